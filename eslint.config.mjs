@@ -1,0 +1,61 @@
+import importX from "eslint-plugin-import-x";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import tseslint from "typescript-eslint";
+
+/**
+ * Which rooms of lib/ a room may import, beside itself and the files directly in lib/ (errors.ts).
+ * What is not listed here is refused, so that imports point one way.
+ */
+const rooms = {
+  terminal: [],
+  terraform: [],
+  cluster: ["terraform"],
+  manifest: [],
+  platform: [],
+  resource: ["manifest", "platform"],
+  workload: ["platform", "resource"],
+  service: ["platform", "resource"],
+  stack: ["platform", "resource"],
+  "service-types": ["platform", "resource", "workload", "service", "manifest"],
+  teardown: ["terraform", "cluster", "terminal"],
+  audit: ["terraform", "terminal"],
+  details: ["cluster", "terraform", "terminal"],
+  sandbox: ["manifest", "terraform", "terminal", "cluster"],
+};
+const zones = Object.entries(rooms).map(([room, allowed]) => ({
+  target: `./lib/${room}`,
+  from: "./lib",
+  except: [room, ...allowed].map((name) => `./${name}`).concat("./errors.ts"),
+  message: `lib/${room} may import only ${["lib/errors.ts", ...allowed.map((name) => `lib/${name}`)].join(", ")}.`,
+}));
+
+export default tseslint.config(
+  { ignores: ["dist", "cdktf.out", "node_modules", "bench/node_modules", "**/*.generated.ts"] },
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
+    rules: {
+      "import-x/no-cycle": "error",
+      "import-x/no-restricted-paths": ["error", { zones }],
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^@cdktf/provider-kubernetes(/lib)?$",
+              message: "Import one kind: @cdktf/provider-kubernetes/lib/<kind>.",
+            },
+            { regex: "^cdktf/", message: "Only the root exports of cdktf are API." },
+          ],
+        },
+      ],
+      "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ["**/*.js", "**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["test/**/*.ts"], rules: { "max-lines": "off" } },
+);

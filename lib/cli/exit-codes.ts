@@ -1,0 +1,8 @@
+/** Everything asked for was done, and nothing was found. */
+export const EXIT_OK = 0;
+/** The command did its work and found something: findings, an unhealthy service. */
+export const EXIT_FOUND = 1;
+/** What the user gave cannot be used: arguments, files, environment. */
+export const EXIT_USAGE = 2;
+/** A defect of this tool. */
+export const EXIT_DEFECT = 70;
