@@ -1,0 +1,19 @@
+import picocolors from "picocolors";
+
+/** The styles that output uses; each has one meaning, so that a reader learns it once. */
+export type Style = "good" | "warning" | "bad" | "quiet" | "heading" | "accent";
+
+const colours = picocolors.createColors(true);
+const painters: Readonly<Record<Style, (text: string) => string>> = {
+  good: colours.green,
+  warning: colours.yellow,
+  bad: colours.red,
+  quiet: colours.dim,
+  heading: colours.bold,
+  accent: colours.cyan,
+};
+
+/** A text in a style, or as it is where colour is not allowed. */
+export function paint(text: string, style: Style | undefined, colour: boolean): string {
+  return colour && style !== undefined && text !== "" ? painters[style](text) : text;
+}
