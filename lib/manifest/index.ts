@@ -1,0 +1,29 @@
+/**
+ * Kubernetes manifests ⇄ resources of the Terraform provider, by one generated table.
+ * @packageDocumentation
+ */
+export type { ConversionIssue, PathStep } from "./issue";
+export { formatPath, problemOf } from "./issue";
+export type {
+  BlockSchema,
+  DataSourceSchema,
+  FieldFacts,
+  FieldSchema,
+  KubernetesFormat,
+  ResourceSchema,
+  TerraformBlockJson,
+  TerraformSchemaJson,
+  TerraformType,
+} from "./schema";
+export {
+  dataSourceSchemas,
+  providerSchema,
+  resourceSchemaForKind,
+  resourceSchemaOf,
+  resourceSchemas,
+  storedTable,
+} from "./table";
+export type { ToKubernetesOptions } from "./to-kubernetes";
+export { toKubernetes } from "./to-kubernetes";
+export type { KubernetesObject, TerraformAttributes, TerraformResourceData, ToTerraformOptions } from "./to-terraform";
+export { toTerraform } from "./to-terraform";

@@ -1,0 +1,265 @@
+import { KubeServicesError } from "../errors";
+import type { ConversionIssue, PathStep } from "./issue";
+import { problemOf } from "./issue";
+import type { BlockSchema, FieldSchema, ResourceSchema } from "./schema";
+import { secretAttributes } from "./secret-data";
+import { resourceSchemaForKind, resourceSchemas } from "./table";
+import { isToken } from "./tokens";
+import { toTerraformValue } from "./values";
+
+/** A Kubernetes object, as in a manifest. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+/** Attributes of a resource in the shape of Terraform's JSON configuration: each nested block is a list of objects. */
+export type TerraformAttributes = Readonly<Record<string, unknown>>;
+
+/** A Kubernetes object as a resource of the provider. */
+export interface TerraformResourceData {
+  /** @example "kubernetes_deployment_v1" */
+  readonly resourceType: string;
+  readonly attributes: TerraformAttributes;
+}
+
+/** How `toTerraform` converts. */
+export interface ToTerraformOptions {
+  /**
+   * What to do with a field that the provider cannot express, or that Kubernetes does not have: refuse the object,
+   * leave the field out in silence, or leave it out and call the function.
+   * @default "error"
+   */
+  readonly onUnsupported?: "error" | "ignore" | ((issue: ConversionIssue) => void);
+  /**
+   * Whether fields that the server alone fills in (`metadata.uid`, `status`) are converted as well, as in a state.
+   * @default false - they are left out
+   */
+  readonly computed?: boolean;
+  /**
+   * Whether `${` and `%{` in texts are escaped, so that Terraform takes them literally; CDKTF tokens stay as they are.
+   * Set it for objects that come from manifests, where no text is a Terraform expression.
+   * @default false
+   */
+  readonly escapeTemplates?: boolean;
+  /**
+   * The place that errors name, such as a construct path or a file.
+   * @default - `Kind name`
+   */
+  readonly where?: string;
+}
+
+interface Context {
+  readonly path: PathStep[];
+  readonly computed: boolean;
+  readonly escape: boolean;
+  readonly issue: (issue: ConversionIssue) => void;
+}
+
+/**
+ * Converts a Kubernetes object to the resource type that stands for it. Absent fields stay absent, null counts as
+ * absent, and what is explicitly empty (`{}`, `[]`, `false`, `0`, `""`) is kept. The keys keep their order. CDKTF
+ * tokens pass through wherever they stand. Fields that the API server fills in are left out.
+ * @throws KubeServicesError `ManifestKindUnsupported` if the table does not have the kind,
+ *   `ManifestFieldUnsupported` for a field that the provider cannot express, `ManifestFieldUnknown` for one that
+ *   Kubernetes does not have, `ManifestFieldType` for a value of a wrong type: all of an object at once, with paths
+ */
+export function toTerraform(object: KubernetesObject, options: ToTerraformOptions = {}): TerraformResourceData {
+  const where = options.where ?? describe(object);
+  const schema = resourceSchemaForKind(object.apiVersion, object.kind);
+  if (schema === undefined) throw new KubeServicesError(kindProblem(object, where));
+  const issues: ConversionIssue[] = [];
+  const attributes = convertObject(schema, object, options, (issue) => {
+    const { onUnsupported = "error" } = options;
+    if (!issue.droppable || onUnsupported === "error") issues.push(issue);
+    else if (onUnsupported !== "ignore") onUnsupported(issue);
+  });
+  if (issues.length > 0) throw new KubeServicesError(issues.map((issue) => problemOf(issue, where)));
+  return { resourceType: schema.resourceType, attributes };
+}
+
+/** Converts an object of a known kind and hands every issue to `issue`. What has an issue is left out. */
+export function convertObject(
+  schema: ResourceSchema,
+  object: Readonly<Record<string, unknown>>,
+  options: Pick<ToTerraformOptions, "computed" | "escapeTemplates">,
+  issue: (issue: ConversionIssue) => void,
+): TerraformAttributes {
+  const context: Context = {
+    path: [],
+    computed: options.computed === true,
+    escape: options.escapeTemplates === true,
+    issue,
+  };
+  const attributes = convertBlock(schema.block, object, context);
+  if (schema.resourceType !== "kubernetes_secret_v1") return attributes;
+  return secretAttributes(object, attributes, context.escape, issue);
+}
+
+function convertBlock(
+  block: BlockSchema,
+  object: Readonly<Record<string, unknown>>,
+  context: Context,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  const { byKubernetesName, inlined, aliases } = block;
+  const { path } = context;
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === null || value === undefined) continue;
+    const alias = aliases.get(key);
+    if (alias !== undefined && (object[alias] ?? null) !== null) continue; // the new name wins
+    path.push(key);
+    let field = byKubernetesName.get(alias ?? key);
+    let target = result;
+    if (field === undefined && inlined?.block !== undefined) {
+      field = inlined.block.byKubernetesName.get(key);
+      if (field !== undefined) target = inlineTarget(result, inlined.name);
+    }
+    if (field === undefined) reportField(block, key, context);
+    else if (context.computed || field.computed !== true || field.optional === true) {
+      const converted = convertField(field, value, context);
+      if (converted !== undefined) target[field.name] = converted;
+    }
+    path.pop();
+  }
+  return result;
+}
+
+function inlineTarget(result: Record<string, unknown>, name: string): Record<string, unknown> {
+  const list = (result[name] ??= [{}]) as [Record<string, unknown>];
+  return list[0];
+}
+
+function reportField(block: BlockSchema, key: string, context: Context): void {
+  if (block.skipped.has(key)) return;
+  const path = [...context.path];
+  if (block.unsupported.has(key)) {
+    context.issue({
+      code: "ManifestFieldUnsupported",
+      what: "the Terraform provider cannot express this field",
+      path,
+      droppable: true,
+      fix: "leave the field out, or declare the object as a kubernetes_manifest",
+    });
+    return;
+  }
+  const allowed = [...block.byKubernetesName.keys(), ...(block.inlined?.block?.byKubernetesName.keys() ?? [])];
+  const near = allowed.find((each) => each.toLowerCase() === key.toLowerCase());
+  context.issue({
+    code: "ManifestFieldUnknown",
+    what: "Kubernetes has no such field here",
+    path,
+    droppable: true,
+    allowed: allowed.join(", "),
+    fix: near === undefined ? "take the field out or correct its name" : `write ${near}`,
+  });
+}
+
+function convertField(field: FieldSchema, value: unknown, context: Context): unknown {
+  if (field.block === undefined) {
+    if (field.elem === undefined) return convertValue(field, value, context);
+    return field.type === "map" ? convertMap(field, value, context) : convertList(field, value, context);
+  }
+  if (field.single === true) {
+    if (isRecord(value)) return isToken(value) ? value : [convertBlock(field.block, value, context)];
+    return isToken(value) ? value : wrongType(value, "an object", context);
+  }
+  if (!Array.isArray(value)) return isToken(value) ? value : wrongType(value, "a list of objects", context);
+  if (isToken(value)) return value;
+  if (field.maxItems !== undefined && value.length > field.maxItems) return tooMany(field.maxItems, value, context);
+  const block = field.block;
+  return each(value, context, (item) => {
+    if (isToken(item)) return item;
+    return isRecord(item) ? convertBlock(block, item, context) : wrongType(item, "an object", context);
+  });
+}
+
+function convertList(field: FieldSchema, value: unknown, context: Context): unknown {
+  if (!Array.isArray(value)) return isToken(value) ? value : wrongType(value, "a list", context);
+  if (isToken(value)) return value;
+  if (field.maxItems !== undefined && value.length > field.maxItems) return tooMany(field.maxItems, value, context);
+  return each(value, context, (item) => convertValue(field, item, context));
+}
+
+function convertMap(field: FieldSchema, value: unknown, context: Context): unknown {
+  if (!isRecord(value)) return isToken(value) ? value : wrongType(value, "an object", context);
+  if (isToken(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const inner = value[key];
+    if (inner === null || inner === undefined) continue;
+    context.path.push(key);
+    const converted = convertValue(field, inner, context);
+    if (converted !== undefined) result[key] = converted;
+    context.path.pop();
+  }
+  return result;
+}
+
+function each(list: readonly unknown[], context: Context, convert: (item: unknown) => unknown): unknown[] {
+  const result: unknown[] = [];
+  for (let index = 0; index < list.length; index++) {
+    context.path.push(index);
+    const converted = convert(list[index]);
+    if (converted !== undefined) result.push(converted);
+    context.path.pop();
+  }
+  return result;
+}
+
+function convertValue(field: FieldSchema, value: unknown, context: Context): unknown {
+  const result = toTerraformValue(field, value, context.escape);
+  if (!("expected" in result)) return result.value;
+  return wrongType(value, result.expected, context, field.sensitive === true);
+}
+
+function wrongType(value: unknown, expected: string, context: Context, secret = false): undefined {
+  context.issue({
+    code: "ManifestFieldType",
+    what: `the value must be ${expected}`,
+    path: [...context.path],
+    droppable: false,
+    ...(secret ? {} : { value }),
+    allowed: expected,
+  });
+  return undefined;
+}
+
+function tooMany(limit: number, value: readonly unknown[], context: Context): undefined {
+  context.issue({
+    code: "ManifestFieldUnsupported",
+    what: `the Terraform provider takes ${limit} here at most, there are ${value.length}`,
+    path: [...context.path],
+    droppable: true,
+    fix: "declare the object as a kubernetes_manifest",
+  });
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describe(object: KubernetesObject): string {
+  const metadata = object["metadata"];
+  const name = isRecord(metadata) ? metadata["name"] : undefined;
+  return typeof name === "string" ? `${object.kind} ${name}` : String(object.kind);
+}
+
+function kindProblem(object: KubernetesObject, where: string): ConstructorParameters<typeof KubeServicesError>[0] {
+  const others = resourceSchemas().filter((schema) => schema.kind === object.kind);
+  return {
+    code: "ManifestKindUnsupported",
+    what: `no resource type of the Terraform provider stands for ${object.apiVersion} ${object.kind}`,
+    where,
+    prop: "kind",
+    ...(others.length === 0
+      ? { fix: "declare the object as a kubernetes_manifest" }
+      : {
+          allowed: others.map((schema) => `${schema.apiVersion} ${schema.kind}`).join(", "),
+          fix: "change apiVersion",
+        }),
+  };
+}

@@ -1,0 +1,77 @@
+import type { FieldSchema } from "./schema";
+import { isToken } from "./tokens";
+
+/** A converted value, or what it should have been. */
+export type ConvertedValue = { readonly value: unknown } | { readonly expected: string };
+
+/**
+ * A plain value of a Kubernetes object as the provider takes it.
+ * @param escape whether `${` and `%{` are escaped
+ */
+export function toTerraformValue(field: FieldSchema, value: unknown, escape: boolean): ConvertedValue {
+  const plain = field.type === "list" || field.type === "set" || field.type === "map" ? field.elem : field.type;
+  switch (field.format) {
+    case "integer":
+      if (typeof value === "number" && (Number.isSafeInteger(value) || isToken(value))) {
+        return { value: plain === "string" && !isToken(value) ? String(value) : value };
+      }
+      return isToken(value) ? { value } : { expected: "an integer" };
+    case "number":
+      return typeof value === "number" || isToken(value) ? { value } : { expected: "a number" };
+    case "boolean":
+      return typeof value === "boolean" || isToken(value) ? { value } : { expected: "true or false" };
+    case "intOrString":
+      if (typeof value === "string") return { value };
+      if (typeof value === "number" && Number.isSafeInteger(value)) return { value: String(value) };
+      return isToken(value) ? { value } : { expected: "an integer or a string" };
+    case "quantity":
+      if (typeof value === "string" || isToken(value)) return { value };
+      return typeof value === "number" && Number.isFinite(value)
+        ? { value: numberText(value) }
+        : { expected: 'a quantity, such as "250m" or "256Mi"' };
+    case "octal":
+      if (typeof value !== "number" || isToken(value)) return isToken(value) ? { value } : { expected: MODE };
+      return Number.isInteger(value) && value >= 0 && value <= 0o777
+        ? { value: value.toString(8).padStart(4, "0") }
+        : { expected: MODE };
+    default:
+      if (typeof value === "string") return { value: escape ? escapeTemplates(value) : value };
+      return isToken(value) ? { value } : { expected: "a string" };
+  }
+}
+
+const MODE = "a file mode between 0 and 0777 (octal) or 511 (decimal)";
+
+/** The value as Kubernetes has it; what is not of the form that is expected stays as it is. */
+export function toKubernetesValue(field: FieldSchema, value: unknown): unknown {
+  switch (field.format) {
+    case "integer":
+    case "number":
+      return typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
+    case "boolean":
+      return value === "true" ? true : value === "false" ? false : value;
+    case "intOrString":
+      return typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
+    case "octal":
+      return typeof value === "string" && /^[0-7]+$/.test(value) ? Number.parseInt(value, 8) : value;
+    default:
+      return typeof value === "number" && !isToken(value) ? numberText(value) : value;
+  }
+}
+
+/** A number in plain decimal digits, as quantities are written: no exponent. */
+function numberText(value: number): string {
+  const text = String(value);
+  return text.includes("e") ? value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 20 }) : text;
+}
+
+/** Escapes `${` and `%{`, so that Terraform takes the text literally. CDKTF's own marks are left alone. */
+export function escapeTemplates(text: string): string {
+  if (!text.includes("{")) return text;
+  return text.replace(/\$\{(?!TfToken\[)/g, "$$$${").replace(/%\{/g, "%%{");
+}
+
+/** Undoes `escapeTemplates`, for texts of a Terraform configuration. */
+export function unescapeTemplates(text: string): string {
+  return text.includes("{") ? text.replace(/\$\$\{/g, "${").replace(/%%\{/g, "%{") : text;
+}
