@@ -1,0 +1,197 @@
+import { createInterface } from "node:readline";
+import { ApiError, type Attempt } from "./errors";
+import { collectionPath, type AnyObject, type ResourceKind, type Scope } from "./resources";
+import type { ApiRequest, Transport } from "./transport";
+import { follow, type FollowOptions } from "./watch";
+
+/** Which lines of a container's log are meant. */
+export interface LogOptions {
+  /** @default - the pod's only container */
+  readonly container?: string | undefined;
+  /** Whether to wait for more lines. @default false */
+  readonly follow?: boolean;
+  /** The log of the container's run before this one. @default false */
+  readonly previous?: boolean;
+  /** Only so many last lines. @default - all */
+  readonly tailLines?: number | undefined;
+  /** Only lines from then on, in RFC 3339. @default - all */
+  readonly sinceTime?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Page<T> {
+  readonly metadata?: { readonly continue?: string; readonly resourceVersion?: string };
+  readonly items?: readonly T[];
+}
+
+/** Objects of a list, with the version from which a watch can go on. */
+export interface Listing<T> {
+  readonly items: readonly T[];
+  readonly resourceVersion: string;
+}
+
+const PAGE_SIZE = 500;
+
+/** The one cluster that a stack names: reading, watching and deleting its objects. */
+export class Cluster {
+  constructor(private readonly transport: Transport) {}
+
+  /** The address of its API server. */
+  get address(): string {
+    return this.transport.address;
+  }
+
+  /** Closes the connections that are kept open. */
+  close(): void {
+    this.transport.close();
+  }
+
+  /**
+   * All objects of a kind, fetched in pages.
+   * @throws AccessDenied, ApiError, KubeServicesError
+   */
+  async list<T extends object>(kind: ResourceKind<T>, scope: Scope = {}): Promise<readonly T[]> {
+    return (await this.listing(kind, scope)).items;
+  }
+
+  /** As {@link list}, with the resource version. */
+  async listing<T extends object>(kind: ResourceKind<T>, scope: Scope = {}): Promise<Listing<T>> {
+    const items: T[] = [];
+    let token: string | undefined;
+    do {
+      let page: Page<T>;
+      try {
+        page = await this.transport.json<Page<T>>({
+          ...this.collection(kind, "list", scope),
+          method: "GET",
+          query: { ...selectors(scope), limit: PAGE_SIZE, continue: token },
+        });
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 410 || token === undefined) throw error;
+        // The pages' snapshot was compacted away while they were read: begin again, in one piece.
+        items.length = 0;
+        page = await this.transport.json<Page<T>>({
+          ...this.collection(kind, "list", scope),
+          method: "GET",
+          query: selectors(scope),
+        });
+      }
+      items.push(...(page.items ?? []));
+      token = page.metadata?.continue || undefined;
+      if (token === undefined) return { items, resourceVersion: page.metadata?.resourceVersion ?? "" };
+    } while (true);
+  }
+
+  /** One object; undefined where it is not there. */
+  async get<T extends object>(kind: ResourceKind<T>, name: string, scope: Scope = {}): Promise<T | undefined> {
+    const request = this.object(kind, "get", name, scope);
+    return absentAsUndefined(this.transport.json<T>({ ...request, method: "GET" }));
+  }
+
+  /**
+   * Deletes one object; the objects it owns go in the background. Returns at once: finalizers may keep it for a while.
+   * @param uid where given, an object of the same name that came later is left alone
+   * @returns whether it was there
+   */
+  async delete(kind: ResourceKind<object>, name: string, scope: Scope = {}, uid?: string): Promise<boolean> {
+    const gone = await absentAsUndefined(
+      this.transport.json<object>({
+        ...this.object(kind, "delete", name, scope),
+        method: "DELETE",
+        body: {
+          apiVersion: "v1",
+          kind: "DeleteOptions",
+          propagationPolicy: "Background",
+          ...(uid === undefined ? {} : { preconditions: { uid } }),
+        },
+      }),
+    );
+    return gone !== undefined;
+  }
+
+  /**
+   * Keeps a copy of the objects of a kind up to date by a watch, until the signal.
+   * @see follow
+   */
+  follow<T extends AnyObject>(kind: ResourceKind<T>, options: FollowOptions<T>): Promise<void> {
+    return follow(
+      {
+        list: () => this.listing(kind, options),
+        watch: (resourceVersion) => this.lines(this.watchRequest(kind, options, resourceVersion)),
+      },
+      options,
+    );
+  }
+
+  /** The lines of a container's log, each with its time in front. */
+  logs(namespace: string, pod: string, options: LogOptions = {}): Promise<AsyncIterable<string>> {
+    return this.lines({
+      method: "GET",
+      path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`,
+      query: {
+        container: options.container,
+        follow: options.follow,
+        previous: options.previous,
+        tailLines: options.tailLines,
+        sinceTime: options.sinceTime,
+        timestamps: true,
+      },
+      attempt: { verb: "get", resource: "pods/log", group: "", namespace },
+      signal: options.signal,
+      ...(options.follow === true ? { idleTimeout: 0 } : {}),
+    });
+  }
+
+  private async lines(request: ApiRequest): Promise<AsyncIterable<string>> {
+    const body = await this.transport.open(request);
+    return (async function* () {
+      const lines = createInterface({ input: body, crlfDelay: Infinity });
+      let broken: unknown;
+      body.once("error", (error) => {
+        broken = error;
+        lines.close();
+      });
+      yield* lines;
+      if (broken !== undefined) throw broken;
+    })();
+  }
+
+  private watchRequest(kind: ResourceKind<object>, scope: Scope, resourceVersion: string): ApiRequest {
+    return {
+      ...this.collection(kind, "watch", scope),
+      method: "GET",
+      query: { ...selectors(scope), watch: true, allowWatchBookmarks: true, resourceVersion },
+      idleTimeout: 0,
+    };
+  }
+
+  private collection(kind: ResourceKind<object>, verb: string, scope: Scope): Omit<ApiRequest, "method"> {
+    return {
+      path: collectionPath(kind, scope.namespace),
+      attempt: attempt(kind, verb, scope.namespace),
+      signal: scope.signal,
+    };
+  }
+
+  private object(kind: ResourceKind<object>, verb: string, name: string, scope: Scope): Omit<ApiRequest, "method"> {
+    const all = this.collection(kind, verb, scope);
+    return { ...all, path: `${all.path}/${encodeURIComponent(name)}` };
+  }
+}
+
+function selectors(scope: Scope): Record<string, string | undefined> {
+  return { labelSelector: scope.labelSelector, fieldSelector: scope.fieldSelector };
+}
+
+function attempt(kind: ResourceKind<object>, verb: string, namespace: string | undefined): Attempt {
+  return { verb, resource: kind.plural, group: kind.group, namespace: kind.namespaced ? namespace : undefined };
+}
+
+async function absentAsUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}

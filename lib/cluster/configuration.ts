@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { KubeServicesError } from "../errors";
+import type { SynthesisedStack } from "../terraform";
+import { evaluate, expandHome, PLAIN_SCOPE, type ExpressionScope } from "./expression";
+
+const block = z.record(z.string(), z.unknown());
+/** In JSON configuration a block may be written as one object or as a list of objects. */
+const blocks = z.union([z.array(block), block.transform((one) => [one])]);
+const named = z.record(z.string(), blocks);
+
+// https://developer.hashicorp.com/terraform/language/syntax/json
+const configurationSchema = z.object({
+  provider: named.default({}),
+  variable: named.default({}),
+  resource: z.record(z.string(), named).default({}),
+});
+
+/** One block of a configuration: its attributes and nested blocks. */
+export type Block = Readonly<Record<string, unknown>>;
+
+/** One resource of a stack. */
+export interface ConfiguredResource {
+  /** Its Terraform type, such as `kubernetes_service_v1`. */
+  readonly type: string;
+  /** Its name within the type. */
+  readonly id: string;
+  /** Its attributes as synthesised. */
+  readonly attributes: Block;
+}
+
+/** A synthesised stack's configuration and the values that can be read from it without Terraform. */
+export interface StackConfiguration {
+  /** The stack's name. */
+  readonly stack: string;
+  /** Its `cdk.tf.json`. */
+  readonly file: string;
+  /** The folder that Terraform runs in: relative paths in it start there. */
+  readonly directory: string;
+  /** The blocks of the kubernetes provider. */
+  readonly providers: readonly Block[];
+  /** All resources, in the order of the file. */
+  readonly resources: readonly ConfiguredResource[];
+  /** What its expressions may refer to. */
+  readonly scope: ExpressionScope;
+}
+
+/**
+ * Reads a synthesised stack.
+ * @param env where `TF_VAR_…` are looked up
+ * @throws KubeServicesError `StackUnreadable`
+ */
+export function readConfiguration(
+  stack: SynthesisedStack,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): StackConfiguration {
+  let content: z.output<typeof configurationSchema>;
+  try {
+    content = configurationSchema.parse(JSON.parse(readFileSync(stack.file, "utf8")));
+  } catch {
+    throw new KubeServicesError({
+      code: "StackUnreadable",
+      what: "this is not a synthesised stack; run cdktf synth again",
+      where: stack.file,
+    });
+  }
+  const resources = Object.entries(content.resource).flatMap(([type, all]) =>
+    Object.entries(all).map(([id, attributes]) => ({ type, id, attributes: attributes[0] ?? {} })),
+  );
+  const scope: ExpressionScope = {
+    variable: (name) => env[`TF_VAR_${name}`] ?? asText(content.variable[name]?.[0]?.default),
+    reference: (path) => lookUp(resources, path, scope),
+    readFile: (path) => PLAIN_SCOPE.readFile(resolve(stack.directory, expandHome(path))),
+  };
+  return {
+    stack: stack.name,
+    file: stack.file,
+    directory: stack.directory,
+    providers: content.provider.kubernetes ?? [],
+    resources,
+    scope,
+  };
+}
+
+function asText(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+/** Follows a reference such as `kubernetes_namespace_v1.shop.metadata[0].name` to what the configuration says there. */
+function lookUp(resources: readonly ConfiguredResource[], path: string, scope: ExpressionScope): string | undefined {
+  const [type, id, ...rest] = path.replace(/\[(?:"([^"]*)"|(\d+))\]/g, ".$1$2").split(".");
+  let value: unknown = resources.find((one) => one.type === type && one.id === id)?.attributes;
+  for (const step of rest) {
+    if (/^\d+$/.test(step) && !Array.isArray(value)) {
+      if (step !== "0") return undefined; // a single block written as an object
+    } else {
+      value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[step] : undefined;
+    }
+  }
+  return typeof value === "string" ? evaluate(value, scope) : asText(value);
+}

@@ -1,0 +1,28 @@
+import type { SynthesisedStack } from "../terraform";
+import { Cluster } from "./cluster";
+import { readConfiguration, type StackConfiguration } from "./configuration";
+import { kubeConfigOf } from "./kubeconfig";
+import { providerConnection } from "./provider-block";
+import { Transport } from "./transport";
+
+/** A stack and the cluster that it names. */
+export interface ConnectedStack {
+  readonly configuration: StackConfiguration;
+  readonly cluster: Cluster;
+}
+
+/**
+ * The client for exactly the cluster that a synthesised stack's kubernetes provider block names: its kubeconfig and
+ * context, its host with token or certificates (variables from `TF_VAR_…`), or the cluster that this runs in. Nothing
+ * is sent yet.
+ * @param env where `TF_VAR_…` are looked up @default - process.env
+ * @throws KubeServicesError as {@link providerConnection} and {@link kubeConfigOf} do, and `StackUnreadable`
+ */
+export async function connect(
+  stack: SynthesisedStack,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<ConnectedStack> {
+  const configuration = readConfiguration(stack, env);
+  const config = await kubeConfigOf(providerConnection(configuration), configuration.file);
+  return { configuration, cluster: new Cluster(new Transport(config)) };
+}

@@ -1,0 +1,160 @@
+import { existsSync } from "node:fs";
+import type { Cluster, KubeConfig, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import { KubeServicesError } from "../errors";
+import type { ProviderConnection } from "./provider-block";
+
+/** The cluster and the user that a provider block names. */
+interface Target {
+  readonly cluster?: Cluster;
+  readonly user?: User;
+}
+
+/**
+ * The kubeconfig of exactly the cluster that a provider block names: it holds one context and nothing of any other.
+ * Attributes of the block go before those of the kubeconfig file, as in the provider.
+ * @param where the stack's file, for errors
+ * @throws KubeServicesError `ClusterNotNamed`, `KubeconfigMissing`, `KubeconfigUnreadable`, `ContextUnknown`,
+ * `ClusterAddressInvalid`
+ */
+export async function kubeConfigOf(connection: ProviderConnection, where: string): Promise<KubeConfig> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const paths = connection.config_path ? [connection.config_path] : (connection.config_paths ?? []);
+  let base: Target = {};
+  if (paths.length > 0) base = fromFiles(await loadFiles(paths), connection, paths.join(", "));
+  else if (!connection.host) base = fromServiceAccount(new KubeConfig(), where);
+
+  const server = connection.host ? address(connection, where) : base.cluster?.server;
+  if (server === undefined) {
+    throw new KubeServicesError({
+      code: "ClusterNotNamed",
+      what: "the kubernetes provider has neither a host nor a kubeconfig context",
+      where,
+      prop: "provider.kubernetes",
+    });
+  }
+  const cluster: Cluster = {
+    ...base.cluster,
+    name: base.cluster?.name ?? "cluster",
+    server,
+    // client-node refuses plain http unless verification is off; there is nothing to verify on it
+    skipTLSVerify: server.startsWith("http:") || (connection.insecure ?? base.cluster?.skipTLSVerify ?? false),
+    ...(connection.tls_server_name ? { tlsServerName: connection.tls_server_name } : {}),
+    ...(connection.proxy_url ? { proxyUrl: connection.proxy_url } : {}),
+    ...(connection.cluster_ca_certificate
+      ? { caData: base64(connection.cluster_ca_certificate), caFile: undefined }
+      : {}),
+  };
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(cluster, withCredentials(base.user ?? { name: "user" }, connection));
+  return config;
+}
+
+const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
+
+function withCredentials(user: User, connection: ProviderConnection): User {
+  const { client_certificate: cert, client_key: key, exec } = connection;
+  return {
+    ...user,
+    ...(cert ? { certData: base64(cert), certFile: undefined } : {}),
+    ...(key ? { keyData: base64(key), keyFile: undefined } : {}),
+    ...(connection.token ? { token: connection.token } : {}),
+    ...(connection.username ? { username: connection.username } : {}),
+    ...(connection.password ? { password: connection.password } : {}),
+    ...(exec === undefined
+      ? {}
+      : {
+          exec: {
+            apiVersion: exec.api_version,
+            command: exec.command,
+            args: exec.args ?? [],
+            env: Object.entries(exec.env ?? {}).map(([name, value]) => ({ name, value })),
+          },
+        }),
+  };
+}
+
+/** The provider takes a bare host name too: then TLS is used where a certificate is at hand. */
+function address(connection: ProviderConnection, where: string): string {
+  const host = connection.host as string;
+  const tls = Boolean(connection.cluster_ca_certificate || connection.client_certificate);
+  const text = /^https?:\/\//.test(host) ? host : `${tls && connection.insecure !== true ? "https" : "http"}://${host}`;
+  if (!URL.canParse(text)) {
+    throw new KubeServicesError({
+      code: "ClusterAddressInvalid",
+      what: "the host of the kubernetes provider is no address",
+      where,
+      prop: "provider.kubernetes.host",
+      value: host,
+    });
+  }
+  return text.replace(/\/+$/, "");
+}
+
+async function loadFiles(paths: readonly string[]): Promise<KubeConfig> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const merged = new KubeConfig();
+  for (const path of paths) {
+    if (!existsSync(path)) {
+      throw new KubeServicesError({
+        code: "KubeconfigMissing",
+        what: "the stack names this kubeconfig, it is not there",
+        where: path,
+      });
+    }
+    const one = new KubeConfig();
+    try {
+      one.loadFromFile(path, { onInvalidEntry: "filter" });
+    } catch {
+      // The parser's own message quotes the file, which holds credentials.
+      throw new KubeServicesError({ code: "KubeconfigUnreadable", what: "this is no kubeconfig", where: path });
+    }
+    // As kubectl does: what an earlier file says stands.
+    merged.clusters.push(...one.clusters.filter((cluster) => merged.getCluster(cluster.name) === null));
+    merged.users.push(...one.users.filter((user) => merged.getUser(user.name) === null));
+    merged.contexts.push(...one.contexts.filter((context) => merged.getContextObject(context.name) === null));
+    merged.currentContext ??= one.currentContext;
+  }
+  return merged;
+}
+
+function fromFiles(config: KubeConfig, connection: ProviderConnection, where: string): Target {
+  const wanted = connection.config_context || config.currentContext;
+  const context = wanted === undefined ? null : config.getContextObject(wanted);
+  if (context === null && (connection.config_context || !connection.config_context_cluster)) {
+    const known = config.contexts.map((one) => one.name).join(", ");
+    throw new KubeServicesError({
+      code: "ContextUnknown",
+      what: wanted
+        ? `it has no context ${wanted}; it has ${known === "" ? "none" : known}`
+        : "the stack names no context and it has no current one",
+      where,
+    });
+  }
+  const clusterName = connection.config_context_cluster || context?.cluster;
+  const userName = connection.config_context_auth_info || context?.user;
+  const cluster = clusterName === undefined ? null : config.getCluster(clusterName);
+  const user = userName ? config.getUser(userName) : null;
+  if (cluster === null || (userName && user === null)) {
+    const missing = cluster === null ? `cluster ${clusterName}` : `user ${userName}`;
+    throw new KubeServicesError({
+      code: "ContextUnknown",
+      what: `${wanted === undefined ? "the connection" : `the context ${wanted}`} names the ${missing}, which is not in it`,
+      where,
+    });
+  }
+  return { cluster, ...(user === null ? {} : { user }) };
+}
+
+/** A provider block without a connection means the cluster that the command runs in, for the provider too. */
+function fromServiceAccount(config: KubeConfig, where: string): Target {
+  if (!process.env.KUBERNETES_SERVICE_HOST) {
+    throw new KubeServicesError({
+      code: "ClusterNotNamed",
+      what: "the kubernetes provider names no cluster, and this does not run in a pod of one",
+      where,
+      prop: "provider.kubernetes",
+    });
+  }
+  config.loadFromCluster();
+  return { cluster: config.getCurrentCluster() as Cluster, user: config.getCurrentUser() as User };
+}

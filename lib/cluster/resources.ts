@@ -1,0 +1,107 @@
+import type * as k8s from "@kubernetes/client-node" with { "resolution-mode": "import" };
+
+/** An object as the API server sends it: what client-node's types call a Date is a string in RFC 3339. */
+export type Wire<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Wire<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Wire<T[Key]> }
+      : T;
+
+/** A kind of object and where the API server keeps it. */
+export interface ResourceKind<T> {
+  readonly kind: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+  /** Never set: it carries the object's type. */
+  readonly type?: T;
+}
+
+const define = <T>(
+  kind: string,
+  group: string,
+  version: string,
+  plural: string,
+  namespaced = true,
+): ResourceKind<Wire<T>> => ({ kind, group, version, plural, namespaced });
+
+/** The usage of one pod, as metrics.k8s.io reports it. */
+export interface PodMetrics {
+  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly containers?: readonly { readonly name: string; readonly usage: Readonly<Record<string, string>> }[];
+}
+
+/** The kinds that this library reads from clusters. */
+export const kinds = {
+  service: define<k8s.V1Service>("Service", "", "v1", "services"),
+  pod: define<k8s.V1Pod>("Pod", "", "v1", "pods"),
+  node: define<k8s.V1Node>("Node", "", "v1", "nodes", false),
+  namespace: define<k8s.V1Namespace>("Namespace", "", "v1", "namespaces", false),
+  configMap: define<k8s.V1ConfigMap>("ConfigMap", "", "v1", "configmaps"),
+  secret: define<k8s.V1Secret>("Secret", "", "v1", "secrets"),
+  event: define<k8s.CoreV1Event>("Event", "", "v1", "events"),
+  persistentVolumeClaim: define<k8s.V1PersistentVolumeClaim>(
+    "PersistentVolumeClaim",
+    "",
+    "v1",
+    "persistentvolumeclaims",
+  ),
+  deployment: define<k8s.V1Deployment>("Deployment", "apps", "v1", "deployments"),
+  statefulSet: define<k8s.V1StatefulSet>("StatefulSet", "apps", "v1", "statefulsets"),
+  daemonSet: define<k8s.V1DaemonSet>("DaemonSet", "apps", "v1", "daemonsets"),
+  replicaSet: define<k8s.V1ReplicaSet>("ReplicaSet", "apps", "v1", "replicasets"),
+  endpointSlice: define<k8s.V1EndpointSlice>("EndpointSlice", "discovery.k8s.io", "v1", "endpointslices"),
+  ingress: define<k8s.V1Ingress>("Ingress", "networking.k8s.io", "v1", "ingresses"),
+  networkPolicy: define<k8s.V1NetworkPolicy>("NetworkPolicy", "networking.k8s.io", "v1", "networkpolicies"),
+  podDisruptionBudget: define<k8s.V1PodDisruptionBudget>("PodDisruptionBudget", "policy", "v1", "poddisruptionbudgets"),
+  horizontalPodAutoscaler: define<k8s.V2HorizontalPodAutoscaler>(
+    "HorizontalPodAutoscaler",
+    "autoscaling",
+    "v2",
+    "horizontalpodautoscalers",
+  ),
+  podMetrics: define<PodMetrics>("PodMetrics", "metrics.k8s.io", "v1beta1", "pods"),
+} as const;
+
+export type Service = Wire<k8s.V1Service>;
+export type Pod = Wire<k8s.V1Pod>;
+export type Container = Wire<k8s.V1Container>;
+export type ContainerStatus = Wire<k8s.V1ContainerStatus>;
+export type Node = Wire<k8s.V1Node>;
+export type Event = Wire<k8s.CoreV1Event>;
+export type PersistentVolumeClaim = Wire<k8s.V1PersistentVolumeClaim>;
+export type Deployment = Wire<k8s.V1Deployment>;
+export type StatefulSet = Wire<k8s.V1StatefulSet>;
+export type DaemonSet = Wire<k8s.V1DaemonSet>;
+export type ReplicaSet = Wire<k8s.V1ReplicaSet>;
+export type EndpointSlice = Wire<k8s.V1EndpointSlice>;
+export type ObjectMeta = Wire<k8s.V1ObjectMeta>;
+
+/** What every object has. */
+export interface AnyObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: ObjectMeta;
+}
+
+/** Which objects of a kind are meant. */
+export interface Scope {
+  /** @default - all namespaces */
+  readonly namespace?: string | undefined;
+  /** A label selector such as `app=web`. @default - all */
+  readonly labelSelector?: string | undefined;
+  /** A field selector such as `involvedObject.name=web`. @default - all */
+  readonly fieldSelector?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The path of a kind's collection, in one namespace or in all. */
+export function collectionPath(kind: ResourceKind<unknown>, namespace?: string): string {
+  const root = kind.group === "" ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`;
+  const scope = kind.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : "";
+  return `${root}${scope}/${kind.plural}`;
+}

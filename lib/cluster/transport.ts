@@ -1,0 +1,154 @@
+import http from "node:http";
+import https from "node:https";
+import { createGunzip } from "node:zlib";
+import type { Readable } from "node:stream";
+import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import { KubeServicesError } from "../errors";
+import { apiError, connectionError, credentialsRejected, expiry, type Attempt } from "./errors";
+
+/** One request to the API server. */
+export interface ApiRequest {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+  /** @default "application/json" */
+  readonly contentType?: string;
+  readonly attempt: Attempt;
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Milliseconds without a byte after which the request is given up; 0 waits for ever, as a watch does.
+   * @default 60000
+   */
+  readonly idleTimeout?: number;
+}
+
+const CONNECT_TIMEOUT = 30_000;
+/** Credentials are read and plugins are run again after this time: a plugin may give short-lived tokens. */
+const CREDENTIALS_KEPT = 30_000;
+
+/**
+ * HTTP to the one cluster of a kubeconfig. client-node supplies credentials, plugins and TLS; the requests are made
+ * here, because its generated classes convert every object (seconds for 5,000 pods) and hide why a stream ended.
+ */
+export class Transport {
+  private readonly server: string;
+  private readonly agent: https.Agent | http.Agent;
+  private credentials: { readonly options: Promise<https.RequestOptions>; readonly since: number } | undefined;
+
+  constructor(private readonly config: KubeConfig) {
+    this.server = config.getCurrentCluster()?.server ?? "";
+    const settings = { keepAlive: true, maxSockets: 32 };
+    this.agent = this.server.startsWith("http:") ? new http.Agent(settings) : new https.Agent(settings);
+  }
+
+  /** The address of the API server, for messages. */
+  get address(): string {
+    return this.server;
+  }
+
+  /** Closes connections that are kept for reuse. */
+  close(): void {
+    this.agent.destroy();
+  }
+
+  /**
+   * The body of a successful response, as a stream.
+   * @throws KubeServicesError where there is no usable connection; ApiError where the server refuses
+   */
+  async open(request: ApiRequest): Promise<Readable> {
+    const response = await this.send(request);
+    const body: Readable =
+      response.headers["content-encoding"] === "gzip" ? response.pipe(createGunzip()) : (response as Readable);
+    if (body !== response) response.once("error", (error) => body.destroy(error));
+    const status = response.statusCode ?? 0;
+    if (status >= 200 && status < 300) return body;
+    const error = apiError(status, await readAll(body), request.attempt, this.server);
+    if (status === 401) throw credentialsRejected(this.server, await this.expired());
+    throw error;
+  }
+
+  /** The body of a successful response, parsed. */
+  async json<T>(request: ApiRequest): Promise<T> {
+    return JSON.parse(await readAll(await this.open(request))) as T;
+  }
+
+  private async send(request: ApiRequest): Promise<http.IncomingMessage> {
+    const url = new URL(this.server + request.path);
+    for (const [key, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    }
+    const credentials = await this.authenticated();
+    const proxied = this.config.getCurrentCluster()?.proxyUrl !== undefined;
+    const payload = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const options: https.RequestOptions = {
+      ...credentials,
+      ...(proxied ? {} : { agent: this.agent }),
+      method: request.method,
+      headers: {
+        ...credentials.headers,
+        accept: "application/json",
+        "accept-encoding": "gzip",
+        ...(payload === undefined
+          ? {}
+          : {
+              "content-type": request.contentType ?? "application/json",
+              "content-length": Buffer.byteLength(payload), // Node sends the body of a DELETE unframed without it
+            }),
+      },
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = url.protocol === "http:" ? http.request(url, options) : https.request(url, options);
+      const idle = request.idleTimeout ?? 60_000;
+      sent.setTimeout(CONNECT_TIMEOUT, () => {
+        sent.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
+      });
+      sent.once("response", (response) => {
+        sent.setTimeout(idle);
+        resolve(response);
+      });
+      sent.once("error", (error) => {
+        reject(request.signal?.aborted === true ? error : (connectionError(error, this.server) ?? error));
+      });
+      sent.end(payload);
+    });
+  }
+
+  private async authenticated(): Promise<https.RequestOptions> {
+    const now = Date.now();
+    if (this.credentials === undefined || now - this.credentials.since > CREDENTIALS_KEPT) {
+      const options: https.RequestOptions = {};
+      const ready = this.config.applyToHTTPSOptions(options).then(() => options);
+      this.credentials = { options: ready, since: now };
+    }
+    try {
+      return await this.credentials.options;
+    } catch (error) {
+      this.credentials = undefined;
+      throw new KubeServicesError({
+        code: "CredentialsUnavailable",
+        what: `the credentials cannot be had: ${(error as Error).message.split("\n")[0]?.slice(0, 200)}`,
+        where: this.server,
+      });
+    }
+  }
+
+  private async expired(): Promise<Date | undefined> {
+    const { cert, headers } = await this.authenticated();
+    const authorization = (headers as Record<string, unknown> | undefined)?.Authorization;
+    return expiry(
+      {
+        certificate: cert === undefined ? undefined : String(cert),
+        token: typeof authorization === "string" ? authorization.replace(/^Bearer /, "") : undefined,
+      },
+      new Date(),
+    );
+  }
+}
+
+async function readAll(body: Readable): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of body) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString("utf8");
+}
