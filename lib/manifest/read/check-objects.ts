@@ -1,0 +1,84 @@
+import type { Problem } from "../../errors";
+import { resourceSchemaForKind } from "../table";
+import { describeObject, metadataOf } from "./manifest-object";
+import type { ManifestObject } from "./manifest-object";
+import { holdsTemplate } from "./template";
+
+/** What every object needs, whatever its kind: apiVersion, kind, a name, and an identity of its own. */
+export function checkObjects(objects: readonly ManifestObject[]): readonly Problem[] {
+  const problems: Problem[] = [];
+  const known = new Map<string, ManifestObject>();
+  for (const each of objects) {
+    const own = checkOne(each);
+    if (own.length > 0) {
+      problems.push(...own);
+      continue;
+    }
+    const identity = identityOf(each);
+    if (identity === undefined) continue;
+    const other = known.get(identity);
+    if (other === undefined) known.set(identity, each);
+    else {
+      problems.push({
+        code: "ManifestDuplicate",
+        what: `${describeObject(each.object)} is given twice, first at ${other.where()}`,
+        where: each.where(),
+        fix: "keep one of them",
+      });
+    }
+  }
+  return problems;
+}
+
+function checkOne({ object, where }: ManifestObject): readonly Problem[] {
+  for (const field of ["apiVersion", "kind"] as const) {
+    const value: unknown = object[field];
+    if (typeof value === "string" && value !== "") continue;
+    const missing = value === undefined || value === null || value === "";
+    return [
+      {
+        code: field === "kind" ? "ManifestKindMissing" : "ManifestApiVersionMissing",
+        what: missing ? `${field} is missing` : `${field} must be a text`,
+        where: where([field]),
+        prop: field,
+        ...(missing ? {} : { value }),
+        fix: field === "kind" ? "add kind, such as Service" : "add apiVersion, such as v1 or apps/v1",
+      },
+    ];
+  }
+  const metadata = object["metadata"];
+  const { name, generateName } = metadataOf(object);
+  if (name === undefined && generateName === undefined) {
+    const given = typeof metadata === "object" && metadata !== null && "name" in metadata ? metadata.name : undefined;
+    const wrong = given !== undefined && given !== null && given !== "";
+    return [
+      {
+        code: wrong ? "ManifestFieldType" : "ManifestNameMissing",
+        what: wrong ? "the name must be a text" : `this ${object.kind} has no name`,
+        where: where(["metadata", "name"]),
+        prop: "metadata.name",
+        ...(wrong ? { value: given } : {}),
+        fix: wrong ? "quote the name" : "add metadata.name",
+      },
+    ];
+  }
+  if (name === undefined || !holdsTemplate(name)) return [];
+  return [
+    {
+      code: "ManifestTemplate",
+      what: "this is a template, not a manifest: its name holds {{ … }}",
+      where: where(["metadata", "name"]),
+      prop: "metadata.name",
+      fix: "render it first, as with: helm template RELEASE CHART > FILE",
+    },
+  ];
+}
+
+/** Group, kind, namespace and name; undefined for an object whose name the server makes. */
+function identityOf({ object }: ManifestObject): string | undefined {
+  const { name, namespace } = metadataOf(object);
+  if (name === undefined) return undefined;
+  const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
+  const namespaced = resourceSchemaForKind(object.apiVersion, object.kind)?.namespaced ?? true;
+  return JSON.stringify([group, object.kind, namespaced ? (namespace ?? "") : "", name]);
+}

@@ -1,0 +1,129 @@
+import { KubeServicesError } from "../../errors";
+import type { Problem } from "../../errors";
+import { checkAliases } from "./aliases";
+import { checkObjects } from "./check-objects";
+import { expandLists } from "./expand-lists";
+import type { ManifestObject } from "./manifest-object";
+import { measure } from "./measure";
+import { decodeSource } from "./source";
+import type { ManifestSource } from "./source";
+import { syntaxProblem } from "./syntax-problem";
+import { looksLikeTemplate } from "./template";
+import { locate, yamlDocuments } from "./yaml-documents";
+import type { Position, YamlDocument } from "./yaml-documents";
+
+/** Problems of one source after which reading it ends: those that follow are mostly of the same cause. */
+const MAX_PROBLEMS = 20;
+
+/**
+ * Reads Kubernetes objects from YAML streams or JSON; a `List` gives its items. Texts are read as kubectl reads them.
+ * @throws KubeServicesError with every problem of every source, each with file, line, column and document number:
+ *   `ManifestEncoding`, `ManifestTooLarge`, `ManifestSyntax`, `ManifestTab`, `ManifestDuplicateKey`,
+ *   `ManifestAliases` (anchors that expand to more than 200,000 values), `ManifestTooDeep`, `ManifestTemplate`,
+ *   `ManifestNotObject`, `ManifestApiVersionMissing`, `ManifestKindMissing`, `ManifestNameMissing`,
+ *   `ManifestDuplicate`, `ManifestEmpty`
+ */
+export function parseManifests(sources: ManifestSource | readonly ManifestSource[]): readonly ManifestObject[] {
+  const all = Array.isArray(sources) ? (sources as readonly ManifestSource[]) : [sources as ManifestSource];
+  const problems: Problem[] = [];
+  const objects: ManifestObject[] = [];
+  for (const source of all) {
+    try {
+      objects.push(...readSource(source));
+    } catch (error) {
+      if (!KubeServicesError.is(error)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  problems.push(...checkObjects(objects));
+  if (problems.length > 0) throw new KubeServicesError(problems);
+  return objects;
+}
+
+/**
+ * Takes Kubernetes objects that come from no text; a `List` gives its items.
+ * @param where what errors call them, such as the construct's path
+ * @throws KubeServicesError as `parseManifests`
+ */
+export function manifestsOf(objects: readonly unknown[], where: string): readonly ManifestObject[] {
+  const found: ManifestObject[] = [];
+  const problems: Problem[] = [];
+  objects.forEach((object, index) => {
+    const place = objects.length === 1 ? where : `${where} objects[${index}]`;
+    const problem = measure(object);
+    if (problem !== undefined) problems.push({ ...problem.told, where: place });
+    else expandLists(object, () => place, found, problems);
+  });
+  problems.push(...checkObjects(found));
+  if (problems.length > 0) throw new KubeServicesError(problems);
+  return found;
+}
+
+function readSource(source: ManifestSource): readonly ManifestObject[] {
+  const text = decodeSource(source);
+  const problems: Problem[] = [];
+  const objects: ManifestObject[] = [];
+  try {
+    for (const document of yamlDocuments(text)) {
+      readDocument(source.name, text, document, objects, problems);
+      if (problems.length >= MAX_PROBLEMS) break;
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // the stack of the YAML reader
+    problems.push({ code: "ManifestTooDeep", what: "the values are nested too deep to be read", where: source.name });
+  }
+  if (problems.length > 0) throw new KubeServicesError(problems);
+  if (objects.length === 0) {
+    const what = "the text holds no Kubernetes object";
+    throw new KubeServicesError({ code: "ManifestEmpty", what, where: source.name, fix: "leave it out" });
+  }
+  return objects;
+}
+
+function readDocument(
+  name: string,
+  text: string,
+  document: YamlDocument,
+  objects: ManifestObject[],
+  problems: Problem[],
+): void {
+  const where = (position: Position) => placeOf(name, position, document.number);
+  const source = documentText(text, document);
+  if (document.error !== undefined) {
+    const { position, cause } = document.error;
+    const template = looksLikeTemplate(source) ? TEMPLATE : undefined;
+    problems.push({ ...(template ?? syntaxProblem(cause)), where: where(position) });
+    return;
+  }
+  const alias = source.includes("*") ? checkAliases(document.content) : undefined;
+  if (alias !== undefined) {
+    problems.push({ ...alias.told, where: where(document.positionAt(alias.offset)) });
+    return;
+  }
+  // Aliases share their value and cost nothing; `measure` counts what they stand for.
+  const value: unknown = document.content.toJS({ maxAliasCount: -1 });
+  if (value === null || value === undefined) return;
+  const locator = (path: Parameters<typeof locate>[2]) => where(locate(text, document.number, path) ?? document.start);
+  const problem = measure(value);
+  if (problem !== undefined) {
+    const isTemplate = problem.oddKey === true && looksLikeTemplate(source);
+    problems.push({ ...(isTemplate ? TEMPLATE : problem.told), where: locator(problem.path) });
+    return;
+  }
+  expandLists(value, locator, objects, problems);
+}
+
+const TEMPLATE: Pick<Problem, "code" | "what" | "fix"> = {
+  code: "ManifestTemplate",
+  what: "this is a template, not a manifest: it holds {{ … }} where a value belongs",
+  fix: "render it first, as with: helm template RELEASE CHART > FILE",
+};
+
+function documentText(text: string, document: YamlDocument): string {
+  const [start, , end] = document.content.range ?? [0, 0, text.length];
+  return text.slice(start, end);
+}
+
+function placeOf(name: string, { line, column }: Position, number: number): string {
+  return `${name}:${line}:${column} (document ${number})`;
+}

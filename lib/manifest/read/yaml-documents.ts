@@ -1,0 +1,132 @@
+import { Composer, LineCounter, Parser, isAlias, isNode } from "yaml";
+import type {
+  Document,
+  DocumentOptions,
+  ParsedNode,
+  ParseOptions,
+  ScalarTag,
+  SchemaOptions,
+  Tags,
+  YAMLParseError,
+} from "yaml";
+import type { PathStep } from "../issue";
+
+/** A place in a text; both count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One document of a stream. */
+export interface YamlDocument {
+  /** Its number in the stream, from 1. Documents without content count. */
+  readonly number: number;
+  /** Where its content begins. */
+  readonly start: Position;
+  /** What is wrong with its syntax. @default - nothing */
+  readonly error?: { readonly position: Position; readonly cause: YAMLParseError };
+  readonly content: Document<ParsedNode>;
+  /** The place of an offset of the text. */
+  positionAt(offset: number): Position;
+}
+
+/** `0o644`, the octal of YAML 1.2, which Kubernetes' reader takes as well. */
+const OCTAL_1_2: ScalarTag = {
+  identify: () => false,
+  default: true,
+  tag: "tag:yaml.org,2002:int",
+  format: "OCT",
+  test: /^[-+]?0o[0-7_]+$/,
+  resolve: (text) => Number.parseInt(text.replace(/0o|_/g, ""), 8),
+};
+const TIMESTAMP = "tag:yaml.org,2002:timestamp";
+
+/**
+ * As `sigs.k8s.io/yaml` reads, which kubectl and the API server use: YAML 1.1 (`yes` is true, `0644` is octal, `<<`
+ * merges), without the times of YAML 1.1 (`12:30` is a text).
+ */
+const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
+  version: "1.1",
+  schema: "yaml-1.1",
+  merge: true,
+  strict: true,
+  uniqueKeys: true,
+  prettyErrors: false, // they quote the text, which may hold a secret
+  logLevel: "error",
+  customTags: (tags: Tags) => [
+    ...tags.filter(
+      (tag) => typeof tag !== "string" && tag.tag !== TIMESTAMP && !("format" in tag && tag.format === "TIME"),
+    ),
+    OCTAL_1_2,
+  ],
+};
+
+/** The documents of a stream, one after the other. */
+export function* yamlDocuments(text: string): Generator<YamlDocument> {
+  const lines = new LineCounter();
+  const composer = new Composer(OPTIONS);
+  let number = 0;
+  const present = (content: Document.Parsed): YamlDocument => {
+    number++;
+    const cause = content.errors[0];
+    const position = (offset: number) => positionAt(lines, offset);
+    return {
+      number,
+      start: position(isNode(content.contents) ? (content.contents.range?.[0] ?? 0) : content.range[0]),
+      ...(cause === undefined ? {} : { error: { position: position(cause.pos[0]), cause } }),
+      content: content as Document<ParsedNode>,
+      positionAt: position,
+    };
+  };
+  for (const token of new Parser(lines.addNewLine).parse(text)) {
+    for (const document of composer.next(token)) yield present(document);
+  }
+  for (const document of composer.end()) yield present(document);
+}
+
+/**
+ * Where the value at a path stands in a stream, or the nearest that is there: a name that is missing gives its parent.
+ * Reads the stream again: it is for errors, so that no reader has to keep the syntax tree.
+ */
+export function locate(text: string, documentNumber: number, path: readonly PathStep[]): Position | undefined {
+  const lines = new LineCounter();
+  const composer = new Composer(OPTIONS);
+  const documents = composer.compose(new Parser(lines.addNewLine).parse(text));
+  let number = 0;
+  for (const document of documents) {
+    if (++number < documentNumber) continue;
+    return positionAt(lines, offsetOf(document, path));
+  }
+  return undefined;
+}
+
+function offsetOf(document: Document.Parsed, path: readonly PathStep[]): number {
+  let offset = document.range[0];
+  let node: unknown = document.contents;
+  for (let length = 0; ; length++) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (!isNode(node)) return offset;
+    offset = node.range?.[0] ?? offset;
+    const step = path[length];
+    if (step === undefined) return offset;
+    const items = "items" in node ? (node.items as readonly unknown[]) : [];
+    if (typeof step === "number") node = items[step];
+    else {
+      const pair = items.map((item) => item as { key?: unknown; value?: unknown }).find((item) => keyOf(item) === step);
+      // A name's place tells more than that of its value, which may begin on the next line.
+      if (pair !== undefined && length === path.length - 1 && isNode(pair.key)) return pair.key.range?.[0] ?? offset;
+      node = pair?.value;
+    }
+  }
+}
+
+function keyOf(pair: { key?: unknown }): string | undefined {
+  const key = pair.key;
+  if (typeof key !== "object" || key === null || !("value" in key)) return undefined;
+  return String((key as { value: unknown }).value);
+}
+
+function positionAt(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}

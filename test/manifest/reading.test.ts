@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KubeServicesError } from "../../lib/errors";
+import { manifestsOf, parseManifests, readManifestFile } from "../../lib/manifest";
+
+const read = (content: string | Uint8Array) => parseManifests({ name: "a.yaml", content });
+const objectsOf = (content: string) => read(content).map(({ object }) => object);
+
+function problemsOf(act: () => unknown): KubeServicesError["problems"] {
+  try {
+    act();
+  } catch (error) {
+    if (KubeServicesError.is(error)) return error.problems;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+/** `code place` of each problem. */
+const found = (content: string | Uint8Array) =>
+  problemsOf(() => read(content)).map(({ code, where }) => `${code} ${where}`);
+
+const pod = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`;
+
+describe("what is read", () => {
+  test("documents of a stream, without the empty ones", () => {
+    expect(objectsOf(`# first\n---\n${pod("a")}---\n# nothing\n---\n${pod("b")}---\n`)).toHaveLength(2);
+  });
+
+  test("JSON, also indented with tabs", () => {
+    expect(objectsOf(`{\n\t"apiVersion": "v1",\n\t"kind": "Pod",\n\t"metadata": {"name": "a"}\n}`)).toEqual([
+      { apiVersion: "v1", kind: "Pod", metadata: { name: "a" } },
+    ]);
+  });
+
+  test("the items of a List, and their places", () => {
+    const text = `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n  spec:\n    hostname: x\n`;
+    const [first] = read(text);
+    expect(first?.object).toMatchObject({ kind: "Pod", metadata: { name: "a" } });
+    expect(first?.where()).toBe("a.yaml:4:3 (document 1)");
+    expect(first?.where(["spec", "hostname"])).toBe("a.yaml:9:5 (document 1)");
+    expect(first?.where(["spec", "missing"])).toBe("a.yaml:9:5 (document 1)");
+  });
+
+  test("values as kubectl reads them", () => {
+    const text = `${pod("a")}spec: { a: 0644, b: yes, c: 12:30, d: 2001-12-14, e: 0o17, f: 0x1F, g: 1_000, h: ~, i: "yes" }`;
+    expect(objectsOf(text)[0]?.["spec"]).toEqual({
+      a: 420,
+      b: true,
+      c: "12:30",
+      d: "2001-12-14",
+      e: 15,
+      f: 31,
+      g: 1000,
+      h: null,
+      i: "yes",
+    });
+  });
+
+  test("anchors and merges", () => {
+    const text = `${pod("a")}p: &x {a: 1, b: 2}\nq: {<<: *x, b: 3}\nr: *x\n`;
+    expect(objectsOf(text)[0]).toMatchObject({ q: { a: 1, b: 3 }, r: { a: 1, b: 2 } });
+  });
+
+  test("a byte order mark and Windows line ends", () => {
+    expect(objectsOf(`\uFEFF${pod("a").replaceAll("\n", "\r\n")}`)).toHaveLength(1);
+    expect(read(new Uint8Array([0xef, 0xbb, 0xbf, ...Buffer.from(pod("a"))]))).toHaveLength(1);
+  });
+
+  test("templates inside of texts", () => {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: rules\ndata:\n  rules: |\n    {{ $labels.instance }} {{ .Values.x }}\n`;
+    expect(objectsOf(text)).toHaveLength(1);
+  });
+
+  test("objects that come from no text", () => {
+    const list = {
+      kind: "List",
+      apiVersion: "v1",
+      items: [{ apiVersion: "v1", kind: "Pod", metadata: { name: "a" } }],
+    };
+    expect(manifestsOf([list], "prod/legacy").map(({ where }) => where(["spec"]))).toEqual(["prod/legacy"]);
+  });
+});
+
+describe("what is refused, with file, line, column and document", () => {
+  const cases: readonly [string, string, string][] = [
+    ["broken YAML", `${pod("a")}spec: {a: [1, 2}\n`, "ManifestSyntax a.yaml:5:16 (document 1)"],
+    ["a missing quote", `${pod("a")}x: "abc\n`, "ManifestSyntax a.yaml:6:1 (document 1)"],
+    ["a tab", `${pod("a")}spec:\n\tx: 1\n`, "ManifestTab a.yaml:6:1 (document 1)"],
+    ["a key given twice", `${pod("a")}---\n${pod("b")}kind: Job\n`, "ManifestDuplicateKey a.yaml:10:1 (document 2)"],
+    ["a key given twice in JSON", `{"kind": "Pod",\n "kind": "Job"}`, "ManifestDuplicateKey a.yaml:2:2 (document 1)"],
+    ["an alias without an anchor", `${pod("a")}x: *y\n`, "ManifestSyntax a.yaml:5:4 (document 1)"],
+    ["an anchor in itself", `${pod("a")}x: &y [*y]\n`, "ManifestAliases a.yaml:5:8 (document 1)"],
+    ["a list as document", `${pod("a")}---\n- a\n- b\n`, "ManifestNotObject a.yaml:6:1 (document 2)"],
+    ["a text as document", `hello\n`, "ManifestNotObject a.yaml:1:1 (document 1)"],
+    ["an item of a List that is no object", `kind: List\nitems: [1]\n`, "ManifestNotObject a.yaml:2:9 (document 1)"],
+    ["no apiVersion", `kind: Pod\nmetadata: {name: a}\n`, "ManifestApiVersionMissing a.yaml:1:1 (document 1)"],
+    ["no kind", `apiVersion: v1\nmetadata: {name: a}\n`, "ManifestKindMissing a.yaml:1:1 (document 1)"],
+    [
+      "an apiVersion that is a number",
+      `apiVersion: 1\nkind: Pod\n`,
+      "ManifestApiVersionMissing a.yaml:1:1 (document 1)",
+    ],
+    ["no name", `apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {}\n`, "ManifestNameMissing a.yaml:4:3 (document 1)"],
+    ["a name that is a number", pod("12"), "ManifestFieldType a.yaml:4:3 (document 1)"],
+    ["one object twice", `${pod("a")}---\n${pod("a")}`, "ManifestDuplicate a.yaml:6:1 (document 2)"],
+    [
+      "a Helm template's line",
+      `{{- if .Values.web }}\n${pod("a")}{{- end }}\n`,
+      "ManifestTemplate a.yaml:1:3 (document 1)",
+    ],
+    ["a Helm template's value", pod("{{ .Release.Name }}"), "ManifestTemplate a.yaml:4:3 (document 1)"],
+    ["a Helm template's part of a value", pod("{{ .Release.Name }}-web"), "ManifestTemplate a.yaml:4:28 (document 1)"],
+    ["a Helm template's quoted name", pod('"{{ .Release.Name }}"'), "ManifestTemplate a.yaml:4:3 (document 1)"],
+    ["a binary value", `${pod("a")}x: !!binary aGk=\n`, "ManifestSyntax a.yaml:5:1 (document 1)"],
+    ["nothing", `# nothing\n`, "ManifestEmpty a.yaml"],
+  ];
+  test.each(cases)("%s", (_name, text, expected) => expect(found(text)).toEqual([expected]));
+
+  test("bytes that are not UTF-8", () => {
+    const bytes = Buffer.concat([Buffer.from("a: ä\nb: ü"), Buffer.from([0xff, 0x41])]);
+    expect(found(bytes)).toEqual(["ManifestEncoding a.yaml:2:5"]);
+    expect(found(Buffer.from("\uFEFFa: 1", "utf16le"))).toEqual(["ManifestEncoding a.yaml:1:1"]);
+  });
+
+  test("every problem of every source at once", () => {
+    const act = () =>
+      parseManifests([
+        { name: "a.yaml", content: "x: [" },
+        { name: "b.yaml", content: `${pod("a")}---\nkind: Pod\n` },
+        { name: "c.yaml", content: pod("a") },
+        { name: "d.yaml", content: pod("a") },
+      ]);
+    expect(problemsOf(act).map(({ code, where }) => `${code} ${where}`)).toEqual([
+      "ManifestSyntax a.yaml:1:5 (document 1)",
+      "ManifestApiVersionMissing b.yaml:6:1 (document 2)",
+      "ManifestDuplicate c.yaml:1:1 (document 1)",
+      "ManifestDuplicate d.yaml:1:1 (document 1)",
+    ]);
+  });
+
+  test("anchors that explode, soon and in little memory", () => {
+    const names = [..."abcdefghi"];
+    const line = (name: string, before?: string) =>
+      `${name}: &${name} [${Array(9)
+        .fill(before === undefined ? "lol" : `*${before}`)
+        .join(",")}]\n`;
+    const bomb = names.map((name, index) => line(name, names[index - 1])).join("");
+    expect(found(pod("a") + bomb)[0]).toMatch(/^ManifestAliases a\.yaml:\d+:\d+ \(document 1\)$/);
+  });
+
+  test("values nested without end", () => {
+    expect(found(`${pod("a")}x: ${"[".repeat(300)}${"]".repeat(300)}\n`)).toEqual([
+      "ManifestTooDeep a.yaml:5:203 (document 1)",
+    ]);
+    expect(found("[".repeat(100_000))[0]).toMatch(/^Manifest(TooDeep|Syntax) a\.yaml/);
+    expect(found(`{"a":`.repeat(50_000))[0]).toMatch(/^Manifest(TooDeep|Syntax) a\.yaml/);
+  });
+
+  test("no error quotes the text", () => {
+    const secret = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  p: hunter2\n`;
+    for (const bad of [
+      '  q: "hunter2',
+      "\tq: hunter2",
+      "  p: hunter2",
+      "  q: *hunter2",
+      "  q: {hunter2",
+      "hunter2",
+      "  q: @hunter2",
+    ]) {
+      const problems = problemsOf(() => read(`${secret}${bad}\n`));
+      expect(JSON.stringify(problems)).not.toContain("hunter2");
+    }
+  });
+});
+
+describe("files", () => {
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "manifest-"))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("are read as bytes", () => {
+    const path = join(folder, "a.yaml");
+    writeFileSync(path, pod("a"));
+    expect(parseManifests(readManifestFile(path))).toHaveLength(1);
+  });
+
+  test("of 100 MB are refused before they are read", () => {
+    const path = join(folder, "large.yaml");
+    writeFileSync(path, "");
+    truncateSync(path, 100_000_000);
+    const [problem] = problemsOf(() => readManifestFile(path));
+    expect(problem).toMatchObject({ code: "ManifestTooLarge", where: path, allowed: "up to 16 MiB" });
+  });
+
+  test("that cannot be read are named", () => {
+    expect(problemsOf(() => readManifestFile(join(folder, "none.yaml")))[0]?.code).toBe("ManifestFileUnreadable");
+    expect(problemsOf(() => readManifestFile(folder))[0]?.what).toContain("folder");
+  });
+});
