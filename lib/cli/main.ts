@@ -1,12 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { KubeServicesError } from "../errors";
 import { EXIT_DEFECT, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+import { registerSandbox } from "./sandbox";
 
 /**
  * The verbs, one file each: a verb adds its commander command to the program. A verb that found something to report
  * (a finding, an unhealthy service) sets `process.exitCode` to 1 and returns.
  */
-const verbs: readonly ((program: Command) => void)[] = [];
+const verbs: readonly ((program: Command) => void)[] = [registerSandbox];
 
 /** The `kube-services` program, with all its verbs. */
 export function createProgram(): Command {

@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CRD_FILE, KUBERNETES_VERSION, type AssetName } from "./versions";
+
+/** The folders with go.mod and go.sum; in the published package they stay where they are in the repository. */
+const MODULES = [join(__dirname), join(__dirname, "..", "..", "..", "..", "lib", "sandbox", "assets")];
+
+const [, major, minor] = /^v(\d+)\.(\d+)/.exec(KUBERNETES_VERSION) ?? [];
+const STAMP = Object.entries({
+  "k8s.io/component-base/version.gitVersion": KUBERNETES_VERSION,
+  "k8s.io/component-base/version.gitMajor": major,
+  "k8s.io/component-base/version.gitMinor": minor,
+  "k8s.io/component-base/version.gitTreeState": "clean",
+  "k8s.io/client-go/pkg/version.gitVersion": KUBERNETES_VERSION,
+})
+  .map(([name, value]) => `-X ${name}=${value}`)
+  .join(" ");
+
+const PACKAGES: Readonly<
+  Record<Exclude<AssetName, typeof CRD_FILE>, { readonly module: string; readonly path: string }>
+> = {
+  etcd: { module: "control-plane", path: "go.etcd.io/etcd/server/v3" },
+  "kube-apiserver": { module: "control-plane", path: "k8s.io/kubernetes/cmd/kube-apiserver" },
+  "kube-controller-manager": { module: "control-plane", path: "k8s.io/kubernetes/cmd/kube-controller-manager" },
+  "kube-scheduler": { module: "control-plane", path: "k8s.io/kubernetes/cmd/kube-scheduler" },
+  kwok: { module: "kwok", path: "sigs.k8s.io/kwok/cmd/kwok" },
+  "metallb-controller": { module: "control-plane", path: "go.universe.tf/metallb/controller" },
+};
+
+/**
+ * Builds an asset from the Go modules that the go.mod files pin; go.sum checks each of them. Needs Go.
+ * @param file where it goes
+ * @param onProgress told what is being fetched
+ * @throws Error with the last lines that Go printed
+ */
+export async function buildAsset(name: AssetName, file: string, onProgress: (detail: string) => void): Promise<void> {
+  if (name === CRD_FILE) return collectCrds(file, onProgress);
+  const { module, path } = PACKAGES[name];
+  const flags = module === "kwok" ? "-s -w" : `-s -w ${STAMP}`;
+  await go(module, ["build", "-trimpath", "-ldflags", flags, "-o", file, path], onProgress);
+}
+
+async function collectCrds(file: string, onProgress: (detail: string) => void): Promise<void> {
+  await go("control-plane", ["mod", "download", "go.universe.tf/metallb"], onProgress);
+  const place = await go("control-plane", ["list", "-m", "-f", "{{.Dir}}", "go.universe.tf/metallb"], onProgress);
+  const folder = join(place.trim(), "config", "crd", "bases");
+  const texts = readdirSync(folder)
+    .filter((entry) => entry.endsWith(".yaml"))
+    .sort()
+    .map((entry) => readFileSync(join(folder, entry), "utf8"));
+  writeFileSync(file, texts.join(""));
+}
+
+const KEPT_LINES = 15;
+
+function go(module: string, args: readonly string[], onProgress: (detail: string) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("go", args, {
+      cwd: moduleFolder(module),
+      env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const lines: string[] = [];
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => {
+      const fresh = chunk
+        .toString()
+        .split("\n")
+        .filter((line) => line.trim() !== "");
+      const module = fresh.findLast((line) => line.startsWith("go: downloading "));
+      if (module !== undefined) onProgress(module.replace("go: ", ""));
+      lines.push(...fresh.filter((line) => !line.startsWith("go: downloading ")));
+      lines.splice(0, lines.length - KEPT_LINES);
+    });
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      reject(new Error(error.code === "ENOENT" ? "no go on PATH (https://go.dev/dl)" : error.message)),
+    );
+    child.once("close", (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`go ${args[0]} failed: ${lines.join("; ")}`)),
+    );
+  });
+}
+
+function moduleFolder(module: string): string {
+  const folder = MODULES.map((base) => join(base, module)).find((candidate) => {
+    try {
+      return readdirSync(candidate).includes("go.mod");
+    } catch {
+      return false;
+    }
+  });
+  if (folder === undefined) throw new Error(`no ${module}/go.mod beside ${__dirname}`);
+  return folder;
+}

@@ -1,0 +1,233 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { KubeServicesError } from "../errors";
+import type { Assets } from "./assets/install";
+import { CRD_FILE } from "./assets/versions";
+import { componentKubeconfig, components, kwokConfig, PORT_NAMES, type Component, type Ports } from "./components";
+import type { SandboxFolder } from "./folders";
+import { isReady } from "./health";
+import { writeKubeconfig } from "./kubeconfig";
+import { kwokConfiguration } from "./kwok";
+import { lastLines, logFile } from "./logs";
+import { ensurePki, type Pki } from "./pki";
+import { freePorts, isFree } from "./ports";
+import { identify } from "./process-identity";
+import type { Reporter } from "./report";
+import { setUpCluster, waitForNodes } from "./setup";
+import type { ComponentState } from "./state";
+
+const POLL_MS = 100;
+const READY_MS = 120_000;
+const STOP_MS = 5000;
+const LOG_LINES = 12;
+const PORT_ATTEMPTS = 3;
+const PORT_TAKEN = /address already in use/i;
+
+/** The running components of one sandbox, children of this process. */
+export interface ControlPlane {
+  readonly server: string;
+  readonly ports: Ports;
+  /** The components as they are now. */
+  states(): readonly ComponentState[];
+  /** Ends all of them; SIGKILL for what does not go by itself. */
+  stop(): Promise<void>;
+}
+
+interface Child {
+  readonly component: Component;
+  readonly process: ChildProcess;
+  readonly state: ComponentState;
+  ended: string | undefined;
+}
+
+/** Someone else took a port between its choice and its use. */
+class PortTaken extends Error {}
+
+/**
+ * Starts all components of a sandbox and waits until each is ready. Ports are those of the last time where they are
+ * still free, so that a kubeconfig that was copied stays good.
+ * @param onChange told whenever a component was started or has ended
+ * @throws KubeServicesError `SandboxComponentFailed` with the last lines of the component's log
+ */
+export async function startControlPlane(
+  folder: SandboxFolder,
+  assets: Assets,
+  report: Reporter,
+  onChange: (plane: ControlPlane) => void,
+): Promise<ControlPlane> {
+  for (const path of [folder.config, folder.logs]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  const step = report.step("Certificates");
+  const pki = await ensurePki(folder.pki);
+  step.done();
+  for (let attempt = 1; ; attempt++) {
+    const ports = await choosePorts(folder, report);
+    const plane = new Plane(folder, assets, pki, ports, report, onChange);
+    try {
+      await plane.start();
+      return plane;
+    } catch (error) {
+      await plane.stop();
+      if (!(error instanceof PortTaken) || attempt === PORT_ATTEMPTS) throw error;
+      report.note(`${error.message}: trying other ports`);
+      writeFileSync(portsFile(folder), "{}");
+    }
+  }
+}
+
+const portsFile = (folder: SandboxFolder): string => join(folder.config, "ports.json");
+
+async function choosePorts(folder: SandboxFolder, report: Reporter): Promise<Ports> {
+  let kept: Partial<Ports> = {};
+  try {
+    kept = JSON.parse(readFileSync(portsFile(folder), "utf8")) as Partial<Ports>;
+  } catch {
+    // the first start
+  }
+  const fresh = await freePorts(PORT_NAMES.length);
+  const chosen = await Promise.all(
+    PORT_NAMES.map(async (name, index) => {
+      const last = kept[name];
+      if (last !== undefined && (await isFree(last))) return [name, last] as const;
+      if (last !== undefined)
+        report.note(`Port ${last} (${name}) is taken by another program now: using ${fresh[index]}`);
+      return [name, fresh[index]] as const;
+    }),
+  );
+  const ports = Object.fromEntries(chosen) as unknown as Ports;
+  writeFileSync(portsFile(folder), JSON.stringify(ports));
+  return ports;
+}
+
+class Plane implements ControlPlane {
+  readonly server: string;
+  private readonly children: Child[] = [];
+  private stopping = false;
+
+  constructor(
+    private readonly folder: SandboxFolder,
+    private readonly assets: Assets,
+    private readonly pki: Pki,
+    readonly ports: Ports,
+    private readonly report: Reporter,
+    private readonly onChange: (plane: ControlPlane) => void,
+  ) {
+    this.server = `https://127.0.0.1:${ports.apiServer}`;
+  }
+
+  async start(): Promise<void> {
+    const { folder, pki, server } = this;
+    for (const name of ["kube-controller-manager", "kube-scheduler", "kwok", "metallb"] as const) {
+      writeKubeconfig(componentKubeconfig(folder, name), name, server, pki, name);
+    }
+    writeKubeconfig(folder.kubeconfig, `sandbox-${folder.name}`, server, pki, "user");
+    writeFileSync(kwokConfig(folder), kwokConfiguration());
+    for (const group of components(folder, pki, this.ports)) {
+      const step = this.report.step(group.map(({ name }) => name).join(", "));
+      const children = group.map((component) => this.launch(component));
+      await Promise.all(children.map((child) => this.untilReady(child, () => isReady(child.component.ready, pki))));
+      step.done("ready");
+      if (group.some(({ name }) => name === "kube-apiserver")) await this.setUp();
+    }
+    const step = this.report.step("Nodes");
+    await this.whileAllRun(waitForNodes(server, pki));
+    step.done("ready");
+  }
+
+  states(): readonly ComponentState[] {
+    return this.children.map(({ state, ended }) => (ended === undefined ? state : { ...state, ended }));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const gone = this.children.map(
+      ({ process, ended }) => ended !== undefined || new Promise((resolve) => process.once("exit", resolve)),
+    );
+    for (const { process, ended } of this.children) if (ended === undefined) process.kill("SIGTERM");
+    const timer = setTimeout(() => {
+      for (const { process } of this.children) process.kill("SIGKILL");
+    }, STOP_MS);
+    await Promise.all(gone);
+    clearTimeout(timer);
+  }
+
+  private async setUp(): Promise<void> {
+    const step = this.report.step("Roles, nodes, storage class, address pools");
+    await this.whileAllRun(setUpCluster(this.server, this.pki, this.assets[CRD_FILE]));
+    step.done();
+  }
+
+  private launch(component: Component): Child {
+    const log = openSync(logFile(this.folder, component.name), "w", 0o600);
+    const process = spawn(this.assets[component.name], component.args, {
+      cwd: this.folder.root,
+      stdio: ["ignore", log, log],
+    });
+    closeSync(log);
+    const identity = process.pid === undefined ? undefined : identify(process.pid);
+    const child: Child = {
+      component,
+      process,
+      state: { name: component.name, process: identity ?? { pid: process.pid ?? -1, started: "" } },
+      ended: undefined,
+    };
+    const end = (how: string): void => {
+      if (child.ended !== undefined) return;
+      child.ended = how;
+      if (!this.stopping) this.onChange(this);
+    };
+    process.once("error", (error) => end(`not started: ${error.message}`));
+    process.once("exit", (code, signal) => end(signal === null ? `exit status ${code}` : `signal ${signal}`));
+    this.children.push(child);
+    this.onChange(this);
+    return child;
+  }
+
+  private async untilReady(child: Child, ready: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + READY_MS;
+    while (!(await ready())) {
+      this.check(child);
+      if (Date.now() > end) throw this.failure(child, `did not get ready within ${READY_MS / 1000} s`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    this.check(child); // what answered may be another program on that port
+  }
+
+  /** Waits for `work`, but fails at once when a component ends. */
+  private async whileAllRun<T>(work: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const watch = new Promise<never>((_resolve, reject) => {
+      timer = setInterval(() => {
+        try {
+          for (const child of this.children) this.check(child);
+        } catch (error) {
+          reject(error as Error);
+        }
+      }, POLL_MS);
+    });
+    try {
+      return await Promise.race([work, watch]);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  private check(child: Child): void {
+    if (child.ended !== undefined) throw this.failure(child, `has ended: ${child.ended}`);
+  }
+
+  private failure(child: Child, what: string): Error {
+    const { name } = child.component;
+    const file = logFile(this.folder, name);
+    const lines = lastLines(file, LOG_LINES);
+    if (lines.some((line) => PORT_TAKEN.test(line))) return new PortTaken(`${name} found its port taken`);
+    return new KubeServicesError({
+      code: "SandboxComponentFailed",
+      what: `${name} ${what}${lines.length === 0 ? "" : `; the last lines of its log:\n${indent(lines)}`}`,
+      where: file,
+    });
+  }
+}
+
+/** Lines of a log, as they stand in a message. */
+export const indent = (lines: readonly string[]): string => lines.map((line) => `    ${line}`).join("\n");

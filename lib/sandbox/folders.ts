@@ -1,0 +1,67 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { KubeServicesError } from "../errors";
+
+/** The sandbox that is meant where no name is given. */
+export const DEFAULT_SANDBOX = "default";
+
+const NAME = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
+
+/** Everything this package keeps outside the project: `$XDG_CACHE_HOME/cdktf-kube-services`, or below `~/.cache`. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const base = env.XDG_CACHE_HOME;
+  return join(base !== undefined && base !== "" ? base : join(homedir(), ".cache"), "cdktf-kube-services");
+}
+
+/** The places of one sandbox. */
+export interface SandboxFolder {
+  /** Its name. */
+  readonly name: string;
+  /** The folder that holds all of it. */
+  readonly root: string;
+  /** etcd's data. */
+  readonly data: string;
+  /** Keys and certificates, readable by the user alone. */
+  readonly pki: string;
+  /** One log for each component, and the supervisor's. */
+  readonly logs: string;
+  /** The kubeconfigs of the components, and the files that they read. */
+  readonly config: string;
+  /** The kubeconfig for the user, for kubectl and for Terraform. */
+  readonly kubeconfig: string;
+  /** What runs now; see state.ts. */
+  readonly state: string;
+  /** Terraform's plugin mirror of this sandbox. */
+  readonly plugins: string;
+  /** Terraform's CLI configuration of this sandbox; exists only where the sandbox has a provider to name. */
+  readonly terraformrc: string;
+}
+
+/**
+ * The places of the sandbox `name`. Nothing is created.
+ * @throws KubeServicesError `SandboxNameInvalid`
+ */
+export function sandboxFolder(name: string, env: NodeJS.ProcessEnv = process.env): SandboxFolder {
+  if (!NAME.test(name)) {
+    throw new KubeServicesError({
+      code: "SandboxNameInvalid",
+      what: "The sandbox's name cannot be used",
+      where: "--name",
+      value: name,
+      allowed: "1 to 40 lower-case letters, digits and -, with a letter or digit at both ends",
+    });
+  }
+  const root = join(cacheFolder(env), "sandboxes", name);
+  return {
+    name,
+    root,
+    data: join(root, "etcd"),
+    pki: join(root, "pki"),
+    logs: join(root, "logs"),
+    config: join(root, "config"),
+    kubeconfig: join(root, "kubeconfig"),
+    state: join(root, "state.json"),
+    plugins: join(root, "plugins"),
+    terraformrc: join(root, "terraformrc"),
+  };
+}

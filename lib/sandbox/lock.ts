@@ -1,0 +1,79 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { randomUUID } from "node:crypto";
+import { identify, isRunning, type ProcessIdentity } from "./process-identity";
+
+const POLL_MS = 200;
+
+/**
+ * Runs `work` while this process alone holds the lock file; a lock whose holder has died is taken over.
+ * @param onWait told once, with the holder's process id, where another process has it
+ */
+export async function withLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  onWait: (holder: number) => void = () => undefined,
+): Promise<T> {
+  const self = identify(process.pid);
+  if (self === undefined) throw new Error("this process cannot be identified");
+  mkdirSync(dirname(file), { recursive: true });
+  let told = false;
+  for (;;) {
+    if (take(file, self)) break;
+    const holder = read(file);
+    if (holder !== undefined && !isRunning(holder)) {
+      steal(file, holder);
+      continue;
+    }
+    if (!told && holder !== undefined) onWait(holder.pid);
+    told ||= holder !== undefined;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** The file appears with its content in one step (link), so that nobody ever reads half of it. */
+function take(file: string, self: ProcessIdentity): boolean {
+  const own = `${file}.${randomUUID()}`;
+  writeFileSync(own, JSON.stringify(self));
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+function read(file: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as ProcessIdentity;
+  } catch {
+    return undefined; // released in between
+  }
+}
+
+/** Two may find the same dead holder: the rename lets one of them win, and it looks again at what it took. */
+function steal(file: string, dead: ProcessIdentity): void {
+  const taken = `${file}.${randomUUID()}`;
+  try {
+    renameSync(file, taken);
+  } catch {
+    return;
+  }
+  const holder = read(taken);
+  if (holder !== undefined && (holder.pid !== dead.pid || holder.started !== dead.started) && isRunning(holder)) {
+    try {
+      linkSync(taken, file); // it was a new holder's after all: give it back
+    } catch {
+      // a third one has it by now; the new holder and that one both hold it, which only costs double work
+    }
+  }
+  rmSync(taken, { force: true });
+}

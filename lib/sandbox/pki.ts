@@ -1,0 +1,158 @@
+import { generateKeyPair, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { md, pki } from "node-forge";
+
+/** The group in the user's certificate; a ClusterRoleBinding makes it `cluster-admin`. */
+export const ADMIN_GROUP = "sandbox:admins";
+
+/** Who a certificate is for. RBAC reads the user's name from the common name, the groups from the organisation. */
+interface Subject {
+  readonly file: string;
+  readonly commonName: string;
+  readonly organisation?: string;
+  /** Names and addresses of a server; without them it is a client's certificate only. */
+  readonly serves?: { readonly dns: readonly string[]; readonly ip: readonly string[] };
+}
+
+const LOOPBACK = { dns: ["localhost"], ip: ["127.0.0.1"] };
+
+const SUBJECTS = [
+  {
+    file: "kube-apiserver",
+    commonName: "kube-apiserver",
+    serves: {
+      dns: ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"],
+      ip: ["127.0.0.1", "10.96.0.1"], // the second: the first address of the Service range
+    },
+  },
+  { file: "etcd", commonName: "etcd", serves: LOOPBACK },
+  { file: "etcd-client", commonName: "kube-apiserver" },
+  { file: "kube-controller-manager", commonName: "system:kube-controller-manager", serves: LOOPBACK },
+  { file: "kube-scheduler", commonName: "system:kube-scheduler", serves: LOOPBACK },
+  { file: "kwok", commonName: "sandbox:kwok" },
+  { file: "metallb", commonName: "sandbox:metallb" },
+  { file: "setup", commonName: "sandbox:setup", organisation: "system:masters" },
+  { file: "user", commonName: "sandbox:user", organisation: ADMIN_GROUP },
+] as const satisfies readonly Subject[];
+
+/** Whose certificate it is. */
+export type Holder = (typeof SUBJECTS)[number]["file"];
+
+/** The files of the sandbox's own authority and of all that it signed. */
+export interface Pki {
+  /** The authority's certificate, PEM. */
+  readonly ca: string;
+  /** Path of the authority's certificate. */
+  readonly caFile: string;
+  /** Path of the authority's key; the controller manager signs requests with it. */
+  readonly caKeyFile: string;
+  /** Path of the key that signs the tokens of service accounts. */
+  readonly serviceAccountKeyFile: string;
+  /** The paths of a certificate and of its key. */
+  files(holder: Holder): { readonly cert: string; readonly key: string };
+}
+
+const YEARS = 10;
+const KEY_BITS = 2048;
+
+/**
+ * The certificates of a sandbox: generated at the first call, read afterwards. Keys are readable by the user alone and
+ * never leave the folder, save that the user's own is in the kubeconfig.
+ * @param folder where they are kept
+ */
+export async function ensurePki(folder: string): Promise<Pki> {
+  const complete = join(folder, "complete");
+  if (!existsSync(complete)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    await generate(folder);
+    writeFileSync(complete, "");
+  }
+  const caFile = join(folder, "ca.crt");
+  return {
+    ca: readFileSync(caFile, "utf8"),
+    caFile,
+    caKeyFile: join(folder, "ca.key"),
+    serviceAccountKeyFile: join(folder, "service-account.key"),
+    files: (holder) => ({ cert: join(folder, `${holder}.crt`), key: join(folder, `${holder}.key`) }),
+  };
+}
+
+async function generate(folder: string): Promise<void> {
+  const [caKey, serviceAccountKey, ...keys] = await Promise.all(
+    ["ca", "service-account", ...SUBJECTS.map(({ file }) => file)].map(() => rsaKey()),
+  );
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
+  const authority = selfSigned(caKey!);
+  write("ca.key", caKey!);
+  write("ca.crt", pki.certificateToPem(authority));
+  write("service-account.key", serviceAccountKey!);
+  SUBJECTS.forEach((subject, index) => {
+    write(`${subject.file}.key`, keys[index]!);
+    write(`${subject.file}.crt`, signed(subject, keys[index]!, authority, caKey!));
+  });
+}
+
+async function rsaKey(): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", {
+    modulusLength: KEY_BITS,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  });
+  return privateKey;
+}
+
+function draft(keyPem: string, commonName: string, organisation?: string): pki.Certificate {
+  const certificate = pki.createCertificate();
+  const key = pki.privateKeyFromPem(keyPem);
+  certificate.publicKey = pki.setRsaPublicKey(key.n, key.e);
+  certificate.serialNumber = `00${randomBytes(16).toString("hex")}`; // leading zero: positive
+  certificate.validity.notBefore = new Date(Date.now() - 60 * 60 * 1000);
+  certificate.validity.notAfter = new Date(certificate.validity.notBefore);
+  certificate.validity.notAfter.setFullYear(certificate.validity.notAfter.getFullYear() + YEARS);
+  certificate.setSubject([
+    ...(organisation === undefined ? [] : [{ name: "organizationName", value: organisation }]),
+    { name: "commonName", value: commonName },
+  ]);
+  return certificate;
+}
+
+function selfSigned(keyPem: string): pki.Certificate {
+  const certificate = draft(keyPem, "sandbox-ca");
+  certificate.setIssuer(certificate.subject.attributes);
+  certificate.setExtensions([
+    { name: "basicConstraints", cA: true, critical: true },
+    { name: "keyUsage", keyCertSign: true, digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: "subjectKeyIdentifier" },
+  ]);
+  certificate.sign(pki.privateKeyFromPem(keyPem), md.sha256.create());
+  return certificate;
+}
+
+const DNS_NAME = 2; // GeneralName choices of RFC 5280, 4.2.1.6
+const IP_ADDRESS = 7;
+
+function signed(subject: Subject, keyPem: string, authority: pki.Certificate, caKey: string): string {
+  const certificate = draft(keyPem, subject.commonName, subject.organisation);
+  certificate.setIssuer(authority.subject.attributes);
+  const { serves } = subject;
+  certificate.setExtensions([
+    { name: "basicConstraints", cA: false, critical: true },
+    { name: "keyUsage", digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: "extKeyUsage", clientAuth: true, ...(serves === undefined ? {} : { serverAuth: true }) },
+    ...(serves === undefined
+      ? []
+      : [
+          {
+            name: "subjectAltName",
+            altNames: [
+              ...serves.dns.map((value) => ({ type: DNS_NAME, value })),
+              ...serves.ip.map((ip) => ({ type: IP_ADDRESS, ip })),
+            ],
+          },
+        ]),
+  ]);
+  certificate.sign(pki.privateKeyFromPem(caKey), md.sha256.create());
+  return pki.certificateToPem(certificate);
+}

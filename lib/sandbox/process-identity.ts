@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** A process, told apart from a later one that was given the same number. */
+export interface ProcessIdentity {
+  /** Process id. */
+  readonly pid: number;
+  /** When it was started, in the system's own notation; only good for comparing. */
+  readonly started: string;
+}
+
+/** When the process `pid` was started; undefined where there is none, or only a dead one that nobody has waited for. */
+function startOf(pid: number): string | undefined {
+  try {
+    if (process.platform !== "linux") {
+      const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }).trim();
+      return line === "" || line.startsWith("Z") ? undefined : line.replace(/^\S+\s+/, "");
+    }
+    // proc(5): the program's name, in brackets, may hold blanks and brackets itself; the fields follow the last one.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The identity of a running process; undefined where `pid` is none. */
+export function identify(pid: number): ProcessIdentity | undefined {
+  const started = startOf(pid);
+  return started === undefined ? undefined : { pid, started };
+}
+
+/** Whether exactly this process is still running. */
+export function isRunning(process: ProcessIdentity): boolean {
+  return startOf(process.pid) === process.started;
+}
+
+/** Sends a signal to exactly this process; does nothing where it has gone. */
+export function signal(target: ProcessIdentity, name: NodeJS.Signals): void {
+  if (!isRunning(target)) return;
+  try {
+    process.kill(target.pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/**
+ * Waits until the process has gone.
+ * @param milliseconds how long at most
+ * @returns whether it has gone
+ */
+export async function waitForExit(target: ProcessIdentity, milliseconds: number): Promise<boolean> {
+  const end = Date.now() + milliseconds;
+  while (isRunning(target)) {
+    if (Date.now() > end) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return true;
+}

@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import type { BinaryName } from "./assets/versions";
+import { sandboxFolder } from "./folders";
+import { isReady } from "./health";
+import { components } from "./components";
+import { lastLines, logFile } from "./logs";
+import { ensurePki } from "./pki";
+import { isRunning } from "./process-identity";
+import { readState } from "./state";
+
+/** How one component is now. */
+export interface ComponentStatus {
+  readonly name: BinaryName;
+  readonly pid: number;
+  /** It runs and answers. */
+  readonly healthy: boolean;
+  /** How it ended. @default - it runs */
+  readonly ended?: string;
+  readonly log: string;
+  /** The last lines of its log, where it is not healthy. */
+  readonly lastLines: readonly string[];
+}
+
+/** How a sandbox is now. */
+export interface SandboxStatus {
+  readonly name: string;
+  /** `stopped`: not up; `starting`; `running`: all is well; `broken`: a component or the supervisor has gone. */
+  readonly phase: "stopped" | "starting" | "running" | "broken";
+  /** The API server's URL. @default - stopped */
+  readonly server?: string;
+  readonly folder: string;
+  readonly components: readonly ComponentStatus[];
+}
+
+const LOG_LINES = 12;
+
+/** Looks at every component of a sandbox. */
+export async function sandboxStatus(name: string): Promise<SandboxStatus> {
+  const folder = sandboxFolder(name);
+  const state = readState(folder);
+  if (state === undefined) return { name, phase: "stopped", folder: folder.root, components: [] };
+  const pki = await ensurePki(folder.pki);
+  const urls = new Map(
+    components(folder, pki, state.ports)
+      .flat()
+      .map((component) => [component.name, component.ready]),
+  );
+  const statuses = await Promise.all(
+    state.components.map(async (component): Promise<ComponentStatus> => {
+      const { name, process } = component;
+      const ended = component.ended ?? (isRunning(process) ? undefined : "gone");
+      const healthy = ended === undefined && (await isReady(urls.get(name) ?? "", pki));
+      const log = logFile(folder, name);
+      return {
+        name,
+        pid: process.pid,
+        healthy,
+        ...(ended === undefined ? {} : { ended }),
+        log,
+        lastLines: healthy ? [] : lastLines(log, LOG_LINES),
+      };
+    }),
+  );
+  const well = isRunning(state.supervisor) && statuses.every(({ healthy }) => healthy);
+  const starting = state.phase === "starting" && isRunning(state.supervisor);
+  return {
+    name,
+    phase: starting ? "starting" : well ? "running" : "broken",
+    server: state.server,
+    folder: folder.root,
+    components: statuses,
+  };
+}
+
+/**
+ * The environment variables with which kubectl, Terraform and CDKTF use a sandbox.
+ * `KUBE_CONFIG_PATH` is what hashicorp/kubernetes reads where its block names no kubeconfig.
+ */
+export function sandboxEnvironment(name: string): Readonly<Record<string, string>> {
+  const folder = sandboxFolder(name);
+  return {
+    KUBECONFIG: folder.kubeconfig,
+    KUBE_CONFIG_PATH: folder.kubeconfig,
+    ...(existsSync(folder.terraformrc) ? { TF_CLI_CONFIG_FILE: folder.terraformrc } : {}),
+  };
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { parseAllDocuments } from "yaml";
+import type { KubeConfig, KubernetesObject } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import { NODES, nodeObjects } from "./kwok";
+import type { Pki } from "./pki";
+import { baseObjects, poolObjects } from "./setup-objects";
+
+const FIELD_MANAGER = "kube-services-sandbox";
+const RETRY_MS = 200;
+const PATIENCE_MS = 20_000;
+
+/**
+ * Puts into the API server what the sandbox consists of: roles, nodes, the storage class, MetalLB's definitions and
+ * pools. May be repeated: server-side apply changes nothing that is as wanted.
+ * @param server the API server's URL
+ * @param crdFile MetalLB's CustomResourceDefinitions, as YAML
+ */
+export async function setUpCluster(server: string, pki: Pki, crdFile: string): Promise<void> {
+  const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
+  const api = KubernetesObjectApi.makeApiClient(await setupConfig(server, pki));
+  const apply = (object: object): Promise<unknown> =>
+    api.patch(object as KubernetesObject, undefined, undefined, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
+  const definitions = parseAllDocuments(readFileSync(crdFile, "utf8"))
+    .map((document) => document.toJS() as object | null)
+    .filter((object) => object !== null);
+  await Promise.all(
+    [...baseObjects(), ...definitions, ...nodeObjects()].map((object) => patiently(() => apply(object))),
+  );
+  await Promise.all(poolObjects().map((object) => patiently(() => apply(object))));
+}
+
+/** Waits until all nodes are Ready and pods may be made in the namespace `default`. */
+export async function waitForNodes(server: string, pki: Pki): Promise<void> {
+  const { CoreV1Api } = await import("@kubernetes/client-node");
+  const core = (await setupConfig(server, pki)).makeApiClient(CoreV1Api);
+  await patiently(async () => {
+    const { items } = await core.listNode();
+    const ready = items.filter(({ status }) =>
+      status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"),
+    );
+    if (ready.length < NODES.length) throw new Error(`${ready.length} of ${NODES.length} nodes are Ready`);
+    await core.readNamespacedServiceAccount({ name: "default", namespace: "default" });
+  });
+}
+
+async function setupConfig(server: string, pki: Pki): Promise<KubeConfig> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const { cert, key } = pki.files("setup");
+  const config = new KubeConfig();
+  config.loadFromOptions({
+    clusters: [{ name: "sandbox", server, caFile: pki.caFile }],
+    users: [{ name: "setup", certFile: cert, keyFile: key }],
+    contexts: [{ name: "setup", cluster: "sandbox", user: "setup" }],
+    currentContext: "setup",
+  });
+  return config;
+}
+
+/** A new CustomResourceDefinition is served some moments after it was made, and a fresh API server may be busy. */
+async function patiently(work: () => Promise<unknown>): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { fork } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { KubeServicesError } from "../errors";
+import type { Step } from "../terminal";
+import { indent } from "./control-plane";
+import { stopSandbox } from "./down";
+import { cacheFolder, sandboxFolder, type SandboxFolder } from "./folders";
+import { withLock } from "./lock";
+import { lastLines, logFile } from "./logs";
+import { isRunning, type ProcessIdentity } from "./process-identity";
+import type { Reporter } from "./report";
+import { crashed, readState } from "./state";
+import { RELEASE, type SupervisorMessage, type SupervisorOrder } from "./supervisor-protocol";
+
+/** How a sandbox is brought up. */
+export interface UpOptions {
+  readonly name: string;
+  readonly report: Reporter;
+  /**
+   * The sandbox ends, and its folder goes, with this process, however that ends.
+   * @default - it stays until it is stopped
+   */
+  readonly owner?: ProcessIdentity;
+}
+
+const CRASH_LINES = 12;
+
+/**
+ * Brings a sandbox up, or does nothing where it runs already. One of whose components has crashed is started anew with
+ * its data, after the last lines of the component's log were reported. A Ctrl-C or a kill of this process before the
+ * sandbox is ready takes it down again.
+ * @returns whether it was started; false where it ran already
+ * @throws KubeServicesError `SandboxPlatformUnsupported`, `SandboxFolderUnusable`, `SandboxComponentFailed`,
+ * `AssetsUnavailable`, `SandboxInterrupted`
+ */
+export async function bringUp(options: UpOptions): Promise<boolean> {
+  if (process.platform === "win32") {
+    throw new KubeServicesError({
+      code: "SandboxPlatformUnsupported",
+      what: "Kubernetes' control plane does not run on Windows",
+      fix: "run the sandbox in the Windows Subsystem for Linux",
+    });
+  }
+  const folder = sandboxFolder(options.name);
+  makeFolder(folder);
+  return withLock(
+    `${folder.root}.lock`,
+    async () => {
+      const state = readState(folder);
+      if (state !== undefined) {
+        const dead = crashed(state);
+        if (dead.length === 0 && state.phase === "running" && isRunning(state.supervisor)) return false;
+        for (const { name, ended } of dead) {
+          const lines = lastLines(logFile(folder, name), CRASH_LINES);
+          options.report.note(`${name} had ended (${ended ?? "killed"}); the last lines of its log:\n${indent(lines)}`);
+        }
+        await stopSandbox(folder);
+      }
+      await start(folder, options);
+      return true;
+    },
+    (holder) => options.report.note(`Waiting for process ${holder}, which starts or stops this sandbox`),
+  );
+}
+
+function makeFolder(folder: SandboxFolder): void {
+  try {
+    mkdirSync(folder.logs, { recursive: true, mode: 0o700 });
+    closeSync(openSync(logFile(folder, "supervisor"), "a", 0o600));
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    throw new KubeServicesError({
+      code: "SandboxFolderUnusable",
+      what: `The sandbox cannot keep its data there: ${code ?? String(error)}`,
+      where: path ?? folder.root,
+      fix: `make ${cacheFolder()} a folder that you can write to, or set XDG_CACHE_HOME to another one`,
+    });
+  }
+}
+
+/** In a checkout the supervisor is TypeScript, in the published package JavaScript. */
+function supervisorProgram(): { readonly file: string; readonly execArgv: string[]; readonly env: NodeJS.ProcessEnv } {
+  if (!__filename.endsWith(".ts"))
+    return { file: join(__dirname, "supervisor-main.js"), execArgv: [], env: process.env };
+  return {
+    file: join(__dirname, "supervisor-main.ts"),
+    execArgv: ["--require", require.resolve("ts-node/register")],
+    env: { ...process.env, TS_NODE_PROJECT: join(__dirname, "..", "..", "tsconfig.json") },
+  };
+}
+
+async function start(folder: SandboxFolder, { name, owner, report }: UpOptions): Promise<void> {
+  const order: SupervisorOrder = { name, ephemeral: owner !== undefined, ...(owner === undefined ? {} : { owner }) };
+  const { file, execArgv, env } = supervisorProgram();
+  const log = openSync(logFile(folder, "supervisor"), "w", 0o600);
+  const supervisor = fork(file, [JSON.stringify(order)], {
+    detached: true, // a session of its own: Ctrl-C in the terminal reaches this process alone, which passes it on
+    cwd: folder.root,
+    env,
+    execArgv,
+    stdio: ["ignore", log, log, "ipc"],
+  });
+  closeSync(log);
+  let interrupted: NodeJS.Signals | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    interrupted ??= signal;
+    supervisor.kill("SIGTERM");
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    const outcome = await new Promise<SupervisorMessage | undefined>((resolve) => {
+      const show = shower(report);
+      let last: SupervisorMessage | undefined;
+      supervisor.on("message", (message: SupervisorMessage) => {
+        if (message.type === "failed" || message.type === "defect")
+          last = message; // it cleans up and exits
+        else if (message.type === "ready") resolve(message);
+        else show(message);
+      });
+      supervisor.once("exit", () => resolve(last));
+      supervisor.once("error", (error) => resolve({ type: "defect", text: error.message }));
+    });
+    if (interrupted !== undefined) {
+      throw new KubeServicesError({
+        code: "SandboxInterrupted",
+        what: `Stopped by ${interrupted}; the sandbox ${name} was taken down again`,
+      });
+    }
+    if (outcome?.type === "failed") throw new KubeServicesError(outcome.problems);
+    if (outcome?.type !== "ready") {
+      const text = outcome?.type === "defect" ? outcome.text : lastLines(logFile(folder, "supervisor"), 5).join("\n");
+      throw new Error(`the sandbox's supervisor failed:\n${text}`);
+    }
+    await new Promise((resolve) => supervisor.send(RELEASE, resolve));
+    if (supervisor.connected) supervisor.disconnect();
+    supervisor.unref();
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+function shower(report: Reporter): (message: SupervisorMessage) => void {
+  const steps = new Map<number, Step>();
+  return (message) => {
+    switch (message.type) {
+      case "note":
+        return report.note(message.text);
+      case "step":
+        return void steps.set(message.id, report.step(message.title));
+      case "update":
+        return steps.get(message.id)?.update(message.detail ?? "");
+      case "done":
+      case "fail":
+        return steps.get(message.id)?.[message.type](message.detail);
+    }
+  };
+}
