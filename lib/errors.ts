@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** One thing that is wrong, told so that its reader can mend it without reading this library's code. */
 export interface Problem {
   /** Stable name of the rule that was broken, in PascalCase, such as `ServiceNameInvalid`. */
@@ -36,11 +38,11 @@ const MAX_VALUE_LENGTH = 120;
 function showValue(value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner));
+    text = JSON.stringify(value);
   } catch {
-    text = undefined; // circular
+    text = undefined; // circular, or a value JSON does not know
   }
-  text ??= String(value);
+  text ??= inspect(value, { depth: 1, breakLength: Infinity });
   return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 }
 

@@ -1,0 +1,32 @@
+import { kubernetes } from "./kubernetes";
+import type { Platform } from "./platform";
+
+/** Options of `dce()`. */
+export interface DceOptions {
+  /**
+   * Prefix of MetalLB's annotation keys; MetalLB 0.14.9 and later also know `metallb.io`.
+   * @default "metallb.universe.tf"
+   */
+  readonly metalLbPrefix?: string;
+}
+
+/**
+ * DaoCloud DCE 5: names of 4 to 63 characters, TCP and UDP only, sticky sessions of 30 s, descriptions ≤ 512
+ * characters, and the Deployment settings that its console writes (seed 3 and section 6 of the platform reference).
+ */
+export function dce(options: DceOptions = {}): Platform {
+  return {
+    ...kubernetes(),
+    name: "dce",
+    nameLength: { min: 4, max: 63 },
+    maxDescriptionLength: 512,
+    protocols: ["TCP", "UDP"],
+    defaultStickySeconds: 30,
+    requiresMetalLbPool: true,
+    metalLbPrefix: options.metalLbPrefix ?? "metallb.universe.tf",
+    deploymentDefaults: { revisionHistoryLimit: 10, minReadySeconds: 0, progressDeadlineSeconds: 600 },
+    defaultGracePeriodSeconds: 30,
+    maxDnsSearches: 6,
+    maxGracePeriodSeconds: 9999,
+  };
+}

@@ -1,0 +1,6 @@
+export { dce, type DceOptions } from "./dce";
+export { kubernetes, type KubernetesOptions } from "./kubernetes";
+export { kubesphere, type KubesphereOptions } from "./kubesphere";
+export type { LoadBalancerPreset, LoadBalancerProvider } from "./load-balancer-presets";
+export { LOAD_BALANCER_PRESETS } from "./load-balancer-presets";
+export type { Description, LengthRange, MetalLbAddress, Platform, ServiceTypeName } from "./platform";

@@ -1,0 +1,54 @@
+import { KUBESPHERE_KEYS } from "./annotation-keys";
+import { kubernetes, present } from "./kubernetes";
+import type { Platform } from "./platform";
+
+/** Options of `kubesphere()`. */
+export interface KubesphereOptions {
+  /**
+   * The workspace that owns the project (namespace): written as the label `kubesphere.io/workspace` on a namespace
+   * that the stack creates.
+   * @default - no label
+   */
+  readonly workspace?: string;
+  /**
+   * The user whom the console shows as the creator.
+   * @default - no annotation
+   */
+  readonly creator?: string;
+  /**
+   * Prefix of MetalLB's annotation keys.
+   * @default "metallb.io"
+   */
+  readonly metalLbPrefix?: string;
+}
+
+/**
+ * KubeSphere 2 to 4: the annotations that its console reads, its limits (description ≤ 256 characters, TCP and UDP
+ * only), sticky sessions of 10,800 s, and a LoadBalancer only together with annotations (seeds 0, 2, 4).
+ */
+export function kubesphere(options: KubesphereOptions = {}): Platform {
+  const base = kubernetes(options);
+  return {
+    ...base,
+    name: "kubesphere",
+    maxDescriptionLength: 256,
+    protocols: ["TCP", "UDP"],
+    writesAppProtocol: false, // the console reads it from the port's name
+    requiresLoadBalancerAnnotations: true,
+    describe: ({ alias, description, serviceType }) =>
+      present({
+        [KUBESPHERE_KEYS.serviceType]: serviceType,
+        [KUBESPHERE_KEYS.alias]: alias,
+        [KUBESPHERE_KEYS.description]: description,
+        [KUBESPHERE_KEYS.creator]: options.creator,
+      }),
+    describePods: (imagePullSecrets) =>
+      present({
+        [KUBESPHERE_KEYS.imagePullSecrets]: JSON.stringify(imagePullSecrets),
+        [KUBESPHERE_KEYS.creator]: options.creator,
+      }),
+    namespaceLabels: present({ [KUBESPHERE_KEYS.workspace]: options.workspace }),
+    ignoreAnnotations: [...base.ignoreAnnotations, "^kubesphere\\.io/(creator|relatedHPA)$"],
+    ignoreLabels: ["^kubesphere\\.io/(namespace|workspace|managed)$", "^kubefed\\.io/managed$"],
+  };
+}

@@ -1,0 +1,75 @@
+import type { LoadBalancerPreset } from "./load-balancer-presets";
+
+/** What the consoles call the kind of a Service when they create it; see `kubesphere.io/serviceType` in the seeds. */
+export type ServiceTypeName = "statelessservice" | "statefulservice" | "externalservice" | "None";
+
+/** What a construct tells about itself for people to read. */
+export interface Description {
+  /** A name for people, in any script. */
+  readonly alias?: string;
+  /** What the service is for. */
+  readonly description?: string;
+  /** What the console's "Create" page would have made; left out for Services made by hand. */
+  readonly serviceType?: ServiceTypeName;
+}
+
+/** MetalLB's choice of an address for one Service. */
+export interface MetalLbAddress {
+  /** Name of the IPAddressPool. */
+  readonly ipPool?: string;
+  /** The address, or two for dual stack, comma-separated. */
+  readonly address?: string;
+  /** Services with the same key may share one address. */
+  readonly sharedIpKey?: string;
+}
+
+/** A length in characters, both ends allowed. */
+export interface LengthRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * What differs between plain Kubernetes, KubeSphere and DaoCloud DCE. Made by `kubernetes()`, `kubesphere()` and
+ * `dce()`; nothing else in this library knows a platform by name.
+ */
+export interface Platform {
+  /** The platform's name, for messages. */
+  readonly name: "kubernetes" | "kubesphere" | "dce";
+  /** Length of Service and namespace names. Shape is Kubernetes' own RFC 1035 label on every platform. */
+  readonly nameLength: LengthRange;
+  /** Longest description, in characters. */
+  readonly maxDescriptionLength: number;
+  /** Transport protocols that a port may have. */
+  readonly protocols: readonly ("TCP" | "UDP" | "SCTP")[];
+  /** Seconds for which a sticky session lasts when none are given. */
+  readonly defaultStickySeconds: number;
+  /** Whether the application protocol of a port is written to `ports[].appProtocol`, beside the port's name prefix. */
+  readonly writesAppProtocol: boolean;
+  /** Whether a LoadBalancer must come with annotations (KubeSphere's notice in the seeds). */
+  readonly requiresLoadBalancerAnnotations: boolean;
+  /** Whether a MetalLB exposure must name its pool (a required field of the DCE form). */
+  readonly requiresMetalLbPool: boolean;
+  /** Presets that `exposure.provider` may name. */
+  readonly loadBalancerPresets: Readonly<Record<string, LoadBalancerPreset>>;
+  /** Prefix of MetalLB's annotation keys. */
+  readonly metalLbPrefix: string;
+  /** Annotations of a Service, workload or namespace that tell people what it is. */
+  describe(description: Description): Record<string, string>;
+  /** Annotations of a pod template. */
+  describePods(imagePullSecrets: Readonly<Record<string, string>>): Record<string, string>;
+  /** Labels of a namespace that this library creates. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+  /** Settings that the platform's console writes into a Deployment's spec where the user gives none. */
+  readonly deploymentDefaults: Readonly<Record<string, number>>;
+  /** Most search domains in a pod's DNS settings. */
+  readonly maxDnsSearches: number;
+  /** Longest time that pods may take to stop, in seconds. */
+  readonly maxGracePeriodSeconds: number;
+  /** Seconds for which pods may take to stop when none are given; `undefined` leaves it to Kubernetes (30). */
+  readonly defaultGracePeriodSeconds: number | undefined;
+  /** Regular expressions of annotation keys that the platform's controllers own: Terraform must not fight over them. */
+  readonly ignoreAnnotations: readonly string[];
+  /** Regular expressions of label keys that the platform's controllers own. */
+  readonly ignoreLabels: readonly string[];
+}

@@ -1,0 +1,200 @@
+import { Token } from "cdktf";
+import { z } from "zod";
+import { KubeServicesError, type Problem } from "../errors";
+import { isToken } from "./tokens";
+
+/** What a broken rule is called, and how to mend it. */
+export interface Rule {
+  readonly code: string;
+  readonly what: string;
+  readonly allowed?: string;
+  readonly fix?: string;
+}
+
+/** Adds one problem of a check that looks at several props together. */
+export type Report = (problem: Rule & { readonly prop: string; readonly value?: unknown }) => void;
+
+/** A schema whose values must also pass a check of this library's own, reported under the rule's code. */
+export function rule<T extends z.ZodType>(schema: T, holds: (value: z.output<T>) => boolean, broken: Rule): T {
+  return schema.refine(holds as (value: unknown) => boolean, { error: broken.what, params: { ...broken } }) as T;
+}
+
+/** An object with exactly these props; another one is a problem that lists the known ones. */
+export function props<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `known props: ${Object.keys(shape).join(", ")}` : undefined,
+  });
+}
+
+const NOT_GIVEN = Symbol("not given");
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): { value: unknown; underToken: boolean } {
+  let value: unknown = root;
+  for (const key of path) {
+    if (isToken(value)) return { value, underToken: true };
+    if (value === null || (typeof value !== "object" && typeof value !== "function"))
+      return { value: NOT_GIVEN, underToken: false };
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return { value, underToken: isToken(value) };
+}
+
+/** `containers[0].ports[1].name`; a key that is no identifier is shown in brackets and quotes. */
+export function propPath(path: readonly PropertyKey[]): string {
+  let text = "";
+  for (const key of path) {
+    if (typeof key === "number") text += `[${key}]`;
+    else if (/^[A-Za-z_$][\w$]*$/.test(String(key))) text += text === "" ? String(key) : `.${String(key)}`;
+    else text += `[${JSON.stringify(String(key))}]`;
+  }
+  return text;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function problemsOf(root: unknown, issue: Issue, where: string, base: readonly PropertyKey[] = []): Problem[] {
+  const path = [...base, ...issue.path];
+  const { value, underToken } = valueAt(root, path);
+  if (underToken) return [];
+  const at = { where, prop: propPath(path) };
+  const shown = value === NOT_GIVEN ? {} : { value };
+  switch (issue.code) {
+    case "custom": {
+      const broken = issue.params as Rule;
+      return [{ ...at, ...shown, ...broken }];
+    }
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        code: "PropUnknown",
+        what: "there is no such prop",
+        where,
+        prop: propPath([...path, key]),
+        allowed: issue.message.replace(/^known props: /, ""),
+        fix: "check its spelling, or take it out",
+      }));
+    case "invalid_type":
+      if (value === undefined || value === NOT_GIVEN)
+        return [{ code: "PropMissing", what: "this prop is required", ...at, allowed: `a ${issue.expected}` }];
+      return [
+        { code: "PropTypeInvalid", what: "this has the wrong type", ...at, ...shown, allowed: `a ${issue.expected}` },
+      ];
+    case "invalid_value":
+      return [
+        {
+          code: value === undefined ? "PropMissing" : "PropValueInvalid",
+          what: value === undefined ? "this prop is required" : "this is none of the values that are allowed",
+          ...at,
+          ...shown,
+          allowed: issue.values.map((allowed) => JSON.stringify(allowed)).join(", "),
+        },
+      ];
+    case "invalid_key":
+    case "invalid_element":
+      return issue.issues.flatMap((inner) => problemsOf(root, inner, where, path));
+    case "invalid_union":
+      return [
+        {
+          code: "PropValueInvalid",
+          what: "this is none of the forms that are allowed",
+          ...at,
+          ...shown,
+          allowed: unionForms(issue),
+        },
+      ];
+    case "too_small":
+      return [
+        {
+          code: "PropOutOfRange",
+          what: "this is too small",
+          ...at,
+          ...shown,
+          allowed: `at least ${String(issue.minimum)}`,
+        },
+      ];
+    case "too_big":
+      return [
+        {
+          code: "PropOutOfRange",
+          what: "this is too large",
+          ...at,
+          ...shown,
+          allowed: `at most ${String(issue.maximum)}`,
+        },
+      ];
+    default:
+      return [{ code: "PropValueInvalid", what: issue.message, ...at, ...shown }];
+  }
+}
+
+function unionForms(issue: Issue & { code: "invalid_union" }): string {
+  if (issue.message !== "Invalid input") return issue.message;
+  const forms = issue.errors
+    .flat()
+    .map((inner) => ("expected" in inner ? `a ${String(inner.expected)}` : inner.message));
+  return [...new Set(forms)].join(" or ");
+}
+
+/** Problems that mean that later code could stumble over the props. */
+const SHAPE_CODES = new Set(["PropMissing", "PropTypeInvalid", "PropValueInvalid"]);
+
+/** How one kind of construct checks its props. */
+export interface PropsCheck<T> {
+  readonly schema: z.ZodType;
+  /** Rules between props, run on props of the right shape. */
+  readonly across?: (props: T, report: Report) => void;
+  /** Matches the paths of props whose values must not be shown, because they may be secrets. */
+  readonly hidden?: RegExp;
+}
+
+/** Literal values of environment variables are often credentials, whatever they should be. */
+const ALWAYS_HIDDEN = /(^|\.)env\[\d+\]\.value$/;
+
+const checked = new WeakSet<object>();
+
+/** Marks props that a construct made itself of props which it has checked: they are not checked again. */
+export function alreadyChecked<T extends object>(given: T): T {
+  checked.add(given);
+  return given;
+}
+
+/**
+ * Checks the props of one construct and throws all that is wrong with them at once.
+ * @param where the construct's path
+ * @param given what the user gave, of whatever shape
+ * @throws KubeServicesError with every problem
+ */
+export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T>): asserts given is T {
+  if (typeof given === "object" && given !== null && checked.has(given)) return;
+  const problems: Problem[] = [];
+  if (Token.isUnresolved(given)) {
+    throw new KubeServicesError({
+      code: "PropsUnknown",
+      what: "the props as a whole are a token: their names must be known at synth",
+      where,
+      fix: "pass an object, with tokens only as its values",
+    });
+  }
+  const result = check.schema.safeParse(given);
+  if (!result.success) for (const issue of result.error.issues) problems.push(...problemsOf(given, issue, where));
+  const report: Report = (problem) => problems.push({ where, ...problem });
+  try {
+    check.across?.(given as T, report);
+  } catch (error) {
+    // With props of the wrong shape these rules find what they can; with props of the right shape they may not throw.
+    if (!problems.some((problem) => SHAPE_CODES.has(problem.code))) throw error;
+  }
+  if (problems.length === 0) return;
+  const isHidden = ({ prop = "" }: Problem): boolean => ALWAYS_HIDDEN.test(prop) || check.hidden?.test(prop) === true;
+  throw new KubeServicesError(
+    unique(problems).map((problem) => (isHidden(problem) ? { ...problem, value: undefined } : problem)),
+  );
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, prop }) => {
+    const key = `${code} ${prop ?? ""}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,28 @@
+export {
+  alreadyChecked,
+  checkProps,
+  propPath,
+  props,
+  rule,
+  type PropsCheck,
+  type Report,
+  type Rule,
+} from "./check-props";
+export { environmentOf, setEnvironment, type Environment } from "./environment";
+export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
+export { MANAGED_BY, objectMetadata, ownershipLabels, toLabelValue } from "./metadata";
+export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
+export {
+  annotationMap,
+  isLabelName,
+  isLabelValue,
+  isQualifiedName,
+  isServiceName,
+  isSubdomain,
+  labelMap,
+  labelName,
+  objectName,
+  tokenOr,
+} from "./name-rules";
+export { quantity, quantityValue } from "./quantity";
+export { isLiteral, isToken } from "./tokens";

@@ -1,0 +1,99 @@
+import { TerraformResource, TerraformStack, type TerraformResourceLifecycle } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { KubeServicesError } from "../errors";
+import { toTerraform } from "../manifest";
+import { environmentOf } from "./environment";
+import type { KubernetesObject } from "./kubernetes-object";
+import { isToken } from "./tokens";
+
+/** How an object becomes a resource. */
+export interface KubernetesResourceProps {
+  /** The object, complete. */
+  readonly object: KubernetesObject;
+  /**
+   * Name in the Terraform address, after the type.
+   * @default - made of the construct's path, as CDKTF does
+   */
+  readonly logicalId?: string;
+  /**
+   * Attributes that are the provider's own and no part of the object, such as `wait_for_rollout`.
+   * @default - none
+   */
+  readonly providerAttributes?: Readonly<Record<string, unknown>>;
+  /** @default - Terraform's own */
+  readonly lifecycle?: TerraformResourceLifecycle;
+  /** Addresses of resources that come before this one. @default - the namespace, where the stack makes it */
+  readonly dependsOn?: readonly string[];
+}
+
+const taken = new WeakMap<IConstruct, Map<string, string>>();
+
+/** Two constructs for one object would fight over it at each apply; two with one address would melt into one. */
+function claim(stack: IConstruct, key: string, path: string, what: string, fix: string): void {
+  let keys = taken.get(stack);
+  if (keys === undefined) taken.set(stack, (keys = new Map()));
+  const holder = keys.get(key);
+  if (holder !== undefined && holder !== path)
+    throw new KubeServicesError({
+      code: "ObjectDuplicate",
+      what: `${holder} has ${what} already`,
+      where: path,
+      value: key,
+      fix,
+    });
+  keys.set(key, path);
+}
+
+/**
+ * One Kubernetes object as one Terraform resource of the provider hashicorp/kubernetes, converted by the table of
+ * lib/manifest. It hands Terraform ready attributes, which is why a stack of thousands of them is synthesised quickly.
+ */
+export class KubernetesResource extends TerraformResource {
+  /** The object that the resource stands for, before any override. */
+  readonly object: KubernetesObject;
+  private readonly attributes: Readonly<Record<string, unknown>>;
+
+  /**
+   * @throws KubeServicesError `ObjectDuplicate` where the stack has the object or the address already
+   */
+  constructor(scope: Construct, id: string, props: KubernetesResourceProps) {
+    const { resourceType, attributes } = toTerraform(props.object, { where: scope.node.path });
+    super(scope, id, {
+      terraformResourceType: resourceType,
+      terraformGeneratorMetadata: { providerName: "kubernetes" },
+      lifecycle: props.lifecycle,
+    });
+    this.object = props.object;
+    this.attributes = { ...attributes, ...props.providerAttributes };
+    if (props.logicalId !== undefined) this.overrideLogicalId(props.logicalId);
+
+    const stack = TerraformStack.of(this);
+    const path = scope.node.path;
+    const { name, namespace } = props.object.metadata;
+    if (!isToken(name) && !isToken(namespace)) {
+      const what = `the ${props.object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+      claim(stack, what, path, what, "give one of the two another name, or take one away");
+    }
+    const address = `${resourceType}.${this.friendlyUniqueId}`;
+    claim(stack, address, path, `the address ${address}`, "give one of the two constructs another id");
+
+    const environment = environmentOf(this);
+    const inNamespace = environment.namespaceAddress !== undefined && namespace === environment.namespace;
+    const before = [...(inNamespace ? [environment.namespaceAddress] : []), ...(props.dependsOn ?? [])];
+    if (before.length > 0) this.dependsOn = before;
+  }
+
+  /** The resource's address in Terraform, such as `kubernetes_service_v1.web`. */
+  get address(): string {
+    return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
+  }
+
+  /** A reference to an attribute, such as `metadata[0].name`, as Terraform resolves it. */
+  reference(path: string): string {
+    return this.getStringAttribute(path);
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { ...this.attributes };
+  }
+}

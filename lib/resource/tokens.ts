@@ -1,0 +1,12 @@
+import { Token } from "cdktf";
+
+/** A value that Terraform knows only later: it passes every check. */
+export function isToken(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("${") || Token.isUnresolved(value);
+  return Token.isUnresolved(value);
+}
+
+/** A string, or a token that stands for one. */
+export function isLiteral(value: unknown): value is string {
+  return typeof value === "string" && !isToken(value);
+}

@@ -1,0 +1,72 @@
+import type { Construct } from "constructs";
+import { z } from "zod";
+import { checkProps, environmentOf, isSubdomain, props as propsSchema, rule, tokenOr } from "../resource";
+import { Service, checkServiceIdentity, serviceIdentityShape, type ServiceIdentityProps } from "../service";
+import { checkReservedLabels } from "../workload";
+import { ServiceConstruct, placeOf } from "./service-construct";
+
+/** Props of `ExternalService`. */
+export interface ExternalServiceProps extends ServiceIdentityProps {
+  /** The DNS name that the Service stands for, such as `billing.example.com`. */
+  readonly externalName: string;
+}
+
+/** Props that other services have and this one cannot: each is refused with its reason. */
+const REFUSED = {
+  selector: ["SelectorExternalName", "an ExternalName Service leads to a name, not to pods"],
+  ports: ["PortsExternalName", "an ExternalName Service is a DNS name, and DNS knows no ports"],
+  access: ["AccessExternalName", "an ExternalName Service has no address of its own"],
+  exposure: ["ExposureExternalName", "an ExternalName Service has no address that could be exposed"],
+  stickySession: ["StickySessionExternalName", "clients of an ExternalName Service talk to the other host themselves"],
+} as const;
+
+const isHostname = (text: string): boolean => isSubdomain(text.replace(/\.$/, "")) && !/^[\d.]+$/.test(text);
+const schema = propsSchema({
+  ...serviceIdentityShape,
+  externalName: rule(z.string(), tokenOr(isHostname), {
+    code: "ExternalNameInvalid",
+    what: "this is no DNS name",
+    allowed: "a lowercase DNS name such as billing.example.com; no IP address, scheme, port or path",
+    fix: "for an IP address use a WorkloadService without selector and an EndpointSlice",
+  }),
+  ...Object.fromEntries(Object.keys(REFUSED).map((key) => [key, z.unknown().optional()])),
+});
+
+/**
+ * An external service (console: "External Service"): a Service that stands for a DNS name outside. No selector, no
+ * workload, no exposure, no sticky session. All but name and namespace is changed in place.
+ *
+ * Address, where the construct `billing` stands directly in a stack: `kubernetes_service_v1.billing`.
+ *
+ * Source: seeds 0, 2, 4 "Service Types"; section 1.5 of the platform reference.
+ */
+export class ExternalService extends ServiceConstruct {
+  readonly service: Service;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: ExternalServiceProps) {
+    super(scope, id);
+    const { platform } = environmentOf(this);
+    checkProps<ExternalServiceProps>(this.node.path, props, {
+      schema,
+      across: (given, report) => {
+        checkServiceIdentity(given, id, platform, report);
+        checkReservedLabels(given.labels, "labels", report);
+        for (const [prop, [code, what]] of Object.entries(REFUSED))
+          if ((given as unknown as Record<string, unknown>)[prop] !== undefined)
+            report({ code, what, prop, fix: "take it out, or use another kind of service" });
+      },
+    });
+    const { logicalId, namespace } = placeOf(this, props);
+    const name = props.name ?? id;
+    this.service = new Service(this, "Service", {
+      ...props,
+      name,
+      namespace,
+      logicalId,
+      labels: { ...props.labels, app: name },
+      ports: [],
+      serviceType: "externalservice",
+    });
+  }
+}

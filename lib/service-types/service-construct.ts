@@ -1,0 +1,71 @@
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { environmentOf, type KubernetesResource } from "../resource";
+import type { Service } from "../service";
+
+/** What all constructs of this folder have in common: a Service, and its attributes as tokens. */
+export abstract class ServiceConstruct extends Construct {
+  /** The Service. */
+  abstract readonly service: Service;
+
+  /** Name of the Service. */
+  get name(): string {
+    return this.service.name;
+  }
+
+  /** Namespace of the Service. */
+  get namespace(): string {
+    return this.service.namespace;
+  }
+
+  /** The virtual IP, known after apply; `None` for a headless Service. */
+  get clusterIp(): string {
+    return this.service.clusterIp;
+  }
+
+  /** The name in the cluster's DNS, without the cluster's domain: `web.shop.svc`. */
+  get dnsName(): string {
+    return this.service.dnsName;
+  }
+
+  /** The load balancer's IP or host name, known after apply; empty while there is none. */
+  get loadBalancerAddress(): string {
+    return this.service.loadBalancerAddress;
+  }
+
+  /**
+   * The node port of a port, known after apply.
+   * @throws KubeServicesError `PortUnknown`
+   */
+  nodePort(portName: string): number {
+    return this.service.nodePort(portName);
+  }
+
+  /** The Terraform resources that this construct made. */
+  get resources(): readonly KubernetesResource[] {
+    return [this.service.resource];
+  }
+
+  /**
+   * Sets an attribute of a Terraform resource, past every check of this library; the last call wins.
+   * @param path path in Terraform's words, such as `spec.0.external_ips`: of the Service, or, with a resource type
+   *   before it (`kubernetes_deployment_v1.spec.0.paused`), of every resource of that type that this construct made
+   */
+  addOverride(path: string, value: unknown): void {
+    const [first = "", ...rest] = path.split(".");
+    const meant = this.resources.filter(({ terraformResourceType }) => terraformResourceType === first);
+    if (meant.length === 0) this.service.addOverride(path, value);
+    else for (const resource of meant) resource.addOverride(rest.join("."), value);
+  }
+}
+
+/** What constructs take from their place: the logical id that addresses are made of, and the namespace. */
+export function placeOf(
+  construct: Construct,
+  props: { readonly namespace?: string },
+): { logicalId: string; namespace: string } {
+  return {
+    logicalId: TerraformStack.of(construct).getLogicalId(construct.node),
+    namespace: props.namespace ?? environmentOf(construct).namespace,
+  };
+}

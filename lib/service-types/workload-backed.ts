@@ -1,0 +1,56 @@
+import type { TerraformResourceLifecycle } from "cdktf";
+import { KubeServicesError } from "../errors";
+import type { KubernetesResource } from "../resource";
+import type { Workload } from "../workload";
+import { ServiceConstruct } from "./service-construct";
+
+/**
+ * With a version that the user names, the workload of a new version is up before the old one goes: the two have
+ * different names. Without one the name never changes, and creating before destroying would collide with itself when
+ * Terraform replaces a workload whose first rollout failed.
+ */
+export function versionLifecycle(version: string | undefined): TerraformResourceLifecycle | undefined {
+  return version === undefined ? undefined : { createBeforeDestroy: true };
+}
+
+/** A Service with workloads of its own behind it. */
+export abstract class WorkloadBackedService<W extends Workload, Overrides extends object> extends ServiceConstruct {
+  /** The workload of the construct's own version. */
+  abstract readonly workload: W;
+  /** Further workloads by version, behind the same Service. */
+  protected readonly versions = new Map<string, W>();
+
+  override get resources(): readonly KubernetesResource[] {
+    return [
+      ...super.resources,
+      ...[this.workload, ...this.versions.values()].flatMap((workload) => this.resourcesOf(workload)),
+    ];
+  }
+
+  protected resourcesOf(workload: W): readonly KubernetesResource[] {
+    return [workload.resource];
+  }
+
+  protected abstract createVersion(version: string, overrides: Overrides): W;
+
+  /**
+   * Runs a second version side by side with the first, behind the same Service.
+   * @param version 1 to 16 lowercase letters and digits
+   * @param overrides props that differ from the construct's own
+   * @throws KubeServicesError `VersionDuplicate`, or all that is wrong with the props
+   */
+  addVersion(version: string, overrides: Overrides): W {
+    if (version === this.workload.selector["version"] || this.versions.has(version))
+      throw new KubeServicesError({
+        code: "VersionDuplicate",
+        what: `the service runs version ${version} already`,
+        where: this.node.path,
+        prop: "version",
+        value: version,
+        fix: "choose another version",
+      });
+    const workload = this.createVersion(version, overrides);
+    this.versions.set(version, workload);
+    return workload;
+  }
+}

@@ -1,0 +1,156 @@
+import type { Construct } from "constructs";
+import { z } from "zod";
+import { KubeServicesError } from "../errors";
+import {
+  checkProps,
+  environmentOf,
+  isToken,
+  labelMap,
+  objectName,
+  props as propsSchema,
+  type Report,
+} from "../resource";
+import {
+  Service,
+  checkServiceAccess,
+  checkServiceIdentity,
+  serviceAccessShape,
+  serviceIdentityShape,
+  servicePortSchema,
+  type ServiceAccessProps,
+  type ServiceIdentityProps,
+  type ServicePort,
+} from "../service";
+import { Workload, checkPortProtocols, checkReservedLabels } from "../workload";
+import { existingPodLabels, type ExistingWorkload } from "./existing-workload";
+import { ServiceConstruct, placeOf } from "./service-construct";
+
+/** Props of `WorkloadService`: exactly one of `selector` and `workload`. */
+export interface WorkloadServiceProps extends ServiceIdentityProps, ServiceAccessProps {
+  /** Labels that the pods have. @default - see `workload` */
+  readonly selector?: Readonly<Record<string, string>>;
+  /**
+   * A workload of this library (the Service then leads to all its versions), or an existing one, whose pods' labels
+   * Terraform reads at plan time.
+   * @default - see `selector`
+   */
+  readonly workload?: Workload | ExistingWorkload;
+  /** At least one, unless headless. */
+  readonly ports: readonly ServicePort[];
+  /** `None` writes that word into the console's service-type annotation. @default - no annotation, as the console does */
+  readonly serviceType?: "None";
+}
+
+const { isWorkload } = Workload;
+
+const schema = propsSchema({
+  ...serviceIdentityShape,
+  ...serviceAccessShape,
+  selector: labelMap.optional(),
+  workload: z
+    .union(
+      [
+        z.custom<Workload>(isWorkload),
+        propsSchema({
+          kind: z.enum(["Deployment", "StatefulSet", "DaemonSet"]),
+          name: objectName,
+          namespace: objectName.optional(),
+        }),
+      ],
+      {
+        error: 'a workload of this library, or { kind: "Deployment" | "StatefulSet" | "DaemonSet", name, namespace? }',
+      },
+    )
+    .optional(),
+  ports: z.array(servicePortSchema),
+  serviceType: z.literal("None").optional(),
+});
+
+function checkSelection(given: WorkloadServiceProps, namespace: string, report: Report): void {
+  const { selector, workload } = given;
+  if ((selector === undefined) === (workload === undefined))
+    report({
+      code: "SelectorAmbiguous",
+      what: "this says in one way which pods it leads to",
+      prop: "selector",
+      allowed: "selector or workload, not both",
+    });
+  if (selector !== undefined && !isToken(selector) && Object.keys(selector).length === 0)
+    report({
+      code: "SelectorEmpty",
+      what: "an empty selector leads to no pod",
+      prop: "selector",
+      value: selector,
+      allowed: "at least one label",
+    });
+  const theirs = workload === undefined ? undefined : workload.namespace;
+  if (theirs !== undefined && !isToken(theirs) && !isToken(namespace) && theirs !== namespace)
+    report({
+      code: "WorkloadOtherNamespace",
+      what: "a Service leads only to pods of its own namespace",
+      prop: "workload.namespace",
+      value: theirs,
+      allowed: namespace,
+      fix: "give the Service the workload's namespace",
+    });
+}
+
+/**
+ * A Service to workloads that are there already (console: "Specify Workloads"). Selector, ports, exposure and sticky
+ * session are changed in place; name, namespace and access to and from headless replace it.
+ *
+ * Addresses, where the construct `metrics` stands directly in a stack: `kubernetes_service_v1.metrics`, and
+ * `data.kubernetes_resource.metrics` where an existing workload is read.
+ *
+ * Source: seeds 0, 2, 4 "Service Types" and seed 3; section 1.6 of the platform reference.
+ */
+export class WorkloadService extends ServiceConstruct {
+  readonly service: Service;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: WorkloadServiceProps) {
+    super(scope, id);
+    const { platform } = environmentOf(this);
+    const namespaceOf = (given: WorkloadServiceProps): string => given.namespace ?? environmentOf(this).namespace;
+    checkProps<WorkloadServiceProps>(this.node.path, props, {
+      schema,
+      across: (given, report) => {
+        checkServiceIdentity(given, id, platform, report);
+        checkReservedLabels(given.labels, "labels", report);
+        checkSelection(given, namespaceOf(given), report);
+        given.ports.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, platform, report));
+        checkServiceAccess(
+          given,
+          given.ports,
+          (index) => (given.ports.length === 0 ? "ports" : `ports[${index}].port`),
+          platform,
+          report,
+        );
+      },
+    });
+    const { logicalId, namespace } = placeOf(this, props);
+    const name = props.name ?? id;
+    this.service = new Service(this, "Service", {
+      ...props,
+      name,
+      namespace,
+      logicalId,
+      labels: { ...props.labels, app: name },
+      selector: this.selectorOf(props, logicalId, namespace),
+      ports: props.ports,
+      serviceType: props.serviceType,
+    });
+  }
+
+  private selectorOf(
+    props: WorkloadServiceProps,
+    logicalId: string,
+    namespace: string,
+  ): Readonly<Record<string, string>> {
+    const { selector, workload } = props;
+    if (selector !== undefined) return { ...selector };
+    if (isWorkload(workload)) return { app: workload.app };
+    if (workload !== undefined) return existingPodLabels(this, logicalId, workload, namespace);
+    throw new KubeServicesError({ code: "SelectorAmbiguous", what: "there is no selector", where: this.node.path });
+  }
+}

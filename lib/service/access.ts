@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { isToken, props, rule } from "../resource";
+
+/**
+ * How a Service is reached inside the cluster (seeds, "Access Types"). A change between the two replaces the Service:
+ * Kubernetes cannot change a cluster IP.
+ */
+export type Access =
+  | {
+      /** One address of the cluster that leads to any of the pods. */
+      readonly type: "VirtualIP";
+      /** A wanted address. @default - Kubernetes chooses */
+      readonly clusterIP?: string;
+    }
+  | {
+      /** No address: DNS answers with those of the pods. */
+      readonly type: "Headless";
+    };
+
+const ipAddress = rule(z.string(), (text) => isToken(text) || z.union([z.ipv4(), z.ipv6()]).safeParse(text).success, {
+  code: "IpAddressInvalid",
+  what: "this is no IP address",
+  allowed: "an IPv4 or IPv6 address of the cluster's service range",
+  fix: 'for no address at all use access: { type: "Headless" }',
+});
+
+/** Checks the access. */
+export const accessSchema = z.discriminatedUnion("type", [
+  props({ type: z.literal("VirtualIP"), clusterIP: ipAddress.optional() }),
+  props({ type: z.literal("Headless") }),
+]);

@@ -1,0 +1,205 @@
+import { z } from "zod";
+import type { LoadBalancerProvider, Platform } from "../platform";
+import { annotationMap, isToken, props, rule, type Report } from "../resource";
+
+/** Where traffic from outside may go: to any node's pods, or only to those of the node that it came to. */
+export type ExternalTrafficPolicy = "Cluster" | "Local";
+
+interface ExternalExposure {
+  /** Node port by port name, 30000 to 32767. @default - Kubernetes chooses */
+  readonly nodePorts?: Readonly<Record<string, number>>;
+  /** `Local` keeps the client's address and spreads unevenly. @default "Cluster" */
+  readonly externalTrafficPolicy?: ExternalTrafficPolicy;
+}
+
+/** A port on each node (console: "NodePort"). */
+export interface NodePortExposure extends ExternalExposure {
+  readonly type: "NodePort";
+}
+
+/** Who gives the address of a load balancer: MetalLB from a pool, or something else (seed 3). */
+export type LoadBalancerKind =
+  | {
+      readonly type: "MetalLB";
+      /** Name of the IPAddressPool; required on dce(). @default - a pool that gives addresses to all */
+      readonly ipPool?: string;
+      /** An address of the pool, or an IPv4 and an IPv6 one with a comma. @default - MetalLB chooses */
+      readonly address?: string;
+      /** Services with the same key share one address, if their ports differ. @default - an address of its own */
+      readonly sharedIpKey?: string;
+    }
+  | {
+      readonly type: "Other";
+      /** The address that the cloud provider gave (`spec.loadBalancerIP`). @default - the provider chooses */
+      readonly address?: string;
+    };
+
+/** A load balancer's address (console: "LoadBalancer"). */
+export interface LoadBalancerExposure extends ExternalExposure {
+  readonly type: "LoadBalancer";
+  /** Whose annotations `annotations` means. @default - `annotations` has full keys */
+  readonly provider?: LoadBalancerProvider;
+  /**
+   * Annotations for the load balancer. With `provider` a key may be short (`eip-ids`), as the console lists it; a key
+   * with a `/` is taken as it is. KubeSphere wants at least one.
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** @default - whatever serves load balancers in the cluster */
+  readonly loadBalancer?: LoadBalancerKind;
+  /** Client addresses that may come, in CIDR form. @default - all */
+  readonly loadBalancerSourceRanges?: readonly string[];
+  /** Which load-balancer implementation; a change replaces the Service. @default - the cluster's */
+  readonly loadBalancerClass?: string;
+  /** Whether the Service takes a port of each node, too. @default true */
+  readonly allocateLoadBalancerNodePorts?: boolean;
+}
+
+/** How a Service is reached from outside the cluster (seeds, "Internet Access"). */
+export type Exposure = { readonly type: "None" } | NodePortExposure | LoadBalancerExposure;
+
+const nodePort = rule(
+  z.number(),
+  (value) => isToken(value) || (Number.isInteger(value) && value >= 30_000 && value <= 32_767),
+  {
+    code: "NodePortInvalid",
+    what: "this is no node port",
+    allowed: "an integer from 30000 to 32767",
+  },
+);
+const cidr = rule(z.string(), (text) => isToken(text) || z.union([z.cidrv4(), z.cidrv6()]).safeParse(text).success, {
+  code: "CidrInvalid",
+  what: "this is no range of addresses",
+  allowed: 'CIDR form, such as "192.0.2.0/24"',
+});
+const isAddress = (text: string): boolean => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success;
+const addresses = rule(z.string(), (text) => isToken(text) || text.split(",").every((part) => isAddress(part.trim())), {
+  code: "IpAddressInvalid",
+  what: "this is no IP address",
+  allowed: "an IP address, or two with a comma between them",
+});
+const external = {
+  nodePorts: z.record(z.string(), nodePort).optional(),
+  externalTrafficPolicy: z.enum(["Cluster", "Local"]).optional(),
+};
+const poolName = rule(z.string(), (text) => isToken(text) || text.trim() !== "", {
+  code: "TextEmpty",
+  what: "this must not be empty",
+  allowed: "text",
+});
+
+/** Checks an exposure. */
+export const exposureSchema = z.discriminatedUnion("type", [
+  props({ type: z.literal("None") }),
+  props({ type: z.literal("NodePort"), ...external }),
+  props({
+    type: z.literal("LoadBalancer"),
+    ...external,
+    provider: z.enum(["qingcloud", "aliyun", "azure", "huawei", "aws", "google", "tencent", "openelb"]).optional(),
+    annotations: annotationMap.optional(),
+    loadBalancer: z
+      .discriminatedUnion("type", [
+        props({
+          type: z.literal("MetalLB"),
+          ipPool: poolName.optional(),
+          address: addresses.optional(),
+          sharedIpKey: poolName.optional(),
+        }),
+        props({ type: z.literal("Other"), address: addresses.optional() }),
+      ])
+      .optional(),
+    loadBalancerSourceRanges: z.array(cidr).optional(),
+    loadBalancerClass: poolName.optional(),
+    allocateLoadBalancerNodePorts: z.boolean().optional(),
+  }),
+]);
+
+/** The annotations of a load balancer, with full keys. */
+export function exposureAnnotations(exposure: Exposure | undefined, platform: Platform): Record<string, string> {
+  if (exposure?.type !== "LoadBalancer") return {};
+  const preset = exposure.provider === undefined ? undefined : platform.loadBalancerPresets[exposure.provider];
+  const result: Record<string, string> = { ...preset?.defaults };
+  for (const [key, value] of Object.entries(exposure.annotations ?? {})) result[preset?.keys[key] ?? key] = value;
+  if (exposure.loadBalancer?.type === "MetalLB") {
+    const { ipPool, address, sharedIpKey } = exposure.loadBalancer;
+    const prefix = platform.metalLbPrefix;
+    if (ipPool !== undefined) result[`${prefix}/address-pool`] = ipPool;
+    if (address !== undefined) result[`${prefix}/loadBalancerIPs`] = address;
+    if (sharedIpKey !== undefined) result[`${prefix}/allow-shared-ip`] = sharedIpKey;
+  }
+  return result;
+}
+
+/**
+ * Rules of an exposure.
+ * @param portNames the Service's ports
+ * @param ownAnnotations annotations that the Service has anyway
+ */
+export function checkExposure(
+  exposure: Exposure | undefined,
+  portNames: readonly string[],
+  ownAnnotations: Readonly<Record<string, string>> | undefined,
+  platform: Platform,
+  report: Report,
+): void {
+  if (exposure === undefined || exposure.type === "None") return;
+  const taken = new Map<number, string>();
+  for (const [name, number] of Object.entries(exposure.nodePorts ?? {})) {
+    const prop = `exposure.nodePorts[${JSON.stringify(name)}]`;
+    if (!portNames.includes(name))
+      report({
+        code: "NodePortUnknownPort",
+        what: "the Service has no port of that name",
+        prop,
+        value: name,
+        allowed: portNames.join(", "),
+      });
+    const other = taken.get(number);
+    if (other !== undefined && !isToken(number))
+      report({
+        code: "NodePortDuplicate",
+        what: `port ${other} has this node port already`,
+        prop,
+        value: number,
+        fix: "choose another one",
+      });
+    taken.set(number, name);
+  }
+  if (exposure.type !== "LoadBalancer") return;
+  const preset = exposure.provider === undefined ? undefined : platform.loadBalancerPresets[exposure.provider];
+  for (const key of Object.keys(exposure.annotations ?? {}))
+    if (preset !== undefined && preset.keys[key] === undefined && !key.includes("/"))
+      report({
+        code: "LoadBalancerKeyUnknown",
+        what: `${preset.title} has no such annotation`,
+        prop: `exposure.annotations[${JSON.stringify(key)}]`,
+        value: key,
+        allowed: `${Object.keys(preset.keys).join(", ")}, or a full key with a '/'`,
+      });
+  const { loadBalancer } = exposure;
+  if (platform.requiresMetalLbPool && loadBalancer?.type === "MetalLB" && loadBalancer.ipPool === undefined)
+    report({
+      code: "MetalLbPoolMissing",
+      what: `${platform.name} wants the pool that the address comes from`,
+      prop: "exposure.loadBalancer.ipPool",
+      allowed: "the name of an IPAddressPool",
+      fix: "add ipPool",
+    });
+  if (exposure.allocateLoadBalancerNodePorts === false && Object.keys(exposure.nodePorts ?? {}).length > 0)
+    report({
+      code: "NodePortsContradiction",
+      what: "without node ports none can be chosen",
+      prop: "exposure.nodePorts",
+      value: exposure.nodePorts,
+      fix: "take nodePorts out, or allocateLoadBalancerNodePorts",
+    });
+  const annotations = { ...ownAnnotations, ...exposureAnnotations(exposure, platform) };
+  if (platform.requiresLoadBalancerAnnotations && Object.keys(annotations).length === 0)
+    report({
+      code: "LoadBalancerAnnotationsMissing",
+      what: `on ${platform.name} a LoadBalancer needs annotations, by which a controller knows that it is meant`,
+      prop: "exposure.annotations",
+      allowed: 'at least one annotation, such as { provider: "qingcloud", annotations: { "eip-ids": "eip-…" } }',
+      fix: "add provider and annotations",
+    });
+}

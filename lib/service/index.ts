@@ -1,0 +1,20 @@
+export type { Access } from "./access";
+export type {
+  Exposure,
+  ExternalTrafficPolicy,
+  LoadBalancerExposure,
+  LoadBalancerKind,
+  NodePortExposure,
+} from "./exposure";
+export { servicePortName, servicePortSchema, transportOf, type ServicePort } from "./ports";
+export {
+  Service,
+  checkServiceAccess,
+  checkServiceIdentity,
+  serviceAccessShape,
+  serviceIdentityShape,
+  type ServiceAccessProps,
+  type ServiceIdentityProps,
+  type ServiceProps,
+} from "./service";
+export type { StickySession } from "./sticky-session";

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import type { Platform } from "../platform";
+import { defined, isToken, props, rule, type Report } from "../resource";
+import type { Exposure } from "./exposure";
+
+/** A port of a Service. */
+export interface ServicePort {
+  /** RFC 1123 label of at most 63 characters, unique in the Service. @default - `<protocol>-<port>`, such as `tcp-80` */
+  readonly name?: string;
+  /** The port that clients call, 1 to 65535. */
+  readonly port: number;
+  /** The container's port, by number or by name. @default - the same number */
+  readonly targetPort?: number | string;
+  /** @default "TCP", or "UDP" where `appProtocol` is "udp" */
+  readonly protocol?: "TCP" | "UDP" | "SCTP";
+  /** Begins the port's name. @default - not said */
+  readonly appProtocol?: "grpc" | "http" | "http2" | "https" | "mongo" | "redis" | "tcp" | "tls" | "udp";
+}
+
+const portNumber = rule(
+  z.number(),
+  (value) => isToken(value) || (Number.isInteger(value) && value >= 1 && value <= 65_535),
+  {
+    code: "PortNumberInvalid",
+    what: "this is no port number",
+    allowed: "an integer from 1 to 65535",
+  },
+);
+const name = rule(
+  z.string(),
+  (text) => isToken(text) || (text.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text)),
+  {
+    code: "PortNameInvalid",
+    what: "this is no name of a Service port",
+    allowed: "at most 63 lowercase letters, digits and '-', letter or digit at both ends",
+  },
+);
+const targetPort = rule(
+  z.union([z.number(), z.string()]),
+  (value) =>
+    isToken(value) ||
+    (typeof value === "number"
+      ? Number.isInteger(value) && value >= 1 && value <= 65_535
+      : value.length <= 15 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(value) && /[a-z]/.test(value)),
+  {
+    code: "PortReferenceInvalid",
+    what: "this is neither a port number nor the name of a container's port",
+    allowed: "1 to 65535, or a port's name",
+  },
+);
+
+/** Checks a Service's port. */
+export const servicePortSchema = props({
+  name: name.optional(),
+  port: portNumber,
+  targetPort: targetPort.optional(),
+  protocol: z.enum(["TCP", "UDP", "SCTP"]).optional(),
+  appProtocol: z.enum(["grpc", "http", "http2", "https", "mongo", "redis", "tcp", "tls", "udp"]).optional(),
+});
+
+/** The transport protocol of a port. */
+export const transportOf = (port: Pick<ServicePort, "protocol" | "appProtocol">): "TCP" | "UDP" | "SCTP" =>
+  port.protocol ?? (port.appProtocol === "udp" ? "UDP" : "TCP");
+
+/** The name of a port. */
+export function servicePortName(port: ServicePort, index: number): string {
+  if (port.name !== undefined) return port.name;
+  const kind = port.appProtocol ?? transportOf(port).toLowerCase();
+  return isToken(port.port) ? `${kind}-${index}` : `${kind}-${port.port}`;
+}
+
+/**
+ * Rules between the ports of one Service.
+ * @param propOf where the user wrote a port's service port
+ */
+export function checkServicePorts(
+  ports: readonly ServicePort[],
+  propOf: (index: number) => string,
+  report: Report,
+): void {
+  const names = new Set<string>();
+  const numbers = new Set<string>();
+  ports.forEach((port, index) => {
+    const portName = servicePortName(port, index);
+    if (names.has(portName))
+      report({
+        code: "PortNameDuplicate",
+        what: `the Service has a port ${portName} already`,
+        prop: propOf(index),
+        value: portName,
+        fix: "name the ports apart",
+      });
+    names.add(portName);
+    const number = `${transportOf(port)} ${port.port}`;
+    if (!isToken(port.port) && numbers.has(number))
+      report({
+        code: "ServicePortCollision",
+        what: `the Service has port ${port.port} over ${transportOf(port)} already`,
+        prop: propOf(index),
+        value: port.port,
+        fix: "choose another service port",
+      });
+    numbers.add(number);
+  });
+}
+
+/** Ports as Kubernetes spells them. The target is always said: the provider would keep that of another port. */
+export function renderServicePorts(
+  ports: readonly ServicePort[],
+  exposure: Exposure | undefined,
+  platform: Platform,
+): Record<string, unknown>[] {
+  const nodePorts = exposure === undefined || exposure.type === "None" ? {} : (exposure.nodePorts ?? {});
+  return ports.map((port, index) => {
+    const portName = servicePortName(port, index);
+    return defined({
+      name: portName,
+      port: port.port,
+      targetPort: port.targetPort ?? port.port,
+      protocol: transportOf(port),
+      nodePort: nodePorts[portName],
+      appProtocol: platform.writesAppProtocol ? port.appProtocol : undefined,
+    });
+  });
+}

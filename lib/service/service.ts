@@ -1,0 +1,310 @@
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { z } from "zod";
+import { KubeServicesError } from "../errors";
+import type { Platform, ServiceTypeName } from "../platform";
+import {
+  KubernetesResource,
+  annotationMap,
+  defined,
+  environmentOf,
+  labelMap,
+  objectMetadata,
+  objectName,
+  ownershipLabels,
+  rule,
+  tokenOr,
+  type Report,
+} from "../resource";
+import { type Access, accessSchema } from "./access";
+import { type Exposure, checkExposure, exposureAnnotations, exposureSchema } from "./exposure";
+import { type ServicePort, checkServicePorts, renderServicePorts, servicePortName } from "./ports";
+import { type StickySession, isSticky, renderStickySession, stickySessionSchema } from "./sticky-session";
+
+/** Who and what a Service is, whatever it leads to. */
+export interface ServiceIdentityProps {
+  /**
+   * Name of the Service; never changed in place. RFC 1035 label of at most 63 characters (DCE: 4 to 63).
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /** @default - the stack's */
+  readonly namespace?: string;
+  /** A name for people, at most 63 letters, digits and '-' of any script. @default - none */
+  readonly alias?: string;
+  /** What it is for, at most 256 characters (DCE 512). @default - none */
+  readonly description?: string;
+  /** Labels, beside those of the library. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the Service. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** How a Service is reached. */
+export interface ServiceAccessProps {
+  /** Inside the cluster. A change of the type replaces the Service. @default - { type: "VirtualIP" } */
+  readonly access?: Access;
+  /** From outside the cluster. @default - { type: "None" } */
+  readonly exposure?: Exposure;
+  /** @default false */
+  readonly stickySession?: StickySession;
+  /** Where traffic from inside the cluster may go. @default "Cluster" */
+  readonly internalTrafficPolicy?: "Cluster" | "Local";
+  /** @default - the cluster's */
+  readonly ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
+  /** @default - the cluster's */
+  readonly ipFamilies?: readonly ("IPv4" | "IPv6")[];
+  /** Whether DNS also names pods that are not ready. @default false; true for the names of stateful pods */
+  readonly publishNotReadyAddresses?: boolean;
+  /** Whether apply waits until a new load balancer has an address. @default - as the stack says: false */
+  readonly waitForLoadBalancer?: boolean;
+}
+
+const alias = rule(
+  z.string(),
+  tokenOr((text) => [...text].length <= 63 && /^[\p{L}\p{N}]([-\p{L}\p{N}\p{M} ]*[\p{L}\p{N}\p{M}])?$/u.test(text)),
+  {
+    code: "AliasInvalid",
+    what: "this is no alias",
+    allowed: "at most 63 letters, digits, spaces and '-' of any script, letter or digit at both ends",
+  },
+);
+
+/** Checks of the props that all Services share. */
+export const serviceIdentityShape = {
+  name: z.string().optional(),
+  namespace: objectName.optional(),
+  alias: alias.optional(),
+  description: z.string().optional(),
+  labels: labelMap.optional(),
+  annotations: annotationMap.optional(),
+};
+
+/** Checks of the props that say how a Service is reached. */
+export const serviceAccessShape = {
+  access: accessSchema.optional(),
+  exposure: exposureSchema.optional(),
+  stickySession: stickySessionSchema.optional(),
+  internalTrafficPolicy: z.enum(["Cluster", "Local"]).optional(),
+  ipFamilyPolicy: z.enum(["SingleStack", "PreferDualStack", "RequireDualStack"]).optional(),
+  ipFamilies: z
+    .array(z.enum(["IPv4", "IPv6"]))
+    .min(1)
+    .max(2)
+    .optional(),
+  publishNotReadyAddresses: z.boolean().optional(),
+  waitForLoadBalancer: z.boolean().optional(),
+};
+
+/** The platform's rules for the name and the description of a Service. */
+export function checkServiceIdentity(
+  given: ServiceIdentityProps,
+  id: string,
+  platform: Platform,
+  report: Report,
+): void {
+  const name = given.name ?? id;
+  const { min, max } = platform.nameLength;
+  const valid = tokenOr(
+    (text) => text.length >= min && text.length <= max && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(text),
+  );
+  if (!valid(name))
+    report({
+      code: "ServiceNameInvalid",
+      what: `${platform.name} allows no Service of this name`,
+      prop: "name",
+      value: name,
+      allowed: `${min} to ${max} lowercase letters, digits and '-'; a letter first, a letter or digit last`,
+      fix: given.name === undefined ? "give it a name, or the construct another id" : "choose another name",
+    });
+  const length = [...(given.description ?? "")].length;
+  if (length > platform.maxDescriptionLength)
+    report({
+      code: "DescriptionTooLong",
+      what: `this has ${length} characters`,
+      prop: "description",
+      allowed: `at most ${platform.maxDescriptionLength} characters on ${platform.name}`,
+    });
+}
+
+/** Rules between the props that say how a Service is reached. */
+export function checkServiceAccess(
+  given: ServiceAccessProps & Pick<ServiceIdentityProps, "annotations">,
+  ports: readonly ServicePort[],
+  propOf: (index: number) => string,
+  platform: Platform,
+  report: Report,
+): void {
+  const headless = given.access?.type === "Headless";
+  const exposed = given.exposure !== undefined && given.exposure.type !== "None";
+  if (headless && exposed)
+    report({
+      code: "ExposureHeadless",
+      what: "a headless Service has no address that could be exposed",
+      prop: "exposure.type",
+      value: given.exposure?.type,
+      allowed: "None",
+      fix: "take access out for a virtual IP, or expose the pods by a second Service (WorkloadService)",
+    });
+  if (headless && isSticky(given.stickySession))
+    report({
+      code: "StickySessionHeadless",
+      what: "clients of a headless Service choose the pod themselves",
+      prop: "stickySession",
+      value: given.stickySession,
+      allowed: "false",
+      fix: "take access out for a virtual IP, or stickySession",
+    });
+  if (!headless && ports.length === 0)
+    report({
+      code: "PortsMissing",
+      what: "a Service with a virtual IP has at least one port",
+      prop: propOf(0),
+      allowed: "one or more ports",
+      fix: 'give a container a port, or use access: { type: "Headless" }; for what nothing calls use a Deployment',
+    });
+  checkServicePorts(ports, propOf, report);
+  checkExposure(given.exposure, ports.map(servicePortName), given.annotations, platform, report);
+}
+
+/** What a Service is made of. */
+export interface ServiceProps extends ServiceIdentityProps, ServiceAccessProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly logicalId: string;
+  /** Its own labels, such as `app` and `version`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Labels of the pods that it leads to; a token where they are read at plan time. */
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly ports: readonly ServicePort[];
+  /** Only for ExternalName. */
+  readonly externalName?: string;
+  readonly serviceType?: ServiceTypeName;
+  /** Version that the ownership labels name. */
+  readonly version?: string;
+}
+
+/** A Service: one object of Kubernetes, made by the constructs of lib/service-types. */
+export class Service extends Construct {
+  /** The Terraform resource: the last escape hatch. */
+  readonly resource: KubernetesResource;
+  /** Name of the Service. */
+  readonly name: string;
+  /** Namespace of the Service. */
+  readonly namespace: string;
+  private readonly ports: readonly ServicePort[];
+
+  /** @internal */
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id);
+    const { platform, waitForLoadBalancer, ignoresControllerOwned } = environmentOf(this);
+    const { name, namespace, exposure } = props;
+    this.name = name;
+    this.namespace = namespace;
+    this.ports = props.ports;
+    const balanced = exposure?.type === "LoadBalancer";
+    this.resource = new KubernetesResource(this, "Resource", {
+      logicalId: props.logicalId,
+      lifecycle: balanced && !ignoresControllerOwned ? { ignoreChanges: METALLB_WRITES } : undefined,
+      providerAttributes: { wait_for_load_balancer: props.waitForLoadBalancer ?? waitForLoadBalancer },
+      object: {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: objectMetadata(this, {
+          name,
+          namespace,
+          labels: { ...props.labels, ...ownershipLabels(this, props.labels["app"] ?? name, props.version) },
+          annotations: {
+            ...platform.describe({
+              alias: props.alias,
+              description: props.description,
+              serviceType: props.serviceType,
+            }),
+            ...exposureAnnotations(exposure, platform),
+            ...props.annotations,
+          },
+        }),
+        spec: renderSpec(props, platform),
+      },
+    });
+  }
+
+  /** The resource's Terraform address, such as `kubernetes_service_v1.web`. */
+  get address(): string {
+    return this.resource.address;
+  }
+
+  /** The virtual IP, known after apply; `None` for a headless Service. */
+  get clusterIp(): string {
+    return this.resource.reference("spec[0].cluster_ip");
+  }
+
+  /** The name in the cluster's DNS, without the cluster's domain. */
+  get dnsName(): string {
+    return `${this.name}.${this.namespace}.svc`;
+  }
+
+  /** The address that the load balancer gave, IP or host name, known after apply; empty while there is none. */
+  get loadBalancerAddress(): string {
+    const ingress = "status[0].load_balancer[0].ingress[0]";
+    return Fn.try([
+      Fn.coalesce([this.resource.reference(`${ingress}.ip`), this.resource.reference(`${ingress}.hostname`)]),
+      "",
+    ]) as string;
+  }
+
+  /**
+   * The node port of a port, known after apply; 0 without exposure.
+   * @param portName the port's name
+   * @throws KubeServicesError `PortUnknown`
+   */
+  nodePort(portName: string): number {
+    const names = this.ports.map(servicePortName);
+    const index = names.indexOf(portName);
+    if (index < 0)
+      throw new KubeServicesError({
+        code: "PortUnknown",
+        what: "the Service has no port of that name",
+        where: this.node.path,
+        value: portName,
+        allowed: names.join(", "),
+      });
+    return this.resource.getNumberAttribute(`spec[0].port[${index}].node_port`);
+  }
+
+  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
+  addOverride(path: string, value: unknown): void {
+    this.resource.addOverride(path, value);
+  }
+}
+
+/** What MetalLB's controller writes, for stacks whose provider does not ignore it already. */
+const METALLB_WRITES = [
+  'metadata[0].annotations["metallb.io/ip-allocated-from-pool"]',
+  'metadata[0].annotations["metallb.universe.tf/ip-allocated-from-pool"]',
+];
+
+function renderSpec(props: ServiceProps, platform: Platform): Record<string, unknown> {
+  if (props.externalName !== undefined)
+    return { type: "ExternalName", externalName: props.externalName, sessionAffinity: "None" };
+  const { access, exposure } = props;
+  const balancer = exposure?.type === "LoadBalancer" ? exposure : undefined;
+  const exposed = exposure !== undefined && exposure.type !== "None" ? exposure : undefined;
+  return defined({
+    type: exposed?.type ?? "ClusterIP",
+    clusterIP: access?.type === "Headless" ? "None" : access?.clusterIP,
+    selector: props.selector,
+    ports: props.ports.length > 0 ? renderServicePorts(props.ports, exposure, platform) : undefined,
+    ...renderStickySession(props.stickySession, platform),
+    internalTrafficPolicy: props.internalTrafficPolicy ?? "Cluster",
+    // The rest is refused by the API where it does not belong, so it is said only where it does.
+    externalTrafficPolicy: exposed && (exposed.externalTrafficPolicy ?? "Cluster"),
+    loadBalancerSourceRanges: balancer?.loadBalancerSourceRanges,
+    loadBalancerClass: balancer?.loadBalancerClass,
+    loadBalancerIP: balancer?.loadBalancer?.type === "Other" ? balancer.loadBalancer.address : undefined,
+    allocateLoadBalancerNodePorts: balancer && (balancer.allocateLoadBalancerNodePorts ?? true),
+    ipFamilyPolicy: props.ipFamilyPolicy,
+    ipFamilies: props.ipFamilies,
+    publishNotReadyAddresses: props.publishNotReadyAddresses ?? false,
+  });
+}

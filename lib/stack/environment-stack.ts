@@ -1,0 +1,222 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { z } from "zod";
+import { kubernetes, type Platform } from "../platform";
+import {
+  KubernetesResource,
+  annotationMap,
+  checkProps,
+  environmentOf,
+  isToken,
+  labelMap,
+  objectMetadata,
+  ownershipLabels,
+  props as propsSchema,
+  rule,
+  setEnvironment,
+  type Report,
+} from "../resource";
+import { type Backend, backendSchema, createBackend } from "./backend";
+import { CLUSTER_SECRETS, type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
+import { DEFAULT_PROVIDER_VERSION, EnvironmentProvider } from "./provider";
+
+/** The namespace (KubeSphere: project) of a stack. */
+export interface NamespaceProps {
+  readonly name: string;
+  /** Whether the stack makes it, and destroys it with all that is in it. @default false */
+  readonly create?: boolean;
+  /** Labels of a namespace that the stack makes. @default - those of the library and the platform */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of a namespace that the stack makes. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** How long its deletion may take, in seconds: all that is in it goes first. @default 900 */
+  readonly deleteTimeoutSeconds?: number;
+}
+
+/** Props of `EnvironmentStack`. */
+export interface EnvironmentStackProps {
+  /** The one cluster that the stack reaches. */
+  readonly cluster: Cluster;
+  /** The namespace of all services of the stack: one that exists, by its name, or one that the stack makes. */
+  readonly namespace: string | NamespaceProps;
+  /** @default kubernetes() */
+  readonly platform?: Platform;
+  /** Where the state is kept. @default - CDKTF's own: a file beside cdktf.json */
+  readonly backend?: Backend;
+  /** Version constraint for the provider hashicorp/kubernetes. @default ">= 2.38.0, < 4.0.0" */
+  readonly providerVersion?: string;
+  /** Labels of every object. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of every object. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** What the objects are part of: `app.kubernetes.io/part-of`. @default - the stack's id */
+  readonly partOf?: string;
+  /**
+   * Whether what holds data (a namespace that the stack makes, stateful workloads with claims) refuses to be destroyed
+   * or replaced: Terraform's `prevent_destroy`. @default false
+   */
+  readonly protect?: boolean;
+  /** Whether apply waits until workloads have rolled out. @default true */
+  readonly waitForRollout?: boolean;
+  /** Whether apply waits until new load balancers have an address. @default false */
+  readonly waitForLoadBalancer?: boolean;
+  /** Regular expressions of annotation keys that others own, beside those of the platform. @default - none */
+  readonly ignoreAnnotations?: readonly string[];
+  /** Regular expressions of label keys that others own, beside those of the platform. @default - none */
+  readonly ignoreLabels?: readonly string[];
+}
+
+const isRegExp = (text: string): boolean => {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const pattern = rule(z.string(), isRegExp, {
+  code: "PatternInvalid",
+  what: "this is no regular expression",
+  allowed: "a regular expression that Go knows, too",
+});
+const CONSTRAINT = /^\s*(=|!=|>=|<=|~>|>|<)?\s*\d+(\.\d+){0,2}(-[-.\w]+)?\s*$/;
+const namespaceName = z.string();
+
+const schema = propsSchema({
+  cluster: clusterSchema,
+  namespace: z.union(
+    [
+      namespaceName,
+      propsSchema({
+        name: namespaceName,
+        create: z.boolean().optional(),
+        labels: labelMap.optional(),
+        annotations: annotationMap.optional(),
+        deleteTimeoutSeconds: z.number().int().min(1).optional(),
+      }),
+    ],
+    { error: "a name, or { name, create, … }" },
+  ),
+  platform: z
+    .custom<Platform>((value) => typeof value === "object" && value !== null && "nameLength" in value, {
+      error: "kubernetes(), kubesphere() or dce()",
+      params: { code: "PlatformInvalid", what: "this is no platform", allowed: "kubernetes(), kubesphere() or dce()" },
+    })
+    .optional(),
+  backend: backendSchema.optional(),
+  providerVersion: rule(z.string(), (text) => text.split(",").every((part) => CONSTRAINT.test(part)), {
+    code: "ProviderVersionInvalid",
+    what: "this is no version constraint",
+    allowed: 'such as "~> 2.38", or ">= 2.38.0, < 4.0.0"',
+  }).optional(),
+  labels: labelMap.optional(),
+  annotations: annotationMap.optional(),
+  partOf: z.string().optional(),
+  protect: z.boolean().optional(),
+  waitForRollout: z.boolean().optional(),
+  waitForLoadBalancer: z.boolean().optional(),
+  ignoreAnnotations: z.array(pattern).optional(),
+  ignoreLabels: z.array(pattern).optional(),
+});
+
+function checkNamespace(namespace: string | NamespaceProps, platform: Platform, report: Report): void {
+  const name = typeof namespace === "string" ? namespace : namespace.name;
+  const { min, max } = platform.nameLength;
+  const prop = typeof namespace === "string" ? "namespace" : "namespace.name";
+  if (!isToken(name) && !(name.length >= min && name.length <= max && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)))
+    report({
+      code: "NamespaceInvalid",
+      what: `${platform.name} allows no namespace of this name`,
+      prop,
+      value: name,
+      allowed: `${min} to ${max} lowercase letters, digits and '-'; letter or digit at both ends`,
+    });
+  if (typeof namespace === "string" || namespace.create === true) return;
+  for (const only of ["labels", "annotations", "deleteTimeoutSeconds"] as const)
+    if (namespace[only] !== undefined)
+      report({
+        code: "NamespaceNotCreated",
+        what: `${only} is about a namespace that the stack makes`,
+        prop: `namespace.${only}`,
+        fix: "add create: true, or take it out",
+      });
+}
+
+/**
+ * One environment (dev, staging, prod …) as one Terraform stack: the cluster, the namespace, the state, and what all
+ * services in it have in common. A run reaches the cluster that the stack names and no other, whatever the environment
+ * variables and kubeconfigs of the machine say.
+ *
+ * Addresses: `kubernetes_namespace_v1.namespace` where the stack makes the namespace.
+ */
+export class EnvironmentStack extends TerraformStack {
+  /** The namespace of the services. */
+  readonly namespace: string;
+  /** The platform of the cluster. */
+  readonly platform: Platform;
+  /** The namespace's resource, where the stack makes it. */
+  readonly namespaceResource: KubernetesResource | undefined;
+
+  /**
+   * @param id the stack's name, as in `cdktf deploy <id>`
+   * @throws KubeServicesError with everything that is wrong with the props
+   */
+  constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
+    super(scope, id);
+    checkProps<EnvironmentStackProps>(id, props, {
+      schema,
+      hidden: CLUSTER_SECRETS,
+      across: (given, report) => {
+        checkCluster(given.cluster, report);
+        checkNamespace(given.namespace, given.platform ?? kubernetes(), report);
+      },
+    });
+    const { platform = kubernetes() } = props;
+    const namespace: NamespaceProps = typeof props.namespace === "string" ? { name: props.namespace } : props.namespace;
+    this.platform = platform;
+    this.namespace = namespace.name;
+    new EnvironmentProvider(
+      this,
+      {
+        ...connectionConfig(this, props.cluster),
+        ignoreAnnotations: [...platform.ignoreAnnotations, ...(props.ignoreAnnotations ?? [])],
+        ignoreLabels: [...platform.ignoreLabels, ...(props.ignoreLabels ?? [])],
+      },
+      props.providerVersion ?? DEFAULT_PROVIDER_VERSION,
+    );
+    if (props.backend !== undefined) createBackend(this, props.backend);
+
+    const environment = {
+      platform,
+      namespace: namespace.name,
+      labels: { ...props.labels },
+      annotations: { ...props.annotations },
+      partOf: props.partOf ?? id,
+      protect: props.protect ?? false,
+      waitForRollout: props.waitForRollout ?? true,
+      waitForLoadBalancer: props.waitForLoadBalancer ?? false,
+      ignoresControllerOwned: true,
+    };
+    setEnvironment(this, environment);
+    this.namespaceResource = namespace.create === true ? this.createNamespace(namespace) : undefined;
+    if (this.namespaceResource !== undefined)
+      setEnvironment(this, { ...environment, namespaceAddress: this.namespaceResource.address });
+  }
+
+  private createNamespace(namespace: NamespaceProps): KubernetesResource {
+    return new KubernetesResource(this, "Namespace", {
+      logicalId: "namespace",
+      lifecycle: environmentOf(this).protect ? { preventDestroy: true } : undefined,
+      providerAttributes: { timeouts: { delete: `${namespace.deleteTimeoutSeconds ?? 900}s` } },
+      object: {
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: objectMetadata(this, {
+          name: namespace.name,
+          labels: { ...namespace.labels, ...this.platform.namespaceLabels, ...ownershipLabels(this, namespace.name) },
+          annotations: { ...this.platform.describe({}), ...namespace.annotations },
+        }),
+      },
+    });
+  }
+}

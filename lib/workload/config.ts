@@ -1,0 +1,207 @@
+import { createHash } from "node:crypto";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { z } from "zod";
+import {
+  KubernetesResource,
+  annotationMap,
+  checkProps,
+  defined,
+  environmentOf,
+  isToken,
+  labelMap,
+  objectMetadata,
+  objectName,
+  ownershipLabels,
+  props,
+  rule,
+  type KubernetesObject,
+} from "../resource";
+
+interface ConfigProps {
+  /** Name of the object. @default - the construct's id */
+  readonly name?: string;
+  /** @default - the stack's */
+  readonly namespace?: string;
+  /** @default - those of the library */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Whether the API server refuses changes; then a change of the data replaces the object. @default false */
+  readonly immutable?: boolean;
+}
+
+/** Props of `ConfigMap`. */
+export interface ConfigMapProps extends ConfigProps {
+  /** Text by key. @default - none */
+  readonly data?: Readonly<Record<string, string>>;
+  /** Base64 of bytes by key. @default - none */
+  readonly binaryData?: Readonly<Record<string, string>>;
+}
+
+/** Props of `Secret`. */
+export interface SecretProps extends ConfigProps {
+  /** Kind of secret; a change replaces it. @default "Opaque" */
+  readonly type?: string;
+  /** Values by key: references to sensitive Terraform variables or to other resources. Literals are refused. */
+  readonly data: Readonly<Record<string, string>>;
+  /**
+   * Whether literal values are accepted, for values that are no secret outside one machine. They stand in the code, in
+   * cdktf.out and in the state.
+   * @default false
+   */
+  readonly allowLiterals?: boolean;
+}
+
+const dataKey = rule(
+  z.string(),
+  (key) => isToken(key) || (/^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== "." && key !== ".."),
+  {
+    code: "DataKeyInvalid",
+    what: "this is no key of a ConfigMap or Secret",
+    allowed: "at most 253 letters, digits, '-', '_' and '.'",
+  },
+);
+const shape = {
+  name: objectName.optional(),
+  namespace: objectName.optional(),
+  labels: labelMap.optional(),
+  annotations: annotationMap.optional(),
+  immutable: z.boolean().optional(),
+};
+const base64 = rule(
+  z.string(),
+  (text) => isToken(text) || /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
+  {
+    code: "Base64Invalid",
+    what: "this is not base64",
+    allowed: "base64 with padding",
+  },
+);
+const configMapSchema = props({
+  ...shape,
+  data: z.record(dataKey, z.string()).optional(),
+  binaryData: z.record(dataKey, base64).optional(),
+});
+const secretSchema = props({
+  ...shape,
+  type: z.string().optional(),
+  data: z.record(dataKey, z.string()),
+  allowLiterals: z.boolean().optional(),
+});
+
+abstract class Config extends Construct {
+  /** The Terraform resource: the last escape hatch. */
+  abstract readonly resource: KubernetesResource;
+
+  /** The object's name as a reference, so that what uses it is made after it and destroyed before it. */
+  get name(): string {
+    return this.resource.reference("metadata[0].name");
+  }
+
+  /** The resource's Terraform address. */
+  get address(): string {
+    return this.resource.address;
+  }
+
+  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
+  addOverride(path: string, value: unknown): void {
+    this.resource.addOverride(path, value);
+  }
+
+  protected createResource(
+    id: string,
+    props: ConfigProps,
+    rest: Pick<KubernetesObject, "apiVersion" | "kind"> & Record<string, unknown>,
+    providerAttributes?: Record<string, unknown>,
+  ): KubernetesResource {
+    const name = props.name ?? id;
+    const { apiVersion, kind, ...fields } = rest;
+    return new KubernetesResource(this, "Resource", {
+      logicalId: TerraformStack.of(this).getLogicalId(this.node),
+      providerAttributes,
+      object: defined({
+        apiVersion,
+        kind,
+        metadata: objectMetadata(this, {
+          name,
+          namespace: props.namespace ?? environmentOf(this).namespace,
+          labels: { ...props.labels, ...ownershipLabels(this, name) },
+          annotations: props.annotations,
+        }),
+        immutable: props.immutable,
+        ...fields,
+      }),
+    });
+  }
+}
+
+/** Configuration that workloads read as variables or files. */
+export class ConfigMap extends Config {
+  readonly resource: KubernetesResource;
+  /** Changes when the data changes: give it to a workload's `restartOn` to start its pods anew then. */
+  readonly checksum: string;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: ConfigMapProps) {
+    super(scope, id);
+    checkProps<ConfigMapProps>(this.node.path, props, {
+      schema: configMapSchema,
+      across: ({ data = {}, binaryData = {} }, report) => {
+        for (const key of Object.keys(data))
+          if (key in binaryData)
+            report({
+              code: "DataKeyDuplicate",
+              what: "this key is in data already",
+              prop: `binaryData[${JSON.stringify(key)}]`,
+              fix: "keep one of the two",
+            });
+      },
+    });
+    const { data, binaryData } = props;
+    this.checksum = createHash("sha256")
+      .update(JSON.stringify([data, binaryData]))
+      .digest("hex")
+      .slice(0, 16);
+    this.resource = this.createResource(id, props, {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      data: data && { ...data },
+      binaryData: binaryData && { ...binaryData },
+    });
+  }
+}
+
+/** Credentials that workloads read as variables or files. The values come from sensitive Terraform variables. */
+export class Secret extends Config {
+  readonly resource: KubernetesResource;
+
+  /** @throws KubeServicesError with everything that is wrong with the props; it never shows a value */
+  constructor(scope: Construct, id: string, props: SecretProps) {
+    super(scope, id);
+    checkProps<SecretProps>(this.node.path, props, {
+      schema: secretSchema,
+      hidden: /^data\b/,
+      across: ({ data, allowLiterals }, report) => {
+        if (allowLiterals === true) return;
+        for (const [key, value] of Object.entries(data))
+          if (!isToken(value))
+            report({
+              code: "SecretValueLiteral",
+              what: "this secret would stand in the code, in cdktf.out and in version control",
+              prop: `data[${JSON.stringify(key)}]`,
+              allowed: "a reference, such as the stringValue of a sensitive TerraformVariable",
+              fix: "declare a TerraformVariable with sensitive: true, or set allowLiterals: true if it is no secret",
+            });
+      },
+    });
+    // Base64 in the object is what Kubernetes wants; the provider takes plain text and encodes it.
+    const plain = Object.fromEntries(Object.entries(props.data));
+    this.resource = this.createResource(
+      id,
+      props,
+      { apiVersion: "v1", kind: "Secret", type: props.type ?? "Opaque" },
+      { data: plain },
+    );
+  }
+}

@@ -1,0 +1,256 @@
+import { z } from "zod";
+import { defined, isToken, labelName, objectName, props, rule, type Report } from "../resource";
+import { portNumber, someText } from "./common";
+import { type EnvFromSource, type EnvVar, checkEnv, envFromSchema, envVarSchema } from "./env";
+import {
+  type Lifecycle,
+  type Probe,
+  checkProbes,
+  lifecycleSchema,
+  probeSchema,
+  renderLifecycle,
+  renderProbe,
+} from "./probe";
+import { type ContainerResources, checkResources, renderResources, resourcesSchema } from "./resources";
+import {
+  type ContainerSecurityContext,
+  checkSecurityContext,
+  containerSecurityContextSchema,
+} from "./security-context";
+import { type VolumeMount, volumeMountSchema } from "./volume";
+
+/** Transport protocols of Kubernetes; KubeSphere and DCE know TCP and UDP. */
+export type Protocol = "TCP" | "UDP" | "SCTP";
+
+/** Application protocols of the KubeSphere console's port menu: they become the prefix of the port's name. */
+export type AppProtocol = "grpc" | "http" | "http2" | "https" | "mongo" | "redis" | "tcp" | "tls" | "udp";
+
+/** A port that a container listens on, and the Service port that leads to it. */
+export interface ContainerPort {
+  /**
+   * Lowercase letters, digits and `-`, at most 15; unique in the pod. With `appProtocol` it begins with that and `-`.
+   * @default - `<application protocol, else transport protocol>-<container port>`, such as `http-8080`
+   */
+  readonly name?: string;
+  /** 1 to 65535. */
+  readonly containerPort: number;
+  /** @default "TCP", or "UDP" where `appProtocol` is "udp" */
+  readonly protocol?: Protocol;
+  /**
+   * What is spoken on the port. On kubernetes() and dce() it is also written to the Service port's `appProtocol`.
+   * @default - not said
+   */
+  readonly appProtocol?: AppProtocol;
+  /** Port of the Service that leads here; false for none. @default - the container port */
+  readonly servicePort?: number | false;
+  /** Port of the node. Ties one pod to each node. @default - none */
+  readonly hostPort?: number;
+}
+
+/** A container of a pod. Field names are those of Kubernetes; see "Set an image" in the seeds. */
+export interface Container {
+  /** RFC 1123 label, unique in the pod. @default - the workload's name for the first, `<name>-<index>` for others */
+  readonly name?: string;
+  /** Image reference, such as `nginx:1.27`. */
+  readonly image: string;
+  /** @default "IfNotPresent" */
+  readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
+  /** Name of a Secret with the registry's credentials; joined to the pod's. @default - none */
+  readonly imagePullSecret?: string;
+  /** Instead of the image's entrypoint. @default - the image's */
+  readonly command?: readonly string[];
+  /** Instead of the image's arguments. @default - the image's */
+  readonly args?: readonly string[];
+  /** @default - the image's */
+  readonly workingDir?: string;
+  /** @default - none */
+  readonly ports?: readonly ContainerPort[];
+  /** @default - none */
+  readonly env?: readonly EnvVar[];
+  /** Whole ConfigMaps and Secrets as variables. @default - none */
+  readonly envFrom?: readonly EnvFromSource[];
+  /** @default - none, or those of the namespace's LimitRange */
+  readonly resources?: ContainerResources;
+  /** Failing restarts the container. @default - none */
+  readonly livenessProbe?: Probe;
+  /** Failing takes the pod out of its Services. @default - none */
+  readonly readinessProbe?: Probe;
+  /** The other probes begin once this one has succeeded. @default - none */
+  readonly startupProbe?: Probe;
+  /** @default - none */
+  readonly lifecycle?: Lifecycle;
+  /** @default - Kubernetes' own */
+  readonly securityContext?: ContainerSecurityContext;
+  /** Mounts of the pod's volumes, by their names. @default - those that the volumes ask for themselves */
+  readonly volumeMounts?: readonly VolumeMount[];
+  /** Whether the container sees the node's time zone (console: "Synchronize Host Timezone"). @default false */
+  readonly syncTimezone?: boolean;
+}
+
+/** A container that runs to its end before the others start: no probes and no Service ports. */
+export type InitContainer = Omit<Container, "livenessProbe" | "readinessProbe" | "startupProbe" | "lifecycle">;
+
+const PORT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+/** The name of a port, as Kubernetes wants it in pods: IANA_SVC_NAME. */
+export const portName = rule(
+  z.string(),
+  (name) => isToken(name) || (name.length <= 15 && PORT_NAME.test(name) && /[a-z]/.test(name) && !name.includes("--")),
+  {
+    code: "PortNameInvalid",
+    what: "this is no name of a port",
+    allowed: "at most 15 lowercase letters, digits and single '-', at least one letter, no '-' at an end",
+  },
+);
+/** A transport protocol. */
+export const protocol = z.enum(["TCP", "UDP", "SCTP"]);
+/** An application protocol. */
+export const appProtocol = z.enum(["grpc", "http", "http2", "https", "mongo", "redis", "tcp", "tls", "udp"]);
+
+const port = props({
+  name: portName.optional(),
+  containerPort: portNumber,
+  protocol: protocol.optional(),
+  appProtocol: appProtocol.optional(),
+  servicePort: z.union([portNumber, z.literal(false)], { error: "1 to 65535, or false" }).optional(),
+  hostPort: portNumber.optional(),
+});
+const image = rule(z.string(), (text) => isToken(text) || /^\S+$/.test(text), {
+  code: "ImageInvalid",
+  what: "this is no image reference",
+  allowed: "text without white space, such as nginx:1.27",
+});
+const initShape = {
+  name: labelName.optional(),
+  image,
+  imagePullPolicy: z.enum(["Always", "IfNotPresent", "Never"]).optional(),
+  imagePullSecret: objectName.optional(),
+  command: z.array(z.string()).optional(),
+  args: z.array(z.string()).optional(),
+  workingDir: someText.optional(),
+  ports: z.array(port).optional(),
+  env: z.array(envVarSchema).optional(),
+  envFrom: z.array(envFromSchema).optional(),
+  resources: resourcesSchema.optional(),
+  securityContext: containerSecurityContextSchema.optional(),
+  volumeMounts: z.array(volumeMountSchema).optional(),
+  syncTimezone: z.boolean().optional(),
+};
+
+/** Checks an init container. */
+export const initContainerSchema = props(initShape);
+/** Checks a worker container. */
+export const containerSchema = props({
+  ...initShape,
+  livenessProbe: probeSchema.optional(),
+  readinessProbe: probeSchema.optional(),
+  startupProbe: probeSchema.optional(),
+  lifecycle: lifecycleSchema.optional(),
+});
+
+/** The transport protocol of a port. */
+export function protocolOf(port: { readonly protocol?: Protocol; readonly appProtocol?: AppProtocol }): Protocol {
+  return port.protocol ?? (port.appProtocol === "udp" ? "UDP" : "TCP");
+}
+
+/** The name of a container's port. */
+export function portNameOf(port: ContainerPort, index: number): string {
+  if (port.name !== undefined) return port.name;
+  const kind = port.appProtocol ?? protocolOf(port).toLowerCase();
+  return isToken(port.containerPort) ? `${kind}-${index}` : `${kind}-${port.containerPort}`;
+}
+
+/** Rules of one port's name and protocols; also used for the ports of Services. */
+export function checkPortProtocols(
+  port: { readonly name?: string; readonly protocol?: Protocol; readonly appProtocol?: AppProtocol },
+  prop: string,
+  platform: { readonly name: string; readonly protocols: readonly string[] },
+  report: Report,
+): void {
+  const { name, appProtocol: spoken } = port;
+  const transport = protocolOf(port);
+  if (!platform.protocols.includes(transport))
+    report({
+      code: "ProtocolUnsupported",
+      what: `${platform.name} knows no such protocol`,
+      prop: `${prop}.protocol`,
+      value: transport,
+      allowed: platform.protocols.join(", "),
+    });
+  if (spoken === undefined) return;
+  if (name !== undefined && !isToken(name) && name !== spoken && !name.startsWith(`${spoken}-`))
+    report({
+      code: "PortNamePrefixInvalid",
+      what: "the name of a port begins with its application protocol",
+      prop: `${prop}.name`,
+      value: name,
+      allowed: `${spoken}, or ${spoken}-…`,
+      fix: "rename the port, or leave its name or appProtocol out",
+    });
+  if ((spoken === "udp") !== (transport === "UDP"))
+    report({
+      code: "AppProtocolContradiction",
+      what: `${spoken} is not spoken over ${transport}`,
+      prop: `${prop}.protocol`,
+      value: transport,
+      fix: "leave protocol out",
+    });
+}
+
+/** Rules between the props of one container. */
+export function checkContainer(
+  container: Container,
+  at: string,
+  platform: { readonly name: string; readonly protocols: readonly string[] },
+  report: Report,
+): void {
+  checkEnv(container.env ?? [], container.envFrom ?? [], at, report);
+  checkProbes(container, at, report);
+  checkResources(container.resources, `${at}.resources`, report);
+  checkSecurityContext(container.securityContext, `${at}.securityContext`, report);
+  container.ports?.forEach((port, index) => checkPortProtocols(port, `${at}.ports[${index}]`, platform, report));
+}
+
+/** The mount of the node's time zone, read-only as the console makes it. */
+export const TIMEZONE_MOUNT: VolumeMount = { name: "host-time", mountPath: "/etc/localtime", readOnly: true };
+
+/**
+ * A container as Kubernetes spells it.
+ * @param mounts the mounts that the pod's volumes ask for
+ */
+export function renderContainer(
+  container: Container,
+  name: string,
+  mounts: readonly VolumeMount[],
+): Record<string, unknown> {
+  const volumeMounts = [
+    ...mounts,
+    ...(container.volumeMounts ?? []),
+    ...(container.syncTimezone === true ? [TIMEZONE_MOUNT] : []),
+  ];
+  const ports = container.ports?.map((port, index) =>
+    defined({
+      name: portNameOf(port, index),
+      containerPort: port.containerPort,
+      protocol: protocolOf(port),
+      hostPort: port.hostPort,
+    }),
+  );
+  return defined({
+    name,
+    image: container.image,
+    imagePullPolicy: container.imagePullPolicy ?? "IfNotPresent",
+    command: container.command,
+    args: container.args,
+    workingDir: container.workingDir,
+    ports,
+    env: container.env,
+    envFrom: container.envFrom,
+    resources: renderResources(container.resources),
+    livenessProbe: renderProbe(container.livenessProbe),
+    readinessProbe: renderProbe(container.readinessProbe),
+    startupProbe: renderProbe(container.startupProbe),
+    lifecycle: renderLifecycle(container.lifecycle),
+    securityContext: container.securityContext,
+    volumeMounts: volumeMounts.length > 0 ? volumeMounts : undefined,
+  });
+}

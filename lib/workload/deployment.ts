@@ -1,0 +1,164 @@
+import type { TerraformResourceLifecycle } from "cdktf";
+import type { Construct } from "constructs";
+import type { Platform } from "../platform";
+import {
+  KubernetesResource,
+  checkProps,
+  defined,
+  environmentOf,
+  objectMetadata,
+  ownershipLabels,
+  props,
+  type Report,
+} from "../resource";
+import { type Autoscaling, autoscalingSchema, checkAutoscaling, createAutoscaler } from "./autoscaling";
+import { integer } from "./common";
+import { type PodProps, checkPod, renderPodTemplate } from "./pod";
+import {
+  type DeploymentStrategy,
+  checkDeploymentStrategy,
+  deploymentStrategySchema,
+  renderDeploymentStrategy,
+} from "./strategy";
+import {
+  Workload,
+  type WorkloadProps,
+  checkReservedLabels,
+  checkWorkloadName,
+  rolloutTimeouts,
+  workloadIdentity,
+  workloadShape,
+} from "./workload";
+
+/** The props of a Deployment, beside those of every workload. */
+export interface DeploymentOptions {
+  /** How pods are replaced. @default - RollingUpdate with 25% and 25% */
+  readonly strategy?: DeploymentStrategy;
+  /** @default - a fixed number of pods */
+  readonly autoscaling?: Autoscaling;
+  /** Seconds after which a rollout without progress has failed. @default - rolloutTimeoutSeconds: 600 */
+  readonly progressDeadlineSeconds?: number;
+}
+
+/** Props of `Deployment`. */
+export interface DeploymentProps extends WorkloadProps, DeploymentOptions {}
+
+/** Checks of the props that only Deployments have. */
+export const deploymentShape = {
+  strategy: deploymentStrategySchema.optional(),
+  autoscaling: autoscalingSchema.optional(),
+  progressDeadlineSeconds: integer(1, 86_400, "SecondsInvalid", "this is no number of seconds").optional(),
+};
+
+const schema = props({ ...workloadShape, app: workloadShape.name, ...deploymentShape });
+
+/** Rules between the props of a Deployment. */
+export function checkDeployment(given: DeploymentProps, base: string, platform: Platform, report: Report): void {
+  checkPod(given, base, false, platform, report);
+  checkReservedLabels(given.labels, "labels", report);
+  checkReservedLabels(given.podLabels, "podLabels", report);
+  checkDeploymentStrategy(given.strategy, report);
+  checkAutoscaling(given.autoscaling, given.replicas, report);
+  const { minReadySeconds = 0, progressDeadlineSeconds = given.rolloutTimeoutSeconds ?? 600 } = given;
+  if (typeof minReadySeconds === "number" && minReadySeconds >= progressDeadlineSeconds)
+    report({
+      code: "ProgressDeadlineTooShort",
+      what: "a pod would not be ready for long enough before the rollout has failed",
+      prop: "minReadySeconds",
+      value: minReadySeconds,
+      allowed: `less than progressDeadlineSeconds (${progressDeadlineSeconds})`,
+    });
+}
+
+/** What a service type says about the Deployment that it makes. */
+export interface DeploymentContext {
+  readonly logicalId?: string;
+  readonly lifecycle?: TerraformResourceLifecycle;
+  /** Name of the autoscaler. */
+  readonly autoscalerName?: string;
+}
+
+/**
+ * A Deployment of its own, for work that nothing calls (a queue's consumer, a load generator). What is to be called
+ * belongs into a `StatelessService`, which makes the Deployment and its Service.
+ *
+ * Apply changes everything in place but name, namespace, `app` and `version`: these replace the Deployment.
+ */
+export class Deployment extends Workload {
+  readonly kind = "Deployment";
+  readonly resource: KubernetesResource;
+  readonly name: string;
+  readonly namespace: string;
+  readonly app: string;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly containerNames: readonly string[];
+  readonly pod: PodProps;
+  /** The HorizontalPodAutoscaler, where there is one. */
+  readonly autoscaler: KubernetesResource | undefined;
+
+  /**
+   * @param context for the constructs of this library
+   * @throws KubeServicesError with everything that is wrong with the props
+   */
+  constructor(scope: Construct, id: string, props: DeploymentProps, context: DeploymentContext = {}) {
+    super(scope, id);
+    const { platform, waitForRollout } = environmentOf(this);
+    checkProps<DeploymentProps>(this.node.path, props, {
+      schema,
+      across: (given, report) => {
+        checkWorkloadName("Deployment", given.name ?? id, "name", report);
+        checkDeployment(given, given.app ?? given.name ?? id, platform, report);
+      },
+    });
+    const identity = workloadIdentity(this, id, props, context.logicalId);
+    const { name, namespace, app, version, selector } = identity;
+    this.name = name;
+    this.namespace = namespace;
+    this.app = app;
+    this.selector = selector;
+    this.containerNames = identity.containerNames;
+    this.pod = props;
+    const labels = { ...props.labels, ...selector, ...ownershipLabels(this, app, version) };
+    this.podLabels = { ...props.labels, ...props.podLabels, ...selector, ...ownershipLabels(this, app, version) };
+    const seconds = props.rolloutTimeoutSeconds ?? 600;
+    this.resource = new KubernetesResource(this, "Resource", {
+      logicalId: identity.logicalId,
+      lifecycle: context.lifecycle,
+      providerAttributes: {
+        wait_for_rollout: props.waitForRollout ?? waitForRollout,
+        timeouts: rolloutTimeouts(seconds),
+      },
+      object: {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: objectMetadata(this, {
+          name,
+          namespace,
+          labels,
+          annotations: { ...platform.describe({}), ...props.annotations },
+        }),
+        spec: defined({
+          ...platform.deploymentDefaults,
+          replicas: props.autoscaling === undefined ? (props.replicas ?? 1) : undefined,
+          revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
+          minReadySeconds: props.minReadySeconds ?? 0,
+          progressDeadlineSeconds: props.progressDeadlineSeconds ?? seconds,
+          selector: { matchLabels: selector },
+          strategy: renderDeploymentStrategy(props.strategy),
+          template: renderPodTemplate(props, { workload: app, platform, labels: this.podLabels, selector }),
+        }),
+      },
+    });
+    this.autoscaler =
+      props.autoscaling === undefined
+        ? undefined
+        : createAutoscaler(
+            this,
+            context.autoscalerName ?? name,
+            identity.logicalId,
+            { kind: "Deployment", name, namespace, labels, address: this.resource.address },
+            props.autoscaling,
+          );
+  }
+}

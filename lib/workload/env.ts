@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { isToken, objectName, props, rule, type Report } from "../resource";
+import { someText } from "./common";
+
+/** A key of a ConfigMap or Secret in the workload's namespace. */
+export interface KeyRef {
+  /** Name of the ConfigMap or Secret. */
+  readonly name: string;
+  /** The key. */
+  readonly key: string;
+  /**
+   * Whether the pod may start without it.
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** Where the value of an environment variable comes from: exactly one of the props. */
+export interface EnvVarSource {
+  /** A key of a ConfigMap. */
+  readonly configMapKeyRef?: KeyRef;
+  /** A key of a Secret. */
+  readonly secretKeyRef?: KeyRef;
+  /** A field of the pod, such as `status.podIP`. */
+  readonly fieldRef?: { readonly fieldPath: string };
+  /** A resource of a container, such as `limits.memory`. */
+  readonly resourceFieldRef?: {
+    readonly resource: string;
+    /** @default - the container itself */
+    readonly containerName?: string;
+    /** @default "1" */
+    readonly divisor?: string;
+  };
+}
+
+/** An environment variable, as Kubernetes spells it: a literal value, or where it comes from. */
+export interface EnvVar {
+  /** Letters, digits, `-`, `_`, `.`, not starting with a digit; unique in its container. */
+  readonly name: string;
+  /**
+   * The value itself. Never a secret: it stands in the plan and in the pod's definition.
+   * @default - see `valueFrom`
+   */
+  readonly value?: string;
+  /**
+   * Where the value comes from.
+   * @default - see `value`
+   */
+  readonly valueFrom?: EnvVarSource;
+}
+
+/** All keys of a ConfigMap or Secret as environment variables: exactly one of the two. */
+export interface EnvFromSource {
+  /** Put before each key. @default - nothing */
+  readonly prefix?: string;
+  /** A ConfigMap. */
+  readonly configMapRef?: { readonly name: string; readonly optional?: boolean };
+  /** A Secret. */
+  readonly secretRef?: { readonly name: string; readonly optional?: boolean };
+}
+
+const envName = rule(z.string(), (name) => isToken(name) || /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name), {
+  code: "EnvNameInvalid",
+  what: "this is no name of an environment variable",
+  allowed: "letters, digits, '-', '_' and '.', not starting with a digit",
+});
+const keyRef = props({ name: objectName, key: someText, optional: z.boolean().optional() });
+const objectRef = props({ name: objectName, optional: z.boolean().optional() });
+
+/** Checks one environment variable. */
+export const envVarSchema = props({
+  name: envName,
+  value: z.string().optional(),
+  valueFrom: props({
+    configMapKeyRef: keyRef.optional(),
+    secretKeyRef: keyRef.optional(),
+    fieldRef: props({ fieldPath: someText }).optional(),
+    resourceFieldRef: props({
+      resource: someText,
+      containerName: z.string().optional(),
+      divisor: z.string().optional(),
+    }).optional(),
+  }).optional(),
+});
+
+/** Checks one source of many environment variables. */
+export const envFromSchema = props({
+  prefix: z.string().optional(),
+  configMapRef: objectRef.optional(),
+  secretRef: objectRef.optional(),
+});
+
+const given = (object: object): string[] =>
+  Object.entries(object)
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => key);
+
+/** Rules between the variables of one container. */
+export function checkEnv(env: readonly EnvVar[], envFrom: readonly EnvFromSource[], at: string, report: Report): void {
+  const seen = new Set<string>();
+  env.forEach((variable, index) => {
+    const prop = `${at}.env[${index}]`;
+    if (seen.has(variable.name))
+      report({
+        code: "EnvNameDuplicate",
+        what: "this container has that variable already",
+        prop: `${prop}.name`,
+        value: variable.name,
+        fix: "keep one of the two",
+      });
+    seen.add(variable.name);
+    const sources = variable.valueFrom === undefined ? [] : given(variable.valueFrom);
+    if (
+      (variable.value === undefined) === (variable.valueFrom === undefined) ||
+      (variable.valueFrom !== undefined && sources.length !== 1)
+    )
+      report({
+        code: "EnvValueAmbiguous",
+        what: "a variable has exactly one value or source",
+        prop,
+        allowed: "value, or valueFrom with one of configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef",
+      });
+  });
+  envFrom.forEach((source, index) => {
+    if ((source.configMapRef === undefined) === (source.secretRef === undefined))
+      report({
+        code: "EnvFromAmbiguous",
+        what: "this takes its variables from exactly one object",
+        prop: `${at}.envFrom[${index}]`,
+        allowed: "configMapRef or secretRef",
+      });
+  });
+}

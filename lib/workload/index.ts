@@ -1,0 +1,60 @@
+export type { Autoscaling, MetricSpec, ScalingPolicy, ScalingRules } from "./autoscaling";
+export { ConfigMap, Secret, type ConfigMapProps, type SecretProps } from "./config";
+export {
+  checkPortProtocols,
+  portName,
+  portNameOf,
+  protocol,
+  appProtocol,
+  protocolOf,
+  type AppProtocol,
+  type Container,
+  type ContainerPort,
+  type InitContainer,
+  type Protocol,
+} from "./container";
+export { integer, portNumber, seconds } from "./common";
+export {
+  Deployment,
+  checkDeployment,
+  deploymentShape,
+  type DeploymentContext,
+  type DeploymentOptions,
+  type DeploymentProps,
+} from "./deployment";
+export type { EnvFromSource, EnvVar, EnvVarSource, KeyRef } from "./env";
+export type { DnsConfig, PodProps } from "./pod";
+export type { Handler, Lifecycle, PortReference, Probe } from "./probe";
+export type { ContainerResources } from "./resources";
+export type {
+  Affinity,
+  LabelRequirement,
+  LabelSelector,
+  NodeRequirement,
+  NodeSelectorTerm,
+  PodAffinityTerm,
+  Scheduling,
+  SchedulingRule,
+  Toleration,
+  TopologySpreadConstraint,
+} from "./scheduling";
+export type { ContainerSecurityContext, PodSecurityContext, SeLinuxOptions, SeccompProfile } from "./security-context";
+export {
+  StatefulSet,
+  checkStatefulSet,
+  statefulSetShape,
+  type StatefulSetContext,
+  type StatefulSetOptions,
+  type StatefulSetProps,
+} from "./stateful-set";
+export type { DeploymentStrategy, StatefulSetUpdateStrategy } from "./strategy";
+export type { AccessMode, ClaimTemplate, KeyToPath, Volume, VolumeMount } from "./volume";
+export {
+  DEFAULT_VERSION,
+  Workload,
+  checkReservedLabels,
+  checkWorkloadName,
+  workloadShape,
+  type ContainerOverride,
+  type WorkloadProps,
+} from "./workload";

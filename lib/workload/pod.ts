@@ -1,0 +1,392 @@
+import { z } from "zod";
+import type { Platform } from "../platform";
+import { annotationMap, defined, isToken, labelMap, objectName, props, rule, type Report } from "../resource";
+import { integer, someText } from "./common";
+import {
+  type Container,
+  type InitContainer,
+  checkContainer,
+  containerSchema,
+  initContainerSchema,
+  portNameOf,
+  protocolOf,
+  renderContainer,
+} from "./container";
+import {
+  type Affinity,
+  type Scheduling,
+  type Toleration,
+  type TopologySpreadConstraint,
+  affinitySchema,
+  checkTolerations,
+  renderAffinity,
+  schedulingSchema,
+  tolerationSchema,
+  topologySpreadSchema,
+} from "./scheduling";
+import { type PodSecurityContext, checkSecurityContext, podSecurityContextSchema } from "./security-context";
+import { type Volume, type VolumeMount, checkVolumes, mountOf, renderVolume, volumeName, volumeSchema } from "./volume";
+
+/** DNS settings of a pod. */
+export interface DnsConfig {
+  /** IP addresses. @default - none */
+  readonly nameservers?: readonly string[];
+  /** Search domains; DCE allows 6, Kubernetes 32. @default - none */
+  readonly searches?: readonly string[];
+  /** Resolver options. @default - none */
+  readonly options?: readonly { readonly name: string; readonly value?: string }[];
+}
+
+/** What a workload's pods are. Field names are those of Kubernetes' PodSpec. */
+export interface PodProps {
+  /** The worker containers; at least one. */
+  readonly containers: readonly Container[];
+  /** @default - none */
+  readonly initContainers?: readonly InitContainer[];
+  /** @default - none */
+  readonly volumes?: readonly Volume[];
+  /** Labels of the pods, beside those that the library gives. @default - none */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Annotations of the pods. @default - none */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+  /** Names of Secrets with registry credentials. @default - none */
+  readonly imagePullSecrets?: readonly string[];
+  /** @default - Kubernetes' own */
+  readonly securityContext?: PodSecurityContext;
+  /** Labels that a node must have. @default - any node */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Scheduling in Kubernetes' own words. @default - none */
+  readonly affinity?: Affinity;
+  /** Scheduling as the KubeSphere console offers it; added to `affinity`. @default - Kubernetes' own */
+  readonly scheduling?: Scheduling;
+  /** @default - none */
+  readonly tolerations?: readonly Toleration[];
+  /** @default - none */
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+  /** @default - the cluster's default class */
+  readonly priorityClassName?: string;
+  /** @default "default" */
+  readonly serviceAccountName?: string;
+  /** Whether pods get the service account's token. @default true */
+  readonly automountServiceAccountToken?: boolean;
+  /** Whether pods get a variable for each Service of the namespace. @default true */
+  readonly enableServiceLinks?: boolean;
+  /** Seconds for a clean stop. @default - 30 */
+  readonly terminationGracePeriodSeconds?: number;
+  /** @default "ClusterFirst" */
+  readonly dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
+  /** @default - none; required with dnsPolicy None */
+  readonly dnsConfig?: DnsConfig;
+  /** Lines of /etc/hosts. @default - none */
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
+  /** Whether pods use the node's network. @default false */
+  readonly hostNetwork?: boolean;
+  /**
+   * A change of this text starts the pods anew, such as a checksum of the configuration that they read.
+   * @default - none
+   */
+  readonly restartOn?: string;
+}
+
+const ipAddress = rule(z.string(), (text) => isToken(text) || z.union([z.ipv4(), z.ipv6()]).safeParse(text).success, {
+  code: "IpAddressInvalid",
+  what: "this is no IP address",
+  allowed: "an IPv4 or IPv6 address",
+});
+
+/** The props of a pod, to be part of a workload's props. */
+export const podShape = {
+  containers: rule(z.array(containerSchema), (containers) => containers.length > 0, {
+    code: "ContainersMissing",
+    what: "a workload has at least one container",
+    allowed: "one or more containers",
+  }),
+  initContainers: z.array(initContainerSchema).optional(),
+  volumes: z.array(volumeSchema).optional(),
+  podLabels: labelMap.optional(),
+  podAnnotations: annotationMap.optional(),
+  imagePullSecrets: z.array(objectName).optional(),
+  securityContext: podSecurityContextSchema.optional(),
+  nodeSelector: labelMap.optional(),
+  affinity: affinitySchema.optional(),
+  scheduling: schedulingSchema.optional(),
+  tolerations: z.array(tolerationSchema).optional(),
+  topologySpreadConstraints: z.array(topologySpreadSchema).optional(),
+  priorityClassName: objectName.optional(),
+  serviceAccountName: objectName.optional(),
+  automountServiceAccountToken: z.boolean().optional(),
+  enableServiceLinks: z.boolean().optional(),
+  terminationGracePeriodSeconds: integer(0, 2_147_483_647, "SecondsInvalid", "this is no number of seconds").optional(),
+  dnsPolicy: z.enum(["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"]).optional(),
+  dnsConfig: props({
+    nameservers: z.array(ipAddress).optional(),
+    searches: z.array(someText).optional(),
+    options: z.array(props({ name: someText, value: z.string().optional() })).optional(),
+  }).optional(),
+  hostAliases: z.array(props({ ip: ipAddress, hostnames: z.array(someText).min(1) })).optional(),
+  hostNetwork: z.boolean().optional(),
+  restartOn: someText.optional(),
+};
+
+/** The names of the worker containers of a workload. */
+export function containerNames(containers: readonly Container[], workload: string): string[] {
+  return containers.map(({ name }, index) => name ?? (index === 0 ? workload : `${workload}-${index}`));
+}
+
+const initNames = (containers: readonly InitContainer[], workload: string): string[] =>
+  containers.map(({ name }, index) => name ?? `${workload}-init-${index}`);
+
+function checkUniqueNames(names: readonly string[], prop: string, seen: Set<string>, report: Report): void {
+  names.forEach((name, index) => {
+    if (seen.has(name))
+      report({
+        code: "ContainerNameDuplicate",
+        what: `the pod has a container ${name} already`,
+        prop: `${prop}[${index}].name`,
+        value: name,
+        fix: "name the containers apart",
+      });
+    seen.add(name);
+  });
+}
+
+function checkPodPorts(pod: PodProps, report: Report): void {
+  const names = new Set<string>();
+  const numbers = new Set<string>();
+  const hostPorts = new Set<string>();
+  const add = (seen: Set<string>, key: string, problem: () => void): void => {
+    if (seen.has(key)) problem();
+    seen.add(key);
+  };
+  pod.containers.forEach((container, position) =>
+    container.ports?.forEach((port, index) => {
+      const prop = `containers[${position}].ports[${index}]`;
+      const transport = protocolOf(port);
+      const name = portNameOf(port, index);
+      add(names, name, () =>
+        report({
+          code: "PortNameDuplicate",
+          what: `the pod has a port ${name} already`,
+          prop: `${prop}.name`,
+          value: name,
+          fix: "name the ports apart",
+        }),
+      );
+      if (!isToken(port.containerPort))
+        add(numbers, `${transport} ${port.containerPort}`, () =>
+          report({
+            code: "ContainerPortCollision",
+            what: `another container port of this pod is ${port.containerPort} over ${transport} already: the containers share one network`,
+            prop: `${prop}.containerPort`,
+            value: port.containerPort,
+            fix: "let the containers listen on different ports",
+          }),
+        );
+      if (port.hostPort !== undefined && !isToken(port.hostPort))
+        add(hostPorts, `${transport} ${port.hostPort}`, () =>
+          report({
+            code: "HostPortCollision",
+            what: `this pod takes host port ${port.hostPort} over ${transport} already`,
+            prop: `${prop}.hostPort`,
+            value: port.hostPort,
+            fix: "choose another host port",
+          }),
+        );
+      if (pod.hostNetwork === true && port.hostPort !== undefined && port.hostPort !== port.containerPort)
+        report({
+          code: "HostPortDiffers",
+          what: "on the host's network the host port is the container port",
+          prop: `${prop}.hostPort`,
+          value: port.hostPort,
+          fix: "leave hostPort out",
+        });
+    }),
+  );
+}
+
+function checkMounts(pod: PodProps, workload: string, report: Report): void {
+  const volumes = pod.volumes ?? [];
+  const known = new Set(volumes.map(volumeName));
+  const check = (
+    containers: readonly InitContainer[],
+    names: readonly string[],
+    kind: string,
+    workers: boolean,
+  ): void =>
+    containers.forEach((container, position) => {
+      const paths = new Set<string>();
+      const mounts: [string, VolumeMount][] = [
+        ...(workers
+          ? volumes.flatMap((volume, index): [string, VolumeMount][] => {
+              const mount = mountOf(volume, index, names[position] ?? "");
+              return mount === undefined ? [] : [[`volumes[${index}]`, mount]];
+            })
+          : []),
+        ...(container.volumeMounts ?? []).map((mount, index): [string, VolumeMount] => [
+          `${kind}[${position}].volumeMounts[${index}]`,
+          mount,
+        ]),
+      ];
+      for (const [prop, mount] of mounts) {
+        if (!known.has(mount.name) && !isToken(mount.name))
+          report({
+            code: "VolumeUnknown",
+            what: "the pod has no such volume",
+            prop: `${prop}.name`,
+            value: mount.name,
+            allowed: [...known].join(", ") || "none: the pod has no volumes",
+          });
+        if (paths.has(mount.mountPath))
+          report({
+            code: "MountPathDuplicate",
+            what: `something is mounted at ${mount.mountPath} already`,
+            prop: `${prop}.mountPath`,
+            value: mount.mountPath,
+            fix: "choose another path",
+          });
+        paths.add(mount.mountPath);
+      }
+      if (container.syncTimezone === true && paths.has("/etc/localtime"))
+        report({
+          code: "MountPathDuplicate",
+          what: "syncTimezone mounts /etc/localtime itself",
+          prop: `${kind}[${position}].syncTimezone`,
+          value: true,
+          fix: "take one of the two out",
+        });
+    });
+  check(pod.containers, containerNames(pod.containers, workload), "containers", true);
+  check(pod.initContainers ?? [], initNames(pod.initContainers ?? [], workload), "initContainers", false);
+}
+
+/**
+ * Rules between the props of one pod.
+ * @param workload the workload's base name, from which container names are made
+ */
+export function checkPod(pod: PodProps, workload: string, stateful: boolean, platform: Platform, report: Report): void {
+  const init = pod.initContainers ?? [];
+  pod.containers.forEach((container, index) => checkContainer(container, `containers[${index}]`, platform, report));
+  init.forEach((container, index) => {
+    checkContainer(container, `initContainers[${index}]`, platform, report);
+    container.ports?.forEach((port, position) => {
+      if (port.servicePort !== undefined && port.servicePort !== false)
+        report({
+          code: "InitContainerServicePort",
+          what: "an init container is gone before a Service could lead to it",
+          prop: `initContainers[${index}].ports[${position}].servicePort`,
+          value: port.servicePort,
+          fix: "leave servicePort out",
+        });
+    });
+  });
+  const seen = new Set<string>();
+  checkUniqueNames(containerNames(pod.containers, workload), "containers", seen, report);
+  checkUniqueNames(initNames(init, workload), "initContainers", seen, report);
+  checkPodPorts(pod, report);
+  checkVolumes(pod.volumes ?? [], containerNames(pod.containers, workload), stateful, report);
+  checkMounts(pod, workload, report);
+  checkTolerations(pod.tolerations ?? [], report);
+  checkSecurityContext(pod.securityContext, "securityContext", report);
+  if (pod.dnsPolicy === "None" && (pod.dnsConfig?.nameservers ?? []).length === 0)
+    report({
+      code: "DnsConfigMissing",
+      what: "with dnsPolicy None the pod knows no name server",
+      prop: "dnsConfig.nameservers",
+      allowed: "at least one IP address",
+      fix: "add dnsConfig.nameservers, or choose another dnsPolicy",
+    });
+  const searches = pod.dnsConfig?.searches?.length ?? 0;
+  const mostSearches = platform.maxDnsSearches;
+  if (searches > mostSearches)
+    report({
+      code: "DnsSearchesTooMany",
+      what: `${platform.name} allows ${mostSearches} search domains`,
+      prop: "dnsConfig.searches",
+      value: searches,
+      allowed: `at most ${mostSearches}`,
+    });
+  const grace = pod.terminationGracePeriodSeconds;
+  if (grace !== undefined && !isToken(grace) && grace > platform.maxGracePeriodSeconds)
+    report({
+      code: "SecondsInvalid",
+      what: `${platform.name} allows a grace period of at most ${platform.maxGracePeriodSeconds} seconds`,
+      prop: "terminationGracePeriodSeconds",
+      value: grace,
+      allowed: `0 to ${platform.maxGracePeriodSeconds}`,
+    });
+}
+
+/** What a pod template needs beside the user's props. */
+export interface PodTemplateContext {
+  /** Base name of the workload, from which container names are made. */
+  readonly workload: string;
+  readonly platform: Platform;
+  /** Labels of the pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Labels that select exactly this workload's pods. */
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** Key of the annotation that carries `restartOn`. */
+export const RESTART_ON = "cdktf-kube-services/restart-on";
+
+/** A pod template as Kubernetes spells it. */
+export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): Record<string, unknown> {
+  const { platform, workload } = context;
+  const volumes = pod.volumes ?? [];
+  const workers = containerNames(pod.containers, workload);
+  const init = initNames(pod.initContainers ?? [], workload);
+  const pullSecrets = new Set(pod.imagePullSecrets ?? []);
+  const pullSecretOf: Record<string, string> = {};
+  [...pod.containers, ...(pod.initContainers ?? [])].forEach(({ imagePullSecret }, index) => {
+    if (imagePullSecret === undefined) return;
+    pullSecrets.add(imagePullSecret);
+    pullSecretOf[[...workers, ...init][index] ?? ""] = imagePullSecret;
+  });
+  const timezone = [...pod.containers, ...(pod.initContainers ?? [])].some(({ syncTimezone }) => syncTimezone === true);
+  const podVolumes = volumes.map(renderVolume).filter((volume) => volume !== undefined);
+  if (timezone) podVolumes.push({ name: "host-time", hostPath: { path: "/etc/localtime", type: "" } });
+  const containers = pod.containers.map((container, index) => {
+    const name = workers[index] ?? workload;
+    return renderContainer(
+      container,
+      name,
+      volumes.map((volume, at) => mountOf(volume, at, name)).filter((mount) => mount !== undefined),
+    );
+  });
+  const annotations = {
+    ...platform.describePods(pullSecretOf),
+    ...pod.podAnnotations,
+    ...(pod.restartOn === undefined ? {} : { [RESTART_ON]: pod.restartOn }),
+  };
+  return {
+    metadata: { labels: context.labels, annotations },
+    spec: defined({
+      containers,
+      initContainers: pod.initContainers?.map((container, index) =>
+        renderContainer(container, init[index] ?? "init", []),
+      ),
+      volumes: podVolumes.length > 0 ? podVolumes : undefined,
+      imagePullSecrets: pullSecrets.size > 0 ? [...pullSecrets].map((name) => ({ name })) : undefined,
+      securityContext: pod.securityContext,
+      nodeSelector: pod.nodeSelector,
+      affinity: renderAffinity(pod.affinity, pod.scheduling, context.selector),
+      tolerations: pod.tolerations?.map((toleration) => ({ ...toleration, operator: toleration.operator ?? "Equal" })),
+      topologySpreadConstraints: pod.topologySpreadConstraints?.map((constraint) => ({
+        ...constraint,
+        labelSelector: constraint.labelSelector ?? { matchLabels: { ...context.selector } },
+      })),
+      priorityClassName: pod.priorityClassName,
+      // The provider keeps the old value of this one when it is left out.
+      serviceAccountName: pod.serviceAccountName ?? "default",
+      automountServiceAccountToken: pod.automountServiceAccountToken ?? true,
+      enableServiceLinks: pod.enableServiceLinks ?? true,
+      terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds ?? platform.defaultGracePeriodSeconds ?? 30,
+      dnsPolicy: pod.dnsPolicy ?? "ClusterFirst",
+      dnsConfig: pod.dnsConfig,
+      hostAliases: pod.hostAliases,
+      hostNetwork: pod.hostNetwork ?? false,
+      restartPolicy: "Always",
+    }),
+  };
+}

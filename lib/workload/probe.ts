@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { defined, isToken, labelName, props, rule, type Report } from "../resource";
+import { integer, portNumber, seconds, someText } from "./common";
+
+/** A port of the container: its number, or its name. */
+export type PortReference = number | string;
+
+/** What a probe or a lifecycle hook does: exactly one of the props. */
+export interface Handler {
+  /** An HTTP request to the pod; a status from 200 to 399 is a success. */
+  readonly httpGet?: {
+    /** @default "/" */
+    readonly path?: string;
+    readonly port: PortReference;
+    /** @default "HTTP" */
+    readonly scheme?: "HTTP" | "HTTPS";
+    /** @default - the pod's IP */
+    readonly host?: string;
+    /** @default - none */
+    readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[];
+  };
+  /** A command in the container; exit code 0 is a success. */
+  readonly exec?: { readonly command: readonly string[] };
+  /** A TCP connection to the pod. */
+  readonly tcpSocket?: { readonly port: PortReference };
+}
+
+/** A health check of a container (console: "Health Check"). */
+export interface Probe extends Handler {
+  /** A call of the gRPC health service. */
+  readonly grpc?: { readonly port: number; readonly service?: string };
+  /** Seconds after the container's start. @default 0 */
+  readonly initialDelaySeconds?: number;
+  /** Seconds. @default 1 */
+  readonly timeoutSeconds?: number;
+  /** Seconds from one check to the next. @default 10 */
+  readonly periodSeconds?: number;
+  /** Successes in a row that mean healthy; 1 for liveness and startup. @default 1 */
+  readonly successThreshold?: number;
+  /** Failures in a row that mean unhealthy. @default 3 */
+  readonly failureThreshold?: number;
+}
+
+/** What runs right after a container's start and before its stop. */
+export interface Lifecycle {
+  /** @default - nothing */
+  readonly postStart?: Handler;
+  /** @default - nothing */
+  readonly preStop?: Handler;
+}
+
+const port = rule(
+  z.union([z.number(), z.string()]),
+  (value) =>
+    isToken(value) ||
+    (typeof value === "number"
+      ? Number.isInteger(value) && value >= 1 && value <= 65_535
+      : value.length <= 15 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(value) && /[a-z]/.test(value)),
+  {
+    code: "PortReferenceInvalid",
+    what: "this is neither a port number nor the name of a port",
+    allowed: "1 to 65535, or a port's name",
+  },
+);
+const handlerShape = {
+  httpGet: props({
+    path: z.string().optional(),
+    port,
+    scheme: z.enum(["HTTP", "HTTPS"]).optional(),
+    host: z.string().optional(),
+    httpHeaders: z.array(props({ name: someText, value: z.string() })).optional(),
+  }).optional(),
+  exec: props({ command: z.array(z.string()).min(1) }).optional(),
+  tcpSocket: props({ port }).optional(),
+};
+const atLeastOne = integer(1, 2_147_483_647, "NumberInvalid", "this is no such number");
+
+/** Checks a probe. */
+export const probeSchema = props({
+  ...handlerShape,
+  grpc: props({ port: portNumber, service: labelName.optional() }).optional(),
+  initialDelaySeconds: seconds.optional(),
+  timeoutSeconds: atLeastOne.optional(),
+  periodSeconds: atLeastOne.optional(),
+  successThreshold: atLeastOne.optional(),
+  failureThreshold: atLeastOne.optional(),
+});
+/** Checks the lifecycle hooks. */
+export const lifecycleSchema = props({
+  postStart: props(handlerShape).optional(),
+  preStop: props(handlerShape).optional(),
+});
+
+const HANDLERS = ["httpGet", "exec", "tcpSocket", "grpc"] as const;
+
+function checkHandler(handler: Probe, prop: string, allowed: readonly string[], report: Report): void {
+  if (HANDLERS.filter((kind) => handler[kind] !== undefined).length !== 1)
+    report({
+      code: "HandlerAmbiguous",
+      what: "this does exactly one thing",
+      prop,
+      allowed: `one of ${allowed.join(", ")}`,
+    });
+}
+
+/** Rules of the probes and hooks of one container. */
+export function checkProbes(
+  container: {
+    readonly livenessProbe?: Probe;
+    readonly readinessProbe?: Probe;
+    readonly startupProbe?: Probe;
+    readonly lifecycle?: Lifecycle;
+  },
+  at: string,
+  report: Report,
+): void {
+  for (const kind of ["livenessProbe", "readinessProbe", "startupProbe"] as const) {
+    const probe = container[kind];
+    if (probe === undefined) continue;
+    checkHandler(probe, `${at}.${kind}`, HANDLERS, report);
+    const { successThreshold } = probe;
+    if (
+      kind !== "readinessProbe" &&
+      successThreshold !== undefined &&
+      !isToken(successThreshold) &&
+      successThreshold !== 1
+    )
+      report({
+        code: "SuccessThresholdInvalid",
+        what: "one success is enough for liveness and startup probes",
+        prop: `${at}.${kind}.successThreshold`,
+        value: successThreshold,
+        allowed: "1",
+        fix: "leave it out",
+      });
+  }
+  for (const hook of ["postStart", "preStop"] as const) {
+    const handler = container.lifecycle?.[hook];
+    if (handler !== undefined) checkHandler(handler, `${at}.lifecycle.${hook}`, HANDLERS.slice(0, 3), report);
+  }
+}
+
+function renderHandler(handler: Handler): Record<string, unknown> {
+  const { httpGet, exec, tcpSocket } = handler;
+  return defined({
+    // The API fills in path and scheme, and the provider would plan to take them away again.
+    httpGet: httpGet && defined({ ...httpGet, path: httpGet.path ?? "/", scheme: httpGet.scheme ?? "HTTP" }),
+    exec,
+    tcpSocket,
+  });
+}
+
+/** A probe as Kubernetes spells it, with every timing said. */
+export function renderProbe(probe: Probe | undefined): Record<string, unknown> | undefined {
+  if (probe === undefined) return undefined;
+  return defined({
+    ...renderHandler(probe),
+    grpc: probe.grpc,
+    initialDelaySeconds: probe.initialDelaySeconds ?? 0,
+    timeoutSeconds: probe.timeoutSeconds ?? 1,
+    periodSeconds: probe.periodSeconds ?? 10,
+    successThreshold: probe.successThreshold ?? 1,
+    failureThreshold: probe.failureThreshold ?? 3,
+  });
+}
+
+/** Lifecycle hooks as Kubernetes spells them. */
+export function renderLifecycle(lifecycle: Lifecycle | undefined): Record<string, unknown> | undefined {
+  if (lifecycle === undefined) return undefined;
+  const { postStart, preStop } = lifecycle;
+  return defined({ postStart: postStart && renderHandler(postStart), preStop: preStop && renderHandler(preStop) });
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { defined, isToken, props, quantity, quantityValue, rule, type Report } from "../resource";
+import { integer } from "./common";
+
+/** What a container asks for and may use at most. Quantities as Kubernetes writes them: `250m`, `64Mi`, `2`. */
+export interface ContainerResources {
+  /** What the scheduler sets aside, such as `{ cpu: "100m", memory: "64Mi" }`. @default - nothing, or the namespace's LimitRange */
+  readonly requests?: Readonly<Record<string, string | number>>;
+  /** What the container may use at most. @default - nothing, or the namespace's LimitRange */
+  readonly limits?: Readonly<Record<string, string | number>>;
+  /** Whole GPUs: written to requests and limits alike, as the consoles do. @default - none */
+  readonly gpu?: {
+    /** Resource name of the GPU. @default "nvidia.com/gpu" */
+    readonly type?: string;
+    /** How many. */
+    readonly count: number;
+  };
+}
+
+const RESOURCE_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const resourceName = rule(z.string(), (name) => RESOURCE_NAME.test(name), {
+  code: "ResourceNameInvalid",
+  what: "this is no name of a resource",
+  allowed: "cpu, memory, ephemeral-storage, hugepages-…, or vendor.com/device",
+});
+const quantities = z.record(resourceName, quantity);
+
+/** Checks the resources of a container. */
+export const resourcesSchema = props({
+  requests: quantities.optional(),
+  limits: quantities.optional(),
+  gpu: props({
+    type: resourceName.optional(),
+    count: integer(1, 1024, "GpuCountInvalid", "this is no number of GPUs"),
+  }).optional(),
+});
+
+/** A request may not be above its limit. */
+export function checkResources(resources: ContainerResources | undefined, prop: string, report: Report): void {
+  for (const [name, request] of Object.entries(resources?.requests ?? {})) {
+    const limit = resources?.limits?.[name];
+    if (limit === undefined || isToken(limit) || isToken(request)) continue;
+    const [asked, most] = [quantityValue(request), quantityValue(limit)];
+    if (asked !== undefined && most !== undefined && asked > most)
+      report({
+        code: "RequestAboveLimit",
+        what: `the request for ${name} is above its limit of ${String(limit)}`,
+        prop: `${prop}.requests.${name}`,
+        value: request,
+        allowed: `at most ${String(limit)}`,
+      });
+  }
+}
+
+const asText = (amounts: Readonly<Record<string, string | number>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(amounts).map(([name, amount]) => [name, isToken(amount) ? (amount as string) : String(amount)]),
+  );
+
+/** Resources as Kubernetes spells them. */
+export function renderResources(resources: ContainerResources | undefined): Record<string, unknown> {
+  const gpu =
+    resources?.gpu === undefined ? {} : { [resources.gpu.type ?? "nvidia.com/gpu"]: String(resources.gpu.count) };
+  const requests = { ...asText(resources?.requests ?? {}), ...gpu };
+  const limits = { ...asText(resources?.limits ?? {}), ...gpu };
+  // Emitted also when empty: the provider keeps what is left out.
+  return defined({ requests, limits });
+}

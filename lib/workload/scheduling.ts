@@ -1,0 +1,259 @@
+import { z } from "zod";
+import { defined, isToken, labelMap, objectName, props, rule, type Report } from "../resource";
+import { integer, someText } from "./common";
+
+/** A requirement on labels. */
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values?: readonly string[];
+}
+
+/** A requirement on the labels of a node. */
+export interface NodeRequirement {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+  readonly values?: readonly string[];
+}
+
+/** Which objects are meant, by their labels. */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly LabelRequirement[];
+}
+
+/** Pods that should, or should not, be near. */
+export interface PodAffinityTerm {
+  readonly labelSelector?: LabelSelector;
+  readonly namespaces?: readonly string[];
+  /** Node label that says what is near, such as `kubernetes.io/hostname`. */
+  readonly topologyKey: string;
+}
+
+/** One of several sets of node requirements. */
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly NodeRequirement[];
+  readonly matchFields?: readonly NodeRequirement[];
+}
+
+interface PodAffinityRules {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+    readonly weight: number;
+    readonly podAffinityTerm: PodAffinityTerm;
+  }[];
+}
+
+/** Affinity as Kubernetes spells it (DCE offers all of it). */
+export interface Affinity {
+  readonly nodeAffinity?: {
+    readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+      readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
+    };
+    readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+      readonly weight: number;
+      readonly preference: NodeSelectorTerm;
+    }[];
+  };
+  readonly podAffinity?: PodAffinityRules;
+  readonly podAntiAffinity?: PodAffinityRules;
+}
+
+/** One rule of custom scheduling: near to, or away from, pods with these labels. */
+export interface SchedulingRule {
+  /** `Affinity`: on the same node as those pods; `AntiAffinity`: on another one. */
+  readonly type: "Affinity" | "AntiAffinity";
+  /** `Required`: else the pod waits; `Preferred`: if it can be had (weight 100). */
+  readonly requirement: "Required" | "Preferred";
+  /** Labels of the other pods, such as `{ app: "cache" }`. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * How the pods of one workload spread over nodes (console: "Pod Scheduling Rules"): `Decentralised` prefers a node for
+ * each pod, `Centralised` prefers one node for all, `Custom` follows rules about other workloads' pods.
+ */
+export type Scheduling =
+  | { readonly type: "Decentralised" }
+  | { readonly type: "Centralised" }
+  | { readonly type: "Custom"; readonly rules: readonly SchedulingRule[] };
+
+/** Lets pods onto nodes with a taint. */
+export interface Toleration {
+  readonly key?: string;
+  /** @default "Equal" */
+  readonly operator?: "Equal" | "Exists";
+  readonly value?: string;
+  /** @default - every effect */
+  readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  /** Seconds to stay once the taint is there; with `NoExecute` only. @default - for ever */
+  readonly tolerationSeconds?: number;
+}
+
+/** Spreads pods evenly over zones, nodes and the like. */
+export interface TopologySpreadConstraint {
+  /** By how many pods two places may differ. */
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
+  /** @default - the workload's own pods */
+  readonly labelSelector?: LabelSelector;
+  /** @default - none */
+  readonly minDomains?: number;
+}
+
+const requirement = <T extends [string, ...string[]]>(operators: T) =>
+  props({ key: someText, operator: z.enum(operators), values: z.array(z.string()).optional() });
+const labelRequirement = requirement(["In", "NotIn", "Exists", "DoesNotExist"]);
+const nodeRequirement = requirement(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]);
+const labelSelector = props({
+  matchLabels: labelMap.optional(),
+  matchExpressions: z.array(labelRequirement).optional(),
+});
+const nodeSelectorTerm = props({
+  matchExpressions: z.array(nodeRequirement).optional(),
+  matchFields: z.array(nodeRequirement).optional(),
+});
+const podAffinityTerm = props({
+  labelSelector: labelSelector.optional(),
+  namespaces: z.array(objectName).optional(),
+  topologyKey: someText,
+});
+const weight = integer(1, 100, "WeightInvalid", "this is no weight");
+const podAffinity = props({
+  requiredDuringSchedulingIgnoredDuringExecution: z.array(podAffinityTerm).optional(),
+  preferredDuringSchedulingIgnoredDuringExecution: z.array(props({ weight, podAffinityTerm })).optional(),
+});
+
+/** Checks affinity. */
+export const affinitySchema = props({
+  nodeAffinity: props({
+    requiredDuringSchedulingIgnoredDuringExecution: props({
+      nodeSelectorTerms: z.array(nodeSelectorTerm).min(1),
+    }).optional(),
+    preferredDuringSchedulingIgnoredDuringExecution: z
+      .array(props({ weight, preference: nodeSelectorTerm }))
+      .optional(),
+  }).optional(),
+  podAffinity: podAffinity.optional(),
+  podAntiAffinity: podAffinity.optional(),
+});
+
+const someLabels = rule(labelMap, (labels) => isToken(labels) || Object.keys(labels).length > 0, {
+  code: "LabelsEmpty",
+  what: "without labels this would mean every pod",
+  allowed: "at least one label",
+});
+
+/** Checks a scheduling preset. */
+export const schedulingSchema = z.discriminatedUnion("type", [
+  props({ type: z.literal("Decentralised") }),
+  props({ type: z.literal("Centralised") }),
+  props({
+    type: z.literal("Custom"),
+    rules: z
+      .array(
+        props({
+          type: z.enum(["Affinity", "AntiAffinity"]),
+          requirement: z.enum(["Required", "Preferred"]),
+          labels: someLabels,
+        }),
+      )
+      .min(1),
+  }),
+]);
+
+/** Checks a toleration. */
+export const tolerationSchema = props({
+  key: z.string().optional(),
+  operator: z.enum(["Equal", "Exists"]).optional(),
+  value: z.string().optional(),
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
+  tolerationSeconds: integer(0, 2_147_483_647, "SecondsInvalid", "this is no number of seconds").optional(),
+});
+
+/** Checks a topology spread constraint. */
+export const topologySpreadSchema = props({
+  maxSkew: integer(1, 2_147_483_647, "NumberInvalid", "this is no such number"),
+  topologyKey: someText,
+  whenUnsatisfiable: z.enum(["DoNotSchedule", "ScheduleAnyway"]),
+  labelSelector: labelSelector.optional(),
+  minDomains: integer(1, 2_147_483_647, "NumberInvalid", "this is no such number").optional(),
+});
+
+/** Rules between the props of tolerations. */
+export function checkTolerations(tolerations: readonly Toleration[], report: Report): void {
+  tolerations.forEach(({ key, operator, value, effect, tolerationSeconds }, index) => {
+    const prop = `tolerations[${index}]`;
+    if (operator === "Exists" && value !== undefined && value !== "")
+      report({
+        code: "TolerationInvalid",
+        what: "operator Exists looks at no value",
+        prop: `${prop}.value`,
+        value,
+        fix: "leave value out, or use Equal",
+      });
+    if ((key === undefined || key === "") && operator !== "Exists")
+      report({
+        code: "TolerationInvalid",
+        what: "without a key only operator Exists is allowed",
+        prop: `${prop}.operator`,
+        value: operator,
+        allowed: "Exists",
+      });
+    if (tolerationSeconds !== undefined && effect !== "NoExecute")
+      report({
+        code: "TolerationInvalid",
+        what: "tolerationSeconds goes with effect NoExecute",
+        prop: `${prop}.tolerationSeconds`,
+        value: tolerationSeconds,
+        fix: 'set effect: "NoExecute"',
+      });
+  });
+}
+
+const HOSTNAME = "kubernetes.io/hostname";
+
+function withTerm(
+  rules: PodAffinityRules | undefined,
+  required: boolean,
+  matchLabels: Readonly<Record<string, string>>,
+): PodAffinityRules {
+  const term: PodAffinityTerm = { labelSelector: { matchLabels: { ...matchLabels } }, topologyKey: HOSTNAME };
+  return required
+    ? {
+        ...rules,
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          ...(rules?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+          term,
+        ],
+      }
+    : {
+        ...rules,
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          ...(rules?.preferredDuringSchedulingIgnoredDuringExecution ?? []),
+          { weight: 100, podAffinityTerm: term },
+        ],
+      };
+}
+
+/**
+ * The pod's affinity: what the user wrote, and what the scheduling preset adds to it.
+ * @param own labels that select exactly this workload's pods
+ */
+export function renderAffinity(
+  affinity: Affinity | undefined,
+  scheduling: Scheduling | undefined,
+  own: Readonly<Record<string, string>>,
+): Affinity | undefined {
+  if (scheduling === undefined) return affinity;
+  let { podAffinity, podAntiAffinity } = affinity ?? {};
+  if (scheduling.type === "Decentralised") podAntiAffinity = withTerm(podAntiAffinity, false, own);
+  else if (scheduling.type === "Centralised") podAffinity = withTerm(podAffinity, false, own);
+  else
+    for (const { type, requirement: how, labels } of scheduling.rules) {
+      if (type === "Affinity") podAffinity = withTerm(podAffinity, how === "Required", labels);
+      else podAntiAffinity = withTerm(podAntiAffinity, how === "Required", labels);
+    }
+  return defined({ nodeAffinity: affinity?.nodeAffinity, podAffinity, podAntiAffinity });
+}

@@ -1,0 +1,155 @@
+import type { TerraformResourceLifecycle } from "cdktf";
+import type { Construct } from "constructs";
+import { z } from "zod";
+import type { Platform } from "../platform";
+import {
+  KubernetesResource,
+  checkProps,
+  defined,
+  environmentOf,
+  objectMetadata,
+  objectName,
+  ownershipLabels,
+  props,
+  type Report,
+} from "../resource";
+import { type PodProps, checkPod, renderPodTemplate } from "./pod";
+import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
+import { renderClaimTemplates } from "./volume";
+import {
+  Workload,
+  type WorkloadProps,
+  checkReservedLabels,
+  checkWorkloadName,
+  rolloutTimeouts,
+  workloadIdentity,
+  workloadShape,
+} from "./workload";
+
+/** The props of a StatefulSet, beside those of every workload. */
+export interface StatefulSetOptions {
+  /** How pods are replaced. @default - RollingUpdate with partition 0 */
+  readonly strategy?: StatefulSetUpdateStrategy;
+  /** Whether pods start and stop one after the other. A change replaces the StatefulSet. @default "OrderedReady" */
+  readonly podManagementPolicy?: "OrderedReady" | "Parallel";
+}
+
+/** Props of `StatefulSet`. */
+export interface StatefulSetProps extends WorkloadProps, StatefulSetOptions {
+  /** Name of the headless Service that gives the pods their names. */
+  readonly serviceName: string;
+}
+
+/** Checks of the props that only StatefulSets have. */
+export const statefulSetShape = {
+  strategy: statefulSetStrategySchema.optional(),
+  podManagementPolicy: z.enum(["OrderedReady", "Parallel"]).optional(),
+};
+
+const schema = props({ ...workloadShape, app: workloadShape.name, ...statefulSetShape, serviceName: objectName });
+
+/** Rules between the props of a StatefulSet. */
+export function checkStatefulSet(
+  given: WorkloadProps & StatefulSetOptions,
+  base: string,
+  platform: Platform,
+  report: Report,
+): void {
+  checkPod(given, base, true, platform, report);
+  checkReservedLabels(given.labels, "labels", report);
+  checkReservedLabels(given.podLabels, "podLabels", report);
+  if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
+    report({
+      code: "WaitImpossible",
+      what: "with OnDelete the pods change when someone deletes them, so nothing can be waited for",
+      prop: "waitForRollout",
+      value: true,
+      fix: "leave waitForRollout out",
+    });
+}
+
+/** What a service type says about the StatefulSet that it makes. */
+export interface StatefulSetContext {
+  readonly logicalId?: string;
+  readonly lifecycle?: TerraformResourceLifecycle;
+}
+
+/**
+ * A StatefulSet of its own. What is to be called belongs into a `StatefulService`, which makes the StatefulSet and its
+ * Services.
+ *
+ * Apply changes in place: replicas, pod template, strategy, `minReadySeconds`, `onDelete`. Everything else (name,
+ * namespace, `app`, `version`, `serviceName`, `podManagementPolicy`, `revisionHistoryLimit`, a claim template's name,
+ * class, access modes) replaces it; the claims of the old one stay. A claim template's `storage` cannot be changed at
+ * all: Kubernetes refuses it.
+ */
+export class StatefulSet extends Workload {
+  readonly kind = "StatefulSet";
+  readonly resource: KubernetesResource;
+  readonly name: string;
+  readonly namespace: string;
+  readonly app: string;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly containerNames: readonly string[];
+  readonly pod: PodProps;
+
+  /**
+   * @param context for the constructs of this library
+   * @throws KubeServicesError with everything that is wrong with the props
+   */
+  constructor(scope: Construct, id: string, props: StatefulSetProps, context: StatefulSetContext = {}) {
+    super(scope, id);
+    const { platform, waitForRollout, protect } = environmentOf(this);
+    checkProps<StatefulSetProps>(this.node.path, props, {
+      schema,
+      across: (given, report) => {
+        checkWorkloadName("StatefulSet", given.name ?? id, "name", report);
+        checkStatefulSet(given, given.app ?? given.name ?? id, platform, report);
+      },
+    });
+    const identity = workloadIdentity(this, id, props, context.logicalId);
+    const { name, namespace, app, version, selector } = identity;
+    this.name = name;
+    this.namespace = namespace;
+    this.app = app;
+    this.selector = selector;
+    this.containerNames = identity.containerNames;
+    this.pod = props;
+    const owned = ownershipLabels(this, app, version);
+    this.podLabels = { ...props.labels, ...props.podLabels, ...selector, ...owned };
+    const claims = renderClaimTemplates(props.volumes ?? [], ownershipLabels(this, app));
+    const onDelete = props.volumes?.find(({ claimTemplate }) => claimTemplate !== undefined)?.onDelete ?? "retain";
+    const waits = props.strategy?.type === "OnDelete" ? false : (props.waitForRollout ?? waitForRollout);
+    this.resource = new KubernetesResource(this, "Resource", {
+      logicalId: identity.logicalId,
+      lifecycle: protect && claims.length > 0 ? { ...context.lifecycle, preventDestroy: true } : context.lifecycle,
+      providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },
+      object: {
+        apiVersion: "apps/v1",
+        kind: "StatefulSet",
+        metadata: objectMetadata(this, {
+          name,
+          namespace,
+          labels: { ...props.labels, ...selector, ...owned },
+          annotations: { ...platform.describe({}), ...props.annotations },
+        }),
+        spec: defined({
+          replicas: props.replicas ?? 1,
+          serviceName: props.serviceName,
+          podManagementPolicy: props.podManagementPolicy ?? "OrderedReady",
+          revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
+          minReadySeconds: props.minReadySeconds,
+          selector: { matchLabels: selector },
+          updateStrategy: renderStatefulSetStrategy(props.strategy),
+          template: renderPodTemplate(props, { workload: app, platform, labels: this.podLabels, selector }),
+          volumeClaimTemplates: claims.length > 0 ? claims : undefined,
+          persistentVolumeClaimRetentionPolicy: {
+            whenDeleted: onDelete === "delete" ? "Delete" : "Retain",
+            whenScaled: "Retain",
+          },
+        }),
+      },
+    });
+  }
+}

@@ -1,0 +1,362 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import {
+  defined,
+  isLabelName,
+  isToken,
+  labelMap,
+  labelName,
+  objectName,
+  props,
+  quantity,
+  rule,
+  type Report,
+} from "../resource";
+import { integer, someText } from "./common";
+
+/** One key of a ConfigMap or Secret as a file. */
+export interface KeyToPath {
+  readonly key: string;
+  /** Relative path of the file, without `..`. */
+  readonly path: string;
+  /** Permission bits, such as `0o400`. @default - the volume's defaultMode */
+  readonly mode?: number;
+}
+
+/** A claim that Kubernetes makes for each pod of a stateful workload. */
+export interface ClaimTemplate {
+  /** Claims are named `<name>-<pod>`. */
+  readonly name: string;
+  /** Size, such as `10Gi`. @default "10Gi" */
+  readonly storage?: string;
+  /** @default - the cluster's default class */
+  readonly storageClassName?: string;
+  /** @default ["ReadWriteOnce"] */
+  readonly accessModes?: readonly AccessMode[];
+  /** Labels of the claims, beside those of the library. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** How a volume may be mounted by nodes. */
+export type AccessMode = "ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOncePod";
+
+/** Where a volume is mounted in one container. */
+export interface VolumeMount {
+  /** The volume's name. */
+  readonly name: string;
+  /** Absolute path in the container; unique there. */
+  readonly mountPath: string;
+  /** @default false; true for ConfigMaps and Secrets */
+  readonly readOnly?: boolean;
+  /** Relative path in the volume. @default - all of it */
+  readonly subPath?: string;
+}
+
+/**
+ * A volume of the pod: exactly one source, and where it is mounted. `mountPath` mounts it into all worker containers,
+ * or into those that `containers` names; a container's own `volumeMounts` mount it by its name.
+ * Source: seeds, "Mount volumes"; section 8 of the platform reference.
+ */
+export interface Volume {
+  /** Unique in the pod. @default - made of the source's kind and name */
+  readonly name?: string;
+  /** An existing claim. */
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  /** A claim per pod; only in stateful workloads. */
+  readonly claimTemplate?: ClaimTemplate;
+  /** Empty at the pod's start, gone with the pod. */
+  readonly emptyDir?: { readonly medium?: "" | "Memory"; readonly sizeLimit?: string };
+  /** A path of the node. */
+  readonly hostPath?: {
+    readonly path: string;
+    readonly type?:
+      "" | "DirectoryOrCreate" | "Directory" | "FileOrCreate" | "File" | "Socket" | "CharDevice" | "BlockDevice";
+  };
+  /** The keys of a ConfigMap as files. */
+  readonly configMap?: {
+    readonly name: string;
+    readonly items?: readonly KeyToPath[];
+    /** @default 0o644 */
+    readonly defaultMode?: number;
+    readonly optional?: boolean;
+  };
+  /** The keys of a Secret as files. */
+  readonly secret?: {
+    readonly secretName: string;
+    readonly items?: readonly KeyToPath[];
+    /** @default 0o644 */
+    readonly defaultMode?: number;
+    readonly optional?: boolean;
+  };
+  /** An NFS export. */
+  readonly nfs?: { readonly server: string; readonly path: string; readonly readOnly?: boolean };
+  /** Absolute path at which the containers see it. @default - mounted by the containers' own volumeMounts */
+  readonly mountPath?: string;
+  /** @default false; true for ConfigMaps and Secrets */
+  readonly readOnly?: boolean;
+  /** Relative path in the volume. @default - all of it */
+  readonly subPath?: string;
+  /** Names of the containers that mount it at `mountPath`. @default - all worker containers */
+  readonly containers?: readonly string[];
+  /**
+   * What becomes of a claim template's claims when the stateful workload is deleted. All claim templates of one
+   * workload must agree: Kubernetes knows one policy for all.
+   * @default "retain"
+   */
+  readonly onDelete?: "retain" | "delete";
+}
+
+const relativePath = rule(
+  z.string(),
+  (path) =>
+    isToken(path) || (path !== "" && !path.startsWith("/") && !path.split("/").includes("..") && !path.includes("//")),
+  {
+    code: "RelativePathInvalid",
+    what: "this is no relative path",
+    allowed: "a path that does not begin with '/' and has no '..' or '//'",
+  },
+);
+const mountPath = rule(z.string(), (path) => isToken(path) || (path.startsWith("/") && !path.includes(":")), {
+  code: "MountPathInvalid",
+  what: "this is no absolute path",
+  allowed: "a path that begins with '/' and has no ':'",
+});
+const mode = integer(0, 0o777, "FileModeInvalid", "these are no permission bits");
+const items = z.array(props({ key: someText, path: relativePath, mode: mode.optional() })).optional();
+const positiveQuantity = rule(quantity, (value) => isToken(value) || !/^[+-]?0*(\.0*)?[A-Za-z]*$/.test(String(value)), {
+  code: "StorageSizeInvalid",
+  what: "a volume has some size",
+  allowed: 'more than nothing, such as "10Gi"',
+});
+
+/** Checks a mount. */
+export const volumeMountSchema = props({
+  name: labelName,
+  mountPath,
+  readOnly: z.boolean().optional(),
+  subPath: relativePath.optional(),
+});
+
+/** Checks a volume. */
+export const volumeSchema = props({
+  name: labelName.optional(),
+  persistentVolumeClaim: props({ claimName: objectName, readOnly: z.boolean().optional() }).optional(),
+  claimTemplate: props({
+    name: labelName,
+    storage: positiveQuantity.optional(),
+    storageClassName: objectName.optional(),
+    accessModes: z
+      .array(z.enum(["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]))
+      .min(1)
+      .optional(),
+    labels: labelMap.optional(),
+  }).optional(),
+  emptyDir: props({ medium: z.enum(["", "Memory"]).optional(), sizeLimit: quantity.optional() }).optional(),
+  hostPath: props({
+    path: someText,
+    type: z
+      .enum(["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"])
+      .optional(),
+  }).optional(),
+  configMap: props({
+    name: objectName,
+    items,
+    defaultMode: mode.optional(),
+    optional: z.boolean().optional(),
+  }).optional(),
+  secret: props({
+    secretName: objectName,
+    items,
+    defaultMode: mode.optional(),
+    optional: z.boolean().optional(),
+  }).optional(),
+  nfs: props({ server: someText, path: someText, readOnly: z.boolean().optional() }).optional(),
+  mountPath: mountPath.optional(),
+  readOnly: z.boolean().optional(),
+  subPath: relativePath.optional(),
+  containers: z.array(labelName).optional(),
+  onDelete: z.enum(["retain", "delete"]).optional(),
+});
+
+const SOURCES = [
+  "persistentVolumeClaim",
+  "claimTemplate",
+  "emptyDir",
+  "hostPath",
+  "configMap",
+  "secret",
+  "nfs",
+] as const;
+
+function slug(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  if (plain !== "" && plain.length <= 50) return plain;
+  return `${plain.slice(0, 40)}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}`.replace(/^-/, "v");
+}
+
+/** The name that a volume has in its pod; made of what it is, so that the order of volumes does not matter. */
+export function volumeName(volume: Volume, index: number): string {
+  if (volume.name !== undefined) return volume.name;
+  if (volume.claimTemplate !== undefined) return volume.claimTemplate.name;
+  const named = (kind: string, text: string | undefined): string =>
+    text === undefined || isToken(text) ? `${kind}-${index}` : `${kind}-${slug(text)}`;
+  if (volume.persistentVolumeClaim !== undefined) return named("claim", volume.persistentVolumeClaim.claimName);
+  if (volume.configMap !== undefined) return named("config", volume.configMap.name);
+  if (volume.secret !== undefined) return named("secret", volume.secret.secretName);
+  if (volume.hostPath !== undefined) return named("host", volume.hostPath.path);
+  if (volume.nfs !== undefined) return named("nfs", volume.nfs.path);
+  return named("empty", volume.mountPath);
+}
+
+const isReadOnlySource = (volume: Volume): boolean => volume.configMap !== undefined || volume.secret !== undefined;
+
+/** The mount that a volume's own `mountPath` asks for in one container; undefined where it asks for none. */
+export function mountOf(volume: Volume, index: number, container: string): VolumeMount | undefined {
+  if (volume.mountPath === undefined || (volume.containers !== undefined && !volume.containers.includes(container)))
+    return undefined;
+  return defined({
+    name: volumeName(volume, index),
+    mountPath: volume.mountPath,
+    readOnly: volume.readOnly ?? isReadOnlySource(volume),
+    subPath: volume.subPath,
+  });
+}
+
+/** Rules between the volumes of one pod. */
+export function checkVolumes(
+  volumes: readonly Volume[],
+  containers: readonly string[],
+  stateful: boolean,
+  report: Report,
+): void {
+  const names = new Set<string>();
+  volumes.forEach((volume, index) => {
+    const prop = `volumes[${index}]`;
+    const sources = SOURCES.filter((source) => volume[source] !== undefined);
+    if (sources.length !== 1)
+      report({
+        code: "VolumeSourceAmbiguous",
+        what: "a volume has exactly one source",
+        prop,
+        value: sources,
+        allowed: `one of ${SOURCES.join(", ")}`,
+      });
+    if (volume.claimTemplate !== undefined) {
+      if (!stateful)
+        report({
+          code: "ClaimTemplateNotStateful",
+          what: "only a stateful workload makes a claim for each pod",
+          prop: `${prop}.claimTemplate`,
+          fix: "use a StatefulService, or an existing claim (persistentVolumeClaim)",
+        });
+      if (volume.name !== undefined && volume.name !== volume.claimTemplate.name)
+        report({
+          code: "ClaimTemplateNameDiffers",
+          what: "a claim template's volume has the template's name",
+          prop: `${prop}.name`,
+          value: volume.name,
+          fix: "leave it out",
+        });
+    } else if (volume.onDelete !== undefined)
+      report({
+        code: "OnDeleteNotClaimTemplate",
+        what: "onDelete is about the claims of a claim template",
+        prop: `${prop}.onDelete`,
+        value: volume.onDelete,
+        fix: "leave it out: what the library did not make it does not delete, and the rest goes with the pod",
+      });
+    const name = volumeName(volume, index);
+    if (names.has(name))
+      report({
+        code: "VolumeNameDuplicate",
+        what: `the pod has a volume ${name} already`,
+        prop: `${prop}.name`,
+        value: volume.name,
+        fix: "give the volumes names of their own",
+      });
+    else if (!isToken(name) && !isLabelName(name))
+      report({
+        code: "NameInvalid",
+        what: "this name is not an RFC 1123 label",
+        prop: `${prop}.name`,
+        value: name,
+        fix: "give the volume a name",
+      });
+    names.add(name);
+    if (volume.mountPath === undefined)
+      for (const only of ["subPath", "readOnly", "containers"] as const)
+        if (volume[only] !== undefined)
+          report({
+            code: "MountPathMissing",
+            what: `${only} is about the mount, and there is none`,
+            prop: `${prop}.${only}`,
+            fix: "add mountPath",
+          });
+    if (isReadOnlySource(volume) && volume.readOnly === false)
+      report({
+        code: "ReadOnlySource",
+        what: "Kubernetes mounts ConfigMaps and Secrets read-only",
+        prop: `${prop}.readOnly`,
+        value: false,
+        fix: "leave it out",
+      });
+    for (const [position, container] of (volume.containers ?? []).entries())
+      if (!containers.includes(container) && !isToken(container))
+        report({
+          code: "ContainerUnknown",
+          what: "the pod has no such container",
+          prop: `${prop}.containers[${position}]`,
+          value: container,
+          allowed: containers.join(", "),
+        });
+  });
+  const policies = new Set(
+    volumes.filter(({ claimTemplate }) => claimTemplate !== undefined).map(({ onDelete }) => onDelete ?? "retain"),
+  );
+  if (policies.size > 1)
+    report({
+      code: "OnDeleteDisagrees",
+      what: "Kubernetes knows one policy for all claim templates of a workload",
+      prop: "volumes",
+      allowed: 'the same onDelete on each volume with a claimTemplate: "retain" or "delete"',
+    });
+}
+
+/** A volume as Kubernetes spells it in the pod; claim templates are no part of the pod. */
+export function renderVolume(volume: Volume, index: number): Record<string, unknown> | undefined {
+  if (volume.claimTemplate !== undefined) return undefined;
+  const { persistentVolumeClaim, emptyDir, hostPath, configMap, secret, nfs } = volume;
+  return defined({
+    name: volumeName(volume, index),
+    persistentVolumeClaim,
+    emptyDir,
+    hostPath: hostPath && { path: hostPath.path, type: hostPath.type ?? "" },
+    configMap: configMap && { ...configMap, defaultMode: configMap.defaultMode ?? 0o644 },
+    secret: secret && { ...secret, defaultMode: secret.defaultMode ?? 0o644 },
+    nfs,
+  });
+}
+
+/** Claim templates as Kubernetes spells them. */
+export function renderClaimTemplates(
+  volumes: readonly Volume[],
+  labels: Readonly<Record<string, string>>,
+): Record<string, unknown>[] {
+  return volumes.flatMap(({ claimTemplate }) =>
+    claimTemplate === undefined
+      ? []
+      : [
+          {
+            metadata: { name: claimTemplate.name, labels: { ...claimTemplate.labels, ...labels } },
+            spec: defined({
+              accessModes: claimTemplate.accessModes ?? ["ReadWriteOnce"],
+              storageClassName: claimTemplate.storageClassName,
+              resources: { requests: { storage: claimTemplate.storage ?? "10Gi" } },
+            }),
+          },
+        ],
+  );
+}
