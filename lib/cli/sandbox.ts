@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { KubeServicesError } from "../errors";
 import {
   bringUp,
@@ -7,6 +7,7 @@ import {
   sandboxStatus,
   takeDown,
   terminalReporter,
+  type ProviderChoice,
   type SandboxStatus,
 } from "../sandbox";
 import { paint, renderTable, terminal } from "../terminal";
@@ -24,7 +25,13 @@ export function registerSandbox(program: Command): void {
   const verb = (name: string, description: string): Command =>
     sandbox.command(name).description(description).option("--name <name>", "which sandbox", DEFAULT_SANDBOX);
 
-  verb("up", "bring it up; does nothing where it runs").action(({ name }: NameOption) => up(name));
+  verb("up", "bring it up; does nothing where it runs")
+    .addOption(
+      new Option("--provider <kind>", "the Terraform provider to make ready")
+        .choices(["auto", "real", "offline"])
+        .default("auto", "the real one where Terraform can get it, else the offline one"),
+    )
+    .action(({ name, provider }: NameOption & { readonly provider: ProviderChoice }) => up(name, provider));
   verb("down", "stop it, and keep its data")
     .option("--purge", "remove its data, logs and certificates, too")
     .action(({ name, purge }: NameOption & { readonly purge?: boolean }) => down(name, purge === true));
@@ -40,8 +47,8 @@ export function registerSandbox(program: Command): void {
   });
 }
 
-async function up(name: string): Promise<void> {
-  const started = await bringUp({ name, report: terminalReporter() });
+async function up(name: string, provider: ProviderChoice = "auto"): Promise<void> {
+  const started = await bringUp({ name, provider, report: terminalReporter() });
   const option = name === DEFAULT_SANDBOX ? "" : ` --name ${name}`;
   process.stdout.write(
     `The sandbox ${name} ${started ? "is up" : "was up already"}. To use it in this shell:\n` +
@@ -65,6 +72,7 @@ function statusText(found: SandboxStatus): string {
   const style = found.phase === "running" ? "good" : found.phase === "broken" ? "bad" : "quiet";
   const lines = [`Sandbox ${found.name}: ${paint(found.phase, style, colour)}`, `Folder: ${found.folder}`];
   if (found.server !== undefined) lines.push(`API server: ${found.server}`);
+  if (found.provider !== undefined) lines.push(`Terraform provider: ${found.provider.text}`);
   if (found.components.length > 0) {
     const rows = found.components.map(({ name, pid, healthy, ended, log }) => [
       name,

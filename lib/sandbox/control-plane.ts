@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 import type { Assets } from "./assets/install";
@@ -56,7 +56,6 @@ export async function startControlPlane(
   report: Reporter,
   onChange: (plane: ControlPlane) => void,
 ): Promise<ControlPlane> {
-  for (const path of [folder.config, folder.logs]) mkdirSync(path, { recursive: true, mode: 0o700 });
   const step = report.step("Certificates");
   const pki = await ensurePki(folder.pki);
   step.done();

@@ -6,3 +6,4 @@ export { identify, type ProcessIdentity } from "./process-identity";
 export { terminalReporter, type Reporter } from "./report";
 export { DEFAULT_POOL, RESERVED_POOL } from "./setup-objects";
 export { POD_STATUS_ANNOTATION } from "./kwok";
+export { sandboxProvider, type ProviderChoice, type SandboxProvider } from "./terraform-provider";

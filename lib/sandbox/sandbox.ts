@@ -7,6 +7,7 @@ import { lastLines, logFile } from "./logs";
 import { ensurePki } from "./pki";
 import { isRunning } from "./process-identity";
 import { readState } from "./state";
+import { sandboxProvider, type SandboxProvider } from "./terraform-provider";
 
 /** How one component is now. */
 export interface ComponentStatus {
@@ -29,6 +30,8 @@ export interface SandboxStatus {
   /** The API server's URL. @default - stopped */
   readonly server?: string;
   readonly folder: string;
+  /** The provider that was made ready for Terraform. @default - none */
+  readonly provider?: SandboxProvider;
   readonly components: readonly ComponentStatus[];
 }
 
@@ -63,8 +66,10 @@ export async function sandboxStatus(name: string): Promise<SandboxStatus> {
   );
   const well = isRunning(state.supervisor) && statuses.every(({ healthy }) => healthy);
   const starting = state.phase === "starting" && isRunning(state.supervisor);
+  const provider = sandboxProvider(folder);
   return {
     name,
+    ...(provider === undefined ? {} : { provider }),
     phase: starting ? "starting" : well ? "running" : "broken",
     server: state.server,
     folder: folder.root,

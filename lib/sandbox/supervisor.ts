@@ -19,7 +19,7 @@ const OWNER_POLL_MS = 1000;
 const GUARD = `trap '' INT TERM HUP
 cat >/dev/null
 kill -s KILL -- "-$1" 2>/dev/null
-if [ -n "$2" ]; then sleep 1; rm -rf -- "$2"; fi`;
+if [ -n "$2" ] && [ -e "$2" ]; then sleep 1; rm -rf -- "$2"; fi`;
 
 /**
  * The process that owns a sandbox: brings it up, watches its components, and takes all of them down when it is told to

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 import type { Step } from "../terminal";
@@ -11,6 +11,7 @@ import { lastLines, logFile } from "./logs";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import type { Reporter } from "./report";
 import { crashed, readState } from "./state";
+import { chooseProvider, type ProviderChoice } from "./terraform-provider";
 import { RELEASE, type SupervisorMessage, type SupervisorOrder } from "./supervisor-protocol";
 
 /** How a sandbox is brought up. */
@@ -22,6 +23,11 @@ export interface UpOptions {
    * @default - it stays until it is stopped
    */
   readonly owner?: ProcessIdentity;
+  /**
+   * Which Terraform provider is made ready for it.
+   * @default "auto"
+   */
+  readonly provider?: ProviderChoice;
 }
 
 const CRASH_LINES = 12;
@@ -32,7 +38,7 @@ const CRASH_LINES = 12;
  * sandbox is ready takes it down again.
  * @returns whether it was started; false where it ran already
  * @throws KubeServicesError `SandboxPlatformUnsupported`, `SandboxFolderUnusable`, `SandboxComponentFailed`,
- * `AssetsUnavailable`, `SandboxInterrupted`
+ * `AssetsUnavailable`, `ProviderUnobtainable`, `SandboxInterrupted`
  */
 export async function bringUp(options: UpOptions): Promise<boolean> {
   if (process.platform === "win32") {
@@ -57,7 +63,13 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
         }
         await stopSandbox(folder);
       }
-      await start(folder, options);
+      try {
+        await chooseProvider(folder, options.provider ?? "auto", options.report);
+        await start(folder, options);
+      } catch (error) {
+        if (options.owner !== undefined) rmSync(folder.root, { recursive: true, force: true });
+        throw error;
+      }
       return true;
     },
     (holder) => options.report.note(`Waiting for process ${holder}, which starts or stops this sandbox`),
@@ -66,7 +78,7 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
 
 function makeFolder(folder: SandboxFolder): void {
   try {
-    mkdirSync(folder.logs, { recursive: true, mode: 0o700 });
+    for (const path of [folder.config, folder.logs]) mkdirSync(path, { recursive: true, mode: 0o700 });
     closeSync(openSync(logFile(folder, "supervisor"), "a", 0o600));
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;

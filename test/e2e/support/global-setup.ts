@@ -1,0 +1,23 @@
+import {
+  bringUp,
+  identify,
+  sandboxFolder,
+  sandboxProvider,
+  terminalReporter,
+  type ProviderChoice,
+} from "../../../lib/sandbox";
+
+/**
+ * Brings up the sandbox that all end-to-end tests of this run share. It ends with the run, even with one that is
+ * killed: this process owns it.
+ */
+export default async function setUp(): Promise<void> {
+  const owner = identify(process.pid);
+  if (owner === undefined) throw new Error("this process cannot be identified");
+  const name = `test-${process.pid}`;
+  const provider = (process.env.KUBE_SERVICES_TEST_PROVIDER ?? "auto") as ProviderChoice;
+  process.stderr.write("\n");
+  await bringUp({ name, owner, provider, report: terminalReporter() });
+  process.stderr.write(`Terraform provider of this run: ${sandboxProvider(sandboxFolder(name))?.text ?? "none"}\n`);
+  process.env.KUBE_SERVICES_TEST_SANDBOX = name; // the workers inherit it
+}

@@ -1,0 +1,7 @@
+import { takeDown } from "../../../lib/sandbox";
+
+/** Takes the shared sandbox down and waits for it, so that nothing is left when the run ends. */
+export default async function tearDown(): Promise<void> {
+  const name = process.env.KUBE_SERVICES_TEST_SANDBOX;
+  if (name !== undefined) await takeDown(name, { purge: true });
+}
