@@ -239,8 +239,9 @@ export function renderContainer(
     name,
     image: container.image,
     imagePullPolicy: container.imagePullPolicy ?? "IfNotPresent",
-    command: container.command,
-    args: container.args,
+    // Emitted also when empty: the provider reads them back so, and would report drift.
+    command: container.command ?? [],
+    args: container.args ?? [],
     workingDir: container.workingDir,
     ports,
     env: container.env,

@@ -375,6 +375,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
       topologySpreadConstraints: pod.topologySpreadConstraints?.map((constraint) => ({
         ...constraint,
         labelSelector: constraint.labelSelector ?? { matchLabels: { ...context.selector } },
+        matchLabelKeys: [],
       })),
       priorityClassName: pod.priorityClassName,
       // The provider keeps the old value of this one when it is left out.
