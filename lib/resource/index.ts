@@ -9,6 +9,7 @@ export {
   type Rule,
 } from "./check-props";
 export { environmentOf, setEnvironment, type Environment } from "./environment";
+export { withoutFinished, type Json } from "./finished";
 export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
 export { MANAGED_BY, objectMetadata, ownershipLabels, toLabelValue } from "./metadata";
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";

@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 import { KubeServicesError } from "../errors";
 import { toTerraform } from "../manifest";
 import { environmentOf } from "./environment";
+import { isLeftOut, isResolved, markFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
 import { isToken } from "./tokens";
 
@@ -48,7 +49,7 @@ function claim(stack: IConstruct, key: string, path: string, what: string, fix: 
  * One Kubernetes object as one Terraform resource of the provider hashicorp/kubernetes, converted by the table of
  * lib/manifest. It hands Terraform ready attributes, which is why a stack of thousands of them is synthesised quickly.
  */
-export class KubernetesResource extends TerraformResource {
+export class KubernetesResource extends TerraformResource implements Finishing {
   /** The object that the resource stands for, before any override. */
   readonly object: KubernetesObject;
   private readonly attributes: Readonly<Record<string, unknown>>;
@@ -64,6 +65,7 @@ export class KubernetesResource extends TerraformResource {
       lifecycle: props.lifecycle,
     });
     this.object = props.object;
+    markFinishing(this);
     this.attributes = { ...attributes, ...props.providerAttributes };
     if (props.logicalId !== undefined) this.overrideLogicalId(props.logicalId);
 
@@ -93,7 +95,64 @@ export class KubernetesResource extends TerraformResource {
     return this.getStringAttribute(path);
   }
 
+  override toTerraform(): unknown {
+    return isLeftOut(this.cdktfStack, this) ? {} : super.toTerraform();
+  }
+
+  /** @internal */
+  finished(): Json | undefined {
+    const { count, forEach, provider, connection, provisioners, rawOverrides } = this as unknown as Internals;
+    const { lifecycle, dependsOn } = this;
+    const unusual = count ?? forEach ?? provider ?? connection ?? provisioners ?? this.hasResourceMove();
+    const { metadata } = this.constructNodeMetadata as { metadata: { stackTrace?: unknown } };
+    if (
+      unusual !== undefined ||
+      this.importsOrMoves() ||
+      Object.keys(rawOverrides).length > 0 ||
+      metadata.stackTrace !== undefined
+    )
+      return undefined;
+    if (lifecycle !== undefined && !isSimple(lifecycle)) return undefined;
+    const json: Json = {
+      ...this.attributes,
+      "//": { metadata: { path: this.node.path, uniqueId: this.friendlyUniqueId } },
+      ...(dependsOn === undefined ? {} : { depends_on: dependsOn }),
+      ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle) }),
+    };
+    return isResolved(json) ? json : undefined;
+  }
+
+  private importsOrMoves(): boolean {
+    const { _imported, _hasMoved } = this as unknown as Internals;
+    return _imported !== undefined || _hasMoved === true;
+  }
+
   protected override synthesizeAttributes(): Record<string, unknown> {
     return { ...this.attributes };
   }
+}
+
+/** What CDKTF keeps of a resource beside its attributes; each makes it more than this class can finish by itself. */
+interface Internals {
+  readonly count?: unknown;
+  readonly forEach?: unknown;
+  readonly provider?: unknown;
+  readonly connection?: unknown;
+  readonly provisioners?: unknown;
+  readonly rawOverrides: object;
+  readonly _imported?: unknown;
+  readonly _hasMoved?: boolean;
+}
+
+const isSimple = (lifecycle: TerraformResourceLifecycle): boolean =>
+  lifecycle.replaceTriggeredBy === undefined &&
+  lifecycle.precondition === undefined &&
+  lifecycle.postcondition === undefined;
+
+function simpleLifecycle({ createBeforeDestroy, preventDestroy, ignoreChanges }: TerraformResourceLifecycle): Json {
+  return {
+    ...(createBeforeDestroy === undefined ? {} : { create_before_destroy: createBeforeDestroy }),
+    ...(preventDestroy === undefined ? {} : { prevent_destroy: preventDestroy }),
+    ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
+  };
 }

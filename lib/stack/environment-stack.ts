@@ -14,6 +14,8 @@ import {
   props as propsSchema,
   rule,
   setEnvironment,
+  withoutFinished,
+  type Json,
   type Report,
 } from "../resource";
 import { type Backend, backendSchema, createBackend } from "./backend";
@@ -201,6 +203,29 @@ export class EnvironmentStack extends TerraformStack {
     this.namespaceResource = namespace.create === true ? this.createNamespace(namespace) : undefined;
     if (this.namespaceResource !== undefined)
       setEnvironment(this, { ...environment, namespaceAddress: this.namespaceResource.address });
+  }
+
+  /** @internal */
+  override prepareStack(): void {
+    withoutFinished(this, () => super.prepareStack());
+  }
+
+  override toTerraform(): unknown {
+    // An override of the stack may reach into any resource, so then CDKTF merges them itself.
+    const { rawOverrides } = this as unknown as { readonly rawOverrides: object };
+    if ("resource" in rawOverrides) return super.toTerraform();
+    const { result, finished } = withoutFinished(this, () => super.toTerraform() as Json);
+    const resources: Record<string, Json> = { ...(result["resource"] as Record<string, Json> | undefined) };
+    const copied = new Set<string>();
+    for (const [construct, json] of finished) {
+      const { terraformResourceType: type, friendlyUniqueId } = construct as KubernetesResource;
+      if (!copied.has(type)) {
+        resources[type] = { ...resources[type] };
+        copied.add(type);
+      }
+      (resources[type] as Json)[friendlyUniqueId] = json;
+    }
+    return finished.size === 0 ? result : { ...result, resource: resources };
   }
 
   private createNamespace(namespace: NamespaceProps): KubernetesResource {
