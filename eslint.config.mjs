@@ -19,7 +19,7 @@ const rooms = {
   "service-types": ["platform", "resource", "workload", "service", "manifest"],
   teardown: ["terraform", "cluster", "terminal"],
   audit: ["terraform", "terminal"],
-  details: ["cluster", "terraform", "terminal"],
+  details: ["cluster", "platform", "terraform", "terminal"],
   sandbox: ["manifest", "terraform", "terminal", "cluster"],
 };
 const zones = Object.entries(rooms).map(([room, allowed]) => ({

@@ -1,13 +1,16 @@
 import { Command, CommanderError } from "commander";
 import { KubeServicesError } from "../errors";
 import { EXIT_DEFECT, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+import { registerDetails } from "./details";
+import { registerLogs } from "./logs";
 import { registerSandbox } from "./sandbox";
+import { registerStatus } from "./status";
 
 /**
  * The verbs, one file each: a verb adds its commander command to the program. A verb that found something to report
  * (a finding, an unhealthy service) sets `process.exitCode` to 1 and returns.
  */
-const verbs: readonly ((program: Command) => void)[] = [registerSandbox];
+const verbs: readonly ((program: Command) => void)[] = [registerSandbox, registerDetails, registerStatus, registerLogs];
 
 /** The `kube-services` program, with all its verbs. */
 export function createProgram(): Command {
@@ -24,6 +27,11 @@ export function createProgram(): Command {
  * @param args the arguments after the command's name
  */
 export async function main(args: readonly string[]): Promise<void> {
+  // Whoever reads the output has closed it (`| head`): there is nobody left to write for.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(EXIT_OK);
+    throw error;
+  });
   try {
     await createProgram().parseAsync([...args], { from: "user" });
   } catch (error) {

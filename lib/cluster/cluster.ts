@@ -138,7 +138,7 @@ export class Cluster {
       },
       attempt: { verb: "get", resource: "pods/log", group: "", namespace },
       signal: options.signal,
-      ...(options.follow === true ? { idleTimeout: 0 } : {}),
+      stream: true,
     });
   }
 
@@ -161,7 +161,7 @@ export class Cluster {
       ...this.collection(kind, "watch", scope),
       method: "GET",
       query: { ...selectors(scope), watch: true, allowWatchBookmarks: true, resourceVersion },
-      idleTimeout: 0,
+      stream: true,
     };
   }
 

@@ -14,33 +14,38 @@ export interface Attempt {
 }
 
 /** The API server refused a request or failed at it. */
-export class ApiError extends Error {
+export class ApiError extends KubeServicesError {
   constructor(
     /** The HTTP status. */
     readonly status: number,
     /** The reason of its Status object, such as `NotFound` or `Expired`. */
     readonly reason: string,
-    message: string,
+    /** What the server said. */
+    readonly detail: string,
     readonly attempt: Attempt,
+    code = "ClusterRefused",
   ) {
-    super(message);
+    super({ code, what: code === "ClusterRefused" ? `cannot ${permissionOf(attempt)}: ${detail}` : detail });
     this.name = "ApiError";
   }
 }
 
 /** RBAC does not allow a request: the role needs `verb` on `resource`. */
 export class AccessDenied extends ApiError {
-  constructor(message: string, attempt: Attempt) {
-    super(403, "Forbidden", message, attempt);
+  constructor(attempt: Attempt) {
+    super(403, "Forbidden", `the credentials do not allow to ${permissionOf(attempt)}`, attempt, "AccessDenied");
     this.name = "AccessDenied";
   }
 
   /** The missing permission as one phrase, such as `list pods in the namespace shop`. */
   get permission(): string {
-    const { verb, resource, group, namespace } = this.attempt;
-    const name = group === "" ? resource : `${resource}.${group}`;
-    return `${verb} ${name}${namespace === undefined ? "" : ` in the namespace ${namespace}`}`;
+    return permissionOf(this.attempt);
   }
+}
+
+function permissionOf({ verb, resource, group, namespace }: Attempt): string {
+  const name = group === "" ? resource : `${resource}.${group}`;
+  return `${verb} ${name}${namespace === undefined ? "" : ` in the namespace ${namespace}`}`;
 }
 
 /** The error of a response that is not a success. `body` is what the server sent, mostly a Status object. */
@@ -57,7 +62,7 @@ export function apiError(status: number, body: string, attempt: Attempt, server:
     // A proxy's page, or nothing: the status tells enough.
   }
   if (status === 401) return credentialsRejected(server, undefined);
-  if (status === 403) return new AccessDenied(message, attempt);
+  if (status === 403) return new AccessDenied(attempt);
   return new ApiError(status, reason, message, attempt);
 }
 
@@ -112,8 +117,12 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ETIMEDOUT: "it does not answer",
 };
 
-/** The user's error for a request that got no response; undefined for a connection that broke, which may be tried again. */
-export function connectionError(error: unknown, server: string): KubeServicesError | undefined {
+/** Codes of errors after which the same request may well succeed. */
+export const PASSING: ReadonlySet<string> = new Set(["ClusterUnreachable", "ConnectionBroken"]);
+
+/** The user's error for a request that got no response, or not all of it. */
+export function connectionError(error: unknown, server: string): KubeServicesError {
+  if (KubeServicesError.is(error)) return error;
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? "";
   const message = error instanceof Error ? error.message : String(error);
   const unreachable = UNREACHABLE[code];
@@ -132,5 +141,9 @@ export function connectionError(error: unknown, server: string): KubeServicesErr
       where: server,
     });
   }
-  return undefined;
+  return new KubeServicesError({
+    code: "ConnectionBroken",
+    what: `the connection to the cluster broke: ${message.split("\n")[0]}`,
+    where: server,
+  });
 }

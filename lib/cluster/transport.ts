@@ -16,14 +16,12 @@ export interface ApiRequest {
   readonly contentType?: string;
   readonly attempt: Attempt;
   readonly signal?: AbortSignal | undefined;
-  /**
-   * Milliseconds without a byte after which the request is given up; 0 waits for ever, as a watch does.
-   * @default 60000
-   */
-  readonly idleTimeout?: number;
+  /** Whether the response is read as it comes: a watch or a log. It may be silent for as long as it likes. @default false */
+  readonly stream?: boolean;
 }
 
 const CONNECT_TIMEOUT = 30_000;
+const IDLE_TIMEOUT = 60_000;
 /** Credentials are read and plugins are run again after this time: a plugin may give short-lived tokens. */
 const CREDENTIALS_KEPT = 30_000;
 
@@ -34,12 +32,15 @@ const CREDENTIALS_KEPT = 30_000;
 export class Transport {
   private readonly server: string;
   private readonly agent: https.Agent | http.Agent;
+  /** For streams: each holds its connection as long as it lasts, so they must not wait for one another. */
+  private readonly streams: https.Agent | http.Agent;
   private credentials: { readonly options: Promise<https.RequestOptions>; readonly since: number } | undefined;
 
   constructor(private readonly config: KubeConfig) {
     this.server = config.getCurrentCluster()?.server ?? "";
-    const settings = { keepAlive: true, maxSockets: 32 };
-    this.agent = this.server.startsWith("http:") ? new http.Agent(settings) : new https.Agent(settings);
+    const Agent = this.server.startsWith("http:") ? http.Agent : https.Agent;
+    this.agent = new Agent({ keepAlive: true, maxSockets: 16 });
+    this.streams = new Agent({ keepAlive: false });
   }
 
   /** The address of the API server, for messages. */
@@ -50,6 +51,7 @@ export class Transport {
   /** Closes connections that are kept for reuse. */
   close(): void {
     this.agent.destroy();
+    this.streams.destroy();
   }
 
   /**
@@ -70,7 +72,22 @@ export class Transport {
 
   /** The body of a successful response, parsed. */
   async json<T>(request: ApiRequest): Promise<T> {
-    return JSON.parse(await readAll(await this.open(request))) as T;
+    const body = await this.open(request);
+    let text: string;
+    try {
+      text = await readAll(body);
+    } catch (error) {
+      throw request.signal?.aborted === true ? error : connectionError(error, this.server);
+    }
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new KubeServicesError({
+        code: "NoApiServer",
+        what: "what answers there is no Kubernetes API server",
+        where: this.server,
+      });
+    }
   }
 
   private async send(request: ApiRequest): Promise<http.IncomingMessage> {
@@ -83,7 +100,7 @@ export class Transport {
     const payload = request.body === undefined ? undefined : JSON.stringify(request.body);
     const options: https.RequestOptions = {
       ...credentials,
-      ...(proxied ? {} : { agent: this.agent }),
+      ...(proxied ? {} : { agent: request.stream === true ? this.streams : this.agent }),
       method: request.method,
       headers: {
         ...credentials.headers,
@@ -100,16 +117,15 @@ export class Transport {
     };
     return new Promise((resolve, reject) => {
       const sent = url.protocol === "http:" ? http.request(url, options) : https.request(url, options);
-      const idle = request.idleTimeout ?? 60_000;
       sent.setTimeout(CONNECT_TIMEOUT, () => {
         sent.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
       });
       sent.once("response", (response) => {
-        sent.setTimeout(idle);
+        sent.setTimeout(request.stream === true ? 0 : IDLE_TIMEOUT);
         resolve(response);
       });
       sent.once("error", (error) => {
-        reject(request.signal?.aborted === true ? error : (connectionError(error, this.server) ?? error));
+        reject(request.signal?.aborted === true ? error : connectionError(error, this.server));
       });
       sent.end(payload);
     });

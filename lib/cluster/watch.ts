@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { KubeServicesError } from "../errors";
-import { ApiError } from "./errors";
+import { ApiError, PASSING } from "./errors";
 import type { AnyObject, Scope } from "./resources";
 
 /** What a follower is told. */
@@ -8,7 +8,7 @@ export interface FollowOptions<T> extends Scope {
   /** The objects there are now, after the first list and after every change, keyed by namespace and name. */
   readonly onChange: (objects: ReadonlyMap<string, T>) => void;
   /** The stream broke and is being opened again. @default - not told */
-  readonly onReconnect?: (reason: string) => void;
+  readonly onReconnect?: (reason: Error) => void;
   /** Milliseconds before a broken stream is opened again; doubles up to thirty seconds. @default 500 */
   readonly retryAfter?: number;
 }
@@ -41,6 +41,7 @@ export async function follow<T extends AnyObject>(source: FollowSource<T>, optio
   const first = options.retryAfter ?? 500;
   let resourceVersion: string | undefined;
   let wait = first;
+  let listed = false; // what fails at the very first request is a mistake, not a hiccup
   const stopped = (): boolean => options.signal?.aborted === true;
   while (!stopped()) {
     try {
@@ -49,6 +50,7 @@ export async function follow<T extends AnyObject>(source: FollowSource<T>, optio
         objects.clear();
         for (const object of listing.items) objects.set(objectKey(object), object);
         resourceVersion = listing.resourceVersion;
+        listed = true;
         options.onChange(objects);
       }
       for await (const line of await source.watch(resourceVersion)) {
@@ -57,11 +59,12 @@ export async function follow<T extends AnyObject>(source: FollowSource<T>, optio
       }
     } catch (error) {
       if (stopped()) return;
-      if (isFinal(error)) throw error;
+      if (!listed || isFinal(error)) throw error;
       if (error instanceof ApiError && (error.status === 410 || error.reason === "Expired"))
         resourceVersion = undefined;
-      else options.onReconnect?.((error as Error).message);
+      else options.onReconnect?.(error as Error);
     }
+    if (stopped()) return;
     await sleep(wait, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(() => undefined);
     wait = Math.min(wait * 2, LONGEST_RETRY);
   }
@@ -90,5 +93,5 @@ function apply<T extends AnyObject>(
 
 function isFinal(error: unknown): boolean {
   if (error instanceof ApiError) return error.status === 403 || error.status === 404 || error.status === 405;
-  return KubeServicesError.is(error) && error.code !== "ClusterUnreachable";
+  return KubeServicesError.is(error) && !PASSING.has(error.code);
 }

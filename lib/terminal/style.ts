@@ -17,3 +17,10 @@ const painters: Readonly<Record<Style, (text: string) => string>> = {
 export function paint(text: string, style: Style | undefined, colour: boolean): string {
   return colour && style !== undefined && text !== "" ? painters[style](text) : text;
 }
+
+const series = [colours.cyan, colours.yellow, colours.green, colours.magenta, colours.blue, colours.red] as const;
+
+/** A text in the colour of the n-th of several like things, such as the pods of one service. */
+export function paintSeries(text: string, index: number, colour: boolean): string {
+  return colour ? (series[index % series.length] as (text: string) => string)(text) : text;
+}

@@ -2,7 +2,7 @@ import CliTable from "cli-table3";
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
 import { paint, type Style } from "./style";
-import { printable } from "./text";
+import { printable, textWidth } from "./text";
 
 /** One column of a table. */
 export interface Column {
@@ -81,11 +81,8 @@ function clean(cell: Cell | undefined): Cell {
 const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? cell : (cell?.text ?? ""));
 
 function natural(columns: readonly Column[], rows: readonly (readonly Cell[])[]): number[] {
-  return columns.map((_, i) => rows.reduce((most, row) => Math.max(most, widestLine(textOf(row[i]))), 1));
+  return columns.map((_, i) => rows.reduce((most, row) => Math.max(most, textWidth(textOf(row[i]))), 1));
 }
-
-const widestLine = (text: string): number =>
-  text.includes("\n") ? Math.max(...text.split("\n").map(stringWidth)) : stringWidth(text);
 
 /** Takes the excess from the columns that may shrink, widest first; then from all, so that no line is too long. */
 function fit(columns: readonly Column[], widths: readonly number[], available: number | undefined): number[] {
@@ -106,6 +103,7 @@ function fit(columns: readonly Column[], widths: readonly number[], available: n
   narrow((column) =>
     column.shrink === undefined ? Infinity : (column.minWidth ?? Math.max(8, stringWidth(column.title))),
   );
+  narrow((column) => (column.shrink === undefined ? Infinity : LEAST + 2));
   narrow(() => LEAST);
   return fitted;
 }
@@ -144,20 +142,40 @@ function lay(cell: Cell, width: number, column: Column, colour: boolean): string
   const style = typeof cell === "string" ? undefined : cell.style;
   const lines = text.split("\n").flatMap((line) => {
     if (stringWidth(line) <= width) return [line];
-    return column.shrink === "cut" ? [cut(line, width)] : wrapAnsi(line, width, { hard: true }).split("\n");
+    return column.shrink === "cut" ? [cut(line, width)] : wrap(line, width);
   });
   return lines.map((line) => paint(line, style, colour)).join("\n");
 }
 
-function cut(line: string, width: number): string {
+/** Breaks at spaces; a word that is too long for a line, as Kubernetes' names are, behind a `-`, `/`, `.` or the like. */
+function wrap(line: string, width: number): string[] {
+  const words = line.split(" ").map((word) => (stringWidth(word) <= width ? word : pieces(word, width).join(" ")));
+  return wrapAnsi(words.join(" "), width, { hard: true }).split("\n");
+}
+
+function pieces(word: string, width: number): string[] {
+  const result: string[] = [];
+  let rest = word;
+  while (stringWidth(rest) > width) {
+    const whole = cut(rest, width, "");
+    const end = Math.max(...["-", "/", ".", ",", ":", "=", "_", "@"].map((mark) => whole.lastIndexOf(mark) + 1));
+    const piece = end > whole.length / 2 ? whole.slice(0, end) : whole;
+    if (piece === "") break; // not even one wide character fits
+    result.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return [...result, rest];
+}
+
+function cut(line: string, width: number, end = "…"): string {
   let kept = "";
   let taken = 0;
   for (const character of line) {
     taken += stringWidth(character);
-    if (taken > width - 1) break;
+    if (taken > width - end.length) break;
     kept += character;
   }
-  return `${kept}…`;
+  return kept + end;
 }
 
 /** Trailing spaces go, also those before the code that ends a colour. */

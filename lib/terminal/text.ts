@@ -1,3 +1,6 @@
+import { stripVTControlCharacters } from "node:util";
+import stringWidth from "string-width";
+
 /**
  * Everything that is not text to a terminal: the C0 and C1 control characters (escape sequences start with one) and
  * the marks that reorder or hide what is beside them. A newline stays.
@@ -20,4 +23,13 @@ export function printable(text: string): string {
 /** {@link printable} text on one line: each run of line breaks becomes one space. */
 export function oneLine(text: string): string {
   return printable(text.replace(/\s*[\r\n]+\s*/g, " ")).trim();
+}
+
+/** How many terminal columns a text takes: those of its longest line. */
+export function textWidth(text: string): number {
+  return Math.max(
+    ...stripVTControlCharacters(text)
+      .split("\n")
+      .map((line) => stringWidth(line)),
+  );
 }

@@ -124,7 +124,7 @@ describe("refusals", () => {
     const { cluster } = await clusterThat((_, response) => json(response, failure(409, "Conflict", "busy"), 409));
     const error = await thrown(cluster.delete(kinds.pod, "a", { namespace: "shop" }));
     expect(error).toBeInstanceOf(ApiError);
-    expect(error).toMatchObject({ status: 409, reason: "Conflict", message: "busy" });
+    expect(error).toMatchObject({ status: 409, reason: "Conflict", detail: "busy" });
   });
 });
 
@@ -175,10 +175,10 @@ describe("watches", () => {
   const watching = async (
     answer: Answer,
     until: (seen: Names) => boolean,
-  ): Promise<{ seen: Names; lost: string[] }> => {
+  ): Promise<{ seen: Names; lost: Error[] }> => {
     const { cluster } = await clusterThat(answer);
     const seen: Names = [];
-    const lost: string[] = [];
+    const lost: Error[] = [];
     const stop = new AbortController();
     await cluster.follow(kinds.pod, {
       namespace: "shop",

@@ -1,0 +1,20 @@
+import { setMaxListeners } from "node:events";
+
+/** The exit status of a command that a second Ctrl-C has ended, as shells count it. */
+const EXIT_INTERRUPTED = 130;
+
+/**
+ * A signal for work that goes on until Ctrl-C (or SIGTERM): the first one asks it to end in order, a second one ends the
+ * process.
+ */
+export function untilInterrupted(): AbortSignal {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    controller.abort();
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return controller.signal;
+}

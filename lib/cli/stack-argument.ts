@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { connect, type ConnectedStack } from "../cluster";
+import { findStack } from "../terraform";
+
+/** The options of a command on one stack. */
+export interface StackOptions {
+  readonly outdir?: string;
+}
+
+/** Adds STACK and the options that say where it is. */
+export function onStack(command: Command): Command {
+  return command
+    .argument("<stack>", "the stack, as CDKTF has synthesised it")
+    .option("--outdir <folder>", "the folder of the synthesised stacks (default: as cdktf.json says)");
+}
+
+/**
+ * The named stack and the cluster that it names.
+ * @throws KubeServicesError as findStack and connect do
+ */
+export function connectStack(name: string, options: StackOptions): Promise<ConnectedStack> {
+  return connect(findStack(name, options.outdir === undefined ? {} : { outdir: options.outdir }));
+}

@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { awaitHealth, chosenServices, parseDuration, renderHealth, type ServiceHealth } from "../details";
+import { paint, progress, terminal } from "../terminal";
+import { EXIT_FOUND } from "./exit-codes";
+import { untilInterrupted } from "./interrupt";
+import { formatOption, serialise, type Format } from "./output";
+import { connectStack, onStack, type StackOptions } from "./stack-argument";
+
+interface StatusOptions extends StackOptions {
+  readonly format: Format;
+  readonly wait?: string;
+}
+
+/** Adds `kube-services status STACK`. */
+export function registerStatus(program: Command): void {
+  onStack(program.command("status"))
+    .argument("[service]", "one service of the stack, by its name")
+    .description("whether every service has its pods ready and endpoints behind it; exits 1 with the reasons if not")
+    .option("--wait <duration>", "how long to wait for it, such as 90s or 5m (default: look once)")
+    .addOption(formatOption())
+    .action(async (stack: string, service: string | undefined, options: StatusOptions) => {
+      const wait = options.wait === undefined ? 0 : parseDuration(options.wait, "--wait");
+      const { cluster, configuration } = await connectStack(stack, options);
+      try {
+        const declared = chosenServices(configuration, service);
+        const step = wait > 0 ? progress().step(`Wait for the services of ${stack}`) : undefined;
+        const { services, notes } = await awaitHealth(cluster, declared, {
+          wait,
+          ...(wait > 0 ? { signal: untilInterrupted() } : {}),
+          onChange: (health) => step?.update(`${healthy(health)} of ${health.length} healthy`),
+        });
+        const all = services.every((one) => one.healthy);
+        if (all) step?.done();
+        else step?.fail(`${healthy(services)} of ${services.length} healthy`);
+        print(services, options.format);
+        const { colour } = terminal(process.stderr);
+        for (const note of notes) process.stderr.write(`${paint(note, "warning", colour)}\n`);
+        if (!all) process.exitCode = EXIT_FOUND;
+      } finally {
+        cluster.close();
+      }
+    });
+}
+
+const healthy = (services: readonly ServiceHealth[]): number => services.filter((one) => one.healthy).length;
+
+function print(services: readonly ServiceHealth[], format: Format): void {
+  const { width, colour } = terminal();
+  process.stdout.write(
+    format === "text" ? `${renderHealth(services, { width, colour })}\n` : serialise(services, format),
+  );
+}

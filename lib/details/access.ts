@@ -1,0 +1,70 @@
+import type { Service } from "../cluster";
+import { GENERIC_KEYS, KUBESPHERE_KEYS } from "../platform/annotation-keys";
+
+/** How a Service is reached inside of the cluster, in the consoles' words. */
+export type AccessClass = "Virtual IP" | "Headless" | "ExternalName" | "Unknown";
+
+/** The access class. Source: platform-behaviour of the consoles, derived from type, cluster IP and selector. */
+export function accessClass(service: Service): AccessClass {
+  const spec = service.spec ?? {};
+  if (spec.type === "ExternalName") return "ExternalName";
+  const headless = spec.type === "ClusterIP" && (spec.clusterIP === "None" || (spec.clusterIP ?? "") === "");
+  if (!headless) return "Virtual IP";
+  return Object.keys(spec.selector ?? {}).length > 0 ? "Headless" : "Unknown";
+}
+
+const SERVICE_TYPES: Readonly<Record<string, string>> = {
+  statelessservice: "Stateless",
+  statefulservice: "Stateful",
+  externalservice: "External",
+};
+
+/** The kind of service that a console's "Create" made; `Custom` for one that was made otherwise. */
+export function serviceType(service: Service): string {
+  const type = service.metadata?.annotations?.[KUBESPHERE_KEYS.serviceType];
+  if (type === undefined && service.spec?.type === "ExternalName") return "External";
+  return SERVICE_TYPES[type ?? ""] ?? "Custom";
+}
+
+/** The name for people, where the Service has one. */
+export function alias(service: Service): string | undefined {
+  const annotations = service.metadata?.annotations;
+  return annotations?.[KUBESPHERE_KEYS.alias] || annotations?.[GENERIC_KEYS.alias] || undefined;
+}
+
+/** What the service is for, where the Service says so. */
+export function description(service: Service): string | undefined {
+  const annotations = service.metadata?.annotations;
+  return annotations?.[KUBESPHERE_KEYS.description] || annotations?.[GENERIC_KEYS.description] || undefined;
+}
+
+/** Who made the Service, where the platform notes it. */
+export function creator(service: Service): string | undefined {
+  const annotations = service.metadata?.annotations;
+  return annotations?.[KUBESPHERE_KEYS.creator] || annotations?.creator || undefined;
+}
+
+/** The addresses that a load balancer has given, and those that are set by hand. */
+export function externalAddresses(service: Service): readonly string[] {
+  const spec = service.spec ?? {};
+  if (spec.type === "ExternalName") return spec.externalName ? [spec.externalName] : [];
+  const given = (service.status?.loadBalancer?.ingress ?? []).map((one) => one.ip ?? one.hostname ?? "");
+  return [...given, ...(spec.externalIPs ?? [])].filter((address) => address !== "");
+}
+
+/** What the list shows under external access: node ports, load-balancer addresses, or that one is awaited. */
+export function externalAccess(service: Service): readonly string[] {
+  const spec = service.spec ?? {};
+  const nodePorts = (spec.ports ?? [])
+    .filter((port) => port.nodePort)
+    .map((port) => `${port.nodePort}/${port.protocol ?? "TCP"}`);
+  const addresses = externalAddresses(service);
+  if (spec.type === "LoadBalancer") return addresses.length > 0 ? addresses : ["<pending>", ...nodePorts];
+  return spec.type === "NodePort" ? [...nodePorts, ...addresses] : addresses;
+}
+
+/** Seconds for which a client stays with one pod; undefined where sticky sessions are off. */
+export function stickySeconds(service: Service): number | undefined {
+  if (service.spec?.sessionAffinity !== "ClientIP") return undefined;
+  return service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800;
+}

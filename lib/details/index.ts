@@ -1,0 +1,27 @@
+export { renderList, type ListedService, type ScreenOptions } from "./screens/list";
+export { renderHealth } from "./screens/health";
+export { ALL_PARTS, renderService, type PagePart } from "./screens/service";
+export {
+  describeService,
+  endpointsOf,
+  podsOf,
+  summarise,
+  type ServiceDetails,
+  type ServiceSummary,
+} from "./service-view";
+export { chosenServices, declaredServices, type DeclaredService } from "./stack-services";
+export {
+  EMPTY_SNAPSHOT,
+  HEALTH_PARTS,
+  LIST_PARTS,
+  takeServiceSnapshot,
+  takeSnapshot,
+  type Part,
+  type Snapshot,
+} from "./snapshot";
+export { followSnapshot, type LiveOptions } from "./live";
+export { awaitHealth, indexServices, judge, type ServiceHealth, type Verdict, type WaitOptions } from "./health";
+export { ServiceLogs, type ServiceLogLine, type ServiceLogOptions } from "./logs/logs";
+export { podState, isReady, type PodState, type Tone } from "./pod-state";
+export { matches, showLabels, type Labels } from "./selector";
+export { age, parseDuration, shortDuration } from "./time";

@@ -1,0 +1,265 @@
+import { setMaxListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AccessDenied, ApiError, kinds, type Cluster, type Pod } from "../../cluster";
+import { parseLogLine, type LogLine } from "./line";
+import { mergeByTime } from "./merge";
+import { LogPosition } from "./resume";
+
+/** A line and the container that wrote it. */
+export interface ServiceLogLine extends LogLine {
+  readonly pod: string;
+  readonly container: string;
+}
+
+/** Which lines are wanted. */
+export interface ServiceLogOptions {
+  readonly namespace: string;
+  /** The Service's selector as a label selector; never empty. */
+  readonly labelSelector: string;
+  /** @default - all that are no init containers */
+  readonly container?: string | undefined;
+  /** Only so many last lines of each container. @default - all */
+  readonly tailLines?: number | undefined;
+  /** Only lines from then on, in RFC 3339. @default - all */
+  readonly sinceTime?: string | undefined;
+  /** The containers' runs before the present ones. @default false */
+  readonly previous?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Told why a container has no log, or that a stream is being opened again. @default - not told */
+  readonly onNote?: (note: string) => void;
+  readonly onLine: (line: ServiceLogLine) => void;
+}
+
+interface Source {
+  readonly pod: string;
+  readonly container: string;
+}
+
+/** The containers of a pod whose logs are wanted. */
+export function sources(pod: Pod, container: string | undefined): readonly Source[] {
+  const { spec, metadata } = pod;
+  const sidecars = (spec?.initContainers ?? []).filter((one) => one.restartPolicy === "Always");
+  const all = [...(spec?.containers ?? []), ...(spec?.initContainers ?? []), ...(spec?.ephemeralContainers ?? [])];
+  const wanted = container === undefined ? [...sidecars, ...(spec?.containers ?? [])] : all;
+  return wanted
+    .filter((one) => container === undefined || one.name === container)
+    .map((one) => ({ pod: metadata?.name ?? "", container: one.name }));
+}
+
+const keyOf = ({ pod, container }: Source): string => `${pod}/${container}`;
+
+/** Reads logs of a service's pods. */
+export class ServiceLogs {
+  private readonly positions = new Map<string, LogPosition>();
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly options: ServiceLogOptions,
+  ) {}
+
+  /**
+   * All lines there are now, in the order of their times.
+   * @returns how many containers there are
+   * @throws AccessDenied, KubeServicesError
+   */
+  async read(): Promise<number> {
+    const { namespace, labelSelector, signal, container } = this.options;
+    const pods = await this.cluster.list(kinds.pod, { namespace, labelSelector, signal });
+    const all = pods.flatMap((pod) => sources(pod, container));
+    for await (const line of mergeByTime(all.map((source) => this.history(source)))) this.options.onLine(line);
+    return all.length;
+  }
+
+  /**
+   * Lines as they are written, also by pods and containers that start later, until the signal. Lines that arrive
+   * together are put in the order of their times.
+   * @throws AccessDenied, KubeServicesError
+   */
+  async follow(): Promise<void> {
+    const { namespace, labelSelector, container } = this.options;
+    const stop = new AbortController();
+    const signal =
+      this.options.signal === undefined ? stop.signal : AbortSignal.any([this.options.signal, stop.signal]);
+    setMaxListeners(0, signal); // each log listens
+    const gathered = new Gathering(this.options.onLine);
+    const runs = new Map<string, Run>();
+    let failed: unknown;
+    const update = (pods: ReadonlyMap<string, Pod>): void => {
+      const present = new Set<string>();
+      for (const pod of pods.values()) {
+        for (const source of sources(pod, container)) {
+          const key = keyOf(source);
+          present.add(key);
+          const run = runs.get(key);
+          if (run !== undefined) run.see(pod);
+          else {
+            const begun = new Run(pod, source);
+            runs.set(key, begun);
+            this.followOne(begun, signal, gathered).catch((error: unknown) => {
+              failed ??= error;
+              stop.abort();
+            });
+          }
+        }
+      }
+      for (const [key, run] of runs) {
+        if (present.has(key)) continue;
+        run.end();
+        runs.delete(key);
+      }
+    };
+    try {
+      await this.cluster.follow(kinds.pod, {
+        namespace,
+        labelSelector,
+        signal,
+        onChange: update,
+        onReconnect: (reason) => this.options.onNote?.(reason.message),
+      });
+    } finally {
+      stop.abort();
+      for (const run of runs.values()) run.end();
+      gathered.flush();
+    }
+    if (failed !== undefined) throw failed;
+  }
+
+  private position(source: Source): LogPosition {
+    const key = keyOf(source);
+    const position = this.positions.get(key) ?? new LogPosition();
+    this.positions.set(key, position);
+    return position;
+  }
+
+  private async *history(source: Source): AsyncGenerator<ServiceLogLine, void, undefined> {
+    const { namespace, tailLines, sinceTime, previous, signal } = this.options;
+    const position = this.position(source);
+    try {
+      const lines = await this.cluster.logs(namespace, source.pod, {
+        container: source.container,
+        tailLines,
+        sinceTime,
+        previous: previous ?? false,
+        signal,
+      });
+      for await (const line of lines) {
+        const parsed = parseLogLine(line);
+        position.accept(parsed);
+        yield { ...parsed, ...source };
+      }
+    } catch (error) {
+      if (signal?.aborted === true) return;
+      if (error instanceof AccessDenied || !(error instanceof ApiError)) throw error;
+      this.options.onNote?.(`${keyOf(source)} has no log: ${error.detail}`);
+    }
+  }
+
+  /** Reads one container's log to its end, again and again: after a restart, and when the connection broke. */
+  private async followOne(run: Run, signal: AbortSignal, gathered: Gathering): Promise<void> {
+    const { source } = run;
+    const position = this.position(source);
+    let wait = 250;
+    let told = "";
+    while (!signal.aborted && !run.ended) {
+      const seen = run.state;
+      let broken = false;
+      if (run.hasLog) {
+        position.restart();
+        try {
+          const lines = await this.cluster.logs(this.options.namespace, source.pod, {
+            container: source.container,
+            follow: true,
+            sinceTime: position.since ?? this.options.sinceTime,
+            tailLines: position.since === undefined ? this.options.tailLines : undefined,
+            signal,
+          });
+          for await (const line of lines) {
+            wait = 250;
+            const parsed = parseLogLine(line);
+            if (position.accept(parsed)) gathered.add({ ...parsed, ...source });
+          }
+        } catch (error) {
+          if (signal.aborted) return;
+          if (error instanceof AccessDenied) throw error;
+          broken = !(error instanceof ApiError);
+          const note = error instanceof ApiError ? error.detail : (error as Error).message;
+          if (note !== told) this.options.onNote?.(`${keyOf(source)}: ${note}`);
+          told = note;
+        }
+      }
+      // The stream of a container that still runs only lost its connection; one that has ended may start again.
+      if (!run.running && !broken) await run.change(seen, signal);
+      await sleep(wait, undefined, { signal }).catch(() => undefined);
+      wait = Math.min(wait * 2, 5000);
+    }
+  }
+}
+
+/** One container as the watch of its pod shows it. */
+class Run {
+  state = "";
+  running = false;
+  hasLog = false;
+  ended = false;
+  private wake: (() => void)[] = [];
+
+  constructor(
+    pod: Pod,
+    readonly source: Source,
+  ) {
+    this.see(pod);
+  }
+
+  see(pod: Pod): void {
+    const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {};
+    const all = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses];
+    const status = all.find((one) => one.name === this.source.container);
+    this.running = status?.state?.running !== undefined;
+    this.hasLog = this.running || status?.state?.terminated !== undefined || (status?.restartCount ?? 0) > 0;
+    this.state = `${pod.metadata?.uid}/${status?.restartCount ?? 0}/${this.running}/${this.hasLog}`;
+    this.awake();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.awake();
+  }
+
+  /** Waits until the container is in another state than the given one. */
+  async change(from: string, signal: AbortSignal): Promise<void> {
+    while (this.state === from && !this.ended && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.wake.push(resolve);
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+    }
+  }
+
+  private awake(): void {
+    for (const wake of this.wake.splice(0)) wake();
+  }
+}
+
+const GATHER = 200;
+
+/** Holds lines back for a moment, so that what several pods wrote at about the same time comes in its order. */
+class Gathering {
+  private lines: ServiceLogLine[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly onLine: (line: ServiceLogLine) => void) {}
+
+  add(line: ServiceLogLine): void {
+    this.lines.push(line);
+    this.timer ??= setTimeout(() => this.flush(), GATHER);
+  }
+
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const lines = this.lines;
+    this.lines = [];
+    // Stable: lines of one container keep their order.
+    for (const line of lines.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))) this.onLine(line);
+  }
+}

@@ -1,0 +1,119 @@
+import type { ContainerStatus, Pod } from "../cluster";
+
+/** How a state is to be taken. */
+export type Tone = "good" | "warning" | "bad" | "quiet";
+
+/** What a pod is at, with what a person needs to know to mend it. */
+export interface PodState {
+  /** One word, as kubectl shows it: `Running`, `CrashLoopBackOff`, `Init:0/1`, `Unschedulable`. */
+  readonly status: string;
+  /** Why. @default - nothing is wrong */
+  readonly reason?: string;
+  readonly tone: Tone;
+}
+
+const BROKEN =
+  /^(Init:)?(CrashLoopBackOff|ImagePullBackOff|ErrImagePull|ErrImageNeverPull|InvalidImageName|CreateContainer\w*Error|RunContainerError|OOMKilled|Error|ExitCode:.*|Signal:.*|ContainerCannotRun|StartError|DeadlineExceeded|Evicted|Failed|NodeLost|Unschedulable|UnexpectedAdmissionError|Preempting)$/;
+
+/** The state of a pod. */
+export function podState(pod: Pod): PodState {
+  const { status, reason } = wordAndReason(pod);
+  const tone = toneOf(pod, status);
+  return { status, tone, ...(reason === undefined || reason === "" ? {} : { reason }) };
+}
+
+/** Whether the pod counts as ready for its Services. */
+export function isReady(pod: Pod): boolean {
+  return (
+    pod.metadata?.deletionTimestamp === undefined &&
+    (pod.status?.conditions ?? []).some((condition) => condition.type === "Ready" && condition.status === "True")
+  );
+}
+
+function toneOf(pod: Pod, status: string): Tone {
+  if (BROKEN.test(status)) return "bad";
+  if (status === "Completed" || status === "Succeeded") return "quiet";
+  return isReady(pod) ? "good" : "warning";
+}
+
+interface Word {
+  readonly status: string;
+  readonly reason?: string | undefined;
+}
+
+function wordAndReason(pod: Pod): Word {
+  const phase = pod.status?.phase ?? "Unknown";
+  if (pod.metadata?.deletionTimestamp !== undefined) {
+    return pod.status?.reason === "NodeLost"
+      ? { status: "Unknown", reason: "its node does not answer" }
+      : { status: "Terminating" };
+  }
+  const unscheduled = condition(pod, "PodScheduled");
+  if (unscheduled?.status === "False" && (pod.spec?.nodeName ?? "") === "") {
+    return { status: unscheduled.reason ?? "Pending", reason: unscheduled.message };
+  }
+  return initState(pod) ?? mainState(pod) ?? { status: pod.status?.reason ?? phase, reason: pod.status?.message };
+}
+
+const condition = (pod: Pod, type: string) => pod.status?.conditions?.find((one) => one.type === type);
+
+/** What holds the pod back before its containers start: its init containers, in order. */
+function initState(pod: Pod): Word | undefined {
+  const specs = pod.spec?.initContainers ?? [];
+  for (const [index, spec] of specs.entries()) {
+    const status = pod.status?.initContainerStatuses?.find((one) => one.name === spec.name);
+    if (status?.state?.terminated?.exitCode === 0) continue;
+    const sidecar = spec.restartPolicy === "Always";
+    if (sidecar && status?.started === true) continue;
+    if (status?.state?.terminated !== undefined) {
+      return { status: `Init:${endedWord(status)}`, reason: explain(status) };
+    }
+    const waiting = status?.state?.waiting?.reason;
+    if (waiting !== undefined && waiting !== "PodInitializing") {
+      return { status: `Init:${waiting}`, reason: explain(status as ContainerStatus) };
+    }
+    if (pod.status?.phase !== "Pending") return undefined;
+    return { status: `Init:${index}/${specs.length}`, reason: `init container ${spec.name} has not finished` };
+  }
+  return undefined;
+}
+
+function mainState(pod: Pod): Word | undefined {
+  const statuses = pod.status?.containerStatuses ?? [];
+  const waiting = statuses.find((one) => one.state?.waiting?.reason !== undefined);
+  if (waiting !== undefined) return { status: waiting.state?.waiting?.reason as string, reason: explain(waiting) };
+  const failed = statuses.find((one) => (one.state?.terminated?.exitCode ?? 0) !== 0);
+  if (failed !== undefined) return { status: endedWord(failed), reason: explain(failed) };
+  if (pod.status?.reason !== undefined) return undefined;
+  if (pod.status?.phase === "Running" && !isReady(pod)) {
+    const unready = statuses.filter((one) => !one.ready).map((one) => one.name);
+    const gate = condition(pod, "Ready")?.message;
+    return {
+      status: "NotReady",
+      reason: unready.length > 0 ? `not ready: ${unready.join(", ")}` : (gate ?? "its readiness gates are not met"),
+    };
+  }
+  const ended = statuses.find((one) => one.state?.terminated !== undefined);
+  return ended !== undefined && pod.status?.phase !== "Running" ? { status: endedWord(ended) } : undefined;
+}
+
+function endedWord(status: ContainerStatus): string {
+  const ended = status.state?.terminated;
+  if (ended?.reason !== undefined) return ended.reason;
+  return ended?.signal ? `Signal:${ended.signal}` : `ExitCode:${ended?.exitCode ?? "?"}`;
+}
+
+/** Why a container is not running: what the kubelet says, and how its last run ended. */
+export function explain(status: ContainerStatus): string {
+  const parts: string[] = [];
+  const { waiting, terminated } = status.state ?? {};
+  if (waiting?.message !== undefined) parts.push(waiting.message);
+  else if (/ImagePull/.test(waiting?.reason ?? "")) parts.push(`image ${status.image} cannot be pulled`);
+  const ended = terminated ?? (waiting === undefined ? undefined : status.lastState?.terminated);
+  if (ended !== undefined && (terminated === undefined || ended.exitCode !== 0)) {
+    const why = ended.reason === undefined || ended.reason === "Error" ? "" : ` (${ended.reason})`;
+    const how = ended.signal ? `was killed by signal ${ended.signal}` : `ended with exit code ${ended.exitCode}`;
+    parts.push(`${status.name} ${how}${why}${ended.message ? `: ${ended.message.trim()}` : ""}`);
+  }
+  return parts.join("; ");
+}

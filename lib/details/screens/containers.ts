@@ -1,0 +1,41 @@
+import { paint, printable, renderTable, type Cell, type Column } from "../../terminal";
+import type { ContainerView } from "../containers";
+import type { PodView } from "../pods";
+import { age } from "../time";
+import type { ScreenOptions } from "./list";
+
+const COLUMNS: readonly Column[] = [
+  { title: "NAME", shrink: "wrap", minWidth: 12 },
+  { title: "STATE", shrink: "wrap", minWidth: 16 },
+  { title: "RESTARTS" },
+  { title: "PORTS", shrink: "wrap", minWidth: 10 },
+  { title: "IMAGE", shrink: "wrap", minWidth: 16 },
+];
+
+const PROBES: readonly Column[] = [{ title: "PROBES OF" }, { title: "", shrink: "wrap", minWidth: 20 }];
+
+/**
+ * The containers of one pod, with their probes below.
+ * @param reasons whether to tell why a container does not run
+ */
+export function containerLines(pod: PodView, options: ScreenOptions, reasons: boolean): string {
+  const drawing = { width: options.width, colour: options.colour, indent: 4 };
+  const rows = pod.containers.map((one): Cell[] => [
+    one.role === "worker" ? one.name : `${one.name} (${one.role})`,
+    { text: showState(one, options.now, reasons), style: one.tone },
+    String(one.restarts),
+    one.ports.join("\n") || "-",
+    one.image,
+  ]);
+  const table = renderTable(COLUMNS, rows, drawing);
+  const probes = pod.containers.flatMap((one) => one.probes.map((probe): Cell[] => [one.name, probe]));
+  const checks = probes.length === 0 ? [] : [renderTable(PROBES, probes, drawing)];
+  return [`  ${paint(printable(pod.name), "accent", options.colour)}`, table, ...checks].join("\n");
+}
+
+function showState(container: ContainerView, now: Date, reasons: boolean): string {
+  if (container.since !== undefined) {
+    return `${container.ready || container.role === "init" ? "Running" : "Running, not ready"} (${age(container.since, now)})`;
+  }
+  return reasons && container.reason !== undefined ? `${container.state}\n${container.reason}` : container.state;
+}

@@ -1,0 +1,147 @@
+import {
+  AccessDenied,
+  ApiError,
+  kinds,
+  type Cluster,
+  type DaemonSet,
+  type Deployment,
+  type EndpointSlice,
+  type Event,
+  type PersistentVolumeClaim,
+  type Pod,
+  type PodMetrics,
+  type ResourceKind,
+  type Service,
+  type StatefulSet,
+} from "../cluster";
+import { showLabels } from "./selector";
+
+/** The live objects of some namespaces at one time. A list that could not be read is empty, and `notes` says why. */
+export interface Snapshot {
+  readonly services: readonly Service[];
+  readonly pods: readonly Pod[];
+  readonly deployments: readonly Deployment[];
+  readonly statefulSets: readonly StatefulSet[];
+  readonly daemonSets: readonly DaemonSet[];
+  readonly endpointSlices: readonly EndpointSlice[];
+  readonly events: readonly Event[];
+  readonly claims: readonly PersistentVolumeClaim[];
+  readonly podMetrics: readonly PodMetrics[];
+  /** What is missing and why, for people; each once. */
+  readonly notes: readonly string[];
+  /** The lists that RBAC did not allow to read. */
+  readonly denied: ReadonlySet<Part>;
+}
+
+/** The lists that a snapshot may hold. */
+export type Part = Exclude<keyof Snapshot, "notes" | "denied">;
+
+const PARTS = {
+  services: kinds.service,
+  pods: kinds.pod,
+  deployments: kinds.deployment,
+  statefulSets: kinds.statefulSet,
+  daemonSets: kinds.daemonSet,
+  endpointSlices: kinds.endpointSlice,
+  events: kinds.event,
+  claims: kinds.persistentVolumeClaim,
+  podMetrics: kinds.podMetrics,
+} as const satisfies Record<Part, ResourceKind<object>>;
+
+/** The kind of object that a part lists. */
+export const kindOf = (part: Part): ResourceKind<object> => PARTS[part];
+
+/** What the list of services, and their health, are made from. */
+export const LIST_PARTS = [
+  "services",
+  "pods",
+  "deployments",
+  "statefulSets",
+  "daemonSets",
+] as const satisfies readonly Part[];
+
+/** What the health of services is made from. */
+export const HEALTH_PARTS = [...LIST_PARTS, "endpointSlices"] as const satisfies readonly Part[];
+
+/** What the page of one service is made from. */
+const DETAIL_PARTS = (Object.keys(PARTS) as readonly Part[]).filter((part) => part !== "services");
+
+/** A snapshot of nothing. */
+export const EMPTY_SNAPSHOT: Snapshot = {
+  services: [],
+  pods: [],
+  deployments: [],
+  statefulSets: [],
+  daemonSets: [],
+  endpointSlices: [],
+  events: [],
+  claims: [],
+  podMetrics: [],
+  notes: [],
+  denied: new Set(),
+};
+
+/** The note on a list that cannot be read; undefined where that is an error of the command. */
+export function noteOn(part: Part, error: unknown): string | undefined {
+  if (part === "podMetrics" && error instanceof ApiError && [404, 503].includes(error.status)) {
+    return "CPU and memory use are not shown: metrics.k8s.io is not installed in this cluster";
+  }
+  if (error instanceof AccessDenied) return `not allowed: ${error.permission}`;
+  return undefined;
+}
+
+/**
+ * Reads the given parts of some namespaces, side by side. What RBAC forbids is noted and left out.
+ * @param labelSelectors narrows parts down @default - all objects
+ * @throws KubeServicesError where the cluster cannot be reached; ApiError
+ */
+export async function takeSnapshot(
+  cluster: Cluster,
+  namespaces: readonly string[],
+  parts: readonly Part[],
+  labelSelectors: Readonly<Partial<Record<Part, string>>> = {},
+): Promise<Snapshot> {
+  const notes = new Set<string>();
+  const denied = new Set<Part>();
+  const read = async (part: Part, namespace: string): Promise<readonly object[]> => {
+    try {
+      return await cluster.list(kindOf(part), { namespace, labelSelector: labelSelectors[part] });
+    } catch (error) {
+      const note = noteOn(part, error);
+      if (note === undefined) throw error;
+      notes.add(note);
+      if (error instanceof AccessDenied) denied.add(part);
+      return [];
+    }
+  };
+  const lists = await Promise.all(
+    parts.map(async (part) => {
+      const objects = await Promise.all(namespaces.map((namespace) => read(part, namespace)));
+      return [part, objects.flat()] as const;
+    }),
+  );
+  return { ...EMPTY_SNAPSHOT, ...Object.fromEntries(lists), notes: [...notes], denied };
+}
+
+/**
+ * Reads what the page of one service is made from: its own pods and endpoints, not those of the whole namespace.
+ * @returns the Service too; undefined where it is not in the cluster
+ * @throws AccessDenied where the Service itself cannot be read; KubeServicesError, ApiError
+ */
+export async function takeServiceSnapshot(
+  cluster: Cluster,
+  namespace: string,
+  name: string,
+): Promise<{ readonly service: Service; readonly snapshot: Snapshot } | undefined> {
+  const service = await cluster.get(kinds.service, name, { namespace });
+  if (service === undefined) return undefined;
+  const selector = showLabels(service.spec?.selector);
+  // Without a selector there are no pods to ask for: an empty label selector would mean all of them.
+  const parts = DETAIL_PARTS.filter((part) => selector !== "" || !["pods", "podMetrics"].includes(part));
+  const snapshot = await takeSnapshot(cluster, [namespace], parts, {
+    pods: selector,
+    podMetrics: selector,
+    endpointSlices: `kubernetes.io/service-name=${name}`,
+  });
+  return { service, snapshot };
+}

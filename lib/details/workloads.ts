@@ -1,0 +1,160 @@
+import type { DaemonSet, Deployment, ObjectMeta, Pod, Service, StatefulSet } from "../cluster";
+import { isReady, type Tone } from "./pod-state";
+import { selection, type Labels, type Selectable } from "./selector";
+import type { Snapshot } from "./snapshot";
+
+/** A workload whose pods a Service selects. */
+export interface WorkloadView {
+  readonly kind: string;
+  readonly name: string;
+  readonly ready: number;
+  /** How many pods it is to have. */
+  readonly total: number;
+  /** Which revision of it runs, as its controller counts. @default - not counted */
+  readonly revision?: string;
+  /** Why it is not as it was declared. @default - it is */
+  readonly problem?: string;
+  readonly tone: Tone;
+}
+
+interface Templated {
+  readonly metadata?: ObjectMeta;
+  readonly spec?: { readonly template: { readonly metadata?: { readonly labels?: Labels } } };
+}
+
+/** The labels that its pods will have; an object that is being deleted makes no more of them. */
+const byTemplate = ({ metadata, spec }: Templated): Selectable => ({
+  namespace: metadata?.namespace,
+  labels: metadata?.deletionTimestamp === undefined ? spec?.template.metadata?.labels : undefined,
+});
+const selectDeployments = selection<Deployment>(byTemplate);
+const selectStatefulSets = selection<StatefulSet>(byTemplate);
+const selectDaemonSets = selection<DaemonSet>(byTemplate);
+
+/**
+ * The workloads whose pod template a Service selects, and the owners of selected pods that are none of those (a Job, a
+ * bare ReplicaSet, the pod itself).
+ */
+export function workloadsOf(service: Service, pods: readonly Pod[], snapshot: Snapshot): readonly WorkloadView[] {
+  const namespace = service.metadata?.namespace;
+  const selector = service.spec?.selector;
+  const known = [
+    ...selectDeployments(snapshot.deployments, namespace, selector).map(deploymentView),
+    ...selectStatefulSets(snapshot.statefulSets, namespace, selector).map(statefulSetView),
+    ...selectDaemonSets(snapshot.daemonSets, namespace, selector).map(daemonSetView),
+  ];
+  return [...known, ...otherOwners(pods, known)].sort((a, b) => compare(a.name, b.name) || compare(a.kind, b.kind));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const toneOf = (ready: number, total: number, problem: string | undefined): Tone => {
+  if (problem === undefined) return total === 0 ? "quiet" : "good";
+  return ready > 0 ? "warning" : "bad";
+};
+
+function view(
+  kind: string,
+  name: string,
+  [ready, total]: readonly [number, number],
+  revision: string | undefined,
+  problem: string | undefined,
+): WorkloadView {
+  return {
+    kind,
+    name,
+    ready,
+    total,
+    ...(revision === undefined ? {} : { revision }),
+    ...(problem === undefined ? {} : { problem }),
+    tone: toneOf(ready, total, problem),
+  };
+}
+
+function deploymentView(object: Deployment): WorkloadView {
+  const { spec, status, metadata } = object;
+  const total = spec?.replicas ?? 1;
+  const ready = status?.readyReplicas ?? 0;
+  const stuck = status?.conditions?.find((one) => one.type === "Progressing" && one.status === "False");
+  const failed = status?.conditions?.find((one) => one.type === "ReplicaFailure" && one.status === "True");
+  const updated = status?.updatedReplicas ?? 0;
+  const problem =
+    failed?.message ??
+    (stuck?.reason === "ProgressDeadlineExceeded" ? "its rollout made no progress before its deadline" : undefined) ??
+    (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
+    (updated < total ? `${updated} of ${total} pods are of the new revision` : undefined) ??
+    ((status?.replicas ?? 0) > updated
+      ? `${(status?.replicas ?? 0) - updated} pods are of an old revision`
+      : undefined) ??
+    readiness(ready, total);
+  return view(
+    "Deployment",
+    metadata?.name ?? "",
+    [ready, total],
+    metadata?.annotations?.["deployment.kubernetes.io/revision"],
+    problem,
+  );
+}
+
+function statefulSetView(object: StatefulSet): WorkloadView {
+  const { spec, status, metadata } = object;
+  const total = spec?.replicas ?? 1;
+  const ready = status?.readyReplicas ?? 0;
+  const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
+  const wanted = spec?.updateStrategy?.type === "OnDelete" ? 0 : Math.max(0, total - partition);
+  const updated = status?.updatedReplicas ?? 0;
+  const rolling = status?.updateRevision !== status?.currentRevision && updated < wanted;
+  const problem =
+    (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
+    (rolling ? `${updated} of ${wanted} pods are of the new revision` : undefined) ??
+    readiness(ready, total);
+  return view("StatefulSet", metadata?.name ?? "", [ready, total], status?.currentRevision, problem);
+}
+
+function daemonSetView(object: DaemonSet): WorkloadView {
+  const { status, metadata, spec } = object;
+  const total = status?.desiredNumberScheduled ?? 0;
+  const ready = status?.numberReady ?? 0;
+  const updated = status?.updatedNumberScheduled ?? 0;
+  const problem =
+    (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
+    (spec?.updateStrategy?.type !== "OnDelete" && updated < total
+      ? `${updated} of ${total} pods are of the new revision`
+      : undefined) ??
+    readiness(ready, total);
+  return view("DaemonSet", metadata?.name ?? "", [ready, total], String(metadata?.generation ?? ""), problem);
+}
+
+const isStale = (object: Deployment | StatefulSet | DaemonSet): boolean =>
+  (object.status?.observedGeneration ?? 0) < (object.metadata?.generation ?? 0);
+
+const readiness = (ready: number, total: number): string | undefined =>
+  ready < total ? `${ready} of ${total} pods are ready` : undefined;
+
+function otherOwners(pods: readonly Pod[], known: readonly WorkloadView[]): readonly WorkloadView[] {
+  const owners = new Map<string, { kind: string; name: string; pods: Pod[] }>();
+  for (const pod of pods) {
+    const owner = pod.metadata?.ownerReferences?.find((reference) => reference.controller === true);
+    const kind = owner?.kind ?? "Pod";
+    const name = owner?.name ?? pod.metadata?.name ?? "";
+    if (owns(known, kind, name)) continue;
+    const entry = owners.get(`${kind}/${name}`) ?? { kind, name, pods: [] };
+    entry.pods.push(pod);
+    owners.set(`${kind}/${name}`, entry);
+  }
+  return [...owners.values()].map(({ kind, name, pods: owned }) => {
+    // A pod that has run to its end is not missing.
+    const live = owned.filter((pod) => pod.status?.phase !== "Succeeded");
+    const ready = live.filter(isReady).length;
+    return view(kind, name, [ready, live.length], undefined, readiness(ready, live.length));
+  });
+}
+
+/** A Deployment's pods are owned by a ReplicaSet that is named after it. */
+function owns(known: readonly WorkloadView[], kind: string, name: string): boolean {
+  return known.some((workload) =>
+    workload.kind === "Deployment"
+      ? kind === "ReplicaSet" && name.slice(0, name.lastIndexOf("-")) === workload.name
+      : workload.kind === kind && workload.name === name,
+  );
+}

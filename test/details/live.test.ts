@@ -1,0 +1,186 @@
+import type { ServerResponse } from "node:http";
+import { connect, type Cluster } from "../../lib/cluster";
+import {
+  awaitHealth,
+  followSnapshot,
+  LIST_PARTS,
+  takeServiceSnapshot,
+  takeSnapshot,
+  type Snapshot,
+} from "../../lib/details";
+import { failure, json, stackWith, stubServer, type Answer, type StubServer } from "../cluster/support";
+import { deployment, pod, service } from "./objects";
+
+let server: StubServer | undefined;
+let cluster: Cluster | undefined;
+const start = async (answer: Answer): Promise<Cluster> => {
+  server = await stubServer(answer);
+  ({ cluster } = await connect(stackWith({ provider: { kubernetes: [{ host: server.url }] } }), {}));
+  return cluster;
+};
+afterEach(async () => {
+  cluster?.close();
+  await server?.close();
+});
+
+const list = (response: ServerResponse, items: readonly object[]): void =>
+  json(response, { metadata: { resourceVersion: "1" }, items });
+const resource = (url: URL): string => url.pathname.split("/").at(-1) ?? "";
+
+describe("a snapshot", () => {
+  test("notes what RBAC forbids and that metrics are not installed, once each, and has the rest", async () => {
+    const taken = await takeServiceSnapshot(
+      await start((_, response, url) => {
+        if (url.pathname.endsWith("/services/web")) json(response, service("web"));
+        else if (url.pathname.startsWith("/apis/metrics.k8s.io")) json(response, failure(404, "NotFound", "no"), 404);
+        else if (resource(url) === "events") json(response, failure(403, "Forbidden", "no"), 403);
+        else list(response, resource(url) === "pods" ? [pod("a")] : []);
+      }),
+      "shop",
+      "web",
+    );
+    expect(taken?.snapshot.notes).toEqual(
+      expect.arrayContaining([
+        "not allowed: list events in the namespace shop",
+        "CPU and memory use are not shown: metrics.k8s.io is not installed in this cluster",
+      ]),
+    );
+    expect(taken?.snapshot.notes).toHaveLength(2);
+    expect(taken?.snapshot.pods).toHaveLength(1);
+    expect(server?.requests).toContain("GET /api/v1/namespaces/shop/pods?labelSelector=app%3Dweb&limit=500");
+  });
+
+  test("of a service without selector asks for no pods at all", async () => {
+    await takeServiceSnapshot(
+      await start((_, response, url) => {
+        if (url.pathname.endsWith("/services/web")) json(response, service("web", { selector: {} }));
+        else list(response, []);
+      }),
+      "shop",
+      "web",
+    );
+    expect(server?.requests.filter((one) => one.includes("/pods"))).toEqual([]);
+  });
+
+  test("of a service that is not there is nothing", async () => {
+    const absent = await start((_, response) => json(response, failure(404, "NotFound", "no"), 404));
+    expect(await takeServiceSnapshot(absent, "shop", "web")).toBeUndefined();
+  });
+
+  test("fails as a whole where the cluster refuses for another reason", async () => {
+    const busy = await start((_, response) => json(response, failure(500, "InternalError", "etcd is down"), 500));
+    await expect(takeSnapshot(busy, ["shop"], LIST_PARTS)).rejects.toThrow(
+      /ClusterRefused: cannot list .*etcd is down/,
+    );
+  });
+});
+
+describe("a live snapshot", () => {
+  test("comes first when all parts are read, then after changes", async () => {
+    const stop = new AbortController();
+    const watches = new Map<string, ServerResponse>();
+    const seen: Snapshot[] = [];
+    await followSnapshot(
+      await start((_, response, url) => {
+        if (url.searchParams.get("watch") === null)
+          list(response, resource(url) === "services" ? [service("web")] : []);
+        else {
+          response.flushHeaders();
+          watches.set(resource(url), response);
+        }
+      }),
+      ["shop"],
+      LIST_PARTS,
+      {
+        signal: stop.signal,
+        onSnapshot: (snapshot) => {
+          seen.push(snapshot);
+          if (snapshot.pods.length === 2) stop.abort();
+          else if (seen.length === 1) {
+            const write = (): void => {
+              const watch = watches.get("pods");
+              if (watch === undefined) return void setTimeout(write, 10);
+              for (const name of ["a", "b"]) watch.write(`${JSON.stringify({ type: "ADDED", object: pod(name) })}\n`);
+            };
+            write();
+          }
+        },
+      },
+    );
+    // Both pods came at once and were shown at once.
+    expect(seen.map((one) => [one.services.length, one.pods.length])).toEqual([
+      [1, 0],
+      [1, 2],
+    ]);
+  });
+
+  test("goes on without a part that RBAC forbids to watch", async () => {
+    const stop = new AbortController();
+    let last: Snapshot | undefined;
+    await followSnapshot(
+      await start((_, response, url) => {
+        if (resource(url) === "pods") json(response, failure(403, "Forbidden", "no"), 403);
+        else if (url.searchParams.get("watch") === null) list(response, []);
+        else response.flushHeaders();
+      }),
+      ["shop"],
+      LIST_PARTS,
+      {
+        signal: stop.signal,
+        onSnapshot: (snapshot) => {
+          last = snapshot;
+          stop.abort();
+        },
+      },
+    );
+    expect(last?.notes).toEqual(["not allowed: list pods in the namespace shop"]);
+    expect(last?.denied.has("pods")).toBe(true);
+  });
+});
+
+describe("waiting for health", () => {
+  const declared = [{ name: "web", namespace: "shop", address: "" }];
+  const slice = {
+    metadata: { name: "web-1", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+    addressType: "IPv4",
+    ports: [{ port: 8080 }],
+    endpoints: [{ addresses: ["10.0.0.1"], conditions: { ready: true } }],
+  };
+  const objects = (url: URL, ready: number): readonly object[] =>
+    ({ services: [service("web")], deployments: [deployment("web-v1", "web", ready, 1)], endpointslices: [slice] })[
+      resource(url)
+    ] ?? [];
+
+  test("ends as soon as a watch shows that all is well", async () => {
+    const asked = await start((_, response, url) => {
+      if (url.searchParams.get("watch") === null) return list(response, objects(url, 0));
+      response.flushHeaders();
+      if (resource(url) !== "deployments") return;
+      setTimeout(() => {
+        response.write(`${JSON.stringify({ type: "MODIFIED", object: deployment("web-v1", "web", 1, 1) })}\n`);
+      }, 150);
+    });
+    const told: number[] = [];
+    const { services } = await awaitHealth(asked, declared, {
+      wait: 60_000,
+      onChange: (health) => told.push(health[0]?.ready ?? -1),
+    });
+    expect(services[0]?.healthy).toBe(true);
+    expect(told[0]).toBe(0);
+  });
+
+  test("ends with the reasons when the time is over", async () => {
+    const asked = await start((_, response, url) => {
+      if (url.searchParams.get("watch") === null) list(response, objects(url, 0));
+      else response.flushHeaders();
+    });
+    const { services } = await awaitHealth(asked, declared, { wait: 300 });
+    expect(services[0]?.reasons).toEqual(["Deployment web-v1: 0 of 1 pods are ready"]);
+  });
+
+  test("does not wait where nothing is asked for, and watches nothing", async () => {
+    const asked = await start((_, response, url) => list(response, objects(url, 0)));
+    expect((await awaitHealth(asked, declared, { wait: 0 })).services[0]?.healthy).toBe(false);
+    expect(server?.requests.filter((one) => one.includes("watch"))).toEqual([]);
+  });
+});

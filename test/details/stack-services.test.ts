@@ -1,0 +1,54 @@
+import { readConfiguration } from "../../lib/cluster";
+import { chosenServices, declaredServices } from "../../lib/details";
+import { stackWith } from "../cluster/support";
+
+const configuration = (resource: object, env: Record<string, string> = {}) =>
+  readConfiguration(stackWith({ resource }), env);
+
+describe("the services that a stack declares", () => {
+  test("are read from its configuration, with names that refer to other resources and variables", () => {
+    const services = declaredServices(
+      configuration(
+        {
+          kubernetes_namespace_v1: { ns: { metadata: { name: "${var.prefix}-shop" } } },
+          kubernetes_service_v1: {
+            web: { metadata: { name: "web", namespace: "${kubernetes_namespace_v1.ns.metadata[0].name}" } },
+            db: { metadata: [{ name: "db", namespace: "shop" }] },
+            plain: { metadata: { name: "plain" } },
+          },
+          kubernetes_deployment_v1: { web: { metadata: { name: "web-v1" } } },
+          kubernetes_manifest: {
+            extra: { manifest: { apiVersion: "v1", kind: "Service", metadata: { name: "extra", namespace: "shop" } } },
+            route: { manifest: { apiVersion: "x/v1", kind: "Route", metadata: { name: "r" } } },
+          },
+        },
+        { TF_VAR_prefix: "prod" },
+      ),
+    );
+    expect(services.map((one) => `${one.namespace}/${one.name} ${one.address}`)).toEqual([
+      "default/plain kubernetes_service_v1.plain",
+      "prod-shop/web kubernetes_service_v1.web",
+      "shop/db kubernetes_service_v1.db",
+      "shop/extra kubernetes_manifest.extra",
+    ]);
+  });
+
+  test.each([
+    ["a variable that is not set", "${var.name}", /ServiceNameUnresolved.*TF_VAR_name/],
+    [
+      "what only Terraform knows",
+      "${data.x.y.name}",
+      /ServiceNameUnresolved.*data\.x\.y\.name is known to Terraform only/,
+    ],
+  ])("a name that is %s is told, not guessed", (_, name, message) => {
+    const one = configuration({ kubernetes_service_v1: { web: { metadata: { name } } } });
+    expect(() => declaredServices(one)).toThrow(message);
+  });
+
+  test("a stack without services, or without the named one, is the user's mistake", () => {
+    expect(() => chosenServices(configuration({}))).toThrow(/StackWithoutServices/);
+    const one = configuration({ kubernetes_service_v1: { web: { metadata: { name: "web" } } } });
+    expect(() => chosenServices(one, "wbe")).toThrow(/ServiceUnknown.*it declares web/);
+    expect(chosenServices(one, "web")).toHaveLength(1);
+  });
+});
