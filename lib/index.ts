@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { KubeServicesError, formatProblem, type Problem } from "./errors";
+export { runApp } from "./run-app";
 export {
   dce,
   kubernetes,
@@ -29,6 +30,7 @@ export {
   ConfigMap,
   Deployment,
   Secret,
+  ServiceAccount,
   StatefulSet,
   Workload,
   type AccessMode,
@@ -72,6 +74,7 @@ export {
   type SeLinuxOptions,
   type SeccompProfile,
   type SecretProps,
+  type ServiceAccountProps,
   type StatefulSetOptions,
   type StatefulSetProps,
   type StatefulSetUpdateStrategy,

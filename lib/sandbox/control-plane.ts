@@ -119,7 +119,7 @@ class Plane implements ControlPlane {
     for (const name of ["kube-controller-manager", "kube-scheduler", "kwok", "metallb"] as const) {
       writeKubeconfig(componentKubeconfig(folder, name), name, server, pki, name);
     }
-    writeKubeconfig(folder.kubeconfig, `sandbox-${folder.name}`, server, pki, "user");
+    writeKubeconfig(folder.kubeconfig, folder.context, server, pki, "user");
     writeFileSync(kwokConfig(folder), kwokConfiguration());
     for (const group of components(folder, pki, this.ports)) {
       const step = this.report.step(group.map(({ name }) => name).join(", "));

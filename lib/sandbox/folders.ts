@@ -31,6 +31,10 @@ export interface SandboxFolder {
   readonly kubeconfig: string;
   /** What runs now; see state.ts. */
   readonly state: string;
+  /** The kubeconfig's one context. */
+  readonly context: string;
+  /** Terraform's state of what is applied to the sandbox; it goes when the sandbox's data goes. */
+  readonly terraformState: string;
   /** Terraform's plugin mirror of this sandbox. */
   readonly plugins: string;
   /** Terraform's CLI configuration of this sandbox; exists only where the sandbox has a provider to name. */
@@ -61,6 +65,8 @@ export function sandboxFolder(name: string, env: NodeJS.ProcessEnv = process.env
     config: join(root, "config"),
     kubeconfig: join(root, "kubeconfig"),
     state: join(root, "state.json"),
+    context: `sandbox-${name}`,
+    terraformState: join(root, "terraform-state"),
     plugins: join(root, "plugins"),
     terraformrc: join(root, "terraformrc"),
   };

@@ -79,13 +79,17 @@ export async function sandboxStatus(name: string): Promise<SandboxStatus> {
 
 /**
  * The environment variables with which kubectl, Terraform and CDKTF use a sandbox.
- * `KUBE_CONFIG_PATH` is what hashicorp/kubernetes reads where its block names no kubeconfig.
+ * `KUBE_CONFIG_PATH` is what hashicorp/kubernetes reads where its block names no kubeconfig; an app of this library
+ * takes cluster and state from the variables whose names begin with `KUBE_SERVICES_` (see stacks/connection.ts).
  */
 export function sandboxEnvironment(name: string): Readonly<Record<string, string>> {
   const folder = sandboxFolder(name);
   return {
     KUBECONFIG: folder.kubeconfig,
     KUBE_CONFIG_PATH: folder.kubeconfig,
+    KUBE_SERVICES_KUBECONFIG: folder.kubeconfig,
+    KUBE_SERVICES_CONTEXT: folder.context,
+    KUBE_SERVICES_STATE: folder.terraformState,
     ...(existsSync(folder.terraformrc) ? { TF_CLI_CONFIG_FILE: folder.terraformrc } : {}),
   };
 }

@@ -94,7 +94,13 @@ class KubernetesBackend extends TerraformBackend {
 
   protected override synthesizeAttributes(): Record<string, unknown> {
     const { secretSuffix, namespace, configPath, configContext, labels } = this.config;
-    return { secretSuffix, namespace: namespace ?? "default", configPath, configContext, labels };
+    return {
+      secret_suffix: secretSuffix,
+      namespace: namespace ?? "default",
+      config_path: configPath,
+      config_context: configContext,
+      ...(labels === undefined ? {} : { labels }),
+    };
   }
 
   override getRemoteStateDataSource(scope: Construct, name: string): TerraformRemoteState {

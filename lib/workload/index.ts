@@ -38,6 +38,7 @@ export type {
   Toleration,
   TopologySpreadConstraint,
 } from "./scheduling";
+export { ServiceAccount, type ServiceAccountProps } from "./service-account";
 export type { ContainerSecurityContext, PodSecurityContext, SeLinuxOptions, SeccompProfile } from "./security-context";
 export {
   StatefulSet,

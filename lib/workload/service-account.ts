@@ -1,0 +1,85 @@
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { z } from "zod";
+import {
+  KubernetesResource,
+  annotationMap,
+  checkProps,
+  defined,
+  environmentOf,
+  labelMap,
+  objectMetadata,
+  objectName,
+  ownershipLabels,
+  props as propsSchema,
+} from "../resource";
+
+/** Props of `ServiceAccount`. */
+export interface ServiceAccountProps {
+  /** Name of the object. @default - the construct's id */
+  readonly name?: string;
+  /** @default - the stack's */
+  readonly namespace?: string;
+  /** @default - those of the library */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations, by which clouds give pods a role of theirs. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Names of Secrets with registry credentials, for all pods of the account. @default - none */
+  readonly imagePullSecrets?: readonly string[];
+}
+
+const schema = propsSchema({
+  name: objectName.optional(),
+  namespace: objectName.optional(),
+  labels: labelMap.optional(),
+  annotations: annotationMap.optional(),
+  imagePullSecrets: z.array(objectName).optional(),
+});
+
+/**
+ * Who a workload's pods are towards the cluster. Whether they get the account's token is said by the workload
+ * (`automountServiceAccountToken`). Name and namespace replace it; all else is changed in place.
+ *
+ * Address, where the construct `web` stands directly in a stack: `kubernetes_service_account_v1.web`.
+ */
+export class ServiceAccount extends Construct {
+  /** The Terraform resource: the last escape hatch. */
+  readonly resource: KubernetesResource;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: ServiceAccountProps = {}) {
+    super(scope, id);
+    checkProps<ServiceAccountProps>(this.node.path, props, { schema });
+    const name = props.name ?? id;
+    const { imagePullSecrets } = props;
+    this.resource = new KubernetesResource(this, "Resource", {
+      logicalId: TerraformStack.of(this).getLogicalId(this.node),
+      object: defined({
+        apiVersion: "v1",
+        kind: "ServiceAccount",
+        metadata: objectMetadata(this, {
+          name,
+          namespace: props.namespace ?? environmentOf(this).namespace,
+          labels: { ...props.labels, ...ownershipLabels(this, name) },
+          annotations: props.annotations,
+        }),
+        imagePullSecrets: imagePullSecrets?.map((secret) => ({ name: secret })),
+      }),
+    });
+  }
+
+  /** The account's name as a reference, so that what uses it is made after it and destroyed before it. */
+  get name(): string {
+    return this.resource.reference("metadata[0].name");
+  }
+
+  /** The resource's Terraform address. */
+  get address(): string {
+    return this.resource.address;
+  }
+
+  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
+  addOverride(path: string, value: unknown): void {
+    this.resource.addOverride(path, value);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Construct } from "constructs";
+import { EnvironmentStack, WorkloadService, type StatefulService, type StatelessService } from "../lib";
+import { createFrontend } from "./boutique/frontend";
+import { createGrpcService, grpcServiceNames } from "./boutique/grpc-services";
+import { createLoadGenerator } from "./boutique/load-generator";
+import { createRedisCart } from "./boutique/redis-cart";
+import type { Environment } from "./environments";
+
+/**
+ * The Online Boutique, a web shop of eleven services, in one environment.
+ *
+ * Images, ports, variables, probes, resources and privileges are those of the shop's own manifests:
+ * https://github.com/GoogleCloudPlatform/microservices-demo (Apache-2.0), release v0.10.6. Its Redis, there without a
+ * volume, keeps the carts in one here.
+ */
+export class OnlineBoutique extends EnvironmentStack {
+  readonly frontend: StatelessService;
+  readonly redisCart: StatefulService;
+  /** What visitors reach; the Service `frontend` is for the load generator, inside the cluster. */
+  readonly frontendExternal: WorkloadService;
+
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id, {
+      cluster: environment.cluster,
+      backend: environment.backend,
+      namespace: { name: environment.namespace, create: true },
+      protect: environment.protect,
+      partOf: "online-boutique",
+      labels: { environment: environment.name },
+    });
+    this.redisCart = createRedisCart(this, environment);
+    for (const name of grpcServiceNames) createGrpcService(this, name, environment);
+    this.frontend = createFrontend(this, environment);
+    this.frontendExternal = new WorkloadService(this, "frontend-external", {
+      workload: this.frontend.workload,
+      ports: [{ name: "http-80", port: 80, targetPort: 8080 }],
+      exposure: environment.exposure,
+      stickySession: environment.stickySession,
+    });
+    createLoadGenerator(this, environment);
+  }
+}
