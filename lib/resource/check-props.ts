@@ -58,7 +58,9 @@ function problemsOf(root: unknown, issue: Issue, where: string, base: readonly P
   const { value, underToken } = valueAt(root, path);
   if (underToken) return [];
   const at = { where, prop: propPath(path) };
-  const shown = value === NOT_GIVEN ? {} : { value };
+  const missing = value === undefined || value === NOT_GIVEN;
+  // What is inside of a whole object or list may be a secret, and shows little.
+  const shown = missing || (typeof value === "object" && value !== null) ? {} : { value };
   switch (issue.code) {
     case "custom": {
       const broken = issue.params as Rule;
@@ -74,16 +76,22 @@ function problemsOf(root: unknown, issue: Issue, where: string, base: readonly P
         fix: "check its spelling, or take it out",
       }));
     case "invalid_type":
-      if (value === undefined || value === NOT_GIVEN)
-        return [{ code: "PropMissing", what: "this prop is required", ...at, allowed: `a ${issue.expected}` }];
       return [
-        { code: "PropTypeInvalid", what: "this has the wrong type", ...at, ...shown, allowed: `a ${issue.expected}` },
+        missing
+          ? { code: "PropMissing", what: "this prop is required", ...at, allowed: withArticle(issue.expected) }
+          : {
+              code: "PropTypeInvalid",
+              what: `this has the wrong type: it is ${kindOf(value)}`,
+              ...at,
+              ...shown,
+              allowed: withArticle(issue.expected),
+            },
       ];
     case "invalid_value":
       return [
         {
-          code: value === undefined ? "PropMissing" : "PropValueInvalid",
-          what: value === undefined ? "this prop is required" : "this is none of the values that are allowed",
+          code: missing ? "PropMissing" : "PropValueInvalid",
+          what: missing ? "this prop is required" : "this is none of the values that are allowed",
           ...at,
           ...shown,
           allowed: issue.values.map((allowed) => JSON.stringify(allowed)).join(", "),
@@ -95,8 +103,8 @@ function problemsOf(root: unknown, issue: Issue, where: string, base: readonly P
     case "invalid_union":
       return [
         {
-          code: "PropValueInvalid",
-          what: "this is none of the forms that are allowed",
+          code: missing ? "PropMissing" : "PropValueInvalid",
+          what: missing ? "this prop is required" : "this is none of the forms that are allowed",
           ...at,
           ...shown,
           allowed: unionForms(issue),
@@ -127,16 +135,20 @@ function problemsOf(root: unknown, issue: Issue, where: string, base: readonly P
   }
 }
 
+const withArticle = (kind: string): string => `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return withArticle(Array.isArray(value) ? "array" : typeof value);
+}
+
 function unionForms(issue: Issue & { code: "invalid_union" }): string {
   if (issue.message !== "Invalid input") return issue.message;
   const forms = issue.errors
     .flat()
-    .map((inner) => ("expected" in inner ? `a ${String(inner.expected)}` : inner.message));
+    .map((inner) => ("expected" in inner ? withArticle(String(inner.expected)) : inner.message));
   return [...new Set(forms)].join(" or ");
 }
-
-/** Problems that mean that later code could stumble over the props. */
-const SHAPE_CODES = new Set(["PropMissing", "PropTypeInvalid", "PropValueInvalid"]);
 
 /** How one kind of construct checks its props. */
 export interface PropsCheck<T> {
@@ -147,8 +159,8 @@ export interface PropsCheck<T> {
   readonly hidden?: RegExp;
 }
 
-/** Literal values of environment variables are often credentials, whatever they should be. */
-const ALWAYS_HIDDEN = /(^|\.)env\[\d+\]\.value$/;
+/** Literal values of environment variables and HTTP headers are often credentials, whatever they should be. */
+const ALWAYS_HIDDEN = /(^|\.)(env(\[\d+\](\.value)?)?|httpHeaders\[\d+\]\.value)$/;
 
 const checked = new WeakSet<object>();
 
@@ -182,7 +194,7 @@ export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T
     check.across?.(given as T, report);
   } catch (error) {
     // With props of the wrong shape these rules find what they can; with props of the right shape they may not throw.
-    if (!problems.some((problem) => SHAPE_CODES.has(problem.code))) throw error;
+    if (result.success) throw error;
   }
   if (problems.length === 0) return;
   const isHidden = ({ prop = "" }: Problem): boolean => ALWAYS_HIDDEN.test(prop) || check.hidden?.test(prop) === true;

@@ -38,7 +38,7 @@ export class ManifestService extends Construct {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: ManifestServiceProps) {
     super(scope, id);
-    checkProps<ManifestServiceProps>(this.node.path, props, { schema });
+    checkProps<ManifestServiceProps>(this.node.path, props, { schema, hidden: /^objects\b/ });
     const base = TerraformStack.of(this).getLogicalId(this.node);
     this.resources = props.objects.map((object) => this.createResource(object as KubernetesObject, base));
   }

@@ -67,9 +67,6 @@ export const clusterSchema = props({
   inCluster: z.literal(true).optional(),
 });
 
-/** Values of these are never shown. */
-export const CLUSTER_SECRETS = /^cluster\.(token|clientKey|clientCertificate|clusterCaCertificate)$/;
-
 /** Exactly one way to one cluster, and no secret in code. */
 export function checkCluster(cluster: Cluster, report: Report): void {
   const given = cluster as Partial<KubeconfigCluster & HostCluster & InCluster>;

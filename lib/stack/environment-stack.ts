@@ -19,7 +19,7 @@ import {
   type Report,
 } from "../resource";
 import { type Backend, backendSchema, createBackend } from "./backend";
-import { CLUSTER_SECRETS, type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
+import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
 import { DEFAULT_PROVIDER_VERSION, EnvironmentProvider } from "./provider";
 
 /** The namespace (KubeSphere: project) of a stack. */
@@ -67,6 +67,9 @@ export interface EnvironmentStackProps {
   /** Regular expressions of label keys that others own, beside those of the platform. @default - none */
   readonly ignoreLabels?: readonly string[];
 }
+
+/** Values of these are never shown: they are credentials, or may hold some. */
+const MAYBE_SECRET = /^(cluster(\.(token|clientKey|clientCertificate|clusterCaCertificate))?|backend(\.address)?)$/;
 
 const isRegExp = (text: string): boolean => {
   try {
@@ -167,7 +170,7 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, id);
     checkProps<EnvironmentStackProps>(id, props, {
       schema,
-      hidden: CLUSTER_SECRETS,
+      hidden: MAYBE_SECRET,
       across: (given, report) => {
         checkCluster(given.cluster, report);
         checkNamespace(given.namespace, given.platform ?? kubernetes(), report);

@@ -126,5 +126,6 @@ export function checkSecurityContext(
       what: "localhostProfile goes with type Localhost, and only with it",
       prop: `${prop}.seccompProfile`,
       value: profile,
+      fix: "give both, or neither",
     });
 }
