@@ -31,3 +31,6 @@ export type { ManifestObject } from "./read/manifest-object";
 export { manifestsOf, parseManifests } from "./read/parse-manifests";
 export type { ManifestSource } from "./read/source";
 export { MAX_SOURCE_BYTES, readManifestFile } from "./read/source";
+export { canonicalQuantity } from "./quantity";
+export type { DefaultsContext } from "./provider-defaults";
+export { withKubernetesDefaults } from "./provider-defaults";

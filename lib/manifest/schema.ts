@@ -56,6 +56,8 @@ export interface FieldSchema extends FieldFacts {
   readonly single?: boolean;
   /** Kubernetes has the nested fields in the parent object itself. @default false */
   readonly inline?: boolean;
+  /** Tells why the provider loses a value, or undefined for one that arrives. @default - it sends every value */
+  readonly loses?: (value: unknown) => string | undefined;
 }
 
 /** The fields of one nesting level. */
@@ -68,6 +70,8 @@ export interface BlockSchema {
   readonly byKubernetesName: ReadonlyMap<string, FieldSchema>;
   /** The field whose own fields Kubernetes has on this level. @default - none */
   readonly inlined?: FieldSchema;
+  /** The fields that the provider requires. */
+  readonly required: readonly FieldSchema[];
   /** Kubernetes fields that the provider cannot express. */
   readonly unsupported: ReadonlySet<string>;
   /** Kubernetes fields that are passed over: the API server fills them in, or code reads them (`stringData`). */

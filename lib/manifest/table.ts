@@ -1,3 +1,4 @@
+import { LOST_VALUES } from "./lost-values";
 import type { BlockSchema, DataSourceSchema, FieldSchema, ResourceSchema, StoredField, StoredTable } from "./schema";
 import { TABLE_JSON } from "./schema.generated";
 
@@ -64,7 +65,10 @@ function blockSchema(name: string): BlockSchema {
 
 /** Links its fields when they are first asked for: a program that uses three kinds reads three kinds. */
 class TableBlock implements BlockSchema {
-  private linked?: Pick<BlockSchema, "fields" | "byKubernetesName" | "inlined" | "unsupported" | "skipped" | "aliases">;
+  private linked?: Pick<
+    BlockSchema,
+    "fields" | "byKubernetesName" | "inlined" | "required" | "unsupported" | "skipped" | "aliases"
+  >;
 
   constructor(readonly name: string) {}
 
@@ -76,6 +80,9 @@ class TableBlock implements BlockSchema {
   }
   get inlined(): BlockSchema["inlined"] {
     return this.link().inlined;
+  }
+  get required(): BlockSchema["required"] {
+    return this.link().required;
   }
   get unsupported(): BlockSchema["unsupported"] {
     return this.link().unsupported;
@@ -91,7 +98,9 @@ class TableBlock implements BlockSchema {
     if (this.linked !== undefined) return this.linked;
     const stored = storedTable().blocks[this.name];
     if (stored === undefined) throw new Error(`The table has no block ${this.name}`);
-    const fields = new Map(Object.entries(stored.fields).map(([name, field]) => [name, linkField(name, field)]));
+    const fields = new Map(
+      Object.entries(stored.fields).map(([name, field]) => [name, linkField(this.name, name, field)]),
+    );
     const all = [...fields.values()];
     const named = all.flatMap((field): [string, FieldSchema][] =>
       field.kubernetesName === undefined ? [] : [[field.kubernetesName, field]],
@@ -100,6 +109,7 @@ class TableBlock implements BlockSchema {
       fields,
       byKubernetesName: new Map(named),
       inlined: all.find((field) => field.inline === true),
+      required: all.filter((field) => field.required === true),
       unsupported: stored.unsupported === undefined ? EMPTY : new Set(stored.unsupported),
       skipped: stored.skipped === undefined ? EMPTY : new Set(stored.skipped),
       aliases: new Map(Object.entries(stored.aliases ?? {})),
@@ -107,13 +117,15 @@ class TableBlock implements BlockSchema {
   }
 }
 
-function linkField(name: string, stored: StoredField): FieldSchema {
+function linkField(owner: string, name: string, stored: StoredField): FieldSchema {
   const { block, ...facts } = stored;
+  const loses = LOST_VALUES[`${owner.split("~")[0]}.${name}`];
   const computedOnly = stored.computed === true && stored.optional !== true;
   return {
     name,
     ...facts,
     nesting: block !== undefined && !computedOnly ? "block" : "attribute",
     ...(block === undefined ? {} : { block: blockSchema(block) }),
+    ...(loses === undefined ? {} : { loses }),
   };
 }

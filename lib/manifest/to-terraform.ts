@@ -44,6 +44,11 @@ export interface ToTerraformOptions {
    */
   readonly escapeTemplates?: boolean;
   /**
+   * Whether fields that the provider requires must be there. Set it for objects that others wrote.
+   * @default false
+   */
+  readonly complete?: boolean;
+  /**
    * The place that errors name, such as a construct path or a file.
    * @default - `Kind name`
    */
@@ -54,6 +59,7 @@ interface Context {
   readonly path: PathStep[];
   readonly computed: boolean;
   readonly escape: boolean;
+  readonly complete: boolean;
   readonly issue: (issue: ConversionIssue) => void;
 }
 
@@ -63,7 +69,8 @@ interface Context {
  * tokens pass through wherever they stand. Fields that the API server fills in are left out.
  * @throws KubeServicesError `ManifestKindUnsupported` if the table does not have the kind,
  *   `ManifestFieldUnsupported` for a field that the provider cannot express, `ManifestFieldUnknown` for one that
- *   Kubernetes does not have, `ManifestFieldType` for a value of a wrong type: all of an object at once, with paths
+ *   Kubernetes does not have, `ManifestFieldType` for a value of a wrong type, `ManifestFieldMissing` (if `complete`)
+ *   for one that the provider requires: all of an object at once, with paths
  */
 export function toTerraform(object: KubernetesObject, options: ToTerraformOptions = {}): TerraformResourceData {
   const where = options.where ?? describe(object);
@@ -83,13 +90,14 @@ export function toTerraform(object: KubernetesObject, options: ToTerraformOption
 export function convertObject(
   schema: ResourceSchema,
   object: Readonly<Record<string, unknown>>,
-  options: Pick<ToTerraformOptions, "computed" | "escapeTemplates">,
+  options: Pick<ToTerraformOptions, "computed" | "escapeTemplates" | "complete">,
   issue: (issue: ConversionIssue) => void,
 ): TerraformAttributes {
   const context: Context = {
     path: [],
     computed: options.computed === true,
     escape: options.escapeTemplates === true,
+    complete: options.complete === true,
     issue,
   };
   const attributes = convertBlock(schema.block, object, context);
@@ -117,13 +125,16 @@ function convertBlock(
       field = inlined.block.byKubernetesName.get(key);
       if (field !== undefined) target = inlineTarget(result, inlined.name);
     }
+    const lost = field?.loses?.(value);
     if (field === undefined) reportField(block, key, context);
+    else if (lost !== undefined) reportLost(lost, value, context);
     else if (context.computed || field.computed !== true || field.optional === true) {
       const converted = convertField(field, value, context);
       if (converted !== undefined) target[field.name] = converted;
     }
     path.pop();
   }
+  if (context.complete && block.required.length > 0) reportMissing(block, result, context);
   return result;
 }
 
@@ -155,6 +166,33 @@ function reportField(block: BlockSchema, key: string, context: Context): void {
     allowed: allowed.join(", "),
     fix: near === undefined ? "take the field out or correct its name" : `write ${near}`,
   });
+}
+
+function reportLost(what: string, value: unknown, context: Context): void {
+  const plain = typeof value === "object" ? {} : { value };
+  context.issue({
+    code: "ManifestFieldUnsupported",
+    what,
+    path: [...context.path],
+    droppable: true,
+    ...plain,
+    fix: "declare the object as a kubernetes_manifest",
+  });
+}
+
+/** What the provider requires and the object does not have. */
+function reportMissing(block: BlockSchema, result: Readonly<Record<string, unknown>>, context: Context): void {
+  for (const field of block.required) {
+    if (field.name in result) continue;
+    const name = field.kubernetesName ?? "";
+    context.issue({
+      code: "ManifestFieldMissing",
+      what: "the Terraform provider requires this field",
+      path: field.inline === true ? [...context.path] : [...context.path, name],
+      droppable: false,
+      fix: `add ${field.inline === true ? [...(field.block?.byKubernetesName.keys() ?? [])].join(" or ") : name}`,
+    });
+  }
 }
 
 function convertField(field: FieldSchema, value: unknown, context: Context): unknown {

@@ -11,6 +11,7 @@ const files = available ? readdirSync(FOLDER).filter((name) => /\.(ya?ml|json)$/
 /** Files with a field that the provider cannot express, and its path. */
 const INEXPRESSIBLE: Readonly<Record<string, string>> = {
   "kubernetes-examples--_archived--volumes--portworx--portworx-volume-pv.yaml": "spec.portworxVolume",
+  "kubernetes-examples--_archived--volumes--nfs--nfs-pvc.yaml": "spec.storageClassName",
 };
 
 function objectsOf(file: string): KubernetesObject[] {

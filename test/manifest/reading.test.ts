@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeServicesError } from "../../lib/errors";
+import type { Problem } from "../../lib/errors";
 import { manifestsOf, parseManifests, readManifestFile } from "../../lib/manifest";
 
 const read = (content: string | Uint8Array) => parseManifests({ name: "a.yaml", content });
@@ -60,6 +61,15 @@ describe("what is read", () => {
   test("anchors and merges", () => {
     const text = `${pod("a")}p: &x {a: 1, b: 2}\nq: {<<: *x, b: 3}\nr: *x\n`;
     expect(objectsOf(text)[0]).toMatchObject({ q: { a: 1, b: 3 }, r: { a: 1, b: 2 } });
+  });
+
+  test("a key given twice with one value, with a warning", () => {
+    const warnings: Problem[] = [];
+    const text = `${pod("a")}spec: {x: [1]}\nspec: {x: [1]}\n`;
+    expect(parseManifests({ name: "a.yaml", content: text }, (warning) => warnings.push(warning))).toHaveLength(1);
+    expect(warnings.map(({ code, where }) => `${code} ${where}`)).toEqual([
+      "ManifestDuplicateKey a.yaml:6:1 (document 1)",
+    ]);
   });
 
   test("a byte order mark and Windows line ends", () => {
@@ -162,7 +172,7 @@ describe("what is refused, with file, line, column and document", () => {
     for (const bad of [
       '  q: "hunter2',
       "\tq: hunter2",
-      "  p: hunter2",
+      "  p: hunter2x",
       "  q: *hunter2",
       "  q: {hunter2",
       "hunter2",

@@ -2,6 +2,7 @@ import { KubeServicesError } from "../../errors";
 import type { Problem } from "../../errors";
 import { checkAliases } from "./aliases";
 import { checkObjects } from "./check-objects";
+import { duplicateKeys } from "./duplicate-keys";
 import { expandLists } from "./expand-lists";
 import type { ManifestObject } from "./manifest-object";
 import { measure } from "./measure";
@@ -22,14 +23,18 @@ const MAX_PROBLEMS = 20;
  *   `ManifestAliases` (anchors that expand to more than 200,000 values), `ManifestTooDeep`, `ManifestTemplate`,
  *   `ManifestNotObject`, `ManifestApiVersionMissing`, `ManifestKindMissing`, `ManifestNameMissing`,
  *   `ManifestDuplicate`, `ManifestEmpty`
+ * @param onWarning is told of what is wrong without a consequence: a key that is given twice with the same value
  */
-export function parseManifests(sources: ManifestSource | readonly ManifestSource[]): readonly ManifestObject[] {
+export function parseManifests(
+  sources: ManifestSource | readonly ManifestSource[],
+  onWarning: (problem: Problem) => void = () => undefined,
+): readonly ManifestObject[] {
   const all = Array.isArray(sources) ? (sources as readonly ManifestSource[]) : [sources as ManifestSource];
   const problems: Problem[] = [];
   const objects: ManifestObject[] = [];
   for (const source of all) {
     try {
-      objects.push(...readSource(source));
+      objects.push(...readSource(source, onWarning));
     } catch (error) {
       if (!KubeServicesError.is(error)) throw error;
       problems.push(...error.problems);
@@ -59,13 +64,13 @@ export function manifestsOf(objects: readonly unknown[], where: string): readonl
   return found;
 }
 
-function readSource(source: ManifestSource): readonly ManifestObject[] {
+function readSource(source: ManifestSource, warn: (problem: Problem) => void): readonly ManifestObject[] {
   const text = decodeSource(source);
   const problems: Problem[] = [];
   const objects: ManifestObject[] = [];
   try {
     for (const document of yamlDocuments(text)) {
-      readDocument(source.name, text, document, objects, problems);
+      readDocument(source.name, text, document, objects, problems, warn);
       if (problems.length >= MAX_PROBLEMS) break;
     }
   } catch (error) {
@@ -86,8 +91,10 @@ function readDocument(
   document: YamlDocument,
   objects: ManifestObject[],
   problems: Problem[],
+  warn: (problem: Problem) => void,
 ): void {
   const where = (position: Position) => placeOf(name, position, document.number);
+  const before = problems.length;
   const source = documentText(text, document);
   if (document.error !== undefined) {
     const { position, cause } = document.error;
@@ -100,6 +107,17 @@ function readDocument(
     problems.push({ ...alias.told, where: where(document.positionAt(alias.offset)) });
     return;
   }
+  for (const { offset, harmless } of duplicateKeys(document.content)) {
+    const told = {
+      code: "ManifestDuplicateKey",
+      what: DUPLICATE,
+      where: where(document.positionAt(offset)),
+      fix: KEEP_ONE,
+    };
+    if (harmless) warn({ ...told, what: `${DUPLICATE}, with the same value` });
+    else problems.push(told);
+  }
+  if (problems.length > before) return;
   // Aliases share their value and cost nothing; `measure` counts what they stand for.
   const value: unknown = document.content.toJS({ maxAliasCount: -1 });
   if (value === null || value === undefined) return;
@@ -113,6 +131,8 @@ function readDocument(
   expandLists(value, locator, objects, problems);
 }
 
+const DUPLICATE = "the key is given twice";
+const KEEP_ONE = "keep one of them";
 const TEMPLATE: Pick<Problem, "code" | "what" | "fix"> = {
   code: "ManifestTemplate",
   what: "this is a template, not a manifest: it holds {{ … }} where a value belongs",

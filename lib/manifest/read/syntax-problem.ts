@@ -6,7 +6,6 @@ type Told = Pick<Problem, "code" | "what" | "fix">;
 
 const TOLD: Partial<Readonly<Record<ErrorCode, Told>>> = {
   TAB_AS_INDENT: { code: "ManifestTab", what: "a tab is used to indent", fix: "indent with spaces" },
-  DUPLICATE_KEY: { code: "ManifestDuplicateKey", what: "the key is given twice", fix: "keep one of them" },
   BAD_ALIAS: {
     code: "ManifestSyntax",
     what: "the alias names no anchor before it",

@@ -50,7 +50,7 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
   schema: "yaml-1.1",
   merge: true,
   strict: true,
-  uniqueKeys: true,
+  uniqueKeys: false, // lib/manifest/read/duplicate-keys.ts
   prettyErrors: false, // they quote the text, which may hold a secret
   logLevel: "error",
   customTags: (tags: Tags) => [

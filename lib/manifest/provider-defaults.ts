@@ -1,0 +1,188 @@
+import type { BlockSchema } from "./schema";
+import { resourceSchemaForKind } from "./table";
+import type { KubernetesObject } from "./to-terraform";
+import { isToken } from "./tokens";
+import { canonicalQuantity } from "./quantity";
+
+/*
+ * Where a manifest says nothing, Kubernetes takes its default. The provider (2.38.0) has defaults of its own, and it
+ * sends zeros for what it calls absent. This file says Kubernetes' default aloud wherever the two differ in effect, or
+ * where the provider demands a value, and drops empty objects that mean nothing and that the provider does not keep.
+ * Found by comparing what the provider sends with what it was given, for every field of every kind.
+ */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is known of other objects that a pod refers to. */
+export interface DefaultsContext {
+  /**
+   * Whether a service account mounts its token into pods that do not say; undefined if the account is not known.
+   * @default - no account is known
+   */
+  readonly mountsToken?: (serviceAccount: string, namespace: string | undefined) => boolean | undefined;
+}
+
+/** Rules by Kubernetes type: fields to set where they are absent. Field order: those of the object come first. */
+const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
+  // The provider sends 0, which keeps no revision to roll back to.
+  StatefulSetSpec: (spec) => ({ revisionHistoryLimit: 10, ...absent(spec, "serviceName", "") }),
+  // The provider sends true.
+  StorageClass: () => ({ allowVolumeExpansion: false }),
+  // The provider sends 0, which the API server refuses.
+  ClientIPConfig: () => ({ timeoutSeconds: 10800 }),
+  // The provider requires the list; the API server fills it in by this rule.
+  NetworkPolicySpec: (spec) => ({
+    podSelector: {},
+    policyTypes: spec["egress"] === undefined ? ["Ingress"] : ["Ingress", "Egress"],
+  }),
+  PodTemplateSpec: () => ({ metadata: {} }),
+  JobTemplateSpec: () => ({ metadata: {} }),
+  // The provider requires it, and takes "" for none.
+  EndpointPort: () => ({ appProtocol: "" }),
+  TypedLocalObjectReference: () => ({ apiGroup: "" }),
+  // The provider requires the mode, and sends "" for the file system.
+  AzureDiskVolumeSource: () => ({ cachingMode: "ReadWrite", fsType: "ext4" }),
+};
+
+/** Kubernetes types for which `{}` means the same as nothing; dropped where the provider does not require the block. */
+const EMPTY_MEANS_NOTHING: ReadonlySet<string> = new Set([
+  "Affinity",
+  "Capabilities",
+  "DaemonSetUpdateStrategy",
+  "DeploymentStrategy",
+  "EndpointConditions",
+  "HorizontalPodAutoscalerBehavior",
+  "Lifecycle",
+  "NodeAffinity",
+  "ObjectMeta",
+  "PodAffinity",
+  "PodAntiAffinity",
+  "PodDNSConfig",
+  "PodSecurityContext",
+  "ResourceRequirements",
+  "RollingUpdateDaemonSet",
+  "RollingUpdateDeployment",
+  "RollingUpdateStatefulSetStrategy",
+  "SELinuxOptions",
+  "SecurityContext",
+  "SessionAffinityConfig",
+  "StatefulSetPersistentVolumeClaimRetentionPolicy",
+  "StatefulSetUpdateStrategy",
+  "WindowsSecurityContextOptions",
+]);
+
+/**
+ * The object with Kubernetes' defaults said aloud wherever the provider would send something else, and quantities in
+ * the form that the API server gives back. An object of a kind that the table does not have comes back as it is.
+ */
+export function withKubernetesDefaults(object: KubernetesObject, context: DefaultsContext = {}): KubernetesObject {
+  const schema = resourceSchemaForKind(object.apiVersion, object.kind);
+  if (schema === undefined) return object;
+  const metadata = object["metadata"] as Fields | undefined;
+  const namespace = metadata?.["namespace"];
+  const walker = new Walker(context, typeof namespace === "string" ? namespace : undefined);
+  return walker.block(schema.block, object) as KubernetesObject;
+}
+
+class Walker {
+  constructor(
+    private readonly context: DefaultsContext,
+    private readonly namespace: string | undefined,
+  ) {}
+
+  block(block: BlockSchema, fields: Fields): Fields {
+    const type = block.name.split("~")[0] ?? "";
+    let given = fields;
+    if (type === "PodSpec") given = this.podSpec(fields);
+    else if (type === "HorizontalPodAutoscalerBehavior") given = scalingRules(fields);
+    const defaults = DEFAULTS[type]?.(given);
+    const result: Record<string, unknown> = {};
+    for (const key of Object.keys(given)) {
+      const value = given[key];
+      if (value === null || value === undefined) continue;
+      const field = block.byKubernetesName.get(key) ?? block.inlined?.block?.byKubernetesName.get(key);
+      if (field === undefined || isToken(value)) result[key] = value;
+      else if (field.block === undefined) result[key] = field.format === "quantity" ? quantities(value) : value;
+      else if (field.single === true) {
+        const inner = isFields(value) ? this.block(field.block, value) : value;
+        if (isFields(inner) && isEmpty(inner) && field.required !== true && meansNothing(field.block)) continue;
+        result[key] = inner;
+      } else if (Array.isArray(value)) {
+        const inner = field.block;
+        result[key] = value.map((item: unknown) => (isFields(item) && !isToken(item) ? this.block(inner, item) : item));
+      } else result[key] = value;
+    }
+    for (const [key, value] of Object.entries(defaults ?? {})) result[key] ??= value;
+    return result;
+  }
+
+  /**
+   * A container that has a security context without `runAsNonRoot` inherits it from the pod; the provider sends false.
+   * A pod that does not say whether it mounts a token does as its service account says; the provider sends true.
+   */
+  private podSpec(spec: Fields): Fields {
+    const result: Record<string, unknown> = { ...spec };
+    const security = spec["securityContext"];
+    if (isFields(security) && security["runAsNonRoot"] === true) {
+      for (const key of ["containers", "initContainers"]) {
+        const list = spec[key];
+        if (Array.isArray(list)) result[key] = list.map((container: unknown) => inheritNonRoot(container));
+      }
+    }
+    const account = spec["serviceAccountName"] ?? spec["serviceAccount"] ?? "default";
+    if ((spec["automountServiceAccountToken"] ?? null) === null && typeof account === "string") {
+      if (this.context.mountsToken?.(account, this.namespace) === false) result["automountServiceAccountToken"] = false;
+    }
+    return result;
+  }
+}
+
+function inheritNonRoot(container: unknown): unknown {
+  if (!isFields(container) || isToken(container)) return container;
+  const own = container["securityContext"];
+  if (!isFields(own) || isToken(own) || isEmpty(own) || (own["runAsNonRoot"] ?? null) !== null) return container;
+  return { ...container, securityContext: { ...own, runAsNonRoot: true } };
+}
+
+/** The provider sends "" for the policy, which the API server refuses, and 0 seconds. */
+function scalingRules(behavior: Fields): Fields {
+  const percent = { type: "Percent", value: 100, periodSeconds: 15 };
+  const rules = (key: string, seconds: number, policies: readonly Fields[]): Fields => {
+    const given = behavior[key];
+    if (!isFields(given) || isToken(given)) return {};
+    const defaults = {
+      ...absent(given, "stabilizationWindowSeconds", seconds),
+      ...absent(given, "selectPolicy", "Max"),
+      ...absent(given, "policies", policies),
+    };
+    return { [key]: { ...given, ...defaults } };
+  };
+  return {
+    ...behavior,
+    ...rules("scaleUp", 0, [{ type: "Pods", value: 4, periodSeconds: 15 }, percent]),
+    ...rules("scaleDown", 300, [percent]),
+  };
+}
+
+function absent(fields: Fields, key: string, value: unknown): Fields {
+  return (fields[key] ?? null) === null ? { [key]: value } : {};
+}
+
+function meansNothing(block: BlockSchema): boolean {
+  return EMPTY_MEANS_NOTHING.has(block.name.split("~")[0] ?? "");
+}
+
+function quantities(value: unknown): unknown {
+  if (typeof value === "string") return canonicalQuantity(value);
+  if (typeof value === "number") return canonicalQuantity(String(value));
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, quantities(inner)]));
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isEmpty(fields: Fields): boolean {
+  return Object.keys(fields).length === 0;
+}

@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from "node:util";
+import { isNode, isScalar, visit } from "yaml";
+import type { Document, ParsedNode } from "yaml";
+
+/** A key that a mapping gives twice. */
+export interface DuplicateKey {
+  /** Where the second one stands in the text. */
+  readonly offset: number;
+  /** Whether both have the same value, so that nothing is lost. kubectl takes the last of them. */
+  readonly harmless: boolean;
+}
+
+/**
+ * The keys that a document's mappings give twice. The YAML reader's own check takes the square of a mapping's size and
+ * knows no harmless ones, which published manifests have.
+ */
+export function duplicateKeys(document: Document<ParsedNode>): readonly DuplicateKey[] {
+  const found: DuplicateKey[] = [];
+  visit(document, {
+    Map: (_key, map) => {
+      const values = new Map<string, unknown>();
+      for (const { key, value } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (name === "<<" || !values.has(name)) {
+          values.set(name, value);
+          continue;
+        }
+        const json = (node: unknown) => (isNode(node) ? (node.toJS(document) as unknown) : node);
+        found.push({ offset: key.range?.[0] ?? 0, harmless: isDeepStrictEqual(json(values.get(name)), json(value)) });
+      }
+    },
+  });
+  return found;
+}
