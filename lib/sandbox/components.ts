@@ -55,7 +55,12 @@ export function components(folder: SandboxFolder, pki: Pki, ports: Ports): reado
   return [
     [etcd(folder, pki, ports)],
     [apiServer(pki, ports)],
-    [controllerManager(folder, pki, ports), scheduler(folder, pki, ports), kwok(folder, ports), metallb(folder, ports)],
+    [
+      controllerManager(folder, pki, ports),
+      scheduler(folder, pki, ports),
+      kwok(folder, pki, ports),
+      metallb(folder, ports),
+    ],
   ];
 }
 
@@ -92,6 +97,7 @@ function etcd(folder: SandboxFolder, pki: Pki, ports: Ports): Component {
 function apiServer(pki: Pki, ports: Ports): Component {
   const server = pki.files("kube-apiserver");
   const client = pki.files("etcd-client");
+  const kubelet = pki.files("kubelet-client");
   return {
     name: "kube-apiserver",
     args: [
@@ -105,6 +111,10 @@ function apiServer(pki: Pki, ports: Ports): Component {
       `--etcd-cafile=${pki.caFile}`,
       `--etcd-certfile=${client.cert}`,
       `--etcd-keyfile=${client.key}`,
+      `--kubelet-certificate-authority=${pki.caFile}`,
+      `--kubelet-client-certificate=${kubelet.cert}`,
+      `--kubelet-client-key=${kubelet.key}`,
+      "--kubelet-preferred-address-types=InternalIP",
       "--authorization-mode=Node,RBAC",
       "--anonymous-auth=false",
       `--service-cluster-ip-range=${SERVICE_RANGE}`,
@@ -174,7 +184,8 @@ function scheduler(folder: SandboxFolder, pki: Pki, ports: Ports): Component {
   };
 }
 
-function kwok(folder: SandboxFolder, ports: Ports): Component {
+function kwok(folder: SandboxFolder, pki: Pki, ports: Ports): Component {
+  const { cert, key } = pki.files("kwok");
   return {
     name: "kwok",
     args: [
@@ -183,7 +194,12 @@ function kwok(folder: SandboxFolder, ports: Ports): Component {
       "--manage-all-nodes=true",
       `--cidr=${POD_RANGE}`,
       `--node-ip=${HOST}`,
+      // It is the kubelet of all nodes, too: the API server asks it for the logs of pods.
+      `--node-port=${ports.kwok}`,
       `--server-address=${HOST}:${ports.kwok}`,
+      `--tls-cert-file=${cert}`,
+      `--tls-private-key-file=${key}`,
+      "--enable-crds=Logs",
       "--node-lease-duration-seconds=40",
     ],
     ready: `http://${HOST}:${ports.kwok}/healthz`,

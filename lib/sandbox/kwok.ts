@@ -84,6 +84,9 @@ addresses:
   address: {{ .metadata.name | Quote }}
 - type: InternalIP
   address: {{ NodeIP | Quote }}
+daemonEndpoints:
+  kubeletEndpoint:
+    Port: {{ NodePort }}
 phase: Running
 `;
 

@@ -38,6 +38,45 @@ function pool(name: string, addresses: string, autoAssign: boolean): object {
   };
 }
 
+const text = { type: "string" };
+const LOG = {
+  type: "object",
+  properties: {
+    containers: { type: "array", items: text },
+    logsFile: text,
+    previousLogsFile: text,
+    follow: { type: "boolean" },
+  },
+};
+/**
+ * Where a pod's log comes from: an object of kind Logs with the pod's name and namespace names a file of this machine
+ * for each container, with lines as container runtimes write them (`<RFC 3339 time> stdout F <text>`).
+ * Source: https://kwok.sigs.k8s.io/docs/user/logs-configuration/
+ */
+const POD_LOGS = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name: "logs.kwok.x-k8s.io" },
+  spec: {
+    group: "kwok.x-k8s.io",
+    names: { kind: "Logs", listKind: "LogsList", plural: "logs", singular: "logs" },
+    scope: "Namespaced",
+    versions: [
+      {
+        name: "v1alpha1",
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: "object",
+            properties: { spec: { type: "object", properties: { logs: { type: "array", items: LOG } } } },
+          },
+        },
+      },
+    ],
+  },
+};
+
 /** What must be there before kwok and MetalLB start: who may do what, and the default storage class. */
 export function baseObjects(): readonly object[] {
   return [
@@ -48,7 +87,9 @@ export function baseObjects(): readonly object[] {
       rule("", ["nodes/status", "pods/status"], ["patch", "update"]),
       rule("", ["events"], ["create", "patch", "update"]),
       rule("coordination.k8s.io", ["leases"], [...READ, "create", "patch", "update"]),
+      rule("kwok.x-k8s.io", ["logs"], READ),
     ]),
+    POD_LOGS,
     clusterRoleBinding("sandbox:kwok", "sandbox:kwok", "User", "sandbox:kwok"),
     { apiVersion: "v1", kind: "Namespace", metadata: { name: METALLB_NAMESPACE } },
     clusterRole("sandbox:metallb", [
