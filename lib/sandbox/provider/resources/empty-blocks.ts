@@ -1,0 +1,28 @@
+import type { BlockSchema, TerraformAttributes } from "../../../manifest";
+import { baseName } from "./plain";
+
+/** Kubernetes types whose empty object, which the API server may fill in, the real provider reads as no block. */
+const DROPPED_WHEN_EMPTY: ReadonlySet<string> = new Set([
+  "Affinity",
+  "NodeAffinity",
+  "PodAffinity",
+  "PodAntiAffinity",
+  "NodeSelector",
+  "PodSecurityContext",
+  "EndpointConditions",
+]);
+
+/** The attributes without the blocks that hold nothing and mean nothing. */
+export function dropEmptyBlocks(attributes: TerraformAttributes, table: BlockSchema): TerraformAttributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      const block = table.fields.get(name)?.block;
+      if (block === undefined || !Array.isArray(value)) return [name, value];
+      const inner = value.map((each: TerraformAttributes) => dropEmptyBlocks(each, block));
+      const kept = DROPPED_WHEN_EMPTY.has(baseName(block))
+        ? inner.filter((each) => Object.keys(each).length > 0)
+        : inner;
+      return [name, kept];
+    }),
+  );
+}

@@ -1,0 +1,64 @@
+import type { TerraformAttributes } from "../../../../manifest";
+import type { CtyObject } from "../../cty/value";
+import { jobCompleted } from "../../waits/checks";
+import { waitFor } from "../../waits/wait";
+import type { KindBehaviour, ResourceWait } from "../behaviour";
+import { first } from "../fields";
+import { fieldSteps } from "../json-patch";
+
+/** Labels that the Job controller adds to selector and template. */
+const GENERATED_LABELS = [
+  "controller-uid",
+  "job-name",
+  "batch.kubernetes.io/controller-uid",
+  "batch.kubernetes.io/job-name",
+];
+/** The fields of a Job's spec that the real provider patches. */
+const PATCHED = ["activeDeadlineSeconds", "backoffLimit", "manualSelector", "parallelism", "podFailurePolicy"];
+
+const completion: ResourceWait = async ({ client, reference, attributes, options }) => {
+  if (attributes["wait_for_completion"] === true) await waitFor(client, reference, jobCompleted, options);
+};
+
+/** kubernetes_job_v1 */
+export const job: KindBehaviour = {
+  update: ({ before, after }) => ({ patch: fieldSteps("/spec", before["spec"], after["spec"], PATCHED) }),
+  read: (attributes, _live, known) => {
+    const selected = first(known?.["spec"])["manual_selector"] === true;
+    const metadata = first(attributes["metadata"]);
+    const spec = withoutGeneratedLabels(first(attributes["spec"]), selected);
+    return {
+      ...attributes,
+      metadata: [selected ? metadata : { ...metadata, labels: withoutKeys(metadata["labels"]) }],
+      spec: [spec],
+    };
+  },
+  afterCreate: completion,
+  afterUpdate: completion,
+  propagationPolicy: "Foreground",
+  waitsUntilGone: true,
+};
+
+/** kubernetes_cron_job_v1 */
+export const cronJob: KindBehaviour = {
+  update: ({ after }) => ({ replace: after }),
+  waitsUntilGone: true,
+};
+
+function withoutGeneratedLabels(spec: TerraformAttributes, selected: boolean): TerraformAttributes {
+  const template = first(spec["template"]);
+  const metadata = first(template["metadata"]);
+  const selector = first(spec["selector"]);
+  const cleaned = { ...template, metadata: [{ ...metadata, labels: withoutKeys(metadata["labels"]) }] };
+  if (selected || spec["selector"] === undefined) return { ...spec, template: [cleaned] };
+  return {
+    ...spec,
+    template: [cleaned],
+    selector: [{ ...selector, match_labels: withoutKeys(selector["match_labels"]) }],
+  };
+}
+
+function withoutKeys(labels: unknown): CtyObject {
+  const entries = Object.entries((labels ?? {}) as CtyObject);
+  return Object.fromEntries(entries.filter(([key]) => !GENERATED_LABELS.includes(key)));
+}

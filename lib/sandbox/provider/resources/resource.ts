@@ -1,0 +1,58 @@
+import type { KubeClient } from "../client/kube-client";
+import type { ProviderSettings } from "../client/settings";
+import type { AttributePath } from "../cty/path";
+import type { CtyObject } from "../cty/value";
+import type { Diagnostic } from "../diagnostic";
+import type { VersionedSchema } from "../schema/block";
+
+/** What the operations of resources and data sources work with. */
+export interface ResourceContext {
+  readonly client: KubeClient;
+  readonly settings: ProviderSettings;
+  /** Aborted when Terraform is told to stop. */
+  readonly stop: AbortSignal;
+}
+
+/** What a resource will be, and which changes cannot be made in place. */
+export interface Plan {
+  readonly planned: CtyObject;
+  readonly requiresReplace: readonly AttributePath[];
+}
+
+/** What a resource has become. */
+export interface Applied {
+  readonly state: CtyObject;
+  /** What went wrong after the object was stored. @default - nothing */
+  readonly problem?: unknown;
+}
+
+/** One resource type. Errors are thrown as DiagnosticError, or as an error that is explained to the user. */
+export interface Resource {
+  readonly schema: VersionedSchema;
+  /** @throws DiagnosticError with everything that is wrong in the configuration */
+  validate(config: CtyObject): void;
+  /** @param prior null for a resource that does not exist */
+  plan(prior: CtyObject | null, proposed: CtyObject, config: CtyObject, context: ResourceContext): Promise<Plan>;
+  create(planned: CtyObject, config: CtyObject, context: ResourceContext): Promise<Applied>;
+  update(prior: CtyObject, planned: CtyObject, config: CtyObject, context: ResourceContext): Promise<Applied>;
+  delete(prior: CtyObject, context: ResourceContext): Promise<void>;
+  /** @returns null if it does not exist any more */
+  read(prior: CtyObject, context: ResourceContext): Promise<CtyObject | null>;
+  /** What is known of a resource by its ID alone; Terraform reads the rest. */
+  import(id: string): CtyObject;
+}
+
+/** One data source. */
+export interface DataSource {
+  readonly schema: VersionedSchema;
+  /** @throws DiagnosticError with everything that is wrong in the configuration */
+  validate(config: CtyObject): void;
+  read(
+    config: CtyObject,
+    context: ResourceContext,
+  ): Promise<{
+    readonly state: CtyObject;
+    /** @default - none */
+    readonly warnings?: readonly Diagnostic[];
+  }>;
+}
