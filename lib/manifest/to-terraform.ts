@@ -134,7 +134,7 @@ function convertBlock(
     }
     path.pop();
   }
-  if (context.complete && block.required.length > 0) reportMissing(block, result, context);
+  if (context.complete && block.required.length > 0) reportMissing(block, object, result, context);
   return result;
 }
 
@@ -181,10 +181,16 @@ function reportLost(what: string, value: unknown, context: Context): void {
 }
 
 /** What the provider requires and the object does not have. */
-function reportMissing(block: BlockSchema, result: Readonly<Record<string, unknown>>, context: Context): void {
+function reportMissing(
+  block: BlockSchema,
+  object: Readonly<Record<string, unknown>>,
+  result: Readonly<Record<string, unknown>>,
+  context: Context,
+): void {
   for (const field of block.required) {
-    if (field.name in result) continue;
     const name = field.kubernetesName ?? "";
+    // What is there and was not taken has been reported.
+    if (field.name in result || (object[name] ?? null) !== null) continue;
     context.issue({
       code: "ManifestFieldMissing",
       what: "the Terraform provider requires this field",

@@ -12,6 +12,11 @@ export interface KubernetesResourceProps {
   /** The object, complete. */
   readonly object: KubernetesObject;
   /**
+   * Whether `${…}` in texts is plain text, as in a manifest, and no Terraform expression.
+   * @default false
+   */
+  readonly literal?: boolean;
+  /**
    * Name in the Terraform address, after the type.
    * @default - made of the construct's path, as CDKTF does
    */
@@ -58,7 +63,10 @@ export class KubernetesResource extends TerraformResource implements Finishing {
    * @throws KubeServicesError `ObjectDuplicate` where the stack has the object or the address already
    */
   constructor(scope: Construct, id: string, props: KubernetesResourceProps) {
-    const { resourceType, attributes } = toTerraform(props.object, { where: scope.node.path });
+    const { resourceType, attributes } = toTerraform(props.object, {
+      where: scope.node.path,
+      escapeTemplates: props.literal,
+    });
     super(scope, id, {
       terraformResourceType: resourceType,
       terraformGeneratorMetadata: { providerName: "kubernetes" },

@@ -807,8 +807,8 @@ bad(
   "ManifestService",
   "an object without a name",
   { objects: [{ apiVersion: "v1", kind: "Service", metadata: {} }] },
-  "PropMissing",
-  "objects[0].metadata.name",
+  "ManifestNameMissing",
+  "metadata.name",
 );
 
 // ConfigMap, Secret, workloads of their own.

@@ -1,0 +1,135 @@
+import { KubeServicesError } from "../errors";
+import type { Problem } from "../errors";
+import type { ConversionIssue } from "./issue";
+import { formatPath } from "./issue";
+import { withKubernetesDefaults } from "./provider-defaults";
+import { describeObject, metadataOf } from "./read/manifest-object";
+import type { ManifestObject } from "./read/manifest-object";
+import { resourceSchemaForKind, resourceSchemas } from "./table";
+import { convertObject } from "./to-terraform";
+import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
+import { toKubernetes } from "./to-kubernetes";
+
+/** How manifests become resources. */
+export interface ConvertManifestsOptions {
+  /** The namespace of objects that live in one and name none. @default - they keep none */
+  readonly namespace?: string;
+  /**
+   * What to do with a field that the provider cannot express: refuse, or leave it out with a warning.
+   * @default "error"
+   */
+  readonly onUnsupported?: "error" | "warn";
+  /**
+   * What to do with a kind that no resource type stands for, such as a custom resource: refuse, or declare it as a
+   * `kubernetes_manifest`, which needs the cluster and the kind's definition at plan time.
+   * @default "error"
+   */
+  readonly otherKinds?: "error" | "kubernetes_manifest";
+  /**
+   * Whether texts are literal, as in a file; otherwise `${…}` in them is a Terraform expression.
+   * @default true
+   */
+  readonly literal?: boolean;
+  /** Is told of what was left out. @default - nobody is */
+  readonly onWarning?: (problem: Problem) => void;
+}
+
+/** An object as a resource. */
+export interface ConvertedManifest {
+  readonly manifest: ManifestObject;
+  /** The object as the resource stands for it: with its namespace and Kubernetes' defaults, without what was left out. */
+  readonly object: KubernetesObject;
+  /** `kubernetes_manifest` for a kind that has no type of its own. */
+  readonly resourceType: string;
+  /** Attributes in Terraform's JSON shape; of a `kubernetes_manifest` there are none here. */
+  readonly attributes: TerraformAttributes;
+}
+
+/**
+ * Converts manifests to resources, so that the plan after an apply is empty.
+ * @throws KubeServicesError with every problem of every manifest, at its place: as `toTerraform`
+ */
+export function convertManifests(
+  manifests: readonly ManifestObject[],
+  options: ConvertManifestsOptions = {},
+): readonly ConvertedManifest[] {
+  const problems: Problem[] = [];
+  const placed = manifests.map((manifest) => ({ manifest, object: inNamespace(manifest.object, options.namespace) }));
+  const mountsToken = tokenMounts(placed.map(({ object }) => object));
+  const converted = placed.flatMap(({ manifest, object }): ConvertedManifest[] => {
+    const schema = resourceSchemaForKind(object.apiVersion, object.kind);
+    if (schema === undefined) {
+      const known = resourceSchemas().filter((each) => each.kind === object.kind && sameGroup(each.apiVersion, object));
+      if (options.otherKinds === "kubernetes_manifest" && known.length === 0) {
+        return [{ manifest, object, resourceType: "kubernetes_manifest", attributes: {} }];
+      }
+      problems.push(kindProblem(manifest, known));
+      return [];
+    }
+    const before = problems.length;
+    const literal = options.literal !== false;
+    const attributes = convertObject(
+      schema,
+      withKubernetesDefaults(object, { mountsToken }),
+      { escapeTemplates: literal, complete: true },
+      (issue) => {
+        const problem = placedProblem(manifest, issue);
+        if (issue.droppable && options.onUnsupported === "warn") {
+          options.onWarning?.({ ...problem, what: `${problem.what}; it is left out` });
+        } else problems.push(problem);
+      },
+    );
+    if (problems.length > before) return [];
+    const { resourceType } = schema;
+    const clean = toKubernetes(resourceType, attributes, { unescapeTemplates: literal });
+    return [{ manifest, object: clean, resourceType, attributes }];
+  });
+  if (problems.length > 0) throw new KubeServicesError(problems);
+  return converted;
+}
+
+function inNamespace(object: KubernetesObject, namespace: string | undefined): KubernetesObject {
+  const namespaced = resourceSchemaForKind(object.apiVersion, object.kind)?.namespaced;
+  if (namespace === undefined || namespaced !== true || metadataOf(object).namespace !== undefined) return object;
+  return { ...object, metadata: { ...(object["metadata"] as object), namespace } };
+}
+
+/** Whether the service accounts among the objects mount their token. */
+function tokenMounts(
+  objects: readonly KubernetesObject[],
+): (account: string, namespace: string | undefined) => boolean | undefined {
+  const mounts = new Map<string, boolean>();
+  for (const object of objects) {
+    if (object.kind !== "ServiceAccount" || object.apiVersion !== "v1") continue;
+    const { name = "", namespace } = metadataOf(object);
+    mounts.set(`${namespace ?? ""}/${name}`, object["automountServiceAccountToken"] !== false);
+  }
+  return (account, namespace) => mounts.get(`${namespace ?? ""}/${account}`);
+}
+
+function placedProblem(manifest: ManifestObject, issue: ConversionIssue): Problem {
+  const { path, droppable, ...told } = issue;
+  void droppable;
+  const isSecret = manifest.object.kind === "Secret" && (path[0] === "data" || path[0] === "stringData");
+  if (isSecret) delete (told as { value?: unknown }).value;
+  return { ...told, where: manifest.where(path), prop: formatPath(path) };
+}
+
+function kindProblem(manifest: ManifestObject, known: readonly { apiVersion: string; kind: string }[]): Problem {
+  const { object } = manifest;
+  return {
+    code: "ManifestKindUnsupported",
+    what: `no resource type of the Terraform provider stands for ${object.apiVersion} ${object.kind} (${describeObject(object)})`,
+    where: manifest.where(known.length > 0 ? ["apiVersion"] : ["kind"]),
+    prop: known.length > 0 ? "apiVersion" : "kind",
+    ...(known.length > 0
+      ? { allowed: known.map((each) => each.apiVersion).join(", "), fix: "change apiVersion" }
+      : { fix: "declare such kinds as kubernetes_manifest" }),
+  };
+}
+
+/** A version of the table's own group, or of the group that Kubernetes moved its kinds out of. */
+function sameGroup(apiVersion: string, object: KubernetesObject): boolean {
+  const group = (version: string) => (version.includes("/") ? version.slice(0, version.indexOf("/")) : "");
+  return group(apiVersion) === group(object.apiVersion) || group(object.apiVersion) === "extensions";
+}

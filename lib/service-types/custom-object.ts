@@ -1,0 +1,27 @@
+import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import type { Construct } from "constructs";
+import { escapeTemplates, type KubernetesObject } from "../manifest";
+
+/**
+ * An object of a kind that has no resource type of its own, as `kubernetes_manifest`. Terraform then needs the cluster,
+ * and the kind's definition in it, already at plan time.
+ */
+export function customObject(
+  scope: Construct,
+  id: string,
+  object: KubernetesObject,
+  options: { readonly logicalId: string; readonly literal: boolean; readonly dependsOn: readonly string[] },
+): Manifest {
+  const manifest = (options.literal ? escaped(object) : object) as Record<string, unknown>;
+  const resource = new Manifest(scope, id, { manifest });
+  resource.overrideLogicalId(options.logicalId);
+  if (options.dependsOn.length > 0) resource.dependsOn = [...options.dependsOn];
+  return resource;
+}
+
+function escaped(value: unknown): unknown {
+  if (typeof value === "string") return escapeTemplates(value);
+  if (Array.isArray(value)) return value.map(escaped);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
+}

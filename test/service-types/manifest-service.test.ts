@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Token } from "cdktf";
+import { ManifestService, type ManifestServiceProps } from "../../lib";
+import { errorOf, problemsOf, synthesised, testStack } from "../support/synthesise";
+
+const CONFIG = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: run
+data:
+  run.sh: echo \${HOME} %{if}
+`;
+const WEB = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop-2}
+---
+apiVersion: v1
+kind: List
+items:
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: web, namespace: shop-2}
+  spec:
+    selector: {matchLabels: {app: web}}
+    template:
+      metadata: {labels: {app: web}}
+      spec: {containers: [{name: web, image: "nginx:1.27", resources: {requests: {cpu: 0.5}}}]}
+- apiVersion: v1
+  kind: Service
+  metadata: {name: web, namespace: shop-2}
+  spec: {selector: {app: web}, ports: [{port: 80}]}
+- apiVersion: v1
+  kind: Service
+  metadata: {name: web}
+  spec: {selector: {app: web}, ports: [{port: 80}]}
+`;
+const make = (props: ManifestServiceProps) => synthesised((stack) => new ManifestService(stack, "legacy", props));
+
+test("each object of a stream becomes a typed resource, after its namespace", () => {
+  const { addresses, resource } = make({ yaml: WEB });
+  expect(addresses).toEqual([
+    "kubernetes_deployment_v1.legacy_web",
+    "kubernetes_namespace_v1.legacy_shop-2",
+    "kubernetes_service_v1.legacy_shop-2_web",
+    "kubernetes_service_v1.legacy_shop_web",
+  ]);
+  expect(resource("kubernetes_deployment_v1.legacy_web")).toMatchObject({
+    depends_on: ["kubernetes_namespace_v1.legacy_shop-2"],
+    metadata: [{ name: "web", namespace: "shop-2" }],
+    spec: [{ template: [{ spec: [{ container: [{ resources: [{ requests: { cpu: "500m" } }] }] }] }] }],
+    wait_for_rollout: true,
+  });
+  expect(resource("kubernetes_service_v1.legacy_shop_web")).toMatchObject({
+    metadata: [{ name: "web", namespace: "shop" }],
+    wait_for_load_balancer: false,
+  });
+});
+
+test("texts of a file are plain texts to Terraform, values in code may be tokens", () => {
+  const folder = mkdtempSync(join(tmpdir(), "manifest-service-"));
+  try {
+    const file = join(folder, "a.yaml");
+    writeFileSync(file, CONFIG);
+    expect(make({ file }).resource("kubernetes_config_map_v1.legacy_run")["data"]).toEqual({
+      "run.sh": "echo $${HOME} %%{if}\n".trim(),
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const data = { host: Token.asString({ resolve: () => "${data.x.y}" }), raw: "${var.z}" };
+  const objects = [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "run" }, data }];
+  expect(make({ objects }).resource("kubernetes_config_map_v1.legacy_run")["data"]).toEqual({
+    host: "${data.x.y}",
+    raw: "${var.z}",
+  });
+});
+
+test("the objects stay as they are written: no label, no annotation of this library", () => {
+  const { resource } = synthesised((stack) => new ManifestService(stack, "legacy", { yaml: CONFIG }), {
+    labels: { team: "a" },
+  });
+  expect(resource("kubernetes_config_map_v1.legacy_run")["metadata"]).toEqual([{ name: "run", namespace: "shop" }]);
+});
+
+const CUSTOM = `apiVersion: example.com/v1
+kind: Toy
+metadata: {name: a, namespace: shop}
+spec: {script: "echo \${X}"}
+`;
+
+test("a kind without a type of its own becomes a kubernetes_manifest if the user says so", () => {
+  const [problem] = problemsOf(() => make({ yaml: CUSTOM }));
+  expect(problem).toMatchObject({ code: "ManifestKindUnsupported", prop: "kind" });
+  expect(problem?.where).toBe("test/legacy yaml:2:1 (document 1)");
+  expect(problem?.what).toContain("example.com/v1 Toy");
+  const stack = testStack();
+  const made = new ManifestService(stack, "legacy", { yaml: CUSTOM, otherKinds: "kubernetes_manifest" });
+  expect(made.resources).toEqual([]);
+  expect(made.otherResources.map(({ terraformResourceType }) => terraformResourceType)).toEqual([
+    "kubernetes_manifest",
+  ]);
+  expect(JSON.stringify(stack.toTerraform())).toContain('"echo $${X}"');
+});
+
+test("an old version of a known kind is refused even so", () => {
+  const yaml = `apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\n`;
+  expect(problemsOf(() => make({ yaml, otherKinds: "kubernetes_manifest" }))[0]).toMatchObject({
+    code: "ManifestKindUnsupported",
+    where: "test/legacy yaml:1:1 (document 1)",
+    allowed: "apps/v1",
+  });
+});
+
+test("a field that the provider cannot express is refused with its place, or left out with a warning", () => {
+  const yaml = `apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec:
+  trafficDistribution: PreferClose
+  ports: [{port: 80}]
+`;
+  expect(problemsOf(() => make({ yaml }))).toMatchObject([
+    { code: "ManifestFieldUnsupported", where: "test/legacy yaml:5:3 (document 1)", prop: "spec.trafficDistribution" },
+  ]);
+  const stack = testStack();
+  const { node, resources } = new ManifestService(stack, "legacy", { yaml, onUnsupported: "warn" });
+  expect(resources[0]?.object["spec"]).toEqual({ ports: [{ port: 80 }] });
+  expect(JSON.stringify(node.metadata)).toContain("spec.trafficDistribution");
+});
+
+test("values of wrong types are named with their places, all at once", () => {
+  const yaml = `apiVersion: v1
+kind: Service
+metadata: {name: a, labels: {on: true}}
+spec:
+  ports:
+  - port: "80"
+    nodeport: 30000
+`;
+  expect(problemsOf(() => make({ yaml })).map(({ code, where, prop }) => [code, where, prop])).toEqual([
+    ["ManifestFieldType", "test/legacy yaml:3:30 (document 1)", "metadata.labels.true"],
+    ["ManifestFieldType", "test/legacy yaml:6:5 (document 1)", "spec.ports[0].port"],
+    ["ManifestFieldUnknown", "test/legacy yaml:7:5 (document 1)", "spec.ports[0].nodeport"],
+  ]);
+});
+
+test("exactly one source is taken", () => {
+  expect(problemsOf(() => make({}))[0]?.code).toBe("ManifestSourceAmbiguous");
+  expect(problemsOf(() => make({ yaml: CONFIG, file: "a.yaml" }))[0]?.code).toBe("ManifestSourceAmbiguous");
+  expect(problemsOf(() => make({ file: "/nowhere/a.yaml" }))[0]?.code).toBe("ManifestFileUnreadable");
+});
+
+test("no error shows what a Secret holds", () => {
+  const yaml = `apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {p: 123456789}\ndata: {q: hunter2}\n`;
+  const error = errorOf(() => make({ yaml }));
+  expect(error.problems.map(({ code }) => code)).toEqual(["ManifestSecretData", "ManifestFieldType"]);
+  expect(error.message).not.toMatch(/123456789|hunter2/);
+});
