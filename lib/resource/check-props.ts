@@ -1,4 +1,3 @@
-import { Token } from "cdktf";
 import { z } from "zod";
 import { KubeServicesError, type Problem } from "../errors";
 import { isToken } from "./tokens";
@@ -29,15 +28,15 @@ export function props<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.
 
 const NOT_GIVEN = Symbol("not given");
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): { value: unknown; underToken: boolean } {
+/** What stands at a path; where the path leads into a token, the token and its place. */
+function valueAt(root: unknown, path: readonly PropertyKey[]): { value: unknown; tokenAt?: readonly PropertyKey[] } {
   let value: unknown = root;
-  for (const key of path) {
-    if (isToken(value)) return { value, underToken: true };
-    if (value === null || (typeof value !== "object" && typeof value !== "function"))
-      return { value: NOT_GIVEN, underToken: false };
+  for (const [depth, key] of path.entries()) {
+    if (isToken(value)) return { value, tokenAt: path.slice(0, depth) };
+    if (value === null || (typeof value !== "object" && typeof value !== "function")) return { value: NOT_GIVEN };
     value = (value as Record<PropertyKey, unknown>)[key];
   }
-  return { value, underToken: isToken(value) };
+  return isToken(value) ? { value, tokenAt: path } : { value };
 }
 
 /** `containers[0].ports[1].name`; a key that is no identifier is shown in brackets and quotes. */
@@ -55,8 +54,9 @@ type Issue = z.core.$ZodIssue;
 
 function problemsOf(root: unknown, issue: Issue, where: string, base: readonly PropertyKey[] = []): Problem[] {
   const path = [...base, ...issue.path];
-  const { value, underToken } = valueAt(root, path);
-  if (underToken) return [];
+  const { value, tokenAt } = valueAt(root, path);
+  if (tokenAt !== undefined)
+    return tokenAt.length === path.length && isAboutScalar(issue) ? [] : [unknownAtSynth(where, tokenAt)];
   const at = { where, prop: propPath(path) };
   const missing = value === undefined || value === NOT_GIVEN;
   // What is inside of a whole object or list may be a secret, and shows little.
@@ -135,6 +135,22 @@ function problemsOf(root: unknown, issue: Issue, where: string, base: readonly P
   }
 }
 
+/** Whether what is wanted is one plain value: a token may stand for that, but not for what has parts. */
+function isAboutScalar(issue: Issue): boolean {
+  if (issue.code === "invalid_type") return !STRUCTURED.has(issue.expected);
+  if (issue.code === "invalid_union") return issue.errors.some((form) => form.length > 0 && form.every(isAboutScalar));
+  return issue.code === "invalid_value" || (issue.code === "custom" && issue.params !== undefined);
+}
+const STRUCTURED: ReadonlySet<string> = new Set(["object", "array", "record", "map", "set"]);
+
+const unknownAtSynth = (where: string, path: readonly PropertyKey[]): Problem => ({
+  code: "PropsUnknown",
+  what: "the parts of this must be known at synth, and it is a token as a whole",
+  where,
+  prop: propPath(path),
+  fix: "write its parts out, with tokens only as values",
+});
+
 const withArticle = (kind: string): string => `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 
 function kindOf(value: unknown): string {
@@ -179,14 +195,6 @@ export function alreadyChecked<T extends object>(given: T): T {
 export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T>): asserts given is T {
   if (typeof given === "object" && given !== null && checked.has(given)) return;
   const problems: Problem[] = [];
-  if (Token.isUnresolved(given)) {
-    throw new KubeServicesError({
-      code: "PropsUnknown",
-      what: "the props as a whole are a token: their names must be known at synth",
-      where,
-      fix: "pass an object, with tokens only as its values",
-    });
-  }
   const result = check.schema.safeParse(given);
   if (!result.success) for (const issue of result.error.issues) problems.push(...problemsOf(given, issue, where));
   const report: Report = (problem) => problems.push({ where, ...problem });

@@ -177,6 +177,7 @@ export function connectionConfig(scope: Construct, cluster: Cluster): Kubernetes
     configContext: "",
     configContextAuthInfo: "",
     configContextCluster: "",
+    proxyUrl: "",
   };
   if ("inCluster" in cluster)
     return {
