@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { TerraformStack } from "cdktf";
 import { ExternalService, runApp } from "../lib";
 
+jest.setTimeout(60_000); // starts Node with ts-node, which takes its time on a busy machine
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "kube-services-app-"));
