@@ -172,10 +172,7 @@ describe("connections that cannot be made", () => {
 
 describe("watches", () => {
   type Names = string[][];
-  const watching = async (
-    answer: Answer,
-    until: (seen: Names) => boolean,
-  ): Promise<{ seen: Names; lost: Error[] }> => {
+  const watching = async (answer: Answer, until: (seen: Names) => boolean): Promise<{ seen: Names; lost: Error[] }> => {
     const { cluster } = await clusterThat(answer);
     const seen: Names = [];
     const lost: Error[] = [];

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { AccessDenied} from "../../lib/cluster";
+import type { AccessDenied } from "../../lib/cluster";
 import { connect, type Pod } from "../../lib/cluster";
 import { ServiceLogs, type ServiceLogLine, type ServiceLogOptions } from "../../lib/details";
 import { parseLogLine } from "../../lib/details/logs/line";
