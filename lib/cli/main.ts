@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { KubeServicesError } from "../errors";
 import { EXIT_DEFECT, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+import { registerAudit } from "./audit";
 import { registerDetails } from "./details";
 import { registerLogs } from "./logs";
 import { registerSandbox } from "./sandbox";
@@ -10,7 +11,13 @@ import { registerStatus } from "./status";
  * The verbs, one file each: a verb adds its commander command to the program. A verb that found something to report
  * (a finding, an unhealthy service) sets `process.exitCode` to 1 and returns.
  */
-const verbs: readonly ((program: Command) => void)[] = [registerSandbox, registerDetails, registerStatus, registerLogs];
+const verbs: readonly ((program: Command) => void)[] = [
+  registerAudit,
+  registerSandbox,
+  registerDetails,
+  registerStatus,
+  registerLogs,
+];
 
 /** The `kube-services` program, with all its verbs. */
 export function createProgram(): Command {

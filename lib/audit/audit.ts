@@ -1,0 +1,260 @@
+import { KubeServicesError } from "../errors";
+import { Scrubber } from "./mask/scrub";
+import { group, type Grouping } from "./model/groups";
+import { modelOf, type PlanModel } from "./model/model";
+import type { RawPlan } from "./plan/plan";
+import { covers, isExpired, type Acknowledgement } from "./policy/acknowledgement";
+import type { Baseline } from "./policy/baseline";
+import { DEFAULT_POLICY, type Policy } from "./policy/policy";
+import { compare } from "./report/compare";
+import { reportEnvironment } from "./report/environment";
+import {
+  SCHEMA_VERSION,
+  type AcknowledgedFinding,
+  type IdleAcknowledgement,
+  type Report,
+  type ReportedFinding,
+  type RuleReport,
+} from "./report/report";
+import { nameOf } from "./report/services";
+import { verdict } from "./report/verdict";
+import { evaluate, RULE_CRASHED, type Finding } from "./rule/evaluate";
+import { CATEGORIES, SEVERITIES, type Rule, type RuleFacts, type Severity } from "./rule/rule";
+import { BUILT_IN_RULES } from "./rules";
+
+/** One plan to audit. */
+export interface AuditInput {
+  /** The environment's name. */
+  readonly environment: string;
+  readonly plan: RawPlan;
+  /**
+   * The commit that the plan was made from.
+   * @default - not told
+   */
+  readonly commit?: string;
+  /**
+   * Acknowledgements written in the code of its stack.
+   * @default - none
+   */
+  readonly acknowledgements?: readonly Acknowledgement[];
+}
+
+/** How plans are judged. */
+export interface AuditOptions {
+  /** The version of this tool, for the report. */
+  readonly toolVersion: string;
+  /**
+   * The lowest severity that fails the audit.
+   * @default - that of the policy, else "high"
+   */
+  readonly failOn?: Exclude<Severity, "info">;
+  /** @default - all built-in rules as they are */
+  readonly policy?: Policy;
+  /** @default - built-in rules only */
+  readonly userRules?: readonly Rule[];
+  /**
+   * Findings that are known already and are not told again.
+   * @default - none
+   */
+  readonly baseline?: Baseline;
+}
+
+interface Judged {
+  readonly plan: PlanModel;
+  readonly grouping: Grouping;
+  readonly findings: readonly Finding[];
+}
+
+function order(a: Finding, b: Finding): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
+    compareText(a.environment, b.environment) ||
+    compareText(a.address, b.address) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Names of rules in a policy or an acknowledgement that no rule has: most often a slip of the pen. */
+function checkNames(options: AuditOptions, inputs: readonly AuditInput[], rules: readonly RuleFacts[]): void {
+  const known = new Set(rules.map((rule) => rule.id));
+  const policy = options.policy ?? DEFAULT_POLICY;
+  const named = [
+    ...[...policy.rules.keys()].map((rule) => ({ rule, source: policy.file ?? "policy" })),
+    ...policy.acknowledgements,
+    ...inputs.flatMap((input) => input.acknowledgements ?? []),
+  ];
+  const unknown = named.filter(({ rule }) => !known.has(rule));
+  if (unknown.length === 0) return;
+  throw new KubeServicesError(
+    unknown.map(({ rule, source }) => {
+      const near = [...known].filter(
+        (id) => id.includes(rule) || rule.split("-").some((word) => id.startsWith(`${word}-`)),
+      );
+      return {
+        code: "RuleUnknown",
+        what: "there is no rule of this name",
+        where: source,
+        value: rule,
+        fix: `see kube-services audit --list-rules${near.length === 0 ? "" : `; near it: ${near.slice(0, 5).join(", ")}`}`,
+      };
+    }),
+  );
+}
+
+function allRules(options: AuditOptions): readonly Rule[] {
+  const own = options.userRules ?? [];
+  const taken = new Set<string>([...BUILT_IN_RULES.map((rule) => rule.id), RULE_CRASHED.id]);
+  for (const rule of own) {
+    if (taken.has(rule.id)) {
+      throw new KubeServicesError({
+        code: "RuleNameTaken",
+        what: "another rule has this id",
+        value: rule.id,
+        fix: "give your rule an id of its own, such as one that starts with your team's name",
+      });
+    }
+    taken.add(rule.id);
+  }
+  return [...BUILT_IN_RULES, ...own];
+}
+
+function judge(input: AuditInput, rules: readonly Rule[], policy: Policy, scrubber: Scrubber): Judged {
+  const plan = modelOf(input.plan, input.environment, scrubber);
+  const findings = rules.flatMap((rule) => {
+    const set = policy.rules.get(rule.id)?.severity;
+    if (set === "off") return [];
+    const found = evaluate(rule, plan);
+    return set === undefined ? found : found.map((one) => (one.rule === rule.id ? { ...one, severity: set } : one));
+  });
+  return { plan, grouping: group(plan), findings };
+}
+
+/**
+ * Audits plans of one or several environments.
+ * @throws KubeServicesError `RuleUnknown` for names in the policy that no rule has, `RuleNameTaken`
+ */
+export function audit(inputs: readonly AuditInput[], options: AuditOptions): Report {
+  const policy = options.policy ?? DEFAULT_POLICY;
+  const failOn = options.failOn ?? policy.failOn ?? "high";
+  const rules = allRules(options);
+  checkNames(options, inputs, [...rules, RULE_CRASHED]);
+  const scrubber = new Scrubber();
+  const judged = inputs.map((input) => judge(input, rules, policy, scrubber));
+
+  const titles = new Map<string, RuleFacts>([...rules, RULE_CRASHED].map((rule) => [rule.id, rule]));
+  const known = options.baseline?.fingerprints ?? new Set<string>();
+  const acknowledgements = [
+    ...policy.acknowledgements.map((one) => ({ one, used: false, expired: false })),
+    ...inputs.flatMap((input) => (input.acknowledgements ?? []).map((one) => ({ one, used: false, expired: false }))),
+  ];
+  const findings: ReportedFinding[] = [];
+  const acknowledged: AcknowledgedFinding[] = [];
+  const undecided: ReportedFinding[] = [];
+  const seen = new Set<string>();
+  let knownFindings = 0;
+  for (const { plan, grouping, findings: found } of judged) {
+    for (const finding of [...found].sort(order)) {
+      const change = plan.byAddress.get(finding.address);
+      const service = grouping.groupOf.get(finding.address)?.id;
+      const { unknown, ...rest } = finding;
+      const told: ReportedFinding = {
+        ...rest,
+        title: titles.get(finding.rule)?.title ?? finding.rule,
+        object: change === undefined ? finding.address : nameOf(change),
+        ...(service === undefined ? {} : { service }),
+        ...(change === undefined ? {} : { action: change.action }),
+      };
+      if (unknown) {
+        undecided.push(told);
+        continue;
+      }
+      seen.add(finding.fingerprint);
+      const meant = acknowledgements.filter(({ one }) => covers(one, finding));
+      const good = meant.find(({ one }) => !isExpired(one, plan.plan.provenance.timestamp));
+      for (const entry of meant)
+        if (entry !== good) entry.expired ||= isExpired(entry.one, plan.plan.provenance.timestamp);
+      if (good !== undefined) {
+        good.used = true;
+        const { reason, until, source } = good.one;
+        acknowledged.push({ ...told, acknowledgement: { reason, ...(until === undefined ? {} : { until }), source } });
+      } else if (known.has(finding.fingerprint)) knownFindings++;
+      else findings.push(told);
+    }
+  }
+  const all = [findings, acknowledged, undecided];
+  for (const list of all) list.sort((a, b) => order({ ...a, unknown: false }, { ...b, unknown: false }));
+
+  const environments = judged.map(({ plan, grouping }, index) =>
+    reportEnvironment(
+      plan,
+      grouping,
+      undecided.filter((finding) => finding.environment === plan.environment).length,
+      inputs[index]?.commit,
+    ),
+  );
+  const count = (list: readonly ReportedFinding[]) => {
+    const counted = new Map<string, number>();
+    for (const { rule } of list) counted.set(rule, (counted.get(rule) ?? 0) + 1);
+    return counted;
+  };
+  const [found, open, acked] = [count(findings), count(undecided), count(acknowledged)];
+  const own = new Set((options.userRules ?? []).map((rule) => rule.id));
+  const report: Report = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: "kube-services audit", version: options.toolVersion },
+    verdict: verdict(
+      findings,
+      failOn,
+      judged.map((one) => one.plan),
+      acknowledged.length,
+      knownFindings,
+    ),
+    environments,
+    findings,
+    acknowledged,
+    undecided,
+    idleAcknowledgements: acknowledgements
+      .filter((entry) => !entry.used)
+      .map(({ one, expired }): IdleAcknowledgement => {
+        const { rule, reason, until, source } = one;
+        return {
+          rule,
+          reason,
+          ...(until === undefined ? {} : { until }),
+          source,
+          state: expired ? "expired" : "no such finding",
+        };
+      }),
+    ...(options.baseline === undefined
+      ? {}
+      : {
+          baseline: {
+            file: options.baseline.file,
+            known: knownFindings,
+            gone: [...known].filter((fingerprint) => !seen.has(fingerprint)).length,
+          },
+        }),
+    ...(environments.length > 1 ? { comparison: compare(environments) } : {}),
+    rules: [...rules, RULE_CRASHED].map((rule): RuleReport => {
+      const { id, category, title, why, fix } = rule;
+      const set = policy.rules.get(id);
+      const severity = set === undefined || set.severity === "off" ? rule.severity : set.severity;
+      return {
+        ...{ id, severity, category, title, why, fix },
+        found: found.get(id) ?? 0,
+        undecided: open.get(id) ?? 0,
+        acknowledged: acked.get(id) ?? 0,
+        own: own.has(id),
+        ...(set === undefined ? {} : { policy: set.reason }),
+        off: set?.severity === "off",
+      };
+    }),
+  };
+  return scrubber.clean(report);
+}

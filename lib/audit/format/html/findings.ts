@@ -1,0 +1,101 @@
+import type { Report, ReportedFinding } from "../../report/report";
+import { SEVERITIES } from "../../rule/rule";
+import { chapters, type RuleFindings } from "../outline";
+import { code, html, type Anchors, type Markup } from "./markup";
+
+/** What the filters read from an element. */
+export function filterable(of: {
+  readonly service?: string;
+  readonly action?: string;
+  readonly environment: string;
+  readonly severity?: string;
+  readonly introduced?: boolean;
+}): Markup {
+  const severity = of.severity === undefined ? "" : html` data-severity="${of.severity}"`;
+  const fresh = of.introduced === undefined ? "" : html` data-new="${of.introduced ? "yes" : "no"}"`;
+  return html`data-item data-environment="${of.environment}" data-service="${of.service ?? "-"}"
+  data-action="${of.action ?? "-"}"${severity}${fresh}`;
+}
+
+/** One place that a rule found. */
+export function place(finding: ReportedFinding, many: boolean, anchor: string): Markup {
+  const where = many ? html`<span class="tag">${finding.environment}</span> ` : "";
+  return html`<li id="${anchor}" ${filterable(finding)}>
+    <p class="what">${where}<b>${finding.object}</b>: ${finding.message}</p>
+    <p class="state">
+      ${finding.introduced ? html`<b>new</b>` : "was there before"}
+      <a class="anchor" href="#${anchor}" aria-label="Link to this finding on ${finding.object}">#</a>
+    </p>
+    <p class="where">${code(finding.address)}</p>
+  </li>`;
+}
+
+function rule(report: Report, one: RuleFindings, anchors: Anchors): Markup {
+  const many = report.environments.length > 1;
+  const worst = [...one.findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))[0];
+  return html`<article class="rule" data-group>
+    <header>
+      <span class="tag ${worst?.severity}">${worst?.severity}</span>
+      <h4>${one.title}</h4>
+      ${code(one.rule)}
+    </header>
+    <p class="why"><span class="soft">${one.why}</span> ${one.fix}</p>
+    <ul class="places">
+      ${one.findings.map((finding) => place(finding, many, anchors.of("finding", finding.fingerprint)))}
+    </ul>
+  </article>`;
+}
+
+/** The findings, chapter by chapter. */
+export function findingsSection(report: Report, anchors: Anchors): Markup {
+  const told = chapters(report, report.findings);
+  return html`<section aria-labelledby="findings">
+    <h2 id="findings">Findings</h2>
+    ${
+      told.length === 0
+        ? html`<p class="panel">None.</p>`
+        : told.map(
+            (chapter) =>
+              html`<div class="chapter" data-group>
+                <h3>${chapter.title}</h3>
+                ${chapter.rules.map((one) => rule(report, one, anchors))}
+              </div>`,
+          )
+    }
+  </section>`;
+}
+
+/** The choice of what is shown; the script brings it up. */
+export function filters(report: Report): Markup {
+  const services = [...new Set(report.environments.flatMap((one) => one.services.map((service) => service.id)))].sort();
+  const actions = ["create", "update", "replace", "delete", "forget", "no-op"];
+  const words: Readonly<Record<string, string>> = { delete: "destroy", "no-op": "keep" };
+  const choice = (name: string, label: string, values: readonly string[]) =>
+    values.length < 2
+      ? ""
+      : html`<label class="field"
+          >${label}<select name="${name}">
+            <option value="">all</option>
+            ${values.map((value) => html`<option value="${value}">${words[value] ?? value}</option>`)}
+          </select></label
+        >`;
+  return html`<form class="filters" id="filters" hidden aria-label="Filter the report">
+    <fieldset>
+      <legend>Severity</legend>
+      ${SEVERITIES.map(
+        (severity) =>
+          html`<label><input type="checkbox" name="severity" value="${severity}" checked /> ${severity}</label>`,
+      )}
+    </fieldset>
+    ${choice(
+      "environment",
+      "Environment",
+      report.environments.map((one) => one.name),
+    )}
+    ${choice("service", "Service", services)} ${choice("action", "Action", actions)}
+    <label class="field">Text<input type="search" name="text" autocomplete="off" spellcheck="false" /></label>
+    <label><input type="checkbox" name="new" value="yes" /> new only</label>
+    <button type="reset">Show all</button>
+    <output id="filter-count" aria-live="polite"></output>
+  </form>`;
+}

@@ -1,0 +1,58 @@
+/** HTML that is ready to be written. Only {@link html} and {@link raw} make it. */
+export class Markup {
+  constructor(readonly text: string) {}
+}
+
+/** What may be put into a template: markup as it is, anything else as text. */
+export type Part = Markup | string | number | boolean | undefined | readonly Part[];
+
+function escape(text: string): string {
+  return text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;")
+    .replace(/'/g, "&#39;");
+}
+
+function render(part: Part): string {
+  if (part instanceof Markup) return part.text;
+  if (Array.isArray(part)) return part.map(render).join("");
+  return part === undefined || part === false || part === true ? "" : escape(String(part));
+}
+
+/** A template in which every value is escaped, in text and in quoted attributes. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  // The indentation of this source is not part of the page.
+  const fixed = strings.map((text) => text.replace(/\n\s+/g, "\n"));
+  return new Markup(fixed.map((text, index) => text + (index < parts.length ? render(parts[index]) : "")).join(""));
+}
+
+/** This library's own markup, never anything from a plan. */
+export function raw(text: string): Markup {
+  return new Markup(text);
+}
+
+/** Names for deep links: readable, and each only once on the page. */
+export class Anchors {
+  readonly #taken = new Set<string>();
+
+  /** A name made of words; the same words again get a number. */
+  of(...words: readonly string[]): string {
+    const slug = words
+      .join("-")
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 120);
+    let name = slug;
+    for (let count = 2; this.#taken.has(name); count++) name = `${slug}-${count}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** A long technical name, that may break anywhere. */
+export function code(text: string): Markup {
+  return html`<code>${text}</code>`;
+}

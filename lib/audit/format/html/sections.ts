@@ -1,0 +1,302 @@
+import type { EnvironmentReport, Report, ReportedFinding } from "../../report/report";
+import { ASPECT_TITLES, driftLine, provenanceLines } from "../outline";
+import { filterable } from "./findings";
+import { code, html, type Anchors, type Markup } from "./markup";
+import { actionTag, changeDetails, servicesOf } from "./services";
+
+/** A part of the page; nothing where there is nothing to tell. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  /** A number to show beside it in the list of contents. */
+  readonly count?: number;
+  readonly body: Markup;
+}
+
+/** For the filters: what stands beside the findings is not counted among them. */
+function withoutSeverity(finding: ReportedFinding): Parameters<typeof filterable>[0] {
+  const { environment, service, action } = finding;
+  return { environment, ...(service === undefined ? {} : { service }), ...(action === undefined ? {} : { action }) };
+}
+
+function perEnvironment(report: Report, tell: (one: EnvironmentReport) => Markup | undefined): Markup {
+  const many = report.environments.length > 1;
+  return html`${report.environments.map((one) => {
+    const told = tell(one);
+    return told === undefined
+      ? ""
+      : html`<div class="environment" data-group>${many ? html`<h3>${one.name}</h3>` : ""}${told}</div>`;
+  })}`;
+}
+
+/** What goes: told before everything else. */
+export function removals(report: Report): Section | undefined {
+  const count = report.environments.reduce((sum, one) => sum + one.removals.length, 0);
+  if (count === 0) return undefined;
+  const body = perEnvironment(report, (one) =>
+    one.removals.length === 0
+      ? undefined
+      : html`<ul class="places panel">
+          ${one.removals.map(
+            (removal) =>
+              html`<li ${filterable({ ...removal, environment: one.name })}>
+                <p class="what">${actionTag(removal.action)} <b>${removal.object}</b> because ${removal.why}</p>
+                <p></p>
+                <p class="where">${code(removal.address)}</p>
+              </li>`,
+          )}
+        </ul>`,
+  );
+  return { id: "what-goes", title: "Destroyed, replaced, forgotten", count, body };
+}
+
+function services(report: Report, anchors: Anchors): Section | undefined {
+  const count = report.environments.reduce((sum, one) => sum + one.services.length, 0);
+  if (count === 0) return undefined;
+  const body = perEnvironment(report, (one) => (one.services.length === 0 ? undefined : servicesOf(one, anchors)));
+  return { id: "services", title: "Services", count, body };
+}
+
+function others(report: Report, anchors: Anchors): Section | undefined {
+  const count = report.environments.reduce((sum, one) => sum + one.others.length, 0);
+  if (count === 0) return undefined;
+  const body = perEnvironment(report, (one) =>
+    one.others.length === 0
+      ? undefined
+      : html`<div class="panel">
+          ${one.others.map((change) => changeDetails(change, { environment: one.name }, anchors))}
+        </div>`,
+  );
+  return { id: "other-changes", title: "Other changes", count, body };
+}
+
+function leftovers(report: Report): Section | undefined {
+  const count = report.environments.reduce((sum, one) => sum + one.leftovers.length, 0);
+  if (count === 0) return undefined;
+  const body = perEnvironment(report, (one) =>
+    one.leftovers.length === 0
+      ? undefined
+      : html`<ul class="places panel">
+          ${one.leftovers.map(
+            (left) =>
+              html`<li ${filterable({ environment: one.name })}>
+                <p class="what"><b>${left.object}</b>: ${left.why}</p>
+                <p></p>
+                <p class="where">${code(left.address)}</p>
+              </li>`,
+          )}
+        </ul>`,
+  );
+  return { id: "left-behind", title: "What stays behind", count, body };
+}
+
+function drift(report: Report): Section {
+  const count = report.environments.reduce((sum, one) => sum + one.drift.changed.length, 0);
+  const body = perEnvironment(
+    report,
+    (one) =>
+      html`<div class="panel">
+        <p>${driftLine(one)}</p>
+        ${one.drift.changed.map(
+          (drifted) =>
+            html`<p class="small"><b>${drifted.object}</b> ${code(drifted.address)}</p>
+              <ul class="small">
+                ${drifted.attributes.map(
+                  (item) => html`<li>${code(item.path)} ${code(item.before)} → ${code(item.after)}</li>`,
+                )}
+              </ul>`,
+        )}${one.changedOutputs.length === 0 ? "" : html`<p class="small soft">Outputs that change: ${one.changedOutputs.join(", ")}. Their values are never shown.</p>`}
+      </div>`,
+  );
+  return { id: "drift", title: "Drift", count, body };
+}
+
+function comparison(report: Report): Section | undefined {
+  const compared = report.comparison;
+  if (compared === undefined) return undefined;
+  const differing = compared.services.filter((service) => service.rows.some((row) => row.differs));
+  const same = compared.services.filter((service) => !differing.includes(service));
+  const head = html`<thead>
+    <tr>
+      <th scope="col">Service</th>
+      <th scope="col">Aspect</th>
+      ${compared.environments.map((name) => html`<th scope="col">${name}</th>`)}
+    </tr>
+  </thead>`;
+  const rows = differing.flatMap((service) =>
+    service.rows
+      .filter((row) => row.differs)
+      .map(
+        (row) =>
+          html`<tr>
+            <th scope="row">${service.name}</th>
+            <td>${ASPECT_TITLES[row.aspect] ?? row.aspect}</td>
+            ${row.values.map((value) => html`<td class="differs">${value}</td>`)}
+          </tr>`,
+      ),
+  );
+  const body = html`<div class="panel">
+    ${
+      rows.length === 0
+        ? html`<p>They do not differ in image, replicas, exposure, sticky session or resources.</p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="How the environments differ">
+            <table>
+              ${head}
+              <tbody>
+                ${rows}
+              </tbody>
+            </table>
+          </div>`
+    }${same.length === 0 ? "" : html`<p class="small soft">The same everywhere: ${same.map((service) => service.name).join(", ")}</p>`}
+  </div>`;
+  return { id: "comparison", title: "How the environments differ", count: differing.length, body };
+}
+
+function undecided(report: Report): Section | undefined {
+  const rules = report.rules.filter((rule) => rule.undecided > 0);
+  if (rules.length === 0) return undefined;
+  const body = html`<div class="panel">
+    <p class="small soft">These rules could not decide: a value they need is not in the plan. That is no pass.</p>
+    ${rules.map((rule) => {
+      const places = report.undecided.filter((finding) => finding.rule === rule.id);
+      return html`<details class="change">
+        <summary>
+          ${rule.title} ${code(rule.id)}
+          <span class="soft">${places.length} ${places.length === 1 ? "place" : "places"}</span>
+        </summary>
+        <ul class="places">
+          ${places.map(
+            (finding) =>
+              html`<li ${filterable(withoutSeverity(finding))}>
+                <p class="what"><b>${finding.object}</b>: ${finding.message}</p>
+                <p></p>
+                <p class="where">${code(finding.address)}</p>
+              </li>`,
+          )}
+        </ul>
+      </details>`;
+    })}
+  </div>`;
+  return { id: "not-known", title: "Not known before the apply", count: report.undecided.length, body };
+}
+
+function acknowledged(report: Report): Section | undefined {
+  const set = report.rules.filter((rule) => rule.policy !== undefined);
+  if (report.acknowledged.length + report.idleAcknowledgements.length + set.length === 0) return undefined;
+  const body = html`${
+    report.acknowledged.length === 0
+      ? ""
+      : html`<ul class="places panel">
+          ${report.acknowledged.map(
+            (finding) =>
+              html`<li ${filterable(withoutSeverity(finding))}>
+                <p class="what">
+                  <span class="tag ${finding.severity}">${finding.severity}</span> <b>${finding.object}</b>:
+                  ${finding.message}
+                </p>
+                <p></p>
+                <p class="where">
+                  ${finding.acknowledgement.reason}, ${code(finding.rule)}, by
+                  ${finding.acknowledgement.source}${finding.acknowledgement.until === undefined ? "" : `, until ${finding.acknowledgement.until}`}
+                </p>
+              </li>`,
+          )}
+        </ul>`
+  }${
+    report.idleAcknowledgements.length === 0
+      ? ""
+      : html`<div class="panel">
+          <h3>Acknowledgements that do nothing</h3>
+          <ul>
+            ${report.idleAcknowledgements.map(
+              (idle) =>
+                html`<li class="small">
+                  ${code(idle.rule)} ${idle.state}${idle.until === undefined ? "" : ` (until ${idle.until})`}:
+                  ${idle.reason} <span class="soft">${idle.source}</span>
+                </li>`,
+            )}
+          </ul>
+        </div>`
+  }${
+    set.length === 0
+      ? ""
+      : html`<div class="panel">
+          <h3>Rules that the policy sets</h3>
+          <ul>
+            ${set.map(
+              (rule) =>
+                html`<li class="small">${code(rule.id)} ${rule.off ? "off" : rule.severity}: ${rule.policy}</li>`,
+            )}
+          </ul>
+        </div>`
+  }`;
+  return { id: "acknowledged", title: "Acknowledged", count: report.acknowledged.length, body };
+}
+
+function rules(report: Report): Section {
+  const rows = report.rules.map(
+    (rule) =>
+      html`<tr>
+        <th scope="row">${code(rule.id)}</th>
+        <td>${rule.title}</td>
+        <td><span class="tag ${rule.severity}">${rule.off ? "off" : rule.severity}</span></td>
+        <td>${rule.found}</td>
+        <td>${rule.undecided}</td>
+        <td>${rule.acknowledged}</td>
+      </tr>`,
+  );
+  const body = html`<details class="panel">
+    <summary>All ${report.rules.length} rules and what each found</summary>
+    <div class="scroll" tabindex="0" role="region" aria-label="All rules">
+      <table class="rules">
+        <thead>
+          <tr>
+            <th scope="col">Rule</th>
+            <th scope="col">Title</th>
+            <th scope="col">Severity</th>
+            <th scope="col">Found</th>
+            <th scope="col">Not known</th>
+            <th scope="col">Acknowledged</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+  return { id: "rules", title: "Rules", count: report.rules.length, body };
+}
+
+function provenance(report: Report): Section {
+  const baseline = report.baseline;
+  const body = html`${report.environments.map(
+    (one) =>
+      html`<div class="panel">
+        ${report.environments.length > 1 ? html`<h3>${one.name}</h3>` : ""}
+        <dl class="facts">
+          ${provenanceLines(report, one).map(
+            ([name, value]) =>
+              html`<dt>${name}</dt>
+                <dd>${code(value)}</dd>`,
+          )}
+        </dl>
+      </div>`,
+  )}${baseline === undefined ? "" : html`<p class="panel small">Baseline ${code(baseline.file)}: ${baseline.known} known, ${baseline.gone} gone since.</p>`}`;
+  return { id: "provenance", title: "Provenance", body };
+}
+
+/** The parts of the page after the findings, in the order in which a report tells them. */
+export function sections(report: Report, anchors: Anchors): readonly Section[] {
+  return [
+    services(report, anchors),
+    leftovers(report),
+    drift(report),
+    others(report, anchors),
+    comparison(report),
+    undecided(report),
+    acknowledged(report),
+    rules(report),
+    provenance(report),
+  ].filter((section) => section !== undefined);
+}

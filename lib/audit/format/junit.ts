@@ -1,0 +1,58 @@
+import type { Report, RuleReport } from "../report/report";
+import { SEVERITIES } from "../rule/rule";
+
+function xml(text: string): string {
+  return text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;")
+    .replace(/'/g, "&apos;")
+    .replace(/[\ufffe\uffff]/g, "\ufffd"); // not allowed in XML; control characters are gone already
+}
+
+/**
+ * JUnit's XML, for CI systems that show test results: one suite an environment, one case a rule. A rule with findings
+ * at or above `failOn` fails; one that is off or could decide nowhere is skipped, and says why.
+ */
+export function formatJunit(report: Report): string {
+  const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(report.verdict.failOn) + 1));
+  const suites = report.environments.map((environment) => {
+    const cases = report.rules.map((rule: RuleReport) => {
+      const here = (one: { readonly rule: string; readonly environment: string }) =>
+        one.rule === rule.id && one.environment === environment.name;
+      const found = report.findings.filter(here);
+      const bad = found.filter((finding) => failing.has(finding.severity));
+      const undecided = report.undecided.filter(here);
+      const lines = (list: typeof found) =>
+        list.map((one) => `${one.severity} ${one.object} (${one.address}): ${one.message}`).join("\n");
+      const open = `    <testcase classname="${xml(`${environment.name}.${rule.category}`)}" name="${xml(`${rule.id}: ${rule.title}`)}" time="0">`;
+      const parts: string[] = [];
+      if (rule.off) parts.push(`<skipped message="${xml(`switched off by the policy: ${rule.policy ?? ""}`)}"/>`);
+      else if (bad.length > 0) {
+        const head = xml(`${bad.length} at or above ${report.verdict.failOn}. ${rule.fix}`);
+        parts.push(`<failure type="${bad[0]?.severity ?? "high"}" message="${head}">${xml(lines(bad))}</failure>`);
+      } else if (undecided.length > 0 && found.length === 0) {
+        parts.push(`<skipped message="${xml(`not known before the apply in ${undecided.length} places`)}"/>`);
+      }
+      const rest = found.filter((finding) => !failing.has(finding.severity));
+      if (rest.length > 0) parts.push(`<system-out>${xml(lines(rest))}</system-out>`);
+      const state =
+        rule.off || (bad.length === 0 && undecided.length > 0 && found.length === 0)
+          ? "skipped"
+          : bad.length > 0
+            ? "failed"
+            : "passed";
+      return { state, text: `${open}${parts.join("")}</testcase>` };
+    });
+    const count = (state: string) => cases.filter((one) => one.state === state).length;
+    const time = environment.provenance.planTime?.replace(/Z$/, "");
+    return [
+      `  <testsuite name="${xml(`kube-services audit ${environment.name}`)}" tests="${cases.length}" failures="${count("failed")}" errors="0" skipped="${count("skipped")}" time="0"${time === undefined ? "" : ` timestamp="${xml(time)}"`}>`,
+      `    <properties><property name="plan.sha256" value="${xml(environment.provenance.sha256)}"/></properties>`,
+      ...cases.map((one) => one.text),
+      "  </testsuite>",
+    ].join("\n");
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="kube-services audit">\n${suites.join("\n")}\n</testsuites>\n`;
+}

@@ -1,0 +1,95 @@
+import type { Report, ReportedFinding } from "../report/report";
+import { CATEGORIES, type Category } from "../rule/rule";
+
+/** The headings of a report's chapters. */
+export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
+  destroy: "Destroyed and replaced",
+  data: "Data that would be lost",
+  exposure: "Exposure",
+  "sticky-session": "Sticky sessions",
+  selector: "Selectors and pods",
+  workload: "Workloads",
+  security: "Security of workloads",
+  credential: "Credentials in clear",
+  leftover: "Left behind and forgotten",
+  drift: "Changed outside Terraform",
+  plan: "The plan itself",
+};
+
+/** All findings of one rule within a chapter. */
+export interface RuleFindings {
+  readonly rule: string;
+  readonly title: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly findings: readonly ReportedFinding[];
+}
+
+/** A chapter: what a report says of one category. */
+export interface Chapter {
+  readonly category: Category;
+  readonly title: string;
+  readonly rules: readonly RuleFindings[];
+}
+
+/** The chapters of a list of findings, in the order in which a report tells them; rules by their worst finding. */
+export function chapters(report: Report, findings: readonly ReportedFinding[]): readonly Chapter[] {
+  const facts = new Map(report.rules.map((rule) => [rule.id, rule]));
+  return CATEGORIES.flatMap((category): Chapter[] => {
+    const byRule = new Map<string, ReportedFinding[]>();
+    for (const finding of findings) {
+      if (finding.category !== category) continue;
+      const same = byRule.get(finding.rule);
+      if (same === undefined) byRule.set(finding.rule, [finding]);
+      else same.push(finding);
+    }
+    const rules = [...byRule].map(([rule, found]): RuleFindings => {
+      const { title, why, fix } = facts.get(rule) ?? { title: rule, why: "", fix: "" };
+      return { rule, title, why, fix, findings: found };
+    });
+    return rules.length === 0 ? [] : [{ category, title: CATEGORY_TITLES[category], rules }];
+  });
+}
+
+/** Facts about where a plan comes from, as pairs of a name and a value. */
+export function provenanceLines(
+  report: Report,
+  environment: Report["environments"][number],
+): readonly (readonly [name: string, value: string])[] {
+  const { provenance } = environment;
+  return [
+    ["Plan", `${provenance.file} (${provenance.bytes} bytes, format ${provenance.formatVersion})`],
+    ["SHA-256", provenance.sha256],
+    ["Plan made", provenance.planTime ?? "not stated"],
+    ["Terraform", provenance.terraformVersion ?? "not stated"],
+    ["Complete", provenance.complete],
+    ["Commit", provenance.commit ?? "not known"],
+    [
+      "Audited by",
+      `${report.tool.name} ${report.tool.version}, ${report.rules.filter((rule) => !rule.off).length} rules`,
+    ],
+  ];
+}
+
+/** Drift in one line, its noise folded. */
+export function driftLine(environment: Report["environments"][number]): string {
+  const { changed, noise } = environment.drift;
+  const folded =
+    noise === 0
+      ? ""
+      : `${noise} ${noise === 1 ? "object differs" : "objects differ"} only in what the server writes by itself`;
+  const real = changed.length === 0 ? "" : `${changed.length} changed outside Terraform`;
+  return [real, folded].filter((part) => part !== "").join("; ") || "none";
+}
+
+/** The aspects of a comparison, in words. */
+export const ASPECT_TITLES: Readonly<Record<string, string>> = {
+  exists: "exists",
+  images: "image",
+  replicas: "replicas",
+  access: "access type",
+  exposure: "Internet access",
+  stickySession: "sticky session",
+  ports: "ports",
+  resources: "requests to limits (CPU/memory)",
+};

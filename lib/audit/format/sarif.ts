@@ -1,0 +1,126 @@
+import type { Log, ReportingDescriptor, Result, Run } from "sarif";
+import type { AcknowledgedFinding, EnvironmentReport, Report, ReportedFinding, RuleReport } from "../report/report";
+import type { Severity } from "../rule/rule";
+
+// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+
+const LEVEL: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+  info: "note",
+};
+/** GitHub orders findings by this number. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "3.0",
+  info: "0.1",
+};
+
+/** Braces are placeholders in SARIF's messages, and `[…](…)` is a link (3.11.5, 3.11.6). */
+function message(text: string): { text: string } {
+  return { text: text.replace(/\{/g, "{{").replace(/\}/g, "}}").replace(/\]\(/g, "] (") };
+}
+
+/** A path as a URI reference: a name with a colon in front or other marks must not become a scheme or a query. */
+function uri(file: string): string {
+  if (file === "-") return "stdin";
+  const path = file.replace(/\\/g, "/").split("/").map(encodeURIComponent).join("/");
+  if (path.startsWith("/")) return `file://${path.replace(/^\/+/, "/")}`;
+  return /^[^/]*%3A/.test(path) ? `./${path}` : path;
+}
+
+function rule(one: RuleReport): ReportingDescriptor {
+  return {
+    id: one.id,
+    name: one.id.replace(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase()),
+    shortDescription: message(one.title),
+    fullDescription: message(one.why),
+    help: message(one.fix),
+    defaultConfiguration: { level: LEVEL[one.severity], enabled: !one.off },
+    properties: {
+      tags: ["kubernetes", "terraform", one.category],
+      precision: "high",
+      "security-severity": SECURITY_SEVERITY[one.severity],
+    },
+  };
+}
+
+type Judged = ReportedFinding | AcknowledgedFinding;
+
+function result(
+  finding: Judged,
+  indexOf: ReadonlyMap<string, number>,
+  environment: EnvironmentReport,
+  kind: "fail" | "review",
+): Result {
+  const acknowledged = "acknowledgement" in finding ? finding.acknowledgement : undefined;
+  return {
+    ruleId: finding.rule,
+    ruleIndex: indexOf.get(finding.rule) ?? -1,
+    kind,
+    level: kind === "fail" ? LEVEL[finding.severity] : "none",
+    message: message(`${finding.object}: ${finding.message} (${finding.environment})`),
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: uri(environment.provenance.file), index: 0 } },
+        logicalLocations: [{ fullyQualifiedName: finding.address, kind: "resource" }],
+      },
+    ],
+    partialFingerprints: { "kubeServicesAudit/v1": finding.fingerprint },
+    baselineState: finding.introduced ? "new" : "unchanged",
+    ...(acknowledged === undefined
+      ? {}
+      : {
+          suppressions: [
+            { kind: "external" as const, status: "accepted" as const, justification: acknowledged.reason },
+          ],
+        }),
+    properties: {
+      environment: finding.environment,
+      severity: finding.severity,
+      ...(finding.service === undefined ? {} : { service: finding.service }),
+    },
+  };
+}
+
+/** SARIF 2.1.0, one run an environment. What the rules could not decide has the kind `review`. */
+export function formatSarif(report: Report): string {
+  const indexOf = new Map(report.rules.map((one, index) => [one.id, index]));
+  const runs = report.environments.map((environment): Run => {
+    const { provenance } = environment;
+    const here = (finding: { readonly environment: string }) => finding.environment === environment.name;
+    return {
+      tool: {
+        driver: { name: report.tool.name, semanticVersion: report.tool.version, rules: report.rules.map(rule) },
+      },
+      automationDetails: { id: `kube-services-audit/${encodeURIComponent(environment.name)}/` },
+      columnKind: "utf16CodeUnits",
+      artifacts: [
+        {
+          location: { uri: uri(provenance.file) },
+          length: provenance.bytes,
+          mimeType: "application/json",
+          hashes: { "sha-256": provenance.sha256 },
+        },
+      ],
+      results: [
+        ...report.findings.filter(here).map((one) => result(one, indexOf, environment, "fail")),
+        ...report.acknowledged.filter(here).map((one) => result(one, indexOf, environment, "fail")),
+        ...report.undecided.filter(here).map((one) => result(one, indexOf, environment, "review")),
+      ],
+      properties: {
+        environment: environment.name,
+        complete: provenance.complete,
+        ...(provenance.planTime === undefined ? {} : { planTime: provenance.planTime }),
+        ...(provenance.terraformVersion === undefined ? {} : { terraformVersion: provenance.terraformVersion }),
+        ...(provenance.commit === undefined ? {} : { commit: provenance.commit }),
+      },
+    };
+  });
+  const log: Log = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}

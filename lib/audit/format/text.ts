@@ -1,0 +1,248 @@
+import wrapAnsi from "wrap-ansi";
+import { paint, renderTable, type Style } from "../../terminal";
+import type { EnvironmentReport, Report, ReportedFinding } from "../report/report";
+import { ACTION_WORDS } from "../model/words";
+import type { Category, Severity } from "../rule/rule";
+import { ASPECT_TITLES, chapters, driftLine, provenanceLines } from "./outline";
+
+/** How text is laid out. */
+export interface TextOptions {
+  /**
+   * Terminal columns; lines are wrapped to them.
+   * @default - lines are as long as they are
+   */
+  readonly width?: number | undefined;
+  readonly colour: boolean;
+}
+
+/** Findings of one rule that are listed; more are counted. */
+const MOST_FINDINGS = 10;
+const MOST_CHANGES = 60;
+const SEVERITY_STYLE: Readonly<Record<Severity, Style>> = {
+  critical: "bad",
+  high: "bad",
+  medium: "warning",
+  low: "accent",
+  info: "quiet",
+};
+const RESULT_STYLE = { clean: "good", findings: "warning", fail: "bad" } as const;
+const RESULT_WORDS = { clean: "CLEAN", findings: "PASSED WITH FINDINGS", fail: "FAILED" } as const;
+
+class Writer {
+  readonly lines: string[] = [];
+
+  constructor(private readonly options: TextOptions) {}
+
+  paint(text: string, style: Style): string {
+    return paint(text, style, this.options.colour);
+  }
+
+  line(text = "", indent = 0): void {
+    const width = this.options.width;
+    const pad = " ".repeat(indent);
+    if (width === undefined) this.lines.push(`${pad}${text}`);
+    else {
+      const wrapped = wrapAnsi(text, Math.max(20, width - indent), { hard: true, trim: true });
+      this.lines.push(...wrapped.split("\n").map((part) => `${pad}${part}`));
+    }
+  }
+
+  heading(text: string): void {
+    this.line();
+    this.line(this.paint(text, "heading"));
+  }
+
+  table(columns: Parameters<typeof renderTable>[0], rows: Parameters<typeof renderTable>[1]): void {
+    this.lines.push(
+      ...renderTable(columns, rows, { ...this.options, indent: 2 })
+        .replace(/\n$/, "")
+        .split("\n"),
+    );
+  }
+}
+
+function place(finding: ReportedFinding, many: boolean): string {
+  return `${many ? `[${finding.environment}] ` : ""}${finding.object}: ${finding.message}`;
+}
+
+/** What these chapters tell comes before the changes by service, the rest after them. */
+const FIRST: ReadonlySet<Category> = new Set(["destroy", "data", "exposure", "sticky-session", "selector"]);
+
+function findings(out: Writer, report: Report, wanted: (category: Category) => boolean): void {
+  const many = report.environments.length > 1;
+  const list = report.findings.filter((finding) => wanted(finding.category));
+  for (const chapter of chapters(report, list)) {
+    out.heading(chapter.title);
+    for (const rule of chapter.rules) {
+      const worst = rule.findings[0]?.severity ?? "info";
+      out.line(
+        `${out.paint(worst.toUpperCase(), SEVERITY_STYLE[worst])}  ${rule.title}  ${out.paint(rule.rule, "quiet")}`,
+        2,
+      );
+      for (const finding of rule.findings.slice(0, MOST_FINDINGS)) {
+        out.line(`${finding.introduced ? "+" : "="} ${place(finding, many)}`, 4);
+        if (finding.object !== finding.address) out.line(out.paint(finding.address, "quiet"), 6);
+      }
+      const more = rule.findings.length - MOST_FINDINGS;
+      if (more > 0) out.line(`and ${more} more, all of them in --format json or html`, 4);
+      out.line(out.paint(`Why: ${rule.why}`, "quiet"), 4);
+      out.line(`Do: ${rule.fix}`, 4);
+    }
+  }
+}
+
+function removals(out: Writer, environment: EnvironmentReport): void {
+  if (environment.removals.length === 0) return;
+  out.heading(`Destroyed, replaced, forgotten: ${environment.removals.length}`);
+  for (const removal of environment.removals.slice(0, MOST_CHANGES)) {
+    out.line(`${out.paint(ACTION_WORDS[removal.action], "bad")}  ${removal.object}, because ${removal.why}`, 2);
+    out.line(out.paint(removal.address, "quiet"), 4);
+  }
+  const more = environment.removals.length - MOST_CHANGES;
+  if (more > 0) out.line(`and ${more} more, all of them in --format json or html`, 2);
+}
+
+function services(out: Writer, environment: EnvironmentReport): void {
+  const told = environment.services.filter((service) => service.status !== "unchanged");
+  const quiet = environment.services.length - told.length;
+  if (told.length > 0) out.heading("What changes, by service");
+  for (const service of told.slice(0, MOST_CHANGES)) {
+    out.line(`${out.paint(service.id, "heading")} (${service.status})`, 2);
+    for (const note of service.notes) {
+      out.line(note.text, 4);
+      out.line(out.paint(note.address, "quiet"), 6);
+    }
+  }
+  if (told.length > MOST_CHANGES)
+    out.line(`and ${told.length - MOST_CHANGES} more services, in --format json or html`, 2);
+  if (quiet > 0 && told.length > 0)
+    out.line(`${quiet} more ${quiet === 1 ? "service stays as it is" : "services stay as they are"}`, 2);
+}
+
+function others(out: Writer, environment: EnvironmentReport): void {
+  if (environment.others.length === 0) return;
+  out.heading("Changes of other objects");
+  out.table(
+    [
+      { title: "action" },
+      { title: "object", shrink: "wrap" },
+      { title: "address", shrink: "wrap" },
+      { title: "attributes", shrink: "wrap" },
+    ],
+    environment.others.slice(0, MOST_CHANGES).map((change) => [
+      ACTION_WORDS[change.action],
+      change.object,
+      change.address,
+      change.attributes
+        .slice(0, 4)
+        .map((one) => one.path)
+        .join(", "),
+    ]),
+  );
+  const more = environment.others.length - MOST_CHANGES;
+  if (more > 0) out.line(`and ${more} more, all of them in --format json or html`, 2);
+}
+
+function rest(out: Writer, one: EnvironmentReport): void {
+  if (one.leftovers.length > 0) {
+    out.heading("What stays behind");
+    for (const left of one.leftovers) out.line(`${left.object}: ${left.why}`, 2);
+  }
+  out.heading("Drift");
+  out.line(driftLine(one), 2);
+  for (const drift of one.drift.changed) {
+    const told = drift.attributes.map((item) => `${item.path} ${item.before} → ${item.after}`);
+    out.line(`${drift.object}: ${told.join("; ")}`, 2);
+  }
+  if (one.changedOutputs.length > 0) {
+    out.line(`Outputs that change: ${one.changedOutputs.join(", ")} (values are never shown)`, 2);
+  }
+  others(out, one);
+}
+
+function comparison(out: Writer, report: Report): void {
+  if (report.comparison === undefined) return;
+  out.heading("How the environments differ");
+  const rows = report.comparison.services.flatMap((service) =>
+    service.rows
+      .filter((row) => row.differs)
+      .map((row, index) => [index === 0 ? service.name : "", ASPECT_TITLES[row.aspect] ?? row.aspect, ...row.values]),
+  );
+  if (rows.length === 0) return out.line("They do not.", 2);
+  out.table(
+    [
+      { title: "service" },
+      { title: "aspect", shrink: "wrap" },
+      ...report.comparison.environments.map((title) => ({ title, shrink: "wrap" as const })),
+    ],
+    rows,
+  );
+}
+
+function acknowledgements(out: Writer, report: Report): void {
+  if (report.acknowledged.length > 0) out.heading("Acknowledged");
+  for (const finding of report.acknowledged) {
+    const { reason, until, source } = finding.acknowledgement;
+    out.line(`${finding.severity}  ${finding.rule}  ${place(finding, report.environments.length > 1)}`, 2);
+    out.line(`${reason} (${source}${until === undefined ? "" : `, until ${until}`})`, 4);
+  }
+  if (report.idleAcknowledgements.length > 0) out.heading("Acknowledgements that do nothing");
+  for (const idle of report.idleAcknowledgements) {
+    out.line(
+      `${idle.rule}: ${idle.state}${idle.until === undefined ? "" : ` (until ${idle.until})`}; ${idle.reason} (${idle.source})`,
+      2,
+    );
+  }
+  const set = report.rules.filter((rule) => rule.policy !== undefined);
+  if (set.length > 0) out.heading("Rules that the policy sets");
+  for (const rule of set) out.line(`${rule.id}: ${rule.off ? "off" : rule.severity}; ${rule.policy}`, 2);
+}
+
+function undecided(out: Writer, report: Report): void {
+  const rules = report.rules.filter((rule) => rule.undecided > 0);
+  if (rules.length === 0) return;
+  out.heading("Not known before the apply");
+  out.line("These rules could not decide: a value they need is not in the plan. That is no pass.", 2);
+  for (const rule of rules) out.line(`${rule.id}: ${rule.undecided} ${rule.undecided === 1 ? "place" : "places"}`, 4);
+}
+
+/** A report for a terminal or a log. */
+export function formatText(report: Report, options: TextOptions): string {
+  const out = new Writer(options);
+  const { verdict } = report;
+  out.line(`${out.paint(RESULT_WORDS[verdict.result], RESULT_STYLE[verdict.result])}  ${verdict.text}`);
+  const counted = Object.entries(verdict.counts).filter(([, count]) => count > 0);
+  if (counted.length > 0) {
+    out.line(
+      counted
+        .map(([severity, count]) => out.paint(`${count} ${severity}`, SEVERITY_STYLE[severity as Severity]))
+        .join(", "),
+    );
+  }
+  if (report.findings.length > 0) out.line(out.paint("+ comes with this plan, = was there before", "quiet"));
+  const each = (tell: (out: Writer, one: EnvironmentReport) => void) => {
+    for (const one of report.environments) {
+      const from = out.lines.length;
+      tell(out, one);
+      const name = out.paint(`── ${one.name} ──`, "heading");
+      if (report.environments.length > 1 && out.lines.length > from) out.lines.splice(from, 0, "", name);
+    }
+  };
+  each(removals);
+  findings(out, report, (category) => FIRST.has(category));
+  each(services);
+  findings(out, report, (category) => !FIRST.has(category));
+  each(rest);
+  comparison(out, report);
+  undecided(out, report);
+  acknowledgements(out, report);
+  if (report.baseline !== undefined) {
+    out.heading("Baseline");
+    out.line(`${report.baseline.file}: ${report.baseline.known} known, ${report.baseline.gone} gone since`, 2);
+  }
+  for (const one of report.environments) {
+    out.heading(report.environments.length > 1 ? `Provenance of ${one.name}` : "Provenance");
+    for (const [name, value] of provenanceLines(report, one)) out.line(`${name}: ${value}`, 2);
+  }
+  return `${out.lines.join("\n")}\n`;
+}

@@ -1,0 +1,12 @@
+export { audit, type AuditInput, type AuditOptions } from "./audit";
+export { format, FORMATS, type Format } from "./format";
+export { parsePlan, readPlan, readPlanBytes } from "./plan/read";
+export { readBaseline, type Baseline } from "./policy/baseline";
+export { DEFAULT_POLICY, readPolicy, type Policy } from "./policy/policy";
+export { readUserRules } from "./policy/user-rules";
+export type { Report } from "./report/report";
+export { SEVERITIES, type ChangeRule, type Hit, type Rule, type Severity, type StateRule } from "./rule/rule";
+export { BUILT_IN_RULES } from "./rules";
+export { codeAcknowledgements } from "./stack/code-acknowledgements";
+export { currentCommit } from "./stack/commit";
+export { planStack, type PlanStackOptions, type StackPlan } from "./stack/plan-stack";

@@ -1,0 +1,106 @@
+// What credentials look like, by their names and by their forms. Wrong guesses hide a value that could have been
+// shown; that is the cheap kind of wrong.
+
+const CREDENTIAL_WORDS =
+  /(?:^|[^a-z])(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|credentials?|creds?|apikeys?|private|bearer|jwt|oauth|auth|authorization|cookie|session[_.-]?key|dsn|salt|pin|otp|signature|signing|encryption|decryption|webhook|htpasswd|kubeconfig|sas|connection[_.-]?string|conn[_.-]?str|ca[_.-]?bundle|license)(?:$|[^a-z])/;
+const KEY_WORDS =
+  /(?:api|access|secret|private|client|tls|ssh|master|account|storage|service|app|shared|signing|encryption|encrypt|aes|rsa|pgp|gpg)[_.-]?key/;
+const SQUASHED = /(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|credential)/;
+/** Names that hold such a word and say where a credential is, not what it is. */
+const POINTER_NAMES =
+  /(?:_|^)(?:secret_name|secret_ref|secret_namespace|secret_key_ref|token_path|automount_service_account_token|wait_for_service_account_token|image_pull_secrets)$/;
+
+/** Whether the name of a variable, key or flag is one that usually goes with a credential. */
+export function isCredentialName(name: string): boolean {
+  const split = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
+    .toLowerCase();
+  if (POINTER_NAMES.test(split)) return false;
+  return CREDENTIAL_WORDS.test(split) || KEY_WORDS.test(split) || SQUASHED.test(split);
+}
+
+/** Forms that are credentials wherever they stand. */
+const CREDENTIAL_FORMS: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*(?:PRIVATE KEY|CERTIFICATE|PGP MESSAGE)/,
+  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/, // JSON web token
+  /\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/, // AWS
+  /\bgh[pousr]_[A-Za-z0-9]{16,}\b/, // GitHub
+  /\bgithub_pat_[A-Za-z0-9_]{20,}\b/,
+  /\bgl(?:pat|ptt|dt|rt|cbt|ft|soat)-[A-Za-z0-9_-]{16,}/, // GitLab
+  /\bxox[abeoprs]-[A-Za-z0-9-]{8,}/, // Slack
+  /\bhooks\.slack\.com\/services\/\S+/,
+  /\b(?:sk|rk|pk)[_-](?:live|test|proj|ant|or)[_-][A-Za-z0-9_-]{8,}/, // Stripe, OpenAI and their like
+  /\bsk-[A-Za-z0-9]{20,}/,
+  /\bAIza[A-Za-z0-9_-]{30,}/, // Google
+  /\bya29\.[A-Za-z0-9_-]{16,}/,
+  /\bnpm_[A-Za-z0-9]{20,}\b/,
+  /\bpypi-[A-Za-z0-9_-]{20,}/,
+  /\bdop_v1_[a-f0-9]{32,}\b/,
+  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/, // SendGrid
+  /\bhv[sbr]\.[A-Za-z0-9_-]{16,}/, // Vault
+  /\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{20,}/, // HCP Terraform
+  /\bAGE-SECRET-KEY-1[A-Z0-9]{20,}/,
+  /[?&;](?:sig|signature|token|access_token|api_?key|key|secret|password|pwd)=[^&\s]+/i,
+  /\b[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/, // scheme://user:password@host
+  /\bhttps?:\/\/[^\s/@]+@/, // https://token@host
+  /\b(?:Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{8,}/,
+  /AccountKey=[A-Za-z0-9+/=]{20,}/,
+];
+/** `PASSWORD=…` or `--db-password …` inside a longer text, such as a command line. */
+const ASSIGNMENT =
+  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_.-]*["']?\s*(?:[=:]|\s)\s*["']?[^\s"']{3,}/i;
+
+// A plan repeats a few thousand short texts a hundred thousand times.
+const judged = new Map<string, boolean>();
+
+/** Whether a text has the form of a credential, or quotes one, whatever it is called. */
+export function hasCredentialForm(value: string): boolean {
+  if (value.length < 8) return false;
+  const known = judged.get(value);
+  if (known !== undefined) return known;
+  const verdict = CREDENTIAL_FORMS.some((form) => form.test(value));
+  if (!verdict && value.length <= 256 && judged.size < 20_000) judged.set(value, false);
+  return verdict;
+}
+
+/** Whether a command line or a piece of configuration assigns something that is called like a credential. */
+export function assignsCredential(value: string): boolean {
+  return ASSIGNMENT.test(value);
+}
+
+/** Cuts what has the form of a credential out of a text. */
+export function cutCredentialForms(value: string, instead: string): string {
+  if (!hasCredentialForm(value)) return value;
+  let text = value;
+  for (const form of CREDENTIAL_FORMS) {
+    if (form.test(text)) text = text.replace(new RegExp(form.source, `g${form.flags.replace("g", "")}`), instead);
+  }
+  return text;
+}
+
+function changes(word: string): number {
+  const classes = [...word].map((letter) => (/[0-9]/.test(letter) ? "d" : /[A-Z]/.test(letter) ? "U" : "l"));
+  return classes.filter((one, at) => at > 0 && one !== classes[at - 1]).length;
+}
+
+function harmlessWord(word: string): boolean {
+  if (/^\d+$/.test(word)) return word.length <= 10;
+  if (/^[A-Za-z]+$/.test(word)) {
+    if (word.length > 24) return false;
+    const vowels = word.replace(/[^aeiouyAEIOUY]/g, "").length;
+    return changes(word) <= 6 && (word.length <= 5 || vowels / word.length >= 0.15);
+  }
+  return word.length <= 12 && changes(word) <= 3;
+}
+
+/**
+ * Whether a free text is plainly a word, a number, a flag, a duration, a path, a host or a URL, and nothing random: all
+ * that is shown of environment variables, arguments and annotations.
+ */
+export function isPlainlyHarmless(value: string): boolean {
+  if (value === "") return true;
+  if (value.length > 200 || hasCredentialForm(value) || assignsCredential(value)) return false;
+  if (!/^[A-Za-z0-9 ._,:;/@%+\-={}$()[\]"'*?|&<>!~^#]*$/.test(value)) return false;
+  return value.split(/[^A-Za-z0-9]+/).every(harmlessWord);
+}

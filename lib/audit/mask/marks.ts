@@ -1,0 +1,88 @@
+import { createHmac, randomBytes } from "node:crypto";
+
+/** Why a value is not shown. */
+export type MaskReason =
+  /** Terraform marks it sensitive, or it is data of a Secret. */
+  | "sensitive"
+  /** Its name or its form is that of a credential. */
+  | "credential"
+  /** It may hold anything, and is not plainly harmless. */
+  | "hidden";
+
+const TEXT: Readonly<Record<MaskReason, string>> = {
+  sensitive: "(sensitive)",
+  credential: "(looks like a credential)",
+  hidden: "(not shown)",
+};
+
+// One key a run, thrown away with it: equal values can be told from unequal ones, and nothing can be looked up.
+const RUN_KEY = randomBytes(32);
+
+/** Stands where a value was that nobody may see. It knows whether it equals another, and nothing else of the value. */
+export class Masked {
+  readonly #digest: string;
+
+  constructor(
+    readonly reason: MaskReason,
+    value: unknown,
+  ) {
+    this.#digest = createHmac("sha256", RUN_KEY)
+      .update(JSON.stringify(value) ?? "")
+      .digest("base64");
+  }
+
+  /** Whether the value behind it is the same as that behind another. */
+  equals(other: Masked): boolean {
+    return this.#digest === other.#digest;
+  }
+
+  toString(): string {
+    return TEXT[this.reason];
+  }
+
+  toJSON(): string {
+    return TEXT[this.reason];
+  }
+}
+
+/** Stands where Terraform does not know a value before the apply. */
+export class Unknown {
+  toString(): string {
+    return "(known after apply)";
+  }
+
+  toJSON(): string {
+    return "(known after apply)";
+  }
+}
+
+/** The one mark for unknown values. */
+export const UNKNOWN = new Unknown();
+
+/** A value of a plan with marks in the place of what is secret or unknown. */
+export type Tree =
+  string | number | boolean | null | undefined | Masked | Unknown | readonly Tree[] | { readonly [key: string]: Tree };
+
+/** A tree that is an object. */
+export type Branch = { readonly [key: string]: Tree };
+
+/** Whether a tree is an object with keys, not a list and not a mark. */
+export function isBranch(tree: Tree): tree is Branch {
+  return (
+    typeof tree === "object" &&
+    tree !== null &&
+    !Array.isArray(tree) &&
+    !(tree instanceof Masked) &&
+    !(tree instanceof Unknown)
+  );
+}
+
+/** Whether a tree is a list. */
+export function isList(tree: Tree): tree is readonly Tree[] {
+  return Array.isArray(tree);
+}
+
+/** Whether a value cannot be judged: unknown before the apply, or not to be looked at. */
+export function isHiddenFromRules(tree: Tree): tree is Masked | Unknown {
+  return tree instanceof Masked || tree instanceof Unknown;
+}

@@ -1,0 +1,190 @@
+import { assignsCredential, hasCredentialForm, isCredentialName, isPlainlyHarmless } from "./credentials";
+import { Masked, UNKNOWN, type MaskReason, type Tree } from "./marks";
+
+/** How much of a resource may be shown. */
+export type Openness =
+  /** A Kubernetes kind whose fields are known: shown, but for what is secret. */
+  | "known"
+  /** Data of a Secret: nothing under `data` and its like is shown. */
+  | "secret"
+  /** A ConfigMap: its values are not shown, they may hold anything. */
+  | "config"
+  /** Anything else: only which attributes it has. */
+  | "foreign";
+
+const SECRET_DATA = /^(?:data|binary_data|string_data|binaryData|stringData|data_wo|binary_data_wo)$/;
+const CONFIG_DATA = /^(?:data|binary_data|binaryData)$/;
+/** Fields that hold free text, in the spelling of the provider and of Kubernetes. */
+const FREE_TEXT =
+  /^(?:annotations|args|command|parameters|volume_attributes|volumeAttributes|options|mount_options|mountOptions|sysctl|sysctls|http_header|httpHeaders|host_aliases|external_name|path)$/;
+/** Fields that are a credential by their very name. */
+const CREDENTIAL_FIELDS =
+  /^(?:password|passwd|token|client_secret|secret_key|private_key|api_key|ca_bundle|caBundle|client_key|tls_key|tls_crt)$/;
+const IMAGE = /^[a-z0-9.:/_-]+(?:@sha256:[a-f0-9]{64})?$/i;
+
+/** Collects what was masked, so that it is found again where it stands in clear. */
+export type SecretSink = (value: string) => void;
+
+interface Place {
+  /** The key that leads here; for list elements that of the list. */
+  readonly key: string;
+  /** The name that says what a free text is: of an environment variable, an annotation, a flag. */
+  readonly name: string;
+  /** Whether this is free text. */
+  readonly free: boolean;
+}
+
+function at(marks: unknown, key: string | number): unknown {
+  if (marks === true) return true;
+  if (typeof marks !== "object" || marks === null) return false;
+  return (marks as Record<string | number, unknown>)[key];
+}
+
+function leaves(value: unknown, sink: SecretSink): void {
+  if (typeof value === "string") sink(value);
+  else if (typeof value === "object" && value !== null) Object.values(value).forEach((inner) => leaves(inner, sink));
+}
+
+function hide(reason: MaskReason, value: unknown, sink: SecretSink, keep: (text: string) => boolean): Masked {
+  if (reason !== "hidden") leaves(value, (text) => keep(text) && sink(text));
+  return new Masked(reason, value);
+}
+const everything = (): boolean => true;
+/** Under a parent that is sensitive as a whole stand plain words too, which would empty the report if looked for. */
+const telling = (text: string): boolean => !isPlainlyHarmless(text) || /\d/.test(text);
+
+/** Copies a value of a plan with marks where something is secret, looks like it, or is not known yet. */
+class Masker {
+  constructor(
+    private readonly openness: Openness,
+    private readonly sink: SecretSink,
+  ) {}
+
+  private text(value: string, place: Place): Tree {
+    if (CREDENTIAL_FIELDS.test(place.key)) return hide("credential", value, this.sink, everything);
+    if (place.key === "image") return IMAGE.test(value) ? value : new Masked("hidden", value);
+    if (hasCredentialForm(value)) return hide("credential", value, this.sink, everything);
+    if (!place.free) return value;
+    if (value !== "" && isCredentialName(place.name)) return hide("credential", value, this.sink, everything);
+    if (assignsCredential(value)) return hide("credential", value, this.sink, telling);
+    return isPlainlyHarmless(value) ? value : new Masked("hidden", value);
+  }
+
+  private list(value: readonly unknown[], sensitive: unknown, unknown: unknown, place: Place): Tree {
+    const length = Math.max(value.length, Array.isArray(unknown) ? unknown.length : 0);
+    const out: Tree[] = [];
+    for (let index = 0; index < length; index++) {
+      const before: unknown = value[index - 1];
+      // `--password`, `hunter2`: the flag names what follows it.
+      const flag =
+        place.free && typeof before === "string" && /^--?[A-Za-z][\w.-]*$/.test(before) ? before : place.name;
+      const item: unknown = value[index];
+      const assigned = place.free && typeof item === "string" ? /^(--?[A-Za-z][\w.-]*)=/.exec(item) : null;
+      const name = assigned?.[1] ?? flag;
+      out.push(this.mask(item, at(sensitive, index), at(unknown, index), { ...place, name }));
+    }
+    return out;
+  }
+
+  private object(value: Readonly<Record<string, unknown>>, sensitive: unknown, unknown: unknown, place: Place): Tree {
+    const out: Record<string, Tree> = {};
+    const more = typeof unknown === "object" && unknown !== null ? Object.keys(unknown) : [];
+    const given = value["name"];
+    for (const key of new Set([...Object.keys(value), ...more])) {
+      const free = place.free || FREE_TEXT.test(key) || (key === "value" && typeof given === "string");
+      const name = key === "value" && typeof given === "string" ? given : key;
+      Object.defineProperty(out, key, {
+        value: this.mask(value[key], at(sensitive, key), at(unknown, key), { key, name, free }),
+        enumerable: true, // and a key called __proto__ is a key
+      });
+    }
+    return out;
+  }
+
+  mask(value: unknown, sensitive: unknown, unknown: unknown, place: Place): Tree {
+    if (sensitive === true) {
+      const leaf = typeof value !== "object";
+      return value === null || value === undefined
+        ? unknown === true
+          ? UNKNOWN
+          : new Masked("sensitive", value)
+        : hide("sensitive", value, this.sink, leaf ? everything : telling);
+    }
+    if (this.openness === "secret" && SECRET_DATA.test(place.key) && value !== null && value !== undefined) {
+      return hide("sensitive", value, this.sink, everything);
+    }
+    if (this.openness === "config" && CONFIG_DATA.test(place.key) && typeof value === "object" && value !== null) {
+      return this.configuration(value as Record<string, unknown>);
+    }
+    if (unknown === true) return UNKNOWN;
+    if (value === null || value === undefined) {
+      const nested = typeof unknown === "object" && unknown !== null;
+      if (!nested) return value === null ? null : undefined;
+      return Array.isArray(unknown)
+        ? this.list([], sensitive, unknown, place)
+        : this.object({}, sensitive, unknown, place);
+    }
+    if (typeof value === "string") return this.text(value, place);
+    if (typeof value === "number")
+      return place.free && isCredentialName(place.name) ? new Masked("credential", value) : value;
+    if (typeof value === "boolean") return value;
+    return Array.isArray(value)
+      ? this.list(value, sensitive, unknown, place)
+      : this.object(value as Record<string, unknown>, sensitive, unknown, place);
+  }
+
+  private configuration(data: Readonly<Record<string, unknown>>): Tree {
+    const out: Record<string, Tree> = {};
+    for (const [key, value] of Object.entries(data)) {
+      const text = typeof value === "string" ? value : "";
+      const named = isCredentialName(key) && text.trim() !== "";
+      const credential = hasCredentialForm(text) || assignsCredential(text) || named;
+      const mark = credential ? hide("credential", value, this.sink, telling) : new Masked("hidden", value);
+      Object.defineProperty(out, key, { value: mark, enumerable: true });
+    }
+    return out;
+  }
+}
+
+/**
+ * Copies a value of a plan with marks in the place of everything that must not be shown.
+ * @param sensitive `before_sensitive` or `after_sensitive`; `true` hides all that is under it
+ * @param unknown `after_unknown`; nothing for `before`
+ * @param sink is told the texts that were hidden
+ */
+export function maskTree(
+  value: unknown,
+  sensitive: unknown,
+  unknown: unknown,
+  openness: Openness,
+  sink: SecretSink,
+): Tree {
+  if (openness !== "foreign") {
+    return new Masker(openness, sink).mask(value, sensitive, unknown, { key: "", name: "", free: false });
+  }
+  // Which attributes there are, and whether they change; of a resource that nobody described here nothing is safe.
+  if (typeof value !== "object" || value === null || Array.isArray(value) || sensitive === true) {
+    return value === null || value === undefined ? null : hide("sensitive", value, sink, telling);
+  }
+  const out: Record<string, Tree> = {};
+  const more = typeof unknown === "object" && unknown !== null ? Object.keys(unknown) : [];
+  for (const key of new Set([...Object.keys(value), ...more])) {
+    const inner = (value as Record<string, unknown>)[key];
+    const flagged = at(sensitive, key);
+    if (flagged === true) leaves(inner, (text) => telling(text) && sink(text));
+    else collectFlagged(inner, flagged, sink);
+    const nothing = inner === null || inner === undefined;
+    const mark = at(unknown, key) === true ? UNKNOWN : nothing ? null : new Masked("hidden", inner);
+    Object.defineProperty(out, key, { value: mark, enumerable: true });
+  }
+  return out;
+}
+
+function collectFlagged(value: unknown, sensitive: unknown, sink: SecretSink): void {
+  if (sensitive === true) leaves(value, (text) => telling(text) && sink(text));
+  else if (typeof sensitive === "object" && sensitive !== null && typeof value === "object" && value !== null) {
+    for (const key of Object.keys(sensitive)) {
+      collectFlagged((value as Record<string, unknown>)[key], at(sensitive, key), sink);
+    }
+  }
+}

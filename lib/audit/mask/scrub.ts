@@ -1,0 +1,95 @@
+import { cutCredentialForms } from "./credentials";
+
+/** Shorter texts turn up everywhere by chance: `true`, `http`. */
+const SHORTEST = 6;
+const INSTEAD = "(sensitive)";
+/**
+ * Characters that could drive a terminal, reorder a line or hide in it: controls, bidirectional overrides, zero-width
+ * characters, line separators, tags and half surrogates.
+ */
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+
+/** encodeURIComponent throws on half surrogates. */
+function wellFormed(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
+}
+
+/** The last gate: every text of a report goes through it, wherever the text came from. */
+export class Scrubber {
+  readonly #known = new Set<string>();
+  #byHead: Map<string, string[]> | undefined;
+
+  /** Adds a text that must not be printed, and the forms in which Kubernetes and URLs write it. */
+  add(value: string): void {
+    if (value.length < SHORTEST || this.#known.has(value)) return;
+    this.#byHead = undefined;
+    const base64 = Buffer.from(value, "utf8").toString("base64");
+    const forms = [value, value.trim(), base64, base64.replace(/=+$/, ""), encodeURIComponent(wellFormed(value))];
+    if (/^[A-Za-z0-9+/]{8,}={0,2}$/.test(value) && value.length % 4 === 0) {
+      const decoded = Buffer.from(value, "base64").toString("utf8");
+      if (!decoded.includes("\ufffd")) forms.push(decoded);
+    }
+    // A multi-line secret may be quoted line by line.
+    if (value.includes("\n")) forms.push(...value.split(/\r?\n/).map((line) => line.trim()));
+    for (const form of forms) if (form.length >= SHORTEST) this.#known.add(form);
+  }
+
+  #index(): Map<string, string[]> {
+    if (this.#byHead === undefined) {
+      this.#byHead = new Map();
+      // The longest first, so that no rest of a longer one stays behind.
+      for (const secret of [...this.#known].sort((a, b) => b.length - a.length)) {
+        const head = secret.slice(0, SHORTEST);
+        const same = this.#byHead.get(head);
+        if (same === undefined) this.#byHead.set(head, [secret]);
+        else same.push(secret);
+      }
+    }
+    return this.#byHead;
+  }
+
+  #cutKnown(text: string): string {
+    const index = this.#index();
+    if (index.size === 0 || text.length < SHORTEST) return text;
+    let out = "";
+    let kept = 0;
+    for (let at = 0; at + SHORTEST <= text.length; at++) {
+      const found = index.get(text.slice(at, at + SHORTEST))?.find((secret) => text.startsWith(secret, at));
+      if (found === undefined) continue;
+      out += text.slice(kept, at) + INSTEAD;
+      kept = at + found.length;
+      at = kept - 1;
+    }
+    return kept === 0 ? text : out + text.slice(kept);
+  }
+
+  /** A text without secrets, and with characters that could deceive written as `\u{…}`. */
+  text(value: string): string {
+    return cutCredentialForms(this.#cutKnown(value), "(looks like a credential)").replace(
+      UNSAFE,
+      (unsafe) => `\\u{${(unsafe.codePointAt(0) ?? 0).toString(16)}}`,
+    );
+  }
+
+  /** A copy of plain data in which every text, keys too, has gone through {@link text}. */
+  clean<T>(data: T): T {
+    const seen = new Map<string, string>();
+    const text = (value: string): string => {
+      let cleaned = seen.get(value);
+      if (cleaned === undefined) seen.set(value, (cleaned = this.text(value)));
+      return cleaned;
+    };
+    const walk = (value: unknown): unknown => {
+      if (typeof value === "string") return text(value);
+      if (Array.isArray(value)) return value.map(walk);
+      if (typeof value !== "object" || value === null) return value;
+      const out: Record<string, unknown> = {};
+      for (const [key, inner] of Object.entries(value)) {
+        Object.defineProperty(out, text(key), { value: walk(inner), enumerable: true, configurable: true });
+      }
+      return out;
+    };
+    return walk(data) as T;
+  }
+}

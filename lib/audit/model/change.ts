@@ -1,0 +1,135 @@
+import { isBranch, type Branch, type Tree } from "../mask/marks";
+import { maskTree, type SecretSink } from "../mask/mask";
+import type { RawResourceChange } from "../plan/plan";
+import { isKubernetesType, isManifestType, kindOfType, opennessOf } from "./kinds";
+import { asProviderShape } from "./normalise";
+import { objectOf, type KubernetesObject } from "./object";
+
+/** What happens to an object. `forget`: Terraform stops managing it and it stays. */
+export type Action = "create" | "update" | "replace" | "delete" | "forget" | "read" | "no-op";
+
+/** One change of a plan, its secrets masked. */
+export interface Change {
+  readonly address: string;
+  /** The address that it had, where a `moved` block renames it. */
+  readonly previousAddress?: string;
+  readonly type: string;
+  readonly terraformName: string;
+  /** Whether it is managed, and not read as data. */
+  readonly managed: boolean;
+  /** Whether it is of the Kubernetes provider. */
+  readonly kubernetes: boolean;
+  /** The Kubernetes kind; for other providers the Terraform type. */
+  readonly kind: string;
+  readonly action: Action;
+  /** For a replacement: whether the new one is up before the old one goes. */
+  readonly createsFirst: boolean;
+  /** Whether it is what a broken replacement left behind. */
+  readonly deposed: boolean;
+  /** Terraform's own word for why it is destroyed or replaced. */
+  readonly reason?: string;
+  /** The attributes that force a replacement. */
+  readonly replacePaths: readonly string[];
+  /** Whether it is taken over from the cluster. */
+  readonly importing: boolean;
+  readonly before: KubernetesObject | undefined;
+  readonly after: KubernetesObject | undefined;
+  /** The two sides of a resource of another provider: which attributes it has, not what is in them. */
+  readonly foreign: { readonly before: Tree; readonly after: Tree };
+}
+
+function actionOf(actions: readonly string[]): Action {
+  const has = (action: string) => actions.includes(action);
+  if (has("forget")) return "forget";
+  if (has("delete")) return has("create") ? "replace" : "delete";
+  for (const action of ["create", "update", "read"] as const) if (has(action)) return action;
+  return "no-op";
+}
+
+/** A path of attributes as people write it, without the provider's list positions: `spec.selector.match_labels`. */
+export function showPath(path: readonly (string | number)[]): string {
+  const names = path.map((step, index) => {
+    if (typeof step === "string") return step;
+    const single = step === 0 && typeof path[index - 1] === "string";
+    return single ? "" : `[${step}]`;
+  });
+  return names
+    .filter((name) => name !== "")
+    .join(".")
+    .replace(/\.\[/g, "[");
+}
+
+function manifestKind(raw: RawResourceChange): string {
+  for (const side of [raw.change.after, raw.change.before]) {
+    const manifest = (side as { manifest?: unknown } | null)?.manifest;
+    const kind = (manifest as { kind?: unknown } | null | undefined)?.kind;
+    if (typeof kind === "string") return kind;
+  }
+  return "Manifest";
+}
+
+/** The body of an object in the provider's shape, without what belongs to Terraform. */
+function bodyOf(tree: Tree, type: string): Tree {
+  if (!isManifestType(type) || !isBranch(tree)) return tree;
+  const manifest = tree["manifest"];
+  return isBranch(manifest) ? asProviderShape(manifest) : undefined;
+}
+
+/** A custom resource: its name and labels are as harmless as anyone's, the rest is not known here. */
+function foreignManifest(value: unknown, sensitive: unknown, unknown: unknown, sink: SecretSink): Tree {
+  const pickKey = (from: unknown) => (typeof from === "object" && from !== null ? (from as Branch)["manifest"] : from);
+  const manifest = pickKey(value);
+  if (typeof manifest !== "object" || manifest === null) return value === null ? null : undefined;
+  const [flags, later] = [pickKey(sensitive), pickKey(unknown)];
+  const all = maskTree(manifest, flags, later, "foreign", sink);
+  if (!isBranch(all)) return { manifest: all };
+  const open = maskTree(manifest, flags, later, "known", sink);
+  return {
+    manifest: { ...all, ...(isBranch(open) && isBranch(open["metadata"]) ? { metadata: open["metadata"] } : {}) },
+  };
+}
+
+/**
+ * Makes a change of a plan fit to be looked at: its secrets masked, its object in one shape.
+ * @param sink is told every text that was hidden
+ */
+export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
+  const kubernetes = isKubernetesType(raw.type);
+  const manifest = isManifestType(raw.type);
+  const kind = manifest ? manifestKind(raw) : kubernetes ? kindOfType(raw.type) : raw.type;
+  const openness = kubernetes ? opennessOf(kind) : "foreign";
+  const { before_sensitive, after_sensitive, after_unknown } = raw.change;
+  const side = (value: unknown, sensitive: unknown, unknown: unknown): Tree => {
+    const mask = manifest && openness === "foreign" ? foreignManifest : undefined;
+    const tree = mask?.(value, sensitive, unknown, sink) ?? maskTree(value, sensitive, unknown, openness, sink);
+    return bodyOf(tree, raw.type);
+  };
+  const action = actionOf(raw.change.actions);
+  const afterTree = side(raw.change.after, after_sensitive, after_unknown);
+  const same = action === "no-op" && raw.change.before !== null;
+  const beforeTree = same ? afterTree : side(raw.change.before, before_sensitive, undefined);
+  const change: { -readonly [Key in keyof Change]: Change[Key] } = {
+    address: raw.deposed === undefined ? raw.address : `${raw.address} (deposed ${raw.deposed})`,
+    ...(raw.previous_address === undefined ? {} : { previousAddress: raw.previous_address }),
+    type: raw.type,
+    terraformName: raw.name,
+    managed: raw.mode !== "data",
+    kubernetes,
+    kind,
+    action,
+    createsFirst: raw.change.actions[0] === "create",
+    deposed: raw.deposed !== undefined,
+    ...(raw.action_reason === undefined ? {} : { reason: raw.action_reason }),
+    replacePaths: (raw.change.replace_paths ?? []).map(showPath),
+    importing: raw.change.importing !== undefined && raw.change.importing !== null,
+    before: undefined,
+    after: undefined,
+    foreign: { before: beforeTree, after: afterTree },
+  };
+  if (change.managed) {
+    change.before = objectOf(change, beforeTree);
+    // A forgotten object stays in the cluster, and no longer in this plan.
+    change.after = action === "delete" || action === "forget" ? undefined : objectOf(change, afterTree);
+  }
+  return change;
+}

@@ -1,0 +1,74 @@
+import type { RawPlan } from "../plan/plan";
+import type { Scrubber } from "../mask/scrub";
+import { toChange, type Change } from "./change";
+import { diff } from "./diff";
+import { worldOf, type World } from "./world";
+
+/** A plan of one environment, its secrets masked: all that rules and reports see. */
+export interface PlanModel {
+  /** The environment's name. */
+  readonly environment: string;
+  readonly plan: Omit<RawPlan, "changes" | "drift" | "secrets">;
+  /** All changes, in the plan's order (by address), those that change nothing too. */
+  readonly changes: readonly Change[];
+  /** What was changed outside Terraform and matters; the rest is counted in `driftNoise`. */
+  readonly drift: readonly Change[];
+  readonly driftNoise: number;
+  readonly before: World;
+  readonly after: World;
+  /** Whether the plan takes everything down. */
+  readonly destroysAll: boolean;
+  /** Whether the plan leaves something out. */
+  readonly partial: boolean;
+  readonly byAddress: ReadonlyMap<string, Change>;
+}
+
+/** Whether a drift is more than what the server writes by itself. */
+function isRealDrift(change: Change): boolean {
+  if (!change.managed) return false;
+  if (change.before === undefined || change.after === undefined) {
+    return change.foreign.before !== null || change.foreign.after !== null;
+  }
+  return diff(change.before.body, change.after.body).length > 0;
+}
+
+/**
+ * Makes the model of a plan.
+ * @param scrubber is told everything that must not be printed
+ */
+export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): PlanModel {
+  const sink = (text: string) => scrubber.add(text);
+  raw.secrets.forEach(sink);
+  const changes = raw.changes.map((change) => toChange(change, sink));
+  const drift = raw.drift.map((change) => toChange(change, sink));
+  const real = drift.filter(isRealDrift);
+  const managed = changes.filter((change) => change.managed);
+  // A refresh-only plan lists drift and no resources.
+  const partial = raw.complete === false || raw.deferred.length > 0 || (changes.length === 0 && drift.length > 0);
+  const { provenance, complete, applyable, deferred, outputs, failedChecks } = raw;
+  return {
+    environment,
+    plan: {
+      provenance,
+      deferred,
+      outputs,
+      failedChecks,
+      ...(complete === undefined ? {} : { complete }),
+      ...(applyable === undefined ? {} : { applyable }),
+    },
+    changes,
+    drift: real,
+    driftNoise: drift.length - real.length,
+    before: worldOf(
+      managed.flatMap((change) => change.before ?? []),
+      partial,
+    ),
+    after: worldOf(
+      managed.flatMap((change) => change.after ?? []),
+      partial,
+    ),
+    destroysAll: managed.length > 0 && managed.every((change) => change.action === "delete"),
+    partial,
+    byAddress: new Map(changes.map((change) => [change.address, change])),
+  };
+}

@@ -1,0 +1,81 @@
+import { isBranch, isList, type Branch, type Tree } from "../mask/marks";
+
+// Objects of kubernetes_manifest come in Kubernetes' own spelling. Here they get the provider's: snake case, a list
+// round every block, and its singular names; so that every rule reads one shape.
+
+/** Lists whose name is singular in the provider. */
+const SINGULAR: Readonly<Record<string, string>> = {
+  containers: "container",
+  init_containers: "init_container",
+  ports: "port",
+  volumes: "volume",
+  volume_mounts: "volume_mount",
+  volume_devices: "volume_device",
+  volume_claim_templates: "volume_claim_template",
+  tolerations: "toleration",
+  topology_spread_constraints: "topology_spread_constraint",
+  readiness_gates: "readiness_gate",
+  rules: "rule",
+  metrics: "metric",
+  subjects: "subject",
+  http_headers: "http_header",
+  endpoints: "endpoint",
+};
+/** Maps with keys that people choose: they are not blocks, and their keys stay as they are. */
+const MAPS: ReadonlySet<string> = new Set([
+  "annotations",
+  "labels",
+  "match_labels",
+  "node_selector",
+  "limits",
+  "requests",
+  "data",
+  "binary_data",
+  "string_data",
+  "parameters",
+  "volume_attributes",
+  "capacity",
+  "hard",
+]);
+const IRREGULAR: Readonly<Record<string, string>> = {
+  externalIPs: "external_ips",
+  clusterIPs: "cluster_ips",
+  podIPs: "pod_ips",
+};
+
+function snake(key: string): string {
+  return (
+    IRREGULAR[key] ??
+    key
+      .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+      .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
+      .toLowerCase()
+  );
+}
+
+function convert(value: Tree, key: string, parent: string): Tree {
+  if (isList(value)) return value.map((item) => (isBranch(item) ? block(item, key) : item));
+  if (!isBranch(value)) return value;
+  // A Service's selector is a map, every other selector is a block.
+  if (
+    MAPS.has(key) ||
+    (key === "selector" && parent === "spec" && !("matchLabels" in value || "matchExpressions" in value))
+  )
+    return value;
+  return [block(value, key)];
+}
+
+function block(value: Branch, own: string): Branch {
+  const out: Record<string, Tree> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const name = snake(key);
+    const converted = convert(inner, name, own);
+    out[isList(converted) || converted === null ? (SINGULAR[name] ?? name) : name] = converted;
+  }
+  return out;
+}
+
+/** A Kubernetes object in the shape in which the provider's own resource of that kind would have it. */
+export function asProviderShape(object: Branch): Branch {
+  return block(object, "");
+}

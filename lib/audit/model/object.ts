@@ -1,0 +1,54 @@
+import { isBranch, isList, type Branch, type Tree } from "../mask/marks";
+import type { Change } from "./change";
+import { map, text } from "./tree";
+
+/** A Kubernetes object as a plan shows it at one time: before the apply, or after it. */
+export interface KubernetesObject {
+  /** The change that it is the one side of. */
+  readonly change: Change;
+  readonly address: string;
+  readonly kind: string;
+  /** Its name in the cluster; the Terraform name where that is not known yet. */
+  readonly name: string;
+  /** Its namespace; undefined for kinds without one, and where it is not known yet. */
+  readonly namespace: string | undefined;
+  /** Its labels; undefined where one of them is not known yet. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
+  /** All of it, in the provider's shape. */
+  readonly body: Branch;
+}
+
+/** Kinds that have no namespace. */
+const CLUSTER_KINDS: ReadonlySet<string> = new Set([
+  "Namespace",
+  "PersistentVolume",
+  "StorageClass",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "IngressClass",
+  "PriorityClass",
+  "RuntimeClass",
+  "CSIDriver",
+  "APIService",
+]);
+
+/** One side of a change as an object; undefined where there is none on that side. */
+export function objectOf(change: Change, body: Tree): KubernetesObject | undefined {
+  if (!change.kubernetes || !isBranch(body)) return undefined;
+  const metadata = isList(body["metadata"]) ? body["metadata"][0] : undefined;
+  const namespaced = !CLUSTER_KINDS.has(change.kind);
+  const known = text(metadata, "namespace");
+  // The provider and Kubernetes both take a missing namespace for `default`.
+  const absent =
+    isBranch(metadata) &&
+    (metadata["namespace"] === null || metadata["namespace"] === undefined || metadata["namespace"] === "");
+  return {
+    change,
+    address: change.address,
+    kind: change.kind,
+    name: text(metadata, "name") ?? change.terraformName,
+    namespace: namespaced ? (known ?? (absent ? "default" : undefined)) : undefined,
+    labels: map(metadata, "labels"),
+    body,
+  };
+}

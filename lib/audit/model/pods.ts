@@ -1,0 +1,88 @@
+import { isHiddenFromRules, type Branch, type Tree } from "../mask/marks";
+import { WORKLOAD_KINDS } from "./kinds";
+import type { KubernetesObject } from "./object";
+import { blocks, map, number, pick, text } from "./tree";
+
+/** One container of a pod. */
+export interface Container {
+  readonly name: string;
+  /** Whether it runs before the others and then ends. */
+  readonly init: boolean;
+  /** Its path from the resource, such as `spec.template.spec.container[0]`. */
+  readonly path: string;
+  readonly body: Branch;
+}
+
+/** The pods that a workload makes. */
+export interface Pods {
+  readonly owner: KubernetesObject;
+  /** The pod spec; empty where it is not known before the apply. */
+  readonly spec: Tree;
+  /** The path of the pod spec from the resource. */
+  readonly path: string;
+  /** The labels of the pods; undefined where one is not known yet. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
+  readonly annotations: Tree;
+  readonly containers: readonly Container[];
+  /** Whether the spec, or its list of containers, is not known before the apply. */
+  readonly unknown: boolean;
+}
+
+/** Where the pod template stands in each kind. */
+function templatePath(kind: string): string {
+  if (kind === "Pod") return "";
+  return kind === "CronJob" ? "spec.job_template.spec.template." : "spec.template.";
+}
+
+function containersOf(spec: Tree, path: string): Container[] {
+  return (["container", "init_container"] as const).flatMap((key) =>
+    blocks(spec, key).map((body, index) => ({
+      name: text(body, "name") ?? `${key} ${index}`,
+      init: key === "init_container",
+      path: `${path}.${key}[${index}]`,
+      body,
+    })),
+  );
+}
+
+/** The pods of a workload; undefined for what makes none. */
+export function podsOf(owner: KubernetesObject): Pods | undefined {
+  if (!WORKLOAD_KINDS.includes(owner.kind)) return undefined;
+  const at = templatePath(owner.kind);
+  const spec = pick(owner.body, `${at}spec`);
+  const path = `${at}spec`;
+  return {
+    owner,
+    spec,
+    path,
+    labels: map(owner.body, `${at}metadata.labels`),
+    annotations: pick(owner.body, `${at}metadata.annotations`),
+    containers: containersOf(spec, path),
+    unknown: isHiddenFromRules(spec) || isHiddenFromRules(pick(spec, "container")),
+  };
+}
+
+/** The wanted number of pods; undefined where there is none (a DaemonSet) or it is not known yet. */
+export function replicasOf(owner: KubernetesObject): number | undefined {
+  if (owner.kind === "Pod") return 1;
+  return number(owner.body, "spec.replicas");
+}
+
+/** The claims that a StatefulSet makes for each pod. */
+export function claimTemplates(owner: KubernetesObject): readonly Branch[] {
+  return owner.kind === "StatefulSet" ? blocks(owner.body, "spec.volume_claim_template") : [];
+}
+
+/** `Delete` or `Retain`: what becomes of a StatefulSet's claims. Kubernetes' default is `Retain`. */
+export function claimRetention(owner: KubernetesObject, when: "when_deleted" | "when_scaled"): string {
+  return text(owner.body, `spec.persistent_volume_claim_retention_policy.${when}`) ?? "Retain";
+}
+
+/** The names of the claims that a StatefulSet's templates made: `<template>-<set>-<ordinal>`. */
+export function claimNames(owner: KubernetesObject, from = 0, to = replicasOf(owner) ?? 1): readonly string[] {
+  return claimTemplates(owner).flatMap((template) =>
+    Array.from({ length: Math.max(0, to - from) }, (_, index) => {
+      return `${text(template, "metadata.name") ?? "claim"}-${owner.name}-${from + index}`;
+    }),
+  );
+}

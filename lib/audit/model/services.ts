@@ -1,0 +1,146 @@
+import { isBranch, isHiddenFromRules, type Branch, type Tree } from "../mask/marks";
+import type { KubernetesObject } from "./object";
+import { blocks, map, number, pick, text, texts } from "./tree";
+
+/** Who can reach a Service, from the narrowest to the widest. */
+export type Reach = "nobody" | "cluster" | "nodes" | "internal network" | "internet" | "unknown";
+const REACH_ORDER: readonly Reach[] = ["nobody", "cluster", "nodes", "internal network", "internet"];
+
+/** One port of a Service. */
+export interface ServicePort {
+  readonly name: string;
+  readonly protocol: string;
+  readonly port: number | undefined;
+  /** A number or the name of a container port; undefined where it is the same as `port`, or not known yet. */
+  readonly targetPort: string | undefined;
+  /** Whether the target port is not known before the apply. */
+  readonly targetUnknown: boolean;
+  readonly nodePort: number | undefined;
+}
+
+/** A Service as one side of a plan shows it. */
+export interface Service {
+  readonly object: KubernetesObject;
+  /** `spec.type`; undefined where it is not known yet. */
+  readonly type: string | undefined;
+  /** How it is reached inside the cluster, in the consoles' words. */
+  readonly access: "Virtual IP" | "Headless" | "ExternalName";
+  /** How it is reached from outside, in the consoles' words ("Internet access"). */
+  readonly exposure: "None" | "NodePort" | "LoadBalancer" | "unknown";
+  readonly reach: Reach;
+  /** The selector; undefined where it, or a part, is not known yet. */
+  readonly selector: ReadonlyMap<string, string> | undefined;
+  readonly ports: readonly ServicePort[];
+  /** The seconds that a client keeps its pod; undefined where sticky sessions are off. */
+  readonly stickySeconds: number | undefined;
+  /** Whether sticky sessions are off, on, or not known yet. */
+  readonly sticky: "off" | "on" | "unknown";
+  readonly trafficPolicy: string | undefined;
+  /** The ranges that may use the load balancer; empty for everyone. Undefined where not known yet. */
+  readonly sourceRanges: readonly string[] | undefined;
+  readonly externalIps: readonly string[];
+  /** Whether annotations keep the load balancer inside the provider's network. */
+  readonly internal: boolean;
+}
+
+/** Annotations of load-balancer controllers that keep the address inside: the key, and the value that does it. */
+const INTERNAL: readonly (readonly [key: string, value: RegExp])[] = [
+  ["service.beta.kubernetes.io/aws-load-balancer-internal", /^(?:true|0\.0\.0\.0\/0)$/],
+  ["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
+  ["service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/],
+  ["networking.gke.io/load-balancer-type", /^Internal$/i],
+  ["cloud.google.com/load-balancer-type", /^Internal$/i],
+  ["service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", /^intranet$/],
+  ["service.kubernetes.io/qcloud-loadbalancer-internal-subnetid", /./],
+  ["service.beta.kubernetes.io/openstack-internal-load-balancer", /^true$/],
+  ["service.beta.kubernetes.io/oci-load-balancer-internal", /^true$/],
+  ["service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", /^private$/],
+  ["service.beta.kubernetes.io/scw-loadbalancer-private", /^true$/],
+  ["load-balancer.hetzner.cloud/disable-public-network", /^true$/],
+];
+const RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
+
+function annotationsOf(object: KubernetesObject): Branch {
+  const annotations = pick(object.body, "metadata.annotations");
+  return isBranch(annotations) ? annotations : {};
+}
+
+function portOf(port: Tree): ServicePort {
+  const target = pick(port, "target_port");
+  return {
+    name: text(port, "name") ?? "",
+    protocol: text(port, "protocol") ?? "TCP",
+    port: number(port, "port"),
+    targetPort: text(port, "target_port"),
+    targetUnknown: isHiddenFromRules(target),
+    nodePort: number(port, "node_port") || undefined,
+  };
+}
+
+function reachOf(type: string | undefined, internal: boolean, externalIps: readonly string[]): Reach {
+  if (type === undefined) return "unknown";
+  if (type === "LoadBalancer") return internal ? "internal network" : "internet";
+  if (externalIps.length > 0) return "internet";
+  if (type === "NodePort") return "nodes";
+  return type === "ExternalName" ? "nobody" : "cluster";
+}
+
+/** A Service's settings, read from its object; undefined for another kind. */
+export function serviceOf(object: KubernetesObject): Service | undefined {
+  if (object.kind !== "Service") return undefined;
+  const spec = pick(object.body, "spec");
+  const type =
+    isHiddenFromRules(pick(spec, "type")) || isHiddenFromRules(spec) ? undefined : (text(spec, "type") ?? "ClusterIP");
+  const annotations = annotationsOf(object);
+  const internal = INTERNAL.some(([key, value]) => value.test(text({ value: annotations[key] }, "value") ?? ""));
+  const externalIps = texts(spec, "external_ips");
+  const affinity = pick(spec, "session_affinity");
+  const sticky = isHiddenFromRules(affinity) ? "unknown" : affinity === "ClientIP" ? "on" : "off";
+  const annotated = text({ value: annotations[RANGES] }, "value");
+  const ranges = pick(spec, "load_balancer_source_ranges");
+  const listed = texts(spec, "load_balancer_source_ranges");
+  return {
+    object,
+    type,
+    access: type === "ExternalName" ? "ExternalName" : text(spec, "cluster_ip") === "None" ? "Headless" : "Virtual IP",
+    exposure: type === undefined ? "unknown" : type === "NodePort" || type === "LoadBalancer" ? type : "None",
+    reach: reachOf(type, internal, externalIps),
+    selector: isHiddenFromRules(spec) ? undefined : map(spec, "selector"),
+    ports: blocks(spec, "port").map(portOf),
+    stickySeconds:
+      sticky === "on" ? (number(spec, "session_affinity_config.client_ip.timeout_seconds") ?? 10800) : undefined,
+    sticky,
+    trafficPolicy: text(spec, "external_traffic_policy"),
+    sourceRanges: isHiddenFromRules(ranges)
+      ? undefined
+      : [...(listed.length > 0 ? listed : (annotated?.split(",").map((range) => range.trim()) ?? []))].sort(),
+    externalIps,
+    internal,
+  };
+}
+
+/** Whether the second reach is wider than the first. */
+export function isWider(before: Reach, after: Reach): boolean {
+  return REACH_ORDER.indexOf(after) > REACH_ORDER.indexOf(before) && before !== "unknown" && after !== "unknown";
+}
+
+/** A port in one short text: `http-web 80→8080/TCP, node port 30080`. */
+export function showPort(port: ServicePort): string {
+  const target =
+    port.targetUnknown || port.targetPort === undefined || port.targetPort === String(port.port)
+      ? ""
+      : `→${port.targetPort}`;
+  const node = port.nodePort === undefined ? "" : `, node port ${port.nodePort}`;
+  return `${port.name === "" ? "" : `${port.name} `}${port.port ?? "?"}${target}/${port.protocol}${node}`;
+}
+
+/** Whether sticky sessions are on and how long, in a few words. */
+export function showSticky(service: Service | undefined): string {
+  if (service === undefined || service.sticky === "off") return "off";
+  return service.sticky === "unknown" ? "(known after apply)" : `on, ${service.stickySeconds} s`;
+}
+
+/** Whether any of the ranges lets the whole Internet in. */
+export function isOpenRange(ranges: readonly string[]): boolean {
+  return ranges.length === 0 || ranges.some((range) => range === "0.0.0.0/0" || range === "::/0");
+}

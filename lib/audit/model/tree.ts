@@ -1,0 +1,97 @@
+import { isBranch, isHiddenFromRules, isList, Masked, Unknown, type Branch, type Tree } from "../mask/marks";
+
+/**
+ * Follows a dotted path. Where it meets a list before a name it takes the first element, as the provider writes single
+ * blocks: `pick(deployment, "spec.template.spec.host_network")`. A mark on the way is what it returns. Keys with dots in them need
+ * the path as a list.
+ */
+export function pick(tree: Tree, path: string | readonly string[]): Tree {
+  let current: Tree = tree;
+  for (const key of typeof path === "string" ? path.split(".") : path) {
+    if (isList(current)) current = current[0];
+    if (isHiddenFromRules(current)) return current;
+    if (!isBranch(current) || !Object.hasOwn(current, key)) return undefined;
+    current = current[key];
+  }
+  return current;
+}
+
+/** A text at a path; nothing where there is none or it is empty, unknown or masked. */
+export function text(tree: Tree, path: string): string | undefined {
+  const value = pick(tree, path);
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A whole number at a path, also where the provider writes it as text. */
+export function number(tree: Tree, path: string): number | undefined {
+  const value = pick(tree, path);
+  const parsed = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof parsed === "number" && Number.isFinite(parsed) ? parsed : undefined;
+}
+
+/** Whether a path is `true`. */
+export function flag(tree: Tree, path: string): boolean {
+  const value = pick(tree, path);
+  return value === true || value === "true";
+}
+
+/** Whether what a path names is not known before the apply, or not to be looked at. */
+export function isUndecided(tree: Tree, path: string): boolean {
+  return isHiddenFromRules(pick(tree, path));
+}
+
+/** The blocks at a path; none where there are none or they are unknown. */
+export function blocks(tree: Tree, path: string): readonly Branch[] {
+  const value = pick(tree, path);
+  if (isBranch(value)) return [value];
+  return isList(value) ? value.filter(isBranch) : [];
+}
+
+/** The items at a path that are plain values. */
+export function texts(tree: Tree, path: string): readonly string[] {
+  const value = pick(tree, path);
+  if (!isList(value)) return [];
+  return value.filter((item) => typeof item === "string" || typeof item === "number").map(String);
+}
+
+/** A map of texts at a path, such as labels; undefined where it, or one of its values, is undecided. */
+export function map(tree: Tree, path: string): ReadonlyMap<string, string> | undefined {
+  const value = pick(tree, path);
+  if (isHiddenFromRules(value)) return undefined;
+  const found = new Map<string, string>();
+  if (!isBranch(value)) return found;
+  for (const [key, inner] of Object.entries(value)) {
+    if (isHiddenFromRules(inner)) return undefined;
+    if (inner !== null && inner !== undefined) found.set(key, String(inner));
+  }
+  return found;
+}
+
+/** The keys of a map at a path, whatever its values. */
+export function keys(tree: Tree, path: string): readonly string[] {
+  const value = pick(tree, path);
+  return isBranch(value) ? Object.keys(value) : [];
+}
+
+/** Whether two trees are the same. What is unknown equals nothing, not even itself. */
+export function sameTree(a: Tree, b: Tree): boolean {
+  if (a instanceof Unknown || b instanceof Unknown) return false;
+  if (a instanceof Masked || b instanceof Masked) return a instanceof Masked && b instanceof Masked && a.equals(b);
+  if (isList(a) || isList(b)) {
+    return isList(a) && isList(b) && a.length === b.length && a.every((item, index) => sameTree(item, b[index]));
+  }
+  if (isBranch(a) || isBranch(b)) {
+    if (!isBranch(a) || !isBranch(b)) return false;
+    const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+    return [...names].every((name) => sameTree(a[name], b[name]));
+  }
+  return (a ?? null) === (b ?? null);
+}
+
+/** Whether a tree says nothing: null, "", {}, [] or blocks of nothing but these. The provider mixes them freely. */
+export function isEmpty(tree: Tree): boolean {
+  if (tree === null || tree === undefined || tree === "") return true;
+  if (isList(tree)) return tree.every(isEmpty);
+  return isBranch(tree) && Object.values(tree).every(isEmpty);
+}

@@ -1,0 +1,156 @@
+import { KubeServicesError } from "../../errors";
+import { isCredentialName } from "../mask/credentials";
+import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
+import { elements, members, parse, ScanError, type Span } from "./scan";
+
+type Top = ReadonlyMap<string, Span>;
+
+function scalar(bytes: Buffer, top: Top, key: string, type: "string"): string | undefined;
+function scalar(bytes: Buffer, top: Top, key: string, type: "boolean"): boolean | undefined;
+function scalar(bytes: Buffer, top: Top, key: string, type: string): unknown {
+  const span = top.get(key);
+  const value = span === undefined ? undefined : parse(bytes, span);
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== type) throw new ScanError("syntax", span?.start ?? 0);
+  return value;
+}
+
+/** The elements of a top-level list; `null` and a missing key are an empty one. */
+function list(bytes: Buffer, top: Top, key: string): { readonly value: unknown; readonly at: number }[] {
+  const span = top.get(key);
+  if (span === undefined || bytes.toString("latin1", span.start, span.end) === "null") return [];
+  return elements(bytes, span.start).map((element) => ({ value: parse(bytes, element), at: element.start }));
+}
+
+function asResourceChange(value: unknown, at: number): RawResourceChange {
+  const entry = value as RawResourceChange | null;
+  const well =
+    typeof entry === "object" &&
+    entry !== null &&
+    typeof entry.address === "string" &&
+    typeof entry.type === "string" &&
+    typeof entry.change === "object" &&
+    entry.change !== null &&
+    Array.isArray(entry.change.actions) &&
+    entry.change.actions.every((action) => typeof action === "string");
+  if (!well) throw new ScanError("syntax", at);
+  return entry;
+}
+
+function object(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function strings(value: unknown, into: string[]): void {
+  if (typeof value === "string") into.push(value);
+  else if (typeof value === "object" && value !== null) Object.values(value).forEach((inner) => strings(inner, into));
+}
+
+/** Follows keys through nested objects without parsing what lies beside them. */
+function descend(bytes: Buffer, top: Top, ...path: readonly string[]): Span | undefined {
+  let span = top.get(path[0] as string);
+  for (const key of path.slice(1)) {
+    if (span === undefined || bytes[span.start] !== 0x7b) return undefined;
+    span = members(bytes, span.start).get(key);
+  }
+  return span;
+}
+
+/** Constants written into provider blocks, where their argument is one that holds a credential. */
+function providerConstants(value: unknown, name: string, into: string[]): void {
+  const node = object(value);
+  if ("constant_value" in node) {
+    if (isCredentialName(name)) strings(node["constant_value"], into);
+    return;
+  }
+  for (const [key, inner] of Object.entries(node)) providerConstants(inner, /^\d+$/.test(key) ? name : key, into);
+}
+
+/** The values of sensitive variables and of credentials in provider blocks: to look for, never to print. */
+function secrets(bytes: Buffer, top: Top): string[] {
+  const found: string[] = [];
+  const variables = top.get("variables");
+  if (variables !== undefined) {
+    const declared = descend(bytes, top, "configuration", "root_module", "variables");
+    const declarations = object(declared === undefined ? {} : parse(bytes, declared));
+    for (const [name, entry] of Object.entries(object(parse(bytes, variables)))) {
+      const sensitive = object(declarations[name])["sensitive"] === true;
+      if (sensitive || isCredentialName(name)) strings(object(entry)["value"], found);
+    }
+  }
+  const providers = descend(bytes, top, "configuration", "provider_config");
+  if (providers !== undefined) {
+    for (const provider of Object.values(object(parse(bytes, providers)))) {
+      providerConstants(object(provider)["expressions"], "", found);
+    }
+  }
+  return found;
+}
+
+function formatVersion(bytes: Buffer, top: Top, file: string): string {
+  const version = scalar(bytes, top, "format_version", "string") ?? "";
+  if (/^1\.\d+$/.test(version)) return version;
+  throw new KubeServicesError({
+    code: "PlanFormatUnsupported",
+    what: "the plan is in a format that this version does not know",
+    where: file,
+    prop: "format_version",
+    value: version,
+    allowed: "1.x, as Terraform 1.1 and newer and OpenTofu write it",
+    fix: version.startsWith("0.") ? "make the plan with Terraform 1.7 or newer" : "use a newer kube-services",
+  });
+}
+
+/**
+ * Takes out of a plan what an audit uses; `prior_state`, `planned_values` and nearly all of `configuration` are
+ * passed over unparsed.
+ * @throws KubeServicesError `PlanFormatUnsupported`, `PlanErrored`; ScanError where a part is not as Terraform writes it
+ */
+export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "file" | "sha256" | "bytes">): RawPlan {
+  const version = formatVersion(bytes, top, source.file);
+  if (scalar(bytes, top, "errored", "boolean") === true) {
+    throw new KubeServicesError({
+      code: "PlanErrored",
+      what: "planning failed, so this plan does not say what would happen",
+      where: source.file,
+      prop: "errored",
+      fix: "mend what terraform plan reports and plan again",
+    });
+  }
+  const changes = (key: string) => list(bytes, top, key).map(({ value, at }) => asResourceChange(value, at));
+  const outputs = top.get("output_changes");
+  const complete = scalar(bytes, top, "complete", "boolean");
+  const applyable = scalar(bytes, top, "applyable", "boolean");
+  const terraformVersion = scalar(bytes, top, "terraform_version", "string");
+  const timestamp = scalar(bytes, top, "timestamp", "string");
+  return {
+    provenance: {
+      ...source,
+      formatVersion: version,
+      ...(terraformVersion === undefined ? {} : { terraformVersion }),
+      ...(timestamp === undefined ? {} : { timestamp }),
+    },
+    ...(complete === undefined ? {} : { complete }),
+    ...(applyable === undefined ? {} : { applyable }),
+    changes: changes("resource_changes"),
+    drift: changes("resource_drift"),
+    deferred: list(bytes, top, "deferred_changes").map(({ value }) => {
+      const entry = object(value);
+      const address = object(entry["resource_change"])["address"];
+      return { reason: String(entry["reason"] ?? "unknown"), address: typeof address === "string" ? address : "?" };
+    }),
+    outputs: new Map(
+      Object.entries(object(outputs === undefined ? {} : parse(bytes, outputs))).map(([name, change]) => {
+        const actions = object(change)["actions"];
+        return [name, !(Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op")];
+      }),
+    ),
+    failedChecks: list(bytes, top, "checks").flatMap(({ value }) => {
+      const check = object(value);
+      const status = String(check["status"] ?? "unknown");
+      const address = object(check["address"])["to_display"];
+      return status === "pass" ? [] : [{ address: typeof address === "string" ? address : "?", status }];
+    }),
+    secrets: secrets(bytes, top),
+  };
+}

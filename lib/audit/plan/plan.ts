@@ -1,0 +1,62 @@
+/**
+ * The parts of Terraform's plan JSON that an audit uses, as `terraform show -json` writes them.
+ * https://developer.hashicorp.com/terraform/internals/json-format
+ * Values in it are never redacted: nothing of this leaves `lib/audit/mask` as it is.
+ */
+export interface RawChange {
+  readonly actions: readonly string[];
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly after_unknown?: unknown;
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+  readonly replace_paths?: readonly (readonly (string | number)[])[];
+  readonly importing?: unknown;
+}
+
+/** One entry of `resource_changes` or `resource_drift`. */
+export interface RawResourceChange {
+  readonly address: string;
+  readonly previous_address?: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly provider_name?: string;
+  readonly deposed?: string;
+  readonly action_reason?: string;
+  readonly change: RawChange;
+}
+
+/** What is said about where a plan came from. */
+export interface PlanProvenance {
+  /** The path as it was given, or `-` for standard input. */
+  readonly file: string;
+  /** Lower-case hexadecimal SHA-256 of the bytes that were read. */
+  readonly sha256: string;
+  /** The number of bytes that were read. */
+  readonly bytes: number;
+  readonly formatVersion: string;
+  /** The Terraform or OpenTofu that made the plan. */
+  readonly terraformVersion?: string;
+  /** When the plan was made, RFC 3339. */
+  readonly timestamp?: string;
+}
+
+/** A plan as it was read, its values in clear. */
+export interface RawPlan {
+  readonly provenance: PlanProvenance;
+  /** False where `-target` or a deferral left something out; undefined where the plan does not say. */
+  readonly complete?: boolean;
+  /** Whether applying it would do anything; undefined where the plan does not say. */
+  readonly applyable?: boolean;
+  readonly changes: readonly RawResourceChange[];
+  readonly drift: readonly RawResourceChange[];
+  /** Changes that Terraform put off to a later plan. */
+  readonly deferred: readonly { readonly reason: string; readonly address: string }[];
+  /** Outputs, by name: whether they change. Their values are never kept. */
+  readonly outputs: ReadonlyMap<string, boolean>;
+  /** Checks that do not pass: the address and the status, never the text, which may quote values. */
+  readonly failedChecks: readonly { readonly address: string; readonly status: string }[];
+  /** Values that must not be printed wherever they turn up: sensitive variables, credentials of providers. */
+  readonly secrets: readonly string[];
+}

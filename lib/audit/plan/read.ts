@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { KubeServicesError, type Problem } from "../../errors";
+import type { RawPlan } from "./plan";
+import { extract } from "./extract";
+import { members, ScanError, type Span } from "./scan";
+
+/** The largest plan that is read: 512 MiB. Reading needs about four times the plan's size in memory. */
+export const MAX_PLAN_BYTES = 512 * 1024 * 1024;
+
+const SHOW = "write it with: terraform plan -out=tfplan && terraform show -json tfplan > plan.json";
+
+function fail(code: string, where: string, what: string, more: Partial<Problem> = {}): never {
+  throw new KubeServicesError({ code, where, what, fix: SHOW, ...more });
+}
+
+function tooLarge(where: string, bytes: number): never {
+  return fail("PlanTooLarge", where, "the plan is too large to be read", {
+    value: `${Math.ceil(bytes / 1024 / 1024)} MiB`,
+    allowed: `up to ${MAX_PLAN_BYTES / 1024 / 1024} MiB`,
+    fix: "split the stack, so that one plan holds what one team answers for",
+  });
+}
+
+/**
+ * Reads a plan's bytes from a file, or from standard input for `-`, and never more than the limit.
+ * @throws KubeServicesError `PlanUnreadable`, `PlanTooLarge`
+ */
+export function readPlanBytes(path: string, limit = MAX_PLAN_BYTES): Buffer {
+  let descriptor: number;
+  try {
+    if (path !== "-") {
+      const facts = statSync(path);
+      if (facts.isDirectory()) fail("PlanUnreadable", path, "this is a folder, not a plan");
+      if (facts.size > limit) tooLarge(path, facts.size);
+    }
+    descriptor = path === "-" ? 0 : openSync(path, "r");
+  } catch (error) {
+    if (KubeServicesError.is(error)) throw error;
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    fail("PlanUnreadable", path, missing ? "there is no such file" : `it cannot be read: ${String(error)}`);
+  }
+  const chunks: Buffer[] = [];
+  let total = 0;
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(1 << 20);
+      let read: number;
+      try {
+        read = readSync(descriptor, chunk, 0, chunk.length, null);
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code;
+        if (code === "EAGAIN") continue; // a pipe that has nothing yet
+        if (code === "EOF") break; // the end of a pipe on Windows
+        fail("PlanUnreadable", path, `it cannot be read: ${String(error)}`);
+      }
+      if (read === 0) break;
+      total += read;
+      if (total > limit) tooLarge(path, total);
+      chunks.push(read === chunk.length ? chunk : Buffer.from(chunk.subarray(0, read)));
+    }
+  } finally {
+    if (path !== "-") closeSync(descriptor);
+  }
+  return Buffer.concat(chunks, total);
+}
+
+/** UTF-8 without its byte order mark; PowerShell's `>` writes UTF-16. */
+function asUtf8(bytes: Buffer): Buffer {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return Buffer.from(bytes.toString("utf16le", 2), "utf8");
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3);
+  return bytes;
+}
+
+function scan(bytes: Buffer, where: string): Map<string, Span> {
+  try {
+    return members(bytes);
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    const head = bytes.toString("latin1", 0, 200).trimStart();
+    if (!head.startsWith("{")) {
+      return fail("PlanNotJson", where, "this is not the JSON of a plan", {
+        allowed: "what terraform show -json writes",
+      });
+    }
+    if (error.reason === "truncated") {
+      return fail("PlanTruncated", where, `the JSON ends in the middle of a value, at byte ${error.offset}`, {
+        fix: "write it again: the disk was full, or the writing command was stopped",
+      });
+    }
+    return fail("PlanNotJson", where, `this is not JSON: it breaks at byte ${error.offset}`);
+  }
+}
+
+/** One entry per line is what `terraform plan -json` prints: it has the same braces and is no plan. */
+function isLog(bytes: Buffer): boolean {
+  return /^\s*\{"@level":|^\s*\{[^\n]*"@message":/.test(bytes.toString("latin1", 0, 2000));
+}
+
+/**
+ * Makes a plan of the bytes that `terraform show -json` wrote.
+ * @param file where they came from, for messages and the report
+ * @throws KubeServicesError `PlanEmpty`, `PlanIsBinary`, `PlanIsLog`, `PlanIsState`, `PlanNotJson`, `PlanTruncated`,
+ * `PlanNotAPlan`, `PlanFormatUnsupported`, `PlanErrored`, `PlanMalformed`
+ */
+export function parsePlan(raw: Buffer, file: string): RawPlan {
+  const sha256 = createHash("sha256").update(raw).digest("hex");
+  const bytes = asUtf8(raw);
+  if (bytes.toString("latin1", 0, 4096).trim() === "" && bytes.length <= 4096) {
+    fail("PlanEmpty", file, "the file is empty");
+  }
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    fail("PlanIsBinary", file, "this is a saved plan, not its JSON", {
+      fix: "write its JSON with: terraform show -json <saved plan> > plan.json",
+    });
+  }
+  if (isLog(bytes)) {
+    fail("PlanIsLog", file, "this is the log that terraform plan -json prints, not a plan");
+  }
+  const top = scan(bytes, file);
+  const formatVersion = top.get("format_version");
+  const isPlan = ["resource_changes", "planned_values", "configuration", "output_changes", "errored"].some((key) =>
+    top.has(key),
+  );
+  if ((top.has("values") || top.has("lineage") || top.has("serial")) && !isPlan) {
+    fail("PlanIsState", file, "this is a state, not a plan");
+  }
+  if (formatVersion === undefined || !isPlan) {
+    fail("PlanNotAPlan", file, "this JSON is not a plan of Terraform", { allowed: "what terraform show -json writes" });
+  }
+  try {
+    return extract(bytes, top, { file, sha256, bytes: raw.length });
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    return fail("PlanMalformed", file, `the plan is not as Terraform writes it, at byte ${error.offset}`);
+  }
+}
+
+/**
+ * Reads a plan from a file, or from standard input for `-`.
+ * @throws KubeServicesError as {@link readPlanBytes} and {@link parsePlan}
+ */
+export function readPlan(path: string): RawPlan {
+  return parsePlan(readPlanBytes(path), path);
+}

@@ -1,0 +1,131 @@
+/** Where a JSON value stands in a buffer: from `start` up to, not including, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text is not JSON, or ends before its value does. */
+export class ScanError extends Error {
+  constructor(
+    readonly reason: "syntax" | "truncated",
+    readonly offset: number,
+  ) {
+    super(`${reason} at byte ${offset}`);
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+
+function skipSpace(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+    at++;
+  }
+  throw new ScanError("truncated", at);
+}
+
+function skipString(bytes: Buffer, from: number): number {
+  let at = from;
+  for (;;) {
+    at = bytes.indexOf(QUOTE, at + 1);
+    if (at < 0) throw new ScanError("truncated", bytes.length);
+    let slashes = 0;
+    while (bytes[at - 1 - slashes] === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+}
+
+function skipValue(bytes: Buffer, from: number): number {
+  const first = bytes[from];
+  if (first === QUOTE) return skipString(bytes, from);
+  if (first !== OPEN_OBJECT && first !== OPEN_ARRAY) {
+    let at = from;
+    while (at < bytes.length) {
+      const byte = bytes[at] as number;
+      const word = (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x7a);
+      if (!word && byte !== 0x2b && byte !== 0x2d && byte !== 0x2e && byte !== 0x45) break;
+      at++;
+    }
+    if (at === from) throw new ScanError("syntax", at);
+    return at;
+  }
+  let depth = 0;
+  let at = from;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte === QUOTE) {
+      at = skipString(bytes, at);
+      continue;
+    }
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth++;
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+      depth--;
+      if (depth === 0) return at + 1;
+    }
+    at++;
+  }
+  throw new ScanError("truncated", at);
+}
+
+/**
+ * The members of the JSON object that starts at `from`, by key, without parsing any of them: what is not asked for is
+ * never made into a value. A repeated key keeps its last value, as JSON.parse does.
+ * @throws ScanError
+ */
+export function members(bytes: Buffer, from = 0): Map<string, Span> {
+  const found = new Map<string, Span>();
+  let at = skipSpace(bytes, from);
+  if (bytes[at] !== OPEN_OBJECT) throw new ScanError("syntax", at);
+  at = skipSpace(bytes, at + 1);
+  while (bytes[at] !== CLOSE_OBJECT) {
+    if (bytes[at] !== QUOTE) throw new ScanError("syntax", at);
+    const keyEnd = skipString(bytes, at);
+    const key = JSON.parse(bytes.toString("utf8", at, keyEnd)) as string;
+    at = skipSpace(bytes, keyEnd);
+    if (bytes[at] !== COLON) throw new ScanError("syntax", at);
+    const start = skipSpace(bytes, at + 1);
+    const end = skipValue(bytes, start);
+    found.set(key, { start, end });
+    at = skipSpace(bytes, end);
+    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
+    else if (bytes[at] !== CLOSE_OBJECT) throw new ScanError("syntax", at);
+  }
+  return found;
+}
+
+/**
+ * The elements of the JSON array that starts at `from`, unparsed.
+ * @throws ScanError
+ */
+export function elements(bytes: Buffer, from: number): Span[] {
+  const found: Span[] = [];
+  let at = skipSpace(bytes, from);
+  if (bytes[at] !== OPEN_ARRAY) throw new ScanError("syntax", at);
+  at = skipSpace(bytes, at + 1);
+  while (bytes[at] !== CLOSE_ARRAY) {
+    const end = skipValue(bytes, at);
+    found.push({ start: at, end });
+    at = skipSpace(bytes, end);
+    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
+    else if (bytes[at] !== CLOSE_ARRAY) throw new ScanError("syntax", at);
+  }
+  return found;
+}
+
+/** Parses one value. */
+export function parse(bytes: Buffer, span: Span): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8", span.start, span.end)) as unknown;
+  } catch {
+    throw new ScanError("syntax", span.start);
+  }
+}

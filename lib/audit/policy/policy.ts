@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { KubeServicesError } from "../../errors";
+import { SEVERITIES, type Severity } from "../rule/rule";
+import type { Acknowledgement } from "./acknowledgement";
+
+const severity = z.enum(SEVERITIES);
+const day = z.iso.date("a day, YYYY-MM-DD");
+const reason = z.string().trim().min(1, "a reason, in a sentence that the auditor can read");
+
+const policySchema = z.strictObject({
+  version: z.literal(1),
+  failOn: severity.exclude(["info"]).optional(),
+  rules: z.record(z.string(), z.strictObject({ severity: z.enum([...SEVERITIES, "off"]), reason })).optional(),
+  acknowledgements: z
+    .array(
+      z.strictObject({
+        rule: z.string().min(1),
+        reason,
+        until: day.optional(),
+        environment: z.string().min(1).optional(),
+        address: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+      }),
+    )
+    .optional(),
+  userRules: z.array(z.string().min(1)).optional(),
+});
+
+/** How a team wants its plans to be judged. */
+export interface Policy {
+  /** The file that it was read from; undefined for the default policy. */
+  readonly file?: string;
+  readonly failOn?: Exclude<Severity, "info">;
+  /** Rules with another severity than their own, or switched off, and why. */
+  readonly rules: ReadonlyMap<string, { readonly severity: Severity | "off"; readonly reason: string }>;
+  readonly acknowledgements: readonly Acknowledgement[];
+  /** Absolute paths of files with more rules. */
+  readonly userRules: readonly string[];
+}
+
+/** The policy of who has none. */
+export const DEFAULT_POLICY: Policy = { rules: new Map(), acknowledgements: [], userRules: [] };
+
+/**
+ * Reads a policy file, in YAML or JSON.
+ * @throws KubeServicesError `PolicyMissing`, `PolicyInvalid` with every problem and its line
+ */
+export function readPolicy(path: string): Policy {
+  if (!existsSync(path)) {
+    throw new KubeServicesError({ code: "PolicyMissing", what: "there is no such policy file", where: path });
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines, prettyErrors: true });
+  if (document.errors.length > 0) {
+    throw new KubeServicesError(
+      document.errors.map((error) => ({
+        code: "PolicyInvalid",
+        what: error.message.split("\n")[0] ?? error.message,
+        where: `${path}:${error.linePos?.[0].line ?? 1}`,
+      })),
+    );
+  }
+  const parsed = policySchema.safeParse(document.toJS());
+  if (!parsed.success) {
+    throw new KubeServicesError(
+      parsed.error.issues.map((issue) => {
+        const keys = issue.path.filter((key) => typeof key !== "symbol");
+        const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
+        const line = node?.range === undefined ? "" : `:${lines.linePos(node.range[0]).line}`;
+        return { code: "PolicyInvalid", what: issue.message, where: `${path}${line}`, prop: keys.join(".") };
+      }),
+    );
+  }
+  const { failOn, rules, acknowledgements, userRules } = parsed.data;
+  return {
+    file: path,
+    ...(failOn === undefined ? {} : { failOn }),
+    rules: new Map(Object.entries(rules ?? {})),
+    acknowledgements: (acknowledgements ?? []).map(({ address, until, environment, ...rest }) => ({
+      ...rest,
+      ...(until === undefined ? {} : { until }),
+      ...(environment === undefined ? {} : { environment }),
+      ...(address === undefined ? {} : { addresses: typeof address === "string" ? [address] : address }),
+      source: path,
+    })),
+    userRules: (userRules ?? []).map((file) => resolve(dirname(path), file)),
+  };
+}

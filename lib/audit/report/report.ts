@@ -1,0 +1,204 @@
+import type { Action } from "../model/change";
+import type { AttributeDiff } from "../model/diff";
+import type { Note } from "../model/notes";
+import type { Reach } from "../model/services";
+import type { Finding } from "../rule/evaluate";
+import type { RuleFacts, Severity } from "../rule/rule";
+
+/** The version of the report's shape: the first number grows when a field goes or changes its meaning. */
+export const SCHEMA_VERSION = "1.0";
+
+/** A finding that is told in a report. */
+export interface ReportedFinding extends Omit<Finding, "unknown"> {
+  readonly title: string;
+  /** The object, such as `Service shop/web`. */
+  readonly object: string;
+  /** The id of the Service that it belongs to, such as `shop/web`. */
+  readonly service?: string;
+  /** What the plan does to the object; undefined where the finding is of no object. */
+  readonly action?: Action;
+}
+
+/** A finding that somebody answers for. */
+export interface AcknowledgedFinding extends ReportedFinding {
+  readonly acknowledgement: { readonly reason: string; readonly until?: string; readonly source: string };
+}
+
+/** An acknowledgement that does nothing: it ran out, or there is no such finding. */
+export interface IdleAcknowledgement {
+  readonly rule: string;
+  readonly reason: string;
+  readonly until?: string;
+  readonly source: string;
+  readonly state: "expired" | "no such finding";
+}
+
+/** One change, told to its attributes. */
+export interface ChangeReport {
+  readonly address: string;
+  readonly previousAddress?: string;
+  readonly type: string;
+  readonly object: string;
+  readonly action: Action;
+  /** Why it is destroyed or replaced. */
+  readonly why?: string;
+  readonly importing: boolean;
+  readonly attributes: readonly AttributeDiff[];
+  /** How many attributes more differ than are listed. */
+  readonly more: number;
+}
+
+/** One object that is destroyed, replaced or forgotten. */
+export interface Removal {
+  readonly address: string;
+  readonly object: string;
+  readonly service?: string;
+  readonly action: "delete" | "replace" | "forget";
+  readonly why: string;
+}
+
+/** Something that stays in the cluster with nobody to manage it. */
+export interface Leftover {
+  readonly object: string;
+  readonly why: string;
+  readonly address: string;
+}
+
+/** A workload behind a Service. */
+export interface WorkloadPicture {
+  readonly object: string;
+  readonly address: string;
+  readonly action: Action;
+  /** The wanted number of pods; undefined where it is not fixed or not known yet. */
+  readonly replicas?: number;
+  readonly containers: readonly { readonly name: string; readonly image: string }[];
+}
+
+/** Who reaches a Service, what is behind it, and what goes with it. */
+export interface Picture {
+  readonly access: string;
+  readonly exposure: string;
+  readonly reach: Reach;
+  readonly ports: readonly string[];
+  readonly sticky: string;
+  /** For ExternalName: the name that it stands for. */
+  readonly externalName?: string;
+  readonly selector: string;
+  readonly workloads: readonly WorkloadPicture[];
+  /** What goes when the Service and what belongs to it are deleted. */
+  readonly goes: readonly string[];
+  /** What stays then. */
+  readonly stays: readonly string[];
+}
+
+/** What a comparison of environments looks at. */
+export interface ServiceFacts {
+  readonly images: string;
+  readonly replicas: string;
+  readonly access: string;
+  readonly exposure: string;
+  readonly stickySession: string;
+  readonly ports: string;
+  readonly resources: string;
+}
+
+/** A Service with all that belongs to it. */
+export interface ServiceReport {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  /** What happens to the Service and what belongs to it, as a whole. */
+  readonly status: "created" | "changed" | "destroyed" | "unchanged";
+  readonly notes: readonly Note[];
+  readonly picture: Picture;
+  readonly facts: ServiceFacts;
+  readonly changes: readonly ChangeReport[];
+}
+
+/** Where a plan comes from. */
+export interface Provenance {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly formatVersion: string;
+  readonly terraformVersion?: string;
+  readonly planTime?: string;
+  readonly commit?: string;
+  /** `yes`, `no`, or `not stated` by a Terraform older than 1.8. */
+  readonly complete: "yes" | "no" | "not stated";
+  readonly applyable: "yes" | "no" | "not stated";
+}
+
+/** One plan, told. */
+export interface EnvironmentReport {
+  readonly name: string;
+  readonly provenance: Provenance;
+  readonly counts: Readonly<Record<Action | "moved" | "imported", number>>;
+  readonly removals: readonly Removal[];
+  readonly leftovers: readonly Leftover[];
+  readonly drift: {
+    readonly changed: readonly {
+      readonly address: string;
+      readonly object: string;
+      readonly attributes: readonly AttributeDiff[];
+    }[];
+    /** Objects that differ only in what the server writes by itself. */
+    readonly noise: number;
+  };
+  readonly changedOutputs: readonly string[];
+  readonly services: readonly ServiceReport[];
+  /** Changes that belong to no Service. */
+  readonly others: readonly ChangeReport[];
+  /** Values that are not known before the apply, where a rule needed one. */
+  readonly undecided: number;
+}
+
+/** How services differ between environments. */
+export interface Comparison {
+  readonly environments: readonly string[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly rows: readonly {
+      readonly aspect: keyof ServiceFacts | "exists";
+      /** One value an environment, in their order. */
+      readonly values: readonly string[];
+      readonly differs: boolean;
+    }[];
+  }[];
+}
+
+/** A rule and what it did. */
+export interface RuleReport extends RuleFacts {
+  readonly found: number;
+  readonly undecided: number;
+  readonly acknowledged: number;
+  /** Whether it is the user's own. */
+  readonly own: boolean;
+  /** Why it is switched off, or has another severity than its own. */
+  readonly policy?: string;
+  readonly off: boolean;
+}
+
+/** The whole report: plain data, the same bytes for the same plans. */
+export interface Report {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly verdict: {
+    /** `fail`: something at or above `failOn`; `findings`: something below it; `clean`: nothing. */
+    readonly result: "clean" | "findings" | "fail";
+    readonly text: string;
+    readonly failOn: Severity;
+    readonly counts: Readonly<Record<Severity, number>>;
+    /** Whether a plan leaves something out. */
+    readonly partial: boolean;
+  };
+  readonly environments: readonly EnvironmentReport[];
+  readonly findings: readonly ReportedFinding[];
+  readonly acknowledged: readonly AcknowledgedFinding[];
+  /** What could not be decided before the apply. */
+  readonly undecided: readonly ReportedFinding[];
+  readonly idleAcknowledgements: readonly IdleAcknowledgement[];
+  readonly baseline?: { readonly file: string; readonly known: number; readonly gone: number };
+  readonly comparison?: Comparison;
+  readonly rules: readonly RuleReport[];
+}

@@ -1,0 +1,59 @@
+import type { PlanModel } from "../model/model";
+import { SEVERITIES, type Severity } from "../rule/rule";
+import type { Report, ReportedFinding } from "./report";
+
+function plural(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
+}
+
+/** What happens, in one sentence: "2 to create, 1 to destroy". */
+function deeds(plans: readonly PlanModel[]): string {
+  const count = (action: string) =>
+    plans.reduce(
+      (sum, plan) => sum + plan.changes.filter((change) => change.managed && change.action === action).length,
+      0,
+    );
+  const told = (
+    [
+      ["create", "created"],
+      ["update", "updated"],
+      ["replace", "replaced"],
+      ["delete", "destroyed"],
+      ["forget", "forgotten"],
+    ] as const
+  )
+    .map(([action, word]) => [count(action), word] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${number} ${word}`);
+  return told.length === 0 ? "Nothing changes." : `Objects: ${told.join(", ")}.`;
+}
+
+/** The first thing that a report says. */
+export function verdict(
+  findings: readonly ReportedFinding[],
+  failOn: Severity,
+  plans: readonly PlanModel[],
+  acknowledged: number,
+  known: number,
+): Report["verdict"] {
+  const counts = Object.fromEntries(
+    SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
+  ) as Record<Severity, number>;
+  const reaching = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1).reduce((sum, one) => sum + counts[one], 0);
+  const partial = plans.some((plan) => plan.partial);
+  const result = reaching > 0 ? "fail" : findings.length > 0 ? "findings" : "clean";
+  const head =
+    result === "fail"
+      ? `${plural(reaching, "finding", "findings")} at or above ${failOn}.`
+      : result === "findings"
+        ? `No finding at or above ${failOn}, ${findings.length} below it.`
+        : "No findings.";
+  const tail = [
+    deeds(plans),
+    ...(plans.some((plan) => plan.destroysAll) ? ["This plan destroys the whole stack."] : []),
+    ...(acknowledged > 0 ? [`${plural(acknowledged, "finding is", "findings are")} acknowledged.`] : []),
+    ...(known > 0 ? [`${plural(known, "finding is", "findings are")} known from the baseline.`] : []),
+    ...(partial ? ["The plan is partial: what it leaves out is not judged."] : []),
+  ];
+  return { result, text: [head, ...tail].join(" "), failOn, counts, partial };
+}

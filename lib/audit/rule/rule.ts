@@ -1,0 +1,103 @@
+import type { PlanModel } from "../model/model";
+import type { World } from "../model/world";
+
+/** How bad a finding is, the worst first. */
+export const SEVERITIES = ["critical", "high", "medium", "low", "info"] as const;
+/** How bad a finding is. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a finding is about, in the order in which a report tells it. */
+export const CATEGORIES = [
+  "destroy",
+  "data",
+  "exposure",
+  "sticky-session",
+  "selector",
+  "workload",
+  "security",
+  "credential",
+  "leftover",
+  "drift",
+  "plan",
+] as const;
+/** What a finding is about. */
+export type Category = (typeof CATEGORIES)[number];
+
+/** One place where a rule says something. */
+export interface Hit {
+  /** The Terraform address. */
+  readonly address: string;
+  /** What is so, in one sentence without a final period. It holds no value that the model masked. */
+  readonly message: string;
+  /**
+   * What sets two hits of one rule at one address apart, such as the container's name. It must not change between two
+   * plans of the same thing: a baseline and an acknowledgement recognise a finding by it.
+   * @default - one hit an address
+   */
+  readonly subject?: string;
+  /**
+   * How bad it is in this place.
+   * @default - the rule's severity
+   */
+  readonly severity?: Severity;
+  /**
+   * True where the rule cannot tell, because a value is not known before the apply.
+   * @default false
+   */
+  readonly unknown?: boolean;
+}
+
+/** What every rule says of itself. */
+export interface RuleFacts {
+  /** Stable name in kebab case. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** What is wrong where it fires, in a few words. */
+  readonly title: string;
+  /** Why that matters. */
+  readonly why: string;
+  /** What to do, in the imperative. */
+  readonly fix: string;
+}
+
+/**
+ * A rule on how things are. It is asked twice, for the time before the apply and for the time after it: so a report
+ * can tell what this plan brings from what was there already.
+ */
+export interface StateRule extends RuleFacts {
+  readonly looksAt: "state";
+  check(world: World): Iterable<Hit>;
+}
+
+/** A rule on what the plan does. */
+export interface ChangeRule extends RuleFacts {
+  readonly looksAt: "change";
+  check(plan: PlanModel): Iterable<Hit>;
+}
+
+/** A rule of the audit. */
+export type Rule = StateRule | ChangeRule;
+
+/** Says that a rule cannot decide before the apply. */
+export const UNDECIDED = Symbol("undecided");
+
+/** What a check of one thing returns: nothing where all is well. */
+export type Verdict = undefined | string | typeof UNDECIDED | { readonly message: string; readonly severity: Severity };
+
+/** Makes the hits of a verdict: none, or one. */
+export function hits(address: string, verdict: Verdict, what = "", subject?: string): Hit[] {
+  if (verdict === undefined) return [];
+  const at = { address, ...(subject === undefined ? {} : { subject }) };
+  if (verdict === UNDECIDED) {
+    return [{ ...at, message: `${what === "" ? "" : `${what}: `}not known before the apply`, unknown: true }];
+  }
+  const message = typeof verdict === "string" ? verdict : verdict.message;
+  return [
+    {
+      ...at,
+      message: what === "" ? message : `${what} ${message}`,
+      ...(typeof verdict === "string" ? {} : { severity: verdict.severity }),
+    },
+  ];
+}

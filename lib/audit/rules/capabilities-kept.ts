@@ -1,0 +1,17 @@
+import { texts } from "../model/tree";
+import { containerRule } from "../rule/define";
+
+/** A container keeps capabilities that it does not need. */
+export const capabilitiesKept = containerRule({
+  id: "capabilities-kept",
+  severity: "low",
+  category: "security",
+  title: "A container keeps capabilities that it does not need",
+  why: "The default set lets it forge packets and change owners of files.",
+  fix: "Drop ALL.",
+  reads: ["security_context", "security_context.capabilities", "security_context.capabilities.drop"],
+  check: (container) =>
+    texts(container.body, "security_context.capabilities.drop").some((name) => name.toUpperCase() === "ALL")
+      ? undefined
+      : "does not drop ALL capabilities",
+});

@@ -1,0 +1,21 @@
+import { isUndecided } from "../model/tree";
+import { serviceRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
+
+/** A Service claims external IP addresses. */
+export const externalIpsSet = serviceRule({
+  id: "external-ips-set",
+  severity: "high",
+  category: "exposure",
+  title: "A Service claims external IP addresses",
+  why: "Whoever may set externalIPs can draw traffic for any address to his pods (CVE-2020-8554).",
+  fix: "Use a load balancer; if the addresses must stay, let an admission policy allow these alone.",
+  check: (service) =>
+    isUndecided(service.object.body, "spec.external_ips")
+      ? isUndecided(service.object.body, "spec")
+        ? UNDECIDED
+        : undefined
+      : service.externalIps.length > 0
+        ? `claims ${service.externalIps.join(", ")}`
+        : undefined,
+});

@@ -1,0 +1,193 @@
+import type { Rule } from "../rule/rule";
+import { administrationPortExposed } from "./administration-port-exposed";
+import { administratorBound } from "./administrator-bound";
+import { autoscalerAndReplicas } from "./autoscaler-and-replicas";
+import { autoscalerTargetMissing } from "./autoscaler-target-missing";
+import { capabilitiesAdded } from "./capabilities-added";
+import { capabilitiesKept } from "./capabilities-kept";
+import { changedOutsideTerraform } from "./changed-outside-terraform";
+import { checkFailed } from "./check-failed";
+import { claimDestroyed } from "./claim-destroyed";
+import { claimRetentionLoosened } from "./claim-retention-loosened";
+import { claimTemplateChanged } from "./claim-template-changed";
+import { claimTemplatesReplaceSet } from "./claim-templates-replace-set";
+import { claimsDeletedOnScaleDown } from "./claims-deleted-on-scale-down";
+import { claimsDeletedWithSet } from "./claims-deleted-with-set";
+import { claimsLeftBehind } from "./claims-left-behind";
+import { claimsLeftByScaleDown } from "./claims-left-by-scale-down";
+import { cpuLimitMissing } from "./cpu-limit-missing";
+import { cpuRequestMissing } from "./cpu-request-missing";
+import { credentialInAnnotation } from "./credential-in-annotation";
+import { credentialInCommand } from "./credential-in-command";
+import { credentialInConfigMap } from "./credential-in-config-map";
+import { credentialInEnvironment } from "./credential-in-environment";
+import { defaultNamespace } from "./default-namespace";
+import { defaultServiceAccountBound } from "./default-service-account-bound";
+import { deletedOutsideTerraform } from "./deleted-outside-terraform";
+import { deposedObjectDestroyed } from "./deposed-object-destroyed";
+import { disruptionBudgetMatchesNothing } from "./disruption-budget-matches-nothing";
+import { disruptionBudgetReplaced } from "./disruption-budget-replaced";
+import { dockerSocket } from "./docker-socket";
+import { exposureWidened } from "./exposure-widened";
+import { externalIpsSet } from "./external-ips-set";
+import { hostIpc } from "./host-ipc";
+import { hostNetwork } from "./host-network";
+import { hostPathVolume } from "./host-path-volume";
+import { hostPid } from "./host-pid";
+import { hostPort } from "./host-port";
+import { imageNeverPulled } from "./image-never-pulled";
+import { imageNotPinned } from "./image-not-pinned";
+import { imageTagMoves } from "./image-tag-moves";
+import { ingressBackendMissing } from "./ingress-backend-missing";
+import { ingressUpdated } from "./ingress-updated";
+import { ingressWithoutTls } from "./ingress-without-tls";
+import { jobRemovesItself } from "./job-removes-itself";
+import { jobReplaced } from "./job-replaced";
+import { livenessProbeMissing } from "./liveness-probe-missing";
+import { loadBalancerAddressReleased } from "./load-balancer-address-released";
+import { loadBalancerClassRemoved } from "./load-balancer-class-removed";
+import { loadBalancerMadePublic } from "./load-balancer-made-public";
+import { loadBalancerOpenToAll } from "./load-balancer-open-to-all";
+import { memoryLimitMissing } from "./memory-limit-missing";
+import { memoryLimitReduced } from "./memory-limit-reduced";
+import { memoryRequestMissing } from "./memory-request-missing";
+import { namespaceDestroyed } from "./namespace-destroyed";
+import { namespaceWithoutPodSecurity } from "./namespace-without-pod-security";
+import { networkPolicyAllowsAll } from "./network-policy-allows-all";
+import { networkPolicyWeakened } from "./network-policy-weakened";
+import { nodePortExposed } from "./node-port-exposed";
+import { objectForgotten } from "./object-forgotten";
+import { planIncomplete } from "./plan-incomplete";
+import { podSecurityLoosened } from "./pod-security-loosened";
+import { privilegeEscalationAllowed } from "./privilege-escalation-allowed";
+import { privilegedContainer } from "./privileged-container";
+import { processNamespaceShared } from "./process-namespace-shared";
+import { readinessProbeMissing } from "./readiness-probe-missing";
+import { referencedConfigurationDestroyed } from "./referenced-configuration-destroyed";
+import { replicasReduced } from "./replicas-reduced";
+import { roleAllowsEverything } from "./role-allows-everything";
+import { rolloutNotWaited } from "./rollout-not-waited";
+import { rootFilesystemWritable } from "./root-filesystem-writable";
+import { runsAsRoot } from "./runs-as-root";
+import { scaledToZero } from "./scaled-to-zero";
+import { seccompUnconfined } from "./seccomp-unconfined";
+import { secretInEnvironment } from "./secret-in-environment";
+import { selectorChanged } from "./selector-changed";
+import { selectorMatchesNothing } from "./selector-matches-nothing";
+import { selectorOrphansPods } from "./selector-orphans-pods";
+import { serviceAccountTokenMounted } from "./service-account-token-mounted";
+import { serviceDestroyed } from "./service-destroyed";
+import { serviceReplaced } from "./service-replaced";
+import { singleReplicaExposed } from "./single-replica-exposed";
+import { sourceRangesLoosened } from "./source-ranges-loosened";
+import { stickySessionAdded } from "./sticky-session-added";
+import { stickySessionBehindNodes } from "./sticky-session-behind-nodes";
+import { stickySessionChanged } from "./sticky-session-changed";
+import { stickySessionRemoved } from "./sticky-session-removed";
+import { taintedReplacement } from "./tainted-replacement";
+import { targetPortUnmatched } from "./target-port-unmatched";
+import { trafficPolicyLoosened } from "./traffic-policy-loosened";
+import { unversionedType } from "./unversioned-type";
+import { updateStopsAllPods } from "./update-stops-all-pods";
+import { volumeDestroyed } from "./volume-destroyed";
+import { workloadDestroyed } from "./workload-destroyed";
+import { workloadReplaced } from "./workload-replaced";
+import { workloadSelectorReplaced } from "./workload-selector-replaced";
+
+/** Every built-in rule, in the order of their names. */
+export const BUILT_IN_RULES: readonly Rule[] = [
+  administrationPortExposed,
+  administratorBound,
+  autoscalerAndReplicas,
+  autoscalerTargetMissing,
+  capabilitiesAdded,
+  capabilitiesKept,
+  changedOutsideTerraform,
+  checkFailed,
+  claimDestroyed,
+  claimRetentionLoosened,
+  claimTemplateChanged,
+  claimTemplatesReplaceSet,
+  claimsDeletedOnScaleDown,
+  claimsDeletedWithSet,
+  claimsLeftBehind,
+  claimsLeftByScaleDown,
+  cpuLimitMissing,
+  cpuRequestMissing,
+  credentialInAnnotation,
+  credentialInCommand,
+  credentialInConfigMap,
+  credentialInEnvironment,
+  defaultNamespace,
+  defaultServiceAccountBound,
+  deletedOutsideTerraform,
+  deposedObjectDestroyed,
+  disruptionBudgetMatchesNothing,
+  disruptionBudgetReplaced,
+  dockerSocket,
+  exposureWidened,
+  externalIpsSet,
+  hostIpc,
+  hostNetwork,
+  hostPathVolume,
+  hostPid,
+  hostPort,
+  imageNeverPulled,
+  imageNotPinned,
+  imageTagMoves,
+  ingressBackendMissing,
+  ingressUpdated,
+  ingressWithoutTls,
+  jobRemovesItself,
+  jobReplaced,
+  livenessProbeMissing,
+  loadBalancerAddressReleased,
+  loadBalancerClassRemoved,
+  loadBalancerMadePublic,
+  loadBalancerOpenToAll,
+  memoryLimitMissing,
+  memoryLimitReduced,
+  memoryRequestMissing,
+  namespaceDestroyed,
+  namespaceWithoutPodSecurity,
+  networkPolicyAllowsAll,
+  networkPolicyWeakened,
+  nodePortExposed,
+  objectForgotten,
+  planIncomplete,
+  podSecurityLoosened,
+  privilegeEscalationAllowed,
+  privilegedContainer,
+  processNamespaceShared,
+  readinessProbeMissing,
+  referencedConfigurationDestroyed,
+  replicasReduced,
+  roleAllowsEverything,
+  rolloutNotWaited,
+  rootFilesystemWritable,
+  runsAsRoot,
+  scaledToZero,
+  seccompUnconfined,
+  secretInEnvironment,
+  selectorChanged,
+  selectorMatchesNothing,
+  selectorOrphansPods,
+  serviceAccountTokenMounted,
+  serviceDestroyed,
+  serviceReplaced,
+  singleReplicaExposed,
+  sourceRangesLoosened,
+  stickySessionAdded,
+  stickySessionBehindNodes,
+  stickySessionChanged,
+  stickySessionRemoved,
+  taintedReplacement,
+  targetPortUnmatched,
+  trafficPolicyLoosened,
+  unversionedType,
+  updateStopsAllPods,
+  volumeDestroyed,
+  workloadDestroyed,
+  workloadReplaced,
+  workloadSelectorReplaced,
+];

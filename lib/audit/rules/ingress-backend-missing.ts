@@ -1,0 +1,25 @@
+import { blocks, text } from "../model/tree";
+import { objectRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
+
+/** An Ingress leads to a Service that this plan does not have. */
+export const ingressBackendMissing = objectRule({
+  id: "ingress-backend-missing",
+  severity: "medium",
+  category: "selector",
+  title: "An Ingress leads to a Service that this plan does not have",
+  why: "If nobody else makes it, clients get an error page.",
+  fix: "Correct the name of the backend Service.",
+  kinds: ["Ingress"],
+  check: (ingress, world) => {
+    const backends = blocks(ingress.body, "spec.rule").flatMap((rule) =>
+      blocks(rule, "http").flatMap((http) => blocks(http, "path").map((path) => text(path, "backend.service.name"))),
+    );
+    const names = [...backends, text(ingress.body, "spec.default_backend.service.name")].filter(
+      (name) => name !== undefined,
+    );
+    const missing = [...new Set(names)].filter((name) => world.find("Service", name, ingress.namespace) === undefined);
+    if (missing.length > 0 && world.partial) return UNDECIDED;
+    return missing.length === 0 ? undefined : `no Service ${missing.join(", ")} is in this plan`;
+  },
+});

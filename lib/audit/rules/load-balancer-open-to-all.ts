@@ -1,0 +1,20 @@
+import { isOpenRange, showPort } from "../model/services";
+import { serviceRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
+
+/** A public load balancer lets everyone in. */
+export const loadBalancerOpenToAll = serviceRule({
+  id: "load-balancer-open-to-all",
+  severity: "medium",
+  category: "exposure",
+  title: "A public load balancer lets everyone in",
+  why: "No source ranges limit it and no annotation keeps it internal: whoever finds the address may connect.",
+  fix: "Set source ranges, or keep it internal by the annotation of your provider; acknowledge it where everyone is meant.",
+  check: (service) => {
+    if (service.type !== "LoadBalancer" || service.internal) return undefined;
+    if (service.sourceRanges === undefined) return UNDECIDED;
+    return isOpenRange(service.sourceRanges)
+      ? `ports ${service.ports.map(showPort).join(", ")} are open to everyone`
+      : undefined;
+  },
+});

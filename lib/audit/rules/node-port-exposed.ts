@@ -1,0 +1,14 @@
+import { showPort } from "../model/services";
+import { serviceRule } from "../rule/define";
+
+/** A Service is open on every node. */
+export const nodePortExposed = serviceRule({
+  id: "node-port-exposed",
+  severity: "low",
+  category: "exposure",
+  title: "A Service is open on every node",
+  why: "A node port passes by load balancers, Ingress rules and often NetworkPolicies; whoever reaches one node reaches the Service.",
+  fix: "Use a load balancer or an Ingress, or close the port range in the firewall of the nodes.",
+  check: (service) =>
+    service.type === "NodePort" ? `ports ${service.ports.map(showPort).join(", ")} are open on every node` : undefined,
+});

@@ -1,0 +1,17 @@
+import { pick } from "../model/tree";
+import { containerRule } from "../rule/define";
+
+/** A container may gain more rights than it started with. */
+export const privilegeEscalationAllowed = containerRule({
+  id: "privilege-escalation-allowed",
+  severity: "medium",
+  category: "security",
+  title: "A container may gain more rights than it started with",
+  why: "A setuid program in the image makes a process root. Where the field is left out, the provider sends true.",
+  fix: "Set securityContext.allowPrivilegeEscalation to false.",
+  reads: ["security_context", "security_context.allow_privilege_escalation"],
+  check: (container) =>
+    pick(container.body, "security_context.allow_privilege_escalation") === false
+      ? undefined
+      : "may escalate its privileges",
+});

@@ -1,0 +1,23 @@
+import { flag, isUndecided, number, pick } from "../model/tree";
+import { containerRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
+
+/** A container may run as root. */
+export const runsAsRoot = containerRule({
+  id: "runs-as-root",
+  severity: "medium",
+  category: "security",
+  title: "A container may run as root",
+  why: "Root in a container is root on the node as soon as it gets out of the container.",
+  fix: "Set runAsNonRoot to true and a user other than 0.",
+  reads: ["security_context", "security_context.run_as_non_root", "security_context.run_as_user"],
+  check: (container, pods) => {
+    if (isUndecided(pods.spec, "security_context")) return UNDECIDED;
+    const user =
+      number(container.body, "security_context.run_as_user") ?? number(pods.spec, "security_context.run_as_user");
+    if (user === 0) return { message: "runs as user 0", severity: "high" };
+    const own = pick(container.body, "security_context.run_as_non_root");
+    const nonRoot = typeof own === "boolean" ? own : flag(pods.spec, "security_context.run_as_non_root");
+    return nonRoot || (user ?? 0) > 0 ? undefined : "may run as root";
+  },
+});

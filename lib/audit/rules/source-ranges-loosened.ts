@@ -1,0 +1,23 @@
+import { isOpenRange } from "../model/services";
+import { serviceChangeRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
+
+/** More addresses may use a load balancer. */
+export const sourceRangesLoosened = serviceChangeRule({
+  id: "source-ranges-loosened",
+  severity: "medium",
+  category: "exposure",
+  title: "More addresses may use a load balancer",
+  why: "Source ranges are the only thing between a public load balancer and everyone.",
+  fix: "Keep the ranges as narrow as the callers are.",
+  check: (before, after) => {
+    if (before.type !== "LoadBalancer" || after.type !== "LoadBalancer") return undefined;
+    if (before.sourceRanges === undefined || after.sourceRanges === undefined) return UNDECIDED;
+    const [from, to] = [before.sourceRanges, after.sourceRanges];
+    if (isOpenRange(from)) return undefined;
+    const show = (ranges: readonly string[]) => (ranges.length === 0 ? "everyone" : ranges.join(", "));
+    const message = `source ranges ${show(from)} → ${show(to)}`;
+    if (isOpenRange(to)) return { message, severity: "high" };
+    return to.every((range) => from.includes(range)) ? undefined : message;
+  },
+});

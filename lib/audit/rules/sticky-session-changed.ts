@@ -1,0 +1,15 @@
+import { serviceChangeRule } from "../rule/define";
+
+/** The time of sticky sessions changes. */
+export const stickySessionChanged = serviceChangeRule({
+  id: "sticky-session-changed",
+  severity: "low",
+  category: "sticky-session",
+  title: "The time of sticky sessions changes",
+  why: "Clients that come back after the shorter of the two times meet another pod.",
+  fix: "Keep it at least as long as sessions in the application last.",
+  check: (before, after) =>
+    before.sticky === "on" && after.sticky === "on" && before.stickySeconds !== after.stickySeconds
+      ? `sticky session ${before.stickySeconds} s → ${after.stickySeconds} s`
+      : undefined,
+});

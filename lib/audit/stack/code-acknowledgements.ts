@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { KubeServicesError } from "../../errors";
+import type { Acknowledgement } from "../policy/acknowledgement";
+
+// As lib/acknowledge.ts writes them, and as CDKTF writes the construct path of a resource.
+const stackSchema = z.object({
+  "//": z
+    .object({
+      acknowledgements: z
+        .array(z.object({ rule: z.string(), path: z.string(), reason: z.string(), until: z.iso.date().optional() }))
+        .optional(),
+    })
+    .optional(),
+  resource: z
+    .record(
+      z.string(),
+      z.record(
+        z.string(),
+        z.looseObject({ "//": z.object({ metadata: z.object({ path: z.string() }).optional() }).optional() }),
+      ),
+    )
+    .optional(),
+});
+
+/**
+ * The acknowledgements that were written in the code of a stack, by the addresses of the resources that they are for.
+ * @param file its synthesised `cdk.tf.json`
+ * @param environment the name under which its plan is audited
+ * @throws KubeServicesError `StackFileUnreadable`
+ */
+export function codeAcknowledgements(file: string, environment: string): readonly Acknowledgement[] {
+  if (!existsSync(file) || !file.endsWith(".json")) return []; // a stack in HCL has no comment block
+  let stack: z.output<typeof stackSchema>;
+  try {
+    stack = stackSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new KubeServicesError({
+      code: "StackFileUnreadable",
+      what: "this is not a stack as CDKTF writes it",
+      where: file,
+      fix: "run cdktf synth again",
+    });
+  }
+  const resources = Object.entries(stack.resource ?? {}).flatMap(([type, byName]) =>
+    Object.entries(byName).map(([name, body]) => ({
+      address: `${type}.${name}`,
+      path: body["//"]?.metadata?.path,
+    })),
+  );
+  return (stack["//"]?.acknowledgements ?? []).map(({ rule, path, reason, until }): Acknowledgement => {
+    const wholeStack = !path.includes("/");
+    const addresses = resources
+      .filter((resource) => resource.path === path || resource.path?.startsWith(`${path}/`))
+      // count and for_each add an index
+      .flatMap(({ address }) => [address, `${address}[*]`]);
+    return {
+      rule,
+      reason,
+      ...(until === undefined ? {} : { until }),
+      environment: environment.replace(/\*/g, ""),
+      ...(wholeStack ? {} : { addresses }),
+      source: `code of ${path}`,
+    };
+  });
+}

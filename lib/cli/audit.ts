@@ -1,0 +1,246 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { KubeServicesError } from "../errors";
+import {
+  audit,
+  BUILT_IN_RULES,
+  codeAcknowledgements,
+  currentCommit,
+  DEFAULT_POLICY,
+  format,
+  FORMATS,
+  parsePlan,
+  planStack,
+  readBaseline,
+  readPlan,
+  readPolicy,
+  readUserRules,
+  type AuditInput,
+  type Format,
+  type Policy,
+  type Report,
+} from "../audit";
+import { findStack } from "../terraform";
+import { progress, renderTable, terminal } from "../terminal";
+import { EXIT_FOUND } from "./exit-codes";
+
+interface AuditFlags {
+  readonly stack: readonly string[];
+  readonly format?: Format;
+  readonly out: readonly string[];
+  readonly failOn?: "critical" | "high" | "medium" | "low";
+  readonly baseline?: string;
+  readonly policy?: string;
+  readonly rules: readonly string[];
+  readonly commit?: string;
+  readonly outdir?: string;
+  readonly synth: boolean;
+  readonly listRules?: boolean;
+}
+
+/** Read when it is there and no other is named. */
+const DEFAULT_POLICY_FILE = "kube-services.audit.yaml";
+const BY_EXTENSION: Readonly<Record<string, Format>> = {
+  txt: "text",
+  md: "markdown",
+  markdown: "markdown",
+  json: "json",
+  sarif: "sarif",
+  xml: "junit",
+  html: "html",
+};
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function commitName(value: string): string {
+  if (!/^[\w./-]{1,100}$/.test(value)) throw new InvalidArgumentError("It is no name of a commit.");
+  return value;
+}
+
+/** Adds `kube-services audit`. */
+export function registerAudit(program: Command): void {
+  program
+    .command("audit")
+    .description("report what Terraform plans would do, and what is wrong with it")
+    .argument("[plans...]", "files that terraform show -json wrote, as FILE or NAME=FILE; - is standard input")
+    .option("--stack <name>", "make the plan of this stack; may be repeated", collect, [])
+    .addOption(new Option("--format <format>", "how to write the report").choices(FORMATS))
+    .option("--out <file>", "write it there; may be repeated, the format follows the file's name", collect, [])
+    .addOption(
+      new Option("--fail-on <severity>", "exit 1 at or above this").choices(["critical", "high", "medium", "low"]),
+    )
+    .option("--baseline <file>", "an earlier report in JSON: tell only what is new since")
+    .option("--policy <file>", `severities and acknowledgements (default: ${DEFAULT_POLICY_FILE}, if it is there)`)
+    .option("--rules <file>", "more rules, in TypeScript, JavaScript or JSON; may be repeated", collect, [])
+    .option("--commit <id>", "the commit that the plans were made from (default: what CI or git says)", commitName)
+    .option("--outdir <folder>", "where the synthesised stacks are (default: as cdktf.json says)")
+    .option("--no-synth", "take --stack as it was synthesised last")
+    .option("--list-rules", "list the built-in rules and end")
+    .addHelpText(
+      "after",
+      "\nExits 0 where no finding is at or above --fail-on (default: high), 1 where one is, 2 where it cannot tell.",
+    )
+    .action((plans: readonly string[], flags: AuditFlags) => run(plans, flags));
+}
+
+async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
+  if (flags.listRules === true) return listRules();
+  if (plans.length === 0 && flags.stack.length === 0) {
+    throw new KubeServicesError({
+      code: "PlanMissing",
+      what: "there is nothing to audit",
+      where: "kube-services audit",
+      fix: "name a plan (terraform show -json tfplan > plan.json), or a stack with --stack",
+    });
+  }
+  const outputs = flags.out.map((file) => ({ file, as: flags.format ?? formatOf(file) }));
+  const policy = readPolicyOf(flags);
+  const userRules = (await Promise.all([...policy.userRules, ...flags.rules].map(readUserRules))).flat();
+  const baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline);
+  const inputs = [...readPlans(plans, flags), ...(await makePlans(flags))];
+  checkNames(inputs);
+  const report = audit(inputs, {
+    toolVersion: toolVersion(),
+    policy,
+    userRules,
+    ...(flags.failOn === undefined ? {} : { failOn: flags.failOn }),
+    ...(baseline === undefined ? {} : { baseline }),
+  });
+  write(report, outputs, flags.format);
+  if (report.verdict.result === "fail") process.exitCode = EXIT_FOUND;
+}
+
+function write(report: Report, outputs: readonly { file: string; as: Format }[], asked: Format | undefined): void {
+  for (const { file, as } of outputs) {
+    try {
+      writeFileSync(file, format(report, as, { colour: false }));
+    } catch (error) {
+      throw new KubeServicesError({
+        code: "ReportNotWritten",
+        what: `the report cannot be written: ${(error as Error).message}`,
+        where: file,
+      });
+    }
+  }
+  const facts = terminal();
+  if (outputs.length === 0) {
+    process.stdout.write(format(report, asked ?? "text", { width: facts.width, colour: facts.colour }));
+  } else {
+    process.stdout.write(`${report.verdict.text}\nWritten: ${outputs.map(({ file }) => file).join(", ")}\n`);
+  }
+}
+
+function formatOf(file: string): Format {
+  const found = BY_EXTENSION[file.slice(file.lastIndexOf(".") + 1).toLowerCase()];
+  if (found !== undefined) return found;
+  throw new KubeServicesError({
+    code: "FormatUnknown",
+    what: "the file's name does not tell its format",
+    where: "--out",
+    value: file,
+    allowed: Object.keys(BY_EXTENSION)
+      .map((extension) => `.${extension}`)
+      .join(", "),
+    fix: "name the format with --format",
+  });
+}
+
+function readPolicyOf(flags: AuditFlags): Policy {
+  if (flags.policy !== undefined) return readPolicy(flags.policy);
+  return existsSync(DEFAULT_POLICY_FILE) ? readPolicy(DEFAULT_POLICY_FILE) : DEFAULT_POLICY;
+}
+
+/** `NAME=FILE`, or a file whose name is the environment's. */
+function named(plan: string): { readonly name: string; readonly file: string } {
+  const match = /^([A-Za-z0-9][\w.-]*)=(.+)$/s.exec(plan);
+  if (match !== null && !existsSync(plan)) return { name: match[1] as string, file: match[2] as string };
+  return { name: plan === "-" ? "stdin" : basename(plan).replace(/\.json$/i, ""), file: plan };
+}
+
+function readPlans(plans: readonly string[], flags: AuditFlags): AuditInput[] {
+  const given = plans.map(named);
+  return given.map(({ name, file }) => {
+    const twice = given.filter((one) => one.name === name).length > 1;
+    const environment = twice ? file.replace(/\.json$/i, "") : name;
+    return { ...common(environment, flags), plan: readPlan(file), acknowledgements: acknowledged(environment, flags) };
+  });
+}
+
+/** What the code of the stack of this name acknowledges, where one has been synthesised. */
+function acknowledged(environment: string, flags: AuditFlags): AuditInput["acknowledgements"] & object {
+  try {
+    const place = flags.outdir === undefined ? {} : { outdir: flags.outdir };
+    return codeAcknowledgements(findStack(environment, place).file, environment);
+  } catch (error) {
+    const none = ["NotSynthesised", "StackUnknown", "StackFileMissing"];
+    if (flags.outdir === undefined && KubeServicesError.is(error) && none.includes(error.code)) return [];
+    throw error;
+  }
+}
+
+async function makePlans(flags: AuditFlags): Promise<AuditInput[]> {
+  const made: AuditInput[] = [];
+  const shown = progress();
+  for (const [index, name] of flags.stack.entries()) {
+    let open: ReturnType<typeof shown.step> | undefined;
+    try {
+      const { stack, json } = await planStack(name, {
+        ...(flags.outdir === undefined ? {} : { outdir: flags.outdir }),
+        synthesise: flags.synth && index === 0,
+        step: (what) => (open = shown.step(what)),
+      });
+      open?.done();
+      const acknowledgements = codeAcknowledgements(stack.file, name);
+      made.push({ ...common(name, flags), plan: parsePlan(json, `stack ${name}`), acknowledgements });
+    } catch (error) {
+      open?.fail();
+      throw error;
+    }
+  }
+  return made;
+}
+
+function common(environment: string, flags: AuditFlags): Pick<AuditInput, "environment" | "commit"> {
+  const commit = flags.commit ?? currentCommit(".");
+  return { environment, ...(commit === undefined ? {} : { commit }) };
+}
+
+function checkNames(inputs: readonly AuditInput[]): void {
+  const seen = new Set<string>();
+  for (const { environment } of inputs) {
+    if (seen.has(environment)) {
+      throw new KubeServicesError({
+        code: "EnvironmentTwice",
+        what: "two plans have the same environment's name",
+        value: environment,
+        fix: "name them: prod=plans/a.json staging=plans/b.json",
+      });
+    }
+    seen.add(environment);
+  }
+}
+
+function listRules(): void {
+  const facts = terminal();
+  process.stdout.write(
+    renderTable(
+      [{ title: "rule" }, { title: "severity" }, { title: "finds", shrink: "wrap" }],
+      BUILT_IN_RULES.map((rule) => [rule.id, rule.severity, rule.title]),
+      facts,
+    ),
+  );
+}
+
+/** The version of this package, which stands in the package.json above this file. */
+function toolVersion(): string {
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    if (!existsSync(file)) continue;
+    const { name, version } = JSON.parse(readFileSync(file, "utf8")) as { name?: string; version?: string };
+    if (name === "cdktf-kube-services" && version !== undefined) return version;
+  }
+  return "0.0.0";
+}
