@@ -187,6 +187,28 @@ export function alreadyChecked<T extends object>(given: T): T {
 }
 
 /**
+ * A copy of checked props that shares no list and no plain object with them, so that nobody changes a construct by
+ * changing the props that it was made of. Tokens and constructs stay what they are; props that a construct made itself
+ * are not copied.
+ */
+export function ownCopy<T>(given: T): T {
+  if (typeof given === "object" && given !== null && checked.has(given)) return given;
+  return copyOf(given, new Map()) as T;
+}
+
+function copyOf(value: unknown, copies: Map<object, unknown>): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const list = Array.isArray(value);
+  if (!list && Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  const copy: Record<string, unknown> = list ? ([] as never) : {};
+  copies.set(value, copy);
+  for (const [key, inner] of Object.entries(value)) copy[key] = copyOf(inner, copies);
+  return copy;
+}
+
+/**
  * Checks the props of one construct and throws all that is wrong with them at once.
  * @param where the construct's path
  * @param given what the user gave, of whatever shape

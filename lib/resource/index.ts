@@ -1,6 +1,7 @@
 export {
   alreadyChecked,
   checkProps,
+  ownCopy,
   propPath,
   props,
   rule,

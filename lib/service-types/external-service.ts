@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
-import { checkProps, environmentOf, isSubdomain, props as propsSchema, rule, tokenOr } from "../resource";
+import { checkProps, ownCopy, environmentOf, isSubdomain, props as propsSchema, rule, tokenOr } from "../resource";
 import { Service, checkServiceIdentity, serviceIdentityShape, type ServiceIdentityProps } from "../service";
 import { checkReservedLabels } from "../workload";
 import { ServiceConstruct, placeOf } from "./service-construct";
@@ -57,6 +57,7 @@ export class ExternalService extends ServiceConstruct {
             report({ code, what, prop, fix: "take it out, or use another kind of service" });
       },
     });
+    props = ownCopy(props);
     const { logicalId, namespace } = placeOf(this, props);
     const name = props.name ?? id;
     this.service = new Service(this, "Service", {

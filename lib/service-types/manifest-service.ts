@@ -15,6 +15,7 @@ import {
 import {
   KubernetesResource,
   checkProps,
+  ownCopy,
   environmentOf,
   isToken,
   props as propsSchema,
@@ -94,6 +95,7 @@ export class ManifestService extends Construct {
         });
       },
     });
+    props = ownCopy(props);
     const environment = environmentOf(this);
     const converted = convertManifests(this.read(props), {
       namespace: environment.namespace,

@@ -3,6 +3,7 @@ import type { Platform } from "../platform";
 import {
   alreadyChecked,
   checkProps,
+  ownCopy,
   environmentOf,
   props as propsSchema,
   type KubernetesResource,
@@ -111,6 +112,7 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
     super(scope, id);
     const { platform } = environmentOf(this);
     checkProps(this.node.path, props, check(id, platform));
+    props = ownCopy(props);
     this.props = { ...props };
     const { logicalId, namespace } = placeOf(this, props);
     this.logicalId = logicalId;

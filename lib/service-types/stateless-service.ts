@@ -3,6 +3,7 @@ import type { Platform } from "../platform";
 import {
   alreadyChecked,
   checkProps,
+  ownCopy,
   environmentOf,
   props as propsSchema,
   type KubernetesResource,
@@ -104,6 +105,7 @@ export class StatelessService extends WorkloadBackedService<Deployment, Stateles
     super(scope, id);
     const { platform } = environmentOf(this);
     checkProps(this.node.path, props, check(id, platform));
+    props = ownCopy(props);
     this.props = { ...props };
     const { logicalId, namespace } = placeOf(this, props);
     this.logicalId = logicalId;

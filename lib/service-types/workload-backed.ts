@@ -1,6 +1,6 @@
 import type { TerraformResourceLifecycle } from "cdktf";
 import { KubeServicesError } from "../errors";
-import type { KubernetesResource } from "../resource";
+import { ownCopy, type KubernetesResource } from "../resource";
 import type { Workload } from "../workload";
 import { ServiceConstruct } from "./service-construct";
 
@@ -49,7 +49,14 @@ export abstract class WorkloadBackedService<W extends Workload, Overrides extend
         value: version,
         fix: "choose another version",
       });
-    const workload = this.createVersion(version, overrides);
+    if (typeof overrides !== "object" || overrides === null)
+      throw new KubeServicesError({
+        code: "PropTypeInvalid",
+        what: "the props of a version are an object",
+        where: `${this.node.path}/${version}`,
+        allowed: "an object; {} for what the first version has",
+      });
+    const workload = this.createVersion(version, ownCopy(overrides));
     this.versions.set(version, workload);
     return workload;
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import {
   checkProps,
+  ownCopy,
   environmentOf,
   isToken,
   labelMap,
@@ -128,6 +129,7 @@ export class WorkloadService extends ServiceConstruct {
         );
       },
     });
+    props = ownCopy(props);
     const { logicalId, namespace } = placeOf(this, props);
     const name = props.name ?? id;
     this.service = new Service(this, "Service", {

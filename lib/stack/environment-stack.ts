@@ -6,6 +6,7 @@ import {
   KubernetesResource,
   annotationMap,
   checkProps,
+  ownCopy,
   environmentOf,
   isToken,
   labelMap,
@@ -87,6 +88,27 @@ const pattern = rule(z.string(), isRegExp, {
 const CONSTRAINT = /^\s*(=|!=|>=|<=|~>|>|<)?\s*\d+(\.\d+){0,2}(-[-.\w]+)?\s*$/;
 const namespaceName = z.string();
 
+const callable = z.custom((value) => typeof value === "function");
+const patterns = z.array(z.string());
+/** What every platform has; a copy with changes of one's own is one, too. */
+const platformSchema = z.looseObject({
+  name: z.string(),
+  nameLength: z.looseObject({ min: z.number(), max: z.number() }),
+  maxDescriptionLength: z.number(),
+  protocols: z.array(z.string()),
+  defaultStickySeconds: z.number(),
+  loadBalancerPresets: z.record(z.string(), z.looseObject({ keys: z.record(z.string(), z.string()) })),
+  metalLbPrefix: z.string(),
+  describe: callable,
+  describePods: callable,
+  namespaceLabels: z.record(z.string(), z.string()),
+  deploymentDefaults: z.record(z.string(), z.number()),
+  maxDnsSearches: z.number(),
+  maxGracePeriodSeconds: z.number(),
+  ignoreAnnotations: patterns,
+  ignoreLabels: patterns,
+});
+
 const schema = propsSchema({
   cluster: clusterSchema,
   namespace: z.union(
@@ -103,7 +125,7 @@ const schema = propsSchema({
     { error: "a name, or { name, create, … }" },
   ),
   platform: z
-    .custom<Platform>((value) => typeof value === "object" && value !== null && "nameLength" in value, {
+    .custom<Platform>((value) => platformSchema.safeParse(value).success, {
       error: "kubernetes(), kubesphere() or dce()",
       params: { code: "PlatformInvalid", what: "this is no platform", allowed: "kubernetes(), kubesphere() or dce()" },
     })
@@ -176,6 +198,7 @@ export class EnvironmentStack extends TerraformStack {
         checkNamespace(given.namespace, given.platform ?? kubernetes(), report);
       },
     });
+    props = ownCopy(props);
     const { platform = kubernetes() } = props;
     const namespace: NamespaceProps = typeof props.namespace === "string" ? { name: props.namespace } : props.namespace;
     this.platform = platform;

@@ -6,6 +6,7 @@ import {
   KubernetesResource,
   annotationMap,
   checkProps,
+  ownCopy,
   defined,
   environmentOf,
   isToken,
@@ -158,6 +159,7 @@ export class ConfigMap extends Config {
             });
       },
     });
+    props = ownCopy(props);
     const { data, binaryData } = props;
     this.checksum = createHash("sha256")
       .update(JSON.stringify([data, binaryData]))
@@ -195,6 +197,7 @@ export class Secret extends Config {
             });
       },
     });
+    props = ownCopy(props);
     // Base64 in the object is what Kubernetes wants; the provider takes plain text and encodes it.
     const plain = Object.fromEntries(Object.entries(props.data));
     this.resource = this.createResource(

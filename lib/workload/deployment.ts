@@ -4,6 +4,7 @@ import type { Platform } from "../platform";
 import {
   KubernetesResource,
   checkProps,
+  ownCopy,
   defined,
   environmentOf,
   objectMetadata,
@@ -111,6 +112,7 @@ export class Deployment extends Workload {
         checkDeployment(given, given.app ?? given.name ?? id, platform, report);
       },
     });
+    props = ownCopy(props);
     const identity = workloadIdentity(this, id, props, context.logicalId);
     const { name, namespace, app, version, selector } = identity;
     this.name = name;

@@ -5,6 +5,7 @@ import {
   KubernetesResource,
   annotationMap,
   checkProps,
+  ownCopy,
   defined,
   environmentOf,
   labelMap,
@@ -50,6 +51,7 @@ export class ServiceAccount extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAccountProps = {}) {
     super(scope, id);
     checkProps<ServiceAccountProps>(this.node.path, props, { schema });
+    props = ownCopy(props);
     const name = props.name ?? id;
     const { imagePullSecrets } = props;
     this.resource = new KubernetesResource(this, "Resource", {

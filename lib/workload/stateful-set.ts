@@ -5,6 +5,7 @@ import type { Platform } from "../platform";
 import {
   KubernetesResource,
   checkProps,
+  ownCopy,
   defined,
   environmentOf,
   objectMetadata,
@@ -108,6 +109,7 @@ export class StatefulSet extends Workload {
         checkStatefulSet(given, given.app ?? given.name ?? id, platform, report);
       },
     });
+    props = ownCopy(props);
     const identity = workloadIdentity(this, id, props, context.logicalId);
     const { name, namespace, app, version, selector } = identity;
     this.name = name;

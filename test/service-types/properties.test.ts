@@ -88,7 +88,7 @@ describe.each(platforms.map((platform): [string, Platform] => [platform.name, pl
               checkPorts(construct.object);
             }
         }),
-        { numRuns: 40 },
+        { numRuns: 15 },
       );
     },
   );
@@ -164,7 +164,7 @@ test.each(Object.entries(others))(
   (_, build) => {
     fc.assert(
       fc.property(nasty, (props) => succeedsOrTells(() => build(testStack(), props))),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   },
 );
@@ -202,7 +202,7 @@ test.each(Object.entries(builds))(
             synthesise(stack);
           }),
       ),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   },
 );
@@ -230,6 +230,6 @@ test("whatever part of an EnvironmentStack's props is junk, a mistake is told as
     fc.property(fc.oneof(nasty, broken(valid)), (props) =>
       succeedsOrTells(() => new EnvironmentStack(testApp(), "test", props as never)),
     ),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
