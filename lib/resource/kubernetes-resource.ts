@@ -1,7 +1,7 @@
 import { TerraformResource, TerraformStack, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { KubeServicesError } from "../errors";
-import { toTerraform } from "../manifest";
+import { resourceSchemaOf, toTerraform, type BlockSchema } from "../manifest";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, markFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
@@ -96,6 +96,22 @@ export class KubernetesResource extends TerraformResource implements Finishing {
   /** The resource's address in Terraform, such as `kubernetes_service_v1.web`. */
   get address(): string {
     return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
+  }
+
+  /**
+   * Whether the provider's resource type has an attribute at a path.
+   * @param path such as `spec.0.type`
+   */
+  hasAttribute(path: string): boolean {
+    let block: BlockSchema | undefined = resourceSchemaOf(this.terraformResourceType)?.block;
+    for (const step of path.split(".")) {
+      if (/^\d+$/.test(step)) continue;
+      if (block === undefined) return true; // below a map, any key may stand
+      const field = block.fields.get(step);
+      if (field === undefined) return false;
+      block = field.block;
+    }
+    return true;
   }
 
   /** A reference to an attribute, such as `metadata[0].name`, as Terraform resolves it. */

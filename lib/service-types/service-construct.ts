@@ -48,14 +48,17 @@ export abstract class ServiceConstruct extends Construct {
 
   /**
    * Sets an attribute of a Terraform resource, past every check of this library; the last call wins.
-   * @param path path in Terraform's words, such as `spec.0.external_ips`: of the Service, or, with a resource type
-   *   before it (`kubernetes_deployment_v1.spec.0.paused`), of every resource of that type that this construct made
+   * @param path path in Terraform's words, such as `spec.0.external_ips`: it goes to the Service, or, where only the
+   *   workload or the autoscaler has such an attribute (`spec.0.replicas`), there. With a resource type before it
+   *   (`kubernetes_deployment_v1.metadata.0.labels.tier`) it goes to every resource of that type.
    */
   addOverride(path: string, value: unknown): void {
     const [first = "", ...rest] = path.split(".");
-    const meant = this.resources.filter(({ terraformResourceType }) => terraformResourceType === first);
-    if (meant.length === 0) this.service.addOverride(path, value);
-    else for (const resource of meant) resource.addOverride(rest.join("."), value);
+    const ofType = this.resources.filter(({ terraformResourceType }) => terraformResourceType === first);
+    for (const resource of ofType) resource.addOverride(rest.join("."), value);
+    if (ofType.length > 0) return;
+    const owner = [this.service.resource, ...this.resources].find((resource) => resource.hasAttribute(path));
+    (owner ?? this.service.resource).addOverride(path, value);
   }
 }
 
