@@ -30,7 +30,7 @@ const zones = Object.entries(rooms).map(([room, allowed]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["dist", "cdktf.out", "node_modules", "bench/node_modules", "**/*.generated.ts"] },
+  { ignores: ["dist", "cdktf.out", "node_modules", "bench/node_modules", "bench/results", "**/*.generated.ts"] },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],

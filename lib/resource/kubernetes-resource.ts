@@ -1,7 +1,10 @@
 import { TerraformResource, TerraformStack, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { KubeServicesError } from "../errors";
-import { resourceSchemaOf, toTerraform, type BlockSchema } from "../manifest";
+// Not the room's index: that one also loads the YAML reader, which no construct but ManifestService needs.
+import type { BlockSchema } from "../manifest/schema";
+import { resourceSchemaOf } from "../manifest/table";
+import { toTerraform } from "../manifest/to-terraform";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, markFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
@@ -58,6 +61,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
   /** The object that the resource stands for, before any override. */
   readonly object: KubernetesObject;
   private readonly attributes: Readonly<Record<string, unknown>>;
+  private attributesResolved: boolean | undefined;
 
   /**
    * @throws KubeServicesError `ObjectDuplicate` where the stack has the object or the address already
@@ -143,7 +147,8 @@ export class KubernetesResource extends TerraformResource implements Finishing {
       ...(dependsOn === undefined ? {} : { depends_on: dependsOn }),
       ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle) }),
     };
-    return isResolved(json) ? json : undefined;
+    this.attributesResolved ??= isResolved(this.attributes);
+    return this.attributesResolved && isResolved([dependsOn ?? [], json["lifecycle"] ?? {}]) ? json : undefined;
   }
 
   private importsOrMoves(): boolean {

@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { environmentOf, type KubernetesResource } from "../resource";
-import type { Service } from "../service";
+import { serviceAccessShape, type Service } from "../service";
 
 /** What all constructs of this folder have in common: a Service, and its attributes as tokens. */
 export abstract class ServiceConstruct extends Construct {
@@ -71,4 +71,25 @@ export function placeOf(
     logicalId: TerraformStack.of(construct).getLogicalId(construct.node),
     namespace: props.namespace ?? environmentOf(construct).namespace,
   };
+}
+
+/** Props of a service that its workload does not have. */
+export const SERVICE_ONLY: ReadonlySet<string> = new Set([
+  "workloadAnnotations",
+  "name",
+  "namespace",
+  "version",
+  "alias",
+  "description",
+  ...Object.keys(serviceAccessShape),
+]);
+
+/** A copy of an object without some of its keys. */
+export function withoutKeys(
+  object: Readonly<Record<string, unknown>>,
+  keys: ReadonlySet<string>,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const key in object) if (!keys.has(key)) result[key] = object[key];
+  return result;
 }

@@ -30,7 +30,7 @@ import {
   type WorkloadProps,
 } from "../workload";
 import { derivePorts, propOfDerived } from "./container-ports";
-import { placeOf } from "./service-construct";
+import { SERVICE_ONLY, placeOf, withoutKeys } from "./service-construct";
 import { WorkloadBackedService, versionLifecycle } from "./workload-backed";
 
 /**
@@ -160,17 +160,7 @@ export class StatelessService extends WorkloadBackedService<Deployment, Stateles
       annotations: this.props.workloadAnnotations,
       ...overrides,
     };
-    for (const key of [
-      "workloadAnnotations",
-      "name",
-      "namespace",
-      "version",
-      "alias",
-      "description",
-      ...Object.keys(serviceAccessShape),
-    ])
-      delete merged[key];
-    return merged as unknown as WorkloadProps & DeploymentOptions;
+    return withoutKeys(merged, SERVICE_ONLY) as unknown as WorkloadProps & DeploymentOptions;
   }
 
   private createDeployment(
