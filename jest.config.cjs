@@ -14,6 +14,8 @@ const common = {
   moduleFileExtensions: ["ts", "js", "cjs", "mjs", "json"],
 };
 module.exports = {
+  // No test asserts a time; this only ends one that hangs, on the slowest machine.
+  testTimeout: 120_000,
   projects: [
     {
       ...common,
