@@ -22,6 +22,7 @@ export {
 } from "./platform";
 export {
   KubernetesResource,
+  Manifest,
   type KubernetesObject,
   type KubernetesResourceProps,
   type ObjectMetadata,

@@ -3,6 +3,7 @@ import { KubeServicesError } from "../errors";
 import { EXIT_DEFECT, EXIT_OK, EXIT_USAGE } from "./exit-codes";
 import { registerAudit } from "./audit";
 import { registerDetails } from "./details";
+import { registerExport } from "./export";
 import { registerLogs } from "./logs";
 import { registerSandbox } from "./sandbox";
 import { registerStatus } from "./status";
@@ -17,6 +18,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerDetails,
   registerStatus,
   registerLogs,
+  registerExport,
 ];
 
 /** The `kube-services` program, with all its verbs. */

@@ -38,3 +38,6 @@ export type { ConvertedManifest, ConvertManifestsOptions } from "./convert-manif
 export { convertManifests } from "./convert-manifests";
 export { describeObject, metadataOf } from "./read/manifest-object";
 export { escapeTemplates, unescapeTemplates } from "./values";
+export type { ConfigurationResources, StackManifest, StackManifests, StackManifestsOptions } from "./stack-manifests";
+export { configurationManifests } from "./stack-manifests";
+export { manifestsToJson, manifestsToYaml } from "./write-manifests";

@@ -12,6 +12,7 @@ export {
 export { environmentOf, setEnvironment, type Environment } from "./environment";
 export { withoutFinished, type Json } from "./finished";
 export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
+export { Manifest } from "./manifest";
 export { MANAGED_BY, objectMetadata, ownershipLabels, toLabelValue } from "./metadata";
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
 export {

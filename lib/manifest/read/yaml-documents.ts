@@ -1,5 +1,6 @@
 import { Composer, LineCounter, Parser, isAlias, isNode } from "yaml";
 import type {
+  CreateNodeOptions,
   Document,
   DocumentOptions,
   ParsedNode,
@@ -7,6 +8,7 @@ import type {
   ScalarTag,
   SchemaOptions,
   Tags,
+  ToStringOptions,
   YAMLParseError,
 } from "yaml";
 import type { PathStep } from "../issue";
@@ -59,6 +61,15 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
     ),
     OCTAL_1_2,
   ],
+};
+
+/** For writing: what either version of YAML would take for something else than a text is quoted. */
+export const WRITE_OPTIONS: DocumentOptions & SchemaOptions & ToStringOptions & CreateNodeOptions = {
+  version: "1.1",
+  schema: "yaml-1.1",
+  customTags: (tags: Tags) => [...tags, OCTAL_1_2],
+  lineWidth: 0,
+  aliasDuplicateObjects: false,
 };
 
 /** The documents of a stream, one after the other. */

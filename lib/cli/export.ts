@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Option, type Command } from "commander";
+import { KubeServicesError, formatProblem } from "../errors";
+import {
+  configurationManifests,
+  manifestsToJson,
+  manifestsToYaml,
+  metadataOf,
+  type ConfigurationResources,
+  type KubernetesObject,
+} from "../manifest";
+import { findStack } from "../terraform";
+import { onStack, type StackOptions } from "./stack-argument";
+
+interface ExportOptions extends StackOptions {
+  readonly format: "yaml" | "json";
+  readonly out?: string;
+  readonly secrets?: boolean;
+}
+
+/** Adds `kube-services export STACK`. */
+export function registerExport(program: Command): void {
+  onStack(program.command("export"))
+    .description("the Kubernetes manifests that a synthesised stack stands for, for tools that read manifests")
+    .addOption(new Option("--format <format>", "form of the manifests").choices(["yaml", "json"]).default("yaml"))
+    .option("--out <dir>", "write one file an object into this folder (default: all to the standard output)")
+    .option("--secrets", "keep the data of Secrets, which is left out otherwise")
+    .action((name: string, options: ExportOptions) => {
+      const stack = findStack(name, options.outdir === undefined ? {} : { outdir: options.outdir });
+      const { manifests, notes } = configurationManifests(readStack(stack.file), { secrets: options.secrets === true });
+      for (const note of notes) process.stderr.write(`${formatProblem(note)}\n`);
+      const objects = manifests.map(({ object }) => object);
+      if (objects.length === 0) {
+        throw new KubeServicesError({
+          code: "NothingToExport",
+          what: "the stack has no resource that stands for a Kubernetes object",
+          where: stack.file,
+        });
+      }
+      if (options.out === undefined) process.stdout.write(textOf(objects, options.format));
+      else writeFiles(objects, options.out, options);
+    });
+}
+
+function readStack(file: string): ConfigurationResources {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as ConfigurationResources;
+  } catch {
+    throw new KubeServicesError({
+      code: "StackUnreadable",
+      what: "this is no Terraform configuration in JSON",
+      where: file,
+      fix: "run cdktf synth again",
+    });
+  }
+}
+
+const textOf = (objects: readonly KubernetesObject[], format: ExportOptions["format"]): string =>
+  format === "json" ? manifestsToJson(objects) : manifestsToYaml(objects);
+
+function writeFiles(objects: readonly KubernetesObject[], folder: string, options: ExportOptions): void {
+  mkdirSync(folder, { recursive: true });
+  const taken = new Set<string>();
+  for (const object of objects) {
+    const { name, generateName, namespace } = metadataOf(object);
+    const safe = (text: string): string => text.replace(/[^-.\w]/g, "_");
+    const short = `${object.kind.toLowerCase()}-${safe(name ?? generateName ?? "unnamed")}`;
+    let base = taken.has(short) && namespace !== undefined ? `${short}.${safe(namespace)}` : short;
+    for (let number = 2; taken.has(base); number++) base = `${short}.${number}`;
+    taken.add(base);
+    // A Secret that was asked for is for its owner's eyes only.
+    const mode = object.kind === "Secret" ? 0o600 : 0o644;
+    writeFileSync(join(folder, `${base}.${options.format}`), textOf([object], options.format), { mode });
+  }
+  process.stdout.write(`${objects.length} manifests in ${folder}\n`);
+}

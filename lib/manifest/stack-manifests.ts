@@ -1,0 +1,173 @@
+import type { Problem } from "../errors";
+import { metadataOf } from "./read/manifest-object";
+import { resourceSchemaOf } from "./table";
+import { toKubernetes } from "./to-kubernetes";
+import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
+import { unescapeTemplates } from "./values";
+
+/** The part of a Terraform configuration (`cdk.tf.json`) that is read. */
+export interface ConfigurationResources {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** How a configuration's manifests are taken. */
+export interface StackManifestsOptions {
+  /** Whether the data of Secrets is kept. @default false */
+  readonly secrets?: boolean;
+}
+
+/** An object that a configuration stands for. */
+export interface StackManifest {
+  /** Address of the resource, such as `kubernetes_service_v1.web`. */
+  readonly address: string;
+  readonly object: KubernetesObject;
+}
+
+/** The objects of a configuration, and what is not whole in them. */
+export interface StackManifests {
+  readonly manifests: readonly StackManifest[];
+  /** `ManifestValueUnknown`, `ManifestResourceLeftOut`, `ManifestSecretLeftOut`. */
+  readonly notes: readonly Problem[];
+}
+
+/** Kinds that others need, first; as `kubectl apply` of a folder wants them. Kinds that are not named come last. */
+const ORDER: readonly string[] = [
+  "Namespace",
+  "PriorityClass",
+  "ResourceQuota",
+  "LimitRange",
+  "ServiceAccount",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "Role",
+  "RoleBinding",
+  "StorageClass",
+  "PersistentVolume",
+  "PersistentVolumeClaim",
+  "Secret",
+  "ConfigMap",
+  "NetworkPolicy",
+  "Service",
+  "EndpointSlice",
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "Job",
+  "CronJob",
+];
+
+/**
+ * The Kubernetes objects that a Terraform configuration stands for, those that others need first. References between
+ * its resources are followed; what only an apply can tell stays an expression and is noted.
+ */
+export function configurationManifests(
+  configuration: ConfigurationResources,
+  options: StackManifestsOptions = {},
+): StackManifests {
+  const notes: Problem[] = [];
+  const manifests: StackManifest[] = [];
+  for (const [type, named] of Object.entries(configuration.resource ?? {})) {
+    if (type !== "kubernetes_manifest" && resourceSchemaOf(type) === undefined) continue;
+    for (const [name, attributes] of Object.entries(named)) {
+      const address = `${type}.${name}`;
+      if (!isRecord(attributes)) continue;
+      if ("count" in attributes || "for_each" in attributes) {
+        notes.push({
+          code: "ManifestResourceLeftOut",
+          what: "how many objects it stands for is known at plan time only",
+          where: address,
+        });
+        continue;
+      }
+      const known = followed(attributes, configuration) as TerraformAttributes;
+      const object = withoutSecrets(objectOf(type, known), address, options, notes);
+      noteUnknown(object, address, notes);
+      manifests.push({ address, object });
+    }
+  }
+  const rank = ({ object }: StackManifest): number =>
+    (ORDER.indexOf(object.kind) + ORDER.length + 1) % (ORDER.length + 1);
+  return { manifests: manifests.sort((a, b) => rank(a) - rank(b)), notes };
+}
+
+function objectOf(type: string, attributes: TerraformAttributes): KubernetesObject {
+  if (type !== "kubernetes_manifest") return toKubernetes(type, attributes, { unescapeTemplates: true });
+  return unescaped(attributes["manifest"]) as KubernetesObject;
+}
+
+function unescaped(value: unknown): unknown {
+  if (typeof value === "string") return unescapeTemplates(value);
+  if (Array.isArray(value)) return value.map(unescaped);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unescaped(inner)]));
+}
+
+function withoutSecrets(
+  object: KubernetesObject,
+  address: string,
+  options: StackManifestsOptions,
+  notes: Problem[],
+): KubernetesObject {
+  if (object.kind !== "Secret" || options.secrets === true) return object;
+  const { data, stringData, ...rest } = object;
+  if (data === undefined && stringData === undefined) return object;
+  notes.push({ code: "ManifestSecretLeftOut", what: "the Secret's data is left out", where: address });
+  return rest as KubernetesObject;
+}
+
+/** A whole reference, or one within a text: `${kubernetes_service_v1.web.metadata[0].name}`; not an escaped one. */
+const REFERENCE = /(^|[^$])\$\{([a-z0-9_]+)\.([\w-]+)((?:\.[a-z0-9_]+|\[\d+\]|\.\d+)+)\}/g;
+const MAX_REFERENCES = 10;
+
+function followed(value: unknown, configuration: ConfigurationResources, depth = 0): unknown {
+  if (Array.isArray(value)) return value.map((item) => followed(item, configuration, depth));
+  if (isRecord(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, followed(inner, configuration, depth)]),
+    );
+  }
+  if (typeof value !== "string" || depth >= MAX_REFERENCES || !value.includes("${")) return value;
+  return value.replace(REFERENCE, (whole, before: string, type: string, name: string, path: string) => {
+    const found = lookUp(configuration.resource?.[type]?.[name], path);
+    if (typeof found !== "string" && typeof found !== "number" && typeof found !== "boolean") return whole;
+    return before + String(followed(String(found), configuration, depth + 1));
+  });
+}
+
+function lookUp(attributes: unknown, path: string): unknown {
+  let here: unknown = attributes;
+  for (const [, name, index, dotted] of path.matchAll(/\.([a-z_]\w*)|\[(\d+)\]|\.(\d+)/g)) {
+    const step = name ?? index ?? dotted ?? "";
+    // CDKTF writes a block that stands once as an object.
+    if (name === undefined && isRecord(here) && step === "0") continue;
+    if (typeof here !== "object" || here === null) return undefined;
+    here = (here as Readonly<Record<string, unknown>>)[step];
+  }
+  return here;
+}
+
+function noteUnknown(object: KubernetesObject, address: string, notes: Problem[]): void {
+  const { name, namespace } = metadataOf(object);
+  const texts: string[] = [];
+  collect(object, texts);
+  const unknown = texts.flatMap((text) => [...text.matchAll(UNKNOWN)].map(([expression]) => expression));
+  if (unknown.length === 0) return;
+  notes.push({
+    code: "ManifestValueUnknown",
+    what: `a value of ${object.kind} ${[namespace, name].filter(Boolean).join("/")} is known after an apply only`,
+    where: address,
+    value: [...new Set(unknown)].join(", "),
+  });
+}
+
+/** A reference that Terraform would compute; a shell's `${NAME}` looks different. */
+const UNKNOWN = /\$\{(?:data\.)?[a-z][a-z0-9_]*\.[\w-]+[^}]*\}/g;
+
+function collect(value: unknown, texts: string[]): void {
+  if (typeof value === "string") texts.push(value);
+  else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) collect(inner, texts);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

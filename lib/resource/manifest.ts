@@ -1,0 +1,46 @@
+import { TerraformResource, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import {
+  configurationManifests,
+  manifestsToJson,
+  manifestsToYaml,
+  type ConfigurationResources,
+  type KubernetesObject as ManifestObject,
+  type StackManifestsOptions,
+} from "../manifest";
+
+/** The Kubernetes objects that a construct, or a whole stack, stands for: for tools that read manifests. */
+export class Manifest {
+  /** What is below the construct, those first that others need, with every override. */
+  readonly objects: readonly ManifestObject[];
+
+  private constructor(objects: readonly ManifestObject[]) {
+    this.objects = objects;
+  }
+
+  /**
+   * The objects of a construct. Values that only an apply can tell stay Terraform expressions.
+   * @param options the data of Secrets is left out unless asked for
+   */
+  static of(construct: IConstruct, options: StackManifestsOptions = {}): Manifest {
+    const stack = TerraformStack.of(construct);
+    const own = new Set(
+      construct.node
+        .findAll()
+        .filter((each) => TerraformResource.isTerraformResource(each))
+        .map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`),
+    );
+    const { manifests } = configurationManifests(stack.toTerraform() as ConfigurationResources, options);
+    return new Manifest(manifests.filter(({ address }) => own.has(address)).map(({ object }) => object));
+  }
+
+  /** The objects as a YAML stream. */
+  toYaml(): string {
+    return manifestsToYaml(this.objects);
+  }
+
+  /** The objects as JSON: one object, or a List. */
+  toJson(): string {
+    return manifestsToJson(this.objects);
+  }
+}
