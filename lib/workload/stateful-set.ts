@@ -82,7 +82,7 @@ export interface StatefulSetContext {
  * Apply changes in place: replicas, pod template, strategy, `minReadySeconds`, `onDelete`. Everything else (name,
  * namespace, `app`, `version`, `serviceName`, `podManagementPolicy`, `revisionHistoryLimit`, a claim template's name,
  * class, access modes) replaces it; the claims of the old one stay. A claim template's `storage` cannot be changed at
- * all: Kubernetes refuses it.
+ * all: every plan shows it as a change in place, and the provider sends none.
  */
 export class StatefulSet extends Workload {
   readonly kind = "StatefulSet";
