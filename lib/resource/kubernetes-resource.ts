@@ -173,15 +173,18 @@ interface Internals {
   readonly _hasMoved?: boolean;
 }
 
-const isSimple = (lifecycle: TerraformResourceLifecycle): boolean =>
-  lifecycle.replaceTriggeredBy === undefined &&
-  lifecycle.precondition === undefined &&
-  lifecycle.postcondition === undefined;
+const isSimple = (lifecycle: TerraformResourceLifecycle): boolean => lifecycle.replaceTriggeredBy === undefined;
 
-function simpleLifecycle({ createBeforeDestroy, preventDestroy, ignoreChanges }: TerraformResourceLifecycle): Json {
+const conditions = (list: readonly { condition: unknown; errorMessage: string }[]): Json[] =>
+  list.map(({ condition, errorMessage }) => ({ condition, error_message: errorMessage }));
+
+function simpleLifecycle(lifecycle: TerraformResourceLifecycle): Json {
+  const { createBeforeDestroy, preventDestroy, ignoreChanges, precondition, postcondition } = lifecycle;
   return {
     ...(createBeforeDestroy === undefined ? {} : { create_before_destroy: createBeforeDestroy }),
     ...(preventDestroy === undefined ? {} : { prevent_destroy: preventDestroy }),
     ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
+    ...(precondition === undefined ? {} : { precondition: conditions(precondition) }),
+    ...(postcondition === undefined ? {} : { postcondition: conditions(postcondition) }),
   };
 }

@@ -111,6 +111,9 @@ export function renderServicePorts(
   platform: Platform,
 ): Record<string, unknown>[] {
   const nodePorts = exposure === undefined || exposure.type === "None" ? {} : (exposure.nodePorts ?? {});
+  // 0 releases a node port that the Service has from before; left out, it would be kept.
+  const otherwise =
+    exposure?.type === "LoadBalancer" && exposure.allocateLoadBalancerNodePorts === false ? 0 : undefined;
   return ports.map((port, index) => {
     const portName = servicePortName(port, index);
     return defined({
@@ -118,7 +121,7 @@ export function renderServicePorts(
       port: port.port,
       targetPort: port.targetPort ?? port.port,
       protocol: transportOf(port),
-      nodePort: nodePorts[portName],
+      nodePort: nodePorts[portName] ?? otherwise,
       appProtocol: platform.writesAppProtocol ? port.appProtocol : undefined,
     });
   });

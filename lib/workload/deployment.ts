@@ -14,7 +14,7 @@ import {
 } from "../resource";
 import { type Autoscaling, autoscalingSchema, checkAutoscaling, createAutoscaler } from "./autoscaling";
 import { integer } from "./common";
-import { type PodProps, checkPod, renderPodTemplate } from "./pod";
+import { type PodProps, checkPod, pullSecretConditions, renderPodTemplate } from "./pod";
 import {
   type DeploymentStrategy,
   checkDeploymentStrategy,
@@ -27,6 +27,7 @@ import {
   checkReservedLabels,
   checkWorkloadName,
   rolloutTimeouts,
+  withConditions,
   workloadIdentity,
   workloadShape,
 } from "./workload";
@@ -126,7 +127,7 @@ export class Deployment extends Workload {
     const seconds = props.rolloutTimeoutSeconds ?? 600;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: identity.logicalId,
-      lifecycle: context.lifecycle,
+      lifecycle: withConditions(context.lifecycle, pullSecretConditions(props, `-n ${namespace} deployment ${name}`)),
       providerAttributes: {
         wait_for_rollout: props.waitForRollout ?? waitForRollout,
         timeouts: rolloutTimeouts(seconds),

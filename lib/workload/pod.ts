@@ -1,3 +1,4 @@
+import type { Postcondition } from "cdktf";
 import { z } from "zod";
 import type { Platform } from "../platform";
 import { annotationMap, defined, isToken, labelMap, objectName, props, rule, type Report } from "../resource";
@@ -49,7 +50,11 @@ export interface PodProps {
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Annotations of the pods. @default - none */
   readonly podAnnotations?: Readonly<Record<string, string>>;
-  /** Names of Secrets with registry credentials. @default - none */
+  /**
+   * Names of Secrets with registry credentials. The provider cannot take the last one away: the plan then stops with
+   * `PullSecretsKept` and the command that does it.
+   * @default - those of the service account
+   */
   readonly imagePullSecrets?: readonly string[];
   /** @default - Kubernetes' own */
   readonly securityContext?: PodSecurityContext;
@@ -325,6 +330,27 @@ export interface PodTemplateContext {
   readonly labels: Readonly<Record<string, string>>;
   /** Labels that select exactly this workload's pods. */
   readonly selector: Readonly<Record<string, string>>;
+}
+
+/**
+ * Stops a plan that would keep pull secrets which the code no longer names: the provider takes away one of several,
+ * but not the last, and would say nothing.
+ * @param object the workload as kubectl names it, such as `-n shop deployment web-v1`
+ */
+export function pullSecretConditions(pod: PodProps, object: string): Postcondition[] {
+  const named = [...pod.containers, ...(pod.initContainers ?? [])].some(
+    ({ imagePullSecret }) => imagePullSecret !== undefined,
+  );
+  if (named || (pod.imagePullSecrets?.length ?? 0) > 0) return [];
+  const patch = '[{"op":"remove","path":"/spec/template/spec/imagePullSecrets"}]';
+  return [
+    {
+      condition: "${length(self.spec[0].template[0].spec[0].image_pull_secrets) == 0}",
+      errorMessage:
+        "PullSecretsKept: the code names no imagePullSecrets any more, but the Terraform provider cannot take the last " +
+        `one away. Take it away once with: kubectl patch ${object} --type=json -p '${patch}'`,
+    },
+  ];
 }
 
 /** Key of the annotation that carries `restartOn`. */

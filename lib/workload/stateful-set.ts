@@ -14,7 +14,7 @@ import {
   props,
   type Report,
 } from "../resource";
-import { type PodProps, checkPod, renderPodTemplate } from "./pod";
+import { type PodProps, checkPod, pullSecretConditions, renderPodTemplate } from "./pod";
 import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
 import { renderClaimTemplates } from "./volume";
 import {
@@ -23,6 +23,7 @@ import {
   checkReservedLabels,
   checkWorkloadName,
   rolloutTimeouts,
+  withConditions,
   workloadIdentity,
   workloadShape,
 } from "./workload";
@@ -66,6 +67,17 @@ export function checkStatefulSet(
       prop: "waitForRollout",
       value: true,
       fix: "leave waitForRollout out",
+    });
+  // https://github.com/hashicorp/terraform-provider-kubernetes, 2.38 and 3.x: an edit sends it, the creation does not.
+  const claims = given.volumes?.some(({ claimTemplate }) => claimTemplate !== undefined) ?? false;
+  if (!claims && given.minReadySeconds !== undefined && given.minReadySeconds !== 0)
+    report({
+      code: "MinReadySecondsLost",
+      what: "the provider does not send this when it creates a StatefulSet without claim templates",
+      prop: "minReadySeconds",
+      value: given.minReadySeconds,
+      allowed: "0, or a volume with a claimTemplate beside it",
+      fix: "take it out, and let a readinessProbe with initialDelaySeconds say when a pod is ready",
     });
 }
 
@@ -125,7 +137,10 @@ export class StatefulSet extends Workload {
     const waits = props.strategy?.type === "OnDelete" ? false : (props.waitForRollout ?? waitForRollout);
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: identity.logicalId,
-      lifecycle: protect && claims.length > 0 ? { ...context.lifecycle, preventDestroy: true } : context.lifecycle,
+      lifecycle: withConditions(
+        protect && claims.length > 0 ? { ...context.lifecycle, preventDestroy: true } : context.lifecycle,
+        pullSecretConditions(props, `-n ${namespace} statefulset ${name}`),
+      ),
       providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },
       object: {
         apiVersion: "apps/v1",

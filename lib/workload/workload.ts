@@ -1,4 +1,4 @@
-import { TerraformStack } from "cdktf";
+import { TerraformStack, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { KubeServicesError } from "../errors";
 import {
@@ -218,6 +218,14 @@ export function workloadIdentity(
     logicalId: logicalId ?? TerraformStack.of(scope).getLogicalId(scope.node),
     containerNames: containerNames(props.containers, app),
   };
+}
+
+/** A lifecycle with conditions that stop a plan which would not do what the code says. */
+export function withConditions(
+  lifecycle: TerraformResourceLifecycle | undefined,
+  postcondition: Postcondition[],
+): TerraformResourceLifecycle | undefined {
+  return postcondition.length === 0 ? lifecycle : { ...lifecycle, postcondition };
 }
 
 /** Timeouts so that apply does not give up before the rollout may fail, nor the other way round. */

@@ -1,0 +1,29 @@
+import type { LiveObject } from "./live";
+
+interface Mutable {
+  [key: string]: unknown;
+}
+
+/** Labels and annotations that say in which order things happened, not what was asked for. */
+const HISTORY = ["deployment.kubernetes.io/revision"];
+
+/**
+ * An object without what differs between any two that were made alike: identity, history, status, and numbers that the
+ * cluster chose. Node ports become "chosen", so that their presence still counts.
+ * @param autoscaled whether an autoscaler decides the number of pods
+ */
+export function comparable(object: LiveObject, autoscaled: boolean): unknown {
+  const copy = structuredClone(object) as unknown as Mutable & { metadata: Mutable; spec: Mutable };
+  delete copy["status"];
+  for (const key of ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "namespace"])
+    delete copy.metadata[key];
+  const annotations = (copy.metadata["annotations"] ?? {}) as Mutable;
+  for (const key of HISTORY) delete annotations[key];
+  copy.metadata["annotations"] = annotations;
+  if (copy.spec["clusterIP"] !== "None") for (const key of ["clusterIP", "clusterIPs"]) delete copy.spec[key];
+  if (copy.spec["healthCheckNodePort"] !== undefined) copy.spec["healthCheckNodePort"] = "chosen";
+  for (const port of (copy.spec["ports"] ?? []) as Mutable[])
+    if (port["nodePort"] !== undefined) port["nodePort"] = "chosen";
+  if (autoscaled) delete copy.spec["replicas"];
+  return copy;
+}
