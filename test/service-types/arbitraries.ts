@@ -361,10 +361,19 @@ export const statefulProps = (platform: Platform): fc.Arbitrary<StatefulServiceP
         ),
       }),
     })
-    .map(
-      ({ containers: all, volumes: mounted, pod: inPod, workload: how, identity: who, access: where, own }) =>
-        ({ ...inPod, ...how, ...who, ...where, ...own, containers: all, volumes: mounted }) as StatefulServiceProps,
-    );
+    .map(({ containers: all, volumes: mounted, pod: inPod, workload: how, identity: who, access: where, own }) => {
+      const props: StatefulServiceProps = {
+        ...inPod,
+        ...how,
+        ...who,
+        ...where,
+        ...own,
+        containers: all,
+        volumes: mounted,
+      } as StatefulServiceProps;
+      if (props.volumes?.some(({ claimTemplate }) => claimTemplate !== undefined) === true) return props;
+      return { ...props, minReadySeconds: undefined }; // the provider loses it without claim templates
+    });
 
 /** Valid props of an ExternalService. */
 export const externalProps = (): fc.Arbitrary<ExternalServiceProps> =>

@@ -591,6 +591,13 @@ stateless(
   "ProgressDeadlineTooShort",
   "minReadySeconds",
 );
+bad(
+  "StatefulService",
+  "a ready time that the provider would lose without claim templates",
+  { minReadySeconds: 5 },
+  "MinReadySecondsLost",
+  "minReadySeconds",
+);
 stateless(
   "a negative grace period",
   { terminationGracePeriodSeconds: -1 },
