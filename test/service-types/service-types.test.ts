@@ -1,4 +1,4 @@
-import type { TerraformStack} from "cdktf";
+import type { TerraformStack } from "cdktf";
 import { Token } from "cdktf";
 import {
   ConfigMap,
