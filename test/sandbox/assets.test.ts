@@ -1,0 +1,225 @@
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { assetsFolder, ensureAssets } from "../../lib/sandbox/assets/install";
+import { findGiven } from "../../lib/sandbox/assets/given";
+import { fetchRelease, RELEASES_EXIST } from "../../lib/sandbox/assets/release";
+import {
+  ASSET_NAMES,
+  BINARY_NAMES,
+  ETCD_VERSION,
+  KUBERNETES_VERSION,
+  KWOK_VERSION,
+  METALLB_VERSION,
+} from "../../lib/sandbox/assets/versions";
+import { DownloadServer, tarball } from "./download-server";
+import { recorder } from "./recorder";
+
+const sha256 = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
+const whereReleasesExist = RELEASES_EXIST ? test : test.skip;
+const architecture = process.arch === "x64" ? "amd64" : process.arch;
+const kubernetes = `dl.k8s.io/release/${KUBERNETES_VERSION}/bin/linux/${architecture}`;
+const etcd = `github.com/etcd-io/etcd/releases/download/${ETCD_VERSION}`;
+const etcdFolder = `etcd-${ETCD_VERSION}-linux-${architecture}`;
+
+let home: string;
+let server: DownloadServer;
+const savedEnvironment = { ...process.env };
+
+/** A `go` that "builds" by writing the package's path into the file it was asked for. */
+const FAKE_GO = `#!/bin/sh
+case "$1 $2" in
+"mod download") exit 0 ;;
+"list -m") echo "${"$"}FAKE_GO_MODULE"; exit 0 ;;
+esac
+while [ $# -gt 1 ]; do
+  if [ "$1" = -o ]; then file=$2; fi
+  shift
+done
+echo "built from $1" > "$file"
+`;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), "assets-test-"));
+  server = new DownloadServer();
+  for (const variable of ["KUBE_SERVICES_ASSETS", "KUBEBUILDER_ASSETS"]) delete process.env[variable];
+  process.env.XDG_CACHE_HOME = home;
+  process.env.PATH = `${join(home, "path")}${delimiter}/usr/bin${delimiter}/bin`;
+  process.env.KUBE_SERVICES_DOWNLOADS = await server.start();
+  mkdirSync(join(home, "path"));
+});
+
+afterEach(async () => {
+  process.env = { ...savedEnvironment };
+  await server.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+function program(file: string, text: string): void {
+  writeFileSync(file, text);
+  chmodSync(file, 0o755);
+}
+
+function installFakeGo(): void {
+  const module = join(home, "module", "config", "crd", "bases");
+  mkdirSync(module, { recursive: true });
+  writeFileSync(join(module, "metallb.io_pools.yaml"), "kind: CustomResourceDefinition\n");
+  process.env.FAKE_GO_MODULE = join(home, "module");
+  program(join(home, "path", "go"), FAKE_GO);
+}
+
+function cached(name: string): string {
+  return readFileSync(join(assetsFolder(), name), "utf8");
+}
+
+describe("what the user gives", () => {
+  test("is taken from KUBE_SERVICES_ASSETS before KUBEBUILDER_ASSETS before PATH", () => {
+    for (const folder of ["one", "two", "path"]) {
+      mkdirSync(join(home, folder), { recursive: true });
+      program(join(home, folder, "etcd"), "");
+    }
+    const look = (env: NodeJS.ProcessEnv) => findGiven("etcd", () => undefined, { PATH: join(home, "path"), ...env });
+    const one = join(home, "one");
+    const two = join(home, "two");
+    expect(look({ KUBE_SERVICES_ASSETS: one, KUBEBUILDER_ASSETS: two })).toEqual({
+      path: join(one, "etcd"),
+      from: "KUBE_SERVICES_ASSETS",
+    });
+    expect(look({ KUBEBUILDER_ASSETS: two })).toEqual({ path: join(two, "etcd"), from: "KUBEBUILDER_ASSETS" });
+    expect(look({})).toEqual({ path: join(home, "path", "etcd"), from: "PATH" });
+  });
+
+  test("is passed over, and named, where it is another release of Kubernetes", () => {
+    const notes: string[] = [];
+    program(join(home, "path", "kube-apiserver"), "#!/bin/sh\necho Kubernetes v1.30.2\n");
+    expect(findGiven("kube-apiserver", (text) => notes.push(text))).toBeUndefined();
+    expect(notes).toEqual(["kube-apiserver of PATH is v1.30.2, the sandbox needs v1.34: not used"]);
+    program(join(home, "path", "kube-apiserver"), "#!/bin/sh\necho Kubernetes v1.34.9\n");
+    expect(findGiven("kube-apiserver", () => undefined)?.from).toBe("PATH");
+  });
+
+  test("must exist where it is named", () => {
+    process.env.KUBE_SERVICES_ASSETS = join(home, "nowhere");
+    expect(() => findGiven("etcd", () => undefined)).toThrow(/AssetsFolderMissing at KUBE_SERVICES_ASSETS/);
+  });
+});
+
+describe("the official releases", () => {
+  whereReleasesExist("give a program of Kubernetes that has the published checksum", async () => {
+    server.files.set(`${kubernetes}/kube-scheduler`, "the scheduler");
+    server.files.set(`${kubernetes}/kube-scheduler.sha256`, sha256("the scheduler"));
+    await fetchRelease("kube-scheduler", join(home, "file"), () => undefined);
+    expect(readFileSync(join(home, "file"), "utf8")).toBe("the scheduler");
+  });
+
+  whereReleasesExist("refuse a program with another checksum", async () => {
+    server.files.set(`${kubernetes}/kube-scheduler`, "something else");
+    server.files.set(`${kubernetes}/kube-scheduler.sha256`, sha256("the scheduler"));
+    await expect(fetchRelease("kube-scheduler", join(home, "file"), () => undefined)).rejects.toThrow(/checksum is/);
+  });
+
+  whereReleasesExist("give etcd out of its archive", async () => {
+    const archive = tarball(`${etcdFolder}/etcd`, "the store");
+    server.files.set(`${etcd}/${etcdFolder}.tar.gz`, archive);
+    server.files.set(`${etcd}/SHA256SUMS`, `${sha256("x")}  other.tar.gz\n${sha256(archive)}  ${etcdFolder}.tar.gz\n`);
+    await fetchRelease("etcd", join(home, "file"), () => undefined);
+    expect(readFileSync(join(home, "file"), "utf8")).toBe("the store");
+    server.files.set(`${etcd}/SHA256SUMS`, `${sha256("x")}  ${etcdFolder}.tar.gz\n`);
+    await expect(fetchRelease("etcd", join(home, "file"), () => undefined)).rejects.toThrow(/checksum is/);
+  });
+
+  whereReleasesExist("give kwok and MetalLB out of their container images, checked by digest", async () => {
+    server.addImage("registry.k8s.io", "kwok/kwok", KWOK_VERSION, "usr/local/bin/kwok", "kwok itself");
+    server.addImage("quay.io", "metallb/controller", METALLB_VERSION, "controller", "the controller");
+    await fetchRelease("kwok", join(home, "kwok"), () => undefined);
+    await fetchRelease("metallb-controller", join(home, "metallb"), () => undefined);
+    expect(readFileSync(join(home, "kwok"), "utf8")).toBe("kwok itself");
+    expect(readFileSync(join(home, "metallb"), "utf8")).toBe("the controller");
+    for (const path of server.files.keys()) {
+      if (path.startsWith("quay.io/v2/metallb/controller/blobs/"))
+        server.files.set(path, tarball("controller", "evil"));
+    }
+    await expect(fetchRelease("metallb-controller", join(home, "metallb"), () => undefined)).rejects.toThrow(
+      /checksum is/,
+    );
+  });
+
+  whereReleasesExist("refuse definitions of MetalLB that are not those of its release", async () => {
+    const base = `raw.githubusercontent.com/metallb/metallb/${METALLB_VERSION}/config/crd/bases`;
+    server.files.set(`${base}/metallb.io_bfdprofiles.yaml`, "kind: Other\n");
+    await expect(fetchRelease("metallb-crds.yaml", join(home, "crds"), () => undefined)).rejects.toThrow(/checksum is/);
+  });
+});
+
+describe("the installation", () => {
+  test("builds what cannot be downloaded, says so, and keeps it with its checksum", async () => {
+    installFakeGo();
+    const report = recorder();
+    const assets = await ensureAssets(report);
+    for (const name of BINARY_NAMES) {
+      expect(readFileSync(assets[name], "utf8")).toMatch(/^built from (k8s\.io|sigs\.k8s\.io|go\.)/);
+      expect(cached(`${name}.sha256`).trim()).toBe(sha256(cached(name)));
+      if (RELEASES_EXIST) {
+        expect(report.lines).toContainEqual(
+          expect.stringMatching(
+            new RegExp(`^${name}: download the official release: failed, .*HTTP 404; trying the next source$`),
+          ),
+        );
+      }
+      expect(report.lines).toContain(`${name}: build from Go modules: done`);
+    }
+  });
+
+  test("takes what is cached the next time, without asking anybody", async () => {
+    installFakeGo();
+    await ensureAssets(recorder());
+    rmSync(join(home, "path", "go"));
+    server.asked.length = 0;
+    const report = recorder();
+    await ensureAssets(report);
+    expect(report.lines).toEqual([]);
+    expect(server.asked).toEqual([]);
+  });
+
+  test("finds a corrupt program in the cache, says so, and replaces it", async () => {
+    installFakeGo();
+    const { kwok } = await ensureAssets(recorder());
+    const good = readFileSync(kwok, "utf8");
+    writeFileSync(kwok, `${good.slice(0, -3)}???`);
+    const report = recorder();
+    await ensureAssets(report);
+    expect(report.lines).toContainEqual(expect.stringMatching(/^kwok in the cache is corrupt/));
+    expect(readFileSync(kwok, "utf8")).toBe(good);
+  });
+
+  whereReleasesExist("goes on to the next source where the network refuses", async () => {
+    installFakeGo();
+    await server.stop();
+    const report = recorder();
+    const assets = await ensureAssets(report);
+    expect(report.lines).toContainEqual(
+      expect.stringMatching(/^etcd: download the official release: failed, .*ECONNREFUSED; trying the next source$/),
+    );
+    expect(existsSync(assets.etcd)).toBe(true);
+    await server.start();
+  });
+
+  test("names every source that failed where none has a program", async () => {
+    process.env.PATH = join(home, "path");
+    const result = ensureAssets(recorder());
+    await expect(result).rejects.toThrow(/AssetsUnavailable/);
+    await expect(result).rejects.toThrow(/needs etcd, .*build from Go modules: no go on PATH/);
+    await expect(result).rejects.toThrow(/fix: .*KUBE_SERVICES_ASSETS/);
+    expect(ASSET_NAMES.filter((name) => existsSync(join(assetsFolder(), name)))).toEqual([]);
+  });
+});
+
+test("the pinned Go modules are of the releases that are downloaded", () => {
+  const modules = join(__dirname, "..", "..", "lib", "sandbox", "assets");
+  const control = readFileSync(join(modules, "control-plane", "go.mod"), "utf8");
+  expect(control).toContain(`k8s.io/kubernetes ${KUBERNETES_VERSION}`);
+  expect(control).toContain(`go.etcd.io/etcd/server/v3 ${ETCD_VERSION}`);
+  expect(control).toContain(`go.universe.tf/metallb ${METALLB_VERSION}`);
+  expect(readFileSync(join(modules, "kwok", "go.mod"), "utf8")).toContain(`sigs.k8s.io/kwok ${KWOK_VERSION}`);
+});
