@@ -68,6 +68,6 @@ export function sandboxFolder(name: string, env: NodeJS.ProcessEnv = process.env
     context: `sandbox-${name}`,
     terraformState: join(root, "terraform-state"),
     plugins: join(root, "plugins"),
-    terraformrc: join(root, "terraformrc"),
+    terraformrc: join(root, "plugins", "terraformrc"),
   };
 }

@@ -81,18 +81,22 @@ export async function ensurePki(folder: string): Promise<Pki> {
 }
 
 async function generate(folder: string): Promise<void> {
-  const [caKey, serviceAccountKey, ...keys] = await Promise.all(
-    ["ca", "service-account", ...SUBJECTS.map(({ file }) => file)].map(() => rsaKey()),
+  // The components share one key: they run as one user, in one folder, and each further key costs a moment of start.
+  const [caKey, serviceAccountKey, componentsKey, setupKey, userKey] = await Promise.all(
+    Array.from({ length: 5 }, () => rsaKey()),
   );
+  const keyOf = (file: Holder): string =>
+    (file === "user" ? userKey : file === "setup" ? setupKey : componentsKey) as string;
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
   const authority = selfSigned(caKey!);
   write("ca.key", caKey!);
   write("ca.crt", pki.certificateToPem(authority));
   write("service-account.key", serviceAccountKey!);
-  SUBJECTS.forEach((subject, index) => {
-    write(`${subject.file}.key`, keys[index]!);
-    write(`${subject.file}.crt`, signed(subject, keys[index]!, authority, caKey!));
-  });
+  for (const subject of SUBJECTS) {
+    const key = keyOf(subject.file);
+    write(`${subject.file}.key`, key);
+    write(`${subject.file}.crt`, signed(subject, key, authority, caKey!));
+  }
 }
 
 async function rsaKey(): Promise<string> {
@@ -108,7 +112,7 @@ function draft(keyPem: string, commonName: string, organisation?: string): pki.C
   const certificate = pki.createCertificate();
   const key = pki.privateKeyFromPem(keyPem);
   certificate.publicKey = pki.setRsaPublicKey(key.n, key.e);
-  certificate.serialNumber = `00${randomBytes(16).toString("hex")}`; // leading zero: positive
+  certificate.serialNumber = serialNumber();
   certificate.validity.notBefore = new Date(Date.now() - 60 * 60 * 1000);
   certificate.validity.notAfter = new Date(certificate.validity.notBefore);
   certificate.validity.notAfter.setFullYear(certificate.validity.notAfter.getFullYear() + YEARS);
@@ -117,6 +121,13 @@ function draft(keyPem: string, commonName: string, organisation?: string): pki.C
     { name: "commonName", value: commonName },
   ]);
   return certificate;
+}
+
+/** A positive number whose first byte is not 0: DER allows no needless leading zeros, and Go refuses them. */
+function serialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0]! & 0x3f) | 0x40;
+  return bytes.toString("hex");
 }
 
 function selfSigned(keyPem: string): pki.Certificate {

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 import { findTerraform, runTerraform, type Terraform } from "../terraform";
 import type { SandboxFolder } from "./folders";
+import { installOfflineProvider } from "./provider/install";
 import type { Reporter } from "./report";
 
-/** The provider that this library's stacks ask for. */
-export const PROVIDER_VERSION = "2.38.0";
+/** The versions of hashicorp/kubernetes that this library's stacks accept; a test compares it with theirs. */
+export const PROVIDER_VERSIONS = ">= 2.38.0, < 4.0.0";
 
 /** `auto`: the real one where Terraform can get it, else the offline one. */
 export type ProviderChoice = "auto" | "real" | "offline";
@@ -19,7 +20,7 @@ export interface SandboxProvider {
   readonly text: string;
 }
 
-const REAL: SandboxProvider = { kind: "real", text: `hashicorp/kubernetes ${PROVIDER_VERSION}` };
+const REAL = "hashicorp/kubernetes";
 const providerFile = (folder: SandboxFolder): string => join(folder.config, "provider.json");
 
 /** The provider that was chosen for a sandbox; undefined where none was, for want of Terraform. */
@@ -52,40 +53,42 @@ export async function chooseProvider(
     return undefined;
   }
   const step = report.step("Terraform provider");
-  const missing = choice === "offline" ? undefined : await whyNotObtainable(terraform);
-  if (choice === "real" && missing !== undefined) {
+  const real = choice === "offline" ? undefined : await obtainReal(terraform);
+  if (choice === "real" && real !== undefined && "missing" in real) {
     step.fail();
     throw new KubeServicesError({
       code: "ProviderUnobtainable",
-      what: `${REAL.text} cannot be had: ${missing}`,
+      what: `${REAL} ${PROVIDER_VERSIONS} cannot be had: ${real.missing}`,
       fix: "give Terraform a way to it (registry, TF_CLI_CONFIG_FILE, ~/.terraform.d/plugins), or use the offline one",
     });
   }
   const provider: SandboxProvider =
-    choice !== "offline" && missing === undefined
-      ? REAL
+    real !== undefined && "version" in real
+      ? { kind: "real", text: `${REAL} ${real.version}` }
       : {
           kind: "offline",
-          text: `the sandbox's offline provider${missing === undefined ? "" : ` (${REAL.text} cannot be had: ${missing})`}`,
+          text: `the sandbox's offline provider${real === undefined ? "" : `; ${REAL} cannot be had: ${real.missing}`}`,
         };
   rmSync(folder.terraformrc, { force: true });
-  if (provider.kind === "offline") await installOffline(folder);
+  if (provider.kind === "offline") await installOfflineProvider(folder.plugins);
   writeFileSync(providerFile(folder), JSON.stringify(provider));
   step.done(provider.text);
   return provider;
 }
 
-/** Tries to get the real provider, as Terraform would for a stack; says why it cannot. */
-async function whyNotObtainable(terraform: Terraform): Promise<string | undefined> {
+/** Tries to get the real provider, as Terraform would for a stack: which version it gets, or why it gets none. */
+async function obtainReal(terraform: Terraform): Promise<{ readonly version: string } | { readonly missing: string }> {
   const directory = mkdtempSync(join(tmpdir(), "kube-services-provider-"));
   try {
-    const requirement = { kubernetes: { source: "hashicorp/kubernetes", version: PROVIDER_VERSION } };
+    const requirement = { kubernetes: { source: REAL, version: PROVIDER_VERSIONS } };
     writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ terraform: { required_providers: requirement } }));
     const { exitCode, stderr } = await runTerraform(terraform, ["init", "-no-color", "-backend=false"], {
       cwd: directory,
       env: { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: "10", TF_DATA_DIR: join(directory, "data") },
     });
-    return exitCode === 0 ? undefined : firstReason(stderr);
+    if (exitCode !== 0) return { missing: firstReason(stderr) };
+    const lock = readFileSync(join(directory, ".terraform.lock.hcl"), "utf8");
+    return { version: /^\s*version\s*=\s*"([^"]+)"/m.exec(lock)?.[1] ?? "of unknown version" };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -94,14 +97,5 @@ async function whyNotObtainable(terraform: Terraform): Promise<string | undefine
 /** The sentence after "Error: …" that tells the reason, on one line. */
 function firstReason(stderr: string): string {
   const text = stderr.replace(/[│╷╵]/g, " ").replace(/\s+/g, " ").trim();
-  return text.replace(/^.*?Error: /, "").slice(0, 300);
-}
-
-async function installOffline(folder: SandboxFolder): Promise<void> {
-  throw new KubeServicesError({
-    code: "OfflineProviderMissing",
-    what: "The offline provider is not part of this version",
-    where: folder.plugins,
-    fix: `give Terraform a way to ${REAL.text}`,
-  });
+  return text.replace(/^.*?Error: /, "").slice(0, 200);
 }

@@ -14,7 +14,7 @@ let pki: Pki;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "pki-test-"));
   pki = await ensurePki(folder);
-}, 60_000); // eleven RSA keys
+}, 60_000); // RSA keys
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
