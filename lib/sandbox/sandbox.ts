@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { BinaryName } from "./assets/versions";
-import { sandboxFolder } from "./folders";
+import { sandboxFolder, type SandboxFolder } from "./folders";
 import { isReady } from "./health";
 import { components } from "./components";
 import { lastLines, logFile } from "./logs";
@@ -90,6 +90,18 @@ export function sandboxEnvironment(name: string): Readonly<Record<string, string
     KUBE_SERVICES_KUBECONFIG: folder.kubeconfig,
     KUBE_SERVICES_CONTEXT: folder.context,
     KUBE_SERVICES_STATE: folder.terraformState,
-    ...(existsSync(folder.terraformrc) ? { TF_CLI_CONFIG_FILE: folder.terraformrc } : {}),
+    // From the folder of each stack: what Terraform remembers of a backend in .terraform is of another cluster.
+    TF_DATA_DIR: join(".terraform", folder.context),
+    CHECKPOINT_DISABLE: "1", // Terraform and CDKTF ask nobody for news
+    ...providerEnvironment(folder),
   };
+}
+
+/** CDKTF runs `terraform providers lock`, which asks the registry unless it is told of a mirror. */
+function providerEnvironment(folder: SandboxFolder): Readonly<Record<string, string>> {
+  const provider = sandboxProvider(folder);
+  if (provider?.kind === "offline")
+    return { TF_CLI_CONFIG_FILE: folder.terraformrc, TF_CLI_ARGS_providers_lock: `-fs-mirror=${folder.plugins}` };
+  // Which mirror the user's Terraform took it from is not told; `terraform init` has written the lock file by then.
+  return provider?.mirrored === true ? { CDKTF_SKIP_PROVIDER_LOCK: "true" } : {};
 }

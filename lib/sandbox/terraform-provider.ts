@@ -18,6 +18,8 @@ export interface SandboxProvider {
   readonly kind: "real" | "offline";
   /** What it is and why, for people. */
   readonly text: string;
+  /** It comes from a plugin mirror or a plugin folder, and not from a registry that signs it. */
+  readonly mirrored: boolean;
 }
 
 const REAL = "hashicorp/kubernetes";
@@ -64,10 +66,11 @@ export async function chooseProvider(
   }
   const provider: SandboxProvider =
     real !== undefined && "version" in real
-      ? { kind: "real", text: `${REAL} ${real.version}` }
+      ? { kind: "real", text: `${REAL} ${real.version}`, mirrored: real.mirrored }
       : {
           kind: "offline",
           text: `the sandbox's offline provider${real === undefined ? "" : `; ${REAL} cannot be had: ${real.missing}`}`,
+          mirrored: true,
         };
   rmSync(folder.terraformrc, { force: true });
   if (provider.kind === "offline") await installOfflineProvider(folder.plugins);
@@ -77,18 +80,23 @@ export async function chooseProvider(
 }
 
 /** Tries to get the real provider, as Terraform would for a stack: which version it gets, or why it gets none. */
-async function obtainReal(terraform: Terraform): Promise<{ readonly version: string } | { readonly missing: string }> {
+async function obtainReal(
+  terraform: Terraform,
+): Promise<{ readonly version: string; readonly mirrored: boolean } | { readonly missing: string }> {
   const directory = mkdtempSync(join(tmpdir(), "kube-services-provider-"));
   try {
     const requirement = { kubernetes: { source: REAL, version: PROVIDER_VERSIONS } };
     writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ terraform: { required_providers: requirement } }));
-    const { exitCode, stderr } = await runTerraform(terraform, ["init", "-no-color", "-backend=false"], {
+    const { exitCode, stdout, stderr } = await runTerraform(terraform, ["init", "-no-color", "-backend=false"], {
       cwd: directory,
       env: { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: "10", TF_DATA_DIR: join(directory, "data") },
     });
     if (exitCode !== 0) return { missing: firstReason(stderr) };
     const lock = readFileSync(join(directory, ".terraform.lock.hcl"), "utf8");
-    return { version: /^\s*version\s*=\s*"([^"]+)"/m.exec(lock)?.[1] ?? "of unknown version" };
+    return {
+      version: /^\s*version\s*=\s*"([^"]+)"/m.exec(lock)?.[1] ?? "of unknown version",
+      mirrored: /\(unauthenticated\)/.test(stdout.toString()),
+    };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,0 +1,6 @@
+import { PROVIDER_VERSIONS } from "../../lib/sandbox/terraform-provider";
+import { DEFAULT_PROVIDER_VERSION } from "../../lib/stack/provider";
+
+test("the sandbox looks for the provider in the versions that stacks ask for", () => {
+  expect(PROVIDER_VERSIONS).toBe(DEFAULT_PROVIDER_VERSION);
+});
