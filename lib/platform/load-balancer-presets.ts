@@ -7,7 +7,7 @@ export interface LoadBalancerPreset {
   readonly title: string;
   /** Short key, as a user may write it in `exposure.annotations`, to the full annotation key. */
   readonly keys: Readonly<Record<string, string>>;
-  /** Annotations that make no sense to leave out, added where the user gives none. */
+  /** Annotations that make no sense to leave out, added where the user gives none. @default - none */
   readonly defaults?: Readonly<Record<string, string>>;
 }
 

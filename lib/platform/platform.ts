@@ -5,21 +5,21 @@ export type ServiceTypeName = "statelessservice" | "statefulservice" | "external
 
 /** What a construct tells about itself for people to read. */
 export interface Description {
-  /** A name for people, in any script. */
+  /** A name for people, in any script. @default - none */
   readonly alias?: string;
-  /** What the service is for. */
+  /** What the service is for. @default - none */
   readonly description?: string;
-  /** What the console's "Create" page would have made; left out for Services made by hand. */
+  /** What the console's "Create" page would have made; left out for Services made by hand. @default - none */
   readonly serviceType?: ServiceTypeName;
 }
 
 /** MetalLB's choice of an address for one Service. */
 export interface MetalLbAddress {
-  /** Name of the IPAddressPool. */
+  /** Name of the IPAddressPool. @default - a pool that gives addresses to all */
   readonly ipPool?: string;
-  /** The address, or two for dual stack, comma-separated. */
+  /** The address, or two for dual stack, comma-separated. @default - MetalLB chooses */
   readonly address?: string;
-  /** Services with the same key may share one address. */
+  /** Services with the same key may share one address. @default - an address of its own */
   readonly sharedIpKey?: string;
 }
 

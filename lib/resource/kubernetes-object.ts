@@ -9,8 +9,11 @@ export interface KubernetesObject {
 /** The part of an object's metadata that is declared. */
 export interface ObjectMetadata {
   readonly name: string;
+  /** Where the object lives. @default - the kind has no namespace */
   readonly namespace?: string;
+  /** Labels. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import type { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
@@ -155,6 +154,24 @@ function credentialOf(scope: Construct, kind: keyof typeof VARIABLES, value: Clu
   return new TerraformVariable(scope, name, { type: "string", sensitive: true, description }).stringValue;
 }
 
+/** The connection in the words of the provider's block, as CDKTF spells them. */
+export interface ProviderConnection {
+  readonly host: string;
+  readonly username: string;
+  readonly password: string;
+  readonly token: string;
+  readonly insecure: boolean;
+  readonly tlsServerName: string;
+  readonly clientCertificate: string;
+  readonly clientKey: string;
+  readonly clusterCaCertificate: string;
+  readonly configPath: string;
+  readonly configContext: string;
+  readonly configContextAuthInfo: string;
+  readonly configContextCluster: string;
+  readonly proxyUrl: string;
+}
+
 /** Where a pod finds its service account. */
 const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -162,8 +179,8 @@ const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
  * The connection in the provider's words. Every attribute that the provider would else take from its environment
  * (`KUBE_HOST`, `KUBE_TOKEN`, `KUBE_CTX`, …) is said, if need be as nothing, so that no run reaches another cluster.
  */
-export function connectionConfig(scope: Construct, cluster: Cluster): KubernetesProviderConfig {
-  const nothing = {
+export function connectionConfig(scope: Construct, cluster: Cluster): ProviderConnection {
+  const nothing: ProviderConnection = {
     host: "",
     username: "",
     password: "",

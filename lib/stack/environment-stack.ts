@@ -21,7 +21,8 @@ import {
 } from "../resource";
 import { type Backend, backendSchema, createBackend } from "./backend";
 import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
-import { DEFAULT_PROVIDER_VERSION, EnvironmentProvider } from "./provider";
+import { EnvironmentProvider } from "./provider";
+import { DEFAULT_PROVIDER_VERSION } from "./provider-version";
 
 /** The namespace (KubeSphere: project) of a stack. */
 export interface NamespaceProps {

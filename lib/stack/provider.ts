@@ -1,9 +1,6 @@
 import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import type { Construct } from "constructs";
 
-/** Versions of hashicorp/kubernetes that this library is made for: 2.38 up to and including 3.x. */
-export const DEFAULT_PROVIDER_VERSION = ">= 2.38.0, < 4.0.0";
-
 /** The provider of a stack. The bindings accept one version alone, this one those that the stack names. */
 export class EnvironmentProvider extends KubernetesProvider {
   constructor(

@@ -18,9 +18,11 @@ export interface ScalingPolicy {
 
 /** How fast scaling goes in one direction. */
 export interface ScalingRules {
-  /** 0 to 3600. */
+  /** 0 to 3600. @default - 0 up, 300 down */
   readonly stabilizationWindowSeconds?: number;
+  /** Which policy decides where several apply. @default "Max" */
   readonly selectPolicy?: "Max" | "Min" | "Disabled";
+  /** The steps; at least one. @default - up: 4 pods or 100% in 15 s; down: 100% in 15 s */
   readonly policies?: readonly ScalingPolicy[];
 }
 
@@ -41,7 +43,12 @@ export interface Autoscaling {
   /** More metrics, in Kubernetes' own words. @default - none */
   readonly metrics?: readonly MetricSpec[];
   /** @default - Kubernetes' own: up at once, down after 300 s */
-  readonly behavior?: { readonly scaleUp?: ScalingRules; readonly scaleDown?: ScalingRules };
+  readonly behavior?: {
+    /** When pods are added. @default - at once: 4 pods or 100% in 15 s, whichever is more */
+    readonly scaleUp?: ScalingRules;
+    /** When pods are taken away. @default - 100% in 15 s, after 300 s */
+    readonly scaleDown?: ScalingRules;
+  };
 }
 
 const replicas = integer(1, 2_147_483_647, "ReplicasInvalid", "this is no number of pods");

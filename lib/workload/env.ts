@@ -17,13 +17,13 @@ export interface KeyRef {
 
 /** Where the value of an environment variable comes from: exactly one of the props. */
 export interface EnvVarSource {
-  /** A key of a ConfigMap. */
+  /** A key of a ConfigMap. @default - another source */
   readonly configMapKeyRef?: KeyRef;
-  /** A key of a Secret. */
+  /** A key of a Secret. @default - another source */
   readonly secretKeyRef?: KeyRef;
-  /** A field of the pod, such as `status.podIP`. */
+  /** A field of the pod, such as `status.podIP`. @default - another source */
   readonly fieldRef?: { readonly fieldPath: string };
-  /** A resource of a container, such as `limits.memory`. */
+  /** A resource of a container, such as `limits.memory`. @default - another source */
   readonly resourceFieldRef?: {
     readonly resource: string;
     /** @default - the container itself */
@@ -53,10 +53,18 @@ export interface EnvVar {
 export interface EnvFromSource {
   /** Put before each key. @default - nothing */
   readonly prefix?: string;
-  /** A ConfigMap. */
-  readonly configMapRef?: { readonly name: string; readonly optional?: boolean };
-  /** A Secret. */
-  readonly secretRef?: { readonly name: string; readonly optional?: boolean };
+  /** A ConfigMap. @default - see `secretRef` */
+  readonly configMapRef?: {
+    readonly name: string;
+    /** @default false */
+    readonly optional?: boolean;
+  };
+  /** A Secret. @default - see `configMapRef` */
+  readonly secretRef?: {
+    readonly name: string;
+    /** @default false */
+    readonly optional?: boolean;
+  };
 }
 
 const envName = rule(z.string(), (name) => isToken(name) || /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name), {

@@ -35,7 +35,11 @@ export interface DnsConfig {
   /** Search domains; DCE allows 6, Kubernetes 32. @default - none */
   readonly searches?: readonly string[];
   /** Resolver options. @default - none */
-  readonly options?: readonly { readonly name: string; readonly value?: string }[];
+  readonly options?: readonly {
+    readonly name: string;
+    /** @default - none */
+    readonly value?: string;
+  }[];
 }
 
 /** What a workload's pods are. Field names are those of Kubernetes' PodSpec. */

@@ -7,7 +7,7 @@ export type PortReference = number | string;
 
 /** What a probe or a lifecycle hook does: exactly one of the props. */
 export interface Handler {
-  /** An HTTP request to the pod; a status from 200 to 399 is a success. */
+  /** An HTTP request to the pod; a status from 200 to 399 is a success. @default - another way */
   readonly httpGet?: {
     /** @default "/" */
     readonly path?: string;
@@ -19,16 +19,20 @@ export interface Handler {
     /** @default - none */
     readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[];
   };
-  /** A command in the container; exit code 0 is a success. */
+  /** A command in the container; exit code 0 is a success. @default - another way */
   readonly exec?: { readonly command: readonly string[] };
-  /** A TCP connection to the pod. */
+  /** A TCP connection to the pod. @default - another way */
   readonly tcpSocket?: { readonly port: PortReference };
 }
 
 /** A health check of a container (console: "Health Check"). */
 export interface Probe extends Handler {
-  /** A call of the gRPC health service. */
-  readonly grpc?: { readonly port: number; readonly service?: string };
+  /** A call of the gRPC health service. @default - another way */
+  readonly grpc?: {
+    readonly port: number;
+    /** @default "" */
+    readonly service?: string;
+  };
   /** Seconds after the container's start. @default 0 */
   readonly initialDelaySeconds?: number;
   /** Seconds. @default 1 */

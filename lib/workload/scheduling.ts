@@ -6,6 +6,7 @@ import { integer, someText } from "./common";
 export interface LabelRequirement {
   readonly key: string;
   readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  /** With Exists and DoesNotExist none; with Gt and Lt one number. @default - none */
   readonly values?: readonly string[];
 }
 
@@ -13,18 +14,23 @@ export interface LabelRequirement {
 export interface NodeRequirement {
   readonly key: string;
   readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+  /** With Exists and DoesNotExist none; with Gt and Lt one number. @default - none */
   readonly values?: readonly string[];
 }
 
 /** Which objects are meant, by their labels. */
 export interface LabelSelector {
+  /** Labels that all must be there. @default - any */
   readonly matchLabels?: Readonly<Record<string, string>>;
+  /** Requirements that all must hold. @default - none */
   readonly matchExpressions?: readonly LabelRequirement[];
 }
 
 /** Pods that should, or should not, be near. */
 export interface PodAffinityTerm {
+  /** The pods. @default - no pods */
   readonly labelSelector?: LabelSelector;
+  /** Where the pods are. @default - the workload's own namespace */
   readonly namespaces?: readonly string[];
   /** Node label that says what is near, such as `kubernetes.io/hostname`. */
   readonly topologyKey: string;
@@ -32,7 +38,9 @@ export interface PodAffinityTerm {
 
 /** One of several sets of node requirements. */
 export interface NodeSelectorTerm {
+  /** Requirements that all must hold. @default - none */
   readonly matchExpressions?: readonly NodeRequirement[];
+  /** Requirements on fields of the node, such as `metadata.name`. @default - none */
   readonly matchFields?: readonly NodeRequirement[];
 }
 
@@ -46,16 +54,21 @@ interface PodAffinityRules {
 
 /** Affinity as Kubernetes spells it (DCE offers all of it). */
 export interface Affinity {
+  /** By the labels of nodes. @default - any node */
   readonly nodeAffinity?: {
+    /** Without this the pod waits. @default - none */
     readonly requiredDuringSchedulingIgnoredDuringExecution?: {
       readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
     };
+    /** This if it can be had, by weight (1 to 100). @default - none */
     readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
       readonly weight: number;
       readonly preference: NodeSelectorTerm;
     }[];
   };
+  /** Near to pods with certain labels. @default - none */
   readonly podAffinity?: PodAffinityRules;
+  /** Away from pods with certain labels. @default - none */
   readonly podAntiAffinity?: PodAffinityRules;
 }
 
@@ -80,9 +93,11 @@ export type Scheduling =
 
 /** Lets pods onto nodes with a taint. */
 export interface Toleration {
+  /** The taint's key. @default - every key; with operator Exists only */
   readonly key?: string;
   /** @default "Equal" */
   readonly operator?: "Equal" | "Exists";
+  /** The taint's value; with operator Equal only. @default - empty */
   readonly value?: string;
   /** @default - every effect */
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";

@@ -4,16 +4,20 @@ import { count, someText } from "./common";
 
 /** SELinux labels. */
 export interface SeLinuxOptions {
+  /** Level, such as `s0:c123,c456`. @default - none */
   readonly level?: string;
+  /** Role. @default - none */
   readonly role?: string;
+  /** Type. @default - none */
   readonly type?: string;
+  /** User. @default - none */
   readonly user?: string;
 }
 
 /** A seccomp profile. */
 export interface SeccompProfile {
   readonly type: "RuntimeDefault" | "Localhost" | "Unconfined";
-  /** Path of the profile on the node; with `Localhost` only. */
+  /** Path of the profile on the node; with `Localhost` only. @default - none */
   readonly localhostProfile?: string;
 }
 
@@ -23,32 +27,50 @@ export interface SeccompProfile {
  * the same thing said aloud.
  */
 export interface ContainerSecurityContext {
+  /** Nearly all rights of the node. @default false */
   readonly privileged?: boolean;
+  /** Whether a process may gain more rights than its parent. @default true */
   readonly allowPrivilegeEscalation?: boolean;
+  /** Whether the image's files are read-only. @default false */
   readonly readOnlyRootFilesystem?: boolean;
+  /** Whether Kubernetes refuses to run it as user 0. @default false */
   readonly runAsNonRoot?: boolean;
-  /** User id. */
+  /** User id. @default - the image's */
   readonly runAsUser?: number;
-  /** Group id. */
+  /** Group id. @default - the image's */
   readonly runAsGroup?: number;
-  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  /** Linux capabilities. @default - the container runtime's */
+  readonly capabilities?: {
+    /** @default - none */
+    readonly add?: readonly string[];
+    /** @default - none */
+    readonly drop?: readonly string[];
+  };
+  /** SELinux labels. @default - the container runtime's */
   readonly seLinuxOptions?: SeLinuxOptions;
+  /** Which system calls are allowed. @default - Kubernetes' own */
   readonly seccompProfile?: SeccompProfile;
 }
 
 /** Privileges of all containers of a pod. */
 export interface PodSecurityContext {
+  /** Whether Kubernetes refuses to run it as user 0. @default false */
   readonly runAsNonRoot?: boolean;
-  /** User id. */
+  /** User id. @default - the image's */
   readonly runAsUser?: number;
-  /** Group id. */
+  /** Group id. @default - the image's */
   readonly runAsGroup?: number;
-  /** Group id that owns the volumes. */
+  /** Group id that owns the volumes. @default - none */
   readonly fsGroup?: number;
+  /** When the owner of a volume's files is changed. @default "Always" */
   readonly fsGroupChangePolicy?: "Always" | "OnRootMismatch";
+  /** More group ids. @default - none */
   readonly supplementalGroups?: readonly number[];
+  /** SELinux labels. @default - the container runtime's */
   readonly seLinuxOptions?: SeLinuxOptions;
+  /** Which system calls are allowed. @default - Kubernetes' own */
   readonly seccompProfile?: SeccompProfile;
+  /** Kernel parameters of the pod. @default - none */
   readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
 }
 

@@ -6,6 +6,7 @@ import { count, podsOrPercent } from "./common";
 export type DeploymentStrategy =
   | {
       readonly type: "RollingUpdate";
+      /** How many at a time. @default - the defaults of its props */
       readonly rollingUpdate?: {
         /** How many pods may be missing meanwhile: a number or a percentage. @default "25%" */
         readonly maxUnavailable?: number | string;
@@ -19,6 +20,7 @@ export type DeploymentStrategy =
 export type StatefulSetUpdateStrategy =
   | {
       readonly type: "RollingUpdate";
+      /** How many at a time. @default - the defaults of its props */
       readonly rollingUpdate?: {
         /** Pods with a lower ordinal keep the old template. @default 0 */
         readonly partition?: number;

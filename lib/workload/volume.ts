@@ -60,36 +60,55 @@ export interface VolumeMount {
 export interface Volume {
   /** Unique in the pod. @default - made of the source's kind and name */
   readonly name?: string;
-  /** An existing claim. */
-  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
-  /** A claim per pod; only in stateful workloads. */
+  /** An existing claim. @default - another source */
+  readonly persistentVolumeClaim?: {
+    readonly claimName: string;
+    /** @default false */
+    readonly readOnly?: boolean;
+  };
+  /** A claim per pod; only in stateful workloads. @default - another source */
   readonly claimTemplate?: ClaimTemplate;
-  /** Empty at the pod's start, gone with the pod. */
-  readonly emptyDir?: { readonly medium?: "" | "Memory"; readonly sizeLimit?: string };
-  /** A path of the node. */
+  /** Empty at the pod's start, gone with the pod. @default - another source */
+  readonly emptyDir?: {
+    /** @default "" */
+    readonly medium?: "" | "Memory";
+    /** @default - none */
+    readonly sizeLimit?: string;
+  };
+  /** A path of the node. @default - another source */
   readonly hostPath?: {
     readonly path: string;
+    /** What must be there. @default "", which checks nothing */
     readonly type?:
       "" | "DirectoryOrCreate" | "Directory" | "FileOrCreate" | "File" | "Socket" | "CharDevice" | "BlockDevice";
   };
-  /** The keys of a ConfigMap as files. */
+  /** The keys of a ConfigMap as files. @default - another source */
   readonly configMap?: {
     readonly name: string;
+    /** Which keys become which files. @default - all keys, by their names */
     readonly items?: readonly KeyToPath[];
     /** @default 0o644 */
     readonly defaultMode?: number;
+    /** Whether the pod may start without it. @default false */
     readonly optional?: boolean;
   };
-  /** The keys of a Secret as files. */
+  /** The keys of a Secret as files. @default - another source */
   readonly secret?: {
     readonly secretName: string;
+    /** Which keys become which files. @default - all keys, by their names */
     readonly items?: readonly KeyToPath[];
     /** @default 0o644 */
     readonly defaultMode?: number;
+    /** Whether the pod may start without it. @default false */
     readonly optional?: boolean;
   };
-  /** An NFS export. */
-  readonly nfs?: { readonly server: string; readonly path: string; readonly readOnly?: boolean };
+  /** An NFS export. @default - another source */
+  readonly nfs?: {
+    readonly server: string;
+    readonly path: string;
+    /** @default false */
+    readonly readOnly?: boolean;
+  };
   /** Absolute path at which the containers see it. @default - mounted by the containers' own volumeMounts */
   readonly mountPath?: string;
   /** @default false; true for ConfigMaps and Secrets */
