@@ -23,6 +23,7 @@ import { type Backend, backendSchema, createBackend } from "./backend";
 import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
 import { EnvironmentProvider } from "./provider";
 import { DEFAULT_PROVIDER_VERSION } from "./provider-version";
+import { refuseRedirection } from "./redirection";
 
 /** The namespace (KubeSphere: project) of a stack. */
 export interface NamespaceProps {
@@ -184,6 +185,8 @@ export class EnvironmentStack extends TerraformStack {
   readonly platform: Platform;
   /** The namespace's resource, where the stack makes it. */
   readonly namespaceResource: KubernetesResource | undefined;
+  private readonly cluster: Cluster;
+  private readonly connection: ReturnType<typeof connectionConfig>;
 
   /**
    * @param id the stack's name, as in `cdktf deploy <id>`
@@ -204,10 +207,12 @@ export class EnvironmentStack extends TerraformStack {
     const namespace: NamespaceProps = typeof props.namespace === "string" ? { name: props.namespace } : props.namespace;
     this.platform = platform;
     this.namespace = namespace.name;
+    this.cluster = { ...props.cluster };
+    this.connection = connectionConfig(this, props.cluster);
     new EnvironmentProvider(
       this,
       {
-        ...connectionConfig(this, props.cluster),
+        ...this.connection,
         ignoreAnnotations: [...platform.ignoreAnnotations, ...(props.ignoreAnnotations ?? [])],
         ignoreLabels: [...platform.ignoreLabels, ...(props.ignoreLabels ?? [])],
       },
@@ -234,6 +239,7 @@ export class EnvironmentStack extends TerraformStack {
 
   /** @internal */
   override prepareStack(): void {
+    refuseRedirection(this, this.cluster, this.connection.configPath ?? "");
     withoutFinished(this, () => super.prepareStack());
   }
 
