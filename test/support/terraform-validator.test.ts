@@ -124,6 +124,15 @@ test.each(faults)("the validator finds %s", (_, fault, path, change) => {
   expect(new Set(found.map((each) => each.fault))).toEqual(new Set([fault]));
 });
 
+test("a kubernetes_manifest is checked by the schema of the provider's other half", () => {
+  const json = JSON.parse(text) as Json;
+  json["resource"].kubernetes_manifest = { a: { manifest: { kind: "Toy" } }, b: { manifests: {} } };
+  expect(validateConfiguration(json).map(({ fault, address, path }) => `${fault} ${address} ${path}`)).toEqual([
+    "UnknownAttribute kubernetes_manifest.b manifests",
+    "MissingRequired kubernetes_manifest.b manifest",
+  ]);
+});
+
 test("an expression has no type before Terraform computes it", () => {
   const json = JSON.parse(text) as Json;
   serviceOf(json)["spec"][0].port[0].port = "${var.port}";

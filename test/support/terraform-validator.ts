@@ -148,9 +148,12 @@ function checkTimeouts(check: Check, known: Readonly<Record<string, string>>, va
 function checkResource(type: string, name: string, value: Json): Finding[] {
   const check = new Check(`${type}.${name}`);
   const schema = resourceSchemaOf(type);
-  if (schema === undefined) check.add("UnknownType", "", "not in the table");
-  else {
-    const own = Object.entries(value).filter(([key]) => !META_ARGUMENTS.has(key) && key !== "timeouts");
+  const own = Object.entries(value).filter(([key]) => !META_ARGUMENTS.has(key) && key !== "timeouts");
+  if (schema === undefined) {
+    const other = storedTable().terraformSchema.resource[type];
+    if (other === undefined) check.add("UnknownType", "", "not in the table");
+    else check.json(other.block, Object.fromEntries(own), "");
+  } else {
     check.block(schema.block, Object.fromEntries(own), "");
     if (value["timeouts"] !== undefined) checkTimeouts(check, schema.timeouts, value["timeouts"]);
   }

@@ -1,0 +1,70 @@
+import {
+  isLabelName,
+  isLabelValue,
+  isQualifiedName,
+  isServiceName,
+  isSubdomain,
+  propPath,
+  quantityValue,
+  toLabelValue,
+} from "../../lib/resource";
+
+test.each<[string | number, number | undefined]>([
+  ["250m", 0.25],
+  ["0.5", 0.5],
+  [".5", 0.5],
+  ["5.", 5],
+  ["2", 2],
+  [1.5, 1.5],
+  ["64Mi", 64 * 2 ** 20],
+  ["10Gi", 10 * 2 ** 30],
+  ["1k", 1000],
+  ["2E", 2e18],
+  ["2e3", 2000],
+  ["1E3", 1000],
+  ["100n", 1e-7],
+  ["+1", 1],
+  ["-1", -1],
+  ["64MB", undefined],
+  ["64mi", undefined],
+  ["1 Gi", undefined],
+  ["K", undefined],
+  ["", undefined],
+  ["1e", undefined],
+  [Number.NaN, undefined],
+  [Number.POSITIVE_INFINITY, undefined],
+])("the quantity %p stands for %p", (quantity, expected) => {
+  const value = quantityValue(quantity);
+  if (expected === undefined) expect(value).toBeUndefined();
+  else expect(value).toBeCloseTo(expected, 12);
+});
+
+const A63 = "a".repeat(63);
+const A64 = "a".repeat(64);
+test.each<[string, (text: string) => boolean, readonly string[], readonly string[]]>([
+  ["a Service", isServiceName, ["a", "a-1", A63], ["", "1a", "a-", "-a", "A", "a.b", "a_b", A64, "a\n"]],
+  ["a container", isLabelName, ["a", "1", "1-a", A63], ["", "a-", "a.b", "A", A64, "a\n"]],
+  ["an object", isSubdomain, ["a", "a.b-c.d", "1.a"], ["", "a..b", ".a", "a.", "A", `${A63}.`.repeat(4), "a\n"]],
+  ["a label value", isLabelValue, ["", "a", "A_b.c-1", A63], ["-a", "a-", "a b", A64, "a\n"]],
+  [
+    "a label key",
+    isQualifiedName,
+    ["a", "A_b.c", "example.com/a", `example.com/${A63}`],
+    ["", "/a", "a/", "Example.com/a", "a/b/c", "a b", "a\t", A64, `example.com/${A64}`],
+  ],
+])("names of %s are told from what is none", (_, holds, names, others) => {
+  expect(names.filter((name) => !holds(name))).toEqual([]);
+  expect(others.filter(holds)).toEqual([]);
+});
+
+test("text becomes the value of a label", () => {
+  for (const text of ["Web shop", "  a", "-", "日本", "a".repeat(80), "x".repeat(62) + " y", "v1+build.3"])
+    expect(isLabelValue(toLabelValue(text))).toBe(true);
+  expect(toLabelValue("v1+build.3")).toBe("v1-build.3");
+  expect(toLabelValue("${var.part}")).toBe("${var.part}");
+});
+
+test("a prop's path reads as code", () => {
+  expect(propPath(["containers", 0, "ports", 1, "name"])).toBe("containers[0].ports[1].name");
+  expect(propPath(["labels", "a/b", "c"])).toBe('labels["a/b"].c');
+});
