@@ -160,7 +160,15 @@ function checkNamespace(namespace: string | NamespaceProps, platform: Platform, 
       value: name,
       allowed: `${min} to ${max} lowercase letters, digits and '-'; letter or digit at both ends`,
     });
-  if (typeof namespace === "string" || namespace.create === true) return;
+  if (typeof namespace === "string") return;
+  if (isToken(namespace.deleteTimeoutSeconds))
+    report({
+      code: "PropsUnknown",
+      what: "this must be known at synth, and it is a token",
+      prop: "namespace.deleteTimeoutSeconds",
+      allowed: "an integer of 1 or more",
+    });
+  if (namespace.create === true) return;
   for (const only of ["labels", "annotations", "deleteTimeoutSeconds"] as const)
     if (namespace[only] !== undefined)
       report({

@@ -25,6 +25,7 @@ import {
   Workload,
   type WorkloadProps,
   checkReservedLabels,
+  checkRolloutTimeout,
   checkWorkloadName,
   rolloutTimeouts,
   withConditions,
@@ -59,6 +60,7 @@ export function checkDeployment(given: DeploymentProps, base: string, platform: 
   checkPod(given, base, false, platform, report);
   checkReservedLabels(given.labels, "labels", report);
   checkReservedLabels(given.podLabels, "podLabels", report);
+  checkRolloutTimeout(given, report);
   checkDeploymentStrategy(given.strategy, report);
   checkAutoscaling(given.autoscaling, given.replicas, report);
   const { minReadySeconds = 0, progressDeadlineSeconds = given.rolloutTimeoutSeconds ?? 600 } = given;

@@ -21,6 +21,7 @@ import {
   Workload,
   type WorkloadProps,
   checkReservedLabels,
+  checkRolloutTimeout,
   checkWorkloadName,
   rolloutTimeouts,
   withConditions,
@@ -60,6 +61,7 @@ export function checkStatefulSet(
   checkPod(given, base, true, platform, report);
   checkReservedLabels(given.labels, "labels", report);
   checkReservedLabels(given.podLabels, "podLabels", report);
+  checkRolloutTimeout(given, report);
   if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
     report({
       code: "WaitImpossible",

@@ -228,6 +228,17 @@ export function withConditions(
   return postcondition.length === 0 ? lifecycle : { ...lifecycle, postcondition };
 }
 
+/** Terraform's timeouts are text that is made of it at synth, so a token cannot be added to. */
+export function checkRolloutTimeout(given: Pick<WorkloadProps, "rolloutTimeoutSeconds">, report: Report): void {
+  if (isToken(given.rolloutTimeoutSeconds))
+    report({
+      code: "PropsUnknown",
+      what: "this must be known at synth, and it is a token",
+      prop: "rolloutTimeoutSeconds",
+      allowed: "an integer from 1 to 86400",
+    });
+}
+
 /** Timeouts so that apply does not give up before the rollout may fail, nor the other way round. */
 export function rolloutTimeouts(seconds: number): Record<string, string> {
   return { create: `${seconds + 30}s`, update: `${seconds + 30}s` };

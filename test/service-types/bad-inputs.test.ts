@@ -626,6 +626,17 @@ stateless(
   "hostAliases[0].ip",
 );
 
+for (const construct of ["StatelessService", "StatefulService", "Deployment", "StatefulSet"])
+  bad(
+    construct,
+    "a token as rollout timeout",
+    { rolloutTimeoutSeconds: "${var.timeout}" },
+    "PropsUnknown",
+    "rolloutTimeoutSeconds",
+  );
+stateless("a token as the containers", { containers: "${var.containers}" }, "PropsUnknown", "containers");
+stateless("a token as the kind of exposure", { exposure: { type: "${var.type}" } }, "PropsUnknown", "exposure.type");
+
 // The Service.
 stateless(
   "exposure of a headless Service",
@@ -1077,6 +1088,12 @@ describe("EnvironmentStack", () => {
     ["a provider version that is none", { providerVersion: "latest" }, "ProviderVersionInvalid", "providerVersion"],
     ["a pattern that is none", { ignoreLabels: ["("] }, "PatternInvalid", "ignoreLabels[0]"],
     ["a label that is none", { labels: { "a b": "c" } }, "LabelKeyInvalid", 'labels["a b"]'],
+    [
+      "a token as the time that a deletion may take",
+      { namespace: { name: "a", create: true, deleteTimeoutSeconds: "${var.timeout}" } },
+      "PropsUnknown",
+      "namespace.deleteTimeoutSeconds",
+    ],
     ["protect as text", { protect: "yes" }, "PropTypeInvalid", "protect"],
     ["a misspelt prop", { plattform: kubernetes() }, "PropUnknown", "plattform"],
   ];
