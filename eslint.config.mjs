@@ -17,7 +17,7 @@ const rooms = {
   service: ["platform", "resource"],
   stack: ["platform", "resource"],
   "service-types": ["platform", "resource", "workload", "service", "manifest"],
-  teardown: ["terraform", "cluster", "terminal"],
+  teardown: ["manifest", "terraform", "cluster", "terminal", "details"],
   audit: ["terraform", "terminal"],
   details: ["cluster", "platform", "terraform", "terminal"],
   sandbox: ["manifest", "terraform", "terminal", "cluster"],

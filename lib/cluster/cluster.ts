@@ -31,6 +31,7 @@ export interface Listing<T> {
 }
 
 const PAGE_SIZE = 500;
+const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 /** The one cluster that a stack names: reading, watching and deleting its objects. */
 export class Cluster {
@@ -170,6 +171,7 @@ export class Cluster {
       path: collectionPath(kind, scope.namespace),
       attempt: attempt(kind, verb, scope.namespace),
       signal: scope.signal,
+      ...(scope.metadataOnly === true ? { accept: METADATA_ONLY } : {}),
     };
   }
 

@@ -76,7 +76,9 @@ export function providerConnection(configuration: StackConfiguration): ProviderC
 
 function computed(block: Block, configuration: StackConfiguration): Block {
   const known = Object.keys(connectionSchema.shape).filter((key) => block[key] !== undefined && block[key] !== null);
-  return Object.fromEntries(known.map((key) => [key, compute(block[key], key, configuration)]));
+  const all = known.map((key) => [key, compute(block[key], key, configuration)] as const);
+  // An empty text says aloud that the attribute is not set, so that no KUBE_ variable sets it.
+  return Object.fromEntries(all.filter(([, value]) => value !== ""));
 }
 
 function compute(value: unknown, prop: string, configuration: StackConfiguration): unknown {

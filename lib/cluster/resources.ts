@@ -96,6 +96,8 @@ export interface Scope {
   readonly labelSelector?: string | undefined;
   /** A field selector such as `involvedObject.name=web`. @default - all */
   readonly fieldSelector?: string | undefined;
+  /** Whether only names, labels and the like are wanted, no content: of Secrets, say. @default false */
+  readonly metadataOnly?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 

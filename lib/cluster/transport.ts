@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** @default "application/json" */
   readonly contentType?: string;
+  /** @default "application/json" */
+  readonly accept?: string;
   readonly attempt: Attempt;
   readonly signal?: AbortSignal | undefined;
   /** Whether the response is read as it comes: a watch or a log. It may be silent for as long as it likes. @default false */
@@ -104,7 +106,7 @@ export class Transport {
       method: request.method,
       headers: {
         ...credentials.headers,
-        accept: "application/json",
+        accept: request.accept ?? "application/json",
         "accept-encoding": "gzip",
         ...(payload === undefined
           ? {}

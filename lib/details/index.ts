@@ -25,3 +25,4 @@ export { ServiceLogs, type ServiceLogLine, type ServiceLogOptions } from "./logs
 export { podState, isReady, type PodState, type Tone } from "./pod-state";
 export { matches, showLabels, type Labels } from "./selector";
 export { age, parseDuration, shortDuration } from "./time";
+export { claimsOf, claimTemplate } from "./volumes";

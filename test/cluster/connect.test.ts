@@ -117,6 +117,14 @@ describe("connect", () => {
     });
   });
 
+  test("takes an empty attribute as one that is not set", async () => {
+    const empty = { config_path: "", config_context: "", token: "", cluster_ca_certificate: "", username: "" };
+    const { cluster, user } = await targetOf(provider({ ...empty, host: "https://named" }));
+    expect(cluster).toMatchObject({ name: "cluster", server: "https://named" });
+    expect(user).toEqual({ name: "user" });
+    expect((await problemOf(provider(empty))).code).toBe("ClusterNotNamed");
+  });
+
   test("a bare host name is https where a certificate is given, else http, as in the provider", async () => {
     expect((await targetOf(provider({ host: "h:1", cluster_ca_certificate: "CA" }))).cluster?.server).toBe(
       "https://h:1",

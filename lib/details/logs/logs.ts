@@ -84,6 +84,7 @@ export class ServiceLogs {
     const gathered = new Gathering(this.options.onLine);
     const runs = new Map<string, Run>();
     let failed: unknown;
+    let first = true;
     const update = (pods: ReadonlyMap<string, Pod>): void => {
       const present = new Set<string>();
       for (const pod of pods.values()) {
@@ -93,7 +94,7 @@ export class ServiceLogs {
           const run = runs.get(key);
           if (run !== undefined) run.see(pod);
           else {
-            const begun = new Run(pod, source);
+            const begun = new Run(pod, source, first);
             runs.set(key, begun);
             this.followOne(begun, signal, gathered).catch((error: unknown) => {
               failed ??= error;
@@ -102,6 +103,7 @@ export class ServiceLogs {
           }
         }
       }
+      first = false;
       for (const [key, run] of runs) {
         if (present.has(key)) continue;
         run.end();
@@ -169,8 +171,9 @@ export class ServiceLogs {
           const lines = await this.cluster.logs(this.options.namespace, source.pod, {
             container: source.container,
             follow: true,
-            sinceTime: position.since ?? this.options.sinceTime,
-            tailLines: position.since === undefined ? this.options.tailLines : undefined,
+            // What starts while we follow is wanted from its beginning.
+            sinceTime: position.since ?? (run.wasThere ? this.options.sinceTime : undefined),
+            tailLines: position.since === undefined && run.wasThere ? this.options.tailLines : undefined,
             signal,
           });
           for await (const line of lines) {
@@ -182,8 +185,8 @@ export class ServiceLogs {
           if (signal.aborted) return;
           if (error instanceof AccessDenied) throw error;
           broken = !(error instanceof ApiError);
-          const note = error instanceof ApiError ? error.detail : (error as Error).message;
-          if (note !== told) this.options.onNote?.(`${keyOf(source)}: ${note}`);
+          const note = error instanceof ApiError ? `has no log: ${error.detail}` : (error as Error).message;
+          if (note !== told) this.options.onNote?.(`${keyOf(source)} ${note}`);
           told = note;
         }
       }
@@ -206,6 +209,8 @@ class Run {
   constructor(
     pod: Pod,
     readonly source: Source,
+    /** Whether it was there when the following began. */
+    readonly wasThere: boolean,
   ) {
     this.see(pod);
   }
