@@ -155,7 +155,7 @@ describe("a version", () => {
   test("that nobody named keeps Terraform's own order: the workload's name never changes", () => {
     const deployment = build(undefined).resource("kubernetes_deployment_v1.web");
     expect(at(deployment, "metadata.0.name")).toBe("web-v1");
-    expect(deployment).not.toHaveProperty("lifecycle");
+    expect(at(deployment, "lifecycle.create_before_destroy")).toBeUndefined();
   });
 
   test("of a stateful service rolls over in the same way", () => {
