@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// Entry of the `kube-services` command: in a checkout the TypeScript beside it runs through ts-node, in the published
-// package the compiled main.js stands here instead.
+// Entry of the `kube-services` command: in a checkout the TypeScript beside it runs through ts-node; the published
+// package holds compiled code alone.
 "use strict";
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-if (!existsSync(join(__dirname, "main.js"))) {
-  process.env.TS_NODE_PROJECT ??= join(__dirname, "..", "..", "tsconfig.json");
+const root = join(__dirname, "..", "..");
+const inCheckout = existsSync(join(__dirname, "main.ts"));
+if (inCheckout) {
+  process.env.TS_NODE_PROJECT ??= join(root, "tsconfig.json");
   require("ts-node/register");
 }
-require("./main").main(process.argv.slice(2));
+require(inCheckout ? "./main" : join(root, "dist", "lib", "cli", "main.js")).main(process.argv.slice(2));
