@@ -1,5 +1,9 @@
-import { providerSchema, resourceSchemas } from "../../manifest";
+import { dataSourceSchemas, providerSchema, resourceSchemas } from "../../manifest";
+import { anyObject, anyObjects } from "./data-sources/dynamic-objects";
+import { TypedDataSource } from "./data-sources/typed-data-source";
 import type { ProviderParts } from "./provider";
+import { ManifestResource } from "./resources/manifest-resource";
+import type { DataSource, Resource } from "./resources/resource";
 import { TypedResource } from "./resources/typed-resource";
 import { providerSchemaOf } from "./schema/from-table";
 
@@ -7,7 +11,14 @@ import { providerSchemaOf } from "./schema/from-table";
 export function offlineProviderParts(): ProviderParts {
   return {
     schema: providerSchemaOf(providerSchema()),
-    resources: new Map(resourceSchemas().map((each) => [each.resourceType, new TypedResource(each)])),
-    dataSources: new Map(),
+    resources: new Map<string, Resource>([
+      ...resourceSchemas().map((each) => [each.resourceType, new TypedResource(each)] as const),
+      ["kubernetes_manifest", new ManifestResource()],
+    ]),
+    dataSources: new Map<string, DataSource>([
+      ...dataSourceSchemas().map((each) => [each.type, new TypedDataSource(each)] as const),
+      ["kubernetes_resource", anyObject],
+      ["kubernetes_resources", anyObjects],
+    ]),
   };
 }

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../../manifest";
 import { failure } from "../diagnostic";
+import type { OpenApiDocument } from "../openapi/document";
 import { ApiError, apiErrorOf } from "./api-error";
 import type { Connection } from "./connection";
 import { connect } from "./connection";
@@ -49,6 +50,7 @@ const MAX_RETRIES = 5;
 export class KubeClient {
   private connection?: Promise<Connection>;
   private readonly resources = new Map<string, Promise<readonly ApiResource[]>>();
+  private readonly documents = new Map<string, Promise<OpenApiDocument>>();
 
   constructor(private readonly settings: ProviderSettings) {}
 
@@ -119,6 +121,23 @@ export class KubeClient {
     const answer = await this.request(`GET`, `${path}?${new URLSearchParams(query).toString()}`);
     const items = (answer as unknown as { readonly items?: readonly LiveObject[] }).items ?? [];
     return items.map((item) => ({ ...item, apiVersion, kind })); // lists leave both out
+  }
+
+  /** What the API server says of the kinds of a group and version; asked once. */
+  async openApi(apiVersion: string): Promise<OpenApiDocument> {
+    let document = this.documents.get(apiVersion);
+    if (document === undefined) {
+      document = this.request("GET", `/openapi/v3${groupPath(apiVersion)}`).then(
+        (answer) => answer as unknown as OpenApiDocument,
+        (error: unknown) => {
+          if (ApiError.isNotFound(error)) return {};
+          throw error;
+        },
+      );
+      this.documents.set(apiVersion, document);
+      document.catch(() => this.documents.delete(apiVersion));
+    }
+    return document;
   }
 
   /** Whether objects of the kind live in a namespace. */

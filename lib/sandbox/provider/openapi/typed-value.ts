@@ -1,0 +1,107 @@
+import type { CtyType } from "../cty/type";
+import { impliedType } from "../cty/type";
+import type { CtyValue } from "../cty/value";
+import { DynamicValue } from "../cty/value";
+import type { OpenApiDocument, OpenApiSchema } from "./document";
+import { resolveSchema } from "./document";
+
+/**
+ * A Kubernetes object as a value of Terraform, typed by the API server's schema: every field of the kind is there, an
+ * absent one as null, an absent object with its fields as null, so that an expression may name them. What the schema leaves open has the type of its value.
+ */
+export function typedValue(document: OpenApiDocument, schema: OpenApiSchema | undefined, value: unknown): DynamicValue {
+  return new Typer(document).value(schema, value, []);
+}
+
+class Typer {
+  constructor(private readonly document: OpenApiDocument) {}
+
+  /** @param outer the schemas that this one stands in: some, such as JSONSchemaProps, hold themselves */
+  value(reference: OpenApiSchema | undefined, value: unknown, outer: readonly OpenApiSchema[]): DynamicValue {
+    const schema = resolveSchema(this.document, reference);
+    if (value === null || value === undefined) {
+      if (schema?.properties === undefined || outer.includes(schema)) return new DynamicValue(typeOf(schema), null);
+      return this.object(schema.properties, {}, [...outer, schema]);
+    }
+    if (schema === undefined) return plain(value);
+    if (isText(schema)) return new DynamicValue("string", String(value));
+    if (schema.properties !== undefined && isRecord(value))
+      return this.object(schema.properties, value, [...outer, schema]);
+    if (typeof schema.additionalProperties === "object" && isRecord(value)) {
+      return this.map(schema.additionalProperties, value, outer);
+    }
+    if (schema.items !== undefined && Array.isArray(value)) return this.list(schema.items, value, outer);
+    return plain(value);
+  }
+
+  private object(
+    properties: Readonly<Record<string, OpenApiSchema>>,
+    value: Readonly<Record<string, unknown>>,
+    outer: readonly OpenApiSchema[],
+  ): DynamicValue {
+    // A field that the schema does not name cannot be in a live object unless it keeps unknown ones.
+    const names = [...new Set([...Object.keys(properties), ...Object.keys(value)])].sort();
+    return objectOf(names.map((name) => [name, this.value(properties[name], value[name], outer)]));
+  }
+
+  private map(
+    schema: OpenApiSchema,
+    value: Readonly<Record<string, unknown>>,
+    outer: readonly OpenApiSchema[],
+  ): DynamicValue {
+    const entries = Object.entries(value).map(([key, each]) => [key, this.value(schema, each, outer)] as const);
+    const type = commonType(entries.map(([, each]) => each));
+    if (entries.length > 0 && type === undefined) return objectOf(entries);
+    return new DynamicValue(
+      ["map", type ?? typeOf(resolveSchema(this.document, schema))],
+      Object.fromEntries(entries.map(([key, each]) => [key, each.value])),
+    );
+  }
+
+  private list(schema: OpenApiSchema, value: readonly unknown[], outer: readonly OpenApiSchema[]): DynamicValue {
+    const items = value.map((each) => this.value(schema, each, outer));
+    const type = commonType(items);
+    const values = items.map((each) => each.value);
+    if (items.length > 0 && type === undefined)
+      return new DynamicValue(["tuple", items.map((each) => each.type)], values);
+    return new DynamicValue(["list", type ?? typeOf(resolveSchema(this.document, schema))], values);
+  }
+}
+
+/** The type without a value; `dynamic` where only a value tells it. */
+function typeOf(schema: OpenApiSchema | undefined): CtyType {
+  if (schema === undefined) return "dynamic";
+  if (isText(schema)) return "string";
+  if (schema.type === "integer" || schema.type === "number") return "number";
+  return schema.type === "boolean" ? "bool" : "dynamic"; // the type of a null does not matter
+}
+
+function isText(schema: OpenApiSchema): boolean {
+  const either = schema["x-kubernetes-int-or-string"] === true || schema.format === "int-or-string";
+  return either || schema.type === "string" || schema.oneOf?.some((each) => each.type === "string") === true;
+}
+
+/** The type that all have, if it is one that a list or map can have. */
+function commonType(values: readonly DynamicValue[]): CtyType | undefined {
+  const [first] = values;
+  if (first === undefined) return undefined;
+  const text = JSON.stringify(first.type);
+  return !text.includes('"dynamic"') && values.every((each) => JSON.stringify(each.type) === text)
+    ? first.type
+    : undefined;
+}
+
+function objectOf(entries: readonly (readonly [string, DynamicValue])[]): DynamicValue {
+  return new DynamicValue(
+    ["object", Object.fromEntries(entries.map(([name, each]) => [name, each.type]))],
+    Object.fromEntries(entries.map(([name, each]) => [name, each.value])),
+  );
+}
+
+function plain(value: unknown): DynamicValue {
+  return new DynamicValue(impliedType(value), value as CtyValue);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
