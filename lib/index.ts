@@ -26,6 +26,7 @@ export {
   type KubernetesObject,
   type KubernetesResourceProps,
   type ObjectMetadata,
+  type OnDelete,
 } from "./resource";
 export {
   ConfigMap,
@@ -102,6 +103,7 @@ export {
   ExternalService,
   ManifestService,
   ServiceConstruct,
+  RetiredService,
   StatefulService,
   StatelessService,
   WorkloadBackedService,
@@ -109,6 +111,8 @@ export {
   type ExistingWorkload,
   type ExternalServiceProps,
   type ManifestServiceProps,
+  type RetiredPart,
+  type RetiredServiceProps,
   type StatefulServiceProps,
   type StatefulVersionProps,
   type StatelessServiceProps,

@@ -1,6 +1,19 @@
 import type { IConstruct } from "constructs";
 import { kubernetes, type Platform } from "../platform";
 
+/** What becomes of the parts of a service when it is removed: `retain` leaves them in the cluster. */
+export interface OnDelete {
+  /** Claims made from claim templates. @default "retain" */
+  readonly volumes?: "retain" | "delete";
+  /** Deployments and StatefulSets of a service that a `RetiredService` takes the place of. @default "delete" */
+  readonly workload?: "retain" | "delete";
+  /** Their HorizontalPodAutoscalers. @default "delete" */
+  readonly autoscaler?: "retain" | "delete";
+}
+
+/** What happens where nobody said otherwise. */
+export const DEFAULT_ON_DELETE: Required<OnDelete> = { volumes: "retain", workload: "delete", autoscaler: "delete" };
+
 /** What constructs take from the stack that they stand in. */
 export interface Environment {
   /** The platform of the cluster. */
@@ -17,6 +30,8 @@ export interface Environment {
   readonly partOf: string | undefined;
   /** Whether objects that hold data refuse to be destroyed. */
   readonly protect: boolean;
+  /** What becomes of what belongs to a service, where neither the service nor its removal says it. */
+  readonly onDelete: Required<OnDelete>;
   /** Whether apply waits until a workload has rolled out. */
   readonly waitForRollout: boolean;
   /** Whether apply waits until a load balancer has an address. */
@@ -47,6 +62,7 @@ export function environmentOf(construct: IConstruct): Environment {
     annotations: {},
     partOf: undefined,
     protect: false,
+    onDelete: DEFAULT_ON_DELETE,
     waitForRollout: true,
     waitForLoadBalancer: false,
     ignoresControllerOwned: false,

@@ -9,7 +9,7 @@ export {
   type Report,
   type Rule,
 } from "./check-props";
-export { environmentOf, setEnvironment, type Environment } from "./environment";
+export { DEFAULT_ON_DELETE, environmentOf, setEnvironment, type Environment, type OnDelete } from "./environment";
 export { withoutFinished, type Json } from "./finished";
 export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
 export { Manifest } from "./manifest";
@@ -27,5 +27,5 @@ export {
   objectName,
   tokenOr,
 } from "./name-rules";
-export { quantity, quantityValue } from "./quantity";
+export { quantity, quantitySpellings, quantityValue } from "./quantity";
 export { isLiteral, isToken } from "./tokens";

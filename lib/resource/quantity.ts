@@ -34,6 +34,20 @@ export function quantityValue(quantity: string | number): number | undefined {
   return Number(digits) * (exponent === undefined ? (SUFFIXES[suffix] ?? NaN) : 10 ** Number(exponent));
 }
 
+/**
+ * The ways in which Kubernetes may give a quantity back: as it was given, and with the largest suffix that leaves an
+ * integer (`1024Mi` comes back as `1Gi`).
+ */
+export function quantitySpellings(quantity: string | number): string[] {
+  const given = String(quantity);
+  const amount = quantityValue(quantity);
+  if (amount === undefined || /[eE][+-]?\d+$/.test(given)) return [given];
+  const binary = given.endsWith("i");
+  const suffixes = Object.entries(SUFFIXES).filter(([suffix]) => suffix === "" || suffix.endsWith("i") === binary);
+  const [suffix, unit] = suffixes.reverse().find(([, size]) => Number.isInteger(amount / size)) ?? ["", 1];
+  return [...new Set([given, `${amount / unit}${suffix}`])];
+}
+
 const isQuantity = (value: string | number): boolean => {
   if (isToken(value)) return true;
   const amount = quantityValue(value);

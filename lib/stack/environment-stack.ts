@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { kubernetes, type Platform } from "../platform";
 import {
+  DEFAULT_ON_DELETE,
   KubernetesResource,
   annotationMap,
   checkProps,
@@ -17,6 +18,7 @@ import {
   setEnvironment,
   withoutFinished,
   type Json,
+  type OnDelete,
   type Report,
 } from "../resource";
 import { type Backend, backendSchema, createBackend } from "./backend";
@@ -61,6 +63,11 @@ export interface EnvironmentStackProps {
    * or replaced: Terraform's `prevent_destroy`. @default false
    */
   readonly protect?: boolean;
+  /**
+   * What becomes of the parts of a service that is removed, for services that say nothing else themselves.
+   * @default - volumes stay, the rest goes
+   */
+  readonly onDelete?: OnDelete;
   /** Whether apply waits until workloads have rolled out. @default true */
   readonly waitForRollout?: boolean;
   /** Whether apply waits until new load balancers have an address. @default false */
@@ -89,6 +96,7 @@ const pattern = rule(z.string(), isRegExp, {
 });
 const CONSTRAINT = /^\s*(=|!=|>=|<=|~>|>|<)?\s*\d+(\.\d+){0,2}(-[-.\w]+)?\s*$/;
 const namespaceName = z.string();
+const policy = z.enum(["retain", "delete"]).optional();
 
 const callable = z.custom((value) => typeof value === "function");
 const patterns = z.array(z.string());
@@ -142,6 +150,7 @@ const schema = propsSchema({
   annotations: annotationMap.optional(),
   partOf: z.string().optional(),
   protect: z.boolean().optional(),
+  onDelete: propsSchema({ volumes: policy, workload: policy, autoscaler: policy }).optional(),
   waitForRollout: z.boolean().optional(),
   waitForLoadBalancer: z.boolean().optional(),
   ignoreAnnotations: z.array(pattern).optional(),
@@ -235,6 +244,7 @@ export class EnvironmentStack extends TerraformStack {
       annotations: { ...props.annotations },
       partOf: props.partOf ?? id,
       protect: props.protect ?? false,
+      onDelete: { ...DEFAULT_ON_DELETE, ...props.onDelete },
       waitForRollout: props.waitForRollout ?? true,
       waitForLoadBalancer: props.waitForLoadBalancer ?? false,
       ignoresControllerOwned: true,

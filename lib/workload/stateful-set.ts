@@ -14,6 +14,7 @@ import {
   props,
   type Report,
 } from "../resource";
+import { claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import { type PodProps, checkPod, pullSecretConditions, renderPodTemplate } from "./pod";
 import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
 import { renderClaimTemplates } from "./volume";
@@ -135,40 +136,46 @@ export class StatefulSet extends Workload {
     const owned = ownershipLabels(this, app, version);
     this.podLabels = { ...props.labels, ...props.podLabels, ...selector, ...owned };
     const claims = renderClaimTemplates(props.volumes ?? [], ownershipLabels(this, app));
-    const onDelete = props.volumes?.find(({ claimTemplate }) => claimTemplate !== undefined)?.onDelete ?? "retain";
+    const templates = (props.volumes ?? []).flatMap(({ claimTemplate }) => claimTemplate ?? []);
+    const onDelete =
+      props.volumes?.find((volume) => volume.onDelete !== undefined)?.onDelete ?? environmentOf(this).onDelete.volumes;
     const waits = props.strategy?.type === "OnDelete" ? false : (props.waitForRollout ?? waitForRollout);
+    const object = {
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      metadata: objectMetadata(this, {
+        name,
+        namespace,
+        labels: { ...props.labels, ...selector, ...owned },
+        annotations: { ...platform.describe({}), ...props.annotations },
+      }),
+      spec: defined({
+        replicas: props.replicas ?? 1,
+        serviceName: props.serviceName,
+        podManagementPolicy: props.podManagementPolicy ?? "OrderedReady",
+        revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
+        minReadySeconds: props.minReadySeconds,
+        selector: { matchLabels: selector },
+        updateStrategy: renderStatefulSetStrategy(props.strategy),
+        template: renderPodTemplate(props, { workload: app, platform, labels: this.podLabels, selector }),
+        volumeClaimTemplates: claims.length > 0 ? claims : undefined,
+        persistentVolumeClaimRetentionPolicy: {
+          whenDeleted: onDelete === "delete" ? "Delete" : "Retain",
+          whenScaled: "Retain",
+        },
+      }),
+    };
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: identity.logicalId,
-      lifecycle: withConditions(
-        protect && claims.length > 0 ? { ...context.lifecycle, preventDestroy: true } : context.lifecycle,
-        pullSecretConditions(props, `-n ${namespace} statefulset ${name}`),
+      lifecycle: joinLifecycles(
+        context.lifecycle,
+        withConditions(undefined, pullSecretConditions(props, `-n ${namespace} statefulset ${name}`)),
+        templates.length > 0 ? claimLifecycle(templates, { name, namespace }) : undefined,
+        templates.length > 0 && onDelete === "delete" ? claimGuard(this, identity.logicalId, object) : undefined,
+        templates.length > 0 && protect ? { preventDestroy: true } : undefined,
       ),
       providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },
-      object: {
-        apiVersion: "apps/v1",
-        kind: "StatefulSet",
-        metadata: objectMetadata(this, {
-          name,
-          namespace,
-          labels: { ...props.labels, ...selector, ...owned },
-          annotations: { ...platform.describe({}), ...props.annotations },
-        }),
-        spec: defined({
-          replicas: props.replicas ?? 1,
-          serviceName: props.serviceName,
-          podManagementPolicy: props.podManagementPolicy ?? "OrderedReady",
-          revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
-          minReadySeconds: props.minReadySeconds,
-          selector: { matchLabels: selector },
-          updateStrategy: renderStatefulSetStrategy(props.strategy),
-          template: renderPodTemplate(props, { workload: app, platform, labels: this.podLabels, selector }),
-          volumeClaimTemplates: claims.length > 0 ? claims : undefined,
-          persistentVolumeClaimRetentionPolicy: {
-            whenDeleted: onDelete === "delete" ? "Delete" : "Retain",
-            whenScaled: "Retain",
-          },
-        }),
-      },
+      object,
     });
   }
 }

@@ -119,8 +119,9 @@ export interface Volume {
   readonly containers?: readonly string[];
   /**
    * What becomes of a claim template's claims when the stateful workload is deleted. All claim templates of one
-   * workload must agree: Kubernetes knows one policy for all.
-   * @default "retain"
+   * workload must agree: Kubernetes knows one policy for all. With `delete`, a change that would replace the workload
+   * is refused by the plan.
+   * @default - as the stack says: "retain"
    */
   readonly onDelete?: "retain" | "delete";
 }

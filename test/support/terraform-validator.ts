@@ -145,7 +145,17 @@ function checkTimeouts(check: Check, known: Readonly<Record<string, string>>, va
   }
 }
 
+/** Terraform's own; no provider's schema has it. https://developer.hashicorp.com/terraform/language/resources/terraform-data */
+function checkBuiltIn(name: string, value: Json): Finding[] {
+  const check = new Check(`terraform_data.${name}`);
+  for (const key of Object.keys(value))
+    if (!META_ARGUMENTS.has(key) && key !== "input" && key !== "triggers_replace")
+      check.add("UnknownAttribute", key, "terraform_data has no such attribute");
+  return check.findings;
+}
+
 function checkResource(type: string, name: string, value: Json): Finding[] {
+  if (type === "terraform_data") return checkBuiltIn(name, value);
   const check = new Check(`${type}.${name}`);
   const schema = resourceSchemaOf(type);
   const own = Object.entries(value).filter(([key]) => !META_ARGUMENTS.has(key) && key !== "timeouts");

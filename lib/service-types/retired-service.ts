@@ -1,0 +1,156 @@
+import { DataResource, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { z } from "zod";
+import { KubeServicesError } from "../errors";
+import { checkProps, environmentOf, isToken, props as propsSchema, rule, type Report } from "../resource";
+
+/** Parts of a service that may stay when it goes. */
+export type RetiredPart = "service" | "workload" | "volumes" | "autoscaler";
+
+/** Props of `RetiredService`. */
+export interface RetiredServiceProps {
+  /**
+   * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed.
+   * `service`: the Service. `workload`: Deployment or StatefulSet, with a StatefulSet's headless Service. `volumes`: the
+   * claims of claim templates. `autoscaler`: the HorizontalPodAutoscaler, together with its workload.
+   * @default - what the stack's `onDelete` retains
+   */
+  readonly keep?: readonly RetiredPart[];
+  /** Further versions that the service had by `addVersion`. @default - none */
+  readonly versions?: readonly string[];
+  /** Ids of ConfigMap and Secret constructs that are removed with the service and whose objects stay. @default - none */
+  readonly keepConfig?: readonly string[];
+}
+
+const version = rule(z.string(), (text) => isToken(text) || /^[a-z0-9]{1,16}$/.test(text), {
+  code: "VersionInvalid",
+  what: "this is no version",
+  allowed: "1 to 16 lowercase letters and digits, such as v1",
+});
+const schema = propsSchema({
+  keep: z.array(z.enum(["service", "workload", "volumes", "autoscaler"])).optional(),
+  versions: z.array(version).optional(),
+  keepConfig: z.array(z.string()).optional(),
+});
+
+function checkKeep(keep: readonly RetiredPart[], given: RetiredServiceProps, report: Report): void {
+  if (keep.length === 0 && (given.keepConfig ?? []).length === 0)
+    report({
+      code: "RetiredKeepsNothing",
+      what: "nothing of the service would stay",
+      prop: "keep",
+      value: given.keep,
+      allowed: "at least one of service, workload, volumes, autoscaler",
+      fix: "name what stays, or take the construct out altogether: Terraform then destroys all of the service",
+    });
+  if (keep.includes("autoscaler") && !keep.includes("workload"))
+    report({
+      code: "RetiredAutoscalerAlone",
+      what: "an autoscaler without its workload has nothing to scale",
+      prop: "keep",
+      value: given.keep,
+      fix: 'add "workload", or take "autoscaler" out',
+    });
+}
+
+/** A construct of the same id would declare again what this one forgets. */
+function refuseTaken(scope: Construct, id: string): Construct {
+  if (scope.node.tryFindChild(id) === undefined) return scope;
+  throw new KubeServicesError({
+    code: "RetiredStillDeclared",
+    what: "the service that is to be retired is still declared",
+    where: `${scope.node.path}/${id}`,
+    fix: "put the RetiredService in place of the service's construct, with the same id",
+  });
+}
+
+/** The `removed` blocks of each stack; CDKTF has no class for them. */
+const removals = new WeakMap<TerraformStack, object[]>();
+
+function forget(stack: TerraformStack, address: string): void {
+  let blocks = removals.get(stack);
+  if (blocks === undefined) removals.set(stack, (blocks = []));
+  blocks.push({ from: address, lifecycle: { destroy: false } });
+  stack.addOverride("removed", blocks);
+}
+
+/**
+ * Takes the place of a service's construct, in the same scope and with the same id, to remove the service and keep some
+ * of it: what is kept is forgotten by Terraform and lives on, the rest is destroyed, and the plan says both. Once
+ * applied, the construct may be taken out as well. Made for `StatelessService`, `StatefulService`, `WorkloadService` and
+ * `ExternalService`, and for `Deployment` and `StatefulSet`.
+ *
+ * `terraform destroy` does not look at `removed` blocks (Terraform 1.11): apply this before a stack is destroyed.
+ *
+ * Claims are no resources of Terraform: without their workload they stay if their volume's `onDelete` was `retain`, and
+ * go with it if it was `delete`. `keep: ["volumes"]` makes sure that they stay: with `delete` the plan stops with
+ * `ClaimsNotKept`.
+ */
+export class RetiredService extends Construct {
+  /** The Terraform addresses that are forgotten, whether or not the state has them. */
+  readonly forgotten: readonly string[];
+
+  /** @throws KubeServicesError `RetiredStillDeclared`, or everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: RetiredServiceProps = {}) {
+    super(refuseTaken(scope, id), id);
+    const { onDelete } = environmentOf(this);
+    const retained = (["workload", "volumes", "autoscaler"] as const).filter((part) => onDelete[part] === "retain");
+    checkProps<RetiredServiceProps>(this.node.path, props, {
+      schema,
+      across: (given, report) => checkKeep(given.keep ?? retained, given, report),
+    });
+    const keep = props.keep ?? retained;
+    const stack = TerraformStack.of(this);
+    const base = stack.getLogicalId(this.node);
+    const workloads = [base, ...(props.versions ?? []).map((one) => `${base}_${one}`)];
+    const config = (props.keepConfig ?? []).map((one) => this.configId(scope, one));
+    this.forgotten = [
+      ...(keep.includes("service") ? [`kubernetes_service_v1.${base}`] : []),
+      ...(keep.includes("workload")
+        ? [
+            ...workloads.flatMap((name) => [`kubernetes_deployment_v1.${name}`, `kubernetes_stateful_set_v1.${name}`]),
+            `kubernetes_service_v1.${base}_headless`,
+          ]
+        : []),
+      ...(keep.includes("autoscaler")
+        ? workloads.map((name) => `kubernetes_horizontal_pod_autoscaler_v2.${name}`)
+        : []),
+      ...config.flatMap((name) => [`kubernetes_config_map_v1.${name}`, `kubernetes_secret_v1.${name}`]),
+    ];
+    for (const address of this.forgotten) forget(stack, address);
+    if (keep.includes("volumes") && !keep.includes("workload")) for (const name of workloads) this.refuseDeletion(name);
+  }
+
+  /** The logical id that a construct beside this one has; the place is taken, so that none can be declared there. */
+  private configId(scope: Construct, id: string): string {
+    if (scope.node.tryFindChild(id) === undefined)
+      return TerraformStack.of(this).getLogicalId(new Construct(scope, id).node);
+    throw new KubeServicesError({
+      code: "RetiredStillDeclared",
+      what: "this configuration is still declared, so Terraform keeps managing it",
+      where: this.node.path,
+      prop: "keepConfig",
+      value: id,
+      fix: "take the id out of keepConfig, or its construct out of the code",
+    });
+  }
+
+  /** Where the claims go with their StatefulSet, the state has a record of it (see `claimGuard`) at this address. */
+  private refuseDeletion(workload: string): void {
+    const record = new DataResource(this, `Claims-${workload}`, {
+      input: { fixed: "kept" },
+      lifecycle: {
+        ignoreChanges: ["input"],
+        postcondition: [
+          {
+            condition: '${self.output.fixed == "kept"}',
+            errorMessage:
+              'ClaimsNotKept: keep names volumes, but the StatefulSet deletes its claims (onDelete: "delete"). Put the ' +
+              'service\'s construct back, set onDelete: "retain" on its volumes and deploy; then retire it.',
+          },
+        ],
+      },
+    });
+    record.overrideLogicalId(`${workload}_claims`);
+  }
+}

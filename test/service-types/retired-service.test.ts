@@ -1,0 +1,113 @@
+import {
+  ConfigMap,
+  RetiredService,
+  StatefulService,
+  StatelessService,
+  type EnvironmentStack,
+  type RetiredServiceProps,
+} from "../../lib";
+import { errorOf, synthesised, testStack } from "../support/synthesise";
+
+interface Removed {
+  readonly from: string;
+  readonly lifecycle: { readonly destroy: boolean };
+}
+const forgotten = (build: (stack: EnvironmentStack) => void, props = {}): string[] =>
+  ((synthesised(build, props).json["removed"] ?? []) as Removed[]).map(({ from, lifecycle }) => {
+    expect(lifecycle).toEqual({ destroy: false });
+    return from;
+  });
+const containers = [{ image: "nginx:1.27", ports: [{ name: "http-web", containerPort: 8080 }] }];
+const KUBERNETES = /^kubernetes_/;
+
+test("all that a stateless service makes can be forgotten, at the addresses that it has", () => {
+  const { addresses } = synthesised((stack) => {
+    new StatelessService(stack, "web", {
+      containers,
+      autoscaling: { maxReplicas: 3, targetCpuUtilization: 50 },
+    }).addVersion("v2", {});
+    new ConfigMap(stack, "web-config", {});
+  });
+  const retired = forgotten((stack) => {
+    new RetiredService(stack, "web", {
+      keep: ["service", "workload", "autoscaler"],
+      versions: ["v2"],
+      keepConfig: ["web-config"],
+    });
+  });
+  expect(retired).toEqual(expect.arrayContaining(addresses.filter((address) => KUBERNETES.test(address))));
+});
+
+test("all that a stateful service makes can be forgotten, at the addresses that it has", () => {
+  const volumes = [{ claimTemplate: { name: "data" }, mountPath: "/data" }];
+  const { addresses } = synthesised((stack) => {
+    new StatefulService(stack, "db", { containers, volumes }).addVersion("v2", {});
+  });
+  const retired = forgotten((stack) => {
+    new RetiredService(stack, "db", { keep: ["service", "workload"], versions: ["v2"] });
+  });
+  expect(retired).toEqual(expect.arrayContaining(addresses.filter((address) => KUBERNETES.test(address))));
+});
+
+test("only what is kept is forgotten", () => {
+  expect(forgotten((stack) => void new RetiredService(stack, "web", { keep: ["service"] }))).toEqual([
+    "kubernetes_service_v1.web",
+  ]);
+});
+
+test("several retired services of one stack are all in it", () => {
+  const retired = forgotten((stack) => {
+    new RetiredService(stack, "a", { keep: ["service"] });
+    new RetiredService(stack, "b", { keep: ["service"] });
+  });
+  expect(retired).toEqual(["kubernetes_service_v1.a", "kubernetes_service_v1.b"]);
+});
+
+test("without keep, the stack's onDelete decides", () => {
+  const retired = forgotten((stack) => void new RetiredService(stack, "web"), {
+    onDelete: { workload: "retain", volumes: "delete" },
+  });
+  expect(retired).toContain("kubernetes_deployment_v1.web");
+  expect(retired).not.toContain("kubernetes_service_v1.web");
+});
+
+test("claims of templates go by the stack's onDelete, where their volume says nothing", () => {
+  const policyOf = (onDelete: "retain" | "delete" | undefined, own?: "retain" | "delete") => {
+    const volumes = [
+      { claimTemplate: { name: "data" }, mountPath: "/data", ...(own === undefined ? {} : { onDelete: own }) },
+    ];
+    const { resource } = synthesised((stack) => void new StatefulService(stack, "db", { containers, volumes }), {
+      ...(onDelete === undefined ? {} : { onDelete: { volumes: onDelete } }),
+    });
+    const [spec] = resource("kubernetes_stateful_set_v1.db")["spec"] as Record<string, [{ when_deleted: string }]>[];
+    return spec!["persistent_volume_claim_retention_policy"]![0].when_deleted;
+  };
+  expect(policyOf(undefined)).toBe("Retain");
+  expect(policyOf("delete")).toBe("Delete");
+  expect(policyOf("delete", "retain")).toBe("Retain");
+  expect(policyOf("retain", "delete")).toBe("Delete");
+});
+
+describe("misuse is refused", () => {
+  test.each<[string, RetiredServiceProps, string]>([
+    ["nothing to keep", { keep: [] }, "RetiredKeepsNothing"],
+    ["an autoscaler without its workload", { keep: ["autoscaler"] }, "RetiredAutoscalerAlone"],
+    ["a version that is none", { keep: ["workload"], versions: ["V 2"] }, "VersionInvalid"],
+  ])("%s", (_, props, code) => {
+    expect(errorOf(() => new RetiredService(testStack(), "web", props)).code).toBe(code);
+  });
+
+  test("a service that is still declared", () => {
+    const stack = testStack();
+    new StatelessService(stack, "web", { containers });
+    expect(errorOf(() => new RetiredService(stack, "web", { keep: ["workload"] })).code).toBe("RetiredStillDeclared");
+  });
+
+  test("configuration that is still declared", () => {
+    const stack = testStack();
+    new ConfigMap(stack, "web-config", {});
+    expect(errorOf(() => new RetiredService(stack, "web", { keepConfig: ["web-config"] })).code).toBe(
+      "RetiredStillDeclared",
+    );
+  });
+});
