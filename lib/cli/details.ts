@@ -21,6 +21,7 @@ import { KubeServicesError } from "../errors";
 import { liveScreen, paint, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { untilInterrupted } from "./interrupt";
+import { tellNotes } from "./notes";
 import { formatOption, serialise, type Format } from "./output";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
@@ -191,10 +192,4 @@ function chosen(details: ReturnType<typeof describeService>, parts: readonly (ty
     ...(parts.includes("metadata") ? { labels: details.labels, annotations: details.annotations } : {}),
     ...(parts.includes("events") ? { events: details.events } : {}),
   };
-}
-
-/** What is missing, on standard error, so that the output itself stays whole for other programs. */
-function tellNotes(notes: readonly string[]): void {
-  const { colour } = terminal(process.stderr);
-  for (const note of notes) process.stderr.write(`${paint(note, "warning", colour)}\n`);
 }

@@ -4,6 +4,7 @@ import { chosenServices, parseDuration, ServiceLogs, showLabels, type ServiceLog
 import { paint, paintSeries, printable, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { untilInterrupted } from "./interrupt";
+import { tellNotes } from "./notes";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
 interface LogsOptions extends StackOptions {
@@ -73,11 +74,10 @@ function lineCount(text: string): number {
 
 function tellOnce(): (note: string) => void {
   const told = new Set<string>();
-  const { colour } = terminal(process.stderr);
   return (note) => {
     if (told.has(note)) return;
     told.add(note);
-    process.stderr.write(`${paint(printable(note), "warning", colour)}\n`);
+    tellNotes([note]);
   };
 }
 

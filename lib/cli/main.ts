@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { KubeServicesError } from "../errors";
 import { EXIT_DEFECT, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+import { registerAssociated } from "./associated";
 import { registerAudit } from "./audit";
 import { registerDetails } from "./details";
 import { registerExport } from "./export";
+import { registerLeftovers } from "./leftovers";
 import { registerLogs } from "./logs";
 import { registerSandbox } from "./sandbox";
 import { registerStatus } from "./status";
@@ -18,6 +20,8 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerDetails,
   registerStatus,
   registerLogs,
+  registerAssociated,
+  registerLeftovers,
   registerExport,
 ];
 

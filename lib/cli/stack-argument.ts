@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { connect, type ConnectedStack } from "../cluster";
-import { findStack } from "../terraform";
+import { findStack, type SynthesisedStack } from "../terraform";
 
 /** The options of a command on one stack. */
 export interface StackOptions {
@@ -15,9 +15,17 @@ export function onStack(command: Command): Command {
 }
 
 /**
+ * The named stack.
+ * @throws KubeServicesError as findStack does
+ */
+export function stackOf(name: string, options: StackOptions): SynthesisedStack {
+  return findStack(name, options.outdir === undefined ? {} : { outdir: options.outdir });
+}
+
+/**
  * The named stack and the cluster that it names.
  * @throws KubeServicesError as findStack and connect do
  */
 export function connectStack(name: string, options: StackOptions): Promise<ConnectedStack> {
-  return connect(findStack(name, options.outdir === undefined ? {} : { outdir: options.outdir }));
+  return connect(stackOf(name, options));
 }

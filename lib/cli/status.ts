@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { awaitHealth, chosenServices, parseDuration, renderHealth, type ServiceHealth } from "../details";
-import { paint, progress, terminal } from "../terminal";
+import { progress, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { untilInterrupted } from "./interrupt";
+import { tellNotes } from "./notes";
 import { formatOption, serialise, type Format } from "./output";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
@@ -33,8 +34,7 @@ export function registerStatus(program: Command): void {
         if (all) step?.done();
         else step?.fail(`${healthy(services)} of ${services.length} healthy`);
         print(services, options.format);
-        const { colour } = terminal(process.stderr);
-        for (const note of notes) process.stderr.write(`${paint(note, "warning", colour)}\n`);
+        tellNotes(notes);
         if (!all) process.exitCode = EXIT_FOUND;
       } finally {
         cluster.close();

@@ -1,0 +1,43 @@
+import type { StackConfiguration } from "../cluster";
+
+/** Which construct each resource of a stack belongs to, as CDKTF notes it in the configuration. */
+export interface ConstructPaths {
+  /**
+   * The construct that a person takes out of the app to remove a resource, such as `prod/web` for
+   * `kubernetes_service_v1.web`; the address itself where the configuration does not have it any more.
+   */
+  constructOf(address: string): string;
+  /** Whether a resource goes when the construct of another one is taken out of the app. */
+  goesWith(address: string, other: string): boolean;
+}
+
+/** Reads the construct paths of a synthesised stack. */
+export function constructPaths(configuration: StackConfiguration): ConstructPaths {
+  const paths = new Map<string, string>();
+  for (const { type, id, attributes } of configuration.resources) {
+    const note = attributes["//"] as { metadata?: { path?: unknown } } | undefined;
+    if (typeof note?.metadata?.path === "string") paths.set(`${type}.${id}`, note.metadata.path);
+  }
+  const constructOf = (address: string): string => {
+    const path = paths.get(instanceless(address));
+    return path === undefined ? address : ownerPath(path);
+  };
+  return {
+    constructOf,
+    goesWith: (address, other) => {
+      const path = paths.get(instanceless(address));
+      const owner = constructOf(other);
+      return address === other || (path !== undefined && `${path}/`.startsWith(`${owner}/`));
+    },
+  };
+}
+
+/** `kubernetes_pod_v1.a["x"]` is an instance of `kubernetes_pod_v1.a`. */
+const instanceless = (address: string): string => address.replace(/\[[^\]]*\]$/, "");
+
+/** `prod/web/Service/Resource` is a part of `prod/web`; `prod/web` itself where that is the resource. */
+function ownerPath(path: string): string {
+  const parts = path.split("/");
+  if (parts.at(-1) === "Resource") parts.pop();
+  return parts.slice(0, Math.max(2, parts.length - 1)).join("/");
+}

@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { KubeServicesError } from "../errors";
+import { resourceSchemaOf } from "../manifest";
+import { runTerraformOrThrow, showJson, type SynthesisedStack, type Terraform } from "../terraform";
+
+/** A Kubernetes object that a Terraform state has. */
+export interface ManagedObject {
+  /** Its Terraform address. */
+  readonly address: string;
+  readonly kind: string;
+  /** @default - an object of the whole cluster */
+  readonly namespace?: string;
+  readonly name: string;
+  /** Its ID for `terraform import`; undefined where the provider cannot import such an object. */
+  readonly importId?: string;
+}
+
+interface StateResource {
+  readonly address: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+interface StateModule {
+  readonly resources?: readonly StateResource[];
+  readonly child_modules?: readonly StateModule[];
+}
+
+/**
+ * The objects in a stack's state. Initialises the folder first where nobody has.
+ * @throws KubeServicesError `TerraformFailed`, `StateUnreadable`
+ */
+export async function readState(terraform: Terraform, stack: SynthesisedStack): Promise<readonly ManagedObject[]> {
+  const options = { cwd: stack.directory };
+  if (!existsSync(resolve(stack.directory, process.env.TF_DATA_DIR || ".terraform"))) {
+    await runTerraformOrThrow(terraform, ["init", "-no-color"], options);
+  }
+  const text = await showJson(terraform, undefined, options);
+  let root: StateModule | undefined;
+  try {
+    const state = JSON.parse(text.toString("utf8")) as { values?: { root_module?: StateModule } };
+    root = state.values?.root_module;
+  } catch {
+    throw new KubeServicesError({
+      code: "StateUnreadable",
+      what: "terraform show -json gave no JSON",
+      where: stack.directory,
+    });
+  }
+  return root === undefined ? [] : resourcesOf(root).flatMap(managedObject);
+}
+
+const resourcesOf = (module: StateModule): readonly StateResource[] => [
+  ...(module.resources ?? []),
+  ...(module.child_modules ?? []).flatMap(resourcesOf),
+];
+
+/** Kinds that the provider has no importer for. */
+const NOT_IMPORTABLE: ReadonlySet<string> = new Set(["EndpointSlice"]);
+
+function managedObject({ address, mode, type, values = {} }: StateResource): readonly ManagedObject[] {
+  if (mode !== "managed") return [];
+  const custom = type === "kubernetes_manifest" ? single(values.manifest) : undefined;
+  const kind = custom === undefined ? resourceSchemaOf(type)?.kind : text(custom.kind);
+  const metadata = single(custom === undefined ? values.metadata : custom.metadata);
+  const name = text(metadata?.name);
+  if (kind === undefined || name === undefined) return [];
+  const namespace = text(metadata?.namespace);
+  const apiVersion = text(custom?.apiVersion);
+  const importId =
+    custom === undefined
+      ? namespace === undefined
+        ? name
+        : `${namespace}/${name}`
+      : `apiVersion=${apiVersion},kind=${kind},${namespace === undefined ? "" : `namespace=${namespace},`}name=${name}`;
+  return [
+    {
+      address,
+      kind,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(NOT_IMPORTABLE.has(kind) ? {} : { importId }),
+    },
+  ];
+}
+
+function single(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === "object" && first !== null ? (first as Record<string, unknown>) : undefined;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

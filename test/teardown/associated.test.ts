@@ -1,0 +1,176 @@
+import type { AnyObject } from "../../lib/cluster";
+import { associated, type AssociatedObject, type ManagedObject } from "../../lib/teardown";
+import { NO_OBJECTS, type LiveObjects } from "../../lib/teardown/live-objects";
+import { configurationOf, selects } from "../../lib/teardown/relations";
+import { deployment, pod, replicaSet, service, statefulSet } from "../details/objects";
+
+const managed = (kind: string, name: string, address: string): ManagedObject => ({
+  kind,
+  name,
+  namespace: "shop",
+  address,
+  importId: `shop/${name}`,
+});
+const named = (name: string, more: object = {}): AnyObject => ({
+  metadata: { name, namespace: "shop", uid: name },
+  ...more,
+});
+
+/** What belongs to a service, by `Kind/name`. */
+function belonging(
+  name: string,
+  live: Partial<LiveObjects>,
+  state: readonly ManagedObject[],
+): Map<string, AssociatedObject> {
+  const all = associated({
+    namespace: "shop",
+    name,
+    live: { ...NO_OBJECTS, ...live },
+    managed: state,
+    goesWithService: (address) => address.split(".")[1]?.startsWith(name) === true,
+    constructOf: (address) => `prod/${address.split(".")[1]}`,
+  });
+  return new Map(all.map((one) => [`${one.kind}/${one.name}`, one]));
+}
+const fates = (all: ReadonlyMap<string, AssociatedObject>): Record<string, string> =>
+  Object.fromEntries([...all].map(([key, one]) => [key, `${one.fate}: ${one.why}`]));
+
+const web = deployment("web-v1", "web", 1, 1);
+const state = [
+  managed("Service", "web", "kubernetes_service_v1.web"),
+  managed("Deployment", "web-v1", "kubernetes_deployment_v1.web"),
+];
+const rs = {
+  ...named("web-v1-abc", { spec: { template: { metadata: { labels: { app: "web" } } } } }),
+  metadata: {
+    name: "web-v1-abc",
+    namespace: "shop",
+    ownerReferences: [{ apiVersion: "apps/v1", kind: "Deployment", name: "web-v1", uid: "u", controller: true }],
+  },
+} as LiveObjects["replicaSets"][number];
+
+describe("what belongs to a service", () => {
+  test("is what Terraform has of it, what that owns, and what refers to it", () => {
+    const all = belonging(
+      "web",
+      {
+        services: [service("web")],
+        deployments: [web, deployment("db-v1", "db", 1, 1)],
+        replicaSets: [rs],
+        pods: [pod("web-v1-abc-1", [], { owner: replicaSet("web-v1-abc") }), pod("db-0", [], { app: "db" })],
+        autoscalers: [
+          named("web", { spec: { scaleTargetRef: { kind: "Deployment", name: "web-v1" } } }),
+          named("db", { spec: { scaleTargetRef: { kind: "Deployment", name: "db-v1" } } }),
+        ] as LiveObjects["autoscalers"],
+        disruptionBudgets: [
+          named("mine", { spec: { selector: { matchLabels: { app: "web" } } } }),
+          named("everyones", { spec: { selector: {} } }),
+        ] as LiveObjects["disruptionBudgets"],
+        ingresses: [
+          named("front", { spec: { rules: [{ http: { paths: [{ backend: { service: { name: "web" } } }] } }] } }),
+          named("other", { spec: { defaultBackend: { service: { name: "db" } } } }),
+        ] as LiveObjects["ingresses"],
+      },
+      state,
+    );
+    expect(fates(all)).toEqual({
+      "Service/web": "deleted: by Terraform",
+      "Deployment/web-v1": "deleted: by Terraform",
+      "ReplicaSet/web-v1-abc": "deleted: with Deployment/web-v1",
+      "Pod/web-v1-abc-1": "deleted: with ReplicaSet/web-v1-abc",
+      "HorizontalPodAutoscaler/web": "kept: Terraform does not know it",
+      "PodDisruptionBudget/mine": "kept: Terraform does not know it",
+      "Ingress/front": "kept: Terraform does not know it",
+    });
+    expect(all.get("Service/web")).toMatchObject({ address: "kubernetes_service_v1.web", importId: "shop/web" });
+  });
+
+  test("is nothing but itself where its selector is empty: that never means everything", () => {
+    const all = belonging(
+      "web",
+      {
+        services: [service("web", { selector: {} }), service("db", { selector: undefined })],
+        deployments: [web],
+        pods: [pod("a"), pod("b")],
+        claims: [named("data")] as LiveObjects["claims"],
+      },
+      state.slice(0, 1),
+    );
+    expect([...all.keys()]).toEqual(["Service/web"]);
+  });
+
+  test("keeps the workload that another construct declares", () => {
+    const all = belonging(
+      "metrics",
+      { services: [service("metrics", { selector: { app: "web" } }), service("web")], deployments: [web] },
+      [managed("Service", "metrics", "kubernetes_service_v1.metrics"), ...state],
+    );
+    expect(fates(all)).toEqual({
+      "Service/metrics": "deleted: by Terraform",
+      "Deployment/web-v1": "kept: belongs to prod/web",
+      "Service/web": "kept: belongs to prod/web",
+    });
+  });
+
+  test.each([
+    [undefined, "kept: its data stays"],
+    ["Retain", "kept: its data stays"],
+    ["Delete", "deleted: with StatefulSet/db-v1, and its data"],
+  ])("treats a claim as its set's retention policy %s says", (whenDeleted, fate) => {
+    const set = statefulSet("db-v1", "db", 1, 1);
+    if (whenDeleted !== undefined) set.spec!.persistentVolumeClaimRetentionPolicy = { whenDeleted };
+    const all = belonging(
+      "db",
+      {
+        services: [service("db")],
+        statefulSets: [set],
+        claims: [named("data-db-v1-0"), named("data-other-0")] as LiveObjects["claims"],
+      },
+      [managed("StatefulSet", "db-v1", "kubernetes_stateful_set_v1.db")],
+    );
+    expect(fates(all)["PersistentVolumeClaim/data-db-v1-0"]).toBe(fate);
+    expect(all.has("PersistentVolumeClaim/data-other-0")).toBe(false);
+  });
+
+  test("shows what Terraform has and the cluster lost", () => {
+    const all = belonging("web", { services: [service("web")] }, state);
+    expect(all.get("Deployment/web-v1")).toMatchObject({ exists: false, relation: "of the same construct" });
+  });
+
+  test("names the configuration that its pods read, without reading it", () => {
+    const spec = {
+      containers: [
+        {
+          name: "web",
+          env: [{ name: "A", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }],
+          envFrom: [{ configMapRef: { name: "settings" } }],
+        },
+      ],
+      volumes: [{ name: "tls", secret: { secretName: "cert" } }],
+      serviceAccountName: "web",
+    };
+    expect(configurationOf(spec).map(({ kind, name }) => `${kind}/${name}`)).toEqual([
+      "Secret/db",
+      "ConfigMap/settings",
+      "Secret/cert",
+      "ServiceAccount/web",
+    ]);
+  });
+});
+
+describe("selectors with expressions", () => {
+  const expression = (operator: string, values?: string[]) => ({
+    matchExpressions: [{ key: "app", operator, ...(values === undefined ? {} : { values }) }],
+  });
+  test.each([
+    [{}, false],
+    [undefined, false],
+    [expression("In", ["web", "db"]), true],
+    [expression("In", ["db"]), false],
+    [expression("NotIn", ["db"]), true],
+    [expression("Exists"), true],
+    [expression("DoesNotExist"), false],
+    [expression("Unknown"), false],
+    [{ matchLabels: { app: "web" }, ...expression("In", ["db"]) }, false],
+  ])("%j", (selector, wanted) => expect(selects(selector, { app: "web" })).toBe(wanted));
+});

@@ -1,0 +1,79 @@
+import { connect, readConfiguration } from "../../lib/cluster";
+import { findLeftovers, partsOf } from "../../lib/teardown";
+import { constructPaths } from "../../lib/teardown/constructs";
+import { failure, json, stackWith, stubServer } from "../cluster/support";
+
+const owned = { "app.kubernetes.io/managed-by": "cdktf-kube-services", "app.kubernetes.io/part-of": "shop" };
+
+describe("leftovers", () => {
+  test("are what carries the stack's labels and no state has, without what goes with its owner", async () => {
+    const accepted = new Set<string>();
+    const server = await stubServer((request, response, url) => {
+      accepted.add(String(request.headers.accept));
+      const plural = url.pathname.split("/").at(-1);
+      if (plural === "secrets") json(response, failure(403, "Forbidden", "no"), 403);
+      else if (plural === "cronjobs") json(response, failure(404, "NotFound", "no"), 404);
+      else if (plural === "persistentvolumeclaims") {
+        json(response, { items: [{ metadata: { name: "data-db-0", namespace: "shop", uid: "u1" } }] });
+      } else if (plural === "services") json(response, { items: [{ metadata: { name: "web", namespace: "shop" } }] });
+      else if (plural === "endpointslices") {
+        const ownerReferences = [{ kind: "Service", name: "web", apiVersion: "v1", uid: "u" }];
+        json(response, { items: [{ metadata: { name: "web-1", namespace: "shop", ownerReferences } }] });
+      } else json(response, { items: [] });
+    });
+    const { cluster } = await connect(stackWith({ provider: { kubernetes: [{ host: server.url }] } }), {});
+    const managed = [{ kind: "Service", namespace: "shop", name: "web", address: "kubernetes_service_v1.web" }];
+    const report = await findLeftovers(cluster, ["shop", "old-shop"], managed);
+    cluster.close();
+    await server.close();
+    expect(report).toEqual({
+      leftovers: [{ kind: "PersistentVolumeClaim", apiVersion: "v1", namespace: "shop", name: "data-db-0", uid: "u1" }],
+      notes: ["not allowed: list secrets"],
+    });
+    expect([...accepted]).toEqual([expect.stringContaining("PartialObjectMetadataList")]);
+    const selector = new URL(server.requests[0]?.split(" ")[1] ?? "", server.url).searchParams.get("labelSelector");
+    expect(selector).toBe(
+      "app.kubernetes.io/managed-by=cdktf-kube-services,app.kubernetes.io/part-of in (shop,old-shop)",
+    );
+  });
+
+  test("are looked for by the labels that the stack gives, by its name where it declares nothing", () => {
+    const of = (resource: object) => partsOf(readConfiguration(stackWith({ resource })));
+    const services = { web: { metadata: [{ labels: owned }] }, x: { metadata: { labels: {} } } };
+    expect(of({ kubernetes_service_v1: services })).toEqual(["shop"]);
+    expect(of({})).toEqual(["prod"]);
+  });
+});
+
+describe("constructs", () => {
+  const at = (path: string): object => ({ "//": { metadata: { path } }, metadata: [{ name: "x" }] });
+  const paths = constructPaths(
+    readConfiguration(
+      stackWith({
+        resource: {
+          kubernetes_service_v1: { web: at("prod/web/Service/Resource"), web2: at("prod/web2/Service/Resource") },
+          kubernetes_deployment_v1: { web: at("prod/web/Workload/Resource") },
+          kubernetes_namespace_v1: { namespace: at("prod/Namespace") },
+          kubernetes_manifest: { plain: at("prod/plain") },
+        },
+      }),
+    ),
+  );
+
+  test("a service's parts go with it, those of its neighbours and the namespace do not", () => {
+    const goes = (address: string): boolean => paths.goesWith(address, "kubernetes_service_v1.web");
+    expect(goes("kubernetes_service_v1.web")).toBe(true);
+    expect(goes("kubernetes_deployment_v1.web")).toBe(true);
+    expect(goes('kubernetes_deployment_v1.web["a"]')).toBe(true);
+    expect(goes("kubernetes_service_v1.web2")).toBe(false);
+    expect(goes("kubernetes_namespace_v1.namespace")).toBe(false);
+    expect(goes("kubernetes_config_map_v1.unknown")).toBe(false);
+  });
+
+  test("a service under a plain stack takes nothing but itself", () => {
+    expect(paths.goesWith("kubernetes_deployment_v1.web", "kubernetes_manifest.plain")).toBe(false);
+    expect(paths.goesWith("kubernetes_manifest.plain", "kubernetes_manifest.plain")).toBe(true);
+    expect(paths.constructOf("kubernetes_deployment_v1.web")).toBe("prod/web");
+    expect(paths.constructOf("kubernetes_pod_v1.gone")).toBe("kubernetes_pod_v1.gone");
+  });
+});
