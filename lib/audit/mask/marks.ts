@@ -86,3 +86,9 @@ export function isList(tree: Tree): tree is readonly Tree[] {
 export function isHiddenFromRules(tree: Tree): tree is Masked | Unknown {
   return tree instanceof Masked || tree instanceof Unknown;
 }
+
+/** Sets a key of an object that is being made; a key called `__proto__` is a key too. */
+export function setKey(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true });
+  else object[key] = value;
+}

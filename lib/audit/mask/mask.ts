@@ -1,5 +1,5 @@
 import { assignsCredential, hasCredentialForm, isCredentialName, isPlainlyHarmless } from "./credentials";
-import { Masked, UNKNOWN, type MaskReason, type Tree } from "./marks";
+import { Masked, setKey, UNKNOWN, type MaskReason, type Tree } from "./marks";
 
 /** How much of a resource may be shown. */
 export type Openness =
@@ -38,6 +38,14 @@ function at(marks: unknown, key: string | number): unknown {
   if (marks === true) return true;
   if (typeof marks !== "object" || marks === null) return false;
   return (marks as Record<string | number, unknown>)[key];
+}
+
+/** The keys of a value, and those that it will have after the apply. */
+function keysOf(value: object, unknown: unknown): readonly string[] {
+  const keys = Object.keys(value);
+  if (typeof unknown !== "object" || unknown === null) return keys;
+  const more = Object.keys(unknown).filter((key) => !Object.hasOwn(value, key));
+  return more.length === 0 ? keys : [...keys, ...more];
 }
 
 function leaves(value: unknown, sink: SecretSink): void {
@@ -88,15 +96,11 @@ class Masker {
 
   private object(value: Readonly<Record<string, unknown>>, sensitive: unknown, unknown: unknown, place: Place): Tree {
     const out: Record<string, Tree> = {};
-    const more = typeof unknown === "object" && unknown !== null ? Object.keys(unknown) : [];
     const given = value["name"];
-    for (const key of new Set([...Object.keys(value), ...more])) {
+    for (const key of keysOf(value, unknown)) {
       const free = place.free || FREE_TEXT.test(key) || (key === "value" && typeof given === "string");
       const name = key === "value" && typeof given === "string" ? given : key;
-      Object.defineProperty(out, key, {
-        value: this.mask(value[key], at(sensitive, key), at(unknown, key), { key, name, free }),
-        enumerable: true, // and a key called __proto__ is a key
-      });
+      setKey(out, key, this.mask(value[key], at(sensitive, key), at(unknown, key), { key, name, free }));
     }
     return out;
   }
@@ -140,7 +144,7 @@ class Masker {
       const named = isCredentialName(key) && text.trim() !== "";
       const credential = hasCredentialForm(text) || assignsCredential(text) || named;
       const mark = credential ? hide("credential", value, this.sink, telling) : new Masked("hidden", value);
-      Object.defineProperty(out, key, { value: mark, enumerable: true });
+      setKey(out, key, mark);
     }
     return out;
   }
@@ -167,15 +171,14 @@ export function maskTree(
     return value === null || value === undefined ? null : hide("sensitive", value, sink, telling);
   }
   const out: Record<string, Tree> = {};
-  const more = typeof unknown === "object" && unknown !== null ? Object.keys(unknown) : [];
-  for (const key of new Set([...Object.keys(value), ...more])) {
+  for (const key of keysOf(value, unknown)) {
     const inner = (value as Record<string, unknown>)[key];
     const flagged = at(sensitive, key);
     if (flagged === true) leaves(inner, (text) => telling(text) && sink(text));
     else collectFlagged(inner, flagged, sink);
     const nothing = inner === null || inner === undefined;
     const mark = at(unknown, key) === true ? UNKNOWN : nothing ? null : new Masked("hidden", inner);
-    Object.defineProperty(out, key, { value: mark, enumerable: true });
+    setKey(out, key, mark);
   }
   return out;
 }

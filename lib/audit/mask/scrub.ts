@@ -1,4 +1,5 @@
 import { cutCredentialForms } from "./credentials";
+import { setKey } from "./marks";
 
 /** Shorter texts turn up everywhere by chance: `true`, `http`. */
 const SHORTEST = 6;
@@ -86,7 +87,7 @@ export class Scrubber {
       if (typeof value !== "object" || value === null) return value;
       const out: Record<string, unknown> = {};
       for (const [key, inner] of Object.entries(value)) {
-        Object.defineProperty(out, text(key), { value: walk(inner), enumerable: true, configurable: true });
+        setKey(out, text(key), walk(inner));
       }
       return out;
     };
