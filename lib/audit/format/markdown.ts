@@ -6,15 +6,15 @@ import { ASPECT_TITLES, chapters, driftLine, provenanceLines } from "./outline";
 // GitHub and GitLab render this, in comments too: so nothing that a plan holds may become a link, an image, a mention,
 // a reference to an issue, an emoji or HTML.
 
-/** Text that stays text. */
+/** Text that stays text. Entities, because a backslash is no help against mentions, references and autolinks. */
 function plain(text: string): string {
+  const entity = (mark: string) => `&#${mark.charCodeAt(0)};`;
   return text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/[\\`*_{}[\]()#+!|~^$-]/g, "\\$&")
-    .replace(/@/g, "&#64;")
-    .replace(/:/g, "&#58;");
+    .replace(/[&<>`|\\[\]@#~$^]/g, entity)
+    .replace(/[*_]/g, "\\$&")
+    .replace(/:(?=\S)/g, entity) // emoji, and the scheme of an address
+    .replace(/[!%](?=[\w"])/g, entity) // references of GitLab
+    .replace(/\bwww\./gi, (www) => www.replace(".", "&#46;"));
 }
 
 /** Text in a code span, in a table too. */

@@ -92,3 +92,8 @@ export function setKey(object: Record<string, unknown>, key: string, value: unkn
   if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true });
   else object[key] = value;
 }
+
+/** The value of an object's own key: `toString` is nobody's unless it is written there. */
+export function ownKey<Value>(object: { readonly [key: string]: Value }, key: string): Value | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}

@@ -1,5 +1,5 @@
 import { assignsCredential, hasCredentialForm, isCredentialName, isPlainlyHarmless } from "./credentials";
-import { Masked, setKey, UNKNOWN, type MaskReason, type Tree } from "./marks";
+import { Masked, ownKey, setKey, UNKNOWN, type MaskReason, type Tree } from "./marks";
 
 /** How much of a resource may be shown. */
 export type Openness =
@@ -37,7 +37,7 @@ interface Place {
 function at(marks: unknown, key: string | number): unknown {
   if (marks === true) return true;
   if (typeof marks !== "object" || marks === null) return false;
-  return (marks as Record<string | number, unknown>)[key];
+  return ownKey(marks as Record<string, unknown>, String(key));
 }
 
 /** The keys of a value, and those that it will have after the apply. */

@@ -1,4 +1,4 @@
-import { isBranch, isList, Masked, Unknown, type Tree } from "../mask/marks";
+import { isBranch, isList, Masked, ownKey, Unknown, type Tree } from "../mask/marks";
 import { showPath } from "./change";
 import { isEmpty, sameTree } from "./tree";
 
@@ -50,7 +50,7 @@ function walk(before: Tree, after: Tree, path: readonly (string | number)[], out
     const [left, right] = [isBranch(before) ? before : {}, isBranch(after) ? after : {}];
     for (const key of [...new Set([...Object.keys(left), ...Object.keys(right)])].sort()) {
       if (SERVER_KEYS.has(key) && (path.length === 0 || path[0] === "metadata")) continue;
-      walk(left[key], right[key], [...path, key], out);
+      walk(ownKey(left, key), ownKey(right, key), [...path, key], out);
     }
     return;
   }

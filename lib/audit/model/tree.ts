@@ -1,4 +1,4 @@
-import { isBranch, isHiddenFromRules, isList, Masked, Unknown, type Branch, type Tree } from "../mask/marks";
+import { isBranch, isHiddenFromRules, isList, Masked, ownKey, Unknown, type Branch, type Tree } from "../mask/marks";
 
 // A few hundred paths, asked for a million times.
 const split = new Map<string, readonly string[]>();
@@ -93,7 +93,7 @@ export function sameTree(a: Tree, b: Tree): boolean {
   if (isBranch(a) || isBranch(b)) {
     if (!isBranch(a) || !isBranch(b)) return false;
     const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...names].every((name) => sameTree(a[name], b[name]));
+    return [...names].every((name) => sameTree(ownKey(a, name), ownKey(b, name)));
   }
   return (a ?? null) === (b ?? null);
 }

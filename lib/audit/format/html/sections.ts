@@ -139,7 +139,7 @@ function comparison(report: Report): Section | undefined {
     ${
       rows.length === 0
         ? html`<p>They do not differ in image, replicas, exposure, sticky session or resources.</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-label="How the environments differ">
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the differences">
             <table>
               ${head}
               <tbody>

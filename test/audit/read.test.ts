@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { KubeServicesError } from "../../lib/errors";
+import { audit, parsePlan, readPlan, readPlanBytes } from "../../lib/audit";
+import { created, planBytes, service, SERVICE } from "./support/plan";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "read-plan-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const good = planBytes([created(SERVICE, "web", service())]);
+
+function code(content: string | Buffer): string {
+  try {
+    parsePlan(Buffer.from(content), "plan.json");
+    return "none";
+  } catch (error) {
+    if (KubeServicesError.is(error)) return error.code;
+    throw error;
+  }
+}
+
+test.each<[string, string | Buffer, string]>([
+  ["nothing", "", "PlanEmpty"],
+  ["white space", " \n\t", "PlanEmpty"],
+  ["the text of terraform plan", "Terraform will perform the following actions:", "PlanNotJson"],
+  ["a JSON list", "[]", "PlanNotJson"],
+  ["broken JSON", '{"format_version" "1.2"}', "PlanNotJson"],
+  ["a saved plan", Buffer.from("PK\u0003\u0004rest"), "PlanIsBinary"],
+  [
+    "the log of terraform plan -json",
+    '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}\n',
+    "PlanIsLog",
+  ],
+  [
+    "a state, as show -json writes it",
+    '{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{}}}',
+    "PlanIsState",
+  ],
+  ["a state file", '{"version":4,"terraform_version":"1.11.4","serial":3,"lineage":"x","resources":[]}', "PlanIsState"],
+  ["another JSON", '{"name":"package"}', "PlanNotAPlan"],
+  ["a manifest", '{"apiVersion":"v1","kind":"Service"}', "PlanNotAPlan"],
+  ["an older format", '{"format_version":"0.2","resource_changes":[]}', "PlanFormatUnsupported"],
+  ["a newer format", '{"format_version":"2.0","resource_changes":[]}', "PlanFormatUnsupported"],
+  ["a format that is no version", '{"format_version":"latest","resource_changes":[]}', "PlanFormatUnsupported"],
+  ["a plan that failed", '{"format_version":"1.2","resource_changes":[],"errored":true}', "PlanErrored"],
+  [
+    "a change without an address",
+    '{"format_version":"1.2","resource_changes":[{"type":"a","change":{"actions":[]}}]}',
+    "PlanMalformed",
+  ],
+  ["changes that are no list", '{"format_version":"1.2","resource_changes":{}}', "PlanMalformed"],
+  [
+    "actions that are no list",
+    '{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"a","change":{"actions":"create"}}]}',
+    "PlanMalformed",
+  ],
+  ["a flag that is none", '{"format_version":"1.2","resource_changes":[],"complete":"yes"}', "PlanMalformed"],
+])("%s is refused with a code of its own", (_name, content, expected) => {
+  expect(code(content)).toBe(expected);
+});
+
+test("a plan cut anywhere is refused, never half read", () => {
+  for (let end = 1; end < good.length - 1; end += 17)
+    expect(code(good.subarray(0, end))).toMatch(/^Plan(?:Truncated|NotJson)$/);
+});
+
+test("a newer minor version, no timestamp, no flags: read", () => {
+  const plan = parsePlan(Buffer.from('{"format_version":"1.9","resource_changes":[]}'), "p");
+  expect(plan.complete).toBeUndefined();
+  const report = audit([{ environment: "p", plan }], { toolVersion: "0" });
+  expect(report.environments[0]?.provenance).toMatchObject({ complete: "not stated", applyable: "not stated" });
+  expect(report.verdict.result).toBe("clean");
+});
+
+test("a plan with targets is reported as partial", () => {
+  const plan = parsePlan(planBytes([], { complete: false }), "p");
+  const { verdict, findings } = audit([{ environment: "p", plan }], { toolVersion: "0" });
+  expect(verdict).toMatchObject({ partial: true, text: expect.stringContaining("partial") });
+  expect(findings.map((finding) => finding.rule)).toEqual(["plan-incomplete"]);
+});
+
+test("UTF-8 with a byte order mark and PowerShell's UTF-16 are read", () => {
+  const text = good.toString("utf8");
+  expect(code(`\ufeff${text}`)).toBe("none");
+  expect(code(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]))).toBe("none");
+});
+
+test("the SHA-256 is that of the file", () => {
+  const { createHash } = jest.requireActual<typeof import("node:crypto")>("node:crypto");
+  expect(parsePlan(good, "p").provenance.sha256).toBe(createHash("sha256").update(good).digest("hex"));
+});
+
+test("a plan of 1 GiB is refused before it is read", () => {
+  const path = join(folder, "plan.json");
+  writeFileSync(path, "{");
+  truncateSync(path, 1024 ** 3); // sparse: takes no room
+  expect(() => readPlan(path)).toThrow(/PlanTooLarge[^]*1024 MiB[^]*up to 512 MiB/);
+});
+
+test("what grows while it is read stops at the limit", () => {
+  const path = join(folder, "plan.json");
+  writeFileSync(path, good);
+  expect(() => readPlanBytes(path, 100)).toThrow(/PlanTooLarge/);
+  expect(readPlanBytes(path).equals(good)).toBe(true);
+});
+
+test("a missing file and a folder are PlanUnreadable", () => {
+  expect(() => readPlan(join(folder, "none.json"))).toThrow(/PlanUnreadable[^]*no such file/);
+  expect(() => readPlan(folder)).toThrow(/PlanUnreadable[^]*folder/);
+});
+
+test("any JSON value in the place of anything in a plan ends in a report or a coded error", () => {
+  const broken = fc.record(
+    {
+      before: fc.jsonValue(),
+      after: fc.jsonValue(),
+      after_unknown: fc.jsonValue(),
+      before_sensitive: fc.jsonValue(),
+      after_sensitive: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  );
+  const types = [
+    "kubernetes_service_v1",
+    "kubernetes_deployment_v1",
+    "kubernetes_manifest",
+    "kubernetes_secret_v1",
+    "kubernetes_stateful_set_v1",
+    "kubernetes_ingress_v1",
+    "x",
+  ];
+  const actions = fc.constantFrom(
+    ["create"],
+    ["delete"],
+    ["update"],
+    ["no-op"],
+    ["delete", "create"],
+    ["forget"],
+    ["strange"],
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...types), broken, actions, (type, change, chosen) => {
+      const entry = {
+        address: "a.b",
+        mode: "managed",
+        type,
+        name: "b",
+        change: { before: null, after: null, ...change, actions: chosen },
+      };
+      const bytes = Buffer.from(
+        JSON.stringify({ format_version: "1.2", resource_changes: [entry], resource_drift: [entry] }),
+      );
+      const report = audit([{ environment: "p", plan: parsePlan(bytes, "p") }], { toolVersion: "0" });
+      expect(report.findings.filter((finding) => finding.rule === "rule-crashed")).toEqual([]);
+    }),
+    { numRuns: 150, seed: 20261121 },
+  );
+});
+
+test("a key called __proto__ changes nothing but itself", () => {
+  const bytes = Buffer.from(
+    '{"format_version":"1.2","resource_changes":[{"address":"a.b","mode":"managed","type":"kubernetes_service_v1","name":"b","change":{"actions":["create"],"before":null,"after":{"metadata":[{"name":"x","namespace":"y","labels":{"__proto__":"polluted"}}],"__proto__":{"spec":"polluted"}},"after_unknown":{"__proto__":true},"before_sensitive":false,"after_sensitive":{}}}]}',
+  );
+  audit([{ environment: "p", plan: parsePlan(bytes, "p") }], { toolVersion: "0" });
+  expect(({} as { spec?: unknown }).spec).toBeUndefined();
+});
