@@ -17,6 +17,7 @@ const rooms = {
   service: ["platform", "resource"],
   stack: ["platform", "resource"],
   "service-types": ["platform", "resource", "workload", "service", "manifest"],
+  import: ["platform", "resource", "workload", "service", "service-types", "stack", "manifest", "cluster"],
   teardown: ["manifest", "terraform", "cluster", "terminal", "details"],
   audit: ["terraform", "terminal"],
   details: ["cluster", "platform", "terraform", "terminal"],

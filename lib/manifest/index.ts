@@ -33,7 +33,7 @@ export type { ManifestSource } from "./read/source";
 export { MAX_SOURCE_BYTES, readManifestFile } from "./read/source";
 export { canonicalQuantity } from "./quantity";
 export type { DefaultsContext } from "./provider-defaults";
-export { withKubernetesDefaults } from "./provider-defaults";
+export { emptyMeansNothing, withKubernetesDefaults } from "./provider-defaults";
 export type { ConvertedManifest, ConvertManifestsOptions } from "./convert-manifests";
 export { convertManifests } from "./convert-manifests";
 export { describeObject, metadataOf } from "./read/manifest-object";

@@ -105,7 +105,7 @@ class Walker {
       else if (field.block === undefined) result[key] = field.format === "quantity" ? quantities(value) : value;
       else if (field.single === true) {
         const inner = isFields(value) ? this.block(field.block, value) : value;
-        if (isFields(inner) && isEmpty(inner) && field.required !== true && meansNothing(field.block)) continue;
+        if (isFields(inner) && isEmpty(inner) && field.required !== true && emptyMeansNothing(field.block)) continue;
         result[key] = inner;
       } else if (Array.isArray(value)) {
         const inner = field.block;
@@ -168,7 +168,8 @@ function absent(fields: Fields, key: string, value: unknown): Fields {
   return (fields[key] ?? null) === null ? { [key]: value } : {};
 }
 
-function meansNothing(block: BlockSchema): boolean {
+/** Whether `{}` of this block means the same as nothing. */
+export function emptyMeansNothing(block: BlockSchema): boolean {
   return EMPTY_MEANS_NOTHING.has(block.name.split("~")[0] ?? "");
 }
 

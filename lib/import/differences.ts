@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from "node:util";
+import { emptyMeansNothing, type BlockSchema, type FieldSchema } from "../manifest";
+
+/** One value that a construct must override; `undefined` takes the attribute away. */
+export interface Override {
+  /** Path in Terraform's words, such as `spec.0.selector.0.match_labels`. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** What keeps two resources from becoming equal by overrides. */
+export class InexpressibleDifference extends Error {
+  constructor(readonly path: string) {
+    super(`an element of ${path} would have to go, which no override can do`);
+  }
+}
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** What Kubernetes takes where an attribute is absent, as far as the provider's own defaults do not say it. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  "DeploymentSpec.replicas": "1",
+  "StatefulSetSpec.replicas": "1",
+  "StatefulSetSpec.pod_management_policy": "OrderedReady",
+  "StatefulSetSpec.revision_history_limit": 10,
+  "StatefulSetUpdateStrategy.type": "RollingUpdate",
+  "DeploymentStrategy.type": "RollingUpdate",
+  "PodSpec.service_account_name": "default",
+  "PodSpec.scheduler_name": "default-scheduler",
+  "ServiceSpec.internal_traffic_policy": "Cluster",
+  "ServiceSpec.external_traffic_policy": "Cluster",
+  "ServiceSpec.ip_family_policy": "SingleStack",
+  "StatefulSetPersistentVolumeClaimRetentionPolicy.when_deleted": "Retain",
+  "StatefulSetPersistentVolumeClaimRetentionPolicy.when_scaled": "Retain",
+  "Container.termination_message_policy": "File",
+};
+
+/**
+ * The overrides that turn what a construct makes into what is wanted. Values that Kubernetes takes anyway count as
+ * equal to absent ones.
+ * @throws InexpressibleDifference
+ */
+export function overridesFor(block: BlockSchema, made: Attributes, wanted: Attributes, base = ""): readonly Override[] {
+  const overrides: Override[] = [];
+  for (const field of block.fields.values()) {
+    const path = `${base}${field.name}`;
+    const has = made[field.name];
+    const wants = wanted[field.name];
+    if (isDeepStrictEqual(has, wants)) continue;
+    if (has === undefined) overrides.push({ path, value: wants });
+    else if (wants === undefined) {
+      if (!isNothing(block, field, has, made)) overrides.push({ path, value: undefined });
+    } else if (field.block !== undefined) overrides.push(...inBlocks(field.block, has, wants, path));
+    else if (field.type === "map") overrides.push(...inMap(has, wants, path));
+    else if (field.elem !== undefined) overrides.push(...inList(field, has, wants, path));
+    else if (!isSameValue(field, has, wants)) overrides.push({ path, value: wants });
+  }
+  return overrides;
+}
+
+function inBlocks(block: BlockSchema, has: unknown, wants: unknown, path: string): readonly Override[] {
+  const [made, wanted] = [has, wants] as [readonly Attributes[], readonly Attributes[]];
+  if (wanted.length === 0) return made.length === 0 ? [] : [{ path, value: undefined }];
+  if (wanted.length < made.length) throw new InexpressibleDifference(path);
+  return wanted.flatMap((item, index): readonly Override[] => {
+    const own = made[index];
+    return own === undefined
+      ? [{ path: `${path}.${index}`, value: item }]
+      : overridesFor(block, own, item, `${path}.${index}.`);
+  });
+}
+
+function inMap(has: unknown, wants: unknown, path: string): readonly Override[] {
+  const [made, wanted] = [has as Attributes, wants as Attributes];
+  const keys = [...new Set([...Object.keys(made), ...Object.keys(wanted)])].filter((key) => made[key] !== wanted[key]);
+  if (keys.length === 0) return [];
+  return [{ path, value: Object.fromEntries(keys.map((key) => [key, wanted[key]])) }];
+}
+
+function inList(field: FieldSchema, has: unknown, wants: unknown, path: string): readonly Override[] {
+  const [made, wanted] = [has as readonly unknown[], wants as readonly unknown[]];
+  if (field.type === "set" && isDeepStrictEqual(new Set(made), new Set(wanted))) return [];
+  if (wanted.length === 0) return [{ path, value: undefined }];
+  if (wanted.length < made.length) throw new InexpressibleDifference(path);
+  return wanted.flatMap((value, index) => (made[index] === value ? [] : [{ path: `${path}.${index}`, value }]));
+}
+
+/** Quantities and names are compared as they are; a number and its text are one value to Terraform. */
+function isSameValue(field: FieldSchema, has: unknown, wants: unknown): boolean {
+  return field.type === "string" && String(has) === String(wants);
+}
+
+/** Whether a value has the same effect as none. */
+function isNothing(block: BlockSchema, field: FieldSchema, value: unknown, siblings: Attributes): boolean {
+  if (Array.isArray(value) && value.length === 0) return true;
+  if (field.type === "map") return Object.keys(value as object).length === 0;
+  const type = block.name.split("~")[0] ?? "";
+  const known = `${type}.${field.name}`;
+  if (known in DEFAULTS) return String(DEFAULTS[known]) === String(value);
+  if (known === "Container.image_pull_policy") return value === pullPolicy(siblings["image"]);
+  if (field.block === undefined) return field.default !== undefined && String(field.default) === String(value);
+  const inner = field.block;
+  const [item, ...more] = value as readonly Attributes[];
+  if (item === undefined || more.length > 0 || field.single !== true) return false;
+  const allNothing = Object.entries(item).every(([name, own]) => {
+    const nested = inner.fields.get(name);
+    return nested !== undefined && isNothing(inner, nested, own, item);
+  });
+  return allNothing && (emptyMeansNothing(inner) || type === "DeploymentStrategy");
+}
+
+/** https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting */
+function pullPolicy(image: unknown): string {
+  const text = typeof image === "string" ? image : "";
+  if (text.includes("@")) return "IfNotPresent";
+  const tag = /:([^/:]+)$/.exec(text)?.[1] ?? "latest";
+  return tag === "latest" ? "Always" : "IfNotPresent";
+}

@@ -1,0 +1,241 @@
+import type { Problem } from "../errors";
+import { convertManifests, describeObject, metadataOf, type ConvertedManifest, type ManifestObject } from "../manifest";
+import type { Override } from "./differences";
+import { groupManifests, type Group } from "./merge";
+import { fieldsOf, type Props } from "./props";
+import { Code } from "./literal";
+import { renderSource, type Declaration } from "./source";
+import { Trial } from "./trial";
+
+/** How manifests become code. */
+export interface ImportOptions {
+  /** What the head of the code names as its origin, such as file names. */
+  readonly from: string;
+  /** @default "ImportedStack" */
+  readonly className?: string;
+  /** Module of the constructs. @default "cdktf-kube-services" */
+  readonly packageName?: string;
+  /** Namespace of the stack; objects that name none belong to it. @default "default" */
+  readonly namespace?: string;
+  /**
+   * Whether values of Secrets are written into the code; otherwise sensitive Terraform variables hold them.
+   * @default false
+   */
+  readonly secrets?: boolean;
+  /** Whether the objects exist: each gets an `import` block, so that the first plan adopts it. @default false */
+  readonly adopt?: boolean;
+  /** As for `ManifestService`. @default "error" */
+  readonly onUnsupported?: "error" | "warn";
+  /** As for `ManifestService`. @default - nobody is told */
+  readonly onWarning?: (problem: Problem) => void;
+}
+
+/** What became of some manifests. */
+export interface ImportLine {
+  /** The objects, as `Kind namespace/name`. */
+  readonly objects: readonly string[];
+  /** The construct's class and id. */
+  readonly construct: string;
+  /** Attributes that are overridden to keep the objects as they are. */
+  readonly overrides: number;
+  /** Why the objects did not become a service construct. @default - they did, or are no Services */
+  readonly reason?: string;
+}
+
+/** The code, and what it was made of. */
+export interface ImportResult {
+  readonly source: string;
+  readonly lines: readonly ImportLine[];
+}
+
+/**
+ * Writes a stack in TypeScript that declares the objects with this library's constructs: a workload and the Service
+ * that selects it as one, other Services as theirs, the rest as typed resources.
+ * @throws KubeServicesError as `convertManifests`
+ */
+export function importManifests(manifests: readonly ManifestObject[], options: ImportOptions): ImportResult {
+  const namespace = options.namespace ?? "default";
+  const converted = convertManifests(manifests, {
+    namespace,
+    onUnsupported: options.onUnsupported,
+    onWarning: options.onWarning,
+  });
+  const trial = new Trial(namespace);
+  const writer = new Writer(options, converted);
+  const first = (group: Group): number => (group.type === "KubernetesResource" && isNamespace(group.manifest) ? 0 : 1);
+  const groups = [...groupManifests(converted)].sort((a, b) => first(a) - first(b));
+  for (const group of groups) {
+    if (group.type === "KubernetesResource") {
+      writer.resource(group.manifest, group.reason);
+      continue;
+    }
+    const fitting = trial.fit(group);
+    if (!("reason" in fitting)) {
+      writer.service(group, fitting.props, withScaling(group, fitting.overrides, converted));
+      continue;
+    }
+    // The Service may still have a construct of its own, where the pair has none.
+    const alone = "workload" in group ? trial.fit({ type: "WorkloadService", service: group.service }) : fitting;
+    if ("reason" in alone) writer.resource(group.service, fitting.reason);
+    else
+      writer.service({ type: "WorkloadService", service: group.service }, alone.props, alone.overrides, fitting.reason);
+    if ("workload" in group) writer.resource(group.workload, fitting.reason);
+  }
+  return {
+    source: renderSource(writer.declarations, {
+      from: options.from,
+      className: options.className ?? "ImportedStack",
+      packageName: options.packageName ?? "cdktf-kube-services",
+    }),
+    lines: writer.lines,
+  };
+}
+
+class Writer {
+  readonly declarations: Declaration[] = [];
+  readonly lines: ImportLine[] = [];
+  private readonly ids = new Set<string>();
+  private readonly addresses = new Set<string>();
+  private readonly namespaces = new Map<string, string>();
+
+  constructor(
+    private readonly options: ImportOptions,
+    converted: readonly ConvertedManifest[],
+  ) {
+    for (const manifest of converted.filter(isNamespace)) {
+      const name = metadataOf(manifest.object).name ?? "";
+      this.namespaces.set(name, `kubernetes_namespace_v1.${this.address(["kubernetes_namespace_v1"], slug(name))}`);
+    }
+  }
+
+  service(
+    group: Exclude<Group, { type: "KubernetesResource" }>,
+    props: Props,
+    overrides: readonly Override[],
+    reason?: string,
+  ): void {
+    const name = String(props["name"]);
+    const { namespace } = metadataOf(group.service.object);
+    const types = ["kubernetes_service_v1", ...("workload" in group ? [group.workload.resourceType] : [])];
+    const id = this.unique(name, `${namespace}-${name}`, types);
+    const { name: own, ...rest } = props;
+    const parts = "workload" in group ? [group.service, group.workload] : [group.service];
+    const adopt = parts.map((manifest, index) => ({
+      resource: index === 0 ? ".service.resource" : ".workload.resource",
+      importId: importId(manifest),
+    }));
+    this.declarations.push({
+      className: group.type,
+      id,
+      props: own === id ? rest : props,
+      overrides,
+      namespaceAddress: this.namespaces.get(namespace ?? ""),
+      ...(this.options.adopt === true ? { adopt } : {}),
+    });
+    this.line(parts, `${group.type} ${id}`, overrides.length, reason);
+  }
+
+  resource(manifest: ConvertedManifest, reason?: string): void {
+    const { object, resourceType } = manifest;
+    const { name = "object", namespace } = metadataOf(object);
+    const raw = fieldsOf(manifest.manifest.object, "metadata")["namespace"];
+    const namespaceAddress = this.namespaces.get(namespace ?? "");
+    const logicalId = isNamespace(manifest)
+      ? (this.namespaces.get(name)?.split(".")[1] ?? slug(name))
+      : this.address([resourceType], slug(name), slug(`${namespace}_${name}`));
+    const id = this.uniqueId(`${object.kind.toLowerCase()}-${name}`);
+    const secret = object.kind === "Secret" && this.options.secrets !== true && object["data"] !== undefined;
+    const kept: Props = { ...object };
+    if (secret) delete kept["data"];
+    const waits = WAITING[object.kind];
+    // The namespace of the stack is taken by name, so that the code serves for another one, too.
+    if (raw === undefined && namespace !== undefined) {
+      kept["metadata"] = { ...(object["metadata"] as object), namespace: new Code("this.namespace") };
+    }
+    const adopted = this.options.adopt === true && resourceType !== "kubernetes_endpoint_slice_v1";
+    this.declarations.push({
+      className: "KubernetesResource",
+      id,
+      props: {
+        logicalId,
+        literal: true,
+        object: kept,
+        ...(waits === undefined ? {} : { providerAttributes: waits }),
+        ...(namespaceAddress === undefined ? {} : { dependsOn: [namespaceAddress] }),
+      },
+      overrides: [],
+      ...(secret
+        ? { variable: { id: `${id}-data`, description: `The data of the Secret ${name}, as plain texts` } }
+        : {}),
+      ...(adopted ? { adopt: [{ resource: "", importId: importId(manifest) }] } : {}),
+    });
+    this.line([manifest], `KubernetesResource ${id}`, 0, reason);
+  }
+
+  private line(parts: readonly ConvertedManifest[], construct: string, overrides: number, reason?: string): void {
+    const objects = parts.map(({ manifest }) => describeObject(manifest.object));
+    this.lines.push({ objects, construct, overrides, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  /** A construct's id, which is also the name in the addresses of its resources. */
+  private unique(short: string, long: string, types: readonly string[]): string {
+    for (let number = 0; ; number++) {
+      const id = number === 0 ? short : number === 1 ? long : `${long}-${number}`;
+      const taken = this.ids.has(id) || types.some((type) => this.addresses.has(`${type}.${id}`));
+      if (taken) continue;
+      this.ids.add(id);
+      for (const type of types) this.addresses.add(`${type}.${id}`);
+      return id;
+    }
+  }
+
+  private uniqueId(base: string): string {
+    let id = base;
+    for (let number = 2; this.ids.has(id); number++) id = `${base}-${number}`;
+    this.ids.add(id);
+    return id;
+  }
+
+  private address(types: readonly string[], ...names: readonly string[]): string {
+    const long = names.at(-1) ?? "object";
+    for (let number = 0; ; number++) {
+      const name = names[number] ?? `${long}_${number + 1}`;
+      if (types.some((type) => this.addresses.has(`${type}.${name}`))) continue;
+      for (const type of types) this.addresses.add(`${type}.${name}`);
+      return name;
+    }
+  }
+}
+
+/** What apply does not wait for, by kind; see `ManifestService`. */
+const WAITING: Readonly<Record<string, Props>> = {
+  Service: { wait_for_load_balancer: false },
+  PersistentVolumeClaim: { wait_until_bound: false },
+  Job: { wait_for_completion: false },
+};
+
+/** An autoscaler sets the number of pods: none may be written. */
+function withScaling(
+  group: Group,
+  overrides: readonly Override[],
+  converted: readonly ConvertedManifest[],
+): readonly Override[] {
+  if (!("workload" in group) || fieldsOf(group.workload.object, "spec")["replicas"] !== undefined) return overrides;
+  const { kind } = group.workload.object;
+  const { name, namespace } = metadataOf(group.workload.object);
+  const scaled = converted.some(({ object }) => {
+    const target = fieldsOf(object, "spec", "scaleTargetRef");
+    return target["kind"] === kind && target["name"] === name && metadataOf(object).namespace === namespace;
+  });
+  return scaled
+    ? [...overrides, { path: `${group.workload.resourceType}.spec.0.replicas`, value: undefined }]
+    : overrides;
+}
+
+function importId({ object }: ConvertedManifest): string {
+  const { name = "", namespace } = metadataOf(object);
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+const isNamespace = ({ resourceType }: ConvertedManifest): boolean => resourceType === "kubernetes_namespace_v1";
+const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_");

@@ -1,0 +1,5 @@
+/**
+ * Manifests, or what runs in a cluster, as code of this library.
+ * @packageDocumentation
+ */
+export { importManifests, type ImportLine, type ImportOptions, type ImportResult } from "./import-manifests";
