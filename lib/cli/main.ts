@@ -6,6 +6,7 @@ import { registerAudit } from "./audit";
 import { registerDetails } from "./details";
 import { registerExport } from "./export";
 import { registerLeftovers } from "./leftovers";
+import { registerImport } from "./import";
 import { registerLogs } from "./logs";
 import { registerSandbox } from "./sandbox";
 import { registerStatus } from "./status";
@@ -23,6 +24,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerAssociated,
   registerLeftovers,
   registerExport,
+  registerImport,
 ];
 
 /** The `kube-services` program, with all its verbs. */

@@ -26,3 +26,14 @@ export async function connect(
   const config = await kubeConfigOf(providerConnection(configuration), configuration.file);
   return { configuration, cluster: new Cluster(new Transport(config)) };
 }
+
+/**
+ * The client for a context of kubeconfig files, where no stack names the cluster. Nothing is sent yet.
+ * @param paths kubeconfig files, as KUBECONFIG lists them
+ * @param context @default - the current context of the files
+ * @throws KubeServicesError as {@link kubeConfigOf} does
+ */
+export async function connectContext(paths: readonly string[], context?: string): Promise<Cluster> {
+  const connection = { config_paths: [...paths], ...(context === undefined ? {} : { config_context: context }) };
+  return new Cluster(new Transport(await kubeConfigOf(connection, paths.join(", "))));
+}

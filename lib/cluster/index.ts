@@ -1,4 +1,4 @@
-export { connect, type ConnectedStack } from "./connect";
+export { connect, connectContext, type ConnectedStack } from "./connect";
 export { Cluster, type Listing, type LogOptions } from "./cluster";
 export { readConfiguration, type Block, type ConfiguredResource, type StackConfiguration } from "./configuration";
 export { AccessDenied, ApiError, type Attempt } from "./errors";

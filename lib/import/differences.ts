@@ -38,9 +38,16 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 /**
  * The overrides that turn what a construct makes into what is wanted. Values that Kubernetes takes anyway count as
  * equal to absent ones.
+ * @param exact whether only what the provider itself takes by default counts so: the plan is to show no difference
  * @throws InexpressibleDifference
  */
-export function overridesFor(block: BlockSchema, made: Attributes, wanted: Attributes, base = ""): readonly Override[] {
+export function overridesFor(
+  block: BlockSchema,
+  made: Attributes,
+  wanted: Attributes,
+  exact = false,
+  base = "",
+): readonly Override[] {
   const overrides: Override[] = [];
   for (const field of block.fields.values()) {
     const path = `${base}${field.name}`;
@@ -49,8 +56,8 @@ export function overridesFor(block: BlockSchema, made: Attributes, wanted: Attri
     if (isDeepStrictEqual(has, wants)) continue;
     if (has === undefined) overrides.push({ path, value: wants });
     else if (wants === undefined) {
-      if (!isNothing(block, field, has, made)) overrides.push({ path, value: undefined });
-    } else if (field.block !== undefined) overrides.push(...inBlocks(field.block, has, wants, path));
+      if (!isNothing(block, field, has, made, exact)) overrides.push({ path, value: undefined });
+    } else if (field.block !== undefined) overrides.push(...inBlocks(field.block, has, wants, path, exact));
     else if (field.type === "map") overrides.push(...inMap(has, wants, path));
     else if (field.elem !== undefined) overrides.push(...inList(field, has, wants, path));
     else if (!isSameValue(field, has, wants)) overrides.push({ path, value: wants });
@@ -58,7 +65,7 @@ export function overridesFor(block: BlockSchema, made: Attributes, wanted: Attri
   return overrides;
 }
 
-function inBlocks(block: BlockSchema, has: unknown, wants: unknown, path: string): readonly Override[] {
+function inBlocks(block: BlockSchema, has: unknown, wants: unknown, path: string, exact: boolean): readonly Override[] {
   const [made, wanted] = [has, wants] as [readonly Attributes[], readonly Attributes[]];
   if (wanted.length === 0) return made.length === 0 ? [] : [{ path, value: undefined }];
   if (wanted.length < made.length) throw new InexpressibleDifference(path);
@@ -66,7 +73,7 @@ function inBlocks(block: BlockSchema, has: unknown, wants: unknown, path: string
     const own = made[index];
     return own === undefined
       ? [{ path: `${path}.${index}`, value: item }]
-      : overridesFor(block, own, item, `${path}.${index}.`);
+      : overridesFor(block, own, item, exact, `${path}.${index}.`);
   });
 }
 
@@ -91,11 +98,18 @@ function isSameValue(field: FieldSchema, has: unknown, wants: unknown): boolean 
 }
 
 /** Whether a value has the same effect as none. */
-function isNothing(block: BlockSchema, field: FieldSchema, value: unknown, siblings: Attributes): boolean {
+function isNothing(
+  block: BlockSchema,
+  field: FieldSchema,
+  value: unknown,
+  siblings: Attributes,
+  exact: boolean,
+): boolean {
   if (Array.isArray(value) && value.length === 0) return true;
   if (field.type === "map") return Object.keys(value as object).length === 0;
   const type = block.name.split("~")[0] ?? "";
   const known = `${type}.${field.name}`;
+  if (exact && field.block === undefined) return String(field.default) === String(value);
   if (known in DEFAULTS) return String(DEFAULTS[known]) === String(value);
   if (known === "Container.image_pull_policy") return value === pullPolicy(siblings["image"]);
   if (field.block === undefined) return field.default !== undefined && String(field.default) === String(value);
@@ -104,7 +118,7 @@ function isNothing(block: BlockSchema, field: FieldSchema, value: unknown, sibli
   if (item === undefined || more.length > 0 || field.single !== true) return false;
   const allNothing = Object.entries(item).every(([name, own]) => {
     const nested = inner.fields.get(name);
-    return nested !== undefined && isNothing(inner, nested, own, item);
+    return nested !== undefined && isNothing(inner, nested, own, item, exact);
   });
   return allNothing && (emptyMeansNothing(inner) || type === "DeploymentStrategy");
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "../errors";
 import { convertManifests, describeObject, metadataOf, type ConvertedManifest, type ManifestObject } from "../manifest";
 import type { Override } from "./differences";
+import { adoption } from "./adoption";
 import { groupManifests, type Group } from "./merge";
 import { fieldsOf, type Props } from "./props";
 import { Code } from "./literal";
@@ -60,7 +61,7 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
     onUnsupported: options.onUnsupported,
     onWarning: options.onWarning,
   });
-  const trial = new Trial(namespace);
+  const trial = new Trial(namespace, options.adopt === true);
   const writer = new Writer(options, converted);
   const first = (group: Group): number => (group.type === "KubernetesResource" && isNamespace(group.manifest) ? 0 : 1);
   const groups = [...groupManifests(converted)].sort((a, b) => first(a) - first(b));
@@ -122,7 +123,7 @@ class Writer {
     const parts = "workload" in group ? [group.service, group.workload] : [group.service];
     const adopt = parts.map((manifest, index) => ({
       resource: index === 0 ? ".service.resource" : ".workload.resource",
-      importId: importId(manifest),
+      ...adoption(manifest),
     }));
     this.declarations.push({
       className: group.type,
@@ -167,7 +168,7 @@ class Writer {
       ...(secret
         ? { variable: { id: `${id}-data`, description: `The data of the Secret ${name}, as plain texts` } }
         : {}),
-      ...(adopted ? { adopt: [{ resource: "", importId: importId(manifest) }] } : {}),
+      ...(adopted ? { adopt: [{ resource: "", ...adoption(manifest) }] } : {}),
     });
     this.line([manifest], `KubernetesResource ${id}`, 0, reason);
   }
@@ -230,11 +231,6 @@ function withScaling(
   return scaled
     ? [...overrides, { path: `${group.workload.resourceType}.spec.0.replicas`, value: undefined }]
     : overrides;
-}
-
-function importId({ object }: ConvertedManifest): string {
-  const { name = "", namespace } = metadataOf(object);
-  return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 const isNamespace = ({ resourceType }: ConvertedManifest): boolean => resourceType === "kubernetes_namespace_v1";

@@ -3,3 +3,4 @@
  * @packageDocumentation
  */
 export { importManifests, type ImportLine, type ImportOptions, type ImportResult } from "./import-manifests";
+export { liveObjects } from "./live-objects";

@@ -15,7 +15,8 @@ export function pick(value: unknown, shape: Shape): unknown {
   const result: Record<string, unknown> = {};
   for (const [name, inner] of Object.entries(shape)) {
     const picked = pick(fields[name], inner);
-    if (picked !== undefined) result[name] = picked;
+    // The API server writes "" for the service of a gRPC probe that names none.
+    if (picked !== undefined && !(name === "service" && picked === "")) result[name] = picked;
   }
   return result;
 }

@@ -35,6 +35,9 @@ export function serviceProps(service: KubernetesObject): Props {
     stickySession:
       spec["sessionAffinity"] === "ClientIP" ? (sticky === undefined ? true : { timeoutSeconds: sticky }) : undefined,
     publishNotReadyAddresses: spec["publishNotReadyAddresses"],
+    internalTrafficPolicy: spec["internalTrafficPolicy"],
+    ipFamilies: spec["ipFamilies"],
+    ipFamilyPolicy: spec["ipFamilyPolicy"],
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Adoption } from "./adoption";
 import type { Override } from "./differences";
 import { Code, toCode } from "./literal";
 import type { Props } from "./props";
@@ -11,8 +12,8 @@ export interface Declaration {
   readonly overrides: readonly Override[];
   /** Address of the namespace that has to be there first. @default - none of the code's own */
   readonly namespaceAddress?: string;
-  /** Import IDs by the expression of the resource. @default - nothing is adopted */
-  readonly adopt?: readonly { readonly resource: string; readonly importId: string }[];
+  /** How its resources are adopted, each by its expression. @default - nothing is adopted */
+  readonly adopt?: readonly ({ readonly resource: string } & Adoption)[];
   /** A sensitive variable that holds a Secret's data. @default - none */
   readonly variable?: { readonly id: string; readonly description: string };
 }
@@ -27,6 +28,15 @@ export interface SourceOptions {
   readonly packageName: string;
 }
 
+const DECLARING = ["/** What the manifests declare. Objects that name no namespace are in the stack's. */"];
+const ADOPTING = [
+  "/**",
+  " * What runs in the namespace. The first plan adopts it and changes nothing. Then take the lines with `importFrom` and",
+  ' * `ignoreChanges` out. Where these say "all", the next apply writes down what Kubernetes had taken by default, which',
+  " * restarts the pods of that workload once; until then Terraform changes nothing of it.",
+  " */",
+];
+
 /** A module that declares a stack with the constructs. */
 export function renderSource(declarations: readonly Declaration[], options: SourceOptions): string {
   const classes = new Set(declarations.map(({ className }) => className));
@@ -39,7 +49,7 @@ export function renderSource(declarations: readonly Declaration[], options: Sour
     'import type { Construct } from "constructs";',
     `import { ${names.join(", ")}, type EnvironmentStackProps } from ${JSON.stringify(options.packageName)};`,
     "",
-    `/** What the manifests declare. Objects that name no namespace are in the stack's. */`,
+    ...(declarations.some(({ adopt }) => adopt !== undefined) ? ADOPTING : DECLARING),
     `export class ${options.className} extends EnvironmentStack {`,
     "  constructor(scope: Construct, id: string, props: EnvironmentStackProps) {",
     "    super(scope, id, props);",
@@ -75,8 +85,11 @@ function renderDeclaration(declaration: Declaration, index: number): string {
     const call = `${name}.addOverride(${JSON.stringify(path)}, `;
     lines.push(`    ${call}${toCode(value, 4, 4 + call.length + 2)});`);
   }
-  for (const { resource, importId } of adopt) {
+  for (const { resource, importId, ignoreChanges } of adopt) {
     lines.push(`    ${name}${resource}.importFrom(${JSON.stringify(importId)});`);
+    if (ignoreChanges.length === 0) continue;
+    const lifecycle = `{ ...${name}${resource}.lifecycle, ignoreChanges: ${toCode(ignoreChanges, 4)} }`;
+    lines.push(`    ${name}${resource}.lifecycle = ${lifecycle};`);
   }
   return lines.join("\n");
 }

@@ -25,8 +25,14 @@ export class Trial {
   private readonly stack: EnvironmentStack;
   private count = 0;
 
-  /** @param namespace the namespace of objects that name none */
-  constructor(namespace: string) {
+  /**
+   * @param namespace the namespace of objects that name none
+   * @param exact as for `overridesFor`
+   */
+  constructor(
+    namespace: string,
+    private readonly exact: boolean,
+  ) {
     this.stack = new EnvironmentStack(new App({ stackTraces: false }), "trial", {
       cluster: { inCluster: true },
       namespace,
@@ -35,7 +41,6 @@ export class Trial {
 
   /**
    * The props and overrides of a group, or why its construct cannot stand for it.
-   * @param replicated whether an autoscaler sets the number of pods, so that none may be written
    */
   fit(group: ServiceGroup): Fitting | { readonly reason: string } {
     const props = literal(propsOf(group)) as Props;
@@ -58,7 +63,7 @@ export class Trial {
     const resource = resources.find(({ terraformResourceType }) => terraformResourceType === manifest.resourceType);
     if (schema === undefined || resource === undefined) throw new InexpressibleDifference(manifest.resourceType);
     const { attributes } = toTerraform(resource.object);
-    return overridesFor(schema.block, attributes, manifest.attributes).map(({ path, value }) => ({
+    return overridesFor(schema.block, attributes, manifest.attributes, this.exact).map(({ path, value }) => ({
       path: `${manifest.resourceType}.${path}`,
       value,
     }));

@@ -8,7 +8,7 @@ import { toTerraform } from "../manifest/to-terraform";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, markFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
-import { isToken } from "./tokens";
+import { isResolvable, isToken } from "./tokens";
 
 /** How an object becomes a resource. */
 export interface KubernetesResourceProps {
@@ -157,7 +157,8 @@ export class KubernetesResource extends TerraformResource implements Finishing {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { ...this.attributes };
+    // CDKTF merges overrides into what it gets here, each time that it renders.
+    return copy(this.attributes) as Record<string, unknown>;
   }
 }
 
@@ -187,4 +188,11 @@ function simpleLifecycle(lifecycle: TerraformResourceLifecycle): Json {
     ...(precondition === undefined ? {} : { precondition: conditions(precondition) }),
     ...(postcondition === undefined ? {} : { postcondition: conditions(postcondition) }),
   };
+}
+
+/** A copy of lists and plain objects; tokens stay the objects that they are. */
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  if (typeof value !== "object" || value === null || isResolvable(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
 }

@@ -1,0 +1,149 @@
+import { writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, delimiter, join } from "node:path";
+import type { Command } from "commander";
+import { connectContext } from "../cluster";
+import { KubeServicesError, formatProblem, type Problem } from "../errors";
+import { importManifests, liveObjects, type ImportLine } from "../import";
+import { parseManifests, readManifestFile, type ManifestObject } from "../manifest";
+
+interface ImportCommandOptions {
+  readonly out?: string;
+  readonly fromCluster?: string;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly className: string;
+  readonly package: string;
+  readonly secrets?: boolean;
+  readonly onUnsupported: "error" | "warn";
+}
+
+/** Adds `kube-services import FILE…` and `kube-services import --from-cluster NAMESPACE`. */
+export function registerImport(program: Command): void {
+  program
+    .command("import")
+    .argument("[files...]", "manifests: YAML or JSON")
+    .description("write a stack in TypeScript that declares what manifests, or a namespace of a cluster, hold")
+    .option("--out <file>", "the TypeScript file to write (default: the standard output)")
+    .option("--from-cluster <namespace>", "take what runs there; the first plan adopts it and changes nothing")
+    .option("--context <name>", "with --from-cluster: the kubeconfig's context (default: its current one)")
+    .option("--kubeconfig <file>", "with --from-cluster: the kubeconfig (default: KUBECONFIG, else ~/.kube/config)")
+    .option("--class-name <name>", "name of the stack's class", "ImportedStack")
+    .option("--package <module>", "module that the code imports the constructs from", "cdktf-kube-services")
+    .option("--secrets", "write the values of Secrets into the code (default: sensitive Terraform variables)")
+    .option(
+      "--on-unsupported <action>",
+      "error or warn: a field that the provider cannot express",
+      checkAction,
+      "error",
+    )
+    .action(async (files: readonly string[], options: ImportCommandOptions) => {
+      checkOptions(files, options);
+      const warn = (problem: Problem): void => void process.stderr.write(`${formatProblem(problem)}\n`);
+      const live = options.fromCluster;
+      const manifests =
+        live === undefined ? parseManifests(files.map(readManifestFile), warn) : await fromCluster(live, options, warn);
+      const { source, lines } = importManifests(manifests, {
+        from:
+          live === undefined ? files.map((file) => basename(file)).join(", ") : `the namespace ${live} of a cluster`,
+        className: options.className,
+        packageName: options.package,
+        secrets: options.secrets === true,
+        adopt: live !== undefined,
+        // What the provider does not know stays in the cluster as it is.
+        onUnsupported: live === undefined ? options.onUnsupported : "warn",
+        onWarning: warn,
+        ...(live === undefined ? {} : { namespace: live }),
+      });
+      if (options.out === undefined) process.stdout.write(source);
+      else writeSource(options.out, source, options.secrets === true);
+      process.stderr.write(report(lines, options.out));
+    });
+}
+
+function checkAction(value: string): string {
+  if (value === "error" || value === "warn") return value;
+  throw new KubeServicesError({
+    code: "OptionInvalid",
+    what: "there is no such action",
+    where: "--on-unsupported",
+    value,
+    allowed: "error, warn",
+  });
+}
+
+function checkOptions(files: readonly string[], options: ImportCommandOptions): void {
+  if (files.length > 0 === (options.fromCluster !== undefined)) {
+    throw new KubeServicesError({
+      code: "ImportSourceAmbiguous",
+      what: "an import takes files, or a namespace of a cluster",
+      where: "kube-services import",
+      allowed: "FILE… or --from-cluster NAMESPACE, not both",
+    });
+  }
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(options.className)) {
+    throw new KubeServicesError({
+      code: "ClassNameInvalid",
+      what: "this is no name for a class",
+      where: "--class-name",
+      value: options.className,
+      allowed: "letters and digits, beginning with a capital letter",
+    });
+  }
+  const outside = (["context", "kubeconfig"] as const).find((name) => options[name] !== undefined);
+  if (options.fromCluster !== undefined || outside === undefined) return;
+  throw new KubeServicesError({
+    code: "OptionOutOfPlace",
+    what: "this is for --from-cluster",
+    where: `--${outside}`,
+  });
+}
+
+async function fromCluster(
+  namespace: string,
+  options: ImportCommandOptions,
+  warn: (problem: Problem) => void,
+): Promise<readonly ManifestObject[]> {
+  const paths = options.kubeconfig ?? process.env.KUBECONFIG ?? join(homedir(), ".kube", "config");
+  const cluster = await connectContext(
+    paths.split(delimiter).filter((path) => path !== ""),
+    options.context,
+  );
+  try {
+    const objects = await liveObjects(cluster, namespace, warn);
+    if (objects.length > 0) return objects;
+    throw new KubeServicesError({
+      code: "NothingToImport",
+      what: "the namespace holds nothing that somebody declared",
+      where: namespace,
+    });
+  } finally {
+    cluster.close();
+  }
+}
+
+function writeSource(path: string, source: string, secrets: boolean): void {
+  try {
+    writeFileSync(path, source, { flag: "wx", ...(secrets ? { mode: 0o600 } : {}) });
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
+    throw new KubeServicesError({
+      code: exists ? "OutputExists" : "OutputUnwritable",
+      what: exists ? "the file exists, and it may have been edited" : "the file cannot be written",
+      where: path,
+      fix: exists ? "remove it, or name another file with --out" : "name another file with --out",
+    });
+  }
+}
+
+/** What was merged into one construct, what was not and why, in the order of the code. */
+function report(lines: readonly ImportLine[], out: string | undefined): string {
+  const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+  const shown = lines.map(({ objects, construct, overrides, reason }) => {
+    const kept = overrides === 0 ? "" : `, ${count(overrides, "override")} to keep the objects as they are`;
+    return `  ${objects.join(" + ")} → ${construct}${kept}${reason === undefined ? "" : ` (not as a service: ${reason})`}\n`;
+  });
+  const objects = lines.reduce((sum, line) => sum + line.objects.length, 0);
+  const where = out === undefined ? "" : ` in ${out}`;
+  return `${count(objects, "object")} as ${count(lines.length, "construct")}${where}:\n${shown.join("")}`;
+}

@@ -1,0 +1,101 @@
+import { AccessDenied, type AnyObject, type Cluster, type ResourceKind } from "../cluster";
+import type { Problem } from "../errors";
+import {
+  manifestsOf,
+  resourceSchemas,
+  type KubernetesObject,
+  type ManifestObject,
+  type ResourceSchema,
+} from "../manifest";
+import { fieldsOf, without } from "./props";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Kinds whose objects other objects make, or that the provider cannot import. */
+const MADE_BY_OTHERS: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice"]);
+/** Annotations that tools and controllers keep their notes in. */
+const FOREIGN_ANNOTATIONS =
+  /^(kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision|pv\.kubernetes\.io\/.*|volume\.(beta\.)?kubernetes\.io\/(storage-provisioner|selected-node)|deprecated\.daemonset\.template\.generation|batch\.kubernetes\.io\/.*|control-plane\.alpha\.kubernetes\.io\/.*)$/;
+
+/**
+ * The objects of a namespace that somebody declared: none that another object owns or that every namespace has, and
+ * without what the API server filled in.
+ * @param onWarning is told of kinds that may not be listed
+ * @throws KubeServicesError where the cluster cannot be reached
+ */
+export async function liveObjects(
+  cluster: Cluster,
+  namespace: string,
+  onWarning: (problem: Problem) => void,
+): Promise<readonly ManifestObject[]> {
+  const schemas = resourceSchemas().filter((schema) => schema.namespaced && !MADE_BY_OTHERS.has(schema.kind));
+  const lists = await Promise.all(schemas.map((schema) => listKind(cluster, schema, namespace, onWarning)));
+  const objects = lists.flat();
+  return objects.flatMap((object) => {
+    const { name } = fieldsOf(object, "metadata");
+    return manifestsOf([object], `${object.kind} ${namespace}/${String(name)}`);
+  });
+}
+
+async function listKind(
+  cluster: Cluster,
+  schema: ResourceSchema,
+  namespace: string,
+  onWarning: (problem: Problem) => void,
+): Promise<readonly KubernetesObject[]> {
+  try {
+    const items = await cluster.list(kindOf(schema), { namespace });
+    return (items as readonly unknown[] as readonly Fields[])
+      .filter((item) => isDeclared(item, schema))
+      .map((item) => cleaned({ ...item, apiVersion: schema.apiVersion, kind: schema.kind }));
+  } catch (error) {
+    if (!(error instanceof AccessDenied)) throw error;
+    onWarning({
+      code: "ImportKindForbidden",
+      what: `the user of this context may not list objects of the kind ${schema.kind}: they are left out`,
+      where: namespace,
+    });
+    return [];
+  }
+}
+
+function kindOf({ apiVersion, kind, namespaced }: ResourceSchema): ResourceKind<AnyObject> {
+  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+  const lower = kind.toLowerCase();
+  const plural = lower.endsWith("s") ? `${lower}es` : lower.endsWith("y") ? `${lower.slice(0, -1)}ies` : `${lower}s`;
+  return { kind, group: group ?? "", version: version ?? "", plural, namespaced };
+}
+
+function isDeclared(object: Fields, { kind }: ResourceSchema): boolean {
+  const { name, ownerReferences, deletionTimestamp } = fieldsOf(object, "metadata");
+  if (Array.isArray(ownerReferences) && ownerReferences.length > 0) return false;
+  if (deletionTimestamp !== undefined) return false;
+  if (kind === "ConfigMap") return name !== "kube-root-ca.crt";
+  if (kind === "ServiceAccount") return name !== "default";
+  if (kind === "Secret")
+    return !/^(kubernetes\.io\/service-account-token|helm\.sh\/release\.v1)$/.test(String(object["type"]));
+  return true;
+}
+
+/** The object without what controllers wrote into it. */
+function cleaned(object: KubernetesObject): KubernetesObject {
+  const { annotations, finalizers, ...metadata } = fieldsOf(object, "metadata");
+  void finalizers; // the API server and controllers set them
+  const kept = Object.entries(fieldsOf({ annotations }, "annotations")).filter(
+    ([key]) => !FOREIGN_ANNOTATIONS.test(key),
+  );
+  const own = kept.length === 0 ? undefined : Object.fromEntries(kept);
+  return {
+    ...object,
+    metadata: without({ ...metadata, annotations: own }),
+    ...(object.kind === "Service" ? { spec: serviceSpec(fieldsOf(object, "spec")) } : {}),
+  };
+}
+
+/** Addresses that the cluster chose are not declared: the provider keeps those that there are. */
+function serviceSpec(spec: Fields): Fields {
+  const { clusterIP, clusterIPs, healthCheckNodePort, ...rest } = spec;
+  void clusterIPs;
+  void healthCheckNodePort;
+  return clusterIP === "None" ? { clusterIP, ...rest } : rest;
+}
