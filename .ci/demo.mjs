@@ -171,7 +171,7 @@ async function up(terraform) {
   kubectl get services --all-namespaces       where you have kubectl
   npx cdktf diff ${STACK}                         the plan in full
   npx kube-services details ${STACK} frontend     one service: ports, pods, containers
-  npx kube-services audit ${STACK}                what an auditor reads of the plan
+  npx kube-services audit --stack ${STACK}        what an auditor reads of the plan
   npx cdktf deploy ${STACK}                       after an edit in stacks/
 
 Take it down with: npm run demo -- --down`);
