@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LoadBalancerProvider, Platform } from "../platform";
 import { annotationMap, isToken, props, rule, type Report } from "../resource";
+import { servicePortName, transportOf, type ServicePort } from "./ports";
 
 /** Where traffic from outside may go: to any node's pods, or only to those of the node that it came to. */
 export type ExternalTrafficPolicy = "Cluster" | "Local";
@@ -132,18 +133,18 @@ export function exposureAnnotations(exposure: Exposure | undefined, platform: Pl
 
 /**
  * Rules of an exposure.
- * @param portNames the Service's ports
  * @param ownAnnotations annotations that the Service has anyway
  */
 export function checkExposure(
   exposure: Exposure | undefined,
-  portNames: readonly string[],
+  ports: readonly ServicePort[],
   ownAnnotations: Readonly<Record<string, string>> | undefined,
   platform: Platform,
   report: Report,
 ): void {
   if (exposure === undefined || exposure.type === "None") return;
-  const taken = new Map<number, string>();
+  const portNames = ports.map(servicePortName);
+  const taken = new Map<string, string>();
   for (const [name, number] of Object.entries(exposure.nodePorts ?? {})) {
     const prop = `exposure.nodePorts[${JSON.stringify(name)}]`;
     if (!portNames.includes(name))
@@ -154,16 +155,18 @@ export function checkExposure(
         value: name,
         allowed: portNames.join(", "),
       });
-    const other = taken.get(number);
+    const port = ports[portNames.indexOf(name)];
+    const transport = port === undefined ? "TCP" : transportOf(port);
+    const other = taken.get(`${transport} ${number}`);
     if (other !== undefined && !isToken(number))
       report({
         code: "NodePortDuplicate",
-        what: `port ${other} has this node port already`,
+        what: `port ${other} has this node port over ${transport} already`,
         prop,
         value: number,
         fix: "choose another one",
       });
-    taken.set(number, name);
+    taken.set(`${transport} ${number}`, name);
   }
   if (exposure.type !== "LoadBalancer") return;
   const preset = exposure.provider === undefined ? undefined : platform.loadBalancerPresets[exposure.provider];

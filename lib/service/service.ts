@@ -164,7 +164,7 @@ export function checkServiceAccess(
       fix: 'give a container a port, or use access: { type: "Headless" }; for what nothing calls use a Deployment',
     });
   checkServicePorts(ports, propOf, report);
-  checkExposure(given.exposure, ports.map(servicePortName), given.annotations, platform, report);
+  checkExposure(given.exposure, ports, given.annotations, platform, report);
 }
 
 /** What a Service is made of. */

@@ -34,7 +34,11 @@ export interface ContainerPort {
   readonly name?: string;
   /** 1 to 65535. */
   readonly containerPort: number;
-  /** @default "TCP", or "UDP" where `appProtocol` is "udp" */
+  /**
+   * The Terraform provider knows SCTP in Services alone: such a port is not written into the pods, which need it there
+   * only for a `hostPort`. The Service leads to it by its number.
+   * @default "TCP", or "UDP" where `appProtocol` is "udp"
+   */
   readonly protocol?: Protocol;
   /**
    * What is spoken on the port. On kubernetes() and dce() it is also written to the Service port's `appProtocol`.
@@ -207,7 +211,18 @@ export function checkContainer(
   checkProbes(container, at, report);
   checkResources(container.resources, `${at}.resources`, report);
   checkSecurityContext(container.securityContext, `${at}.securityContext`, report);
-  container.ports?.forEach((port, index) => checkPortProtocols(port, `${at}.ports[${index}]`, platform, report));
+  container.ports?.forEach((port, index) => {
+    const prop = `${at}.ports[${index}]`;
+    checkPortProtocols(port, prop, platform, report);
+    if (port.hostPort !== undefined && protocolOf(port) === "SCTP")
+      report({
+        code: "HostPortSctp",
+        what: "the Terraform provider knows SCTP in Services alone",
+        prop: `${prop}.hostPort`,
+        value: port.hostPort,
+        fix: "leave hostPort out, or use hostNetwork",
+      });
+  });
 }
 
 /** The mount of the node's time zone, read-only as the console makes it. */
@@ -227,14 +242,12 @@ export function renderContainer(
     ...(container.volumeMounts ?? []),
     ...(container.syncTimezone === true ? [TIMEZONE_MOUNT] : []),
   ];
-  const ports = container.ports?.map((port, index) =>
-    defined({
-      name: portNameOf(port, index),
-      containerPort: port.containerPort,
-      protocol: protocolOf(port),
-      hostPort: port.hostPort,
-    }),
-  );
+  const ports = container.ports?.flatMap((port, index) => {
+    // The provider refuses SCTP here; Kubernetes itself needs no port to be listed.
+    if (protocolOf(port) === "SCTP") return [];
+    const { containerPort, hostPort } = port;
+    return [defined({ name: portNameOf(port, index), containerPort, protocol: protocolOf(port), hostPort })];
+  });
   return defined({
     name,
     image: container.image,

@@ -208,6 +208,7 @@ stateless(
   "containers[0].ports[0].protocol",
   dce(),
 );
+port("a host port over SCTP", { containerPort: 80, protocol: "SCTP", hostPort: 80 }, "HostPortSctp", "hostPort");
 inContainer(
   "two ports of one name",
   {

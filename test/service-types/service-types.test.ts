@@ -416,6 +416,29 @@ describe("what every platform has in common", () => {
   });
 });
 
+test("one number serves TCP, UDP and SCTP at once, on one node port", () => {
+  const ports = (["TCP", "UDP", "SCTP"] as const).map((protocol) => ({
+    name: protocol.toLowerCase(),
+    containerPort: 5353,
+    servicePort: 53,
+    protocol,
+  }));
+  const { resource } = synthesised((stack) =>
+    stateless(stack, {
+      containers: [{ image: "dns:1", ports }],
+      exposure: { type: "NodePort", nodePorts: { tcp: 30_053, udp: 30_053, sctp: 30_053 } },
+    }),
+  );
+  expect(at(resource("kubernetes_service_v1.web"), "spec.0.port")).toEqual(
+    ["TCP", "UDP", "SCTP"].map((protocol) =>
+      expect.objectContaining({ port: 53, target_port: "5353", protocol, node_port: 30_053 }),
+    ),
+  );
+  // The provider refuses SCTP in a pod's template.
+  const [container] = at(resource("kubernetes_deployment_v1.web"), "spec.0.template.0.spec.0.container") as unknown[];
+  expect(at(container, "port")).toMatchObject([{ protocol: "TCP" }, { protocol: "UDP" }]);
+});
+
 test("claims of a stateful service stay when it is deleted, unless onDelete says otherwise", () => {
   const policyOf = (onDelete: "retain" | "delete" | undefined) =>
     at(
