@@ -3,6 +3,7 @@
  * resources; one stack per environment.
  * @packageDocumentation
  */
+export { acknowledge, type AcknowledgeProps } from "./acknowledge";
 export { KubeServicesError, formatProblem, type Problem } from "./errors";
 export { runApp } from "./run-app";
 export {
