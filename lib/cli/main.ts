@@ -10,6 +10,7 @@ import { registerImport } from "./import";
 import { registerLogs } from "./logs";
 import { registerSandbox } from "./sandbox";
 import { registerStatus } from "./status";
+import { registerTeardown } from "./teardown";
 
 /**
  * The verbs, one file each: a verb adds its commander command to the program. A verb that found something to report
@@ -23,6 +24,7 @@ const verbs: readonly ((program: Command) => void)[] = [
   registerLogs,
   registerAssociated,
   registerLeftovers,
+  registerTeardown,
   registerExport,
   registerImport,
 ];

@@ -4,6 +4,9 @@ import type { LiveObjects } from "./live-objects";
 import { configurationOf, ownerOf, selects, type Reference } from "./relations";
 import type { ManagedObject } from "./state";
 
+/** How a claim belongs that pods mount. */
+export const MOUNTED = "mounted by its pods";
+
 /** What the next removal of a service does to an object: Terraform or a controller deletes it, or it stays. */
 export type Fate = "deleted" | "kept";
 
@@ -217,7 +220,7 @@ function addClaims(
   const mounted = new Set(pods.flatMap((pod) => claimsOf(pod).map(({ claim }) => claim)));
   for (const object of live.claims) {
     const name = object.metadata?.name ?? "";
-    if (mounted.has(name)) add({ kind: "PersistentVolumeClaim", name, relation: "mounted by its pods", object });
+    if (mounted.has(name)) add({ kind: "PersistentVolumeClaim", name, relation: MOUNTED, object });
     else if (sets.some((set) => claimTemplate(name, set) !== undefined)) {
       add({ kind: "PersistentVolumeClaim", name, relation: "made for its pods", object });
     }
@@ -232,7 +235,8 @@ function routesTo({ spec }: LiveObjects["ingresses"][number], service: string): 
   return backends.some((backend) => backend?.service?.name === service);
 }
 
-const PART_OF_KIND: Readonly<Record<string, keyof Omit<LiveObjects, "notes">>> = {
+/** Where live objects of a kind are. */
+export const PART_OF_KIND: Readonly<Record<string, keyof Omit<LiveObjects, "notes" | "claimsUnknown">>> = {
   Service: "services",
   Deployment: "deployments",
   StatefulSet: "statefulSets",
@@ -242,6 +246,7 @@ const PART_OF_KIND: Readonly<Record<string, keyof Omit<LiveObjects, "notes">>> =
   PodDisruptionBudget: "disruptionBudgets",
   Ingress: "ingresses",
   NetworkPolicy: "networkPolicies",
+  Pod: "pods",
 };
 
 function liveOne(live: LiveObjects, { kind, name }: Reference): { object?: AnyObject } {

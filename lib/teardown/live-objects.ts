@@ -23,12 +23,15 @@ export type LiveObjects = {
 } & {
   /** What could not be read, for people. */
   readonly notes: readonly string[];
+  /** Whether the claims could not be read, so that nobody knows what data is there. */
+  readonly claimsUnknown: boolean;
 };
 
 /** No objects. */
 export const NO_OBJECTS: LiveObjects = {
   ...(Object.fromEntries(Object.keys(KINDS).map((part) => [part, []])) as unknown as LiveObjects),
   notes: [],
+  claimsUnknown: false,
 };
 
 /**
@@ -37,16 +40,20 @@ export const NO_OBJECTS: LiveObjects = {
  */
 export async function readLiveObjects(cluster: Cluster, namespace: string): Promise<LiveObjects> {
   const notes: string[] = [];
+  let claimsUnknown = false;
   const lists = await Promise.all(
     Object.entries(KINDS).map(async ([part, kind]) => {
       try {
         return [part, await cluster.list<object>(kind, { namespace })] as const;
       } catch (error) {
-        if (error instanceof AccessDenied) notes.push(`not allowed: ${error.permission}`);
-        else if (!(error instanceof ApiError && error.status === 404)) throw error;
+        if (error instanceof AccessDenied) {
+          notes.push(`not allowed: ${error.permission}`);
+          claimsUnknown ||= part === "claims";
+        }
+        if (!(error instanceof ApiError && [403, 404].includes(error.status))) throw error;
         return [part, []] as const;
       }
     }),
   );
-  return { ...NO_OBJECTS, ...Object.fromEntries(lists), notes };
+  return { ...NO_OBJECTS, ...Object.fromEntries(lists), notes, claimsUnknown };
 }

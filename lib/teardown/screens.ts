@@ -1,7 +1,9 @@
-import { renderTable, type Cell } from "../terminal";
+import { printable, renderTable, type Cell } from "../terminal";
 import { age } from "../details";
 import type { AssociatedObject } from "./associated";
+import type { Lingering } from "./execute";
 import type { Leftover } from "./leftovers";
+import type { TeardownPlan } from "./plan";
 
 /** How a table is drawn. */
 export interface DrawOptions {
@@ -43,4 +45,75 @@ export function renderLeftovers(leftovers: readonly Leftover[], options: DrawOpt
   ] as const;
   const rows = leftovers.map((one) => [one.namespace ?? "-", one.kind, one.name, age(one.created, options.now)]);
   return renderTable(columns, rows, options);
+}
+
+/** The plan of a teardown, each object with what happens to it. */
+export function renderPlan(plan: TeardownPlan, options: DrawOptions): string {
+  const columns = [
+    { title: "WHAT" },
+    { title: "KIND" },
+    { title: "NAMESPACE" },
+    { title: "NAME", shrink: "wrap", minWidth: 14 },
+    { title: "BY", shrink: "wrap", minWidth: 14 },
+  ] as const;
+  const row =
+    (what: Cell, by: string) =>
+    (one: { kind: string; namespace?: string; name: string }): Cell[] => [
+      what,
+      one.kind,
+      one.namespace ?? "-",
+      one.name,
+      by,
+    ];
+  const rows = [
+    ...plan.destroy.map((one) =>
+      row(
+        { text: "destroy", style: "bad" },
+        one.kind === "Namespace" ? "Terraform, with everything in it" : "Terraform",
+      )(one),
+    ),
+    ...plan.remove.map(row({ text: "delete", style: "bad" }, "the API: Terraform does not know it")),
+    ...plan.forget.map((one) =>
+      row(
+        { text: "forget", style: "warning" },
+        plan.keptNamespaces.includes(one.name) && one.kind === "Namespace"
+          ? "Terraform; it stays, for what is kept in it"
+          : "Terraform; it stays",
+      )(one),
+    ),
+    ...plan.stay.map((one) => row({ text: "keep", style: "good" }, one.why)(one)),
+  ];
+  return rows.length === 0 ? "Nothing is there." : renderTable(columns, rows, options);
+}
+
+/** What a teardown has left: what is gone, kept and forgotten, with the commands that take it back. */
+export function renderOutcome(plan: TeardownPlan, lingering: readonly Lingering[]): string {
+  const line = (one: { kind: string; namespace?: string; name: string }): string =>
+    `  ${one.kind} ${one.namespace === undefined ? "" : `${one.namespace}/`}${one.name}`;
+  const isLingering = (one: { kind: string; namespace?: string; name: string }): boolean =>
+    lingering.some((each) => each.kind === one.kind && each.name === one.name && each.namespace === one.namespace);
+  const gone = [...plan.destroy, ...plan.remove].filter((one) => !isLingering(one));
+  const sections: [string, readonly string[]][] = [
+    ["Gone:", gone.map(line)],
+    [
+      "Not gone yet:",
+      lingering.map(
+        (one) => `${line(one)}${one.finalizers.length === 0 ? "" : ` (held by ${one.finalizers.join(", ")})`}`,
+      ),
+    ],
+    ["Kept:", plan.stay.map((one) => `${line(one)}: ${one.why}`)],
+    ["Forgotten by Terraform, still in the cluster:", plan.forget.map(line)],
+    [
+      "To manage them again:",
+      plan.forget.flatMap((one) =>
+        one.importId === undefined ? [] : [`  terraform import '${one.address}' '${one.importId}'`],
+      ),
+    ],
+  ];
+  return printable(
+    sections
+      .filter(([, lines]) => lines.length > 0)
+      .map(([title, lines]) => [title, ...lines].join("\n"))
+      .join("\n"),
+  );
 }

@@ -4,13 +4,15 @@ import { KubeServicesError } from "../errors";
 import { resourceSchemaOf } from "../manifest";
 import { runTerraformOrThrow, showJson, type SynthesisedStack, type Terraform } from "../terraform";
 
-/** A Kubernetes object that a Terraform state has. */
+/** An object that a Terraform state has. */
 export interface ManagedObject {
   /** Its Terraform address. */
   readonly address: string;
+  /** The kind of a Kubernetes object, else the resource type. */
   readonly kind: string;
   /** @default - an object of the whole cluster */
   readonly namespace?: string;
+  /** The name of a Kubernetes object, else the address. */
   readonly name: string;
   /** Its ID for `terraform import`; undefined where the provider cannot import such an object. */
   readonly importId?: string;
@@ -65,7 +67,8 @@ function managedObject({ address, mode, type, values = {} }: StateResource): rea
   const kind = custom === undefined ? resourceSchemaOf(type)?.kind : text(custom.kind);
   const metadata = single(custom === undefined ? values.metadata : custom.metadata);
   const name = text(metadata?.name);
-  if (kind === undefined || name === undefined) return [];
+  // Not of Kubernetes: it goes with its stack all the same, so it must be shown.
+  if (kind === undefined || name === undefined) return [{ address, kind: type, name: address }];
   const namespace = text(metadata?.namespace);
   const apiVersion = text(custom?.apiVersion);
   const importId =

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { KubeServicesError } from "../errors";
+import { kinds, type AnyObject, type Cluster, type ResourceKind } from "../cluster";
+import { runTerraformOrThrow, showJson, type SynthesisedStack, type Terraform } from "../terraform";
+import type { Progress } from "../terminal";
+import type { AssociatedObject } from "./associated";
+import type { TeardownPlan } from "./plan";
+
+/** What a teardown needs. */
+export interface TeardownTools {
+  readonly terraform: Terraform;
+  readonly stack: SynthesisedStack;
+  readonly cluster: Cluster;
+  readonly progress: Progress;
+  /** Whether all of the state goes, what is not of Kubernetes included. */
+  readonly whole: boolean;
+  /** Told when Terraform has forgotten what is kept: from then on only an import takes it back. @default - not told */
+  readonly onForgotten?: () => void;
+  /** Milliseconds for which deleted objects may take to be gone. @default 120000 */
+  readonly patience?: number;
+}
+
+/** What is not gone yet, and what holds it. */
+export interface Lingering {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly finalizers: readonly string[];
+}
+
+/**
+ * Carries a teardown out: first Terraform forgets what is kept (a destroy ignores `removed` blocks and would take it
+ * along), then it destroys the rest by a plan that was looked at, then the API deletes what Terraform does not know.
+ * Each step may be repeated: what is gone already counts as done.
+ * @returns what has not gone in time
+ * @throws KubeServicesError `TeardownWider` where Terraform would destroy more than was shown, `TerraformFailed`
+ */
+export async function executeTeardown(plan: TeardownPlan, tools: TeardownTools): Promise<readonly Lingering[]> {
+  const { terraform, stack, progress } = tools;
+  const options = { cwd: stack.directory };
+  if (plan.forget.length > 0) {
+    const step = progress.step(`Forget ${plan.forget.length} objects that stay`);
+    const addresses = plan.forget.map((one) => one.address);
+    await settle(step, runTerraformOrThrow(terraform, ["state", "rm", ...addresses], options));
+    tools.onForgotten?.();
+  }
+  if (plan.destroy.length > 0 || tools.whole) await destroy(plan, tools);
+  return plan.remove.length === 0 ? [] : removeByApi(plan.remove, tools);
+}
+
+async function destroy(plan: TeardownPlan, { terraform, stack, progress, whole }: TeardownTools): Promise<void> {
+  const options = { cwd: stack.directory };
+  const folder = mkdtempSync(join(tmpdir(), "kube-services-teardown-"));
+  const file = join(folder, "destroy.tfplan"); // it may hold secrets: in a folder of the user's own
+  try {
+    const targets = whole ? [] : plan.destroy.map((one) => `-target=${one.address}`);
+    const planning = progress.step("Plan the destruction");
+    await settle(
+      planning,
+      runTerraformOrThrow(terraform, ["plan", "-destroy", "-input=false", `-out=${file}`, ...targets], options),
+    );
+    checkScope(await showJson(terraform, file, options), plan, whole);
+    const applying = progress.step(`Destroy ${plan.destroy.length} objects`);
+    await settle(applying, runTerraformOrThrow(terraform, ["apply", "-input=false", file], options));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface PlanJson {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: { readonly actions: readonly string[] };
+  }[];
+}
+
+/** `-target` takes along what depends on the target: nobody was shown that. */
+function checkScope(text: Buffer, plan: TeardownPlan, whole: boolean): void {
+  const wanted = new Set(plan.destroy.map((one) => one.address));
+  const { resource_changes: changes = [] } = JSON.parse(text.toString("utf8")) as PlanJson;
+  const wider = changes
+    .filter(({ address, change }) => change.actions.includes("delete") && !wanted.has(address))
+    .filter(({ address }) => !whole || plan.forget.some((one) => one.address === address));
+  if (wider.length === 0) return;
+  throw new KubeServicesError({
+    code: "TeardownWider",
+    what: `Terraform would also destroy ${wider.map((one) => one.address).join(", ")}, which depend on it; nothing was destroyed`,
+    fix: "tear down the services that they belong to first, or take all of them out of the app and apply",
+  });
+}
+
+async function settle<T>(step: ReturnType<Progress["step"]>, work: Promise<T>): Promise<T> {
+  try {
+    const result = await work;
+    step.done();
+    return result;
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+}
+
+const KINDS: Readonly<Record<string, ResourceKind<AnyObject>>> = Object.fromEntries(
+  Object.values(kinds).map((kind) => [kind.kind, kind as ResourceKind<AnyObject>]),
+);
+const LOOK_AGAIN = 500;
+
+async function removeByApi(objects: readonly AssociatedObject[], tools: TeardownTools): Promise<readonly Lingering[]> {
+  const { cluster, progress } = tools;
+  const step = progress.step(`Delete ${objects.length} objects that Terraform does not know`);
+  const end = Date.now() + (tools.patience ?? 120_000);
+  let left = objects;
+  for (const one of objects) await cluster.delete(kindOf(one), one.name, { namespace: one.namespace }, one.uid);
+  for (;;) {
+    const seen = await Promise.all(
+      left.map(async (one) => [one, await cluster.get(kindOf(one), one.name, { namespace: one.namespace })] as const),
+    );
+    const there = seen.filter(([one, object]) => object !== undefined && object.metadata?.uid === one.uid);
+    left = there.map(([one]) => one);
+    if (left.length === 0) {
+      step.done();
+      return [];
+    }
+    step.update(`${objects.length - left.length} of ${objects.length} gone`);
+    if (Date.now() > end) {
+      step.fail(`${left.length} are not gone yet`);
+      return there.map(([{ kind, namespace, name }, object]) => ({
+        kind,
+        namespace,
+        name,
+        finalizers: object?.metadata?.finalizers ?? [],
+      }));
+    }
+    await sleep(LOOK_AGAIN);
+  }
+}
+
+function kindOf({ kind }: AssociatedObject): ResourceKind<AnyObject> {
+  const found = KINDS[kind];
+  if (found === undefined) throw new Error(`no kind ${kind}`);
+  return found;
+}

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AppsV1Api, CoreV1Api } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import { App } from "cdktf";
+import { EnvironmentStack, StatefulService, StatelessService, WorkloadService } from "../../lib";
+import type { AssociatedObject, Leftover } from "../../lib/teardown";
+import { findTerraform, runTerraformOrThrow } from "../../lib/terraform";
+import { loadKubeConfig } from "./support/apply";
+import { runCli, type CliResult } from "./support/cli";
+import { sharedSandbox, uniqueName } from "./support/sandbox";
+
+const sandbox = sharedSandbox();
+const folder = mkdtempSync(join(tmpdir(), "kube-services-teardown-"));
+const namespace = uniqueName("teardown");
+let core: CoreV1Api;
+let apps: AppsV1Api;
+
+/** Writes the stack; its state is in the test's own folder. */
+function synthesise(context: string, protect: boolean): void {
+  const app = new App({ outdir: folder });
+  const stack = new EnvironmentStack(app, "shop", {
+    cluster: { kubeconfig: sandbox.kubeconfig, context },
+    namespace: { name: namespace, create: true },
+    backend: { type: "local", path: join(folder, "terraform.tfstate") },
+    partOf: namespace,
+    protect,
+  });
+  const web = new StatelessService(stack, "web", {
+    containers: [{ image: "nginx:1.27", ports: [{ name: "http", containerPort: 8080 }] }],
+  });
+  new WorkloadService(stack, "metrics", {
+    workload: web.workload,
+    ports: [{ name: "http-metrics", port: 9090, targetPort: 8080 }],
+  });
+  new StatefulService(stack, "db", {
+    containers: [{ image: "postgres:17", ports: [{ name: "tcp-db", containerPort: 5432 }] }],
+    volumes: [{ claimTemplate: { name: "data", storage: "1Gi" }, mountPath: "/data" }],
+  });
+  app.synth();
+}
+
+const run = (verb: string, ...args: string[]): Promise<CliResult> =>
+  runCli([verb, "shop", ...args, "--outdir", folder], sandbox.env);
+const claims = async (): Promise<readonly string[]> =>
+  (await core.listNamespacedPersistentVolumeClaim({ namespace })).items.map((one) => one.metadata?.name ?? "");
+const services = async (): Promise<readonly string[]> =>
+  (await core.listNamespacedService({ namespace })).items.map((one) => one.metadata?.name ?? "").sort();
+
+beforeAll(async () => {
+  const client = await import("@kubernetes/client-node");
+  const config = await loadKubeConfig(sandbox.kubeconfig);
+  core = config.makeApiClient(client.CoreV1Api);
+  apps = config.makeApiClient(client.AppsV1Api);
+  const context = config.getCurrentContext();
+  synthesise(context, false);
+  const terraform = await findTerraform();
+  const options = { cwd: join(folder, "stacks", "shop"), env: sandbox.env };
+  await runTerraformOrThrow(terraform, ["init", "-no-color"], options);
+  await runTerraformOrThrow(terraform, ["apply", "-no-color", "-auto-approve"], options);
+});
+
+afterAll(async () => {
+  await core.deleteNamespace({ name: namespace }).catch(() => undefined);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("what belongs to a service is listed with what its removal would do, and nothing of the others", async () => {
+  const { code, stdout } = await run("associated", "db", "--format", "json");
+  expect(code).toBe(0);
+  const all = JSON.parse(stdout) as AssociatedObject[];
+  const lines = all
+    .map((one) => `${one.kind} ${one.name.replace(/-[a-z0-9]{5}$/, "")}: ${one.fate}, ${one.why}`)
+    .sort();
+  expect(lines).toEqual([
+    "EndpointSlice db: deleted, with Service/db",
+    "PersistentVolumeClaim data-db-v1-0: kept, its data stays",
+    "Pod db-v1-0: deleted, with StatefulSet/db-v1",
+    "Service db-headless: deleted, by Terraform",
+    "Service db: deleted, by Terraform",
+    "StatefulSet db-v1: deleted, by Terraform",
+  ]);
+});
+
+test("a service that only points to another one's workload leaves it alone", async () => {
+  const { stdout } = await run("associated", "metrics", "--format", "json");
+  const workload = (JSON.parse(stdout) as AssociatedObject[]).find((one) => one.kind === "Deployment");
+  expect(workload).toMatchObject({ name: "web-v1", fate: "kept", why: "belongs to shop/web" });
+});
+
+test("without --yes and without a terminal nothing is done", async () => {
+  const { code, stderr, stdout } = await run("teardown", "web");
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("ConfirmationMissing at --yes") });
+  expect(stdout).toMatch(/destroy +Deployment +\S+ +web-v1/);
+  expect(await services()).toEqual(["db", "db-headless", "metrics", "web"]);
+});
+
+test("one service goes with its workload, its volumes stay and are found as leftovers", async () => {
+  const { code, stdout } = await run("teardown", "db", "--yes");
+  expect(code).toBe(0);
+  expect(stdout).toContain(`PersistentVolumeClaim ${namespace}/data-db-v1-0: its data stays`);
+  expect(await services()).toEqual(["metrics", "web"]);
+  expect(await claims()).toEqual(["data-db-v1-0"]);
+  const found = await run("leftovers", "--format", "json");
+  expect(found.code).toBe(1);
+  expect((JSON.parse(found.stdout) as Leftover[]).map((one) => `${one.kind}/${one.name}`)).toEqual([
+    "PersistentVolumeClaim/data-db-v1-0",
+  ]);
+});
+
+test("the whole stack goes but for what is kept: it is forgotten with its namespace, and can be taken back", async () => {
+  const { code, stdout } = await run("teardown", "--keep", "workload", "--yes");
+  expect(code).toBe(0);
+  expect(stdout).toContain(`terraform import 'kubernetes_deployment_v1.web' '${namespace}/web-v1'`);
+  expect(stdout).toContain(`terraform import 'kubernetes_namespace_v1.namespace' '${namespace}'`);
+  expect(await services()).toEqual([]);
+  expect((await apps.readNamespacedDeployment({ name: "web-v1", namespace })).status?.readyReplicas).toBe(1);
+  expect(await claims()).toEqual(["data-db-v1-0"]);
+  const found = await run("leftovers", "--format", "json");
+  expect((JSON.parse(found.stdout) as Leftover[]).map((one) => `${one.kind}/${one.name}`).sort()).toEqual([
+    "Deployment/web-v1",
+    `Namespace/${namespace}`,
+    "PersistentVolumeClaim/data-db-v1-0",
+  ]);
+});
+
+test("what a stack protects is refused, and how to take the protection off is told", async () => {
+  const terraform = await findTerraform();
+  const options = { cwd: join(folder, "stacks", "shop"), env: sandbox.env };
+  await runTerraformOrThrow(
+    terraform,
+    ["import", "-no-color", "kubernetes_namespace_v1.namespace", namespace],
+    options,
+  );
+  await core.deleteNamespacedPersistentVolumeClaim({ name: "data-db-v1-0", namespace });
+  await apps.deleteNamespacedDeployment({ name: "web-v1", namespace });
+  synthesise((await loadKubeConfig(sandbox.kubeconfig)).getCurrentContext(), true);
+  const { code, stderr } = await run("teardown", "--with", "volumes,workload", "--yes");
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("TeardownProtected") });
+  expect(stderr).toContain("protect: false");
+  expect((await core.readNamespace({ name: namespace })).status?.phase).toBe("Active");
+});

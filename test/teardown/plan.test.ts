@@ -1,0 +1,165 @@
+import { readConfiguration } from "../../lib/cluster";
+import {
+  planTeardown,
+  refuseProtected,
+  renderOutcome,
+  renderPlan,
+  type AssociatedObject,
+  type Category,
+  type ManagedObject,
+  type Survey,
+} from "../../lib/teardown";
+import { stackWith } from "../cluster/support";
+
+const managed = (kind: string, name: string, id = name): ManagedObject => ({
+  kind,
+  name,
+  address: `kubernetes_${kind.toLowerCase()}_v1.${id}`,
+  ...(kind === "Namespace" ? { importId: name } : { namespace: "shop", importId: `shop/${name}` }),
+});
+const object = (kind: string, name: string, more: Partial<AssociatedObject> = {}): AssociatedObject => ({
+  kind,
+  name,
+  namespace: "shop",
+  relation: "selected by app=db",
+  fate: "kept",
+  why: "its data stays",
+  exists: true,
+  uid: `uid-${name}`,
+  ...more,
+});
+const state = [
+  managed("Namespace", "shop", "namespace"),
+  managed("Service", "db"),
+  managed("StatefulSet", "db-v1", "db"),
+  managed("Service", "web"),
+];
+const own = (one: ManagedObject): AssociatedObject =>
+  object(one.kind, one.name, { fate: "deleted", why: "by Terraform", address: one.address });
+const claim = object("PersistentVolumeClaim", "data-db-v1-0", { relation: "mounted by its pods" });
+const survey: Survey = {
+  terraform: { path: "/bin/terraform", version: "1.11.4", product: "terraform" },
+  managed: state,
+  services: [
+    {
+      service: { name: "db", namespace: "shop", address: "kubernetes_service_v1.db" },
+      objects: [
+        own(state[1]!),
+        own(state[2]!),
+        object("Pod", "db-v1-0", { fate: "deleted", why: "with StatefulSet/db-v1" }),
+        claim,
+      ],
+    },
+  ],
+  others: [],
+  claimsUnknown: [],
+  notes: [],
+};
+const plan = (options: { with?: Category[]; keep?: Category[]; servicesOnly?: boolean } = {}, of: Survey = survey) => {
+  const wanted = new Set(options.with ?? []);
+  const made = planTeardown(of, {
+    servicesOnly: options.servicesOnly ?? false,
+    with: (one) => one.kind === "PersistentVolumeClaim" && wanted.has("volumes"),
+    keep: new Set(options.keep ?? []),
+  });
+  const names = (all: readonly { kind: string; name: string }[]): string[] =>
+    all.map((one) => `${one.kind}/${one.name}`);
+  return {
+    destroy: names(made.destroy),
+    forget: names(made.forget),
+    remove: names(made.remove),
+    stay: names(made.stay),
+    made,
+  };
+};
+
+describe("the plan of a teardown", () => {
+  test("keeps volumes unless they are asked for, and with them the namespace that would take them along", () => {
+    expect(plan()).toMatchObject({
+      destroy: ["Service/db", "StatefulSet/db-v1", "Service/web"],
+      forget: ["Namespace/shop"],
+      remove: [],
+      stay: ["PersistentVolumeClaim/data-db-v1-0"],
+    });
+  });
+
+  test("destroys the namespace where nothing in it is to be kept", () => {
+    expect(plan({ with: ["volumes"] })).toMatchObject({
+      destroy: ["Namespace/shop", "Service/db", "StatefulSet/db-v1", "Service/web"],
+      forget: [],
+      remove: ["PersistentVolumeClaim/data-db-v1-0"],
+      stay: [],
+    });
+  });
+
+  test("keeps the namespace for what services that are long gone have left, and where nobody may look", () => {
+    const old = { ...survey, others: [object("PersistentVolumeClaim", "data-old-0")] };
+    const asked = {
+      with: (one: AssociatedObject) => one.name !== "data-old-0",
+      keep: new Set<Category>(),
+      servicesOnly: false,
+    };
+    expect(planTeardown(old, asked).keptNamespaces).toEqual(["shop"]);
+    expect(plan({ with: ["volumes"] }, { ...survey, claimsUnknown: ["shop"] }).forget).toEqual(["Namespace/shop"]);
+  });
+
+  test("forgets what is kept, its pods and namespace with it", () => {
+    expect(plan({ keep: ["workload"] })).toMatchObject({
+      destroy: ["Service/db", "Service/web"],
+      forget: ["StatefulSet/db-v1", "Namespace/shop"],
+      stay: ["Pod/db-v1-0", "PersistentVolumeClaim/data-db-v1-0"],
+    });
+  });
+
+  test("of one service touches nothing of the others, nor the namespace", () => {
+    expect(plan({ servicesOnly: true, with: ["volumes"] })).toMatchObject({
+      destroy: ["Service/db", "StatefulSet/db-v1"],
+      forget: [],
+      remove: ["PersistentVolumeClaim/data-db-v1-0"],
+    });
+  });
+
+  test("refuses to delete volumes under pods that are kept: they would hang", () => {
+    expect(() => plan({ with: ["volumes"], keep: ["workload"] })).toThrow(/VolumesInUse.*data-db-v1-0/);
+  });
+
+  test("refuses to destroy what the stack protects, not to forget it", () => {
+    const configuration = readConfiguration(
+      stackWith({ resource: { kubernetes_statefulset_v1: { db: { lifecycle: { prevent_destroy: true } } } } }),
+    );
+    expect(() => refuseProtected(plan().made, configuration)).toThrow(
+      /TeardownProtected.*kubernetes_statefulset_v1\.db/,
+    );
+    expect(() => refuseProtected(plan({ keep: ["workload"] }).made, configuration)).not.toThrow();
+  });
+
+  test("is shown with what happens to each, and why a namespace stays", () => {
+    expect(renderPlan(plan().made, { colour: false }).split("\n")).toEqual([
+      "WHAT     KIND                   NAMESPACE  NAME          BY",
+      "destroy  Service                shop       db            Terraform",
+      "destroy  StatefulSet            shop       db-v1         Terraform",
+      "destroy  Service                shop       web           Terraform",
+      "forget   Namespace              -          shop          Terraform; it stays, for what is kept in it",
+      "keep     PersistentVolumeClaim  shop       data-db-v1-0  its data stays",
+    ]);
+  });
+
+  test("ends with what is gone, what lingers and the way back", () => {
+    const lingering = [
+      { kind: "Service", namespace: "shop", name: "web", finalizers: ["service.kubernetes.io/load-balancer-cleanup"] },
+    ];
+    expect(renderOutcome(plan().made, lingering).split("\n")).toEqual([
+      "Gone:",
+      "  Service shop/db",
+      "  StatefulSet shop/db-v1",
+      "Not gone yet:",
+      "  Service shop/web (held by service.kubernetes.io/load-balancer-cleanup)",
+      "Kept:",
+      "  PersistentVolumeClaim shop/data-db-v1-0: its data stays",
+      "Forgotten by Terraform, still in the cluster:",
+      "  Namespace shop",
+      "To manage them again:",
+      "  terraform import 'kubernetes_namespace_v1.namespace' 'shop'",
+    ]);
+  });
+});
