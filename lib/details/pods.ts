@@ -1,7 +1,7 @@
 import type { Pod } from "../cluster";
 import { containersOf, type ContainerView } from "./containers";
 import { podState, type Tone } from "./pod-state";
-import { quantityValue } from "./quantity";
+import { quantityValue } from "../quantity";
 import type { Snapshot } from "./snapshot";
 
 /** How much of a resource a pod uses, asks for and may use. Cores for CPU, bytes for memory. */

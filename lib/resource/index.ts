@@ -27,5 +27,6 @@ export {
   objectName,
   tokenOr,
 } from "./name-rules";
-export { quantity, quantitySpellings, quantityValue } from "./quantity";
+export { quantityValue } from "../quantity";
+export { quantity, quantitySpellings } from "./quantity";
 export { isLiteral, isToken } from "./tokens";
