@@ -125,7 +125,7 @@ describe.each(Object.entries(reports))("%s", (_name, make) => {
 
   test("JUnit is well-formed XML, and its numbers are those of its cases", () => {
     const text = format(report, "junit", { colour: false });
-     
+
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
     const open: string[] = [];
     for (const [, close, name, own] of text
@@ -147,7 +147,6 @@ describe.each(Object.entries(reports))("%s", (_name, make) => {
 
   test("no format holds control characters, and a terminal gets only our own colours", () => {
     for (const as of FORMATS) {
-       
       expect(format(report, as, { colour: false })).not.toMatch(
         /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
       );

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as ts from "typescript";
-import type { EnvironmentStack} from "../../lib";
+import type { EnvironmentStack } from "../../lib";
 import { Manifest } from "../../lib";
 import { importManifests } from "../../lib/import";
 import { convertManifests, metadataOf, parseManifests, readManifestFile } from "../../lib/manifest";
