@@ -1,7 +1,7 @@
 // npm run test:e2e -- [--provider real|offline|both|auto] [jest's options]
 // Runs the end-to-end tests once for each provider that is asked for. Without the option: with the real one where
 // Terraform can get it, else with the offline one.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,15 +22,25 @@ if (!["auto", "real", "offline", "both"].includes(provider)) {
   process.exit(2);
 }
 
-let status = 0;
-for (const one of provider === "both" ? ["real", "offline"] : [provider]) {
+let jest;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => jest?.kill(signal));
+
+/** Runs jest once; resolves with its exit status. */
+function run(one) {
   console.error(`End-to-end tests, provider: ${one}`);
-  const jest = join(root, "node_modules", "jest", "bin", "jest.js");
-  const result = spawnSync(process.execPath, [jest, "--selectProjects", "e2e", ...args], {
+  const program = join(root, "node_modules", "jest", "bin", "jest.js");
+  jest = spawn(process.execPath, [program, "--selectProjects", "e2e", ...args], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, KUBE_SERVICES_TEST_PROVIDER: one },
   });
-  if (result.status !== 0) status = result.status ?? 1;
+  return new Promise((resolve) => jest.once("close", (code, signal) => resolve({ code: code ?? 1, signal })));
+}
+
+let status = 0;
+for (const one of provider === "both" ? ["real", "offline"] : [provider]) {
+  const { code, signal } = await run(one);
+  if (code !== 0) status = code;
+  if (signal !== null) break;
 }
 process.exit(status);
