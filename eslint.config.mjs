@@ -19,6 +19,7 @@ const rooms = {
   "service-types": ["platform", "resource", "workload", "service", "manifest"],
   import: ["platform", "resource", "workload", "service", "service-types", "stack", "manifest", "cluster"],
   teardown: ["manifest", "terraform", "cluster", "terminal", "details"],
+  adopt: ["terraform", "cluster", "manifest"],
   audit: ["terraform", "terminal"],
   details: ["cluster", "platform", "terraform", "terminal"],
   sandbox: ["manifest", "terraform", "terminal", "cluster"],

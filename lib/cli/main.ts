@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { KubeServicesError } from "../errors";
 import { EXIT_DEFECT, EXIT_OK, EXIT_USAGE } from "./exit-codes";
 import { registerAssociated } from "./associated";
+import { registerAdopt } from "./adopt";
 import { registerAudit } from "./audit";
 import { registerDetails } from "./details";
 import { registerExport } from "./export";
@@ -18,6 +19,7 @@ import { registerTeardown } from "./teardown";
  */
 const verbs: readonly ((program: Command) => void)[] = [
   registerAudit,
+  registerAdopt,
   registerSandbox,
   registerDetails,
   registerStatus,

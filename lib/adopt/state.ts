@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { KubeServicesError } from "../errors";
+import { showJson, type ProcessOptions, type Terraform } from "../terraform";
+import type { StateEntry } from "./plan-adoption";
+
+// https://developer.hashicorp.com/terraform/internals/json-format#state-representation
+const stateSchema = z.object({
+  values: z
+    .object({
+      root_module: z
+        .object({
+          resources: z
+            .array(z.object({ address: z.string(), mode: z.string(), tainted: z.boolean().optional() }))
+            .default([]),
+        })
+        .default({ resources: [] }),
+    })
+    .optional(),
+});
+
+/**
+ * The managed resources in a stack's state; of their values, which may be secret, nothing is kept.
+ * @throws KubeServicesError `StateUnreadable`, `TerraformFailed`
+ */
+export async function readState(terraform: Terraform, options: ProcessOptions): Promise<readonly StateEntry[]> {
+  const parsed = stateSchema.safeParse(JSON.parse((await showJson(terraform, undefined, options)).toString("utf8")));
+  if (!parsed.success)
+    throw new KubeServicesError({
+      code: "StateUnreadable",
+      what: "terraform show -json printed no state that is known here",
+      where: options.cwd,
+    });
+  return (parsed.data.values?.root_module.resources ?? [])
+    .filter(({ mode }) => mode === "managed")
+    .map(({ address, tainted }) => ({ address, tainted: tainted === true }));
+}

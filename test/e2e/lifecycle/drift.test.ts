@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import { adopt } from "../../../lib/adopt";
+import { StatelessService, type EnvironmentStack, type StatelessServiceProps } from "../../../lib";
+import { connect } from "../../../lib/cluster";
+import { findStack } from "../../../lib/terraform";
+import { sharedSandbox, uniqueName } from "../support/sandbox";
+import { createNamespace, deleteNamespace, objects, read } from "./support/live";
+import { Workspace } from "./support/workspace";
+
+const namespace = uniqueName("drift");
+const workspace = new Workspace(namespace);
+const web =
+  (props: Partial<StatelessServiceProps> = {}) =>
+  (stack: EnvironmentStack): void => {
+    new StatelessService(stack, "web", {
+      containers: [{ image: "nginx:1.27", ports: [{ name: "http-web", containerPort: 8080 }] }],
+      version: "v1",
+      ...props,
+    });
+  };
+
+interface Editable {
+  metadata: { labels: Record<string, string> };
+  spec: {
+    replicas: number;
+    selector: Record<string, string>;
+    sessionAffinity: string;
+    template: { spec: { containers: { image: string }[]; imagePullSecrets?: unknown } };
+  };
+}
+async function editLive(kind: string, name: string, edit: (object: Editable) => void): Promise<void> {
+  const object = (await read(kind, namespace, name))!;
+  edit(object as unknown as Editable);
+  await (await objects()).replace(object);
+}
+
+async function adoptAll(dryRun = false): Promise<string[]> {
+  const connected = await connect(findStack(workspace.stackName, { outdir: join(workspace.folder, "out") }));
+  try {
+    const where = { cwd: workspace.directory, env: workspace.env };
+    const steps = await adopt(connected, await workspace.binary(), where, { dryRun });
+    return steps.map(({ action, address, id }) => `${action} ${address} ${id}`);
+  } finally {
+    connected.cluster.close();
+  }
+}
+
+const planned = async (): Promise<unknown> =>
+  (await workspace.plan()).map(({ address, actions, changed }) => [address, actions.join(), changed]);
+
+beforeAll(async () => {
+  await createNamespace(namespace);
+  await workspace.synthesise(web());
+  await workspace.apply();
+});
+
+afterAll(async () => {
+  await deleteNamespace(namespace);
+  workspace.remove();
+});
+
+describe(`behind Terraform's back, with the ${sharedSandbox().provider} provider`, () => {
+  test("what was changed is seen by plan and put right by apply", async () => {
+    await editLive("Deployment", "web-v1", ({ spec }) => {
+      spec.replicas = 3;
+      spec.template.spec.containers[0]!.image = "nginx:1.20";
+    });
+    await editLive("Service", "web", ({ metadata, spec }) => {
+      spec.selector = { app: "other" };
+      spec.sessionAffinity = "ClientIP";
+      metadata.labels["app"] = "other";
+    });
+    expect(await planned()).toEqual([
+      ["kubernetes_deployment_v1.web", "update", ["spec.replicas", "spec.template.spec.container.image"]],
+      ["kubernetes_service_v1.web", "update", ["metadata.labels.app", "spec.selector.app", "spec.session_affinity"]],
+    ]);
+    await workspace.applyPlan();
+    expect(await planned()).toEqual([]);
+    const service = (await read("Service", namespace, "web")) as unknown as Editable;
+    expect([service.spec.selector, service.spec.sessionAffinity]).toEqual([{ app: "web" }, "None"]);
+  });
+
+  test("what was deleted is seen by plan and made again by apply", async () => {
+    const api = await objects();
+    await api.delete({ apiVersion: "apps/v1", kind: "Deployment", metadata: { namespace, name: "web-v1" } });
+    await api.delete({ apiVersion: "v1", kind: "Service", metadata: { namespace, name: "web" } });
+    const actions = (await workspace.plan()).map(({ address, actions: all }) => [address, all.join()]);
+    expect(actions).toEqual([
+      ["kubernetes_deployment_v1.web", "create"],
+      ["kubernetes_service_v1.web", "create"],
+    ]);
+    await workspace.applyPlan();
+    expect(await planned()).toEqual([]);
+  });
+});
+
+describe("kube-services adopt", () => {
+  test("imports what the state does not know and what is the stack's own, and apply then finishes", async () => {
+    await workspace.run("state", "rm", "kubernetes_deployment_v1.web", "kubernetes_service_v1.web");
+    const steps = [
+      `import kubernetes_deployment_v1.web ${namespace}/web-v1`,
+      `import kubernetes_service_v1.web ${namespace}/web`,
+    ];
+    expect(await adoptAll(true)).toEqual(steps);
+    expect(workspace.addresses()).toEqual([]);
+    const before = await read("Deployment", namespace, "web-v1");
+    expect(await adoptAll()).toEqual(steps);
+    await workspace.apply();
+    expect(await planned()).toEqual([]);
+    expect((await read("Deployment", namespace, "web-v1"))?.metadata?.uid).toBe(before?.metadata?.uid);
+  });
+
+  test("leaves alone what is not the stack's own", async () => {
+    await workspace.run("state", "rm", "kubernetes_service_v1.web");
+    await editLive("Service", "web", ({ metadata }) => {
+      delete metadata.labels["app.kubernetes.io/managed-by"];
+    });
+    expect(await adoptAll()).toEqual([`foreign kubernetes_service_v1.web ${namespace}/web`]);
+    expect(workspace.addresses()).toEqual(["kubernetes_deployment_v1.web"]);
+    await (await objects()).delete({ apiVersion: "v1", kind: "Service", metadata: { namespace, name: "web" } });
+    await workspace.apply();
+  });
+
+  test("frees a named version whose first rollout failed, which Terraform alone cannot replace", async () => {
+    await workspace.run("taint", "kubernetes_deployment_v1.web");
+    const { exitCode, stderr } = await workspace.attempt("apply", "-auto-approve", "-no-color");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("already exists")]);
+    expect(await adoptAll()).toEqual([`untaint kubernetes_deployment_v1.web ${namespace}/web-v1`]);
+    await workspace.apply();
+    expect(await planned()).toEqual([]);
+    expect(await adoptAll()).toEqual([]);
+  });
+});
+
+test("a plan that would keep pull secrets which the code names no more stops, and the command it names helps", async () => {
+  await workspace.synthesise(web({ imagePullSecrets: ["registry"] }));
+  await workspace.apply();
+  await workspace.synthesise(web());
+  const { exitCode, stderr } = await workspace.attempt("plan", "-no-color");
+  const said = stderr.replace(/[\s│]+/g, " ");
+  expect([exitCode, said]).toEqual([1, expect.stringContaining("PullSecretsKept")]);
+  expect(said).toContain(`kubectl patch -n ${namespace} deployment web-v1 --type=json`);
+  await editLive("Deployment", "web-v1", ({ spec }) => {
+    delete spec.template.spec.imagePullSecrets;
+  });
+  expect(await planned()).toEqual([]);
+});
