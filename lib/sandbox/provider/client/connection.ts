@@ -42,6 +42,7 @@ export async function connect(settings: ProviderSettings): Promise<Connection> {
   };
 }
 
+/** Merges the files; the first one that names a current context decides, as with kubectl. */
 function loadFiles(config: KubeConfig, settings: ProviderSettings): void {
   for (const given of settings.configPaths) {
     const path = given.startsWith("~/") ? join(homedir(), given.slice(2)) : given;
@@ -49,12 +50,9 @@ function loadFiles(config: KubeConfig, settings: ProviderSettings): void {
       throw failure("The kubeconfig file does not exist", `The provider's config_path names ${path}.`);
     }
     try {
-      if (config.clusters === undefined) config.loadFromFile(path);
-      else {
-        const other = new (config.constructor as new () => KubeConfig)();
-        other.loadFromFile(path);
-        config.mergeConfig(other);
-      }
+      const file = new (config.constructor as new () => KubeConfig)();
+      file.loadFromFile(path);
+      config.mergeConfig(file, Boolean(config.currentContext));
     } catch (error) {
       throw failure("The kubeconfig file cannot be read", `${path}: ${(error as Error).message}`);
     }
@@ -82,7 +80,7 @@ function loadInCluster(config: KubeConfig): void {
 
 /** Attributes of the provider that stand above the kubeconfig. */
 function override(config: KubeConfig, settings: ProviderSettings, result: KubeConfig): KubeConfig {
-  const context = config.contexts === undefined ? null : config.getContextObject(config.getCurrentContext());
+  const context = config.getContextObject(config.getCurrentContext());
   const cluster = findNamed(config.clusters, settings.configContextCluster ?? context?.cluster);
   const user = findNamed(config.users, settings.configContextAuthInfo ?? context?.user);
   const { host, clusterCaCertificate, insecure, tlsServerName, proxyUrl, exec } = settings;
@@ -127,11 +125,8 @@ function override(config: KubeConfig, settings: ProviderSettings, result: KubeCo
   return result;
 }
 
-function findNamed<T extends { readonly name: string }>(
-  list: readonly T[] | undefined,
-  name: string | undefined,
-): T | undefined {
-  return list?.find((each) => each.name === name);
+function findNamed<T extends { readonly name: string }>(list: readonly T[], name: string | undefined): T | undefined {
+  return list.find((each) => each.name === name);
 }
 
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");

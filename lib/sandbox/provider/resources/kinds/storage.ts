@@ -7,6 +7,7 @@ import { inPhase } from "../../waits/checks";
 import { waitFor } from "../../waits/wait";
 import type { KindBehaviour } from "../behaviour";
 import { first, specOf } from "../fields";
+import { fieldSteps } from "../json-patch";
 
 const CLAIM_RESOURCES = ["spec", 0, "resources", 0] as const;
 
@@ -47,7 +48,10 @@ export const persistentVolume: KindBehaviour = {
 };
 
 /** kubernetes_storage_class_v1 */
-export const storageClass: KindBehaviour = { waitsUntilGone: true };
+export const storageClass: KindBehaviour = {
+  update: ({ before, after }) => ({ patch: fieldSteps("", before, after, ["allowVolumeExpansion"]) }),
+  waitsUntilGone: true,
+};
 
 /** The attributes that differ, the innermost ones. */
 function changedPaths(old: CtyValue, wanted: CtyValue, path: AttributePath): readonly AttributePath[] {

@@ -1,0 +1,136 @@
+import { resourceSchemaOf } from "../../../lib/manifest";
+import { providerSettings } from "../../../lib/sandbox/provider/client/settings";
+import { formatAttributePath } from "../../../lib/sandbox/provider/cty/path";
+import { compareQuantities } from "../../../lib/sandbox/provider/plan/quantity";
+import { attributePathOf } from "../../../lib/sandbox/provider/resources/api-diagnostics";
+import { fieldSteps, mapSteps } from "../../../lib/sandbox/provider/resources/json-patch";
+import { hideForeignMetadata, isInternalKey } from "../../../lib/sandbox/provider/resources/metadata";
+import { schemaOfKind } from "../../../lib/sandbox/provider/openapi/document";
+import { typedValue } from "../../../lib/sandbox/provider/openapi/typed-value";
+import { parseDuration } from "../../../lib/sandbox/provider/waits/duration";
+
+test.each([
+  ["10m0s", 600_000],
+  ["1h30m", 5_400_000],
+  ["1.5s", 1500],
+  ["250ms", 250],
+  ["10", undefined],
+  ["", undefined],
+])("the duration %s", (text, milliseconds) => expect(parseDuration(text)).toBe(milliseconds));
+
+test.each([
+  ["1Gi", "1024Mi", 0],
+  ["1", "1000m", 0],
+  ["0.5", "500m", 0],
+  ["1e3", "1k", 0],
+  ["1G", "1Gi", -1],
+  ["2", "1500m", 1],
+  ["much", "1", undefined],
+])("the quantities %s and %s", (a, b, order) => expect(compareQuantities(a, b)).toBe(order));
+
+test("a patch of a map touches only the keys that differ, whatever is in them", () => {
+  expect(mapSteps("/metadata/labels", { a: "1", "x/y": "1", "t~": "1" }, { a: "1", "x/y": "2", b: "3" })).toEqual([
+    { op: "remove", path: "/metadata/labels/t~0" },
+    { op: "add", path: "/metadata/labels/x~1y", value: "2" },
+    { op: "add", path: "/metadata/labels/b", value: "3" },
+  ]);
+  expect(mapSteps("/data", undefined, { a: "1" })).toEqual([{ op: "add", path: "/data", value: { a: "1" } }]);
+  expect(mapSteps("/data", { a: "1" }, { a: "1" })).toEqual([]);
+});
+
+test("a patch of fields sets the ones that differ and takes out the ones that are gone", () => {
+  expect(fieldSteps("/spec", { a: [1], b: 2, c: 3 }, { a: [1], b: 4, d: 5 })).toEqual([
+    { op: "add", path: "/spec/b", value: 4 },
+    { op: "add", path: "/spec/c", value: null },
+    { op: "add", path: "/spec/d", value: 5 },
+  ]);
+  expect(fieldSteps("/spec", { a: 1, b: 1 }, { a: 2, b: 2 }, ["b"])).toEqual([
+    { op: "add", path: "/spec/b", value: 2 },
+  ]);
+});
+
+test.each([
+  ["kubernetes.io/x", true],
+  ["batch.kubernetes.io/x", true],
+  ["deprecated.daemonset.template.generation", true],
+  ["app.kubernetes.io/name", false],
+  ["service.beta.kubernetes.io/x", false],
+  ["example.com/kubernetes.io", false],
+  ["plain", false],
+])("%s belongs to Kubernetes: %s", (key, internal) => expect(isInternalKey(key)).toBe(internal));
+
+test("a key of Kubernetes stays if the configuration has it", () => {
+  const attributes = {
+    metadata: [{ name: "a", labels: {}, annotations: { "kubernetes.io/a": "1", "kubernetes.io/b": "2" } }],
+  };
+  const known = { metadata: [{ annotations: { "kubernetes.io/a": "0" } }] };
+  const settings = { ignoreAnnotations: ["("], ignoreLabels: [] }; // an expression that is none matches nothing
+  expect(hideForeignMetadata(attributes, known, settings)["metadata"]).toEqual([
+    { name: "a", labels: {}, annotations: { "kubernetes.io/a": "1" } },
+  ]);
+});
+
+test.each([
+  ["kubernetes_service_v1", "spec.ports[1].nodePort", "spec[0].port[1].node_port"],
+  [
+    "kubernetes_deployment_v1",
+    "spec.template.spec.containers[0].image",
+    "spec[0].template[0].spec[0].container[0].image",
+  ],
+  ["kubernetes_persistent_volume_v1", "spec.hostPath.path", "spec[0].persistent_volume_source[0].host_path[0].path"],
+  ["kubernetes_service_v1", "spec.somethingNew.deep", "spec[0]"],
+])("%s tells of %s at %s", (type, field, attribute) => {
+  expect(formatAttributePath(attributePathOf(field, resourceSchemaOf(type)!.block))).toBe(attribute);
+});
+
+test("the environment fills in what the provider block leaves out, and the block wins", () => {
+  const environment = { KUBE_HOST: "https://a", KUBE_CONFIG_PATHS: "/x:/y", KUBE_CTX: "dev", KUBE_INSECURE: "true" };
+  expect(providerSettings({}, environment)).toMatchObject({
+    host: "https://a",
+    configPaths: ["/x", "/y"],
+    insecure: true,
+  });
+  const config = {
+    host: "https://b",
+    config_path: "/z",
+    config_context: "prod",
+    insecure: false,
+    ignore_labels: ["^x"],
+  };
+  expect(providerSettings(config, environment)).toMatchObject({
+    host: "https://b",
+    configPaths: ["/z"],
+    configContext: "prod",
+    insecure: false,
+    ignoreLabels: ["^x"],
+  });
+});
+
+test("an object is typed by the API server's schema, and absent fields are there as null", () => {
+  const document = {
+    components: {
+      schemas: {
+        Thing: {
+          properties: { spec: { $ref: "#/components/schemas/Spec" }, kind: { type: "string" } },
+          "x-kubernetes-group-version-kind": [{ group: "", version: "v1", kind: "Thing" }],
+        },
+        Spec: {
+          properties: {
+            port: { oneOf: [{ type: "integer" }, { type: "string" }] },
+            labels: { type: "object", additionalProperties: { type: "string" } },
+            self: { $ref: "#/components/schemas/Spec" },
+            count: { type: "integer" },
+          },
+        },
+      },
+    },
+  };
+  const { type, value } = typedValue(document, schemaOfKind(document, "v1", "Thing"), {
+    kind: "Thing",
+    spec: { port: 80, labels: { a: "b" } },
+  });
+  expect(value).toMatchObject({
+    spec: { port: "80", labels: { a: "b" }, count: null, self: null },
+  });
+  expect(JSON.stringify(type)).toContain('"labels":["map","string"]');
+});
