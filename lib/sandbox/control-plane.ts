@@ -48,7 +48,7 @@ class PortTaken extends Error {}
  * Starts all components of a sandbox and waits until each is ready. Ports are those of the last time where they are
  * still free, so that a kubeconfig that was copied stays good.
  * @param onChange told whenever a component was started or has ended
- * @throws KubeServicesError `SandboxComponentFailed` with the last lines of the component's log
+ * @throws KubeServicesError `SandboxComponentFailed` with the last lines of the component's log, `SandboxPortsTaken`
  */
 export async function startControlPlane(
   folder: SandboxFolder,
@@ -67,7 +67,15 @@ export async function startControlPlane(
       return plane;
     } catch (error) {
       await plane.stop();
-      if (!(error instanceof PortTaken) || attempt === PORT_ATTEMPTS) throw error;
+      if (!(error instanceof PortTaken)) throw error;
+      if (attempt === PORT_ATTEMPTS) {
+        throw new KubeServicesError({
+          code: "SandboxPortsTaken",
+          what: `${error.message}, ${PORT_ATTEMPTS} times with other ports each time`,
+          where: folder.logs,
+          fix: "end the program that takes ports of 127.0.0.1 as they become free, and try again",
+        });
+      }
       report.note(`${error.message}: trying other ports`);
       writeFileSync(portsFile(folder), "{}");
     }

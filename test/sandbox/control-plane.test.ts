@@ -1,0 +1,42 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Assets } from "../../lib/sandbox/assets/install";
+import { ASSET_NAMES } from "../../lib/sandbox/assets/versions";
+import { startControlPlane } from "../../lib/sandbox/control-plane";
+import { sandboxFolder, type SandboxFolder } from "../../lib/sandbox/folders";
+import { recorder } from "./recorder";
+
+let home: string;
+let folder: SandboxFolder;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "plane-test-"));
+  folder = sandboxFolder("plane", { XDG_CACHE_HOME: home });
+  for (const path of [folder.config, folder.logs]) mkdirSync(path, { recursive: true });
+});
+
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** Programs that all do what the script says. */
+function programs(script: string): Assets {
+  const file = join(home, "program");
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+  return Object.fromEntries(ASSET_NAMES.map((name) => [name, file])) as Assets;
+}
+
+test("a component that ends is reported with the last lines of its log", async () => {
+  const assets = programs("echo first line; echo the disk is on fire; exit 3");
+  const start = startControlPlane(folder, assets, recorder(), () => undefined);
+  await expect(start).rejects.toThrow(/SandboxComponentFailed at .*etcd\.log: etcd has ended: exit status 3/);
+  await expect(start).rejects.toThrow("    the disk is on fire");
+}, 60_000);
+
+test("ports that are taken between choice and use are replaced, and given up after three times", async () => {
+  const report = recorder();
+  const assets = programs("echo listen tcp 127.0.0.1:1: bind: address already in use; exit 1");
+  const start = startControlPlane(folder, assets, report, () => undefined);
+  await expect(start).rejects.toThrow(/SandboxPortsTaken/);
+  expect(report.lines.filter((line) => line === "etcd found its port taken: trying other ports")).toHaveLength(2);
+}, 60_000);
