@@ -62,6 +62,8 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
     onWarning: options.onWarning,
   });
   const trial = new Trial(namespace, options.adopt === true);
+  // A stack refuses an object that it has already.
+  const second = new Trial(namespace, options.adopt === true);
   const writer = new Writer(options, converted);
   const first = (group: Group): number => (group.type === "KubernetesResource" && isNamespace(group.manifest) ? 0 : 1);
   const groups = [...groupManifests(converted)].sort((a, b) => first(a) - first(b));
@@ -76,7 +78,7 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
       continue;
     }
     // The Service may still have a construct of its own, where the pair has none.
-    const alone = "workload" in group ? trial.fit({ type: "WorkloadService", service: group.service }) : fitting;
+    const alone = "workload" in group ? second.fit({ type: "WorkloadService", service: group.service }) : fitting;
     if ("reason" in alone) writer.resource(group.service, fitting.reason);
     else
       writer.service({ type: "WorkloadService", service: group.service }, alone.props, alone.overrides, fitting.reason);
@@ -148,7 +150,9 @@ class Writer {
     const secret = object.kind === "Secret" && this.options.secrets !== true && object["data"] !== undefined;
     const kept: Props = { ...object };
     if (secret) delete kept["data"];
-    const waits = WAITING[object.kind];
+    // A StatefulSet that is updated by hand has no rollout to wait for.
+    const byHand = fieldsOf(object, "spec", "updateStrategy")["type"] === "OnDelete";
+    const waits = byHand ? { wait_for_rollout: false } : WAITING[object.kind];
     // The namespace of the stack is taken by name, so that the code serves for another one, too.
     if (raw === undefined && namespace !== undefined) {
       kept["metadata"] = { ...(object["metadata"] as object), namespace: new Code("this.namespace") };
@@ -208,8 +212,14 @@ class Writer {
   }
 }
 
-/** What apply does not wait for, by kind; see `ManifestService`. */
+/** As the stack says. */
+const ROLLOUT: Props = { wait_for_rollout: new Code("props.waitForRollout ?? true") };
+
+/** What apply waits for, by kind; see `ManifestService`. */
 const WAITING: Readonly<Record<string, Props>> = {
+  Deployment: ROLLOUT,
+  DaemonSet: ROLLOUT,
+  StatefulSet: ROLLOUT,
   Service: { wait_for_load_balancer: false },
   PersistentVolumeClaim: { wait_until_bound: false },
   Job: { wait_for_completion: false },

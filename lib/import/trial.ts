@@ -1,4 +1,5 @@
 import { App } from "cdktf";
+import { Construct } from "constructs";
 import { KubeServicesError } from "../errors";
 import { escapeTemplates, resourceSchemaOf, toTerraform, type ConvertedManifest } from "../manifest";
 import type { KubernetesResource } from "../resource";
@@ -70,11 +71,7 @@ export class Trial {
   }
 
   private make(type: ServiceGroup["type"], props: Props): { readonly resources: readonly KubernetesResource[] } {
-    // The stack refuses an object that it has already, and one manifest may be tried twice.
-    const scope = new EnvironmentStack(this.stack.node.root, `trial-${this.count++}`, {
-      cluster: { inCluster: true },
-      namespace: this.stack.namespace,
-    });
+    const scope = new Construct(this.stack, `trial-${this.count++}`);
     const id = String(props["name"]);
     const given = props as never; // the construct checks them
     switch (type) {
