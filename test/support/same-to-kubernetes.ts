@@ -33,7 +33,7 @@ const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) =
   [/\.rollingUpdate\.(maxUnavailable|maxSurge)$/, is("25%")],
   [/\.rollingUpdate\.partition$/, is(0)],
   [/\.persistentVolumeClaimRetentionPolicy\.when(Deleted|Scaled)$/, is("Retain")],
-  [/\.securityContext\.(privileged|readOnlyRootFilesystem)$/, is(false)],
+  [/\.securityContext\.(privileged|readOnlyRootFilesystem|runAsNonRoot)$/, is(false)],
   [/\.containers\[\d+\]\.securityContext\.allowPrivilegeEscalation$/, is(true)],
   [/\.volumeMounts\[\d+\]\.mountPropagation$/, is("None")],
   [/\.optional$/, is(false)],
