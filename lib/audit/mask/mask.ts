@@ -1,5 +1,5 @@
 import { assignsCredential, hasCredentialForm, isCredentialName, isPlainlyHarmless } from "./credentials";
-import { Masked, ownKey, setKey, UNKNOWN, type MaskReason, type Tree } from "./marks";
+import { Masked, ownKey, setKey, UNKNOWN, type Branch, type MaskReason, type Tree } from "./marks";
 
 /** How much of a resource may be shown. */
 export type Openness =
@@ -78,31 +78,42 @@ class Masker {
     return isPlainlyHarmless(value) ? value : new Masked("hidden", value);
   }
 
+  // Both copy only where something in them is masked: most of a plan stays as it was parsed.
   private list(value: readonly unknown[], sensitive: unknown, unknown: unknown, place: Place): Tree {
     const length = Math.max(value.length, Array.isArray(unknown) ? unknown.length : 0);
-    const out: Tree[] = [];
+    let out: Tree[] | undefined;
     for (let index = 0; index < length; index++) {
-      const before: unknown = value[index - 1];
-      // `--password`, `hunter2`: the flag names what follows it.
-      const flag =
-        place.free && typeof before === "string" && /^--?[A-Za-z][\w.-]*$/.test(before) ? before : place.name;
       const item: unknown = value[index];
-      const assigned = place.free && typeof item === "string" ? /^(--?[A-Za-z][\w.-]*)=/.exec(item) : null;
-      const name = assigned?.[1] ?? flag;
-      out.push(this.mask(item, at(sensitive, index), at(unknown, index), { ...place, name }));
+      const masked = this.mask(item, at(sensitive, index), at(unknown, index), this.placeInList(value, index, place));
+      if (out === undefined && (masked !== item || index >= value.length)) out = value.slice(0, index) as Tree[];
+      out?.push(masked);
     }
-    return out;
+    return out ?? (value as Tree[]);
+  }
+
+  private placeInList(value: readonly unknown[], index: number, place: Place): Place {
+    if (!place.free) return place;
+    const [before, item] = [value[index - 1], value[index]];
+    // `--password=hunter2`, and `--password` before `hunter2`: the flag names what follows it.
+    const assigned = typeof item === "string" ? /^(--?[A-Za-z][\w.-]*)=/.exec(item)?.[1] : undefined;
+    const flag = typeof before === "string" && /^--?[A-Za-z][\w.-]*$/.test(before) ? before : undefined;
+    const name = assigned ?? flag;
+    return name === undefined ? place : { ...place, name };
   }
 
   private object(value: Readonly<Record<string, unknown>>, sensitive: unknown, unknown: unknown, place: Place): Tree {
-    const out: Record<string, Tree> = {};
+    let out: Record<string, Tree> | undefined;
     const given = value["name"];
     for (const key of keysOf(value, unknown)) {
-      const free = place.free || FREE_TEXT.test(key) || (key === "value" && typeof given === "string");
-      const name = key === "value" && typeof given === "string" ? given : key;
-      setKey(out, key, this.mask(value[key], at(sensitive, key), at(unknown, key), { key, name, free }));
+      const named = key === "value" && typeof given === "string";
+      const free = place.free || named || FREE_TEXT.test(key);
+      const own = ownKey(value, key);
+      const masked = this.mask(own, at(sensitive, key), at(unknown, key), { key, name: named ? given : key, free });
+      if (masked === own) continue;
+      out ??= { ...value } as Record<string, Tree>;
+      setKey(out, key, masked);
     }
-    return out;
+    return out ?? (value as Branch);
   }
 
   mask(value: unknown, sensitive: unknown, unknown: unknown, place: Place): Tree {

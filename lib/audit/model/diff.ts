@@ -1,4 +1,4 @@
-import { isBranch, isList, Masked, ownKey, Unknown, type Tree } from "../mask/marks";
+import { isBranch, isList, Masked, ownKey, Unknown, type Branch, type Tree } from "../mask/marks";
 import { showPath } from "./change";
 import { isEmpty, sameTree } from "./tree";
 
@@ -32,28 +32,38 @@ export function showValue(value: Tree): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
+function walkBranch(left: Branch, right: Branch, path: readonly (string | number)[], out: AttributeDiff[]): void {
+  const names = Object.keys(left);
+  for (const name of Object.keys(right)) if (!Object.hasOwn(left, name)) names.push(name);
+  for (const key of names.sort()) {
+    if (SERVER_KEYS.has(key) && (path.length === 0 || path[0] === "metadata")) continue;
+    const [from, to] = [ownKey(left, key), ownKey(right, key)];
+    if (from !== to) walk(from, to, [...path, key], out);
+  }
+}
+
+function walkList(
+  left: readonly Tree[],
+  right: readonly Tree[],
+  path: readonly (string | number)[],
+  out: AttributeDiff[],
+): void {
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    walk(left[index], right[index], [...path, index], out);
+  }
+}
+
 function walk(before: Tree, after: Tree, path: readonly (string | number)[], out: AttributeDiff[]): void {
+  if (isBranch(before) && isBranch(after)) return walkBranch(before, after, path, out);
+  const blocks = (tree: Tree): tree is readonly Tree[] => isList(tree) && tree.some(isBranch);
+  if (isList(before) && isList(after) && (blocks(before) || blocks(after))) return walkList(before, after, path, out);
   if (isEmpty(before) && isEmpty(after)) return;
   if (sameTree(before, after)) return;
   if (after instanceof Unknown && isEmpty(before)) return; // the server's to fill in
-  const lists = isList(before) && isList(after);
-  if (lists || (isList(before) && isEmpty(after)) || (isList(after) && isEmpty(before))) {
-    const [left, right] = [isList(before) ? before : [], isList(after) ? after : []];
-    if (left.some(isBranch) || right.some(isBranch)) {
-      for (let index = 0; index < Math.max(left.length, right.length); index++) {
-        walk(left[index], right[index], [...path, index], out);
-      }
-      return;
-    }
-  }
-  if ((isBranch(before) && (isBranch(after) || isEmpty(after))) || (isBranch(after) && isEmpty(before))) {
-    const [left, right] = [isBranch(before) ? before : {}, isBranch(after) ? after : {}];
-    for (const key of [...new Set([...Object.keys(left), ...Object.keys(right)])].sort()) {
-      if (SERVER_KEYS.has(key) && (path.length === 0 || path[0] === "metadata")) continue;
-      walk(ownKey(left, key), ownKey(right, key), [...path, key], out);
-    }
-    return;
-  }
+  if (blocks(before) && isEmpty(after)) return walkList(before, [], path, out);
+  if (blocks(after) && isEmpty(before)) return walkList([], after, path, out);
+  if (isBranch(before) && isEmpty(after)) return walkBranch(before, {}, path, out);
+  if (isBranch(after) && isEmpty(before)) return walkBranch({}, after, path, out);
   const masked = before instanceof Masked && after instanceof Masked;
   out.push({
     path: showPath(path),
