@@ -488,7 +488,7 @@ const DEPLOYMENT: readonly EditRow[] = [
   stateless("replicas", [{ replicas: 1 }, { replicas: 2 }], { deployment: ["spec.replicas"] }),
   stateless(
     "fixed number of pods and autoscaler",
-    [{ replicas: 2 }, { autoscaling: { minReplicas: 2, maxReplicas: 5, targetCpuUtilization: 50 } }],
+    [{ replicas: 3 }, { autoscaling: { minReplicas: 2, maxReplicas: 5, targetCpuUtilization: 50 } }],
     { deployment: ["spec.replicas"], horizontal_pod_autoscaler: [""] },
   ),
   stateless("RollingUpdate and Recreate", [{}, { strategy: { type: "Recreate" } }], {
