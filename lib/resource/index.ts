@@ -17,6 +17,7 @@ export { MANAGED_BY, objectMetadata, ownershipLabels, toLabelValue } from "./met
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
 export {
   annotationMap,
+  checkObjectName,
   isLabelName,
   isLabelValue,
   isQualifiedName,

@@ -8,6 +8,7 @@ import { toTerraform } from "../manifest/to-terraform";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, markFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
+import { templateProblems } from "./templates";
 import { isResolvable, isToken } from "./tokens";
 
 /** How an object becomes a resource. */
@@ -64,9 +65,14 @@ export class KubernetesResource extends TerraformResource implements Finishing {
   private attributesResolved: boolean | undefined;
 
   /**
-   * @throws KubeServicesError `ObjectDuplicate` where the stack has the object or the address already
+   * @throws KubeServicesError `ObjectDuplicate` where the stack has the object or the address already,
+   *   `TemplateInvalid` for text that Terraform would take for an expression and cannot read, `AddressInvalid` where
+   *   the construct's id cannot stand in an address
    */
   constructor(scope: Construct, id: string, props: KubernetesResourceProps) {
+    const texts = props.literal === true ? [] : [props.object, props.providerAttributes];
+    const problems = texts.flatMap((text) => templateProblems(scope.node.path, text));
+    if (problems.length > 0) throw new KubeServicesError(problems);
     const { resourceType, attributes } = toTerraform(props.object, {
       where: scope.node.path,
       escapeTemplates: props.literal,
@@ -89,6 +95,15 @@ export class KubernetesResource extends TerraformResource implements Finishing {
       claim(stack, what, path, what, "give one of the two another name, or take one away");
     }
     const address = `${resourceType}.${this.friendlyUniqueId}`;
+    if (/^[-\d]/.test(this.friendlyUniqueId))
+      throw new KubeServicesError({
+        code: "AddressInvalid",
+        what: "this name cannot stand in a Terraform address",
+        where: path,
+        value: this.friendlyUniqueId,
+        allowed: "a letter or '_' first",
+        fix: "give the construct another id; its name may stay",
+      });
     claim(stack, address, path, `the address ${address}`, "give one of the two constructs another id");
 
     const environment = environmentOf(this);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rule } from "./check-props";
+import { rule, type Report } from "./check-props";
 import { isToken } from "./tokens";
 
 const RFC_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
@@ -39,6 +39,12 @@ const OBJECT_NAME = {
 };
 /** The name of another object, such as a ConfigMap. */
 export const objectName = rule(z.string(), tokenOr(isSubdomain), OBJECT_NAME);
+
+/** The construct's id is the object's name where none is given. */
+export function checkObjectName(given: { readonly name?: string }, id: string, report: Report): void {
+  if (given.name === undefined && !isSubdomain(id))
+    report({ ...OBJECT_NAME, prop: "name", value: id, fix: "give it a name, or the construct another id" });
+}
 
 const LABEL_NAME = {
   code: "NameInvalid",

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { TerraformStack } from "cdktf";
+import { Fn, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import {
   KubernetesResource,
   annotationMap,
+  checkObjectName,
   checkProps,
   ownCopy,
   defined,
@@ -91,6 +92,13 @@ const secretSchema = props({
   allowLiterals: z.boolean().optional(),
 });
 
+/** Terraform computes it where it alone knows a value: a token's text says nothing about what it stands for. */
+function checksumOf(...data: readonly (Readonly<Record<string, string>> | undefined)[]): string {
+  if (data.some((values) => Object.values(values ?? {}).some(isToken)))
+    return Fn.substr(Fn.sha256(Fn.jsonencode(data.map((values) => values ?? {}))), 0, 16);
+  return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+}
+
 abstract class Config extends Construct {
   /** The Terraform resource: the last escape hatch. */
   abstract readonly resource: KubernetesResource;
@@ -148,7 +156,9 @@ export class ConfigMap extends Config {
     super(scope, id);
     checkProps<ConfigMapProps>(this.node.path, props, {
       schema: configMapSchema,
-      across: ({ data = {}, binaryData = {} }, report) => {
+      across: (given, report) => {
+        checkObjectName(given, id, report);
+        const { data = {}, binaryData = {} } = given;
         for (const key of Object.keys(data))
           if (key in binaryData)
             report({
@@ -161,10 +171,7 @@ export class ConfigMap extends Config {
     });
     props = ownCopy(props);
     const { data, binaryData } = props;
-    this.checksum = createHash("sha256")
-      .update(JSON.stringify([data, binaryData]))
-      .digest("hex")
-      .slice(0, 16);
+    this.checksum = checksumOf(data, binaryData);
     this.resource = this.createResource(id, props, {
       apiVersion: "v1",
       kind: "ConfigMap",
@@ -184,7 +191,9 @@ export class Secret extends Config {
     checkProps<SecretProps>(this.node.path, props, {
       schema: secretSchema,
       hidden: /^data\b/,
-      across: ({ data, allowLiterals }, report) => {
+      across: (given, report) => {
+        checkObjectName(given, id, report);
+        const { data, allowLiterals } = given;
         if (allowLiterals === true) return;
         for (const [key, value] of Object.entries(data))
           if (!isToken(value))

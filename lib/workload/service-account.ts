@@ -4,6 +4,7 @@ import { z } from "zod";
 import {
   KubernetesResource,
   annotationMap,
+  checkObjectName,
   checkProps,
   ownCopy,
   defined,
@@ -50,7 +51,10 @@ export class ServiceAccount extends Construct {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: ServiceAccountProps = {}) {
     super(scope, id);
-    checkProps<ServiceAccountProps>(this.node.path, props, { schema });
+    checkProps<ServiceAccountProps>(this.node.path, props, {
+      schema,
+      across: (given, report) => checkObjectName(given, id, report),
+    });
     props = ownCopy(props);
     const name = props.name ?? id;
     const { imagePullSecrets } = props;
