@@ -2,7 +2,7 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import { KubeServicesError } from "../errors";
 import { ownCopy, type KubernetesResource } from "../resource";
 import type { Workload } from "../workload";
-import { ServiceConstruct } from "./service-construct";
+import { SERVICE_ONLY, ServiceConstruct } from "./service-construct";
 
 /**
  * With a version that the user names, the workload of a new version is up before the old one goes: the two have
@@ -12,6 +12,12 @@ import { ServiceConstruct } from "./service-construct";
 export function versionLifecycle(version: string | undefined): TerraformResourceLifecycle | undefined {
   return version === undefined ? undefined : { createBeforeDestroy: true };
 }
+
+/** What to do instead with a prop that `addVersion` does not take, where it has a place. */
+const SHARED_FIXES: Readonly<Record<string, string>> = {
+  workloadAnnotations: "call it annotations",
+  version: "take it out: the first argument says it",
+};
 
 /** A Service with workloads of its own behind it. */
 export abstract class WorkloadBackedService<W extends Workload, Overrides extends object> extends ServiceConstruct {
@@ -37,7 +43,7 @@ export abstract class WorkloadBackedService<W extends Workload, Overrides extend
    * Runs a second version side by side with the first, behind the same Service.
    * @param version 1 to 16 lowercase letters and digits
    * @param overrides props that differ from the construct's own
-   * @throws KubeServicesError `VersionDuplicate`, or all that is wrong with the props
+   * @throws KubeServicesError `VersionDuplicate`, `VersionPropShared`, or all that is wrong with the props
    */
   addVersion(version: string, overrides: Overrides): W {
     if (version === this.workload.selector["version"] || this.versions.has(version))
@@ -56,6 +62,17 @@ export abstract class WorkloadBackedService<W extends Workload, Overrides extend
         where: `${this.node.path}/${version}`,
         allowed: "an object; {} for what the first version has",
       });
+    const shared = Object.keys(overrides).filter((prop) => SERVICE_ONLY.has(prop));
+    if (shared.length > 0)
+      throw new KubeServicesError(
+        shared.map((prop) => ({
+          code: "VersionPropShared",
+          what: "this belongs to the Service, which all versions share",
+          where: `${this.node.path}/${version}`,
+          prop,
+          fix: SHARED_FIXES[prop] ?? "set it on the service itself",
+        })),
+      );
     const workload = this.createVersion(version, ownCopy(overrides));
     this.versions.set(version, workload);
     return workload;

@@ -7,6 +7,7 @@ import {
   ownCopy,
   defined,
   environmentOf,
+  isToken,
   objectMetadata,
   ownershipLabels,
   props,
@@ -64,7 +65,7 @@ export function checkDeployment(given: DeploymentProps, base: string, platform: 
   checkDeploymentStrategy(given.strategy, report);
   checkAutoscaling(given.autoscaling, given.replicas, report);
   const { minReadySeconds = 0, progressDeadlineSeconds = given.rolloutTimeoutSeconds ?? 600 } = given;
-  if (typeof minReadySeconds === "number" && minReadySeconds >= progressDeadlineSeconds)
+  if (!isToken(minReadySeconds) && !isToken(progressDeadlineSeconds) && minReadySeconds >= progressDeadlineSeconds)
     report({
       code: "ProgressDeadlineTooShort",
       what: "a pod would not be ready for long enough before the rollout has failed",

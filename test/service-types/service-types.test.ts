@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { Token } from "cdktf";
+import { TerraformVariable, Token } from "cdktf";
 import {
   ConfigMap,
   Deployment,
@@ -202,6 +202,23 @@ describe("a version", () => {
       prop: "replicas",
     });
     expect(problemsOf(() => web.addVersion("v2", null as never))[0]?.where).toBe("test/web/v2");
+  });
+
+  test.each([
+    ["exposure", { exposure: { type: "NodePort" } }, "set it on the service itself"],
+    ["name", { name: "shop" }, "set it on the service itself"],
+    ["workloadAnnotations", { workloadAnnotations: { "example.com/a": "b" } }, "call it annotations"],
+    ["version", { version: "v3" }, "the first argument says it"],
+  ])("added with a prop of the Service (%s) is refused: the versions share that", (prop, overrides, fix) => {
+    const web = stateless(testStack());
+    expect(problemsOf(() => web.addVersion("v2", overrides as never))).toEqual([
+      expect.objectContaining({
+        code: "VersionPropShared",
+        where: "test/web/v2",
+        prop,
+        fix: expect.stringContaining(fix) as string,
+      }),
+    ]);
   });
 });
 
@@ -466,6 +483,20 @@ test("a Service by an existing workload reads its labels at plan time, in the wo
     kind: "Deployment",
     metadata: expect.objectContaining({ name: "old", namespace: "shop" }),
   });
+});
+
+test("text of Terraform's own, and what is escaped for it, passes as it is", () => {
+  const command = ["${var.a}", "${true}", "$${HOME}", "%%{http_code}", "%{if var.a}x%{endif}", "$HOME", "100%"];
+  const { resource } = synthesised(
+    (stack) => new Deployment(stack, "web", { containers: [{ image: "n:1", command }] }),
+  );
+  expect(at(resource("kubernetes_deployment_v1.web"), "spec.0.template.0.spec.0.container.0.command")).toEqual(command);
+});
+
+test("times that Terraform alone knows are not compared", () => {
+  const { numberValue } = new TerraformVariable(testStack(), "seconds", { type: "number" });
+  const times = { minReadySeconds: 5, progressDeadlineSeconds: numberValue };
+  expect(() => synthesised((stack) => stateless(stack, times))).not.toThrow();
 });
 
 test("tokens pass through every check as values", () => {
