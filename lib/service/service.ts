@@ -8,6 +8,7 @@ import {
   annotationMap,
   defined,
   environmentOf,
+  isToken,
   labelMap,
   objectMetadata,
   objectName,
@@ -127,6 +128,27 @@ export function checkServiceIdentity(
     });
 }
 
+function checkIpFamilies({ access, ipFamilies, ipFamilyPolicy }: ServiceAccessProps, report: Report): void {
+  if (ipFamilies === undefined) return;
+  const [first, second] = ipFamilies;
+  const problem = { code: "IpFamiliesContradiction", prop: "ipFamilies", value: ipFamilies.join(", ") };
+  if (second !== undefined && first === second)
+    report({ ...problem, what: "this names one family twice", allowed: "each family once" });
+  else if (second !== undefined && ipFamilyPolicy === "SingleStack")
+    report({
+      ...problem,
+      what: "a Service with the policy SingleStack has one family",
+      fix: "name one family, or set ipFamilyPolicy to PreferDualStack or RequireDualStack",
+    });
+  const address = access?.type === "VirtualIP" ? access.clusterIP : undefined;
+  if (address !== undefined && !isToken(address) && first !== (address.includes(":") ? "IPv6" : "IPv4"))
+    report({
+      ...problem,
+      what: `the address ${address} is not of the first family`,
+      fix: "name the family of access.clusterIP first, or take one of the two out",
+    });
+}
+
 /** Rules between the props that say how a Service is reached. */
 export function checkServiceAccess(
   given: ServiceAccessProps & Pick<ServiceIdentityProps, "annotations">,
@@ -163,6 +185,7 @@ export function checkServiceAccess(
       allowed: "one or more ports",
       fix: 'give a container a port, or use access: { type: "Headless" }; for what nothing calls use a Deployment',
     });
+  checkIpFamilies(given, report);
   checkServicePorts(ports, propOf, report);
   checkExposure(given.exposure, ports, given.annotations, platform, report);
 }

@@ -118,10 +118,21 @@ const port = props({
   servicePort: z.union([portNumber, z.literal(false)], { error: "1 to 65535, or false" }).optional(),
   hostPort: portNumber.optional(),
 });
-const image = rule(z.string(), (text) => isToken(text) || /^\S+$/.test(text), {
+/** As container runtimes read it: https://github.com/distribution/reference */
+const IMAGE = new RegExp(
+  [
+    /^(?:(?:[A-Za-z0-9](?:[-A-Za-z0-9.]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::\d+)?\/)?/, // registry
+    /[a-z0-9]+(?:[-._]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[-._]+[a-z0-9]+)*)*/, // repository
+    /(?::\w[-.\w]{0,127})?/, // tag
+    /(?:@[A-Za-z][-_+.A-Za-z0-9]*:[0-9A-Fa-f]{32,})?$/, // digest
+  ]
+    .map(({ source }) => source)
+    .join(""),
+);
+const image = rule(z.string(), (text) => isToken(text) || IMAGE.test(text), {
   code: "ImageInvalid",
   what: "this is no image reference",
-  allowed: "text without white space, such as nginx:1.27",
+  allowed: "[registry/]repository[:tag][@digest], the repository in lowercase, such as ghcr.io/shop/web:1.2",
 });
 const initShape = {
   name: labelName.optional(),
@@ -208,7 +219,10 @@ export function checkContainer(
   report: Report,
 ): void {
   checkEnv(container.env ?? [], container.envFrom ?? [], at, report);
-  checkProbes(container, at, report);
+  const tcp = (container.ports ?? []).flatMap((port, index) =>
+    protocolOf(port) === "TCP" ? [portNameOf(port, index)] : [],
+  );
+  checkProbes(container, tcp, at, report);
   checkResources(container.resources, `${at}.resources`, report);
   checkSecurityContext(container.securityContext, `${at}.securityContext`, report);
   container.ports?.forEach((port, index) => {

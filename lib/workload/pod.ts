@@ -9,6 +9,7 @@ import {
   checkContainer,
   containerSchema,
   initContainerSchema,
+  TIMEZONE_MOUNT,
   portNameOf,
   protocolOf,
   renderContainer,
@@ -216,6 +217,14 @@ function checkPodPorts(pod: PodProps, report: Report): void {
 function checkMounts(pod: PodProps, workload: string, report: Report): void {
   const volumes = pod.volumes ?? [];
   const known = new Set(volumes.map(volumeName));
+  const all = [...pod.containers, ...(pod.initContainers ?? [])];
+  if (known.has(TIMEZONE_MOUNT.name) && all.some(({ syncTimezone }) => syncTimezone === true))
+    report({
+      code: "VolumeNameDuplicate",
+      what: `syncTimezone makes a volume ${TIMEZONE_MOUNT.name} itself`,
+      prop: "volumes",
+      fix: "give the volume another name",
+    });
   const check = (
     containers: readonly InitContainer[],
     names: readonly string[],
@@ -375,7 +384,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
   });
   const timezone = [...pod.containers, ...(pod.initContainers ?? [])].some(({ syncTimezone }) => syncTimezone === true);
   const podVolumes = volumes.map(renderVolume).filter((volume) => volume !== undefined);
-  if (timezone) podVolumes.push({ name: "host-time", hostPath: { path: "/etc/localtime", type: "" } });
+  if (timezone) podVolumes.push({ name: TIMEZONE_MOUNT.name, hostPath: { path: TIMEZONE_MOUNT.mountPath, type: "" } });
   const containers = pod.containers.map((container, index) => {
     const name = workers[index] ?? workload;
     return renderContainer(

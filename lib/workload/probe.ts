@@ -107,7 +107,25 @@ function checkHandler(handler: Probe, prop: string, allowed: readonly string[], 
     });
 }
 
-/** Rules of the probes and hooks of one container. */
+/** A port by its name is looked up in the container itself. */
+function checkPortReference(handler: Probe, prop: string, portNames: readonly string[], report: Report): void {
+  for (const kind of ["httpGet", "tcpSocket"] as const) {
+    const named = handler[kind]?.port;
+    if (typeof named === "string" && !isToken(named) && !portNames.includes(named) && !portNames.some(isToken))
+      report({
+        code: "PortUnknown",
+        what: "the container has no TCP port of that name",
+        prop: `${prop}.${kind}.port`,
+        value: named,
+        allowed: [...portNames, "a port's number"].join(", "),
+      });
+  }
+}
+
+/**
+ * Rules of the probes and hooks of one container.
+ * @param portNames the names of its TCP ports
+ */
 export function checkProbes(
   container: {
     readonly livenessProbe?: Probe;
@@ -115,6 +133,7 @@ export function checkProbes(
     readonly startupProbe?: Probe;
     readonly lifecycle?: Lifecycle;
   },
+  portNames: readonly string[],
   at: string,
   report: Report,
 ): void {
@@ -122,6 +141,7 @@ export function checkProbes(
     const probe = container[kind];
     if (probe === undefined) continue;
     checkHandler(probe, `${at}.${kind}`, HANDLERS, report);
+    checkPortReference(probe, `${at}.${kind}`, portNames, report);
     const { successThreshold } = probe;
     if (
       kind !== "readinessProbe" &&
@@ -140,7 +160,9 @@ export function checkProbes(
   }
   for (const hook of ["postStart", "preStop"] as const) {
     const handler = container.lifecycle?.[hook];
-    if (handler !== undefined) checkHandler(handler, `${at}.lifecycle.${hook}`, HANDLERS.slice(0, 3), report);
+    if (handler === undefined) continue;
+    checkHandler(handler, `${at}.lifecycle.${hook}`, HANDLERS.slice(0, 3), report);
+    checkPortReference(handler, `${at}.lifecycle.${hook}`, portNames, report);
   }
 }
 

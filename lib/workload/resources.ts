@@ -18,7 +18,10 @@ export interface ContainerResources {
 }
 
 const RESOURCE_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const resourceName = rule(z.string(), (name) => RESOURCE_NAME.test(name), {
+const OWN_NAME = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/; // what Kubernetes knows without a domain
+const isResourceName = (name: string): boolean =>
+  RESOURCE_NAME.test(name) && (name.includes("/") || OWN_NAME.test(name));
+const resourceName = rule(z.string(), isResourceName, {
   code: "ResourceNameInvalid",
   what: "this is no name of a resource",
   allowed: "cpu, memory, ephemeral-storage, hugepages-…, or vendor.com/device",

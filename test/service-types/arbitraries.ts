@@ -47,7 +47,7 @@ const anyText = fc
     fc.string({ unit: "binary", maxLength: 20 }),
     fc.constantFrom("%{ if }", "a\nb", '"quoted"', "\\", "商店", "'"),
   )
-  .filter((text) => !text.includes("${"));
+  .filter((text) => !text.includes("${") && !/%\{(?! if)/.test(text));
 const annotations = fc.dictionary(labelKey, anyText, { maxKeys: 3 });
 const seconds = fc.nat({ max: 10_000 });
 const few = <T>(item: fc.Arbitrary<T>, max = 3): fc.Arbitrary<T[]> => fc.array(item, { maxLength: max });
@@ -67,7 +67,7 @@ const handler = fc.oneof<fc.Arbitrary<Handler>[]>(
     ),
   }),
   fc.record({ exec: fc.record({ command: fc.array(anyText, { minLength: 1, maxLength: 3 }) }) }),
-  fc.record({ tcpSocket: fc.record({ port: fc.oneof(fc.integer({ min: 1, max: 65_535 }), fc.constant("http-web")) }) }),
+  fc.record({ tcpSocket: fc.record({ port: fc.integer({ min: 1, max: 65_535 }) }) }),
 );
 const probe = fc
   .tuple(
@@ -296,8 +296,8 @@ const access = fc.oneof(
     exposure,
     stickySession: fc.oneof(fc.boolean(), some({ timeoutSeconds: fc.integer({ min: 1, max: 86_400 }) })),
     internalTrafficPolicy: fc.constantFrom("Cluster" as const, "Local" as const),
-    ipFamilyPolicy: fc.constantFrom("PreferDualStack" as const, "SingleStack" as const),
-    ipFamilies: fc.constantFrom(["IPv4" as const], ["IPv6" as const, "IPv4" as const]),
+    ipFamilyPolicy: fc.constantFrom("PreferDualStack" as const, "RequireDualStack" as const),
+    ipFamilies: fc.constantFrom(["IPv4" as const], ["IPv4" as const, "IPv6" as const]),
     publishNotReadyAddresses: fc.boolean(),
     waitForLoadBalancer: fc.boolean(),
   }),

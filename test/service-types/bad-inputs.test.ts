@@ -209,6 +209,62 @@ stateless(
   dce(),
 );
 port("a host port over SCTP", { containerPort: 80, protocol: "SCTP", hostPort: 80 }, "HostPortSctp", "hostPort");
+for (const image of ["Nginx:1.27", "https://ghcr.io/web", "nginx:", "nginx:1.27:2", "shop//web", "web@sha256:12"])
+  inContainer(`the image ${image}`, { image }, "ImageInvalid", "image");
+inContainer(
+  "a resource that Kubernetes does not know",
+  { resources: { limits: { memroy: "1Gi" } } },
+  "ResourceNameInvalid",
+  "resources.limits.memroy",
+);
+inContainer(
+  "a probe of a port that the container does not have",
+  { readinessProbe: { httpGet: { port: "web" } } },
+  "PortUnknown",
+  "readinessProbe.httpGet.port",
+);
+inContainer(
+  "a hook that calls a port over UDP",
+  {
+    ports: [{ name: "dns", containerPort: 53, protocol: "UDP" }],
+    lifecycle: { preStop: { tcpSocket: { port: "dns" } } },
+  },
+  "PortUnknown",
+  "lifecycle.preStop.tcpSocket.port",
+);
+stateless(
+  "a volume of the name that the time zone's has",
+  { containers: [container({ syncTimezone: true })], volumes: [{ name: "host-time", emptyDir: {} }] },
+  "VolumeNameDuplicate",
+  "volumes",
+);
+stateless("one IP family twice", { ipFamilies: ["IPv4", "IPv4"] }, "IpFamiliesContradiction", "ipFamilies");
+stateless(
+  "two IP families for SingleStack",
+  { ipFamilies: ["IPv4", "IPv6"], ipFamilyPolicy: "SingleStack" },
+  "IpFamiliesContradiction",
+  "ipFamilies",
+);
+stateless(
+  "an IPv6 address of a Service of IPv4",
+  { ipFamilies: ["IPv4"], access: { type: "VirtualIP", clusterIP: "fd00::1" } },
+  "IpFamiliesContradiction",
+  "ipFamilies",
+);
+const TEMPLATES = ["echo ${HOME}", "echo ${ HOME }", "echo ${PORT:-80}", "curl -w %{http_code}", "$$${A}${B}"];
+for (const text of TEMPLATES)
+  bad(
+    "Deployment",
+    `the command ${text}`,
+    { containers: [container({ command: ["sh", "-c", text] })] },
+    "TemplateInvalid",
+    "spec.template.spec.containers[0].command[2]",
+  );
+bad("ConfigMap", "an nginx variable", { data: { conf: "return 200 ${uri};" } }, "TemplateInvalid", "data.conf");
+bad("Secret", "a shell's variable", { data: { key: "${KEY}" } }, "TemplateInvalid", "data.key");
+bad("Deployment", "an id that begins with a digit", {}, "AddressInvalid", "", { id: "1web" });
+bad("ConfigMap", "an id that is no name", { data: {} }, "ObjectNameInvalid", "name", { id: "Settings" });
+bad("Secret", "an id that is no name", { data: {} }, "ObjectNameInvalid", "name", { id: "My Login" });
 inContainer(
   "two ports of one name",
   {
