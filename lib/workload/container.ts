@@ -14,6 +14,7 @@ import {
 import { type ContainerResources, checkResources, renderResources, resourcesSchema } from "./resources";
 import {
   type ContainerSecurityContext,
+  type PodSecurityContext,
   checkSecurityContext,
   containerSecurityContextSchema,
 } from "./security-context";
@@ -245,11 +246,13 @@ export const TIMEZONE_MOUNT: VolumeMount = { name: "host-time", mountPath: "/etc
 /**
  * A container as Kubernetes spells it.
  * @param mounts the mounts that the pod's volumes ask for
+ * @param pod privileges of the whole pod, which the container's own stand before
  */
 export function renderContainer(
   container: Container,
   name: string,
   mounts: readonly VolumeMount[],
+  pod: PodSecurityContext | undefined,
 ): Record<string, unknown> {
   const volumeMounts = [
     ...mounts,
@@ -278,7 +281,11 @@ export function renderContainer(
     readinessProbe: renderProbe(container.readinessProbe),
     startupProbe: renderProbe(container.startupProbe),
     lifecycle: renderLifecycle(container.lifecycle),
-    securityContext: container.securityContext,
+    securityContext: container.securityContext && {
+      // Left out here, the provider would send false, which wins over the pod's true.
+      ...(pod?.runAsNonRoot === undefined ? {} : { runAsNonRoot: pod.runAsNonRoot }),
+      ...container.securityContext,
+    },
     volumeMounts: volumeMounts.length > 0 ? volumeMounts : undefined,
   });
 }

@@ -391,6 +391,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
       container,
       name,
       volumes.map((volume, at) => mountOf(volume, at, name)).filter((mount) => mount !== undefined),
+      pod.securityContext,
     );
   });
   const annotations = {
@@ -403,7 +404,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
     spec: defined({
       containers,
       initContainers: pod.initContainers?.map((container, index) =>
-        renderContainer(container, init[index] ?? "init", []),
+        renderContainer(container, init[index] ?? "init", [], pod.securityContext),
       ),
       volumes: podVolumes.length > 0 ? podVolumes : undefined,
       imagePullSecrets: pullSecrets.size > 0 ? [...pullSecrets].map((name) => ({ name })) : undefined,
