@@ -15,7 +15,8 @@ import {
 } from "../resource";
 import { type Autoscaling, autoscalingSchema, checkAutoscaling, createAutoscaler } from "./autoscaling";
 import { integer } from "./common";
-import { type PodProps, checkPod, pullSecretConditions, renderPodTemplate } from "./pod";
+import { checkPod } from "./check-pod";
+import { type PodProps, pullSecretConditions, renderPodTemplate } from "./pod";
 import {
   type DeploymentStrategy,
   checkDeploymentStrategy,

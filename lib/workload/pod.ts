@@ -1,33 +1,22 @@
 import type { Postcondition } from "cdktf";
 import { z } from "zod";
 import type { Platform } from "../platform";
-import { annotationMap, defined, isToken, labelMap, objectName, props, rule, type Report } from "../resource";
+import { annotationMap, defined, isToken, labelMap, objectName, props, rule } from "../resource";
 import { integer, someText } from "./common";
-import {
-  type Container,
-  type InitContainer,
-  checkContainer,
-  containerSchema,
-  initContainerSchema,
-  TIMEZONE_MOUNT,
-  portNameOf,
-  protocolOf,
-  renderContainer,
-} from "./container";
+import { type Container, type InitContainer, containerSchema, initContainerSchema, renderContainer } from "./container";
 import {
   type Affinity,
   type Scheduling,
   type Toleration,
   type TopologySpreadConstraint,
   affinitySchema,
-  checkTolerations,
   renderAffinity,
   schedulingSchema,
   tolerationSchema,
   topologySpreadSchema,
 } from "./scheduling";
-import { type PodSecurityContext, checkSecurityContext, podSecurityContextSchema } from "./security-context";
-import { type Volume, type VolumeMount, checkVolumes, mountOf, renderVolume, volumeName, volumeSchema } from "./volume";
+import { type PodSecurityContext, podSecurityContextSchema } from "./security-context";
+import { type Volume, mountOf, renderVolume, volumeSchema } from "./volume";
 
 /** DNS settings of a pod. */
 export interface DnsConfig {
@@ -143,196 +132,9 @@ export function containerNames(containers: readonly Container[], workload: strin
   return containers.map(({ name }, index) => name ?? (index === 0 ? workload : `${workload}-${index}`));
 }
 
-const initNames = (containers: readonly InitContainer[], workload: string): string[] =>
+/** The names of the init containers of a workload. */
+export const initContainerNames = (containers: readonly InitContainer[], workload: string): string[] =>
   containers.map(({ name }, index) => name ?? `${workload}-init-${index}`);
-
-function checkUniqueNames(names: readonly string[], prop: string, seen: Set<string>, report: Report): void {
-  names.forEach((name, index) => {
-    if (seen.has(name))
-      report({
-        code: "ContainerNameDuplicate",
-        what: `the pod has a container ${name} already`,
-        prop: `${prop}[${index}].name`,
-        value: name,
-        fix: "name the containers apart",
-      });
-    seen.add(name);
-  });
-}
-
-function checkPodPorts(pod: PodProps, report: Report): void {
-  const names = new Set<string>();
-  const numbers = new Set<string>();
-  const hostPorts = new Set<string>();
-  const add = (seen: Set<string>, key: string, problem: () => void): void => {
-    if (seen.has(key)) problem();
-    seen.add(key);
-  };
-  pod.containers.forEach((container, position) =>
-    container.ports?.forEach((port, index) => {
-      const prop = `containers[${position}].ports[${index}]`;
-      const transport = protocolOf(port);
-      const name = portNameOf(port, index);
-      add(names, name, () =>
-        report({
-          code: "PortNameDuplicate",
-          what: `the pod has a port ${name} already`,
-          prop: `${prop}.name`,
-          value: name,
-          fix: "name the ports apart",
-        }),
-      );
-      if (!isToken(port.containerPort))
-        add(numbers, `${transport} ${port.containerPort}`, () =>
-          report({
-            code: "ContainerPortCollision",
-            what: `another container port of this pod is ${port.containerPort} over ${transport} already: the containers share one network`,
-            prop: `${prop}.containerPort`,
-            value: port.containerPort,
-            fix: "let the containers listen on different ports",
-          }),
-        );
-      if (port.hostPort !== undefined && !isToken(port.hostPort))
-        add(hostPorts, `${transport} ${port.hostPort}`, () =>
-          report({
-            code: "HostPortCollision",
-            what: `this pod takes host port ${port.hostPort} over ${transport} already`,
-            prop: `${prop}.hostPort`,
-            value: port.hostPort,
-            fix: "choose another host port",
-          }),
-        );
-      if (pod.hostNetwork === true && port.hostPort !== undefined && port.hostPort !== port.containerPort)
-        report({
-          code: "HostPortDiffers",
-          what: "on the host's network the host port is the container port",
-          prop: `${prop}.hostPort`,
-          value: port.hostPort,
-          fix: "leave hostPort out",
-        });
-    }),
-  );
-}
-
-function checkMounts(pod: PodProps, workload: string, report: Report): void {
-  const volumes = pod.volumes ?? [];
-  const known = new Set(volumes.map(volumeName));
-  const all = [...pod.containers, ...(pod.initContainers ?? [])];
-  if (known.has(TIMEZONE_MOUNT.name) && all.some(({ syncTimezone }) => syncTimezone === true))
-    report({
-      code: "VolumeNameDuplicate",
-      what: `syncTimezone makes a volume ${TIMEZONE_MOUNT.name} itself`,
-      prop: "volumes",
-      fix: "give the volume another name",
-    });
-  const check = (
-    containers: readonly InitContainer[],
-    names: readonly string[],
-    kind: string,
-    workers: boolean,
-  ): void =>
-    containers.forEach((container, position) => {
-      const paths = new Set<string>();
-      const mounts: [string, VolumeMount][] = [
-        ...(workers
-          ? volumes.flatMap((volume, index): [string, VolumeMount][] => {
-              const mount = mountOf(volume, index, names[position] ?? "");
-              return mount === undefined ? [] : [[`volumes[${index}]`, mount]];
-            })
-          : []),
-        ...(container.volumeMounts ?? []).map((mount, index): [string, VolumeMount] => [
-          `${kind}[${position}].volumeMounts[${index}]`,
-          mount,
-        ]),
-      ];
-      for (const [prop, mount] of mounts) {
-        if (!known.has(mount.name) && !isToken(mount.name))
-          report({
-            code: "VolumeUnknown",
-            what: "the pod has no such volume",
-            prop: `${prop}.name`,
-            value: mount.name,
-            allowed: [...known].join(", ") || "none: the pod has no volumes",
-          });
-        if (paths.has(mount.mountPath))
-          report({
-            code: "MountPathDuplicate",
-            what: `something is mounted at ${mount.mountPath} already`,
-            prop: `${prop}.mountPath`,
-            value: mount.mountPath,
-            fix: "choose another path",
-          });
-        paths.add(mount.mountPath);
-      }
-      if (container.syncTimezone === true && paths.has("/etc/localtime"))
-        report({
-          code: "MountPathDuplicate",
-          what: "syncTimezone mounts /etc/localtime itself",
-          prop: `${kind}[${position}].syncTimezone`,
-          value: true,
-          fix: "take one of the two out",
-        });
-    });
-  check(pod.containers, containerNames(pod.containers, workload), "containers", true);
-  check(pod.initContainers ?? [], initNames(pod.initContainers ?? [], workload), "initContainers", false);
-}
-
-/**
- * Rules between the props of one pod.
- * @param workload the workload's base name, from which container names are made
- */
-export function checkPod(pod: PodProps, workload: string, stateful: boolean, platform: Platform, report: Report): void {
-  const init = pod.initContainers ?? [];
-  pod.containers.forEach((container, index) => checkContainer(container, `containers[${index}]`, platform, report));
-  init.forEach((container, index) => {
-    checkContainer(container, `initContainers[${index}]`, platform, report);
-    container.ports?.forEach((port, position) => {
-      if (port.servicePort !== undefined && port.servicePort !== false)
-        report({
-          code: "InitContainerServicePort",
-          what: "an init container is gone before a Service could lead to it",
-          prop: `initContainers[${index}].ports[${position}].servicePort`,
-          value: port.servicePort,
-          fix: "leave servicePort out",
-        });
-    });
-  });
-  const seen = new Set<string>();
-  checkUniqueNames(containerNames(pod.containers, workload), "containers", seen, report);
-  checkUniqueNames(initNames(init, workload), "initContainers", seen, report);
-  checkPodPorts(pod, report);
-  checkVolumes(pod.volumes ?? [], containerNames(pod.containers, workload), stateful, report);
-  checkMounts(pod, workload, report);
-  checkTolerations(pod.tolerations ?? [], report);
-  checkSecurityContext(pod.securityContext, "securityContext", report);
-  if (pod.dnsPolicy === "None" && (pod.dnsConfig?.nameservers ?? []).length === 0)
-    report({
-      code: "DnsConfigMissing",
-      what: "with dnsPolicy None the pod knows no name server",
-      prop: "dnsConfig.nameservers",
-      allowed: "at least one IP address",
-      fix: "add dnsConfig.nameservers, or choose another dnsPolicy",
-    });
-  const searches = pod.dnsConfig?.searches?.length ?? 0;
-  const mostSearches = platform.maxDnsSearches;
-  if (searches > mostSearches)
-    report({
-      code: "DnsSearchesTooMany",
-      what: `${platform.name} allows ${mostSearches} search domains`,
-      prop: "dnsConfig.searches",
-      value: searches,
-      allowed: `at most ${mostSearches}`,
-    });
-  const grace = pod.terminationGracePeriodSeconds;
-  if (grace !== undefined && !isToken(grace) && grace > platform.maxGracePeriodSeconds)
-    report({
-      code: "SecondsInvalid",
-      what: `${platform.name} allows a grace period of at most ${platform.maxGracePeriodSeconds} seconds`,
-      prop: "terminationGracePeriodSeconds",
-      value: grace,
-      allowed: `0 to ${platform.maxGracePeriodSeconds}`,
-    });
-}
 
 /** What a pod template needs beside the user's props. */
 export interface PodTemplateContext {
@@ -374,7 +176,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
   const { platform, workload } = context;
   const volumes = pod.volumes ?? [];
   const workers = containerNames(pod.containers, workload);
-  const init = initNames(pod.initContainers ?? [], workload);
+  const init = initContainerNames(pod.initContainers ?? [], workload);
   const pullSecrets = new Set(pod.imagePullSecrets ?? []);
   const pullSecretOf: Record<string, string> = {};
   [...pod.containers, ...(pod.initContainers ?? [])].forEach(({ imagePullSecret }, index) => {

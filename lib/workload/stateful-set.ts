@@ -15,7 +15,8 @@ import {
   type Report,
 } from "../resource";
 import { claimGuard, claimLifecycle, joinLifecycles } from "./claims";
-import { type PodProps, checkPod, pullSecretConditions, renderPodTemplate } from "./pod";
+import { checkPod } from "./check-pod";
+import { type PodProps, pullSecretConditions, renderPodTemplate } from "./pod";
 import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
 import { renderClaimTemplates } from "./volume";
 import {
