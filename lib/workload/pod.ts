@@ -3,7 +3,14 @@ import { z } from "zod";
 import type { Platform } from "../platform";
 import { annotationMap, defined, isToken, labelMap, objectName, props, rule } from "../resource";
 import { integer, someText } from "./common";
-import { type Container, type InitContainer, containerSchema, initContainerSchema, renderContainer } from "./container";
+import {
+  type Container,
+  type InitContainer,
+  containerSchema,
+  initContainerSchema,
+  renderContainer,
+  TIMEZONE_MOUNT,
+} from "./container";
 import {
   type Affinity,
   type Scheduling,
