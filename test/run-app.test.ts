@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { TerraformStack } from "cdktf";
+import { TerraformStack, type App } from "cdktf";
 import { ExternalService, runApp } from "../lib";
 
 jest.setTimeout(60_000); // starts Node with ts-node, which takes its time on a busy machine
@@ -63,6 +63,22 @@ describe("runApp", () => {
     });
     expect(process.exitCode).toBe(2);
     expect(written).toMatch(/^\w+ at dev\/billing externalName: /);
+    expect(written).not.toMatch(/^\s+at /m);
+  });
+
+  test.each<[code: string, declare: (app: App) => void]>([
+    ["ConstructIdDuplicate", (app) => [1, 2].forEach(() => new TerraformStack(app, "dev"))],
+    ["StackIdInvalid", (app) => new TerraformStack(app, "d e v")],
+    ["StackIdInvalid", (app) => new TerraformStack(app, "dev*")],
+    ["StackMissing", (app) => new ExternalService(app, "billing", { externalName: "billing.example.com" })],
+    [
+      "ValidationFailed", // a stack without a provider
+      (app) => new ExternalService(new TerraformStack(app, "dev"), "billing", { externalName: "billing.example.com" }),
+    ],
+  ])("tells %s, which CDKTF throws without a code, as a mistake", (code, declare) => {
+    runApp(declare, { outdir: folder });
+    expect(process.exitCode).toBe(2);
+    expect(written).toMatch(new RegExp(`^${code}: `));
     expect(written).not.toMatch(/^\s+at /m);
   });
 

@@ -1,5 +1,5 @@
 import { TerraformResource, TerraformStack, type TerraformResourceLifecycle } from "cdktf";
-import type { Construct, IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { KubeServicesError } from "../errors";
 // Not the room's index: that one also loads the YAML reader, which no construct but ManifestService needs.
 import type { BlockSchema } from "../manifest/schema";
@@ -9,7 +9,8 @@ import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, markFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
 import { templateProblems } from "./templates";
-import { isResolvable, isToken } from "./tokens";
+import { isResolvable } from "./tokens";
+import { claimAddress, claimObject } from "./uniqueness";
 
 /** How an object becomes a resource. */
 export interface KubernetesResourceProps {
@@ -34,24 +35,6 @@ export interface KubernetesResourceProps {
   readonly lifecycle?: TerraformResourceLifecycle;
   /** Addresses of resources that come before this one. @default - the namespace, where the stack makes it */
   readonly dependsOn?: readonly string[];
-}
-
-const taken = new WeakMap<IConstruct, Map<string, string>>();
-
-/** Two constructs for one object would fight over it at each apply; two with one address would melt into one. */
-function claim(stack: IConstruct, key: string, path: string, what: string, fix: string): void {
-  let keys = taken.get(stack);
-  if (keys === undefined) taken.set(stack, (keys = new Map()));
-  const holder = keys.get(key);
-  if (holder !== undefined && holder !== path)
-    throw new KubeServicesError({
-      code: "ObjectDuplicate",
-      what: `${holder} has ${what} already`,
-      where: path,
-      value: key,
-      fix,
-    });
-  keys.set(key, path);
 }
 
 /**
@@ -89,11 +72,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
 
     const stack = TerraformStack.of(this);
     const path = scope.node.path;
-    const { name, namespace } = props.object.metadata;
-    if (!isToken(name) && !isToken(namespace)) {
-      const what = `the ${props.object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
-      claim(stack, what, path, what, "give one of the two another name, or take one away");
-    }
+    claimObject(stack, path, props.object);
     const address = `${resourceType}.${this.friendlyUniqueId}`;
     if (/^[-\d]/.test(this.friendlyUniqueId))
       throw new KubeServicesError({
@@ -104,10 +83,11 @@ export class KubernetesResource extends TerraformResource implements Finishing {
         allowed: "a letter or '_' first",
         fix: "give the construct another id; its name may stay",
       });
-    claim(stack, address, path, `the address ${address}`, "give one of the two constructs another id");
+    claimAddress(stack, path, address);
 
     const environment = environmentOf(this);
-    const inNamespace = environment.namespaceAddress !== undefined && namespace === environment.namespace;
+    const inNamespace =
+      environment.namespaceAddress !== undefined && props.object.metadata.namespace === environment.namespace;
     const before = [...(inNamespace ? [environment.namespaceAddress] : []), ...(props.dependsOn ?? [])];
     if (before.length > 0) this.dependsOn = before;
   }

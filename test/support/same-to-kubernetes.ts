@@ -22,7 +22,7 @@ const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) =
   [/\.progressDeadlineSeconds$/, is(600)],
   [/^spec\.replicas$/, is(1)],
   [/\.terminationGracePeriodSeconds$/, is(30)],
-  [/\.serviceAccountName$/, is("default")],
+  [/\.serviceAccount(Name)?$/, is("default")], // the API server mirrors the one in the other
   [/\.podManagementPolicy$/, is("OrderedReady")],
   [/Probe\.timeoutSeconds$/, is(1)],
   [/Probe\.successThreshold$/, is(1)],
