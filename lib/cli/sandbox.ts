@@ -58,7 +58,9 @@ async function up(name: string, provider: ProviderChoice = "auto"): Promise<void
 
 async function down(name: string, purge: boolean): Promise<void> {
   const ran = await takeDown(name, { purge });
-  process.stdout.write(`The sandbox ${name} ${ran ? "was stopped" : "did not run"}${purge ? " and removed" : ""}.\n`);
+  const stopped = ran ? "was stopped" : "did not run";
+  const removed = ran ? " and removed" : ", and was removed";
+  process.stdout.write(`The sandbox ${name} ${stopped}${purge ? removed : ""}.\n`);
 }
 
 async function status(name: string, json: boolean): Promise<void> {
