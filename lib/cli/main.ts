@@ -46,16 +46,18 @@ export function createProgram(): Command {
  * @param args the arguments after the command's name
  */
 export async function main(args: readonly string[]): Promise<void> {
-  // Whoever reads the output has closed it (`| head`): there is nobody left to write for.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(EXIT_OK);
-    throw error;
-  });
+  if (!process.stdout.listeners("error").includes(endUnread)) process.stdout.on("error", endUnread);
   try {
     await createProgram().parseAsync([...args], { from: "user" });
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** Whoever reads the output has closed it (`| head`): there is nobody left to write for. */
+function endUnread(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(EXIT_OK);
+  throw error;
 }
 
 function report(error: unknown): number {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SandboxFolder } from "./folders";
-import type { Pki } from "./pki";
+import type { Holder, Pki } from "./pki";
 import type { BinaryName } from "./assets/versions";
 
 /** The TCP ports of a sandbox, all on 127.0.0.1. */
@@ -130,57 +130,50 @@ function apiServer(pki: Pki, ports: Ports): Component {
   };
 }
 
-function controllerManager(folder: SandboxFolder, pki: Pki, ports: Ports): Component {
-  const { cert, key } = pki.files("kube-controller-manager");
-  const kubeconfig = componentKubeconfig(folder, "kube-controller-manager");
+/** The flags that Kubernetes' controllers share: where they serve, and as whom they speak to the API server. */
+function controllerArgs(folder: SandboxFolder, pki: Pki, name: Holder, port: number): readonly string[] {
+  const { cert, key } = pki.files(name);
+  const kubeconfig = componentKubeconfig(folder, name);
+  return [
+    `--bind-address=${HOST}`,
+    `--secure-port=${port}`,
+    `--tls-cert-file=${cert}`,
+    `--tls-private-key-file=${key}`,
+    `--kubeconfig=${kubeconfig}`,
+    `--authentication-kubeconfig=${kubeconfig}`,
+    `--authorization-kubeconfig=${kubeconfig}`,
+    `--client-ca-file=${pki.caFile}`,
+    "--leader-elect=false",
+    "--profiling=false",
+    ...QUICK,
+  ];
+}
+
+function controllerManager(folder: SandboxFolder, pki: Pki, { controllerManager: port }: Ports): Component {
   return {
     name: "kube-controller-manager",
     args: [
-      `--bind-address=${HOST}`,
-      `--secure-port=${ports.controllerManager}`,
-      `--tls-cert-file=${cert}`,
-      `--tls-private-key-file=${key}`,
-      `--kubeconfig=${kubeconfig}`,
-      `--authentication-kubeconfig=${kubeconfig}`,
-      `--authorization-kubeconfig=${kubeconfig}`,
-      `--client-ca-file=${pki.caFile}`,
+      ...controllerArgs(folder, pki, "kube-controller-manager", port),
       `--root-ca-file=${pki.caFile}`,
       `--cluster-signing-cert-file=${pki.caFile}`,
       `--cluster-signing-key-file=${pki.caKeyFile}`,
       `--service-account-private-key-file=${pki.serviceAccountKeyFile}`,
       "--use-service-account-credentials=true",
-      "--leader-elect=false",
-      ...QUICK,
       "--allocate-node-cidrs=true",
       `--cluster-cidr=${POD_RANGE}`,
       `--service-cluster-ip-range=${SERVICE_RANGE}`,
       "--enable-hostpath-provisioner=true",
       "--horizontal-pod-autoscaler-sync-period=5s",
-      "--profiling=false",
     ],
-    ready: `https://${HOST}:${ports.controllerManager}/healthz`,
+    ready: `https://${HOST}:${port}/healthz`,
   };
 }
 
-function scheduler(folder: SandboxFolder, pki: Pki, ports: Ports): Component {
-  const { cert, key } = pki.files("kube-scheduler");
-  const kubeconfig = componentKubeconfig(folder, "kube-scheduler");
+function scheduler(folder: SandboxFolder, pki: Pki, { scheduler: port }: Ports): Component {
   return {
     name: "kube-scheduler",
-    args: [
-      `--bind-address=${HOST}`,
-      `--secure-port=${ports.scheduler}`,
-      `--tls-cert-file=${cert}`,
-      `--tls-private-key-file=${key}`,
-      `--kubeconfig=${kubeconfig}`,
-      `--authentication-kubeconfig=${kubeconfig}`,
-      `--authorization-kubeconfig=${kubeconfig}`,
-      `--client-ca-file=${pki.caFile}`,
-      "--leader-elect=false",
-      ...QUICK,
-      "--profiling=false",
-    ],
-    ready: `https://${HOST}:${ports.scheduler}/healthz`,
+    args: controllerArgs(folder, pki, "kube-scheduler", port),
+    ready: `https://${HOST}:${port}/healthz`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { dataSourceSchemas, providerSchema, resourceSchemas } from "../../manifest";
+import { dataSourceSchemas, providerSchema, resourceSchemas } from "../../manifest/table";
 import { anyObject, anyObjects } from "./data-sources/dynamic-objects";
 import { TypedDataSource } from "./data-sources/typed-data-source";
 import type { ProviderParts } from "./provider";

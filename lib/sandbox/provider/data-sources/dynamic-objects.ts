@@ -1,4 +1,4 @@
-import { storedTable } from "../../../manifest";
+import { storedTable } from "../../../manifest/table";
 import type { KubeClient, LiveObject } from "../client/kube-client";
 import type { CtyObject } from "../cty/value";
 import { DynamicValue } from "../cty/value";
@@ -8,7 +8,7 @@ import { typedValue } from "../openapi/typed-value";
 import { explainApiError } from "../resources/api-diagnostics";
 import { first } from "../resources/fields";
 import type { DataSource } from "../resources/resource";
-import { blockFromJson } from "../schema/from-table";
+import { storedSchema } from "../schema/from-table";
 import { nameOf } from "../waits/wait";
 
 /** A live object, typed by what the API server says of its kind. */
@@ -19,7 +19,9 @@ export async function typedObject(client: KubeClient, object: LiveObject): Promi
 
 /** `kubernetes_resource`: any one object. */
 export const anyObject: DataSource = {
-  schema: schemaOf("kubernetes_resource"),
+  get schema() {
+    return schemaOf("kubernetes_resource");
+  },
   validate: () => undefined,
   read: async (config, { client }) => {
     const [apiVersion, kind] = [String(config["api_version"]), String(config["kind"])];
@@ -36,7 +38,9 @@ export const anyObject: DataSource = {
 
 /** `kubernetes_resources`: all objects of a kind that match. */
 export const anyObjects: DataSource = {
-  schema: schemaOf("kubernetes_resources"),
+  get schema() {
+    return schemaOf("kubernetes_resources");
+  },
   validate: () => undefined,
   read: async (config, { client }) => {
     const [apiVersion, kind] = [String(config["api_version"]), String(config["kind"])];
@@ -65,7 +69,5 @@ export const anyObjects: DataSource = {
 };
 
 function schemaOf(type: string): DataSource["schema"] {
-  const stored = storedTable().terraformSchema.data[type];
-  if (stored === undefined) throw new Error(`The table has no data source ${type}`);
-  return { version: stored.version, block: blockFromJson(stored.block) };
+  return storedSchema(storedTable().terraformSchema.data[type], type);
 }

@@ -1,5 +1,5 @@
 import type { DataSourceSchema } from "../../../manifest";
-import { resourceSchemaOf } from "../../../manifest";
+import { resourceSchemaOf } from "../../../manifest/table";
 import { convertObject } from "../../../manifest/to-terraform";
 import type { CtyObject, CtyValue } from "../cty/value";
 import { failure } from "../diagnostic";
@@ -21,10 +21,10 @@ const FAILS_WITHOUT: ReadonlySet<string> = new Set([
 
 /** A data source that reads one kind, such as `kubernetes_service_v1`. */
 export class TypedDataSource implements DataSource {
-  readonly schema: VersionedSchema;
+  constructor(private readonly facts: DataSourceSchema) {}
 
-  constructor(private readonly facts: DataSourceSchema) {
-    this.schema = dataSourceSchema(facts.block);
+  get schema(): VersionedSchema {
+    return dataSourceSchema(this.facts.block);
   }
 
   validate(): void {

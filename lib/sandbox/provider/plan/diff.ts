@@ -28,77 +28,73 @@ export function planBlock(
   const planned: Record<string, CtyValue> = {};
   for (const [name, field] of block.fields) {
     const inner = [...path, { attribute: name }];
-    planned[name] = planField(field, prior?.[name] ?? null, wanted[name] ?? null, inner, changes);
+    planned[name] = planField({
+      field,
+      prior: prior?.[name] ?? null,
+      wanted: wanted[name] ?? null,
+      path: inner,
+      changes,
+    });
   }
   return planned;
 }
 
-function planField(
-  field: FieldSchema,
-  prior: CtyValue,
-  wanted: CtyValue,
-  path: AttributePath,
-  changes: ChangeSet,
-): CtyValue {
-  switch (field.type) {
+/** One attribute: what it was, what is wanted, and where a change of it is noted. */
+interface Comparison {
+  readonly field: FieldSchema;
+  readonly prior: CtyValue;
+  readonly wanted: CtyValue;
+  readonly path: AttributePath;
+  readonly changes: ChangeSet;
+}
+
+function planField(comparison: Comparison): CtyValue {
+  switch (comparison.field.type) {
     case "list":
-      return planList(field, prior, wanted, path, changes);
+      return planList(comparison);
     case "set":
-      return planSet(field, prior, wanted, path, changes);
+      return planSet(comparison);
     case "map":
-      return planMap(field, prior, wanted, path, changes);
+      return planMap(comparison);
     default:
-      return planPrimitive(field, prior, wanted, path, changes, field.forceNew === true);
+      return planPrimitive(comparison);
   }
 }
 
-function planPrimitive(
-  field: FieldSchema,
-  prior: CtyValue,
-  wanted: CtyValue,
-  path: AttributePath,
-  changes: ChangeSet,
-  forceNew: boolean,
-): CtyValue {
-  if (wanted instanceof UnknownValue) {
-    changes.add(path, forceNew);
-    return UNKNOWN;
-  }
+function noteChange({ field, path, changes }: Comparison): void {
+  changes.add(path, field.forceNew === true);
+}
+
+/** A change whose outcome only the apply tells. */
+function unknownYet(comparison: Comparison): CtyValue {
+  noteChange(comparison);
+  return UNKNOWN;
+}
+
+function planPrimitive(comparison: Comparison): CtyValue {
+  const { field, prior, wanted, changes } = comparison;
+  if (wanted instanceof UnknownValue) return unknownYet(comparison);
   const value = wanted ?? field.default ?? null;
   const computed = field.computed === true;
   const before = prior === null ? "" : String(prior);
   const after = value !== null ? String(value) : prior === null ? "" : (ZERO_TEXTS[typeof prior] ?? "");
   if (before === after) {
-    if (!changes.creating || !computed || before !== "") return prior ?? (wanted === "" ? "" : null);
-    changes.add(path, forceNew);
-    return UNKNOWN;
+    if (changes.creating && computed && before === "") return unknownYet(comparison);
+    return prior ?? (wanted === "" ? "" : null);
   }
   // Whatever is computed and taken out of the configuration, or set to "", stays as it is.
   if (computed && (value === null || (after === "" && before !== ""))) return prior;
   if (isSuppressed(field, before, after)) return prior;
-  changes.add(path, forceNew);
+  noteChange(comparison);
   return value;
 }
 
 const ZERO_TEXTS: Readonly<Record<string, string>> = { string: "", number: "0", boolean: "false" };
 
-function planMap(
-  field: FieldSchema,
-  prior: CtyValue,
-  wanted: CtyValue,
-  path: AttributePath,
-  changes: ChangeSet,
-): CtyValue {
-  const forceNew = field.forceNew === true;
-  if (!isWhollyKnown(wanted)) {
-    changes.add(path, forceNew); // one unknown element makes the whole map unknown
-    return UNKNOWN;
-  }
-  if (wanted === null && field.computed === true) {
-    if (prior !== null) return prior;
-    changes.add(path, forceNew);
-    return UNKNOWN;
-  }
+function planMap(comparison: Comparison): CtyValue {
+  const { field, prior, wanted } = comparison;
+  if (!isWhollyKnown(wanted)) return unknownYet(comparison); // one unknown element makes the whole map unknown
+  if (wanted === null && field.computed === true) return prior ?? unknownYet(comparison);
   const before = isCtyObject(prior) ? prior : {};
   const after = Object.entries(isCtyObject(wanted) ? wanted : {}).filter(([, value]) => value !== null);
   const planned: Record<string, CtyValue> = {};
@@ -111,44 +107,45 @@ function planMap(
   }
   changed ||= Object.keys(before).some((key) => !(key in planned));
   if (!changed) return prior;
-  changes.add(path, forceNew);
+  noteChange(comparison);
   return planned;
 }
 
-function planList(
-  field: FieldSchema,
-  prior: CtyValue,
-  wanted: CtyValue,
-  path: AttributePath,
-  changes: ChangeSet,
+/** Plans a list or set that is known: `compare` is given its elements before and after. */
+function planElements(
+  comparison: Comparison,
+  compare: (before: readonly CtyValue[], after: readonly CtyValue[]) => CtyValue,
 ): CtyValue {
-  const forceNew = field.forceNew === true;
-  if (wanted instanceof UnknownValue) {
-    changes.add(path, forceNew);
-    return UNKNOWN;
-  }
-  const before = isCtyList(prior) ? prior : [];
+  const { field, prior, wanted } = comparison;
+  if (wanted instanceof UnknownValue) return unknownYet(comparison);
   const given = givenList(field, wanted);
-  if (given === undefined && field.computed === true) {
-    if (prior !== null) return prior;
-    changes.add(path, forceNew);
-    return UNKNOWN;
-  }
-  const after = given ?? [];
-  if (given !== undefined && canonicalList(field, before) === canonicalList(field, after)) return prior ?? wanted;
-  if (before.length === 0 && after.length === 0) return prior ?? (field.block === undefined ? null : []);
-  if (before.length !== after.length) changes.add(path, forceNew);
-  const planned: CtyValue[] = [];
-  for (let index = 0; index < Math.max(before.length, after.length); index++) {
-    const inner = [...path, { index }];
-    const [old, value] = [before[index] ?? null, after[index] ?? null];
-    const element =
-      field.block === undefined
-        ? planPrimitive({ ...field, type: field.elem ?? "string" }, old, value, path, changes, forceNew)
-        : planNested(field.block, old, value, inner, changes);
-    if (index < after.length) planned.push(element);
-  }
-  return planned;
+  if (given === undefined && field.computed === true) return prior ?? unknownYet(comparison);
+  const before = isCtyList(prior) ? prior : [];
+  if (given === undefined && before.length === 0) return prior ?? (field.block === undefined ? null : []);
+  return compare(before, given ?? []);
+}
+
+function planList(comparison: Comparison): CtyValue {
+  const { field, prior, wanted, path, changes } = comparison;
+  return planElements(comparison, (before, after) => {
+    if (canonicalList(field, before) === canonicalList(field, after)) return prior ?? wanted;
+    if (before.length !== after.length) noteChange(comparison);
+    const planned: CtyValue[] = [];
+    for (let index = 0; index < Math.max(before.length, after.length); index++) {
+      const [old, value] = [before[index] ?? null, after[index] ?? null];
+      const element =
+        field.block === undefined
+          ? planPrimitive({
+              ...comparison,
+              field: { ...field, type: field.elem ?? "string" },
+              prior: old,
+              wanted: value,
+            })
+          : planNested(field.block, old, value, [...path, { index }], changes);
+      if (index < after.length) planned.push(element);
+    }
+    return planned;
+  });
 }
 
 function planNested(
@@ -165,35 +162,19 @@ function planNested(
   return planBlock(block, isCtyObject(old) ? old : null, isCtyObject(value) ? value : {}, path, changes);
 }
 
-function planSet(
-  field: FieldSchema,
-  prior: CtyValue,
-  wanted: CtyValue,
-  path: AttributePath,
-  changes: ChangeSet,
-): CtyValue {
-  const forceNew = field.forceNew === true;
-  if (wanted instanceof UnknownValue) {
-    changes.add(path, forceNew);
-    return UNKNOWN;
-  }
-  const before = isCtyList(prior) ? prior : [];
-  const given = givenList(field, wanted);
-  if (given === undefined && field.computed === true) {
-    if (prior !== null) return prior;
-    changes.add(path, forceNew);
-    return UNKNOWN;
-  }
-  const after = given ?? [];
-  const known = new Map(before.map((each) => [canonicalElement(field, each), each]));
-  const texts = after.map((each) => canonicalElement(field, each));
-  if (texts.length === known.size && texts.every((text) => known.has(text))) {
-    return prior ?? (field.block === undefined ? wanted : []);
-  }
-  const added = after.filter((_, index) => !known.has(texts[index] ?? ""));
-  const removed = before.filter((each) => !texts.includes(canonicalElement(field, each)));
-  changes.add(path, forceNew || [...added, ...removed].some((each) => holdsForceNew(field.block, each)));
-  return after.map((each, index) => known.get(texts[index] ?? "") ?? filledElement(field.block, each));
+function planSet(comparison: Comparison): CtyValue {
+  const { field, prior, wanted, path, changes } = comparison;
+  return planElements(comparison, (before, after) => {
+    const known = new Map(before.map((each) => [canonicalElement(field, each), each]));
+    const texts = after.map((each) => canonicalElement(field, each));
+    if (texts.length === known.size && texts.every((text) => known.has(text)))
+      return prior ?? (field.block === undefined ? wanted : []);
+    const added = after.filter((_, index) => !known.has(texts[index] ?? ""));
+    const removed = before.filter((each) => !texts.includes(canonicalElement(field, each)));
+    const replaces = field.forceNew === true || [...added, ...removed].some((each) => holdsForceNew(field.block, each));
+    changes.add(path, replaces);
+    return after.map((each, index) => known.get(texts[index] ?? "") ?? filledElement(field.block, each));
+  });
 }
 
 /** What the configuration gives: no block at all is nothing, an empty list attribute is something. */

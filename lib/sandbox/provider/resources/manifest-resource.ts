@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../../manifest";
-import { storedTable } from "../../../manifest";
+import { storedTable } from "../../../manifest/table";
 import type { KubeClient, LiveObject, ObjectReference } from "../client/kube-client";
 import type { AttributePath } from "../cty/path";
 import { attributePath } from "../cty/path";
@@ -7,7 +7,7 @@ import type { CtyObject, CtyValue } from "../cty/value";
 import { DynamicValue, isCtyList, isWhollyKnown, sameValue, toPlain, UNKNOWN } from "../cty/value";
 import { DiagnosticError, failure } from "../diagnostic";
 import { typedObject } from "../data-sources/dynamic-objects";
-import { blockFromJson } from "../schema/from-table";
+import { storedSchema } from "../schema/from-table";
 import type { VersionedSchema } from "../schema/block";
 import { parseDuration } from "../waits/duration";
 import type { WaitOptions } from "../waits/wait";
@@ -31,7 +31,9 @@ const IDENTITY: readonly (readonly string[])[] = [
 
 /** `kubernetes_manifest`: an object of any kind, by server-side apply. */
 export class ManifestResource implements Resource {
-  readonly schema: VersionedSchema = manifestSchema();
+  get schema(): VersionedSchema {
+    return storedSchema(storedTable().terraformSchema.resource["kubernetes_manifest"], "kubernetes_manifest");
+  }
 
   validate(config: CtyObject): void {
     const wait = first<CtyObject>(config["wait"]);
@@ -170,12 +172,6 @@ export class ManifestResource implements Resource {
       throw explainApiError(error, "read", reference);
     }
   }
-}
-
-function manifestSchema(): VersionedSchema {
-  const stored = storedTable().terraformSchema.resource["kubernetes_manifest"];
-  if (stored === undefined) throw new Error("The table has no kubernetes_manifest");
-  return { version: stored.version, block: blockFromJson(stored.block) };
 }
 
 function manifestOf(attributes: CtyObject): KubernetesObject {

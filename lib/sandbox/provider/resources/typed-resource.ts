@@ -1,5 +1,6 @@
 import type { KubernetesObject, ResourceSchema } from "../../../manifest";
-import { toKubernetes, toTerraform } from "../../../manifest";
+import { toKubernetes } from "../../../manifest/to-kubernetes";
+import { toTerraform } from "../../../manifest/to-terraform";
 import type { KubeClient, LiveObject, ObjectReference } from "../client/kube-client";
 import type { ProviderSettings } from "../client/settings";
 import { attributePath } from "../cty/path";
@@ -35,12 +36,14 @@ type Operation = "create" | "update" | "delete";
 
 /** A resource type that stands for one kind, such as `kubernetes_service_v1`. */
 export class TypedResource implements Resource {
-  readonly schema: VersionedSchema;
   private readonly behaviour: KindBehaviour;
 
   constructor(private readonly facts: ResourceSchema) {
-    this.schema = resourceSchema(facts);
     this.behaviour = behaviourOf(facts.resourceType);
+  }
+
+  get schema(): VersionedSchema {
+    return resourceSchema(this.facts);
   }
 
   validate(config: CtyObject): void {

@@ -8,8 +8,27 @@ const TIMEOUT_KEYS = ["create", "read", "update", "delete"] as const;
 /** What the SDK adds to every resource and data source. */
 const ID: SchemaAttribute = { type: "string", optional: true, computed: true };
 
+/*
+ * A schema is made when it is first asked for: Terraform starts a provider several times in one run, and asks for all
+ * schemas once.
+ */
+const made = new WeakMap<object, VersionedSchema>();
+
+function once(of: object, make: () => VersionedSchema): VersionedSchema {
+  let schema = made.get(of);
+  if (schema === undefined) {
+    schema = make();
+    made.set(of, schema);
+  }
+  return schema;
+}
+
 /** Terraform's schema of a resource type, from the table. */
 export function resourceSchema(resource: ResourceSchema): VersionedSchema {
+  return once(resource, () => makeResourceSchema(resource));
+}
+
+function makeResourceSchema(resource: ResourceSchema): VersionedSchema {
   const { attributes, blocks } = blockFromTable(resource.block);
   const keys = TIMEOUT_KEYS.filter((key) => key in resource.timeouts);
   const timeouts: SchemaNestedBlock = {
@@ -27,8 +46,22 @@ export function resourceSchema(resource: ResourceSchema): VersionedSchema {
 
 /** Terraform's schema of a data source that reads one kind, from the table. */
 export function dataSourceSchema(block: BlockSchema): VersionedSchema {
-  const { attributes, blocks } = blockFromTable(block);
-  return { version: 0, block: { attributes: { id: ID, ...attributes }, blocks } };
+  return once(block, () => {
+    const { attributes, blocks } = blockFromTable(block);
+    return { version: 0, block: { attributes: { id: ID, ...attributes }, blocks } };
+  });
+}
+
+/**
+ * A schema that the table holds as `terraform providers schema -json` shows it.
+ * @param stored undefined where the table has none
+ */
+export function storedSchema(
+  stored: { readonly version: number; readonly block: TerraformBlockJson } | undefined,
+  type: string,
+): VersionedSchema {
+  if (stored === undefined) throw new Error(`The table has no ${type}`);
+  return once(stored, () => ({ version: stored.version, block: blockFromJson(stored.block) }));
 }
 
 /** Terraform's schema of the provider's own configuration. Its two halves share it, so no block tells how often it may stand. */
@@ -56,8 +89,7 @@ export function blockFromTable(table: BlockSchema): SchemaBlock {
 
 const converted = new WeakMap<BlockSchema, SchemaBlock>();
 
-/** A block as `terraform providers schema -json` shows it. */
-export function blockFromJson(json: TerraformBlockJson): SchemaBlock {
+function blockFromJson(json: TerraformBlockJson): SchemaBlock {
   return {
     attributes: Object.fromEntries(
       Object.entries(json.attributes ?? {}).map(([name, each]) => [name, { ...each, type: each.type as CtyType }]),
