@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 // swc strips the types and checks none: `npm run typecheck` does that.
 const transform = {
   "^.+\\.[cm]?[jt]s$": [
@@ -16,6 +18,8 @@ const common = {
 module.exports = {
   // No test asserts a time; this only ends one that hangs, on the slowest machine.
   testTimeout: 120_000,
+  // Most of an end-to-end test's time is waiting: for Terraform, for a rollout. All of them share one API server.
+  maxWorkers: Math.min(Math.ceil(availableParallelism() * 1.5), 8),
   projects: [
     {
       ...common,

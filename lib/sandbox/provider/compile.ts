@@ -1,74 +1,70 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 
 /** How many versions of the compiled provider stay: other sandboxes of this checkout may still use an older one. */
 const KEPT_VERSIONS = 5;
-/** Relative modules that a compiled file loads. */
-const RELATIVE_MODULE = /\b(?:require|import)\(\s*["'](\.[^"']*)["']\s*\)/g;
 
 /**
- * The provider's entry as JavaScript. Terraform starts a provider several times in one run, and half a second of
- * compiling each time would be most of its work, so that in a checkout the TypeScript is compiled once per version,
- * into `node_modules/.cache`, from where its packages are found. In the published package it is JavaScript already.
- * @param entry path of the entry without its suffix
+ * The provider as one JavaScript file. Terraform starts a provider three times in one run, and finding, reading and
+ * compiling some hundred files each time would be most of its work. So in a checkout it is bundled once per version,
+ * into `node_modules/.cache`, and V8's compiled code is kept beside it. In the published package the entry is
+ * JavaScript already, and Node 22 and newer keep the compiled code by themselves (`NODE_COMPILE_CACHE`).
+ * @param folder of the entry, `main.ts`, and of what starts a bundle, `start.ts`
  * @param packageFolder the folder of package.json
+ * @returns what Node is to run
  */
-export function compiledEntry(entry: string, packageFolder: string): string {
-  if (existsSync(`${entry}.js`)) return `${entry}.js`;
+export function compiledEntry(folder: string, packageFolder: string): string {
+  if (existsSync(join(folder, "main.js"))) return join(folder, "main.js");
   const cache = join(packageFolder, "node_modules", ".cache", "cdktf-kube-services", "offline-provider");
-  const sources = compileAll(`${entry}.ts`, packageFolder);
+  const files = bundle(folder, packageFolder);
   const hash = createHash("sha256");
-  for (const [path, code] of sources) hash.update(`${relative(packageFolder, path)}\0${code}\0`);
+  for (const { name, code } of files) hash.update(`${name}\0${code}\0`);
   const target = join(cache, hash.digest("hex").slice(0, 16));
   if (!existsSync(target)) {
     const temporary = `${target}.${process.pid}`;
-    for (const [path, code] of sources) {
-      const file = join(temporary, relative(packageFolder, path).replace(/\.ts$/, ".js"));
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, code);
-    }
+    mkdirSync(temporary, { recursive: true });
+    for (const { name, code } of files) writeFileSync(join(temporary, name), code);
     moveInto(temporary, target);
     prune(cache);
   }
   utimesSync(target, new Date(), new Date());
-  return join(target, `${relative(packageFolder, entry)}.js`);
+  const entry = join(target, "start.js");
+  execFileSync(process.execPath, [entry, "--warm-up"], { stdio: ["ignore", "ignore", "inherit"] });
+  return entry;
 }
 
-/** The entry and every module of this package that it needs, by path, compiled. */
-function compileAll(entry: string, packageFolder: string): ReadonlyMap<string, string> {
+function bundle(folder: string, packageFolder: string): readonly { readonly name: string; readonly code: string }[] {
   // Loaded here: only a checkout has it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { create } = require("ts-node") as typeof import("ts-node");
-  const compiler = create({ cwd: packageFolder, project: join(packageFolder, "tsconfig.json"), transpileOnly: true });
-  const compiled = new Map<string, string>();
-  const waiting = [entry];
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (compiled.has(path)) continue;
-    const code = compiler.compile(readFileSync(path, "utf8"), path);
-    compiled.set(path, code);
-    for (const [, module] of code.matchAll(RELATIVE_MODULE))
-      waiting.push(sourceOf(resolve(dirname(path), module ?? "")));
-  }
-  return new Map([...compiled].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function sourceOf(path: string): string {
-  const candidates = [`${path}.ts`, join(path, "index.ts"), path];
-  const found = candidates.find((each) => existsSync(each) && statSync(each).isFile());
-  if (found === undefined) throw new Error(`No source file for the module ${path}`);
-  return found;
+  const { buildSync } = require("esbuild") as typeof import("esbuild");
+  const { outputFiles } = buildSync({
+    entryPoints: ["main.ts", "start.ts"].map((name) => relative(packageFolder, join(folder, name))),
+    outdir: "bundle",
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    legalComments: "none",
+    absWorkingDir: packageFolder,
+    tsconfig: join(packageFolder, "tsconfig.json"),
+    logLevel: "error",
+    write: false,
+  });
+  return outputFiles.map(({ path, text }) => ({ name: path.replace(/^.*[\\/]/, ""), code: text }));
 }
 
 function moveInto(temporary: string, target: string): void {

@@ -42,8 +42,8 @@ export async function installOfflineProvider(mirrorDir: string): Promise<Install
   const { provider, providerVersion } = storedTable().madeFrom;
   const name = provider.slice(provider.lastIndexOf("/") + 1);
   const platform = `${OPERATING_SYSTEMS[process.platform] ?? process.platform}_${ARCHITECTURES[process.arch] ?? process.arch}`;
-  const entry = compiledEntry(join(__dirname, "main"), packageFolder());
-  writeExecutable(join(mirrorDir, STARTER), `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(entry)} "$@"\n`);
+  const entry = compiledEntry(__dirname, packageFolder());
+  writeExecutable(join(mirrorDir, STARTER), starter(mirrorDir, entry));
   for (const registry of REGISTRIES) {
     const folder = join(mirrorDir, registry, provider, providerVersion, platform);
     writeExecutable(join(folder, `terraform-provider-${name}_v${providerVersion}`), LAUNCHER);
@@ -52,6 +52,13 @@ export async function installOfflineProvider(mirrorDir: string): Promise<Install
   const sources = REGISTRIES.map((registry) => `${registry}/${provider}`);
   writeChanged(terraformrc, cliConfiguration(mirrorDir, sources));
   return { terraformrc };
+}
+
+function starter(mirrorDir: string, entry: string): string {
+  return `#!/bin/sh
+export NODE_COMPILE_CACHE=${quote(join(mirrorDir, "compiled"))}
+exec ${quote(process.execPath)} ${quote(entry)} "$@"
+`;
 }
 
 function cliConfiguration(mirrorDir: string, sources: readonly string[]): string {

@@ -2,8 +2,11 @@ import { offlineProviderParts } from "./parts";
 import { serve } from "./protocol/serve";
 import { Provider } from "./provider";
 import { providerService } from "./service";
+import { warmUp } from "./warm-up";
 
 // Terraform stops a provider by its own call; Ctrl-C reaches the whole process group and must not cut off a request.
 process.on("SIGINT", () => undefined);
 
-void serve(providerService(new Provider(offlineProviderParts())));
+const provider = new Provider(offlineProviderParts());
+const service = providerService(provider);
+void (process.argv.includes("--warm-up") ? warmUp(provider, service) : serve(service));
