@@ -1,43 +1,40 @@
 import { Command, CommanderError } from "commander";
 import { KubeServicesError } from "../errors";
 import { EXIT_DEFECT, EXIT_OK, EXIT_USAGE } from "./exit-codes";
-import { registerAssociated } from "./associated";
-import { registerAdopt } from "./adopt";
-import { registerAudit } from "./audit";
-import { registerDetails } from "./details";
-import { registerExport } from "./export";
-import { registerLeftovers } from "./leftovers";
-import { registerImport } from "./import";
-import { registerLogs } from "./logs";
-import { registerSandbox } from "./sandbox";
-import { registerStatus } from "./status";
-import { registerTeardown } from "./teardown";
 
+/* eslint-disable @typescript-eslint/no-require-imports */
 /**
  * The verbs, one file each: a verb adds its commander command to the program. A verb that found something to report
- * (a finding, an unhealthy service) sets `process.exitCode` to 1 and returns.
+ * (a finding, an unhealthy service) sets `process.exitCode` to 1 and returns. A run loads the one verb that it is
+ * about: all of them would take most of its time.
  */
-const verbs: readonly ((program: Command) => void)[] = [
-  registerAudit,
-  registerAdopt,
-  registerSandbox,
-  registerDetails,
-  registerStatus,
-  registerLogs,
-  registerAssociated,
-  registerLeftovers,
-  registerTeardown,
-  registerExport,
-  registerImport,
-];
+const verbs: Readonly<Record<string, () => (program: Command) => void>> = {
+  adopt: () => (require("./adopt") as typeof import("./adopt")).registerAdopt,
+  associated: () => (require("./associated") as typeof import("./associated")).registerAssociated,
+  audit: () => (require("./audit") as typeof import("./audit")).registerAudit,
+  details: () => (require("./details") as typeof import("./details")).registerDetails,
+  export: () => (require("./export") as typeof import("./export")).registerExport,
+  import: () => (require("./import") as typeof import("./import")).registerImport,
+  leftovers: () => (require("./leftovers") as typeof import("./leftovers")).registerLeftovers,
+  logs: () => (require("./logs") as typeof import("./logs")).registerLogs,
+  sandbox: () => (require("./sandbox") as typeof import("./sandbox")).registerSandbox,
+  status: () => (require("./status") as typeof import("./status")).registerStatus,
+  teardown: () => (require("./teardown") as typeof import("./teardown")).registerTeardown,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
-/** The `kube-services` program, with all its verbs. */
-export function createProgram(): Command {
+/**
+ * The `kube-services` program.
+ * @param asked the verb that is to be run
+ * @default asked - all verbs, which a word that is no verb gets as well
+ */
+export function createProgram(asked?: string): Command {
   const program = new Command("kube-services")
     .description("Kubernetes services declared with CDKTF: sandbox, audit, details, teardown, manifests")
     .showHelpAfterError("(add --help for the options)")
     .exitOverride();
-  for (const register of verbs) register(program);
+  const only = asked !== undefined && Object.hasOwn(verbs, asked) ? verbs[asked] : undefined;
+  for (const load of only === undefined ? Object.values(verbs) : [only]) load()(program);
   return program;
 }
 
@@ -48,7 +45,7 @@ export function createProgram(): Command {
 export async function main(args: readonly string[]): Promise<void> {
   if (!process.stdout.listeners("error").includes(endUnread)) process.stdout.on("error", endUnread);
   try {
-    await createProgram().parseAsync([...args], { from: "user" });
+    await createProgram(args[0]).parseAsync([...args], { from: "user" });
   } catch (error) {
     process.exitCode = report(error);
   }
