@@ -1,16 +1,15 @@
 import { LOST_VALUES } from "./lost-values";
 import type { BlockSchema, DataSourceSchema, FieldSchema, ResourceSchema, StoredField, StoredTable } from "./schema";
-import { TABLE_JSON } from "./schema.generated";
+import table from "./schema.generated.json";
 
-let parsed: StoredTable | undefined;
 const blocks = new Map<string, BlockSchema>();
 let byType: ReadonlyMap<string, ResourceSchema> | undefined;
 let byKind: ReadonlyMap<string, ResourceSchema> | undefined;
 const EMPTY: ReadonlySet<string> = new Set();
 
-/** The generated table as stored; read once. */
+/** The generated table as stored. */
 export function storedTable(): StoredTable {
-  return (parsed ??= JSON.parse(TABLE_JSON) as StoredTable);
+  return table as unknown as StoredTable;
 }
 
 /** Every kind of the table, in its order. */

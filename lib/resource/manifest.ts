@@ -1,13 +1,7 @@
 import { TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import {
-  configurationManifests,
-  manifestsToJson,
-  manifestsToYaml,
-  type ConfigurationResources,
-  type KubernetesObject as ManifestObject,
-  type StackManifestsOptions,
-} from "../manifest";
+import type { ConfigurationResources, KubernetesObject as ManifestObject, StackManifestsOptions } from "../manifest";
+import { manifestRoom } from "../manifest/later";
 
 /** The Kubernetes objects that a construct, or a whole stack, stands for: for tools that read manifests. */
 export class Manifest {
@@ -30,17 +24,17 @@ export class Manifest {
         .filter((each) => TerraformResource.isTerraformResource(each))
         .map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`),
     );
-    const { manifests } = configurationManifests(stack.toTerraform() as ConfigurationResources, options);
+    const { manifests } = manifestRoom().configurationManifests(stack.toTerraform() as ConfigurationResources, options);
     return new Manifest(manifests.filter(({ address }) => own.has(address)).map(({ object }) => object));
   }
 
   /** The objects as a YAML stream. */
   toYaml(): string {
-    return manifestsToYaml(this.objects);
+    return manifestRoom().manifestsToYaml(this.objects);
   }
 
   /** The objects as JSON: one object, or a List. */
   toJson(): string {
-    return manifestsToJson(this.objects);
+    return manifestRoom().manifestsToJson(this.objects);
   }
 }

@@ -1,6 +1,7 @@
 import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import type { Construct } from "constructs";
-import { escapeTemplates, type KubernetesObject } from "../manifest";
+import type { KubernetesObject } from "../manifest";
+import { escapeTemplates } from "../manifest/values";
 
 /**
  * An object of a kind that has no resource type of its own, as `kubernetes_manifest`. Terraform then needs the cluster,

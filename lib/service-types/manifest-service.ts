@@ -2,16 +2,8 @@ import { Annotations, TerraformStack, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import { formatProblem, type Problem } from "../errors";
-import {
-  convertManifests,
-  manifestsOf,
-  metadataOf,
-  parseManifests,
-  readManifestFile,
-  type ConvertedManifest,
-  type KubernetesObject as Manifest,
-  type ManifestObject,
-} from "../manifest";
+import type { ConvertedManifest, KubernetesObject as Manifest, ManifestObject } from "../manifest";
+import { manifestRoom } from "../manifest/later";
 import {
   KubernetesResource,
   checkProps,
@@ -97,7 +89,7 @@ export class ManifestService extends Construct {
     });
     props = ownCopy(props);
     const environment = environmentOf(this);
-    const converted = convertManifests(this.read(props), {
+    const converted = manifestRoom().convertManifests(this.read(props), {
       namespace: environment.namespace,
       onUnsupported: props.onUnsupported,
       otherKinds: props.otherKinds,
@@ -120,6 +112,7 @@ export class ManifestService extends Construct {
   }
 
   private read(props: ManifestServiceProps): readonly ManifestObject[] {
+    const { manifestsOf, parseManifests, readManifestFile } = manifestRoom();
     if (props.objects !== undefined) return manifestsOf(props.objects, this.node.path);
     const warn = (problem: Problem): void => this.warn(problem);
     if (props.yaml !== undefined) return parseManifests({ name: `${this.node.path} yaml`, content: props.yaml }, warn);
@@ -138,6 +131,7 @@ export class ManifestService extends Construct {
   ): readonly TerraformResource[] {
     const base = TerraformStack.of(this).getLogicalId(this.node);
     const ids = logicalIds(converted, base);
+    const { metadataOf } = manifestRoom();
     const addressOfNamespace = new Map(
       converted.flatMap(({ object, resourceType }, index): [string, string][] =>
         resourceType === "kubernetes_namespace_v1"
@@ -165,6 +159,7 @@ export class ManifestService extends Construct {
 
 /** Names in the addresses: unique per resource type. */
 function logicalIds(converted: readonly ConvertedManifest[], base: string): readonly string[] {
+  const { metadataOf } = manifestRoom();
   const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_");
   const short = converted.map(({ object }) => {
     const { name, generateName } = metadataOf(object);

@@ -1,5 +1,5 @@
 /**
- * Writes lib/manifest/schema.generated.ts:
+ * Writes lib/manifest/schema.generated.json:
  *   npm run generate:manifest -- FACTS OPENAPI [KUBERNETES_VERSION]
  * FACTS is the provider facts document, OPENAPI the OpenAPI v2 document of Kubernetes: `kubectl get --raw /openapi/v2`,
  * or `api/openapi-spec/swagger.json` of its source, which does not tell its version: give it as third argument.
@@ -22,7 +22,7 @@ if (version === undefined) {
   process.stderr.write("This OpenAPI document does not tell its version: give it as the third argument.\n");
   process.exit(2);
 }
-const target = join(__dirname, "..", "schema.generated.ts");
+const target = join(__dirname, "..", "schema.generated.json");
 const table = buildTable(facts, openApi, version);
 const text = renderTable(table);
 writeFileSync(target, text);

@@ -1,21 +1,15 @@
 import type { StoredBlock, StoredTable } from "../schema";
 
-/** The table as a TypeScript file that holds it as JSON text, one field a line so that a change of it can be read. */
+/** The table as JSON, one field a line so that a change of it can be read. */
 export function renderTable(table: StoredTable): string {
   const { blocks, ...rest } = table;
-  const head = Object.entries(rest).map(([key, value]) => `${quote(key)}: ${renderHead(value)}`);
-  const body = Object.entries(blocks).map(([name, block]) => `${quote(name)}: ${renderBlock(block)}`);
-  const json = `{\n${head.join(",\n")},\n"blocks": {\n${body.join(",\n")}\n}}`;
-  if (/[`\\]|\$\{/.test(json)) throw new Error("The table holds what a raw template string cannot");
   const { provider, providerVersion, kubernetes } = table.madeFrom;
-  return [
-    `// Made by "npm run generate:manifest" from the facts of ${provider} ${providerVersion} and the OpenAPI document of`,
-    `// Kubernetes ${kubernetes}. Do not edit: lib/manifest/generate/exceptions.ts holds what is written by hand.`,
-    "",
-    "/** The table as JSON; lib/manifest/table.ts reads it. */",
-    `export const TABLE_JSON = String.raw\`${json}\`;`,
-    "",
-  ].join("\n");
+  const origin =
+    `Made by \`npm run generate:manifest\` from the facts of ${provider} ${providerVersion} and the OpenAPI document of ` +
+    `Kubernetes ${kubernetes}. Do not edit: lib/manifest/generate/exceptions.ts holds what is written by hand.`;
+  const head = Object.entries({ "//": origin, ...rest }).map(([key, value]) => `${quote(key)}: ${renderHead(value)}`);
+  const body = Object.entries(blocks).map(([name, block]) => `${quote(name)}: ${renderBlock(block)}`);
+  return `{\n${head.join(",\n")},\n"blocks": {\n${body.join(",\n")}\n}}\n`;
 }
 
 function renderHead(value: unknown): string {
