@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../manifest";
+import { OWNERSHIP_KEYS, SELECTOR_KEYS } from "../resource";
 import { CONTAINER, POD, VOLUME_SOURCES, pick } from "./pick";
 
 /** Props as data, to be checked by the construct and written as code. */
@@ -6,7 +7,7 @@ export type Props = Record<string, unknown>;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Labels that this library's constructs set themselves. */
-const OWN_LABELS = ["app", "version", "app.kubernetes.io/managed-by"];
+const OWN_LABELS = [...Object.keys(SELECTOR_KEYS), ...Object.keys(OWNERSHIP_KEYS)];
 
 /** A nested object, empty where there is none. */
 export function fieldsOf(value: unknown, ...path: readonly string[]): Fields {

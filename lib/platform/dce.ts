@@ -1,4 +1,5 @@
 import { kubernetes } from "./kubernetes";
+import { checkOptions, metalLbPrefix } from "./options";
 import type { Platform } from "./platform";
 
 /** Options of `dce()`. */
@@ -13,8 +14,10 @@ export interface DceOptions {
 /**
  * DaoCloud DCE 5: names of 4 to 63 characters, TCP and UDP only, sticky sessions of 30 s, descriptions ≤ 512
  * characters, and the Deployment settings that its console writes (seed 3 and section 6 of the platform reference).
+ * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
  */
 export function dce(options: DceOptions = {}): Platform {
+  checkOptions("dce()", options, { metalLbPrefix });
   return {
     ...kubernetes(),
     name: "dce",

@@ -1,5 +1,6 @@
 import { CONTROLLER_OWNED, GENERIC_KEYS, METALLB_OWNED } from "./annotation-keys";
 import { LOAD_BALANCER_PRESETS } from "./load-balancer-presets";
+import { checkOptions, metalLbPrefix } from "./options";
 import type { Description, Platform } from "./platform";
 
 /** Options of `kubernetes()`. */
@@ -29,8 +30,10 @@ export function describeGenerically(description: Description): Record<string, st
 /**
  * Plain Kubernetes, the default platform: Kubernetes' own rules and defaults. A sticky session lasts 10,800 s unless
  * said otherwise (Kubernetes' default); an alias and a description become annotations.
+ * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
  */
 export function kubernetes(options: KubernetesOptions = {}): Platform {
+  checkOptions("kubernetes()", options, { metalLbPrefix });
   return {
     name: "kubernetes",
     nameLength: { min: 1, max: 63 },

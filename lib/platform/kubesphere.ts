@@ -1,5 +1,6 @@
 import { KUBESPHERE_KEYS } from "./annotation-keys";
 import { kubernetes, present } from "./kubernetes";
+import { checkOptions, creator, metalLbPrefix, workspace } from "./options";
 import type { Platform } from "./platform";
 
 /** Options of `kubesphere()`. */
@@ -25,9 +26,11 @@ export interface KubesphereOptions {
 /**
  * KubeSphere 2 to 4: the annotations that its console reads, its limits (description ≤ 256 characters, TCP and UDP
  * only), sticky sessions of 10,800 s, and a LoadBalancer only together with annotations (seeds 0, 2, 4).
+ * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
  */
 export function kubesphere(options: KubesphereOptions = {}): Platform {
-  const base = kubernetes(options);
+  checkOptions("kubesphere()", options, { workspace, creator, metalLbPrefix });
+  const base = kubernetes({ metalLbPrefix: options.metalLbPrefix });
   return {
     ...base,
     name: "kubesphere",

@@ -13,7 +13,15 @@ export { DEFAULT_ON_DELETE, environmentOf, setEnvironment, type Environment, typ
 export { withoutFinished, type Json } from "./finished";
 export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
 export { Manifest } from "./manifest";
-export { MANAGED_BY, objectMetadata, ownershipLabels, toLabelValue } from "./metadata";
+export {
+  MANAGED_BY,
+  OWNERSHIP_KEYS,
+  SELECTOR_KEYS,
+  checkReservedLabels,
+  objectMetadata,
+  ownershipLabels,
+  toLabelValue,
+} from "./metadata";
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
 export {
   annotationMap,

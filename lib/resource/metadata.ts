@@ -1,11 +1,46 @@
 import type { IConstruct } from "constructs";
 import { environmentOf } from "./environment";
 import type { ObjectMetadata } from "./kubernetes-object";
+import type { Report } from "./check-props";
 import { isLabelValue } from "./name-rules";
 import { isToken } from "./tokens";
 
 /** Value of `app.kubernetes.io/managed-by` on everything that this library makes. */
 export const MANAGED_BY = "cdktf-kube-services";
+
+/** The labels by which this library finds its own objects again, and what decides them. */
+export const OWNERSHIP_KEYS: Readonly<Record<string, string>> = {
+  "app.kubernetes.io/managed-by": "it is always cdktf-kube-services",
+  "app.kubernetes.io/part-of": "partOf of the stack decides it",
+};
+
+/** The labels by which Services find pods, and what decides them. */
+export const SELECTOR_KEYS: Readonly<Record<string, string>> = {
+  app: "the service's name decides it",
+  version: "the service's version decides it",
+};
+
+/**
+ * Labels that the library sets itself cannot be set by hand.
+ * @param reserved by key, what decides the label
+ * @param prop the prop that holds the labels
+ */
+export function checkReservedLabels(
+  labels: Readonly<Record<string, string>> | undefined,
+  reserved: Readonly<Record<string, string>>,
+  prop: string,
+  report: Report,
+): void {
+  for (const key in labels)
+    if (Object.hasOwn(reserved, key))
+      report({
+        code: "LabelReserved",
+        what: "the library sets this label itself",
+        prop: `${prop}[${JSON.stringify(key)}]`,
+        value: labels[key],
+        fix: `take it out; ${reserved[key]}`,
+      });
+}
 
 /** A text as the value of a label: what may not stand there becomes `-`. */
 export function toLabelValue(text: string): string {
@@ -18,7 +53,7 @@ export function toLabelValue(text: string): string {
 
 /**
  * The labels by which people and `kube-services leftovers` tell whose an object is. They stand in no selector, so
- * that they may change.
+ * that they may change; labels that a user gives win, but for `OWNERSHIP_KEYS`.
  * @param name what the object is, such as the service's name
  * @param version its version, where it has one
  */

@@ -2,7 +2,6 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { checkProps, ownCopy, environmentOf, isSubdomain, props as propsSchema, rule, tokenOr } from "../resource";
 import { Service, checkServiceIdentity, serviceIdentityShape, type ServiceIdentityProps } from "../service";
-import { checkReservedLabels } from "../workload";
 import { ServiceConstruct, placeOf } from "./service-construct";
 
 /** Props of `ExternalService`. */
@@ -51,7 +50,6 @@ export class ExternalService extends ServiceConstruct {
       schema,
       across: (given, report) => {
         checkServiceIdentity(given, id, platform, report);
-        checkReservedLabels(given.labels, "labels", report);
         for (const [prop, [code, what]] of Object.entries(REFUSED))
           if ((given as unknown as Record<string, unknown>)[prop] !== undefined)
             report({ code, what, prop, fix: "take it out, or use another kind of service" });

@@ -1,89 +1,40 @@
 import type { Construct } from "constructs";
-import type { Platform } from "../platform";
+import { alreadyChecked, props as propsSchema, type KubernetesResource } from "../resource";
+import { Service } from "../service";
 import {
-  alreadyChecked,
-  checkProps,
-  ownCopy,
-  environmentOf,
-  props as propsSchema,
-  type KubernetesResource,
-  type PropsCheck,
-} from "../resource";
-import {
-  Service,
-  checkServiceAccess,
-  checkServiceIdentity,
-  serviceAccessShape,
-  serviceIdentityShape,
-  type ServiceAccessProps,
-  type ServiceIdentityProps,
-  type ServiceProps,
-} from "../service";
-import {
-  DEFAULT_VERSION,
   StatefulSet,
-  checkReservedLabels,
   checkStatefulSet,
-  checkWorkloadName,
   statefulSetShape,
-  workloadShape,
   type StatefulSetOptions,
   type WorkloadProps,
 } from "../workload";
-import { derivePorts, propOfDerived } from "./container-ports";
-import { SERVICE_ONLY, placeOf, withoutKeys } from "./service-construct";
-import { WorkloadBackedService, versionLifecycle } from "./workload-backed";
+import {
+  WorkloadBackedService,
+  workloadBackedShape,
+  type VersionPlace,
+  type VersionProps,
+  type WorkloadBackedProps,
+  type WorkloadBackedType,
+} from "./workload-backed";
 
 /**
  * Props of `StatefulService`. `name`, `labels` and `annotations` are the Service's; the StatefulSet is called
  * `<name>-<version>` and has the labels, too.
  */
-export interface StatefulServiceProps
-  extends
-    ServiceIdentityProps,
-    ServiceAccessProps,
-    StatefulSetOptions,
-    Omit<WorkloadProps, "app" | keyof ServiceIdentityProps> {
-  /** Annotations of the StatefulSet. @default - none */
-  readonly workloadAnnotations?: Readonly<Record<string, string>>;
-}
+export interface StatefulServiceProps extends WorkloadBackedProps, StatefulSetOptions {}
 
 /** What `addVersion` may change: everything of the StatefulSet. */
-export type StatefulVersionProps = Partial<
-  StatefulSetOptions & Omit<WorkloadProps, "app" | "name" | "namespace" | "version">
->;
+export type StatefulVersionProps = VersionProps<StatefulSetOptions>;
 
-const schema = propsSchema({
-  ...workloadShape,
-  ...statefulSetShape,
-  ...serviceIdentityShape,
-  ...serviceAccessShape,
-  workloadAnnotations: workloadShape.annotations,
-});
+const TYPE: WorkloadBackedType<StatefulSetOptions> = {
+  kind: "StatefulSet",
+  serviceType: "statefulservice",
+  schema: propsSchema({ ...workloadBackedShape, ...statefulSetShape }),
+  checkWorkload: checkStatefulSet,
+};
 
 /** Behind the name of the Service that gives the pods their names, where the Service itself has a virtual IP. */
 const GOVERNING_SUFFIX = "-headless";
-
-function check(id: string, platform: Platform): PropsCheck<StatefulServiceProps> {
-  return {
-    schema,
-    across: (given, report) => {
-      const name = given.name ?? id;
-      checkServiceIdentity(given, id, platform, report);
-      checkReservedLabels(given.labels, "labels", report);
-      checkWorkloadName("StatefulSet", `${name}-${given.version ?? DEFAULT_VERSION}`, "name", report);
-      checkStatefulSet({ ...given, labels: undefined }, name, platform, report);
-      const ports = derivePorts(given.containers);
-      checkServiceAccess(
-        given,
-        ports.map(({ port }) => port),
-        propOfDerived(ports),
-        platform,
-        report,
-      );
-    },
-  };
-}
 
 /**
  * A stateful service (console: "Stateful Service"): a StatefulSet `<name>-<version>` and the Service `<name>`.
@@ -99,54 +50,19 @@ function check(id: string, platform: Platform): PropsCheck<StatefulServiceProps>
  *
  * Source: seeds 0, 2, 4 "Service Types"; trap 1 of the platform reference.
  */
-export class StatefulService extends WorkloadBackedService<StatefulSet, StatefulVersionProps> {
+export class StatefulService extends WorkloadBackedService<StatefulSet, StatefulSetOptions> {
   readonly service: Service;
   readonly workload: StatefulSet;
   /** The headless Service that gives the pods their names; the Service itself where that is headless. */
   readonly governingService: Service;
-  private readonly props: StatefulServiceProps;
-  private readonly logicalId: string;
 
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: StatefulServiceProps) {
-    super(scope, id);
-    const { platform } = environmentOf(this);
-    checkProps(this.node.path, props, check(id, platform));
-    props = ownCopy(props);
-    this.props = { ...props };
-    const { logicalId, namespace } = placeOf(this, props);
-    this.logicalId = logicalId;
-    const name = props.name ?? id;
-    const version = props.version ?? DEFAULT_VERSION;
-    const common: ServiceProps = {
-      ...props,
-      name,
-      namespace,
-      logicalId,
-      labels: { ...props.labels, app: name, version },
-      selector: { app: name },
-      ports: derivePorts(props.containers).map(({ port }) => port),
-      serviceType: "statefulservice",
-      version,
-    };
-    this.service = new Service(this, "Service", common);
+    super(scope, id, props, TYPE);
+    this.service = new Service(this, "Service", this.serviceProps);
     this.governingService =
-      props.access?.type === "Headless"
-        ? this.service
-        : new Service(this, "GoverningService", {
-            name: `${name}${GOVERNING_SUFFIX}`,
-            namespace,
-            logicalId: `${logicalId}_headless`,
-            labels: common.labels,
-            selector: common.selector,
-            ports: common.ports,
-            version,
-            access: { type: "Headless" },
-            ipFamilies: props.ipFamilies,
-            ipFamilyPolicy: props.ipFamilyPolicy,
-            publishNotReadyAddresses: true, // peers find each other before they are ready
-          });
-    this.workload = this.createStatefulSet("Workload", version, this.statefulSetProps({}), logicalId);
+      this.serviceProps.access?.type === "Headless" ? this.service : this.createGoverningService();
+    this.workload = this.createFirstWorkload();
   }
 
   override get resources(): readonly KubernetesResource[] {
@@ -155,47 +71,26 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
       : [...super.resources, this.governingService.resource];
   }
 
-  protected override createVersion(version: string, overrides: StatefulVersionProps): StatefulSet {
-    const base = this.statefulSetProps(overrides);
-    checkProps(
-      `${this.node.path}/${version}`,
-      { ...base, name: this.name, version },
-      check(this.node.id, environmentOf(this).platform),
-    );
-    return this.createStatefulSet(version, version, base, `${this.logicalId}_${version}`, true);
+  protected override createWorkload(props: WorkloadProps & StatefulSetOptions, place: VersionPlace): StatefulSet {
+    const serviceName = this.governingService.name;
+    return new StatefulSet(this, place.id, alreadyChecked({ ...props, serviceName }), place);
   }
 
-  private statefulSetProps(
-    overrides: StatefulVersionProps,
-  ): Omit<WorkloadProps & StatefulSetOptions, "app" | "name" | "namespace" | "version"> {
-    const merged: Record<string, unknown> = {
-      ...this.props,
-      annotations: this.props.workloadAnnotations,
-      ...overrides,
-    };
-    return withoutKeys(merged, SERVICE_ONLY) as unknown as WorkloadProps & StatefulSetOptions;
-  }
-
-  private createStatefulSet(
-    id: string,
-    version: string,
-    props: Omit<WorkloadProps & StatefulSetOptions, "app">,
-    logicalId: string,
-    further = false,
-  ): StatefulSet {
-    const app = this.props.name ?? this.node.id;
-    return new StatefulSet(
-      this,
-      id,
-      alreadyChecked({
-        ...props,
-        name: `${app}-${version}`,
-        namespace: this.props.namespace,
-        app,
-        version,
-        serviceName: this.governingService.name,
-      }),
-      { logicalId, lifecycle: further ? undefined : versionLifecycle(this.props.version) },
-    );
+  private createGoverningService(): Service {
+    const { name, namespace, logicalId, labels, selector, ports, version, ipFamilies, ipFamilyPolicy } =
+      this.serviceProps;
+    return new Service(this, "GoverningService", {
+      name: `${name}${GOVERNING_SUFFIX}`,
+      namespace,
+      logicalId: `${logicalId}_headless`,
+      labels,
+      selector,
+      ports,
+      version,
+      access: { type: "Headless" },
+      ipFamilies,
+      ipFamilyPolicy,
+      publishNotReadyAddresses: true, // peers find each other before they are ready
+    });
   }
 }

@@ -1,85 +1,37 @@
 import type { Construct } from "constructs";
-import type { Platform } from "../platform";
+import { alreadyChecked, props as propsSchema, type KubernetesResource } from "../resource";
+import { Service } from "../service";
 import {
-  alreadyChecked,
-  checkProps,
-  ownCopy,
-  environmentOf,
-  props as propsSchema,
-  type KubernetesResource,
-  type PropsCheck,
-} from "../resource";
-import {
-  Service,
-  checkServiceAccess,
-  checkServiceIdentity,
-  serviceAccessShape,
-  serviceIdentityShape,
-  type ServiceAccessProps,
-  type ServiceIdentityProps,
-} from "../service";
-import {
-  DEFAULT_VERSION,
   Deployment,
   checkDeployment,
-  checkReservedLabels,
-  checkWorkloadName,
   deploymentShape,
-  workloadShape,
   type DeploymentOptions,
-  type WorkloadProps,
+  type DeploymentProps,
 } from "../workload";
-import { derivePorts, propOfDerived } from "./container-ports";
-import { SERVICE_ONLY, placeOf, withoutKeys } from "./service-construct";
-import { WorkloadBackedService, versionLifecycle } from "./workload-backed";
+import {
+  WorkloadBackedService,
+  workloadBackedShape,
+  type VersionPlace,
+  type VersionProps,
+  type WorkloadBackedProps,
+  type WorkloadBackedType,
+} from "./workload-backed";
 
 /**
  * Props of `StatelessService`. `name`, `labels` and `annotations` are the Service's; the Deployment is called
  * `<name>-<version>` and has the labels, too.
  */
-export interface StatelessServiceProps
-  extends
-    ServiceIdentityProps,
-    ServiceAccessProps,
-    DeploymentOptions,
-    Omit<WorkloadProps, "app" | keyof ServiceIdentityProps> {
-  /** Annotations of the Deployment. @default - none */
-  readonly workloadAnnotations?: Readonly<Record<string, string>>;
-}
+export interface StatelessServiceProps extends WorkloadBackedProps, DeploymentOptions {}
 
 /** What `addVersion` may change: everything of the Deployment. */
-export type StatelessVersionProps = Partial<
-  DeploymentOptions & Omit<WorkloadProps, "app" | "name" | "namespace" | "version">
->;
+export type StatelessVersionProps = VersionProps<DeploymentOptions>;
 
-const schema = propsSchema({
-  ...workloadShape,
-  ...deploymentShape,
-  ...serviceIdentityShape,
-  ...serviceAccessShape,
-  workloadAnnotations: workloadShape.annotations,
-});
-
-function check(id: string, platform: Platform): PropsCheck<StatelessServiceProps> {
-  return {
-    schema,
-    across: (given, report) => {
-      const name = given.name ?? id;
-      checkServiceIdentity(given, id, platform, report);
-      checkReservedLabels(given.labels, "labels", report);
-      checkWorkloadName("Deployment", `${name}-${given.version ?? DEFAULT_VERSION}`, "name", report);
-      checkDeployment({ ...given, labels: undefined }, name, platform, report);
-      const ports = derivePorts(given.containers);
-      checkServiceAccess(
-        given,
-        ports.map(({ port }) => port),
-        propOfDerived(ports),
-        platform,
-        report,
-      );
-    },
-  };
-}
+const TYPE: WorkloadBackedType<DeploymentOptions> = {
+  kind: "Deployment",
+  serviceType: "statelessservice",
+  schema: propsSchema({ ...workloadBackedShape, ...deploymentShape }),
+  checkWorkload: checkDeployment,
+};
 
 /**
  * A stateless service (console: "Stateless Service"): a Deployment `<name>-<version>` and the Service `<name>` that
@@ -94,35 +46,15 @@ function check(id: string, platform: Platform): PropsCheck<StatelessServiceProps
  *
  * Source: seeds 0, 2, 4 "Create a Stateless Service"; section 1 of the platform reference.
  */
-export class StatelessService extends WorkloadBackedService<Deployment, StatelessVersionProps> {
+export class StatelessService extends WorkloadBackedService<Deployment, DeploymentOptions> {
   readonly service: Service;
   readonly workload: Deployment;
-  private readonly props: StatelessServiceProps;
-  private readonly logicalId: string;
 
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: StatelessServiceProps) {
-    super(scope, id);
-    const { platform } = environmentOf(this);
-    checkProps(this.node.path, props, check(id, platform));
-    props = ownCopy(props);
-    this.props = { ...props };
-    const { logicalId, namespace } = placeOf(this, props);
-    this.logicalId = logicalId;
-    const name = props.name ?? id;
-    const version = props.version ?? DEFAULT_VERSION;
-    this.workload = this.createDeployment("Workload", version, this.deploymentProps({}), logicalId, name);
-    this.service = new Service(this, "Service", {
-      ...props,
-      name,
-      namespace,
-      logicalId,
-      labels: { ...props.labels, app: name, version },
-      selector: { app: name },
-      ports: derivePorts(props.containers).map(({ port }) => port),
-      serviceType: "statelessservice",
-      version,
-    });
+    super(scope, id, props, TYPE);
+    this.workload = this.createFirstWorkload();
+    this.service = new Service(this, "Service", this.serviceProps);
   }
 
   /** The HorizontalPodAutoscaler of the own version, where there is one. */
@@ -134,49 +66,15 @@ export class StatelessService extends WorkloadBackedService<Deployment, Stateles
     return workload.autoscaler === undefined ? [workload.resource] : [workload.resource, workload.autoscaler];
   }
 
-  protected override createVersion(version: string, overrides: StatelessVersionProps): Deployment {
-    const name = `${this.name}-${version}`;
-    const logicalId = `${this.logicalId}_${version}`;
-    const { autoscaling, replicas } = overrides;
-    // A version with a fixed number of pods is not autoscaled as the first one is, and the other way round.
-    const base = this.deploymentProps({
+  // A version with a fixed number of pods is not autoscaled as the first one is, and the other way round.
+  protected override impliedBy({ autoscaling, replicas }: StatelessVersionProps): StatelessVersionProps {
+    return {
       ...(replicas !== undefined && autoscaling === undefined ? { autoscaling: undefined } : {}),
       ...(autoscaling !== undefined && replicas === undefined ? { replicas: undefined } : {}),
-      ...overrides,
-    });
-    checkProps(
-      `${this.node.path}/${version}`,
-      { ...base, name: this.name, version },
-      check(this.node.id, environmentOf(this).platform),
-    );
-    return this.createDeployment(version, version, base, logicalId, name, true);
-  }
-
-  private deploymentProps(
-    overrides: StatelessVersionProps,
-  ): Omit<WorkloadProps & DeploymentOptions, "app" | "name" | "namespace" | "version"> {
-    const merged: Record<string, unknown> = {
-      ...this.props,
-      annotations: this.props.workloadAnnotations,
-      ...overrides,
     };
-    return withoutKeys(merged, SERVICE_ONLY) as unknown as WorkloadProps & DeploymentOptions;
   }
 
-  private createDeployment(
-    id: string,
-    version: string,
-    props: Omit<WorkloadProps & DeploymentOptions, "app">,
-    logicalId: string,
-    autoscalerName: string,
-    further = false,
-  ): Deployment {
-    const app = this.props.name ?? this.node.id;
-    return new Deployment(
-      this,
-      id,
-      alreadyChecked({ ...props, name: `${app}-${version}`, namespace: this.props.namespace, app, version }),
-      { logicalId, lifecycle: further ? undefined : versionLifecycle(this.props.version), autoscalerName },
-    );
+  protected override createWorkload(props: DeploymentProps, place: VersionPlace): Deployment {
+    return new Deployment(this, place.id, alreadyChecked(props), { ...place, autoscalerName: place.baseName });
   }
 }

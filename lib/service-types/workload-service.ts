@@ -22,7 +22,7 @@ import {
   type ServiceIdentityProps,
   type ServicePort,
 } from "../service";
-import { Workload, checkPortProtocols, checkReservedLabels } from "../workload";
+import { Workload, checkPortProtocols } from "../workload";
 import { existingPodLabels, type ExistingWorkload } from "./existing-workload";
 import { ServiceConstruct, placeOf } from "./service-construct";
 
@@ -117,7 +117,6 @@ export class WorkloadService extends ServiceConstruct {
       schema,
       across: (given, report) => {
         checkServiceIdentity(given, id, platform, report);
-        checkReservedLabels(given.labels, "labels", report);
         checkSelection(given, namespaceOf(given), report);
         given.ports.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, platform, report));
         checkServiceAccess(

@@ -5,7 +5,10 @@ import { KubeServicesError } from "../errors";
 import type { Platform, ServiceTypeName } from "../platform";
 import {
   KubernetesResource,
+  OWNERSHIP_KEYS,
+  SELECTOR_KEYS,
   annotationMap,
+  checkReservedLabels,
   defined,
   environmentOf,
   isToken,
@@ -118,6 +121,7 @@ export function checkServiceIdentity(
       allowed: `${min} to ${max} lowercase letters, digits and '-'; a letter first, a letter or digit last`,
       fix: given.name === undefined ? "give it a name, or the construct another id" : "choose another name",
     });
+  checkReservedLabels(given.labels, { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS }, "labels", report);
   const length = [...(given.description ?? "")].length;
   if (length > platform.maxDescriptionLength)
     report({
@@ -236,7 +240,7 @@ export class Service extends Construct {
         metadata: objectMetadata(this, {
           name,
           namespace,
-          labels: { ...props.labels, ...ownershipLabels(this, props.labels["app"] ?? name, props.version) },
+          labels: { ...ownershipLabels(this, props.labels["app"] ?? name, props.version), ...props.labels },
           annotations: {
             ...platform.describe({
               alias: props.alias,

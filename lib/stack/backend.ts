@@ -17,7 +17,7 @@ import {
 } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
-import { isToken, labelName, rule } from "../resource";
+import { isToken, labelMap, labelName, props, rule, type Report } from "../resource";
 
 /** State in a Secret of a cluster: https://developer.hashicorp.com/terraform/language/backend/kubernetes */
 export interface KubernetesBackendConfig {
@@ -48,7 +48,11 @@ export interface RemoteBackendProps {
  */
 export type Backend =
   | ({ readonly type: "local" } & LocalBackendConfig)
-  | ({ readonly type: "s3" } & S3BackendConfig)
+  | ({
+      readonly type: "s3";
+      /** Locks the state by a file beside it (Terraform ≥ 1.10), with no table in DynamoDB. @default false */
+      readonly useLockfile?: boolean;
+    } & S3BackendConfig)
   | ({ readonly type: "gcs" } & GcsBackendConfig)
   | ({ readonly type: "azurerm" } & AzurermBackendConfig)
   | ({ readonly type: "kubernetes" } & KubernetesBackendConfig)
@@ -66,22 +70,67 @@ const url = rule(z.string(), (value) => isToken(value) || /^https?:\/\/[^\s/]+/.
   allowed: "a URL that begins with https:// (or http:// on a network that is trusted)",
 });
 
-/** Checks a backend: what each type cannot do without. The rest is CDKTF's and Terraform's to check. */
+/**
+ * Checks a backend: what each type cannot do without. Where CDKTF hands further arguments on to Terraform, Terraform
+ * checks them at `init`, so that those of newer versions can be used.
+ */
 export const backendSchema = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("local"), path: text.optional() }),
-  z.looseObject({ type: z.literal("s3"), bucket: text, key: text }),
+  z.looseObject({ type: z.literal("s3"), bucket: text, key: text, useLockfile: z.boolean().optional() }),
   z.looseObject({ type: z.literal("gcs"), bucket: text }),
   z.looseObject({ type: z.literal("azurerm"), storageAccountName: text, containerName: text, key: text }),
-  z.looseObject({ type: z.literal("kubernetes"), secretSuffix: labelName, configPath: text, configContext: text }),
+  props({
+    type: z.literal("kubernetes"),
+    secretSuffix: labelName,
+    namespace: labelName.optional(),
+    configPath: text,
+    configContext: text,
+    labels: labelMap.optional(),
+  }),
   z.looseObject({ type: z.literal("http"), address: url }),
-  z.looseObject({
+  props({
     type: z.literal("remote"),
+    hostname: text.optional(),
     organization: text,
     workspaces: z.union([z.strictObject({ name: text }), z.strictObject({ prefix: text })], {
       error: "{ name } or { prefix }",
     }),
   }),
 ]);
+
+/** Arguments that hold a credential, and where Terraform takes it from instead. */
+const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  s3: {
+    accessKey: "AWS_ACCESS_KEY_ID",
+    secretKey: "AWS_SECRET_ACCESS_KEY",
+    token: "AWS_SESSION_TOKEN",
+    sseCustomerKey: "AWS_SSE_CUSTOMER_KEY",
+  },
+  gcs: { accessToken: "GOOGLE_OAUTH_ACCESS_TOKEN", encryptionKey: "GOOGLE_ENCRYPTION_KEY" },
+  azurerm: {
+    accessKey: "ARM_ACCESS_KEY",
+    sasToken: "ARM_SAS_TOKEN",
+    clientSecret: "ARM_CLIENT_SECRET",
+    clientCertificatePassword: "ARM_CLIENT_CERTIFICATE_PASSWORD",
+    oidcToken: "ARM_OIDC_TOKEN",
+    oidcRequestToken: "ARM_OIDC_REQUEST_TOKEN",
+  },
+  http: { password: "TF_HTTP_PASSWORD", clientPrivateKeyPem: "TF_HTTP_CLIENT_PRIVATE_KEY_PEM" },
+};
+
+/** Credentials of the state do not stand in the code. */
+export function checkBackend(backend: Backend | undefined, report: Report): void {
+  if (backend === undefined) return;
+  const given = backend as unknown as Readonly<Record<string, unknown>>;
+  for (const [name, variable] of Object.entries(CREDENTIALS[backend.type] ?? {}))
+    if (typeof given[name] === "string" && !isToken(given[name]))
+      report({
+        code: "SecretLiteral",
+        what: "this secret would stand in the code and in cdktf.out",
+        prop: `backend.${name}`,
+        fix: `take it out, and set ${variable} where Terraform runs`,
+      });
+}
 
 /** CDKTF has no class of its own for this backend. */
 class KubernetesBackend extends TerraformBackend {
@@ -116,37 +165,22 @@ class KubernetesRemoteState extends TerraformRemoteState {
 }
 
 /** Makes the backend of a stack. */
-export function createBackend(scope: Construct, backend: Backend): TerraformBackend {
-  switch (backend.type) {
-    case "local": {
-      const { type, ...config } = backend;
-      void type;
-      return new LocalBackend(scope, config);
-    }
-    case "s3": {
-      const { type, ...config } = backend;
-      void type;
-      return new S3Backend(scope, config);
-    }
-    case "gcs": {
-      const { type, ...config } = backend;
-      void type;
-      return new GcsBackend(scope, config);
-    }
-    case "azurerm": {
-      const { type, ...config } = backend;
-      void type;
-      return new AzurermBackend(scope, config);
-    }
-    case "http": {
-      const { type, ...config } = backend;
-      void type;
-      return new HttpBackend(scope, config);
-    }
+export function createBackend(scope: Construct, { type, ...config }: Backend): TerraformBackend {
+  switch (type) {
+    case "local":
+      return new LocalBackend(scope, config as LocalBackendConfig);
+    case "s3":
+      return new S3Backend(scope, config as S3BackendConfig);
+    case "gcs":
+      return new GcsBackend(scope, config as GcsBackendConfig);
+    case "azurerm":
+      return new AzurermBackend(scope, config as AzurermBackendConfig);
+    case "http":
+      return new HttpBackend(scope, config as HttpBackendConfig);
     case "kubernetes":
-      return new KubernetesBackend(scope, backend);
+      return new KubernetesBackend(scope, config as KubernetesBackendConfig);
     case "remote": {
-      const { hostname, organization, workspaces } = backend;
+      const { hostname, organization, workspaces } = config as RemoteBackendProps;
       return new RemoteBackend(scope, {
         ...(hostname === undefined ? {} : { hostname }),
         organization,

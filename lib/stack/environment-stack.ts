@@ -5,7 +5,10 @@ import { kubernetes, type Platform } from "../platform";
 import {
   DEFAULT_ON_DELETE,
   KubernetesResource,
+  OWNERSHIP_KEYS,
+  SELECTOR_KEYS,
   annotationMap,
+  checkReservedLabels,
   checkProps,
   ownCopy,
   environmentOf,
@@ -21,7 +24,7 @@ import {
   type OnDelete,
   type Report,
 } from "../resource";
-import { type Backend, backendSchema, createBackend } from "./backend";
+import { type Backend, backendSchema, checkBackend, createBackend } from "./backend";
 import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
 import { EnvironmentProvider } from "./provider";
 import { DEFAULT_PROVIDER_VERSION } from "./provider-version";
@@ -157,6 +160,12 @@ const schema = propsSchema({
   ignoreLabels: z.array(pattern).optional(),
 });
 
+/** Labels that each object sets for itself, so that the stack cannot. */
+const OBJECT_KEYS = {
+  "app.kubernetes.io/name": "each object has its own",
+  "app.kubernetes.io/version": "each object has its own",
+};
+
 function checkNamespace(namespace: string | NamespaceProps, platform: Platform, report: Report): void {
   const name = typeof namespace === "string" ? namespace : namespace.name;
   const { min, max } = platform.nameLength;
@@ -170,6 +179,7 @@ function checkNamespace(namespace: string | NamespaceProps, platform: Platform, 
       allowed: `${min} to ${max} lowercase letters, digits and '-'; letter or digit at both ends`,
     });
   if (typeof namespace === "string") return;
+  checkReservedLabels(namespace.labels, OWNERSHIP_KEYS, "namespace.labels", report);
   if (isToken(namespace.deleteTimeoutSeconds))
     report({
       code: "PropsUnknown",
@@ -216,7 +226,9 @@ export class EnvironmentStack extends TerraformStack {
       hidden: MAYBE_SECRET,
       across: (given, report) => {
         checkCluster(given.cluster, report);
+        checkBackend(given.backend, report);
         checkNamespace(given.namespace, given.platform ?? kubernetes(), report);
+        checkReservedLabels(given.labels, { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS, ...OBJECT_KEYS }, "labels", report);
       },
     });
     props = ownCopy(props);
@@ -289,7 +301,11 @@ export class EnvironmentStack extends TerraformStack {
         kind: "Namespace",
         metadata: objectMetadata(this, {
           name: namespace.name,
-          labels: { ...namespace.labels, ...this.platform.namespaceLabels, ...ownershipLabels(this, namespace.name) },
+          labels: {
+            ...this.platform.namespaceLabels,
+            ...ownershipLabels(this, namespace.name),
+            ...namespace.labels,
+          },
           annotations: { ...this.platform.describe({}), ...namespace.annotations },
         }),
       },

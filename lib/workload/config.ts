@@ -5,7 +5,9 @@ import { z } from "zod";
 import {
   KubernetesResource,
   annotationMap,
+  OWNERSHIP_KEYS,
   checkObjectName,
+  checkReservedLabels,
   checkProps,
   ownCopy,
   defined,
@@ -135,7 +137,7 @@ abstract class Config extends Construct {
         metadata: objectMetadata(this, {
           name,
           namespace: props.namespace ?? environmentOf(this).namespace,
-          labels: { ...props.labels, ...ownershipLabels(this, name) },
+          labels: { ...ownershipLabels(this, name), ...props.labels },
           annotations: props.annotations,
         }),
         immutable: props.immutable,
@@ -158,6 +160,7 @@ export class ConfigMap extends Config {
       schema: configMapSchema,
       across: (given, report) => {
         checkObjectName(given, id, report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
         const { data = {}, binaryData = {} } = given;
         for (const key of Object.keys(data))
           if (key in binaryData)
@@ -193,6 +196,7 @@ export class Secret extends Config {
       hidden: /^data\b/,
       across: (given, report) => {
         checkObjectName(given, id, report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
         const { data, allowLiterals } = given;
         if (allowLiterals === true) return;
         for (const [key, value] of Object.entries(data))

@@ -1,22 +1,19 @@
-import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { Platform } from "../platform";
 import {
   KubernetesResource,
-  checkProps,
-  ownCopy,
   defined,
   environmentOf,
   isToken,
   objectMetadata,
-  ownershipLabels,
   props,
+  type PropsCheck,
   type Report,
 } from "../resource";
 import { type Autoscaling, autoscalingSchema, checkAutoscaling, createAutoscaler } from "./autoscaling";
 import { integer } from "./common";
 import { checkPod } from "./check-pod";
-import { type PodProps, pullSecretConditions, renderPodTemplate } from "./pod";
+import { pullSecretConditions, renderPodTemplate } from "./pod";
 import {
   type DeploymentStrategy,
   checkDeploymentStrategy,
@@ -25,13 +22,12 @@ import {
 } from "./strategy";
 import {
   Workload,
+  type WorkloadContext,
   type WorkloadProps,
-  checkReservedLabels,
-  checkRolloutTimeout,
+  checkWorkload,
   checkWorkloadName,
   rolloutTimeouts,
   withConditions,
-  workloadIdentity,
   workloadShape,
 } from "./workload";
 
@@ -60,9 +56,7 @@ const schema = props({ ...workloadShape, app: workloadShape.name, ...deploymentS
 /** Rules between the props of a Deployment. */
 export function checkDeployment(given: DeploymentProps, base: string, platform: Platform, report: Report): void {
   checkPod(given, base, false, platform, report);
-  checkReservedLabels(given.labels, "labels", report);
-  checkReservedLabels(given.podLabels, "podLabels", report);
-  checkRolloutTimeout(given, report);
+  checkWorkload(given, report);
   checkDeploymentStrategy(given.strategy, report);
   checkAutoscaling(given.autoscaling, given.replicas, report);
   const { minReadySeconds = 0, progressDeadlineSeconds = given.rolloutTimeoutSeconds ?? 600 } = given;
@@ -76,10 +70,18 @@ export function checkDeployment(given: DeploymentProps, base: string, platform: 
     });
 }
 
+function checkOf(id: string, platform: Platform): PropsCheck<DeploymentProps> {
+  return {
+    schema,
+    across: (given, report) => {
+      checkWorkloadName("Deployment", given.name ?? id, "name", report);
+      checkDeployment(given, given.app ?? given.name ?? id, platform, report);
+    },
+  };
+}
+
 /** What a service type says about the Deployment that it makes. */
-export interface DeploymentContext {
-  readonly logicalId?: string;
-  readonly lifecycle?: TerraformResourceLifecycle;
+export interface DeploymentContext extends WorkloadContext {
   /** Name of the autoscaler. */
   readonly autoscalerName?: string;
 }
@@ -90,16 +92,9 @@ export interface DeploymentContext {
  *
  * Apply changes everything in place but name, namespace, `app` and `version`: these replace the Deployment.
  */
-export class Deployment extends Workload {
+export class Deployment extends Workload<DeploymentProps> {
   readonly kind = "Deployment";
   readonly resource: KubernetesResource;
-  readonly name: string;
-  readonly namespace: string;
-  readonly app: string;
-  readonly selector: Readonly<Record<string, string>>;
-  readonly podLabels: Readonly<Record<string, string>>;
-  readonly containerNames: readonly string[];
-  readonly pod: PodProps;
   /** The HorizontalPodAutoscaler, where there is one. */
   readonly autoscaler: KubernetesResource | undefined;
 
@@ -108,29 +103,13 @@ export class Deployment extends Workload {
    * @throws KubeServicesError with everything that is wrong with the props
    */
   constructor(scope: Construct, id: string, props: DeploymentProps, context: DeploymentContext = {}) {
-    super(scope, id);
+    super(scope, id, props, (platform) => checkOf(id, platform), context);
+    props = this.props;
+    const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
     const { platform, waitForRollout } = environmentOf(this);
-    checkProps<DeploymentProps>(this.node.path, props, {
-      schema,
-      across: (given, report) => {
-        checkWorkloadName("Deployment", given.name ?? id, "name", report);
-        checkDeployment(given, given.app ?? given.name ?? id, platform, report);
-      },
-    });
-    props = ownCopy(props);
-    const identity = workloadIdentity(this, id, props, context.logicalId);
-    const { name, namespace, app, version, selector } = identity;
-    this.name = name;
-    this.namespace = namespace;
-    this.app = app;
-    this.selector = selector;
-    this.containerNames = identity.containerNames;
-    this.pod = props;
-    const labels = { ...props.labels, ...selector, ...ownershipLabels(this, app, version) };
-    this.podLabels = { ...props.labels, ...props.podLabels, ...selector, ...ownershipLabels(this, app, version) };
     const seconds = props.rolloutTimeoutSeconds ?? 600;
     this.resource = new KubernetesResource(this, "Resource", {
-      logicalId: identity.logicalId,
+      logicalId,
       lifecycle: withConditions(context.lifecycle, pullSecretConditions(props, `-n ${namespace} deployment ${name}`)),
       providerAttributes: {
         wait_for_rollout: props.waitForRollout ?? waitForRollout,
@@ -153,7 +132,7 @@ export class Deployment extends Workload {
           progressDeadlineSeconds: props.progressDeadlineSeconds ?? seconds,
           selector: { matchLabels: selector },
           strategy: renderDeploymentStrategy(props.strategy),
-          template: renderPodTemplate(props, { workload: app, platform, labels: this.podLabels, selector }),
+          template: renderPodTemplate(props, { workload: app, platform, labels: podLabels, selector }),
         }),
       },
     });
@@ -163,7 +142,7 @@ export class Deployment extends Workload {
         : createAutoscaler(
             this,
             context.autoscalerName ?? name,
-            identity.logicalId,
+            logicalId,
             { kind: "Deployment", name, namespace, labels, address: this.resource.address },
             props.autoscaling,
           );

@@ -44,7 +44,6 @@ export {
   StatefulSet,
   checkStatefulSet,
   statefulSetShape,
-  type StatefulSetContext,
   type StatefulSetOptions,
   type StatefulSetProps,
 } from "./stateful-set";
@@ -53,9 +52,9 @@ export type { AccessMode, ClaimTemplate, KeyToPath, Volume, VolumeMount } from "
 export {
   DEFAULT_VERSION,
   Workload,
-  checkReservedLabels,
   checkWorkloadName,
   workloadShape,
   type ContainerOverride,
+  type WorkloadContext,
   type WorkloadProps,
 } from "./workload";

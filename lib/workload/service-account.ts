@@ -3,9 +3,11 @@ import { Construct } from "constructs";
 import { z } from "zod";
 import {
   KubernetesResource,
+  OWNERSHIP_KEYS,
   annotationMap,
   checkObjectName,
   checkProps,
+  checkReservedLabels,
   ownCopy,
   defined,
   environmentOf,
@@ -53,7 +55,10 @@ export class ServiceAccount extends Construct {
     super(scope, id);
     checkProps<ServiceAccountProps>(this.node.path, props, {
       schema,
-      across: (given, report) => checkObjectName(given, id, report),
+      across: (given, report) => {
+        checkObjectName(given, id, report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
+      },
     });
     props = ownCopy(props);
     const name = props.name ?? id;
@@ -66,7 +71,7 @@ export class ServiceAccount extends Construct {
         metadata: objectMetadata(this, {
           name,
           namespace: props.namespace ?? environmentOf(this).namespace,
-          labels: { ...props.labels, ...ownershipLabels(this, name) },
+          labels: { ...ownershipLabels(this, name), ...props.labels },
           annotations: props.annotations,
         }),
         imagePullSecrets: imagePullSecrets?.map((secret) => ({ name: secret })),

@@ -1,33 +1,30 @@
-import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import type { Platform } from "../platform";
 import {
   KubernetesResource,
-  checkProps,
-  ownCopy,
   defined,
   environmentOf,
   objectMetadata,
   objectName,
   ownershipLabels,
   props,
+  type PropsCheck,
   type Report,
 } from "../resource";
 import { claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import { checkPod } from "./check-pod";
-import { type PodProps, pullSecretConditions, renderPodTemplate } from "./pod";
+import { pullSecretConditions, renderPodTemplate } from "./pod";
 import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
 import { renderClaimTemplates } from "./volume";
 import {
   Workload,
+  type WorkloadContext,
   type WorkloadProps,
-  checkReservedLabels,
-  checkRolloutTimeout,
+  checkWorkload,
   checkWorkloadName,
   rolloutTimeouts,
   withConditions,
-  workloadIdentity,
   workloadShape,
 } from "./workload";
 
@@ -61,9 +58,7 @@ export function checkStatefulSet(
   report: Report,
 ): void {
   checkPod(given, base, true, platform, report);
-  checkReservedLabels(given.labels, "labels", report);
-  checkReservedLabels(given.podLabels, "podLabels", report);
-  checkRolloutTimeout(given, report);
+  checkWorkload(given, report);
   if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
     report({
       code: "WaitImpossible",
@@ -85,10 +80,14 @@ export function checkStatefulSet(
     });
 }
 
-/** What a service type says about the StatefulSet that it makes. */
-export interface StatefulSetContext {
-  readonly logicalId?: string;
-  readonly lifecycle?: TerraformResourceLifecycle;
+function checkOf(id: string, platform: Platform): PropsCheck<StatefulSetProps> {
+  return {
+    schema,
+    across: (given, report) => {
+      checkWorkloadName("StatefulSet", given.name ?? id, "name", report);
+      checkStatefulSet(given, given.app ?? given.name ?? id, platform, report);
+    },
+  };
 }
 
 /**
@@ -100,42 +99,19 @@ export interface StatefulSetContext {
  * class, access modes) replaces it; the claims of the old one stay. A claim template's `storage` cannot be changed at
  * all: every plan shows it as a change in place, and the provider sends none.
  */
-export class StatefulSet extends Workload {
+export class StatefulSet extends Workload<StatefulSetProps> {
   readonly kind = "StatefulSet";
   readonly resource: KubernetesResource;
-  readonly name: string;
-  readonly namespace: string;
-  readonly app: string;
-  readonly selector: Readonly<Record<string, string>>;
-  readonly podLabels: Readonly<Record<string, string>>;
-  readonly containerNames: readonly string[];
-  readonly pod: PodProps;
 
   /**
    * @param context for the constructs of this library
    * @throws KubeServicesError with everything that is wrong with the props
    */
-  constructor(scope: Construct, id: string, props: StatefulSetProps, context: StatefulSetContext = {}) {
-    super(scope, id);
+  constructor(scope: Construct, id: string, props: StatefulSetProps, context: WorkloadContext = {}) {
+    super(scope, id, props, (platform) => checkOf(id, platform), context);
+    props = this.props;
+    const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
     const { platform, waitForRollout, protect } = environmentOf(this);
-    checkProps<StatefulSetProps>(this.node.path, props, {
-      schema,
-      across: (given, report) => {
-        checkWorkloadName("StatefulSet", given.name ?? id, "name", report);
-        checkStatefulSet(given, given.app ?? given.name ?? id, platform, report);
-      },
-    });
-    props = ownCopy(props);
-    const identity = workloadIdentity(this, id, props, context.logicalId);
-    const { name, namespace, app, version, selector } = identity;
-    this.name = name;
-    this.namespace = namespace;
-    this.app = app;
-    this.selector = selector;
-    this.containerNames = identity.containerNames;
-    this.pod = props;
-    const owned = ownershipLabels(this, app, version);
-    this.podLabels = { ...props.labels, ...props.podLabels, ...selector, ...owned };
     const claims = renderClaimTemplates(props.volumes ?? [], ownershipLabels(this, app));
     const templates = (props.volumes ?? []).flatMap(({ claimTemplate }) => claimTemplate ?? []);
     const onDelete =
@@ -147,7 +123,7 @@ export class StatefulSet extends Workload {
       metadata: objectMetadata(this, {
         name,
         namespace,
-        labels: { ...props.labels, ...selector, ...owned },
+        labels,
         annotations: { ...platform.describe({}), ...props.annotations },
       }),
       spec: defined({
@@ -158,7 +134,7 @@ export class StatefulSet extends Workload {
         minReadySeconds: props.minReadySeconds,
         selector: { matchLabels: selector },
         updateStrategy: renderStatefulSetStrategy(props.strategy),
-        template: renderPodTemplate(props, { workload: app, platform, labels: this.podLabels, selector }),
+        template: renderPodTemplate(props, { workload: app, platform, labels: podLabels, selector }),
         volumeClaimTemplates: claims.length > 0 ? claims : undefined,
         persistentVolumeClaimRetentionPolicy: {
           whenDeleted: onDelete === "delete" ? "Delete" : "Retain",
@@ -167,12 +143,12 @@ export class StatefulSet extends Workload {
       }),
     };
     this.resource = new KubernetesResource(this, "Resource", {
-      logicalId: identity.logicalId,
+      logicalId,
       lifecycle: joinLifecycles(
         context.lifecycle,
         withConditions(undefined, pullSecretConditions(props, `-n ${namespace} statefulset ${name}`)),
         templates.length > 0 ? claimLifecycle(templates, { name, namespace }) : undefined,
-        templates.length > 0 && onDelete === "delete" ? claimGuard(this, identity.logicalId, object) : undefined,
+        templates.length > 0 && onDelete === "delete" ? claimGuard(this, logicalId, object) : undefined,
         templates.length > 0 && protect ? { preventDestroy: true } : undefined,
       ),
       providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },

@@ -1,16 +1,24 @@
 import { TerraformStack, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { KubeServicesError } from "../errors";
+import type { Platform } from "../platform";
 import {
+  OWNERSHIP_KEYS,
+  SELECTOR_KEYS,
+  checkProps,
+  checkReservedLabels,
   environmentOf,
   isServiceName,
   isToken,
   labelMap,
   annotationMap,
   objectName,
+  ownCopy,
+  ownershipLabels,
   rule,
   tokenOr,
   type KubernetesResource,
+  type PropsCheck,
   type Report,
 } from "../resource";
 import { z } from "zod";
@@ -93,38 +101,30 @@ export function checkWorkloadName(
   });
 }
 
-/** Labels that no prop may set: the library selects by them. */
-const RESERVED = ["app", "version"];
+/** What no label of a workload or its pods may say: the library selects and finds by these. */
+const RESERVED = { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS };
 
-/** The library's own labels cannot be set by hand. */
-export function checkReservedLabels(
-  labels: Readonly<Record<string, string>> | undefined,
-  prop: string,
-  report: Report,
-): void {
-  for (const key of Object.keys(labels ?? {}))
-    if (RESERVED.includes(key) || key === "app.kubernetes.io/managed-by")
-      report({
-        code: "LabelReserved",
-        what: "the library sets this label itself",
-        prop: `${prop}[${JSON.stringify(key)}]`,
-        value: labels?.[key],
-        fix: "take it out; name and version decide it",
-      });
+/** Rules that hold for the labels and the waiting of every workload. */
+export function checkWorkload(given: Omit<WorkloadProps, "containers">, report: Report): void {
+  checkReservedLabels(given.labels, RESERVED, "labels", report);
+  checkReservedLabels(given.podLabels, RESERVED, "podLabels", report);
+  checkRolloutTimeout(given, report);
 }
 
 const WORKLOAD = Symbol.for("cdktf-kube-services/Workload");
 
+/** What a service type says about the workload that it makes. */
+export interface WorkloadContext {
+  /** Name in the Terraform address. @default - made of the construct's path */
+  readonly logicalId?: string;
+  readonly lifecycle?: TerraformResourceLifecycle;
+}
+
 /** A Deployment or StatefulSet. */
-export abstract class Workload extends Construct {
+export abstract class Workload<Props extends WorkloadProps = WorkloadProps> extends Construct {
   /** Whether a value is a workload, also one of another copy of this package. */
   static isWorkload(value: unknown): value is Workload {
     return typeof value === "object" && value !== null && WORKLOAD in value;
-  }
-
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
-    Object.defineProperty(this, WORKLOAD, { value: true });
   }
 
   /** Kind of the object. */
@@ -132,19 +132,49 @@ export abstract class Workload extends Construct {
   /** The Terraform resource: the last escape hatch. */
   abstract readonly resource: KubernetesResource;
   /** Name of the object. */
-  abstract readonly name: string;
+  readonly name: string;
   /** Namespace of the object. */
-  abstract readonly namespace: string;
+  readonly namespace: string;
   /** Value of the label `app`. */
-  abstract readonly app: string;
+  readonly app: string;
   /** Labels that select the pods of exactly this workload: `app` and `version`. */
-  abstract readonly selector: Readonly<Record<string, string>>;
+  readonly selector: Readonly<Record<string, string>>;
+  /** Labels of the workload itself. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Labels of the pods. */
-  abstract readonly podLabels: Readonly<Record<string, string>>;
+  readonly podLabels: Readonly<Record<string, string>>;
   /** The names of the worker containers, in their order. */
-  abstract readonly containerNames: readonly string[];
+  readonly containerNames: readonly string[];
   /** The checked props, for what is derived from them (Service ports, further versions). */
-  abstract readonly pod: PodProps;
+  readonly pod: PodProps;
+  protected readonly props: Props;
+  protected readonly logicalId: string;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  protected constructor(
+    scope: Construct,
+    id: string,
+    props: Props,
+    check: (platform: Platform) => PropsCheck<Props>,
+    context: WorkloadContext,
+  ) {
+    super(scope, id);
+    Object.defineProperty(this, WORKLOAD, { value: true });
+    const environment = environmentOf(this);
+    checkProps(this.node.path, props, check(environment.platform));
+    this.props = ownCopy(props);
+    this.pod = this.props;
+    const { name = id, app = name, version = DEFAULT_VERSION, namespace = environment.namespace } = this.props;
+    this.name = name;
+    this.app = app;
+    this.namespace = namespace;
+    this.logicalId = context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node);
+    this.containerNames = containerNames(props.containers, app);
+    this.selector = { app, version };
+    const owned = ownershipLabels(this, app, version);
+    this.labels = { ...owned, ...this.props.labels, ...this.selector };
+    this.podLabels = { ...owned, ...this.props.labels, ...this.props.podLabels, ...this.selector };
+  }
 
   /** The workload's Terraform address, such as `kubernetes_deployment_v1.web`. */
   get address(): string {
@@ -188,38 +218,6 @@ export interface ContainerOverride {
   addOverride(path: string, value: unknown): void;
 }
 
-/** What both kinds of workload derive from their props. */
-export interface WorkloadIdentity {
-  readonly name: string;
-  readonly namespace: string;
-  readonly app: string;
-  readonly version: string;
-  readonly selector: Readonly<Record<string, string>>;
-  readonly logicalId: string;
-  readonly containerNames: readonly string[];
-}
-
-/** Names and labels of a workload. */
-export function workloadIdentity(
-  scope: Construct,
-  id: string,
-  props: WorkloadProps,
-  logicalId: string | undefined,
-): WorkloadIdentity {
-  const name = props.name ?? id;
-  const app = props.app ?? name;
-  const workloadVersion = props.version ?? DEFAULT_VERSION;
-  return {
-    name,
-    namespace: props.namespace ?? environmentOf(scope).namespace,
-    app,
-    version: workloadVersion,
-    selector: { app, version: workloadVersion },
-    logicalId: logicalId ?? TerraformStack.of(scope).getLogicalId(scope.node),
-    containerNames: containerNames(props.containers, app),
-  };
-}
-
 /** A lifecycle with conditions that stop a plan which would not do what the code says. */
 export function withConditions(
   lifecycle: TerraformResourceLifecycle | undefined,
@@ -229,7 +227,7 @@ export function withConditions(
 }
 
 /** Terraform's timeouts are text that is made of it at synth, so a token cannot be added to. */
-export function checkRolloutTimeout(given: Pick<WorkloadProps, "rolloutTimeoutSeconds">, report: Report): void {
+function checkRolloutTimeout(given: Pick<WorkloadProps, "rolloutTimeoutSeconds">, report: Report): void {
   if (isToken(given.rolloutTimeoutSeconds))
     report({
       code: "PropsUnknown",

@@ -1,5 +1,5 @@
 import { dce, kubernetes, kubesphere, StatelessService, type LoadBalancerProvider, type Platform } from "../../lib";
-import { at, synthesised } from "../support/synthesise";
+import { at, problemsOf, synthesised } from "../support/synthesise";
 
 const QINGCLOUD = "service.beta.kubernetes.io/qingcloud-load-balancer-";
 const ALIYUN = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
@@ -207,3 +207,23 @@ test.each([kubernetes(), kubesphere(), dce()])(
     expect(owned.some((pattern) => pattern.test("app"))).toBe(false);
   },
 );
+
+describe("the options of a platform", () => {
+  test.each<[string, () => Platform, string, string]>([
+    ["a misspelt one", () => kubesphere({ worksapce: "a" } as never), "PropUnknown", "worksapce"],
+    ["a workspace with capitals", () => kubesphere({ workspace: "Shop" }), "PlatformOptionInvalid", "workspace"],
+    ["an empty creator", () => kubesphere({ creator: "" }), "PlatformOptionInvalid", "creator"],
+    ["a prefix with a slash", () => dce({ metalLbPrefix: "metallb.io/" }), "PlatformOptionInvalid", "metalLbPrefix"],
+    ["one of another platform", () => kubernetes({ creator: "ada" } as never), "PropUnknown", "creator"],
+  ])("%s is told", (_, build, code, prop) => {
+    const [problem] = problemsOf(build);
+    expect(problem).toMatchObject({ code, prop });
+    expect(problem?.where).toMatch(/^(kubernetes|kubesphere|dce)\(\)$/);
+    expect(problem?.allowed).toMatch(/\S/);
+  });
+
+  test.each([null, "shop", ["a"]])("%p instead of an object is told", (options) => {
+    for (const platform of [kubernetes, kubesphere, dce])
+      expect(problemsOf(() => platform(options as never))[0]).toMatchObject({ code: "PropTypeInvalid" });
+  });
+});

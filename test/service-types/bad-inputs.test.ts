@@ -1151,6 +1151,49 @@ describe("EnvironmentStack", () => {
       "PropsUnknown",
       "namespace.deleteTimeoutSeconds",
     ],
+    [
+      "a misspelt argument of the state in a cluster",
+      { backend: { type: "kubernetes", secretSuffix: "a", configPath: "b", configContext: "c", namspace: "d" } },
+      "PropUnknown",
+      "backend.namspace",
+    ],
+    [
+      "a token for remote state",
+      { backend: { type: "remote", organization: "a", workspaces: { name: "b" }, token: "hunter2" } },
+      "PropUnknown",
+      "backend.token",
+    ],
+    [
+      "a key of S3 in the code",
+      { backend: { type: "s3", bucket: "a", key: "b", secretKey: "hunter2" } },
+      "SecretLiteral",
+      "backend.secretKey",
+    ],
+    [
+      "a password of HTTP state in the code",
+      { backend: { type: "http", address: "https://state.example.com", username: "a", password: "hunter2" } },
+      "SecretLiteral",
+      "backend.password",
+    ],
+    ["the label app for all objects", { labels: { app: "shop" } }, "LabelReserved", 'labels["app"]'],
+    [
+      "another owner for all objects",
+      { labels: { "app.kubernetes.io/part-of": "shop" } },
+      "LabelReserved",
+      'labels["app.kubernetes.io/part-of"]',
+    ],
+    [
+      "one name for all objects",
+      { labels: { "app.kubernetes.io/name": "shop" } },
+      "LabelReserved",
+      'labels["app.kubernetes.io/name"]',
+    ],
+    [
+      "another owner for the namespace",
+      { namespace: { name: "a", create: true, labels: { "app.kubernetes.io/managed-by": "Helm" } } },
+      "LabelReserved",
+      'namespace.labels["app.kubernetes.io/managed-by"]',
+    ],
     ["protect as text", { protect: "yes" }, "PropTypeInvalid", "protect"],
     ["a misspelt prop", { plattform: kubernetes() }, "PropUnknown", "plattform"],
   ];
@@ -1160,6 +1203,7 @@ describe("EnvironmentStack", () => {
     );
     const problem = error.problems.find((each) => each.code === code && (each.prop ?? "") === prop);
     expect({ problems: error.problems, problem }).toMatchObject({ problem: { code, where: "prod" } });
+    expect(error.message).not.toContain("hunter2");
     expect(problem?.allowed ?? problem?.fix).toMatch(/\S/);
   });
 

@@ -205,6 +205,28 @@ describe("a version", () => {
   });
 
   test.each([
+    ["another port", [{ image: "nginx:1.28", ports: [{ containerPort: 8080 }] }]],
+    ["no port", [{ image: "nginx:1.28" }]],
+    ["the port over UDP", [{ image: "nginx:1.28", ports: [{ containerPort: 80, protocol: "UDP" as const }] }]],
+  ])("whose containers have %s would leave calls unanswered, and is refused", (_, others) => {
+    const web = stateless(testStack());
+    expect(problemsOf(() => web.addVersion("v2", { containers: others }))).toEqual([
+      expect.objectContaining({
+        code: "VersionPortMissing",
+        where: "test/web/v2",
+        prop: "containers",
+        allowed: "a container with port 80/TCP",
+      }),
+    ]);
+  });
+
+  test("may have further ports, and the Service's in a container that the Service does not show", () => {
+    const web = stateless(testStack());
+    const ports = [{ name: "main", containerPort: 80, servicePort: false as const }, { containerPort: 9090 }];
+    expect(web.addVersion("v2", { containers: [{ image: "nginx:1.28", ports }] }).name).toBe("web-v2");
+  });
+
+  test.each([
     ["exposure", { exposure: { type: "NodePort" } }, "set it on the service itself"],
     ["name", { name: "shop" }, "set it on the service itself"],
     ["workloadAnnotations", { workloadAnnotations: { "example.com/a": "b" } }, "call it annotations"],
@@ -522,4 +544,28 @@ test("tokens pass through every check as values", () => {
     env: [{ name: "A", value: "${var.secret}" }],
     resources: [{ limits: { cpu: "${var.cpu}" } }],
   });
+});
+
+describe("labels", () => {
+  const labels = { "app.kubernetes.io/name": "shopfront", "app.kubernetes.io/version": "1.28.0", team: "a" };
+  const ours = { "app.kubernetes.io/managed-by": "cdktf-kube-services", "app.kubernetes.io/part-of": "test" };
+
+  test("that say what a service is are the user's, and those that say whose it is are the library's", () => {
+    const synth = synthesised((stack) => stateless(stack, { labels }));
+    for (const [address, path] of [
+      ["kubernetes_service_v1.web", "metadata.0.labels"],
+      ["kubernetes_deployment_v1.web", "metadata.0.labels"],
+      ["kubernetes_deployment_v1.web", "spec.0.template.0.metadata.0.labels"],
+    ] as const)
+      expect(at(synth.resource(address), path)).toEqual({ ...labels, ...ours, app: "web", version: "v1" });
+  });
+
+  test.each(["app", "version", "app.kubernetes.io/managed-by", "app.kubernetes.io/part-of"])(
+    "that the library decides (%s) are refused, each once",
+    (key) => {
+      expect(problemsOf(() => stateless(testStack(), { labels: { [key]: "mine" } }))).toEqual([
+        expect.objectContaining({ code: "LabelReserved", prop: `labels[${JSON.stringify(key)}]`, value: "mine" }),
+      ]);
+    },
+  );
 });
