@@ -22,7 +22,7 @@ import {
   type ServiceIdentityProps,
   type ServicePort,
 } from "../service";
-import { Workload, checkPortProtocols } from "../workload";
+import { Workload, checkPortProtocols, portNameOf } from "../workload";
 import { existingPodLabels, type ExistingWorkload } from "./existing-workload";
 import { ServiceConstruct, placeOf } from "./service-construct";
 
@@ -96,6 +96,24 @@ function checkSelection(given: WorkloadServiceProps, namespace: string, report: 
     });
 }
 
+/** A port that is called by its name exists in the workload, where this library made that. */
+function checkTargetNames({ workload, ports }: WorkloadServiceProps, report: Report): void {
+  if (!isWorkload(workload)) return;
+  const { containers, initContainers = [] } = workload.pod;
+  const names = [...containers, ...initContainers].flatMap(({ ports = [] }) => ports.map(portNameOf));
+  if (names.some(isToken)) return;
+  ports.forEach(({ targetPort }, index) => {
+    if (typeof targetPort === "string" && !isToken(targetPort) && !names.includes(targetPort))
+      report({
+        code: "PortUnknown",
+        what: "no container of the workload has a port of this name",
+        prop: `ports[${index}].targetPort`,
+        value: targetPort,
+        allowed: names.length === 0 ? "a port number" : `${names.join(", ")}, or a port number`,
+      });
+  });
+}
+
 /**
  * A Service to workloads that are there already (console: "Specify Workloads"). Selector, ports, exposure and sticky
  * session are changed in place; name, namespace and access to and from headless replace it.
@@ -118,6 +136,7 @@ export class WorkloadService extends ServiceConstruct {
       across: (given, report) => {
         checkServiceIdentity(given, id, platform, report);
         checkSelection(given, namespaceOf(given), report);
+        checkTargetNames(given, report);
         given.ports.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, platform, report));
         checkServiceAccess(
           given,

@@ -569,3 +569,29 @@ describe("labels", () => {
     },
   );
 });
+
+describe("a Service to a workload of this library", () => {
+  const target = (targetPort: string) => {
+    const stack = testStack();
+    const { workload } = new StatelessService(stack, "web", {
+      containers: [{ image: "nginx:1.27", ports: [{ name: "http", containerPort: 80 }] }],
+    });
+    return new WorkloadService(stack, "metrics", { workload, ports: [{ port: 90, targetPort }] });
+  };
+
+  test("calls a port by the name that its container gives it", () => {
+    expect(target("http").name).toBe("metrics");
+  });
+
+  test("is told where no container has a port of that name", () => {
+    expect(problemsOf(() => target("htpp"))).toEqual([
+      expect.objectContaining({
+        code: "PortUnknown",
+        where: "test/metrics",
+        prop: "ports[0].targetPort",
+        value: "htpp",
+        allowed: "http, or a port number",
+      }),
+    ]);
+  });
+});
