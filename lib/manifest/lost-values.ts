@@ -5,7 +5,7 @@
 export const LOST_VALUES: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   "PersistentVolumeClaimSpec.storage_class_name": (value) =>
     value === "" ? 'the Terraform provider drops "" here, and the cluster then takes its default class' : undefined,
-  "EndpointPort.protocol": (value) =>
+  "EndpointSlicePort.protocol": (value) =>
     value === "TCP" ? undefined : "the Terraform provider does not send the protocol, so that it is TCP",
   "Volume.ceph_fs": () => "the Terraform provider does not send volumes of this type",
 };

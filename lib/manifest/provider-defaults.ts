@@ -1,4 +1,5 @@
-import type { BlockSchema } from "./schema";
+import { readBase64 } from "./base64";
+import type { BlockSchema, FieldSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
 import type { KubernetesObject } from "./to-terraform";
 import { isToken } from "./tokens";
@@ -38,8 +39,9 @@ const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
   PodTemplateSpec: () => ({ metadata: {} }),
   JobTemplateSpec: () => ({ metadata: {} }),
   // The provider requires it, and takes "" for none.
-  EndpointPort: () => ({ appProtocol: "" }),
+  EndpointSlicePort: () => ({ appProtocol: "" }),
   TypedLocalObjectReference: () => ({ apiGroup: "" }),
+  RoleRef: () => ({ apiGroup: "rbac.authorization.k8s.io" }),
   // The provider requires the mode, and sends "" for the file system.
   AzureDiskVolumeSource: () => ({ cachingMode: "ReadWrite", fsType: "ext4" }),
 };
@@ -95,14 +97,16 @@ class Walker {
     let given = fields;
     if (type === "PodSpec") given = this.podSpec(fields);
     else if (type === "HorizontalPodAutoscalerBehavior") given = scalingRules(fields);
+    else if (isEmptyList(fields["policyTypes"])) given = { ...fields, policyTypes: undefined };
     const defaults = DEFAULTS[type]?.(given);
     const result: Record<string, unknown> = {};
     for (const key of Object.keys(given)) {
       const value = given[key];
       if (value === null || value === undefined) continue;
       const field = block.byKubernetesName.get(key) ?? block.inlined?.block?.byKubernetesName.get(key);
+      if (field !== undefined && isUnset(field, value)) continue;
       if (field === undefined || isToken(value)) result[key] = value;
-      else if (field.block === undefined) result[key] = field.format === "quantity" ? quantities(value) : value;
+      else if (field.block === undefined) result[key] = canonical(field, value);
       else if (field.single === true) {
         const inner = isFields(value) ? this.block(field.block, value) : value;
         if (isFields(inner) && isEmpty(inner) && field.required !== true && emptyMeansNothing(field.block)) continue;
@@ -136,6 +140,14 @@ class Walker {
     return result;
   }
 }
+
+/** Whether a value is the one that stands for none: "" or 0, or a list without an item where the provider wants one. */
+function isUnset({ rule, minItems = 0, required }: FieldSchema, value: unknown): boolean {
+  if (rule?.unset !== undefined && value === rule.unset) return true;
+  return isEmptyList(value) && minItems > 0 && required !== true;
+}
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 function inheritNonRoot(container: unknown): unknown {
   if (!isFields(container) || isToken(container)) return container;
@@ -171,6 +183,15 @@ function absent(fields: Fields, key: string, value: unknown): Fields {
 /** Whether `{}` of this block means the same as nothing. */
 export function emptyMeansNothing(block: BlockSchema): boolean {
   return EMPTY_MEANS_NOTHING.has(block.name.split("~")[0] ?? "");
+}
+
+/** Quantities and base64 in the form that the API server gives back. A Secret's base64 is read where its text is. */
+function canonical({ format, name }: FieldSchema, value: unknown): unknown {
+  if (format === "quantity") return quantities(value);
+  if (format !== "bytes" || name === "data" || !isFields(value)) return value;
+  const text = (inner: unknown): unknown =>
+    typeof inner === "string" ? (readBase64(inner)?.canonical ?? inner) : inner;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, text(inner)]));
 }
 
 function quantities(value: unknown): unknown {

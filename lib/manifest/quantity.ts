@@ -10,6 +10,9 @@ const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 /** Nano is the finest that Kubernetes keeps. */
 const FINEST = 9;
 
+/** Whether a text is a quantity, such as `250m`, `64Mi` or `1e3`. */
+export const isQuantity = (text: string): boolean => QUANTITY.test(text);
+
 /** The canonical form of a quantity; the text itself if it is none, such as a token. */
 export function canonicalQuantity(text: string): string {
   const match = QUANTITY.exec(text);

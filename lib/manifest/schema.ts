@@ -1,3 +1,5 @@
+import type { ValueRule } from "./value-rules";
+
 /** Terraform's type of an attribute, or `list` / `set` for what holds nested blocks. */
 export type TerraformType = "string" | "int" | "float" | "bool" | "list" | "set" | "map";
 
@@ -58,6 +60,8 @@ export interface FieldSchema extends FieldFacts {
   readonly inline?: boolean;
   /** Tells why the provider loses a value, or undefined for one that arrives. @default - it sends every value */
   readonly loses?: (value: unknown) => string | undefined;
+  /** Which values the provider takes. @default - each of the type */
+  readonly rule?: ValueRule;
 }
 
 /** The fields of one nesting level. */

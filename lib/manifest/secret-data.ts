@@ -1,3 +1,4 @@
+import { readBase64 } from "./base64";
 import type { ConversionIssue } from "./issue";
 import { isToken } from "./tokens";
 import { escapeTemplates } from "./values";
@@ -8,7 +9,6 @@ import { escapeTemplates } from "./values";
  */
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const PLAIN = ["data", "data_wo"] as const;
 const BINARY = ["binary_data", "binary_data_wo"] as const;
 
@@ -99,13 +99,12 @@ export function isSecretDataAttribute(name: string): boolean {
 function decode(value: unknown): { readonly text: unknown } | { readonly base64: string } | undefined {
   if (isToken(value)) return { text: value };
   if (typeof value !== "string") return undefined;
-  const compact = value.replace(/\s/g, "");
-  if (!BASE64.test(compact)) return undefined;
-  const bytes = Buffer.from(compact, "base64");
+  const read = readBase64(value);
+  if (read === undefined) return undefined;
   try {
-    return { text: UTF8.decode(bytes) };
+    return { text: UTF8.decode(read.bytes) };
   } catch {
-    return { base64: compact };
+    return { base64: read.canonical };
   }
 }
 

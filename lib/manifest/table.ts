@@ -1,6 +1,7 @@
 import { LOST_VALUES } from "./lost-values";
 import type { BlockSchema, DataSourceSchema, FieldSchema, ResourceSchema, StoredField, StoredTable } from "./schema";
 import table from "./schema.generated.json";
+import { VALUE_RULES } from "./value-rules";
 
 const blocks = new Map<string, BlockSchema>();
 let byType: ReadonlyMap<string, ResourceSchema> | undefined;
@@ -118,7 +119,9 @@ class TableBlock implements BlockSchema {
 
 function linkField(owner: string, name: string, stored: StoredField): FieldSchema {
   const { block, ...facts } = stored;
-  const loses = LOST_VALUES[`${owner.split("~")[0]}.${name}`];
+  const known = `${owner.split("~")[0]}.${name}`;
+  const loses = LOST_VALUES[known];
+  const rule = VALUE_RULES[known];
   const computedOnly = stored.computed === true && stored.optional !== true;
   return {
     name,
@@ -126,5 +129,6 @@ function linkField(owner: string, name: string, stored: StoredField): FieldSchem
     nesting: block !== undefined && !computedOnly ? "block" : "attribute",
     ...(block === undefined ? {} : { block: blockSchema(block) }),
     ...(loses === undefined ? {} : { loses }),
+    ...(rule === undefined ? {} : { rule }),
   };
 }

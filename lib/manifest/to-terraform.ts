@@ -2,6 +2,7 @@ import { KubeServicesError } from "../errors";
 import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
 import type { BlockSchema, FieldSchema, ResourceSchema } from "./schema";
+import { isQuantity } from "./quantity";
 import { secretAttributes } from "./secret-data";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
 import { isToken } from "./tokens";
@@ -44,7 +45,8 @@ export interface ToTerraformOptions {
    */
   readonly escapeTemplates?: boolean;
   /**
-   * Whether fields that the provider requires must be there. Set it for objects that others wrote.
+   * Whether fields that the provider requires must be there, and values must be such as it takes. Set it for objects
+   * that others wrote.
    * @default false
    */
   readonly complete?: boolean;
@@ -60,6 +62,7 @@ interface Context {
   readonly computed: boolean;
   readonly escape: boolean;
   readonly complete: boolean;
+  readonly kind: string;
   readonly issue: (issue: ConversionIssue) => void;
 }
 
@@ -69,8 +72,10 @@ interface Context {
  * tokens pass through wherever they stand. Fields that the API server fills in are left out.
  * @throws KubeServicesError `ManifestKindUnsupported` if the table does not have the kind,
  *   `ManifestFieldUnsupported` for a field that the provider cannot express, `ManifestFieldUnknown` for one that
- *   Kubernetes does not have, `ManifestFieldType` for a value of a wrong type, `ManifestFieldMissing` (if `complete`)
- *   for one that the provider requires: all of an object at once, with paths
+ *   Kubernetes does not have, `ManifestFieldType` for a value of a wrong type; and if `complete`,
+ *   `ManifestFieldMissing` for one that the provider requires, `ManifestValueInvalid` for a value that neither the
+ *   provider nor Kubernetes takes, `ManifestValueUnsupported` for one that Kubernetes alone takes: all of an object at
+ *   once, with paths
  */
 export function toTerraform(object: KubernetesObject, options: ToTerraformOptions = {}): TerraformResourceData {
   const where = options.where ?? describe(object);
@@ -98,6 +103,7 @@ export function convertObject(
     computed: options.computed === true,
     escape: options.escapeTemplates === true,
     complete: options.complete === true,
+    kind: schema.kind,
     issue,
   };
   const attributes = convertBlock(schema.block, object, context);
@@ -189,16 +195,23 @@ function reportMissing(
 ): void {
   for (const field of block.required) {
     const name = field.kubernetesName ?? "";
+    const given = object[name] ?? null;
+    const empty = Array.isArray(given) && given.length === 0 && needsItems(field);
     // What is there and was not taken has been reported.
-    if (field.name in result || (object[name] ?? null) !== null) continue;
+    if (!empty && (field.name in result || given !== null)) continue;
     context.issue({
       code: "ManifestFieldMissing",
-      what: "the Terraform provider requires this field",
+      what: empty ? "the Terraform provider requires an item here" : "the Terraform provider requires this field",
       path: field.inline === true ? [...context.path] : [...context.path, name],
       droppable: false,
-      fix: `add ${field.inline === true ? [...(field.block?.byKubernetesName.keys() ?? [])].join(" or ") : name}`,
+      fix: `add ${empty ? "an item" : field.inline === true ? [...(field.block?.byKubernetesName.keys() ?? [])].join(" or ") : name}`,
     });
   }
+}
+
+/** Whether an empty list counts as none: Terraform knows no empty list of blocks. */
+function needsItems(field: FieldSchema): boolean {
+  return field.block !== undefined ? field.single !== true : (field.minItems ?? 0) > 0;
 }
 
 function convertField(field: FieldSchema, value: unknown, context: Context): unknown {
@@ -235,7 +248,7 @@ function convertMap(field: FieldSchema, value: unknown, context: Context): unkno
     const inner = value[key];
     if (inner === null || inner === undefined) continue;
     context.path.push(key);
-    const converted = convertValue(field, inner, context);
+    const converted = convertValue(field, inner, context, key);
     if (converted !== undefined) result[key] = converted;
     context.path.pop();
   }
@@ -253,10 +266,33 @@ function each(list: readonly unknown[], context: Context, convert: (item: unknow
   return result;
 }
 
-function convertValue(field: FieldSchema, value: unknown, context: Context): unknown {
+function convertValue(field: FieldSchema, value: unknown, context: Context, key?: string): unknown {
   const result = toTerraformValue(field, value, context.escape);
-  if (!("expected" in result)) return result.value;
-  return wrongType(value, result.expected, context, field.sensitive === true);
+  if ("expected" in result) return wrongType(value, result.expected, context, field.sensitive === true);
+  const allowed = context.complete && !isToken(value) ? refusal(field, value, context.kind, key) : undefined;
+  return allowed === undefined ? result.value : refused(field, value, allowed, context);
+}
+
+/** What is allowed where the provider takes a value of the type, but not this one. */
+function refusal(field: FieldSchema, value: unknown, kind: string, key: string | undefined): string | undefined {
+  if (field.format === "quantity" && !isQuantity(String(value))) return 'a quantity, such as "250m" or "256Mi"';
+  return field.rule?.refuses(value, { kind, ...(key === undefined ? {} : { key }) });
+}
+
+function refused(field: FieldSchema, value: unknown, allowed: string, context: Context): undefined {
+  const narrow = field.rule?.narrow === true;
+  context.issue({
+    code: narrow ? "ManifestValueUnsupported" : "ManifestValueInvalid",
+    what: narrow
+      ? "the Terraform provider does not take this value, though Kubernetes may"
+      : "neither the Terraform provider nor Kubernetes takes this value",
+    path: [...context.path],
+    droppable: narrow && field.required !== true,
+    ...(field.sensitive === true ? {} : { value }),
+    allowed,
+    fix: narrow ? "change the value, or declare the object as a kubernetes_manifest" : "change the value",
+  });
+  return undefined;
 }
 
 function wrongType(value: unknown, expected: string, context: Context, secret = false): undefined {

@@ -23,19 +23,8 @@ export {
   toLabelValue,
 } from "./metadata";
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
-export {
-  annotationMap,
-  checkObjectName,
-  isLabelName,
-  isLabelValue,
-  isQualifiedName,
-  isServiceName,
-  isSubdomain,
-  labelMap,
-  labelName,
-  objectName,
-  tokenOr,
-} from "./name-rules";
+export { annotationMap, checkObjectName, labelMap, labelName, objectName, tokenOr } from "./name-rules";
+export { isLabelName, isLabelValue, isQualifiedName, isServiceName, isSubdomain } from "../manifest/names";
 export { quantityValue } from "../quantity";
 export { quantity, quantitySpellings } from "./quantity";
 export { isLiteral, isToken } from "./tokens";

@@ -2,7 +2,7 @@ import type { IConstruct } from "constructs";
 import { environmentOf } from "./environment";
 import type { ObjectMetadata } from "./kubernetes-object";
 import type { Report } from "./check-props";
-import { isLabelValue } from "./name-rules";
+import { isLabelValue } from "../manifest/names";
 import { isToken } from "./tokens";
 
 /** Value of `app.kubernetes.io/managed-by` on everything that this library makes. */

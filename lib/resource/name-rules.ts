@@ -1,30 +1,8 @@
 import { z } from "zod";
+// Not the room's index, which loads the YAML reader.
+import { isLabelName, isLabelValue, isQualifiedName, isSubdomain } from "../manifest/names";
 import { rule, type Report } from "./check-props";
 import { isToken } from "./tokens";
-
-const RFC_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const RFC_1123_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const RFC_1123_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-
-/** An RFC 1035 label of at most 63 characters: what a Service may be called. */
-export const isServiceName = (text: string): boolean => text.length <= 63 && RFC_1035.test(text);
-/** An RFC 1123 label of at most 63 characters: containers, volumes, namespaces. */
-export const isLabelName = (text: string): boolean => text.length <= 63 && RFC_1123_LABEL.test(text);
-/** An RFC 1123 subdomain of at most 253 characters: most objects. */
-export const isSubdomain = (text: string): boolean => text.length <= 253 && RFC_1123_SUBDOMAIN.test(text);
-
-/** A label or annotation key: an optional DNS prefix of ≤ 253 characters, and a name of ≤ 63. */
-export function isQualifiedName(key: string): boolean {
-  const slash = key.indexOf("/");
-  const name = key.slice(slash + 1);
-  if (slash >= 0 && !isSubdomain(key.slice(0, slash))) return false;
-  return name.length > 0 && name.length <= 63 && QUALIFIED_NAME.test(name);
-}
-
-/** A label's value: empty, or ≤ 63 letters, digits, `-`, `_`, `.` with letters or digits at both ends. */
-export const isLabelValue = (value: string): boolean =>
-  value === "" || (value.length <= 63 && QUALIFIED_NAME.test(value));
 
 /** Whether a value is a token, or passes a check of text. */
 export const tokenOr =

@@ -116,6 +116,9 @@ describe("what the provider would send otherwise is said aloud", () => {
       podSelector: {},
       policyTypes: ["Ingress"],
     });
+    expect(spec("networking.k8s.io/v1", "NetworkPolicy", { policyTypes: [] })).toHaveProperty("policyTypes", [
+      "Ingress",
+    ]);
     expect(spec("networking.k8s.io/v1", "NetworkPolicy", { egress: [] })).toHaveProperty("policyTypes", [
       "Ingress",
       "Egress",

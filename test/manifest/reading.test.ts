@@ -61,6 +61,8 @@ describe("what is read", () => {
   test("anchors and merges", () => {
     const text = `${pod("a")}p: &x {a: 1, b: 2}\nq: {<<: *x, b: 3}\nr: *x\n`;
     expect(objectsOf(text)[0]).toMatchObject({ q: { a: 1, b: 3 }, r: { a: 1, b: 2 } });
+    const two = `${pod("a")}p: &x {a: 1}\nq: &y {b: 2}\nr: {<<: [*x, *y]}\ns:\n  <<: *x\n  <<: *y\nt: {"<<": text}\n`;
+    expect(objectsOf(two)[0]).toMatchObject({ r: { a: 1, b: 2 }, s: { a: 1, b: 2 }, t: { "<<": "text" } });
   });
 
   test("a key given twice with one value, with a warning", () => {
@@ -100,6 +102,9 @@ describe("what is refused, with file, line, column and document", () => {
     ["a key given twice", `${pod("a")}---\n${pod("b")}kind: Job\n`, "ManifestDuplicateKey a.yaml:10:1 (document 2)"],
     ["a key given twice in JSON", `{"kind": "Pod",\n "kind": "Job"}`, "ManifestDuplicateKey a.yaml:2:2 (document 1)"],
     ["an alias without an anchor", `${pod("a")}x: *y\n`, "ManifestSyntax a.yaml:5:4 (document 1)"],
+    ["a merge of a text", `${pod("a")}x: {<<: y}\n`, "ManifestSyntax a.yaml:5:5 (document 1)"],
+    ["a merge of an alias of a text", `${pod("a")}x: &y z\ny: {<<: *y}\n`, "ManifestSyntax a.yaml:6:5 (document 1)"],
+    ["a merge of a list of texts", `${pod("a")}x: {<<: [{a: b}, c]}\n`, "ManifestSyntax a.yaml:5:5 (document 1)"],
     ["an anchor in itself", `${pod("a")}x: &y [*y]\n`, "ManifestAliases a.yaml:5:8 (document 1)"],
     ["a list as document", `${pod("a")}---\n- a\n- b\n`, "ManifestNotObject a.yaml:6:1 (document 2)"],
     ["a text as document", `hello\n`, "ManifestNotObject a.yaml:1:1 (document 1)"],

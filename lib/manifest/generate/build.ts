@@ -87,6 +87,7 @@ export function buildTable(facts: Facts, openApi: OpenApi, kubernetesVersion: st
 class TableBuilder {
   readonly blocks: Record<string, StoredBlock> = {};
   private readonly nameByContent = new Map<string, string>();
+  private readonly schemaByName = new Map<string, OpenApiSchema>();
 
   constructor(private readonly openApi: OpenApi) {}
 
@@ -96,6 +97,11 @@ class TableBuilder {
 
   /** Stores a block and gives the name that it is stored by. */
   block(facts: Readonly<Record<string, FactField>>, kubernetes: NamedSchema | undefined, name: string): string {
+    if (kubernetes !== undefined) {
+      const other = this.schemaByName.get(name) ?? kubernetes.schema;
+      if (other !== kubernetes.schema) throw new Error(`Two definitions are called ${name}: name one in exceptions.ts`);
+      this.schemaByName.set(name, kubernetes.schema);
+    }
     const properties = kubernetes?.schema.properties ?? {};
     const found = new Set<string>();
     const fields: Record<string, StoredField> = {};

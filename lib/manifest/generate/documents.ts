@@ -1,4 +1,5 @@
 import type { FieldFacts, StoredTable, TerraformType } from "../schema";
+import { TYPE_NAMES } from "./exceptions";
 
 /** One attribute in the provider facts. */
 export interface FactField extends FieldFacts {
@@ -60,7 +61,7 @@ export interface OpenApi {
 
 /** A schema and the name of its definition. */
 export interface NamedSchema {
-  /** Last part of the definition's name, such as `ServiceSpec`. @default - an anonymous schema */
+  /** Last part of the definition's name, such as `ServiceSpec`, or its name in `TYPE_NAMES`. @default - an anonymous schema */
   readonly name?: string;
   readonly schema: OpenApiSchema;
 }
@@ -72,7 +73,7 @@ export function resolveReference(document: OpenApi, schema: OpenApiSchema): Name
     const key = schema.$ref.replace("#/definitions/", "");
     const target = document.definitions[key];
     if (target === undefined) throw new Error(`The OpenAPI document has no definition ${key}`);
-    name = key.slice(key.lastIndexOf(".") + 1);
+    name = TYPE_NAMES[key] ?? key.slice(key.lastIndexOf(".") + 1);
     schema = target;
   }
   return { name, schema };

@@ -61,6 +61,11 @@ export const NAMES: Readonly<Record<string, string>> = {
   "RBDPersistentVolumeSource.rbd_pool": "pool",
 };
 
+/** Definitions of OpenAPI whose short name another definition has as well, and the name that the table gives them. */
+export const TYPE_NAMES: Readonly<Record<string, string>> = {
+  "io.k8s.api.discovery.v1.EndpointPort": "EndpointSlicePort",
+};
+
 /** Blocks whose fields Kubernetes has in the parent object. */
 export const INLINED: ReadonlySet<string> = new Set(["PersistentVolumeSpec.persistent_volume_source"]);
 

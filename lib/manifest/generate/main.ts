@@ -2,7 +2,7 @@
  * Writes lib/manifest/schema.generated.json:
  *   npm run generate:manifest -- FACTS OPENAPI [KUBERNETES_VERSION]
  * FACTS is the provider facts document, OPENAPI the OpenAPI v2 document of Kubernetes: `kubectl get --raw /openapi/v2`,
- * or `api/openapi-spec/swagger.json` of its source, which does not tell its version: give it as third argument.
+ * which tells a version without its last part, or `api/openapi-spec/swagger.json` of its source, which tells none.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ if (factsFile === undefined || openApiFile === undefined) {
 }
 const facts = JSON.parse(readFileSync(factsFile, "utf8")) as Facts;
 const openApi = JSON.parse(readFileSync(openApiFile, "utf8")) as OpenApi;
-const version = openApi.info.version === "unversioned" ? givenVersion : openApi.info.version;
+const version = givenVersion ?? (openApi.info.version === "unversioned" ? undefined : openApi.info.version);
 if (version === undefined) {
   process.stderr.write("This OpenAPI document does not tell its version: give it as the third argument.\n");
   process.exit(2);

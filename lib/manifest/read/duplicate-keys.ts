@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isNode, isScalar, visit } from "yaml";
 import type { Document, ParsedNode } from "yaml";
+import { isMergeKey } from "./merge-keys";
 
 /** A key that a mapping gives twice. */
 export interface DuplicateKey {
@@ -20,9 +21,9 @@ export function duplicateKeys(document: Document<ParsedNode>): readonly Duplicat
     Map: (_key, map) => {
       const values = new Map<string, unknown>();
       for (const { key, value } of map.items) {
-        if (!isScalar(key)) continue;
+        if (!isScalar(key) || isMergeKey(key)) continue;
         const name = String(key.value);
-        if (name === "<<" || !values.has(name)) {
+        if (!values.has(name)) {
           values.set(name, value);
           continue;
         }

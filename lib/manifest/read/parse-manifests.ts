@@ -5,6 +5,7 @@ import { checkObjects } from "./check-objects";
 import { duplicateKeys } from "./duplicate-keys";
 import { expandLists } from "./expand-lists";
 import type { ManifestObject } from "./manifest-object";
+import { badMerge } from "./merge-keys";
 import { measure } from "./measure";
 import { decodeSource } from "./source";
 import type { ManifestSource } from "./source";
@@ -117,6 +118,8 @@ function readDocument(
     if (harmless) warn({ ...told, what: `${DUPLICATE}, with the same value` });
     else problems.push(told);
   }
+  const merge = source.includes("<<") ? badMerge(document.content) : undefined;
+  if (merge !== undefined) problems.push({ ...MERGE, where: where(document.positionAt(merge)) });
   if (problems.length > before) return;
   // Aliases share their value and cost nothing; `measure` counts what they stand for.
   const value: unknown = document.content.toJS({ maxAliasCount: -1 });
@@ -131,6 +134,11 @@ function readDocument(
   expandLists(value, locator, objects, problems);
 }
 
+const MERGE = {
+  code: "ManifestSyntax",
+  what: '"<<" merges a mapping, or a list of mappings, into this one',
+  fix: "give it an alias of a mapping (<<: *name), or quote the key",
+};
 const DUPLICATE = "the key is given twice";
 const KEEP_ONE = "keep one of them";
 const TEMPLATE: Pick<Problem, "code" | "what" | "fix"> = {

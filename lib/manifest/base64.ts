@@ -1,0 +1,13 @@
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+const compact = (text: string): string => text.replace(/\s/g, "");
+
+/** Whether a value is base64; line breaks and spaces in it count for nothing. */
+export const isBase64 = (value: unknown): boolean => typeof value === "string" && BASE64.test(compact(value));
+
+/** The bytes that base64 stands for, and the text in the one form that the API server gives back. Undefined for others. */
+export function readBase64(value: string): { readonly bytes: Buffer; readonly canonical: string } | undefined {
+  if (!isBase64(value)) return undefined;
+  const bytes = Buffer.from(compact(value), "base64");
+  return { bytes, canonical: bytes.toString("base64") };
+}
