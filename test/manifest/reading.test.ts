@@ -105,6 +105,11 @@ describe("what is refused, with file, line, column and document", () => {
     ["a merge of a text", `${pod("a")}x: {<<: y}\n`, "ManifestSyntax a.yaml:5:5 (document 1)"],
     ["a merge of an alias of a text", `${pod("a")}x: &y z\ny: {<<: *y}\n`, "ManifestSyntax a.yaml:6:5 (document 1)"],
     ["a merge of a list of texts", `${pod("a")}x: {<<: [{a: b}, c]}\n`, "ManifestSyntax a.yaml:5:5 (document 1)"],
+    [
+      "a merge of a text below a key given twice",
+      `a: {<<: 1}\n${pod("a")}a: b\n`,
+      "ManifestSyntax a.yaml:1:5 (document 1)",
+    ],
     ["an anchor in itself", `${pod("a")}x: &y [*y]\n`, "ManifestAliases a.yaml:5:8 (document 1)"],
     ["a list as document", `${pod("a")}---\n- a\n- b\n`, "ManifestNotObject a.yaml:6:1 (document 2)"],
     ["a text as document", `hello\n`, "ManifestNotObject a.yaml:1:1 (document 1)"],
@@ -162,6 +167,7 @@ describe("what is refused, with file, line, column and document", () => {
         .join(",")}]\n`;
     const bomb = names.map((name, index) => line(name, names[index - 1])).join("");
     expect(found(pod("a") + bomb)[0]).toMatch(/^ManifestAliases a\.yaml:\d+:\d+ \(document 1\)$/);
+    expect(found(`${pod("a")}${bomb}x: *i\nx: *i\n`)).toEqual(["ManifestDuplicateKey a.yaml:15:1 (document 1)"]);
   });
 
   test("values nested without end", () => {

@@ -27,10 +27,19 @@ export function duplicateKeys(document: Document<ParsedNode>): readonly Duplicat
           values.set(name, value);
           continue;
         }
-        const json = (node: unknown) => (isNode(node) ? (node.toJS(document) as unknown) : node);
-        found.push({ offset: key.range?.[0] ?? 0, harmless: isDeepStrictEqual(json(values.get(name)), json(value)) });
+        found.push({ offset: key.range?.[0] ?? 0, harmless: areEqual(values.get(name), value, document) });
       }
     },
   });
   return found;
+}
+
+function areEqual(first: unknown, second: unknown, document: Document<ParsedNode>): boolean {
+  const json = (node: unknown): unknown => (isNode(node) ? node.toJS(document) : node);
+  try {
+    return isDeepStrictEqual(json(first), json(second));
+  } catch (error) {
+    if (error instanceof ReferenceError) return false; // more aliases than this is worth
+    throw error;
+  }
 }

@@ -108,6 +108,11 @@ function readDocument(
     problems.push({ ...alias.told, where: where(document.positionAt(alias.offset)) });
     return;
   }
+  const merge = source.includes("<<") ? badMerge(document.content) : undefined;
+  if (merge !== undefined) {
+    problems.push({ ...MERGE, where: where(document.positionAt(merge)) });
+    return;
+  }
   for (const { offset, harmless } of duplicateKeys(document.content)) {
     const told = {
       code: "ManifestDuplicateKey",
@@ -118,8 +123,6 @@ function readDocument(
     if (harmless) warn({ ...told, what: `${DUPLICATE}, with the same value` });
     else problems.push(told);
   }
-  const merge = source.includes("<<") ? badMerge(document.content) : undefined;
-  if (merge !== undefined) problems.push({ ...MERGE, where: where(document.positionAt(merge)) });
   if (problems.length > before) return;
   // Aliases share their value and cost nothing; `measure` counts what they stand for.
   const value: unknown = document.content.toJS({ maxAliasCount: -1 });
