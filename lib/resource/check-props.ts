@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { KubeServicesError, type Problem } from "../errors";
+import { quickCheck } from "./quick-check";
 import { isToken } from "./tokens";
 
 /** What a broken rule is called, and how to mend it. */
@@ -217,14 +218,14 @@ function copyOf(value: unknown, copies: Map<object, unknown>): unknown {
 export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T>): asserts given is T {
   if (typeof given === "object" && given !== null && checked.has(given)) return;
   const problems: Problem[] = [];
-  const result = check.schema.safeParse(given);
-  if (!result.success) for (const issue of result.error.issues) problems.push(...problemsOf(given, issue, where));
+  const issues = quickCheck(check.schema)(given) ? [] : (check.schema.safeParse(given).error?.issues ?? []);
+  for (const issue of issues) problems.push(...problemsOf(given, issue, where));
   const report: Report = (problem) => problems.push({ where, ...problem });
   try {
     check.across?.(given as T, report);
   } catch (error) {
     // With props of the wrong shape these rules find what they can; with props of the right shape they may not throw.
-    if (result.success) throw error;
+    if (issues.length === 0) throw error;
   }
   if (problems.length === 0) return;
   const isHidden = ({ prop = "" }: Problem): boolean => ALWAYS_HIDDEN.test(prop) || check.hidden?.test(prop) === true;

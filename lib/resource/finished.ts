@@ -7,25 +7,38 @@ export type Json = Record<string, unknown>;
 
 /** A resource that can say whether nothing in it is left to resolve. */
 export interface Finishing {
-  /** The resource as the last configuration has it; undefined where a token must still be resolved. */
-  finished(): Json | undefined;
+  /** Whether the resource is as it will be written: no token must be resolved, and nothing of CDKTF's be added. */
+  isFinished(): boolean;
+  /** The resource as the last configuration has it, where it is finished. */
+  finished(): Json;
 }
 
-const FINISHING = Symbol.for("cdktf-kube-services/Finishing");
+/** The resources of a stack that may be finished, in the order in which they were made. */
+const finishing = new WeakMap<IConstruct, (TerraformElement & Finishing)[]>();
 
-/** Marks an element as one that may be finished. */
-export function markFinishing(element: TerraformElement & Finishing): void {
-  Object.defineProperty(element, FINISHING, { value: true });
+/** Notes a resource of a stack as one that may be finished. */
+export function noteFinishing(stack: IConstruct, element: TerraformElement & Finishing): void {
+  const noted = finishing.get(stack);
+  if (noted === undefined) finishing.set(stack, [element]);
+  else noted.push(element);
 }
-
-const isFinishing = (construct: IConstruct): construct is TerraformElement & Finishing => FINISHING in construct;
 
 /** Stacks that render just now: finished resources leave themselves out, since the stack adds them. */
-const rendering = new WeakMap<IConstruct, ReadonlyMap<IConstruct, Json>>();
+const rendering = new WeakMap<IConstruct, ReadonlySet<IConstruct>>();
 
 /** Whether the stack adds this resource itself, so that it must not render. */
 export function isLeftOut(stack: IConstruct, element: IConstruct): boolean {
   return rendering.get(stack)?.has(element) === true;
+}
+
+/** Whether nobody has taken a construct, or one that it stands in, out of the stack. */
+function isIn(stack: IConstruct, construct: IConstruct): boolean {
+  for (let inner = construct; inner !== stack;) {
+    const { scope } = inner.node;
+    if (scope === undefined || scope.node.tryFindChild(inner.node.id) !== inner) return false;
+    inner = scope;
+  }
+  return true;
 }
 
 /**
@@ -36,12 +49,10 @@ export function isLeftOut(stack: IConstruct, element: IConstruct): boolean {
 export function withoutFinished<T>(
   stack: IConstruct,
   step: () => T,
-): { readonly result: T; readonly finished: ReadonlyMap<IConstruct, Json> } {
-  const finished = new Map<IConstruct, Json>();
-  for (const construct of stack.node.findAll()) {
-    const json = isFinishing(construct) ? construct.finished() : undefined;
-    if (json !== undefined) finished.set(construct, json);
-  }
+): { readonly result: T; readonly finished: ReadonlySet<TerraformElement & Finishing> } {
+  const finished = new Set<TerraformElement & Finishing>();
+  for (const resource of finishing.get(stack) ?? [])
+    if (isIn(stack, resource) && resource.isFinished()) finished.add(resource);
   rendering.set(stack, finished);
   try {
     return { result: step(), finished };

@@ -6,7 +6,7 @@ import type { BlockSchema } from "../manifest/schema";
 import { resourceSchemaOf } from "../manifest/table";
 import { toTerraform } from "../manifest/to-terraform";
 import { environmentOf } from "./environment";
-import { isLeftOut, isResolved, markFinishing, type Finishing, type Json } from "./finished";
+import { isLeftOut, isResolved, noteFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
 import { templateProblems } from "./templates";
 import { isResolvable } from "./tokens";
@@ -54,10 +54,11 @@ export class KubernetesResource extends TerraformResource implements Finishing {
    */
   constructor(scope: Construct, id: string, props: KubernetesResourceProps) {
     const texts = props.literal === true ? [] : [props.object, props.providerAttributes];
-    const problems = texts.flatMap((text) => templateProblems(scope.node.path, text));
+    const { path } = scope.node;
+    const problems = texts.flatMap((text) => templateProblems(path, text));
     if (problems.length > 0) throw new KubeServicesError(problems);
     const { resourceType, attributes } = toTerraform(props.object, {
-      where: scope.node.path,
+      where: path,
       escapeTemplates: props.literal,
     });
     super(scope, id, {
@@ -66,12 +67,11 @@ export class KubernetesResource extends TerraformResource implements Finishing {
       lifecycle: props.lifecycle,
     });
     this.object = props.object;
-    markFinishing(this);
     this.attributes = { ...attributes, ...props.providerAttributes };
     if (props.logicalId !== undefined) this.overrideLogicalId(props.logicalId);
 
     const stack = TerraformStack.of(this);
-    const path = scope.node.path;
+    noteFinishing(stack, this);
     claimObject(stack, path, props.object);
     const address = `${resourceType}.${this.friendlyUniqueId}`;
     if (/^[-\d]/.test(this.friendlyUniqueId))
@@ -123,27 +123,31 @@ export class KubernetesResource extends TerraformResource implements Finishing {
   }
 
   /** @internal */
-  finished(): Json | undefined {
+  isFinished(): boolean {
     const { count, forEach, provider, connection, provisioners, rawOverrides } = this as unknown as Internals;
-    const { lifecycle, dependsOn } = this;
     const unusual = count ?? forEach ?? provider ?? connection ?? provisioners ?? this.hasResourceMove();
-    const { metadata } = this.constructNodeMetadata as { metadata: { stackTrace?: unknown } };
-    if (
-      unusual !== undefined ||
-      this.importsOrMoves() ||
-      Object.keys(rawOverrides).length > 0 ||
-      metadata.stackTrace !== undefined
-    )
-      return undefined;
-    if (lifecycle !== undefined && !isSimple(lifecycle)) return undefined;
-    const json: Json = {
+    if (unusual !== undefined || this.importsOrMoves() || Object.keys(rawOverrides).length > 0) return false;
+    const { lifecycle, dependsOn } = this;
+    if (lifecycle !== undefined && !(isSimple(lifecycle) && isResolved(simpleLifecycle(lifecycle)))) return false;
+    if (dependsOn !== undefined && !isResolved(dependsOn)) return false;
+    return (this.attributesResolved ??= isResolved(this.attributes) && !this.isTraced());
+  }
+
+  /** @internal */
+  finished(): Json {
+    const { lifecycle, dependsOn } = this;
+    return {
       ...this.attributes,
       "//": { metadata: { path: this.node.path, uniqueId: this.friendlyUniqueId } },
       ...(dependsOn === undefined ? {} : { depends_on: dependsOn }),
       ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle) }),
     };
-    this.attributesResolved ??= isResolved(this.attributes);
-    return this.attributesResolved && isResolved([dependsOn ?? [], json["lifecycle"] ?? {}]) ? json : undefined;
+  }
+
+  /** Whether CDKTF writes where the resource was made. */
+  private isTraced(): boolean {
+    const { metadata } = this.constructNodeMetadata as { metadata: { stackTrace?: unknown } };
+    return metadata.stackTrace !== undefined;
   }
 
   private importsOrMoves(): boolean {

@@ -280,13 +280,13 @@ export class EnvironmentStack extends TerraformStack {
     const { result, finished } = withoutFinished(this, () => super.toTerraform() as Json);
     const resources: Record<string, Json> = { ...(result["resource"] as Record<string, Json> | undefined) };
     const copied = new Set<string>();
-    for (const [construct, json] of finished) {
-      const { terraformResourceType: type, friendlyUniqueId } = construct as KubernetesResource;
+    for (const resource of finished) {
+      const { terraformResourceType: type, friendlyUniqueId } = resource as KubernetesResource;
       if (!copied.has(type)) {
         resources[type] = { ...resources[type] };
         copied.add(type);
       }
-      (resources[type] as Json)[friendlyUniqueId] = json;
+      (resources[type] as Json)[friendlyUniqueId] = resource.finished();
     }
     return finished.size === 0 ? result : { ...result, resource: resources };
   }

@@ -62,6 +62,16 @@ const cases: Record<string, (stack: EnvironmentStack) => void> = {
       },
     });
   },
+  "a construct that was taken out, and a stack inside of the stack": (stack) => {
+    new StatelessService(stack, "web", { containers: [container] });
+    new StatelessService(stack, "api", { containers: [container] });
+    stack.node.tryRemoveChild("api");
+    const inner = new EnvironmentStack(stack, "inner", {
+      cluster: { kubeconfig: "/nowhere/kubeconfig", context: "shop" },
+      namespace: { name: "inner", create: true },
+    });
+    new StatelessService(inner, "other", { containers: [container] });
+  },
   "dependencies, imports and moves": (stack) => {
     const web = new StatelessService(stack, "web", { containers: [container] });
     const api = new StatelessService(stack, "api", { containers: [container] });
