@@ -1,7 +1,15 @@
 import type { ChangeReport, EnvironmentReport, Report, ReportedFinding } from "../report/report";
 import { ACTION_WORDS } from "../model/words";
 import { SEVERITIES } from "../rule/rule";
-import { ASPECT_TITLES, chapters, driftLine, provenanceLines } from "./outline";
+import {
+  acknowledgedTogether,
+  MOST_PLACES,
+  ASPECT_TITLES,
+  chapters,
+  driftLine,
+  provenanceLines,
+  undecidedLines,
+} from "./outline";
 
 // GitHub and GitLab render this, in comments too: so nothing that a plan holds may become a link, an image, a mention,
 // a reference to an issue, an emoji or HTML.
@@ -150,14 +158,18 @@ function comparison(report: Report): string[] {
 function acknowledgements(report: Report): string[] {
   const out: string[] = [];
   if (report.acknowledged.length > 0) {
-    const rows = report.acknowledged.map(({ acknowledgement: { reason, until, source }, ...finding }) => [
-      code(finding.rule),
-      plain(finding.object),
-      plain(reason),
-      until ?? "for good",
-      plain(source),
-    ]);
-    out.push("## Acknowledged", "", ...table(["Rule", "Object", "Reason", "Until", "Where"], rows));
+    const rows = acknowledgedTogether(report).map(({ rule, acknowledgement: { reason, until, source }, findings }) => {
+      const more = findings.length - MOST_PLACES;
+      const objects = findings.slice(0, MOST_PLACES).map((finding) => plain(finding.object));
+      return [
+        code(rule),
+        `${objects.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+        plain(reason),
+        until ?? "for good",
+        plain(source),
+      ];
+    });
+    out.push("## Acknowledged", "", ...table(["Rule", "Objects", "Reason", "Until", "Where"], rows));
   }
   if (report.idleAcknowledgements.length > 0) {
     const rows = report.idleAcknowledgements.map((idle) => [
@@ -177,7 +189,7 @@ function acknowledgements(report: Report): string[] {
 }
 
 function undecided(report: Report): string[] {
-  const rows = report.rules.filter((rule) => rule.undecided > 0).map((rule) => [code(rule.id), String(rule.undecided)]);
+  const rows = undecidedLines(report).map(([rule, told]) => [`${plain(rule.title)} ${code(rule.id)}`, plain(told)]);
   if (rows.length === 0) return [];
   const text = "These rules could not decide: a value they need is not in the plan. That is no pass.";
   return ["## Not known before the apply", "", text, "", ...table(["Rule", "Places"], rows)];

@@ -1,5 +1,5 @@
-import type { Report, ReportedFinding } from "../report/report";
-import { CATEGORIES, type Category } from "../rule/rule";
+import type { AcknowledgedFinding, Report, ReportedFinding, RuleReport } from "../report/report";
+import { CATEGORIES, UNKNOWN_MESSAGE, type Category } from "../rule/rule";
 
 /** The headings of a report's chapters. */
 export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
@@ -51,6 +51,31 @@ export function chapters(report: Report, findings: readonly ReportedFinding[]): 
   });
 }
 
+/** All findings that one acknowledgement covers. */
+export interface AcknowledgedFindings {
+  readonly rule: string;
+  readonly title: string;
+  readonly acknowledgement: AcknowledgedFinding["acknowledgement"];
+  readonly findings: readonly AcknowledgedFinding[];
+}
+
+/** What is acknowledged, one entry for a rule and a reason. */
+export function acknowledgedTogether(report: Report): readonly AcknowledgedFindings[] {
+  const together = new Map<string, AcknowledgedFinding[]>();
+  for (const finding of report.acknowledged) {
+    const { reason, until, source } = finding.acknowledgement;
+    const key = JSON.stringify([finding.rule, reason, until, source]);
+    const same = together.get(key);
+    if (same === undefined) together.set(key, [finding]);
+    else same.push(finding);
+  }
+  return [...together.values()].flatMap((findings) => {
+    const first = findings[0];
+    if (first === undefined) return [];
+    return [{ rule: first.rule, title: first.title, acknowledgement: first.acknowledgement, findings }];
+  });
+}
+
 /** Facts about where a plan comes from, as pairs of a name and a value. */
 export function provenanceLines(
   report: Report,
@@ -69,6 +94,25 @@ export function provenanceLines(
       `${report.tool.name} ${report.tool.version}, ${report.rules.filter((rule) => !rule.off).length} rules`,
     ],
   ];
+}
+
+/** Places of one rule that are named; more are counted. */
+export const MOST_PLACES = 3;
+
+/** What could not be decided before the apply, one line a rule: its places, or the first of them. */
+export function undecidedLines(report: Report): readonly (readonly [rule: RuleReport, text: string])[] {
+  const many = report.environments.length > 1;
+  return report.rules
+    .filter((rule) => rule.undecided > 0)
+    .map((rule) => {
+      const places = report.undecided.filter((finding) => finding.rule === rule.id);
+      const told = places.slice(0, MOST_PLACES).map((one) => {
+        const where = one.address === "(plan)" ? "" : `${one.object}${one.message === UNKNOWN_MESSAGE ? "" : ": "}`;
+        return `${many ? `[${one.environment}] ` : ""}${where}${one.message.replace(UNKNOWN_MESSAGE, "").replace(/: $/, "")}`;
+      });
+      const more = places.length - told.length;
+      return [rule, `${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}`] as const;
+    });
 }
 
 /** Drift in one line, its noise folded. */

@@ -1,9 +1,17 @@
 import wrapAnsi from "wrap-ansi";
 import { paint, renderTable, type Style } from "../../terminal";
-import type { EnvironmentReport, Report, ReportedFinding } from "../report/report";
+import type { ChangeReport, EnvironmentReport, Report, ReportedFinding } from "../report/report";
 import { ACTION_WORDS } from "../model/words";
 import type { Category, Severity } from "../rule/rule";
-import { ASPECT_TITLES, chapters, driftLine, provenanceLines } from "./outline";
+import {
+  acknowledgedTogether,
+  ASPECT_TITLES,
+  chapters,
+  MOST_PLACES,
+  driftLine,
+  provenanceLines,
+  undecidedLines,
+} from "./outline";
 
 /** How text is laid out. */
 export interface TextOptions {
@@ -108,15 +116,26 @@ function services(out: Writer, environment: EnvironmentReport): void {
   if (told.length > 0) out.heading("What changes, by service");
   for (const service of told.slice(0, MOST_CHANGES)) {
     out.line(`${out.paint(service.id, "heading")} (${service.status})`, 2);
-    for (const note of service.notes) {
+    service.notes.forEach((note, index) => {
       out.line(note.text, 4);
-      out.line(out.paint(note.address, "quiet"), 6);
-    }
+      // Once behind all that is told of an object.
+      if (service.notes[index + 1]?.address !== note.address) out.line(out.paint(note.address, "quiet"), 6);
+    });
   }
   if (told.length > MOST_CHANGES)
     out.line(`and ${told.length - MOST_CHANGES} more services, in --format json or html`, 2);
   if (quiet > 0 && told.length > 0)
     out.line(`${quiet} more ${quiet === 1 ? "service stays as it is" : "services stay as they are"}`, 2);
+}
+
+/** The first attributes that differ, with their values where these are short. */
+function attributesOf(change: ChangeReport): string {
+  const told = change.attributes.slice(0, 4).map(({ path, before, after }) => {
+    const values = `${before} → ${after}`;
+    return values.length > 60 ? path : `${path} ${values}`;
+  });
+  const more = change.attributes.length + change.more - told.length;
+  return `${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
 }
 
 function others(out: Writer, environment: EnvironmentReport): void {
@@ -129,15 +148,9 @@ function others(out: Writer, environment: EnvironmentReport): void {
       { title: "address", shrink: "wrap" },
       { title: "attributes", shrink: "wrap" },
     ],
-    environment.others.slice(0, MOST_CHANGES).map((change) => [
-      ACTION_WORDS[change.action],
-      change.object,
-      change.address,
-      change.attributes
-        .slice(0, 4)
-        .map((one) => one.path)
-        .join(", "),
-    ]),
+    environment.others
+      .slice(0, MOST_CHANGES)
+      .map((change) => [ACTION_WORDS[change.action], change.object, change.address, attributesOf(change)]),
   );
   const more = environment.others.length - MOST_CHANGES;
   if (more > 0) out.line(`and ${more} more, all of them in --format json or html`, 2);
@@ -181,10 +194,14 @@ function comparison(out: Writer, report: Report): void {
 
 function acknowledgements(out: Writer, report: Report): void {
   if (report.acknowledged.length > 0) out.heading("Acknowledged");
-  for (const finding of report.acknowledged) {
-    const { reason, until, source } = finding.acknowledgement;
-    out.line(`${finding.severity}  ${finding.rule}  ${place(finding, report.environments.length > 1)}`, 2);
-    out.line(`${reason} (${source}${until === undefined ? "" : `, until ${until}`})`, 4);
+  for (const { rule, acknowledgement, findings } of acknowledgedTogether(report)) {
+    const { reason, until, source } = acknowledgement;
+    const severity = findings[0]?.severity ?? "info";
+    out.line(`${out.paint(severity.toUpperCase(), SEVERITY_STYLE[severity])}  ${rule}: ${reason}`, 2);
+    out.line(out.paint(`${source}${until === undefined ? "" : `, until ${until}`}`, "quiet"), 4);
+    for (const finding of findings.slice(0, MOST_PLACES)) out.line(place(finding, report.environments.length > 1), 4);
+    const more = findings.length - MOST_PLACES;
+    if (more > 0) out.line(`and ${more} more, all of them in --format json or html`, 4);
   }
   if (report.idleAcknowledgements.length > 0) out.heading("Acknowledgements that do nothing");
   for (const idle of report.idleAcknowledgements) {
@@ -199,11 +216,14 @@ function acknowledgements(out: Writer, report: Report): void {
 }
 
 function undecided(out: Writer, report: Report): void {
-  const rules = report.rules.filter((rule) => rule.undecided > 0);
-  if (rules.length === 0) return;
+  const lines = undecidedLines(report);
+  if (lines.length === 0) return;
   out.heading("Not known before the apply");
   out.line("These rules could not decide: a value they need is not in the plan. That is no pass.", 2);
-  for (const rule of rules) out.line(`${rule.id}: ${rule.undecided} ${rule.undecided === 1 ? "place" : "places"}`, 4);
+  for (const [rule, told] of lines) {
+    out.line(`${rule.title}  ${out.paint(rule.id, "quiet")}`, 2);
+    out.line(told, 4);
+  }
 }
 
 /** A report for a terminal or a log. */

@@ -22,12 +22,14 @@ const SERVER_KEYS: ReadonlySet<string> = new Set([
   "self_link",
 ]);
 const LONGEST = 160;
+/** How a value that is not there is told. */
+export const NOTHING = "(none)";
 
 /** A value in one short line. */
 export function showValue(value: Tree): string {
   if (value instanceof Masked || value instanceof Unknown) return String(value);
-  if (value === null || value === undefined) return "(none)";
   if (value === "") return '""';
+  if (isEmpty(value)) return NOTHING;
   const line = typeof value === "string" ? value : JSON.stringify(value);
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

@@ -2,6 +2,8 @@ import type { RawPlan } from "../plan/plan";
 import type { Scrubber } from "../mask/scrub";
 import { toChange, type Change } from "./change";
 import { diff } from "./diff";
+import type { KubernetesObject } from "./object";
+import { text } from "./tree";
 import { worldOf, type World } from "./world";
 
 /** A plan of one environment, its secrets masked: all that rules and reports see. */
@@ -23,13 +25,27 @@ export interface PlanModel {
   readonly byAddress: ReadonlyMap<string, Change>;
 }
 
-/** Whether a drift is more than what the server writes by itself. */
-function isRealDrift(change: Change): boolean {
+/** Whether an autoscaler decides on the number of an object's pods. */
+function isAutoscaled(object: KubernetesObject, world: World): boolean {
+  return world.ofKind("HorizontalPodAutoscaler").some((autoscaler) => {
+    const target = (key: string) => text(autoscaler.body, `spec.scale_target_ref.${key}`);
+    return (
+      target("kind") === object.kind && target("name") === object.name && autoscaler.namespace === object.namespace
+    );
+  });
+}
+
+/** Whether a drift is more than what the server and an autoscaler write by themselves. */
+function isRealDrift(change: Change, before: World): boolean {
   if (!change.managed) return false;
-  if (change.before === undefined || change.after === undefined) {
+  const was = change.before;
+  if (was === undefined || change.after === undefined) {
     return change.foreign.before !== null || change.foreign.after !== null;
   }
-  return diff(change.before.body, change.after.body).length > 0;
+  const differing = diff(was.body, change.after.body);
+  return differing.length === 1 && differing[0]?.path === "spec.replicas"
+    ? !isAutoscaled(was, before)
+    : differing.length > 0;
 }
 
 /**
@@ -41,11 +57,15 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
   raw.secrets.forEach(sink);
   const changes = raw.changes.map((change) => toChange(change, sink));
   const drift = raw.drift.map((change) => toChange(change, sink));
-  const real = drift.filter(isRealDrift);
   const managed = changes.filter((change) => change.managed);
   // A refresh-only plan lists drift and no resources.
   const partial = raw.complete === false || raw.deferred.length > 0 || (changes.length === 0 && drift.length > 0);
   const { provenance, complete, applyable, deferred, outputs, failedChecks } = raw;
+  const before = worldOf(
+    managed.flatMap((change) => change.before ?? []),
+    partial,
+  );
+  const real = drift.filter((change) => isRealDrift(change, before));
   return {
     environment,
     plan: {
@@ -59,10 +79,7 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
     changes,
     drift: real,
     driftNoise: drift.length - real.length,
-    before: worldOf(
-      managed.flatMap((change) => change.before ?? []),
-      partial,
-    ),
+    before,
     after: worldOf(
       managed.flatMap((change) => change.after ?? []),
       partial,

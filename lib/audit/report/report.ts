@@ -1,6 +1,6 @@
 import type { Action } from "../model/change";
 import type { AttributeDiff } from "../model/diff";
-import type { Note } from "../model/notes";
+import type { Note } from "../notes/notes";
 import type { Reach } from "../model/services";
 import type { Finding } from "../rule/evaluate";
 import type { RuleFacts, Severity } from "../rule/rule";

@@ -3,7 +3,7 @@ import type { Change } from "../model/change";
 import { diff, showValue } from "../model/diff";
 import type { ServiceGroup } from "../model/groups";
 import type { PlanModel } from "../model/model";
-import { notesOf } from "../model/notes";
+import { notesOf } from "../notes/notes";
 import type { KubernetesObject } from "../model/object";
 import { claimNames, claimRetention, claimTemplates, replicasOf, type Pods } from "../model/pods";
 import { showPort, showSticky, type Service } from "../model/services";

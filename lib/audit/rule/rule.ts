@@ -79,6 +79,8 @@ export interface ChangeRule extends RuleFacts {
 /** A rule of the audit. */
 export type Rule = StateRule | ChangeRule;
 
+/** What is said where a rule cannot decide and has nothing more to say. */
+export const UNKNOWN_MESSAGE = "not known before the apply";
 /** Says that a rule cannot decide before the apply. */
 export const UNDECIDED = Symbol("undecided");
 
@@ -90,7 +92,7 @@ export function hits(address: string, verdict: Verdict, what = "", subject?: str
   if (verdict === undefined) return [];
   const at = { address, ...(subject === undefined ? {} : { subject }) };
   if (verdict === UNDECIDED) {
-    return [{ ...at, message: `${what === "" ? "" : `${what}: `}not known before the apply`, unknown: true }];
+    return [{ ...at, message: `${what === "" ? "" : `${what}: `}${UNKNOWN_MESSAGE}`, unknown: true }];
   }
   const message = typeof verdict === "string" ? verdict : verdict.message;
   return [

@@ -10,14 +10,20 @@ export const checkFailed: ChangeRule = {
   fix: "Read what terraform plan says of it; its text may hold values and is not repeated here.",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
-    for (const check of plan.plan.failedChecks) {
-      const unknown = check.status === "unknown";
-      yield {
-        address: check.address,
-        subject: "check",
-        message: unknown ? "not known before the apply" : `status ${check.status}`,
-        ...(unknown ? { unknown } : {}),
-      };
+    const { failedChecks } = plan.plan;
+    const open = failedChecks.filter(({ status }) => status === "unknown");
+    for (const { address, status } of failedChecks) {
+      if (status !== "unknown") yield { address, subject: "check", message: `status ${status}` };
     }
+    // Every condition on what the apply brings about is open before it: that is how it is, not a doubt about each.
+    if (open.length === 0) return;
+    const [first] = open;
+    const others = open.length === 1 ? "" : ` and of ${open.length - 1} more`;
+    yield {
+      address: "(plan)",
+      subject: "open checks",
+      message: `the checks of ${first?.address}${others} are made when it is applied; Terraform stops where one fails`,
+      unknown: true,
+    };
   },
 };

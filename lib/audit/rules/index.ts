@@ -2,6 +2,7 @@ import type { Rule } from "../rule/rule";
 import { administrationPortExposed } from "./administration-port-exposed";
 import { administratorBound } from "./administrator-bound";
 import { autoscalerAndReplicas } from "./autoscaler-and-replicas";
+import { autoscalerReduced } from "./autoscaler-reduced";
 import { autoscalerTargetMissing } from "./autoscaler-target-missing";
 import { capabilitiesAdded } from "./capabilities-added";
 import { capabilitiesKept } from "./capabilities-kept";
@@ -28,15 +29,19 @@ import { deposedObjectDestroyed } from "./deposed-object-destroyed";
 import { disruptionBudgetMatchesNothing } from "./disruption-budget-matches-nothing";
 import { disruptionBudgetReplaced } from "./disruption-budget-replaced";
 import { dockerSocket } from "./docker-socket";
+import { everyoneBound } from "./everyone-bound";
 import { exposureWidened } from "./exposure-widened";
 import { externalIpsSet } from "./external-ips-set";
+import { externalNameChanged } from "./external-name-changed";
 import { hostIpc } from "./host-ipc";
 import { hostNetwork } from "./host-network";
 import { hostPathVolume } from "./host-path-volume";
 import { hostPid } from "./host-pid";
 import { hostPort } from "./host-port";
+import { imageDigestDropped } from "./image-digest-dropped";
 import { imageNeverPulled } from "./image-never-pulled";
 import { imageNotPinned } from "./image-not-pinned";
+import { imageRegistryChanged } from "./image-registry-changed";
 import { imageTagMoves } from "./image-tag-moves";
 import { ingressBackendMissing } from "./ingress-backend-missing";
 import { ingressUpdated } from "./ingress-updated";
@@ -61,11 +66,16 @@ import { planIncomplete } from "./plan-incomplete";
 import { podSecurityLoosened } from "./pod-security-loosened";
 import { privilegeEscalationAllowed } from "./privilege-escalation-allowed";
 import { privilegedContainer } from "./privileged-container";
+import { procMountUnmasked } from "./proc-mount-unmasked";
 import { processNamespaceShared } from "./process-namespace-shared";
 import { readinessProbeMissing } from "./readiness-probe-missing";
+import { reclaimPolicyLoosened } from "./reclaim-policy-loosened";
 import { referencedConfigurationDestroyed } from "./referenced-configuration-destroyed";
 import { replicasReduced } from "./replicas-reduced";
 import { roleAllowsEverything } from "./role-allows-everything";
+import { roleMayEscalate } from "./role-may-escalate";
+import { roleReadsSecrets } from "./role-reads-secrets";
+import { roleWidened } from "./role-widened";
 import { rolloutNotWaited } from "./rollout-not-waited";
 import { rootFilesystemWritable } from "./root-filesystem-writable";
 import { runsAsRoot } from "./runs-as-root";
@@ -87,6 +97,7 @@ import { stickySessionRemoved } from "./sticky-session-removed";
 import { taintedReplacement } from "./tainted-replacement";
 import { targetPortUnmatched } from "./target-port-unmatched";
 import { trafficPolicyLoosened } from "./traffic-policy-loosened";
+import { unsafeSysctl } from "./unsafe-sysctl";
 import { unversionedType } from "./unversioned-type";
 import { updateStopsAllPods } from "./update-stops-all-pods";
 import { volumeDestroyed } from "./volume-destroyed";
@@ -99,6 +110,7 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   administrationPortExposed,
   administratorBound,
   autoscalerAndReplicas,
+  autoscalerReduced,
   autoscalerTargetMissing,
   capabilitiesAdded,
   capabilitiesKept,
@@ -125,15 +137,19 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   disruptionBudgetMatchesNothing,
   disruptionBudgetReplaced,
   dockerSocket,
+  everyoneBound,
   exposureWidened,
   externalIpsSet,
+  externalNameChanged,
   hostIpc,
   hostNetwork,
   hostPathVolume,
   hostPid,
   hostPort,
+  imageDigestDropped,
   imageNeverPulled,
   imageNotPinned,
+  imageRegistryChanged,
   imageTagMoves,
   ingressBackendMissing,
   ingressUpdated,
@@ -158,11 +174,16 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   podSecurityLoosened,
   privilegeEscalationAllowed,
   privilegedContainer,
+  procMountUnmasked,
   processNamespaceShared,
   readinessProbeMissing,
+  reclaimPolicyLoosened,
   referencedConfigurationDestroyed,
   replicasReduced,
   roleAllowsEverything,
+  roleMayEscalate,
+  roleReadsSecrets,
+  roleWidened,
   rolloutNotWaited,
   rootFilesystemWritable,
   runsAsRoot,
@@ -184,6 +205,7 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   taintedReplacement,
   targetPortUnmatched,
   trafficPolicyLoosened,
+  unsafeSysctl,
   unversionedType,
   updateStopsAllPods,
   volumeDestroyed,

@@ -196,17 +196,41 @@ testRule("sticky-session-changed", {
 });
 testRule("sticky-session-behind-nodes", {
   fires: {
-    "a load balancer": [
-      created(SERVICE, "web", service({ ...LB, ...sticky(600), external_traffic_policy: "Cluster" })),
-    ],
+    "a load balancer": [created(SERVICE, "web", service({ ...LB, ...sticky(600) }))],
+    "node ports": [created(SERVICE, "web", service({ type: "NodePort", ...sticky(600) }))],
   },
   silent: {
-    Local: [created(SERVICE, "web", service({ ...LB, ...sticky(600), external_traffic_policy: "Local" }))],
     "inside the cluster": [created(SERVICE, "web", service(sticky(600)))],
+    "no sticky session": [created(SERVICE, "web", service(LB))],
   },
   unknown: {
-    policy: [
-      created(SERVICE, "web", service({ ...LB, ...sticky(600) }), unknownSpec({ external_traffic_policy: true })),
+    "the affinity": [created(SERVICE, "web", service(LB), unknownSpec({ session_affinity: true }))],
+  },
+});
+testRule("external-name-changed", {
+  fires: {
+    "another host": change(
+      { type: "ExternalName", external_name: "a.example.com" },
+      { type: "ExternalName", external_name: "b.example.com" },
+    ),
+    "instead of pods": change({}, { type: "ExternalName", external_name: "b.example.com" }),
+  },
+  silent: {
+    "the same host": change(
+      { type: "ExternalName", external_name: "a.example.com" },
+      { type: "ExternalName", external_name: "a.example.com", session_affinity: "None", port: [] },
+    ),
+    "pods instead of a host": change({ type: "ExternalName", external_name: "a.example.com" }, { external_name: "" }),
+  },
+  unknown: {
+    "the host": [
+      updated(
+        SERVICE,
+        "web",
+        service({ type: "ExternalName", external_name: "a.example.com" }),
+        service({ type: "ExternalName", external_name: null }),
+        unknownSpec({ external_name: true }),
+      ),
     ],
   },
 });

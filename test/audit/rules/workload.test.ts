@@ -276,6 +276,10 @@ const binding = (name: string, subject: Block) => [
     subject: [subject],
   }),
 ];
+testRule("everyone-bound", {
+  fires: { anonymous: binding("view", { kind: "Group", name: "system:unauthenticated" }) },
+  silent: { "one account": binding("view", { kind: "ServiceAccount", name: "web", namespace: "shop" }) },
+});
 testRule("administrator-bound", {
   fires: { "cluster-admin": binding("cluster-admin", { kind: "User", name: "eve" }) },
   silent: { view: binding("view", { kind: "User", name: "eve" }) },

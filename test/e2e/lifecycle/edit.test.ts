@@ -1,5 +1,7 @@
 import { WorkloadService } from "../../../lib";
+import { audit, parsePlan, type Report } from "../../../lib/audit";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
+import { AUDITED_EDITS } from "./support/audited-edits";
 import { comparable } from "./support/comparable";
 import { EDIT_ROWS, grouped, makeEdited, type EditRow } from "./support/edit-rows";
 import { all, createNamespace, deleteNamespace, type LiveObject } from "./support/live";
@@ -49,6 +51,7 @@ const lives = async (): Promise<Record<Half, Live>> => ({ left: await live("left
 let created: Record<Half, Live>;
 let edited: Record<Half, Live>;
 let planned: readonly PlannedChange[];
+let audited: Report;
 let afterEdit: readonly PlannedChange[];
 
 beforeAll(async () => {
@@ -58,6 +61,7 @@ beforeAll(async () => {
   created = await lives();
   await declare(true);
   planned = await workspace.plan();
+  audited = audit([{ environment: "shop", plan: parsePlan(workspace.planBytes, "tfplan") }], { toolVersion: "0.0.0" });
   await workspace.applyPlan();
   afterEdit = await workspace.plan();
   edited = await lives();
@@ -101,6 +105,43 @@ describe(`with the ${sharedSandbox().provider} provider, a plan shows just the e
     }
     const wanted = Object.entries(row.changed).flatMap(([type, paths]) => paths.map((path) => `${type} ${path}`));
     expect([...seen].sort()).toEqual(wanted.sort());
+  });
+});
+
+/** What the audit of the plan says of a construct in one namespace: notes without names, and `! ` with each new finding. */
+function saidOf(row: EditRow, half: Half): string[] {
+  const belongs = (address: string): boolean => new RegExp(`\\.g${groupOf(row)}-${half}(_headless)?$`).test(address);
+  const notes = audited.environments.flatMap(({ services }) => services.flatMap((service) => service.notes));
+  const found = audited.findings.filter((finding) => finding.introduced && belongs(finding.address));
+  return [
+    ...notes
+      .filter(({ address }) => belongs(address))
+      .map(({ text }) =>
+        text
+          .replace(/ g\d+(-v1)?(?=[: ])/, "")
+          .replace(/^(?:Deployment|StatefulSet|HorizontalPodAutoscaler): /, "")
+          .replace(/container g\d+(-init-0)?/, (_, init?: string) => `container${init === undefined ? "" : " init-0"}`),
+      ),
+    ...found.map(({ rule }) => `! ${rule}`),
+  ];
+}
+
+describe("the audit of the plan names each edit, with the findings that it brings, and the edit that takes it back", () => {
+  test.each(EDIT_ROWS.map((row) => [row.name, row] as const))("%s", (name, row) => {
+    const expected = AUDITED_EDITS[name] ?? [[], []];
+    halves.forEach((half, index) => {
+      const said = saidOf(row, half);
+      expect(expected[index]).not.toHaveLength(0);
+      expect(expected[index]?.filter((text) => !said.some((one) => one.startsWith(text)))).toEqual([]);
+    });
+  });
+
+  test("and says nothing vague, and no rule crashes", () => {
+    const vague = audited.environments.flatMap(({ services }) =>
+      services.flatMap(({ notes }) => notes.filter(({ text }) => text.includes("updated in place"))),
+    );
+    expect(vague).toEqual([]);
+    expect(audited.findings.map(({ rule }) => rule)).not.toContain("rule-crashed");
   });
 });
 

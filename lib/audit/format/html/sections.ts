@@ -1,5 +1,5 @@
 import type { EnvironmentReport, Report, ReportedFinding } from "../../report/report";
-import { ASPECT_TITLES, driftLine, provenanceLines } from "../outline";
+import { acknowledgedTogether, ASPECT_TITLES, driftLine, provenanceLines } from "../outline";
 import { filterable } from "./findings";
 import { code, html, type Anchors, type Markup } from "./markup";
 import { actionTag, changeDetails, servicesOf } from "./services";
@@ -186,22 +186,32 @@ function acknowledged(report: Report): Section | undefined {
   const body = html`${
     report.acknowledged.length === 0
       ? ""
-      : html`<ul class="places panel">
-          ${report.acknowledged.map(
-            (finding) =>
-              html`<li ${filterable(withoutSeverity(finding))}>
-                <p class="what">
-                  <span class="tag ${finding.severity}">${finding.severity}</span> <b>${finding.object}</b>:
-                  ${finding.message}
-                </p>
-                <p></p>
-                <p class="where">
-                  ${finding.acknowledgement.reason}, ${code(finding.rule)}, by
-                  ${finding.acknowledgement.source}${finding.acknowledgement.until === undefined ? "" : `, until ${finding.acknowledgement.until}`}
-                </p>
-              </li>`,
+      : html`<div class="panel">
+          ${acknowledgedTogether(report).map(
+            ({ rule, title, acknowledgement: { reason, until, source }, findings }) =>
+              html`<details class="change">
+                <summary>
+                  ${title} ${code(rule)}
+                  <span class="soft">${findings.length === 1 ? "1 place" : `${findings.length} places`}</span>
+                  <span class="reason">${reason}</span>
+                  <span class="soft small">${source}${until === undefined ? "" : `, until ${until}`}</span>
+                </summary>
+                <ul class="places">
+                  ${findings.map(
+                    (finding) =>
+                      html`<li ${filterable(withoutSeverity(finding))}>
+                        <p class="what">
+                          <span class="tag ${finding.severity}">${finding.severity}</span> <b>${finding.object}</b>:
+                          ${finding.message}
+                        </p>
+                        <p></p>
+                        <p class="where">${code(finding.address)}</p>
+                      </li>`,
+                  )}
+                </ul>
+              </details>`,
           )}
-        </ul>`
+        </div>`
   }${
     report.idleAcknowledgements.length === 0
       ? ""

@@ -108,6 +108,7 @@ main > section { min-width: 0; scroll-margin-top: 1rem; }
 .change { scroll-margin-top: 4rem; }
 .change > summary { cursor: pointer; padding: .375rem 0; overflow-wrap: anywhere; }
 .change > summary code { color: var(--soft); }
+.change > summary .reason { display: block; }
 .scroll { overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 caption { text-align: left; color: var(--soft); padding-bottom: .375rem; }

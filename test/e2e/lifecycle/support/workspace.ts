@@ -38,6 +38,8 @@ export function currentContext(kubeconfig: string): string {
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "kube-services-e2e-"));
   readonly env: Readonly<Record<string, string>>;
+  /** The JSON of the last plan. */
+  planBytes: Buffer = Buffer.alloc(0);
   private terraform: Terraform | undefined;
   private initialised = false;
 
@@ -97,9 +99,8 @@ export class Workspace {
   /** Plans into a file for `applyPlan`, and tells every change that is more than nothing. */
   async plan(...args: string[]): Promise<readonly PlannedChange[]> {
     await this.run("plan", "-out=tfplan", "-parallelism=30", "-no-color", ...args);
-    const json = JSON.parse(
-      (await showJson(await this.binary(), "tfplan", { cwd: this.directory, env: this.env })).toString("utf8"),
-    ) as PlanJson;
+    this.planBytes = await showJson(await this.binary(), "tfplan", { cwd: this.directory, env: this.env });
+    const json = JSON.parse(this.planBytes.toString("utf8")) as PlanJson;
     return (json.resource_changes ?? [])
       .filter(({ change, mode }) => mode === "managed" && change.actions.join() !== "no-op")
       .map(({ address, change }) => ({
