@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs main.ts as cdktf.json does. */
 function runMain(variables: Readonly<Record<string, string>>): ReturnType<typeof spawnSync> {
   const env: NodeJS.ProcessEnv = { ...process.env, CDKTF_OUTDIR: join(folder, "out"), ...variables };
-  return spawnSync(process.execPath, ["--require", "ts-node/register", "main.ts"], {
+  return spawnSync(process.execPath, ["--require", "./lib/ts-node.js", "main.ts"], {
     cwd: join(__dirname, ".."),
     env,
     encoding: "utf8",

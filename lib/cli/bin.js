@@ -7,8 +7,5 @@ const { join } = require("node:path");
 
 const root = join(__dirname, "..", "..");
 const inCheckout = existsSync(join(__dirname, "main.ts"));
-if (inCheckout) {
-  process.env.TS_NODE_PROJECT ??= join(root, "tsconfig.json");
-  require("ts-node/register");
-}
+if (inCheckout) require("../ts-node");
 require(inCheckout ? "./main" : join(root, "dist", "lib", "cli", "main.js")).main(process.argv.slice(2));

@@ -97,8 +97,8 @@ function supervisorProgram(): { readonly file: string; readonly execArgv: string
     return { file: join(__dirname, "supervisor-main.js"), execArgv: [], env: process.env };
   return {
     file: join(__dirname, "supervisor-main.ts"),
-    execArgv: ["--require", require.resolve("ts-node/register")],
-    env: { ...process.env, TS_NODE_PROJECT: join(__dirname, "..", "..", "tsconfig.json") },
+    execArgv: ["--require", join(__dirname, "..", "ts-node.js")],
+    env: process.env,
   };
 }
 
