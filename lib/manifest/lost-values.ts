@@ -1,11 +1,25 @@
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
  * Values that the provider (2.38.0) takes and does not send, by Kubernetes type and Terraform name: a function that
- * tells what is lost, or undefined for a value that arrives.
+ * tells what is lost, or undefined for a value that arrives. It also gets the fields beside the value.
  */
-export const LOST_VALUES: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+export const LOST_VALUES: Readonly<Record<string, (value: unknown, beside: Fields) => string | undefined>> = {
   "PersistentVolumeClaimSpec.storage_class_name": (value) =>
     value === "" ? 'the Terraform provider drops "" here, and the cluster then takes its default class' : undefined,
   "EndpointSlicePort.protocol": (value) =>
     value === "TCP" ? undefined : "the Terraform provider does not send the protocol, so that it is TCP",
   "Volume.ceph_fs": () => "the Terraform provider does not send volumes of this type",
+  "ConfigMapProjection.optional": (value) =>
+    value === true ? "the Terraform provider does not read it back, so that every plan shows a change" : undefined,
+  "JobSpec.parallelism": (value, job) =>
+    value === 1 || (job["completions"] ?? null) !== null
+      ? undefined
+      : "without completions this is a work queue; the Terraform provider sends 1 for completions",
+};
+
+/** Fields that the provider cannot express, with the value that Kubernetes takes anyway: saying it loses nothing. */
+export const NO_LOSS: Readonly<Record<string, unknown>> = {
+  "JobSpec.suspend": false,
+  "JobSpec.podReplacementPolicy": "TerminatingOrFailed",
 };

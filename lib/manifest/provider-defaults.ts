@@ -34,12 +34,11 @@ const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
   // The provider requires the list; the API server fills it in by this rule.
   NetworkPolicySpec: (spec) => ({
     podSelector: {},
-    policyTypes: spec["egress"] === undefined ? ["Ingress"] : ["Ingress", "Egress"],
+    policyTypes: Array.isArray(spec["egress"]) && spec["egress"].length > 0 ? ["Ingress", "Egress"] : ["Ingress"],
   }),
   PodTemplateSpec: () => ({ metadata: {} }),
   JobTemplateSpec: () => ({ metadata: {} }),
   // The provider requires it, and takes "" for none.
-  EndpointSlicePort: () => ({ appProtocol: "" }),
   TypedLocalObjectReference: () => ({ apiGroup: "" }),
   RoleRef: () => ({ apiGroup: "rbac.authorization.k8s.io" }),
   // The provider requires the mode, and sends "" for the file system.
@@ -97,6 +96,7 @@ class Walker {
     let given = fields;
     if (type === "PodSpec") given = this.podSpec(fields);
     else if (type === "HorizontalPodAutoscalerBehavior") given = scalingRules(fields);
+    else if (type === "LimitRangeItem") given = limitDefaults(fields);
     else if (isEmptyList(fields["policyTypes"])) given = { ...fields, policyTypes: undefined };
     const defaults = DEFAULTS[type]?.(given);
     const result: Record<string, unknown> = {};
@@ -173,6 +173,25 @@ function scalingRules(behavior: Fields): Fields {
     ...behavior,
     ...rules("scaleUp", 0, [{ type: "Pods", value: 4, periodSeconds: 15 }, percent]),
     ...rules("scaleDown", 300, [percent]),
+  };
+}
+
+/**
+ * What the API server derives for containers, and the provider would take away again: a limit is the largest one, a
+ * request is the limit, or the smallest one.
+ */
+function limitDefaults(item: Fields): Fields {
+  if (item["type"] !== "Container" || isToken(item["default"]) || isToken(item["defaultRequest"])) return item;
+  const part = (key: string): Fields => {
+    const value = item[key];
+    return isFields(value) && !isToken(value) ? value : {};
+  };
+  const limits = { ...part("max"), ...part("default") };
+  const requests = { ...part("min"), ...limits, ...part("defaultRequest") };
+  return {
+    ...item,
+    ...(isEmpty(limits) ? {} : { default: limits }),
+    ...(isEmpty(requests) ? {} : { defaultRequest: requests }),
   };
 }
 

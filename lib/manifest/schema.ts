@@ -59,7 +59,7 @@ export interface FieldSchema extends FieldFacts {
   /** Kubernetes has the nested fields in the parent object itself. @default false */
   readonly inline?: boolean;
   /** Tells why the provider loses a value, or undefined for one that arrives. @default - it sends every value */
-  readonly loses?: (value: unknown) => string | undefined;
+  readonly loses?: (value: unknown, beside: Readonly<Record<string, unknown>>) => string | undefined;
   /** Which values the provider takes. @default - each of the type */
   readonly rule?: ValueRule;
 }

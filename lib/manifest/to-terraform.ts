@@ -1,6 +1,7 @@
 import { KubeServicesError } from "../errors";
 import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
+import { NO_LOSS } from "./lost-values";
 import type { BlockSchema, FieldSchema, ResourceSchema } from "./schema";
 import { isQuantity } from "./quantity";
 import { secretAttributes } from "./secret-data";
@@ -131,8 +132,8 @@ function convertBlock(
       field = inlined.block.byKubernetesName.get(key);
       if (field !== undefined) target = inlineTarget(result, inlined.name);
     }
-    const lost = field?.loses?.(value);
-    if (field === undefined) reportField(block, key, context);
+    const lost = field?.loses?.(value, object);
+    if (field === undefined) reportField(block, key, value, context);
     else if (lost !== undefined) reportLost(lost, value, context);
     else if (context.computed || field.computed !== true || field.optional === true) {
       const converted = convertField(field, value, context);
@@ -149,8 +150,9 @@ function inlineTarget(result: Record<string, unknown>, name: string): Record<str
   return list[0];
 }
 
-function reportField(block: BlockSchema, key: string, context: Context): void {
-  if (block.skipped.has(key)) return;
+function reportField(block: BlockSchema, key: string, value: unknown, context: Context): void {
+  const known = `${block.name.split("~")[0]}.${key}`;
+  if (block.skipped.has(key) || (known in NO_LOSS && NO_LOSS[known] === value)) return;
   const path = [...context.path];
   if (block.unsupported.has(key)) {
     context.issue({

@@ -124,7 +124,7 @@ export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
   "ServiceSpec.load_balancer_source_ranges": CIDR,
   "ServiceSpec.session_affinity": optional(oneOf("ClientIP", "None")),
   "ServicePort.port": PORT,
-  "ServicePort.node_port": between(0, 65_535),
+  "ServicePort.node_port": optional(between(0, 65_535), 0),
   "ServicePort.protocol": optional(oneOf("TCP", "UDP", "SCTP")),
   "ClientIPConfig.timeout_seconds": between(1, 86_400),
 
@@ -217,6 +217,8 @@ export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
   "RoleRef.kind": oneOf("Role", "ClusterRole"),
   "EndpointSlice.address_type": oneOf("IPv4", "IPv6", "FQDN"),
   "Endpoint.hostname": LABEL,
+  // The API server refuses "", the provider refuses none at all.
+  "EndpointSlicePort.app_protocol": text("the name of a protocol, such as http", isQualifiedName),
   "EndpointSlicePort.port": atLeast(0),
   "EndpointSlicePort.protocol": oneOf("TCP", "UDP", "SCTP"),
   "PriorityClass.preemption_policy": oneOf("PreemptLowerPriority", "Never"),

@@ -119,10 +119,31 @@ describe("what the provider would send otherwise is said aloud", () => {
     expect(spec("networking.k8s.io/v1", "NetworkPolicy", { policyTypes: [] })).toHaveProperty("policyTypes", [
       "Ingress",
     ]);
-    expect(spec("networking.k8s.io/v1", "NetworkPolicy", { egress: [] })).toHaveProperty("policyTypes", [
+    expect(spec("networking.k8s.io/v1", "NetworkPolicy", { egress: [{}] })).toHaveProperty("policyTypes", [
       "Ingress",
       "Egress",
     ]);
+    // It would refuse all that goes out, which Kubernetes does not do here.
+    expect(spec("networking.k8s.io/v1", "NetworkPolicy", { egress: [] })).toHaveProperty("policyTypes", ["Ingress"]);
+  });
+
+  test("the limits and requests of containers follow from one another", () => {
+    const limits = [
+      { type: "Container", max: { cpu: 2 }, default: { memory: "1Gi" }, min: { cpu: "1m", disk: 1 } },
+      { type: "Pod", max: { cpu: 2 } },
+    ];
+    expect(spec("v1", "LimitRange", { limits })).toEqual({
+      limits: [
+        {
+          type: "Container",
+          max: { cpu: "2" },
+          default: { cpu: "2", memory: "1Gi" },
+          min: { cpu: "1m", disk: "1" },
+          defaultRequest: { cpu: "2", memory: "1Gi", disk: "1" },
+        },
+        { type: "Pod", max: { cpu: "2" } },
+      ],
+    });
   });
 
   test("empty objects that mean nothing go, those that mean something stay", () => {
@@ -174,10 +195,24 @@ describe("what the provider loses or lacks is an error", () => {
       metadata,
       addressType: "IPv4",
       endpoints: [{ addresses: ["10.0.0.1"] }],
-      ports: [{ port: 80, protocol, appProtocol: "" }],
+      ports: [{ port: 80, protocol, appProtocol: "http" }],
     });
     expect(codes(slice("TCP"))).toEqual([]);
     expect(codes(slice("UDP"))).toEqual(["ManifestFieldUnsupported ports[0].protocol"]);
+  });
+
+  test("the work queue of a job without completions", () => {
+    const template = { metadata: {}, spec: { containers: [] } };
+    const job = (fields: object): KubernetesObject => ({
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata,
+      spec: { template, ...fields },
+    });
+    expect(codes(job({ parallelism: 3 }))).toEqual(["ManifestFieldUnsupported spec.parallelism"]);
+    expect(codes(job({ parallelism: 3, completions: 3 }))).toEqual([]);
+    expect(codes(job({ parallelism: 1, suspend: false }))).toEqual([]);
+    expect(codes(job({ suspend: true }))).toEqual(["ManifestFieldUnsupported spec.suspend"]);
   });
 
   test("what the provider requires", () => {

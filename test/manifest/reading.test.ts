@@ -58,6 +58,14 @@ describe("what is read", () => {
     });
   });
 
+  test("texts that look like numbers, as kubectl reads them", () => {
+    const text = `${pod("a")}spec: { a: [., e2, E5, -e5, +., .e5, 1.2.3, 0x, 1e], b: [.5, 1., 1e3, 1.5e-3, +1_0.5, 08, -0.5E+2] }`;
+    expect(objectsOf(text)[0]?.["spec"]).toEqual({
+      a: [".", "e2", "E5", "-e5", "+.", ".e5", "1.2.3", "0x", "1e"],
+      b: [0.5, 1, 1000, 0.0015, 10.5, 8, -50],
+    });
+  });
+
   test("anchors and merges", () => {
     const text = `${pod("a")}p: &x {a: 1, b: 2}\nq: {<<: *x, b: 3}\nr: *x\n`;
     expect(objectsOf(text)[0]).toMatchObject({ q: { a: 1, b: 3 }, r: { a: 1, b: 2 } });
@@ -132,6 +140,8 @@ describe("what is refused, with file, line, column and document", () => {
     ["a Helm template's value", pod("{{ .Release.Name }}"), "ManifestTemplate a.yaml:4:3 (document 1)"],
     ["a Helm template's part of a value", pod("{{ .Release.Name }}-web"), "ManifestTemplate a.yaml:4:28 (document 1)"],
     ["a Helm template's quoted name", pod('"{{ .Release.Name }}"'), "ManifestTemplate a.yaml:4:3 (document 1)"],
+    ["a number without end", `${pod("a")}x: .inf\n`, "ManifestSyntax a.yaml:5:1 (document 1)"],
+    ["a number too large", `${pod("a")}x: [1, 1e400]\n`, "ManifestSyntax a.yaml:5:8 (document 1)"],
     ["a binary value", `${pod("a")}x: !!binary aGk=\n`, "ManifestSyntax a.yaml:5:1 (document 1)"],
     ["nothing", `# nothing\n`, "ManifestEmpty a.yaml"],
   ];

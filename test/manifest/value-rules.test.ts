@@ -126,6 +126,15 @@ describe("a value that the provider refuses is found at synth, with its path", (
     ],
     ["a schedule", cronJob({ schedule: "61 * * * *" }), invalid("spec.schedule")],
     [
+      "an endpoint's port without a protocol of the application",
+      object("discovery.k8s.io/v1", "EndpointSlice", {
+        addressType: "IPv4",
+        endpoints: [{ addresses: ["10.0.0.1"] }],
+        ports: [{ port: 1 }],
+      }),
+      "ManifestFieldMissing ports[0].appProtocol",
+    ],
+    [
       "a list of blocks without one",
       object("rbac.authorization.k8s.io/v1", "Role", { rules: [] }),
       "ManifestFieldMissing rules",
@@ -143,6 +152,7 @@ describe("a value that the provider refuses is found at synth, with its path", (
 describe("a value that stands for none", () => {
   test.each<[string, Fields, Fields]>([
     ["an empty type", service({ type: "", clusterIP: "", sessionAffinity: "" }), service({})],
+    ["a node port 0", service({ ports: [{ port: 80, nodePort: 0 }] }), service({ ports: [{ port: 80 }] })],
     [
       "a host port 0",
       deployment({ ports: [{ containerPort: 1, hostPort: 0, name: "", protocol: "" }] }),
@@ -187,6 +197,15 @@ test("a role may have a name that other objects may not", () => {
   const role = (name: string): Fields => object("rbac.authorization.k8s.io/v1", "ClusterRole", {}, { name });
   expect(refused(role("system:Controller_A"))).toEqual([]);
   expect(refused(role("a/b"))).toEqual([invalid("metadata.name")]);
+});
+
+test("what the provider does not read back is refused, since no plan would be empty", () => {
+  const volume = (optional: boolean): Fields =>
+    deployment({}, { volumes: [{ name: "v", projected: { sources: [{ configMap: { name: "c", optional } }] } }] });
+  expect(refused(volume(true))).toEqual([
+    "ManifestFieldUnsupported spec.template.spec.volumes[0].projected.sources[0].configMap.optional",
+  ]);
+  expect(refused(volume(false))).toEqual([]);
 });
 
 test("endpoints that nobody selects keep their ports", () => {

@@ -20,6 +20,8 @@ export function measure(value: unknown): MeasureProblem | undefined {
   let left = MAX_VALUES;
   const walk = (inner: unknown): MeasureProblem | undefined => {
     if (--left < 0) return fail("ManifestAliases", TOO_MANY, "write the values out, or split the document");
+    if (typeof inner === "number" && !Number.isFinite(inner))
+      return fail("ManifestSyntax", NO_NUMBER, "quote the value");
     if (typeof inner !== "object" || inner === null) return undefined;
     if (path.length >= MAX_DEPTH) {
       return fail("ManifestTooDeep", `the values are nested more than ${MAX_DEPTH} levels deep`);
@@ -57,3 +59,4 @@ export function measure(value: unknown): MeasureProblem | undefined {
 }
 
 const TOO_MANY = `the document stands for more than ${MAX_VALUES.toLocaleString("en-US")} values once its aliases are expanded`;
+const NO_NUMBER = "this is no number that Kubernetes knows";

@@ -41,6 +41,12 @@ const OCTAL_1_2: ScalarTag = {
   test: /^[-+]?0o[0-7_]+$/,
   resolve: (text) => Number.parseInt(text.replace(/0o|_/g, ""), 8),
 };
+/** Numbers with a point or an exponent have a digit: `.` and `e2` are texts, other than the YAML library has it. */
+const FLOATS: Readonly<Record<string, RegExp>> = {
+  EXP: /^[-+]?(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)[eE][-+]?\d+$/,
+  "": /^[-+]?(?:\.\d[\d_]*|\d[\d_]*\.[\d_]*)$/,
+};
+const FLOAT = "tag:yaml.org,2002:float";
 const TIMESTAMP = "tag:yaml.org,2002:timestamp";
 
 /**
@@ -56,12 +62,17 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
   prettyErrors: false, // they quote the text, which may hold a secret
   logLevel: "error",
   customTags: (tags: Tags) => [
-    ...tags.filter(
-      (tag) => typeof tag !== "string" && tag.tag !== TIMESTAMP && !("format" in tag && tag.format === "TIME"),
-    ),
+    ...tags
+      .filter((tag) => typeof tag !== "string" && tag.tag !== TIMESTAMP && !("format" in tag && tag.format === "TIME"))
+      .map(withDigits),
     OCTAL_1_2,
   ],
 };
+
+function withDigits(tag: Tags[number]): Tags[number] {
+  if (typeof tag === "string" || tag.tag !== FLOAT || !("test" in tag) || tag.test?.test(".inf") === true) return tag;
+  return { ...(tag as ScalarTag), test: FLOATS[tag.format ?? ""] };
+}
 
 /** For writing: what either version of YAML would take for something else than a text is quoted. */
 export const WRITE_OPTIONS: DocumentOptions & SchemaOptions & ToStringOptions & CreateNodeOptions = {
