@@ -112,6 +112,7 @@ export {
   type ExistingWorkload,
   type ExternalServiceProps,
   type ManifestServiceProps,
+  type ManifestSourceProps,
   type RetiredPart,
   type RetiredServiceProps,
   type StatefulServiceProps,

@@ -59,6 +59,11 @@ function endUnread(error: NodeJS.ErrnoException): void {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE; // commander has printed it
+  // How the prompts tell of Ctrl-C; they are asked before anything is done.
+  if ((error as Error | undefined)?.name === "ExitPromptError") {
+    process.stderr.write("Interrupted: nothing was done.\n");
+    return EXIT_USAGE;
+  }
   if (KubeServicesError.is(error)) {
     process.stderr.write(`${error.message}\n`);
     return EXIT_USAGE;

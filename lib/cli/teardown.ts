@@ -7,15 +7,18 @@ import {
   categoryOf,
   executeTeardown,
   planTeardown,
+  refuseInUse,
   refuseProtected,
   renderOutcome,
   renderPlan,
   survey,
   type AssociatedObject,
   type Category,
+  type ManagedObject,
   type TeardownPlan,
+  type TeardownRequest,
 } from "../teardown";
-import { progress, terminal } from "../terminal";
+import { printable, progress, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
 import { onStack, stackOf, type StackOptions } from "./stack-argument";
@@ -33,7 +36,11 @@ export function registerTeardown(program: Command): void {
   onStack(program.command("teardown"))
     .argument("[service]", "one service of the stack, by its name (default: the whole stack)")
     .description("remove a stack or one service, with the associated resources that are ticked; the rest stays")
-    .option("--with <kinds>", `delete these too although Terraform does not know them: ${words}`, categories)
+    .option(
+      "--with <kinds>",
+      `delete these too although Terraform does not know them, or onDelete retains them: ${words}`,
+      categories,
+    )
     .option("--keep <kinds>", `keep these although Terraform knows them: ${words}`, categories)
     .option("--dry-run", "show what would happen, and do nothing")
     .option("--yes", "do not ask")
@@ -46,15 +53,12 @@ export function registerTeardown(program: Command): void {
         const found = await survey(stack, connected, asked);
         tellNotes(found.notes);
         const { width, colour } = terminal();
-        const planWith = (chosen: (object: AssociatedObject) => boolean): TeardownPlan =>
-          planTeardown(found, {
-            servicesOnly: service !== undefined,
-            with: chosen,
-            keep: new Set(options.keep ?? []),
-          });
-        const plan = planWith(await chooseLeftovers(planWith, options));
+        const planWith = (choice: Choice): TeardownPlan =>
+          planTeardown(found, { servicesOnly: service !== undefined, ...choice });
+        const plan = planWith(await choose(planWith, options, service));
         process.stdout.write(`${renderPlan(plan, { width, colour })}\n`);
         refuseProtected(plan, configuration);
+        refuseInUse(plan, found);
         if (options.dryRun === true || [...plan.destroy, ...plan.forget, ...plan.remove].length === 0) return;
         if (!(await confirmed(name, service, options))) {
           process.stdout.write("Nothing was done.\n");
@@ -72,7 +76,9 @@ export function registerTeardown(program: Command): void {
         }).catch((error: unknown) => {
           const only = { ...plan, destroy: [], remove: [], stay: [] };
           if (forgotten) process.stdout.write(`${renderOutcome(only, [])}\n`);
-          throw error;
+          throw KubeServicesError.is(error) && error.code === "Interrupted"
+            ? new KubeServicesError({ ...error.problems[0]!, fix: "run the same command again: it finishes the work" })
+            : error;
         });
         process.stdout.write(`\n${renderOutcome(plan, lingering)}\n`);
         if (!whole) process.stdout.write(`Take ${service} out of the app: the next apply would make it again.\n`);
@@ -93,30 +99,68 @@ function categories(text: string): readonly Category[] {
 
 const interactive = (): boolean => process.stdin.isTTY === true && terminal().interactive;
 
-/** What of the objects that Terraform does not know is to go: by flag, else by a checklist where somebody is there. */
-async function chooseLeftovers(
-  planWith: (chosen: (object: AssociatedObject) => boolean) => TeardownPlan,
-  options: TeardownOptions,
-): Promise<(object: AssociatedObject) => boolean> {
-  if (options.with !== undefined || options.yes === true || options.dryRun === true || !interactive()) {
-    const wanted = new Set(options.with ?? []);
-    return (object) => {
-      const category = categoryOf(object.kind);
-      return category !== undefined && wanted.has(category);
-    };
-  }
-  const offered = planWith(() => true).remove;
-  if (offered.length === 0) return () => false;
-  const { checkbox } = await import("@inquirer/prompts");
-  const ticked = await checkbox({
-    message: "Terraform does not know these. Delete the ticked ones, too (data cannot be brought back):",
-    choices: offered.map((object) => ({
-      name: `${object.kind} ${object.namespace}/${object.name} (${object.relation})`,
-      value: object,
-    })),
-  });
-  return (object) => ticked.includes(object);
+/** What is to be deleted beside the rest, and what is to stay. */
+type Choice = Pick<TeardownRequest, "with" | "keep">;
+
+/** By flags: what `onDelete` retains stays, unless `--with` names it. */
+function byFlags(options: TeardownOptions): Choice {
+  const wanted = new Set(options.with ?? []);
+  const kept = new Set(options.keep ?? []);
+  const isIn = (categories: ReadonlySet<Category>, kind: string): boolean => {
+    const category = categoryOf(kind);
+    return category !== undefined && categories.has(category);
+  };
+  return {
+    with: ({ kind }) => isIn(wanted, kind),
+    keep: ({ kind, record }) => isIn(kept, kind) || (record !== undefined && !isIn(wanted, kind)),
+  };
 }
+
+/** By a checklist of all that goes or could go, where somebody is there and gave no flags. */
+async function choose(
+  planWith: (choice: Choice) => TeardownPlan,
+  options: TeardownOptions,
+  asked: string | undefined,
+): Promise<Choice> {
+  const flags = byFlags(options);
+  const decided = [options.with, options.keep, options.yes, options.dryRun].some((one) => one !== undefined);
+  if (decided || !interactive()) return flags;
+  const { destroy, forget } = planWith(flags);
+  const { stay } = planWith({ with: () => false, keep: () => false });
+  // A namespace goes where nothing in it stays.
+  const managed = [...destroy, ...forget].filter(
+    ({ kind, name }) =>
+      categoryOf(kind) !== undefined && kind !== "Namespace" && !(kind === "Service" && name === asked),
+  );
+  const others = stay.filter((one) => one.fate === "kept" && categoryOf(one.kind) !== undefined);
+  if (managed.length + others.length === 0) return flags;
+  const { checkbox } = await import("@inquirer/prompts");
+  const ticked = new Set<ManagedObject | AssociatedObject>(
+    await checkbox<ManagedObject | AssociatedObject>({
+      message: "The ticked ones go, the others stay in the cluster (deleted data cannot be brought back):",
+      pageSize: 20,
+      loop: false,
+      choices: [
+        ...managed.map((one) => ({
+          name: `${printable(title(one))} (Terraform${one.record === undefined ? "" : ', onDelete: "retain"'})`,
+          value: one,
+          checked: destroy.includes(one),
+        })),
+        ...others.map((one) => ({
+          name: printable(`${title(one)} (${one.relation}; Terraform does not know it)`),
+          value: one,
+        })),
+      ],
+    }),
+  );
+  return {
+    with: (object) => [...ticked].some((one) => "uid" in one && one.uid === object.uid),
+    keep: (object) => managed.includes(object) && !ticked.has(object),
+  };
+}
+
+const title = (one: ManagedObject | AssociatedObject): string =>
+  `${one.kind} ${one.namespace === undefined ? "" : `${one.namespace}/`}${one.name}`;
 
 async function confirmed(stack: string, service: string | undefined, options: TeardownOptions): Promise<boolean> {
   if (options.yes === true) return true;

@@ -1,18 +1,25 @@
 import type { IConstruct } from "constructs";
 import { kubernetes, type Platform } from "../platform";
 
-/** What becomes of the parts of a service when it is removed: `retain` leaves them in the cluster. */
+/**
+ * What becomes of the parts of a service when it is removed: `retain` leaves them in the cluster.
+ *
+ * Terraform has no such policy: it destroys what is declared no more. So the state has a record of each resource that is
+ * retained (`terraform_data.retained["<address>"]`), and a plan that would destroy one, with its construct or by
+ * `terraform destroy`, stops with "Instance cannot be destroyed". A `RetiredService` in the construct's place keeps it,
+ * and so does `kube-services teardown`; to have it destroyed after all, deploy `delete` first. A change that replaces the
+ * resource is no removal, and is not refused.
+ */
 export interface OnDelete {
-  /** Claims made from claim templates. @default "retain" */
+  /** Claims made from claim templates: Kubernetes itself keeps or deletes them, with their StatefulSet. @default "retain" */
   readonly volumes?: "retain" | "delete";
-  /** Deployments and StatefulSets of a service that a `RetiredService` takes the place of. @default "delete" */
+  /** Deployments and StatefulSets, with the headless Service that gives a StatefulSet's pods their names. @default "delete" */
   readonly workload?: "retain" | "delete";
-  /** Their HorizontalPodAutoscalers. @default "delete" */
+  /** Their HorizontalPodAutoscalers; retained only together with the workload. @default "delete" */
   readonly autoscaler?: "retain" | "delete";
+  /** ConfigMaps and Secrets. @default "delete" */
+  readonly config?: "retain" | "delete";
 }
-
-/** What happens where nobody said otherwise. */
-export const DEFAULT_ON_DELETE: Required<OnDelete> = { volumes: "retain", workload: "delete", autoscaler: "delete" };
 
 /** What constructs take from the stack that they stand in. */
 export interface Environment {
@@ -31,7 +38,7 @@ export interface Environment {
   /** Whether objects that hold data refuse to be destroyed. */
   readonly protect: boolean;
   /** What becomes of what belongs to a service, where neither the service nor its removal says it. */
-  readonly onDelete: Required<OnDelete>;
+  readonly onDelete: OnDelete;
   /** Whether apply waits until a workload has rolled out. */
   readonly waitForRollout: boolean;
   /** Whether apply waits until a load balancer has an address. */
@@ -62,7 +69,7 @@ export function environmentOf(construct: IConstruct): Environment {
     annotations: {},
     partOf: undefined,
     protect: false,
-    onDelete: DEFAULT_ON_DELETE,
+    onDelete: {},
     waitForRollout: true,
     waitForLoadBalancer: false,
     ignoresControllerOwned: false,

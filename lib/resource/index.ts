@@ -9,10 +9,12 @@ export {
   type Report,
   type Rule,
 } from "./check-props";
-export { DEFAULT_ON_DELETE, environmentOf, setEnvironment, type Environment, type OnDelete } from "./environment";
+export { environmentOf, setEnvironment, type Environment, type OnDelete } from "./environment";
 export { withoutFinished, type Json } from "./finished";
 export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
 export { Manifest } from "./manifest";
+export { onDeleteOf, policyRecords, recordPolicy, retentionRecord, type DeletePolicy } from "./retention";
+export { checkOnDelete, deletePolicy } from "./check-on-delete";
 export {
   MANAGED_BY,
   OWNERSHIP_KEYS,

@@ -6,4 +6,6 @@ export { StatefulService, type StatefulServiceProps, type StatefulVersionProps }
 export { StatelessService, type StatelessServiceProps, type StatelessVersionProps } from "./stateless-service";
 export { WorkloadBackedService } from "./workload-backed";
 export { WorkloadService, type WorkloadServiceProps } from "./workload-service";
-export { RetiredService, type RetiredPart, type RetiredServiceProps } from "./retired-service";
+export type { ManifestSourceProps } from "./manifest-source";
+export type { RetiredPart } from "./retired-objects";
+export { RetiredService, type RetiredServiceProps } from "./retired-service";

@@ -1,53 +1,50 @@
-import { Annotations, TerraformStack, type TerraformResource } from "cdktf";
+import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { z } from "zod";
-import { formatProblem, type Problem } from "../errors";
-import type { ConvertedManifest, KubernetesObject as Manifest, ManifestObject } from "../manifest";
+import type { KubernetesObject as Manifest } from "../manifest";
 import { manifestRoom } from "../manifest/later";
 import {
   KubernetesResource,
+  checkOnDelete,
   checkProps,
+  deletePolicy,
   ownCopy,
   environmentOf,
-  isToken,
   props as propsSchema,
+  recordPolicy,
   type Environment,
   type KubernetesObject,
+  type OnDelete,
 } from "../resource";
 import { customObject } from "./custom-object";
+import {
+  MANIFEST_HIDDEN,
+  checkManifestSource,
+  declaredObjects,
+  manifestSourceShape,
+  type DeclaredObject,
+  type ManifestSourceProps,
+} from "./manifest-source";
 
 /** Props of `ManifestService`: exactly one of `file`, `yaml` and `objects`. */
-export interface ManifestServiceProps {
+export interface ManifestServiceProps extends ManifestSourceProps {
   /**
-   * Files of YAML or JSON, relative to the working directory; `${…}` in them is plain text.
-   * @default - see `yaml` and `objects`
+   * What becomes of the objects when the construct, or their part of the manifest, is removed: `workload` (Deployment,
+   * StatefulSet, DaemonSet), `volumes` (PersistentVolumeClaim), `autoscaler` (HorizontalPodAutoscaler), `config`
+   * (ConfigMap, Secret). With `retain`, a plan that would destroy them stops until a `RetiredService` takes the
+   * construct's place.
+   * @default - as the stack says for workload, autoscaler and config; claims that are written here are destroyed
    */
-  readonly file?: string | readonly string[];
-  /** YAML or JSON; `${…}` in it is plain text. @default - see `file` and `objects` */
-  readonly yaml?: string;
-  /** Kubernetes objects, already parsed; values may be tokens. @default - see `file` and `yaml` */
-  readonly objects?: readonly Manifest[];
-  /**
-   * What to do with a field that the Terraform provider cannot express: refuse, or leave it out and say so at synth.
-   * @default "error"
-   */
-  readonly onUnsupported?: "error" | "warn";
-  /**
-   * What to do with a kind that the provider has no resource type for, such as a custom resource: refuse, or declare
-   * it as `kubernetes_manifest`, which needs the cluster and the kind's definition in it already at plan time.
-   * @default "error"
-   */
-  readonly otherKinds?: "error" | "kubernetes_manifest";
+  readonly onDelete?: OnDelete;
 }
 
 const schema = propsSchema({
-  file: z
-    .union([z.string().min(1), z.array(z.string().min(1)).min(1)], { error: "a path or a list of paths" })
-    .optional(),
-  yaml: z.string().optional(),
-  objects: z.array(z.looseObject({})).min(1).optional(),
-  onUnsupported: z.enum(["error", "warn"]).optional(),
-  otherKinds: z.enum(["error", "kubernetes_manifest"]).optional(),
+  ...manifestSourceShape,
+  onDelete: propsSchema({
+    workload: deletePolicy,
+    volumes: deletePolicy,
+    autoscaler: deletePolicy,
+    config: deletePolicy,
+  }).optional(),
 });
 
 /**
@@ -58,6 +55,9 @@ const schema = propsSchema({
  * Addresses, where the construct `legacy` stands directly in a stack: `kubernetes_service_v1.legacy_<name>`, and
  * `kubernetes_service_v1.legacy` for an object of the construct's own name. Where two objects of one kind have one
  * name in two namespaces, the namespace stands before the name.
+ *
+ * Without the construct, or an object in its manifest, Terraform destroys the object; `onDelete` guards it, and
+ * `RetiredService` with the same `manifest` keeps what is to stay.
  *
  * Source: seeds 0, 2, 4 "Edit by YAML".
  */
@@ -75,28 +75,21 @@ export class ManifestService extends Construct {
     super(scope, id);
     checkProps<ManifestServiceProps>(this.node.path, props, {
       schema,
-      hidden: /^(objects|yaml)\b/,
+      hidden: MANIFEST_HIDDEN,
       across: (given, report) => {
-        const sources = [given.file, given.yaml, given.objects].filter((source) => source !== undefined);
-        if (sources.length === 1) return;
-        report({
-          code: "ManifestSourceAmbiguous",
-          what: "this takes its objects from one source",
-          prop: "file",
-          allowed: "exactly one of file, yaml and objects",
-        });
+        checkManifestSource(given, "file", report);
+        checkOnDelete(given.onDelete, report);
       },
     });
     props = ownCopy(props);
-    const environment = environmentOf(this);
-    const converted = manifestRoom().convertManifests(this.read(props), {
-      namespace: environment.namespace,
-      onUnsupported: props.onUnsupported,
-      otherKinds: props.otherKinds,
-      literal: props.objects === undefined,
-      onWarning: (problem) => this.warn(problem),
-    });
-    const made = this.createAll(converted, props.objects === undefined, environment);
+    const made = this.createAll(declaredObjects(this, props), props.objects === undefined, environmentOf(this));
+    for (const resource of made) {
+      const part = resource instanceof KubernetesResource ? partOf(resource.object.kind) : undefined;
+      const own = part === undefined ? undefined : props.onDelete?.[part];
+      // The stack's word on volumes is about claims that Kubernetes makes from templates.
+      if (part !== undefined && (part !== "volumes" || own !== undefined))
+        recordPolicy(this, part, own, (resource as KubernetesResource).address);
+    }
     this.resources = made.filter((resource) => resource instanceof KubernetesResource);
     this.otherResources = made.filter((resource) => !(resource instanceof KubernetesResource));
   }
@@ -111,36 +104,18 @@ export class ManifestService extends Construct {
       if (resource.terraformResourceType === type) resource.addOverride(rest.join("."), value);
   }
 
-  private read(props: ManifestServiceProps): readonly ManifestObject[] {
-    const { manifestsOf, parseManifests, readManifestFile } = manifestRoom();
-    if (props.objects !== undefined) return manifestsOf(props.objects, this.node.path);
-    const warn = (problem: Problem): void => this.warn(problem);
-    if (props.yaml !== undefined) return parseManifests({ name: `${this.node.path} yaml`, content: props.yaml }, warn);
-    const files = typeof props.file === "string" ? [props.file] : (props.file ?? []);
-    return parseManifests(files.map(readManifestFile), warn);
-  }
-
-  private warn(problem: Problem): void {
-    Annotations.of(this).addWarning(formatProblem(problem));
-  }
-
   private createAll(
-    converted: readonly ConvertedManifest[],
+    declared: readonly DeclaredObject[],
     literal: boolean,
     environment: Environment,
   ): readonly TerraformResource[] {
-    const base = TerraformStack.of(this).getLogicalId(this.node);
-    const ids = logicalIds(converted, base);
     const { metadataOf } = manifestRoom();
     const addressOfNamespace = new Map(
-      converted.flatMap(({ object, resourceType }, index): [string, string][] =>
-        resourceType === "kubernetes_namespace_v1"
-          ? [[metadataOf(object).name ?? "", `${resourceType}.${ids[index] ?? ""}`]]
-          : [],
-      ),
+      declared
+        .filter(({ resourceType }) => resourceType === "kubernetes_namespace_v1")
+        .map(({ object, resourceType, logicalId }) => [metadataOf(object).name, `${resourceType}.${logicalId}`]),
     );
-    return converted.map(({ object, resourceType }, index) => {
-      const logicalId = ids[index] ?? base;
+    return declared.map(({ object, resourceType, logicalId }) => {
       const id = `${object.kind}-${logicalId}`;
       const namespace = addressOfNamespace.get(metadataOf(object).namespace ?? "");
       const dependsOn = namespace === undefined ? [] : [namespace];
@@ -157,31 +132,18 @@ export class ManifestService extends Construct {
   }
 }
 
-/** Names in the addresses: unique per resource type. */
-function logicalIds(converted: readonly ConvertedManifest[], base: string): readonly string[] {
-  const { metadataOf } = manifestRoom();
-  const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_");
-  const short = converted.map(({ object }) => {
-    const { name, generateName } = metadataOf(object);
-    const given = name ?? generateName ?? "object";
-    const own = isToken(given) ? "object" : slug(given);
-    return own === base ? base : `${base}_${own}`;
-  });
-  const key = (index: number, id: string | undefined): string => `${converted[index]?.resourceType ?? ""}.${id ?? ""}`;
-  const count = new Map<string, number>();
-  short.forEach((id, index) => count.set(key(index, id), (count.get(key(index, id)) ?? 0) + 1));
-  const taken = new Set<string>();
-  return short.map((id, index) => {
-    const namespace = metadataOf(converted[index]?.object ?? { apiVersion: "", kind: "" }).namespace;
-    const own = short[index] === base ? base : id.slice(base.length + 1);
-    const twice = (count.get(key(index, id)) ?? 0) > 1 && namespace !== undefined && !isToken(namespace);
-    const wanted = twice ? `${base}_${slug(namespace)}_${own}` : id;
-    let unique = wanted;
-    for (let number = 2; taken.has(key(index, unique)); number++) unique = `${wanted}_${number}`;
-    taken.add(key(index, unique));
-    return unique;
-  });
-}
+const PARTS: Readonly<Record<string, keyof OnDelete>> = {
+  Deployment: "workload",
+  StatefulSet: "workload",
+  DaemonSet: "workload",
+  PersistentVolumeClaim: "volumes",
+  HorizontalPodAutoscaler: "autoscaler",
+  ConfigMap: "config",
+  Secret: "config",
+};
+
+/** Which part of a service objects of a kind are; undefined for what no policy speaks of. */
+export const partOf = (kind: string): keyof OnDelete | undefined => PARTS[kind];
 
 /**
  * What apply waits for: as the environment says. Never for a claim to be bound, which a class that binds with the first

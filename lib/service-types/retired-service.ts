@@ -2,17 +2,17 @@ import { DataResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
-import { checkProps, environmentOf, isToken, props as propsSchema, rule, type Report } from "../resource";
-
-/** Parts of a service that may stay when it goes. */
-export type RetiredPart = "service" | "workload" | "volumes" | "autoscaler";
+import { checkProps, isToken, onDeleteOf, policyRecords, props as propsSchema, rule, type Report } from "../resource";
+import { MANIFEST_HIDDEN, checkManifestSource, manifestSourceShape, type ManifestSourceProps } from "./manifest-source";
+import { retiredObjects, type RetiredPart } from "./retired-objects";
 
 /** Props of `RetiredService`. */
 export interface RetiredServiceProps {
   /**
    * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed.
    * `service`: the Service. `workload`: Deployment or StatefulSet, with a StatefulSet's headless Service. `volumes`: the
-   * claims of claim templates. `autoscaler`: the HorizontalPodAutoscaler, together with its workload.
+   * claims of claim templates. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With `manifest`,
+   * all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other kind.
    * @default - what the stack's `onDelete` retains
    */
   readonly keep?: readonly RetiredPart[];
@@ -20,6 +20,11 @@ export interface RetiredServiceProps {
   readonly versions?: readonly string[];
   /** Ids of ConfigMap and Secret constructs that are removed with the service and whose objects stay. @default - none */
   readonly keepConfig?: readonly string[];
+  /**
+   * The manifests of the `ManifestService` that this takes the place of, as it had them.
+   * @default - it takes the place of another construct
+   */
+  readonly manifest?: ManifestSourceProps;
 }
 
 const version = rule(z.string(), (text) => isToken(text) || /^[a-z0-9]{1,16}$/.test(text), {
@@ -28,9 +33,10 @@ const version = rule(z.string(), (text) => isToken(text) || /^[a-z0-9]{1,16}$/.t
   allowed: "1 to 16 lowercase letters and digits, such as v1",
 });
 const schema = propsSchema({
-  keep: z.array(z.enum(["service", "workload", "volumes", "autoscaler"])).optional(),
+  keep: z.array(z.enum(["service", "workload", "volumes", "autoscaler", "config", "other"])).optional(),
   versions: z.array(version).optional(),
   keepConfig: z.array(z.string()).optional(),
+  manifest: propsSchema(manifestSourceShape).optional(),
 });
 
 function checkKeep(keep: readonly RetiredPart[], given: RetiredServiceProps, report: Report): void {
@@ -50,6 +56,23 @@ function checkKeep(keep: readonly RetiredPart[], given: RetiredServiceProps, rep
       prop: "keep",
       value: given.keep,
       fix: 'add "workload", or take "autoscaler" out',
+    });
+  if (given.manifest !== undefined) {
+    checkManifestSource(given.manifest, "manifest", report);
+    if (given.versions !== undefined)
+      report({
+        code: "RetiredVersionsOfManifest",
+        what: "a ManifestService has no versions",
+        prop: "versions",
+        fix: "take versions out, or manifest",
+      });
+  } else if (given.keep?.some((part) => part === "config" || part === "other") === true)
+    report({
+      code: "RetiredManifestMissing",
+      what: "config and other are about the objects of a ManifestService",
+      prop: "keep",
+      value: given.keep,
+      fix: "add manifest; configuration that constructs declare is named in keepConfig",
     });
 }
 
@@ -72,31 +95,40 @@ function forget(stack: TerraformStack, address: string): void {
   if (blocks === undefined) removals.set(stack, (blocks = []));
   blocks.push({ from: address, lifecycle: { destroy: false } });
   stack.addOverride("removed", blocks);
+  policyRecords(stack).released.add(address);
 }
 
 /**
  * Takes the place of a service's construct, in the same scope and with the same id, to remove the service and keep some
  * of it: what is kept is forgotten by Terraform and lives on, the rest is destroyed, and the plan says both. Once
- * applied, the construct may be taken out as well. Made for `StatelessService`, `StatefulService`, `WorkloadService` and
- * `ExternalService`, and for `Deployment` and `StatefulSet`.
+ * applied, the construct may be taken out as well. Made for `StatelessService`, `StatefulService`, `WorkloadService`,
+ * `ExternalService` and, with `manifest`, `ManifestService`, and for `Deployment` and `StatefulSet`.
+ *
+ * What the service's own `onDelete` retained has to be kept: a plan that would destroy it stops with "Instance cannot be
+ * destroyed". To have it destroyed, deploy the service with `onDelete: "delete"` first.
  *
  * `terraform destroy` does not look at `removed` blocks (Terraform 1.11): apply this before a stack is destroyed.
  *
- * Claims are no resources of Terraform: without their workload they stay if their volume's `onDelete` was `retain`, and
- * go with it if it was `delete`. `keep: ["volumes"]` makes sure that they stay: with `delete` the plan stops with
+ * Claims of claim templates are no resources of Terraform: without their workload they stay if `onDelete` was `retain`,
+ * and go with it if it was `delete`. `keep: ["volumes"]` makes sure that they stay: with `delete` the plan stops with
  * `ClaimsNotKept`.
  */
 export class RetiredService extends Construct {
   /** The Terraform addresses that are forgotten, whether or not the state has them. */
   readonly forgotten: readonly string[];
 
-  /** @throws KubeServicesError `RetiredStillDeclared`, or everything that is wrong with the props */
+  /**
+   * @throws KubeServicesError `RetiredStillDeclared`, `ClaimsNotKept` where the manifest itself says so, or everything
+   *   that is wrong with the props or the manifest
+   */
   constructor(scope: Construct, id: string, props: RetiredServiceProps = {}) {
     super(refuseTaken(scope, id), id);
-    const { onDelete } = environmentOf(this);
-    const retained = (["workload", "volumes", "autoscaler"] as const).filter((part) => onDelete[part] === "retain");
+    const retained = (["workload", "volumes", "autoscaler"] as const).filter(
+      (part) => onDeleteOf(this, part) === "retain",
+    );
     checkProps<RetiredServiceProps>(this.node.path, props, {
       schema,
+      hidden: MANIFEST_HIDDEN,
       across: (given, report) => checkKeep(given.keep ?? retained, given, report),
     });
     const keep = props.keep ?? retained;
@@ -105,20 +137,14 @@ export class RetiredService extends Construct {
     const workloads = [base, ...(props.versions ?? []).map((one) => `${base}_${one}`)];
     const config = (props.keepConfig ?? []).map((one) => this.configId(scope, one));
     this.forgotten = [
-      ...(keep.includes("service") ? [`kubernetes_service_v1.${base}`] : []),
-      ...(keep.includes("workload")
-        ? [
-            ...workloads.flatMap((name) => [`kubernetes_deployment_v1.${name}`, `kubernetes_stateful_set_v1.${name}`]),
-            `kubernetes_service_v1.${base}_headless`,
-          ]
-        : []),
-      ...(keep.includes("autoscaler")
-        ? workloads.map((name) => `kubernetes_horizontal_pod_autoscaler_v2.${name}`)
-        : []),
+      ...(props.manifest === undefined
+        ? addressesOf(keep, base, workloads)
+        : retiredObjects(this, props.manifest, new Set(keep))),
       ...config.flatMap((name) => [`kubernetes_config_map_v1.${name}`, `kubernetes_secret_v1.${name}`]),
     ];
     for (const address of this.forgotten) forget(stack, address);
-    if (keep.includes("volumes") && !keep.includes("workload")) for (const name of workloads) this.refuseDeletion(name);
+    if (props.manifest === undefined && keep.includes("volumes") && !keep.includes("workload"))
+      for (const name of workloads) this.refuseDeletion(name);
   }
 
   /** The logical id that a construct beside this one has; the place is taken, so that none can be declared there. */
@@ -153,4 +179,18 @@ export class RetiredService extends Construct {
     });
     record.overrideLogicalId(`${workload}_claims`);
   }
+}
+
+/** Where the constructs of this library put the parts of a service. */
+function addressesOf(keep: readonly RetiredPart[], base: string, workloads: readonly string[]): readonly string[] {
+  return [
+    ...(keep.includes("service") ? [`kubernetes_service_v1.${base}`] : []),
+    ...(keep.includes("workload")
+      ? [
+          ...workloads.flatMap((name) => [`kubernetes_deployment_v1.${name}`, `kubernetes_stateful_set_v1.${name}`]),
+          `kubernetes_service_v1.${base}_headless`,
+        ]
+      : []),
+    ...(keep.includes("autoscaler") ? workloads.map((name) => `kubernetes_horizontal_pod_autoscaler_v2.${name}`) : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { alreadyChecked, props as propsSchema, type KubernetesResource } from "../resource";
+import { alreadyChecked, props as propsSchema, recordPolicy, type KubernetesResource } from "../resource";
 import { Service } from "../service";
 import {
   StatefulSet,
@@ -45,6 +45,9 @@ const GOVERNING_SUFFIX = "-headless";
  * A change of `version` makes a new StatefulSet, whose claims are new and empty; those of the old one stay (or go, with
  * `onDelete: "delete"`). See `StatefulSet` for what else replaces it. A change of `access` replaces the Service.
  *
+ * Without the construct Terraform destroys all of it but the claims; `onDelete` guards the StatefulSet, and
+ * `RetiredService` keeps what is to stay.
+ *
  * Addresses, where the construct `db` stands directly in a stack: `kubernetes_service_v1.db`,
  * `kubernetes_stateful_set_v1.db`, `kubernetes_service_v1.db_headless`.
  *
@@ -62,6 +65,8 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
     this.service = new Service(this, "Service", this.serviceProps);
     this.governingService =
       this.serviceProps.access?.type === "Headless" ? this.service : this.createGoverningService();
+    if (this.governingService !== this.service)
+      recordPolicy(this, "workload", props.onDelete?.workload, this.governingService.address);
     this.workload = this.createFirstWorkload();
   }
 

@@ -38,7 +38,8 @@ const TYPE: WorkloadBackedType<DeploymentOptions> = {
  * leads to it. The Service selects by `app` alone, so it spans versions.
  *
  * A change of `version` makes the new Deployment first and destroys the old one when the new one is ready. Name,
- * namespace, and access to and from headless replace the Service; all else is changed in place.
+ * namespace, and access to and from headless replace the Service; all else is changed in place. Without the construct
+ * Terraform destroys all of it; `onDelete` guards Deployment and autoscaler, and `RetiredService` keeps what is to stay.
  *
  * Addresses, where the construct `web` stands directly in a stack: `kubernetes_service_v1.web`,
  * `kubernetes_deployment_v1.web`, `kubernetes_horizontal_pod_autoscaler_v2.web`, and with `addVersion("v2", …)`

@@ -3,14 +3,16 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { kubernetes, type Platform } from "../platform";
 import {
-  DEFAULT_ON_DELETE,
   KubernetesResource,
   OWNERSHIP_KEYS,
   SELECTOR_KEYS,
   annotationMap,
   checkReservedLabels,
   checkProps,
+  checkOnDelete,
+  deletePolicy,
   ownCopy,
+  policyRecords,
   environmentOf,
   isToken,
   labelMap,
@@ -67,7 +69,7 @@ export interface EnvironmentStackProps {
    */
   readonly protect?: boolean;
   /**
-   * What becomes of the parts of a service that is removed, for services that say nothing else themselves.
+   * What becomes of the parts of a service that is removed, for constructs that say nothing else themselves.
    * @default - volumes stay, the rest goes
    */
   readonly onDelete?: OnDelete;
@@ -99,7 +101,6 @@ const pattern = rule(z.string(), isRegExp, {
 });
 const CONSTRAINT = /^\s*(=|!=|>=|<=|~>|>|<)?\s*\d+(\.\d+){0,2}(-[-.\w]+)?\s*$/;
 const namespaceName = z.string();
-const policy = z.enum(["retain", "delete"]).optional();
 
 const callable = z.custom((value) => typeof value === "function");
 const patterns = z.array(z.string());
@@ -153,7 +154,12 @@ const schema = propsSchema({
   annotations: annotationMap.optional(),
   partOf: z.string().optional(),
   protect: z.boolean().optional(),
-  onDelete: propsSchema({ volumes: policy, workload: policy, autoscaler: policy }).optional(),
+  onDelete: propsSchema({
+    volumes: deletePolicy,
+    workload: deletePolicy,
+    autoscaler: deletePolicy,
+    config: deletePolicy,
+  }).optional(),
   waitForRollout: z.boolean().optional(),
   waitForLoadBalancer: z.boolean().optional(),
   ignoreAnnotations: z.array(pattern).optional(),
@@ -229,6 +235,7 @@ export class EnvironmentStack extends TerraformStack {
         checkBackend(given.backend, report);
         checkNamespace(given.namespace, given.platform ?? kubernetes(), report);
         checkReservedLabels(given.labels, { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS, ...OBJECT_KEYS }, "labels", report);
+        checkOnDelete(given.onDelete, report);
       },
     });
     props = ownCopy(props);
@@ -256,12 +263,13 @@ export class EnvironmentStack extends TerraformStack {
       annotations: { ...props.annotations },
       partOf: props.partOf ?? id,
       protect: props.protect ?? false,
-      onDelete: { ...DEFAULT_ON_DELETE, ...props.onDelete },
+      onDelete: { ...props.onDelete },
       waitForRollout: props.waitForRollout ?? true,
       waitForLoadBalancer: props.waitForLoadBalancer ?? false,
       ignoresControllerOwned: true,
     };
     setEnvironment(this, environment);
+    policyRecords(this); // also where nothing is retained any more: the state may still have records
     this.namespaceResource = namespace.create === true ? this.createNamespace(namespace) : undefined;
     if (this.namespaceResource !== undefined)
       setEnvironment(this, { ...environment, namespaceAddress: this.namespaceResource.address });

@@ -5,7 +5,11 @@ import { configurationOf, ownerOf, selects, type Reference } from "./relations";
 import type { ManagedObject } from "./state";
 
 /** How a claim belongs that pods mount. */
-export const MOUNTED = "mounted by its pods";
+const MOUNTED = "mounted by its pods";
+/** How the headless Service of a StatefulSet belongs: without it the pods have no names. */
+export const GOVERNING = "gives its pods their names";
+/** Why a managed object stays. */
+export const RETAINED = 'onDelete: "retain"; without a RetiredService the plan stops';
 
 /** What the next removal of a service does to an object: Terraform or a controller deletes it, or it stays. */
 export type Fate = "deleted" | "kept";
@@ -26,6 +30,8 @@ export interface AssociatedObject extends Reference {
   readonly exists: boolean;
   /** @default - it is not in the cluster */
   readonly uid?: string;
+  /** Of a claim: the owners, of first cause, of the pods that mount it. @default - none mounts it */
+  readonly mounters?: readonly Reference[];
 }
 
 /** A service, what is live around it, and what Terraform knows. */
@@ -82,8 +88,23 @@ export function associated(input: AssociationInput): readonly AssociatedObject[]
       ...judge(one),
       exists: one.object !== undefined,
       ...(uid === undefined ? {} : { uid }),
+      ...(one.kind === "PersistentVolumeClaim" ? mountersOf(one.name, input.live) : {}),
     };
   });
+}
+
+/** Who mounts a claim: as long as such a pod is there, the claim that is deleted does not go. */
+export function mountersOf(claim: string, live: LiveObjects): { readonly mounters?: readonly Reference[] } {
+  const owners = live.pods
+    .filter((pod) => !["Succeeded", "Failed"].includes(pod.status?.phase ?? ""))
+    .filter((pod) => claimsOf(pod).some((one) => one.claim === claim))
+    .map((pod): Reference => {
+      const owner = ownerOf(pod) ?? { kind: "Pod", name: pod.metadata?.name ?? "" };
+      const set = live.replicaSets.find(({ metadata }) => owner.kind === "ReplicaSet" && metadata?.name === owner.name);
+      return (set === undefined ? undefined : ownerOf(set)) ?? owner;
+    });
+  if (owners.length === 0) return {};
+  return { mounters: [...new Map(owners.map(({ kind, name }) => [`${kind}/${name}`, { kind, name }])).values()] };
 }
 
 const key = ({ kind, name }: Reference): string => `${kind}/${name}`;
@@ -99,9 +120,9 @@ function fateOf(
 ): { fate: Fate; why: string } {
   const managed = managedOf(one, input);
   if (managed !== undefined) {
-    return input.goesWithService(managed.address)
-      ? { fate: "deleted", why: "by Terraform" }
-      : { fate: "kept", why: `belongs to ${input.constructOf(managed.address)}` };
+    if (!input.goesWithService(managed.address))
+      return { fate: "kept", why: `belongs to ${input.constructOf(managed.address)}` };
+    return managed.record === undefined ? { fate: "deleted", why: "by Terraform" } : { fate: "kept", why: RETAINED };
   }
   if (one.kind === "PersistentVolumeClaim") return claimFate(one, input, known, judge);
   const owner = one.object === undefined ? undefined : ownerOf(one.object);
@@ -152,6 +173,11 @@ function collect(input: AssociationInput): readonly Found[] {
   addAll("Deployment", workloads(live.deployments as readonly Workload[]), by);
   addAll("StatefulSet", sets, by);
   addAll("DaemonSet", workloads(live.daemonSets as readonly Workload[]), by);
+  addAll(
+    "Service",
+    live.services.filter((one) => sets.some((set) => set.spec?.serviceName === one.metadata?.name)),
+    GOVERNING,
+  );
   addAll(
     "ReplicaSet",
     live.replicaSets.filter((one) => matches(selector, one.spec?.template?.metadata?.labels)),

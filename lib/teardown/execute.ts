@@ -36,16 +36,21 @@ export interface Lingering {
  * along), then it destroys the rest by a plan that was looked at, then the API deletes what Terraform does not know.
  * Each step may be repeated: what is gone already counts as done.
  * @returns what has not gone in time
- * @throws KubeServicesError `TeardownWider` where Terraform would destroy more than was shown, `TerraformFailed`
+ * @throws KubeServicesError `TeardownWider` where Terraform would destroy more than was shown, `TerraformFailed`,
+ *   `StateLocked`, `Interrupted`
  */
 export async function executeTeardown(plan: TeardownPlan, tools: TeardownTools): Promise<readonly Lingering[]> {
   const { terraform, stack, progress } = tools;
   const options = { cwd: stack.directory };
-  if (plan.forget.length > 0) {
-    const step = progress.step(`Forget ${plan.forget.length} objects that stay`);
-    const addresses = plan.forget.map((one) => one.address);
+  const addresses = [...plan.forget.map((one) => one.address), ...plan.records];
+  if (addresses.length > 0) {
+    const step = progress.step(
+      plan.forget.length > 0
+        ? `Forget ${plan.forget.length} objects that stay`
+        : `Take the guard off ${plan.records.length} objects that onDelete retained`,
+    );
     await settle(step, runTerraformOrThrow(terraform, ["state", "rm", ...addresses], options));
-    tools.onForgotten?.();
+    if (plan.forget.length > 0) tools.onForgotten?.();
   }
   if (plan.destroy.length > 0 || tools.whole) await destroy(plan, tools);
   return plan.remove.length === 0 ? [] : removeByApi(plan.remove, tools);
@@ -107,13 +112,31 @@ const KINDS: Readonly<Record<string, ResourceKind<AnyObject>>> = Object.fromEntr
   Object.values(kinds).map((kind) => [kind.kind, kind as ResourceKind<AnyObject>]),
 );
 const LOOK_AGAIN = 500;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 async function removeByApi(objects: readonly AssociatedObject[], tools: TeardownTools): Promise<readonly Lingering[]> {
-  const { cluster, progress } = tools;
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    return await deleteAndWatch(objects, tools, stop.signal);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+}
+
+async function deleteAndWatch(
+  objects: readonly AssociatedObject[],
+  { cluster, progress, patience = 120_000 }: TeardownTools,
+  signal: AbortSignal,
+): Promise<readonly Lingering[]> {
   const step = progress.step(`Delete ${objects.length} objects that Terraform does not know`);
-  const end = Date.now() + (tools.patience ?? 120_000);
+  const end = Date.now() + patience;
   let left = objects;
-  for (const one of objects) await cluster.delete(kindOf(one), one.name, { namespace: one.namespace }, one.uid);
+  for (const one of objects) {
+    if (signal.aborted) break;
+    await cluster.delete(kindOf(one), one.name, { namespace: one.namespace }, one.uid);
+  }
   for (;;) {
     const seen = await Promise.all(
       left.map(async (one) => [one, await cluster.get(kindOf(one), one.name, { namespace: one.namespace })] as const),
@@ -125,6 +148,14 @@ async function removeByApi(objects: readonly AssociatedObject[], tools: Teardown
       return [];
     }
     step.update(`${objects.length - left.length} of ${objects.length} gone`);
+    if (signal.aborted) {
+      step.fail("interrupted");
+      throw new KubeServicesError({
+        code: "Interrupted",
+        what: `stopped on request; ${left.map((one) => `${one.kind} ${one.name}`).join(", ")} may still be on the way out`,
+        where: "teardown",
+      });
+    }
     if (Date.now() > end) {
       step.fail(`${left.length} are not gone yet`);
       return there.map(([{ kind, namespace, name }, object]) => ({
@@ -134,7 +165,7 @@ async function removeByApi(objects: readonly AssociatedObject[], tools: Teardown
         finalizers: object?.metadata?.finalizers ?? [],
       }));
     }
-    await sleep(LOOK_AGAIN);
+    await sleep(LOOK_AGAIN, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -2,14 +2,7 @@ export { associated, type AssociatedObject, type Fate } from "./associated";
 export { findLeftovers, partsOf, type Leftover, type LeftoverReport } from "./leftovers";
 export { readState, type ManagedObject } from "./state";
 export { executeTeardown, type Lingering, type TeardownTools } from "./execute";
-export {
-  CATEGORIES,
-  categoryOf,
-  planTeardown,
-  refuseProtected,
-  type Category,
-  type TeardownPlan,
-  type TeardownRequest,
-} from "./plan";
+export { CATEGORIES, categoryOf, type Category } from "./category";
+export { planTeardown, refuseInUse, refuseProtected, type TeardownPlan, type TeardownRequest } from "./plan";
 export { renderAssociated, renderLeftovers, renderOutcome, renderPlan, showFate } from "./screens";
 export { survey, type ServiceSurvey, type Survey } from "./survey";

@@ -1,42 +1,9 @@
 import { KubeServicesError } from "../errors";
 import type { StackConfiguration } from "../cluster";
-import { MOUNTED, type AssociatedObject } from "./associated";
-import type { ManagedObject } from "./state";
+import { GOVERNING, type AssociatedObject } from "./associated";
+import { categoryOf } from "./category";
+import { guardedBy, type ManagedObject } from "./state";
 import type { Survey } from "./survey";
-
-/** What `--with` and `--keep` speak of. */
-export const CATEGORIES = [
-  "service",
-  "workload",
-  "volumes",
-  "hpa",
-  "config",
-  "ingress",
-  "policy",
-  "namespace",
-] as const;
-
-/** Kinds of objects, as a person thinks of them. */
-export type Category = (typeof CATEGORIES)[number];
-
-const BY_KIND: Readonly<Record<string, Category>> = {
-  Service: "service",
-  Deployment: "workload",
-  StatefulSet: "workload",
-  DaemonSet: "workload",
-  PersistentVolumeClaim: "volumes",
-  HorizontalPodAutoscaler: "hpa",
-  ConfigMap: "config",
-  Secret: "config",
-  ServiceAccount: "config",
-  Ingress: "ingress",
-  PodDisruptionBudget: "policy",
-  NetworkPolicy: "policy",
-  Namespace: "namespace",
-};
-
-/** The category of a kind; undefined for what nobody deletes or keeps by itself, such as a pod. */
-export const categoryOf = (kind: string): Category | undefined => BY_KIND[kind];
 
 /** What a teardown is asked for. */
 export interface TeardownRequest {
@@ -45,7 +12,7 @@ export interface TeardownRequest {
   /** Objects that Terraform does not know, to be deleted, too. */
   readonly with: (object: AssociatedObject) => boolean;
   /** What Terraform knows and is to stay. */
-  readonly keep: ReadonlySet<Category>;
+  readonly keep: (object: ManagedObject) => boolean;
 }
 
 /** What a teardown does. */
@@ -60,44 +27,30 @@ export interface TeardownPlan {
   readonly stay: readonly AssociatedObject[];
   /** Why a namespace is kept although it was to go. @default - none is */
   readonly keptNamespaces: readonly string[];
-}
-
-/** A claim that a kept pod mounts would be terminating for ever: its finalizer waits for the pod. */
-function refuseInUse(remove: readonly AssociatedObject[], request: TeardownRequest): void {
-  const inUse = remove.filter((one) => one.kind === "PersistentVolumeClaim" && one.relation === MOUNTED);
-  if (!request.keep.has("workload") || inUse.length === 0) return;
-  throw new KubeServicesError({
-    code: "VolumesInUse",
-    what: `pods that are to be kept mount ${inUse.map((one) => one.name).join(", ")}`,
-    where: "--with volumes --keep workload",
-    fix: "leave out one of the two",
-  });
+  /** Addresses of the records that guard retained objects and go with this: see `PolicyRecords`. */
+  readonly records: readonly string[];
 }
 
 /**
  * Plans a teardown. A namespace that holds something to be kept is forgotten, not destroyed: it would take all in it
  * along, volumes with their data first of all.
- * @throws KubeServicesError `VolumesInUse`
  */
 export function planTeardown(survey: Survey, request: TeardownRequest): TeardownPlan {
   const objects = unique([
     ...survey.services.flatMap((one) => one.objects),
     ...(request.servicesOnly ? [] : survey.others),
   ]);
-  const inScope = request.servicesOnly
-    ? survey.managed.filter((one) => objects.some((each) => each.address === one.address && each.fate === "deleted"))
-    : survey.managed;
-  const kept = (one: ManagedObject): boolean => {
-    const category = categoryOf(one.kind);
-    return category !== undefined && request.keep.has(category);
-  };
-  const forgotten = inScope.filter(kept);
+  const state = survey.managed.filter((one) => guardedBy(one.address) === undefined);
+  const goes = new Set(survey.services.flatMap((one) => one.goes));
+  const inScope = request.servicesOnly ? state.filter((one) => goes.has(one.address)) : state;
+  const asked = inScope.filter((one) => categoryOf(one.kind) !== undefined && request.keep(one));
+  const governing = inScope.filter((one) => !asked.includes(one) && governs(one, asked, survey));
+  const forgotten = [...asked, ...governing];
   const ownerStays = (object: AssociatedObject): boolean =>
     forgotten.some((one) => `with ${one.kind}/${one.name}` === object.why.replace(/, .*/, ""));
   const unmanaged = objects.filter((one) => one.address === undefined && one.exists);
   const removable = unmanaged.filter((one) => one.fate === "kept" && categoryOf(one.kind) !== undefined);
   const remove = removable.filter(request.with);
-  refuseInUse(remove, request);
   const stay = unmanaged.filter((one) => (one.fate === "kept" && !remove.includes(one)) || ownerStays(one));
 
   const holding = (namespace: ManagedObject): boolean =>
@@ -105,13 +58,56 @@ export function planTeardown(survey: Survey, request: TeardownRequest): Teardown
     [...forgotten, ...stay].some((one) => one.namespace === namespace.name);
   const namespaces = inScope.filter((one) => one.kind === "Namespace" && !forgotten.includes(one) && holding(one));
   const forget = [...forgotten, ...namespaces];
+  const destroy = inScope.filter((one) => !forget.includes(one));
+  const guarded = new Set(inScope.map((one) => one.address));
   return {
-    destroy: inScope.filter((one) => !forget.includes(one)),
+    destroy,
     forget,
     remove,
     stay,
     keptNamespaces: namespaces.map((one) => one.name),
+    records: survey.managed
+      .map((one) => one.address)
+      .filter((address) => {
+        const of = guardedBy(address);
+        return of !== undefined && (!request.servicesOnly || guarded.has(of));
+      }),
   };
+}
+
+/** Whether a Service gives the pods of a kept StatefulSet their names: they would lose them. */
+const governs = (one: ManagedObject, kept: readonly ManagedObject[], { services }: Survey): boolean =>
+  one.kind === "Service" &&
+  services.some(
+    ({ objects }) =>
+      objects.some((each) => each.address === one.address && each.relation === GOVERNING) &&
+      kept.some((each) => each.kind === "StatefulSet" && objects.some(({ address }) => address === each.address)),
+  );
+
+/**
+ * Refuses to delete a claim that pods mount which stay: it would be terminating until they go, and its data be lost then.
+ * @throws KubeServicesError `VolumesInUse`
+ */
+export function refuseInUse({ destroy, remove }: TeardownPlan, survey: Survey): void {
+  const objects = unique([...survey.services.flatMap((one) => one.objects), ...survey.others]);
+  const key = (one: { readonly kind: string; readonly namespace?: string; readonly name: string }): string =>
+    `${one.kind}/${one.namespace ?? ""}/${one.name}`;
+  const going = new Set([...destroy, ...remove].map(key));
+  const problems = objects.flatMap((claim) => {
+    if (claim.kind !== "PersistentVolumeClaim" || !going.has(key(claim))) return [];
+    const staying = (claim.mounters ?? []).filter((one) => !going.has(key({ ...one, namespace: claim.namespace })));
+    return staying.length === 0
+      ? []
+      : [
+          {
+            code: "VolumesInUse",
+            what: `${staying.map((one) => `${one.kind} ${one.name}`).join(", ")} stays, and its pods mount the claim ${claim.name}`,
+            where: `PersistentVolumeClaim ${claim.namespace}/${claim.name}`,
+            fix: "keep volumes (leave out --with volumes, or add --keep volumes), or remove what mounts it first",
+          },
+        ];
+  });
+  if (problems.length > 0) throw new KubeServicesError(problems);
 }
 
 function unique(objects: readonly AssociatedObject[]): readonly AssociatedObject[] {

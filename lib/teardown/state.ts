@@ -16,6 +16,17 @@ export interface ManagedObject {
   readonly name: string;
   /** Its ID for `terraform import`; undefined where the provider cannot import such an object. */
   readonly importId?: string;
+  /** The record by which `onDelete: "retain"` guards it. @default - it goes when it is removed */
+  readonly record?: string;
+}
+
+/** Such a record's address, with the guarded address as its key; see `PolicyRecords`. */
+const RECORD = /^terraform_data\.retained\[("(?:[^"\\]|\\.)*")\]$/;
+
+/** The address that a record of the state guards; undefined where it is no such record. */
+export function guardedBy(address: string): string | undefined {
+  const key = RECORD.exec(address)?.[1];
+  return key === undefined ? undefined : (JSON.parse(key) as string);
 }
 
 interface StateResource {
@@ -50,7 +61,12 @@ export async function readState(terraform: Terraform, stack: SynthesisedStack): 
       where: stack.directory,
     });
   }
-  return root === undefined ? [] : resourcesOf(root).flatMap(managedObject);
+  const all = root === undefined ? [] : resourcesOf(root);
+  const records = new Map(all.map(({ address }) => [guardedBy(address), address]));
+  return all.flatMap(managedObject).map((one) => {
+    const record = records.get(one.address);
+    return record === undefined ? one : { ...one, record };
+  });
 }
 
 const resourcesOf = (module: StateModule): readonly StateResource[] => [

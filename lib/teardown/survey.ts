@@ -1,7 +1,7 @@
 import type { AnyObject, ConnectedStack } from "../cluster";
 import type { DeclaredService } from "../details";
 import { findTerraform, type SynthesisedStack, type Terraform } from "../terraform";
-import { associated, PART_OF_KIND, type AssociatedObject } from "./associated";
+import { associated, mountersOf, PART_OF_KIND, type AssociatedObject } from "./associated";
 import { constructPaths } from "./constructs";
 import { readLiveObjects, type LiveObjects } from "./live-objects";
 import { ownerOf } from "./relations";
@@ -11,6 +11,8 @@ import { readState, type ManagedObject } from "./state";
 export interface ServiceSurvey {
   readonly service: DeclaredService;
   readonly objects: readonly AssociatedObject[];
+  /** Addresses of all that the state has and that goes when the service's construct is taken out of the app. */
+  readonly goes: readonly string[];
 }
 
 /** What belongs to services of a stack. */
@@ -48,6 +50,7 @@ export async function survey(
   const paths = constructPaths(configuration);
   const surveyed = services.map((service) => ({
     service,
+    goes: managed.map((one) => one.address).filter((address) => paths.goesWith(address, service.address)),
     objects: associated({
       namespace: service.namespace,
       name: service.name,
@@ -78,6 +81,7 @@ function othersIn(live: LiveObjects, known: ReadonlySet<string>): readonly Assoc
       .filter((one) => !known.has(`${kind}/${one.namespace}/${one.name}`))
       .map(({ uid, ...one }) => ({
         ...one,
+        ...(kind === "PersistentVolumeClaim" ? mountersOf(one.name, live) : {}),
         kind,
         relation: "of no service of the stack",
         fate: "kept" as const,

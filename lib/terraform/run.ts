@@ -19,9 +19,41 @@ export function runTerraform(
   return runProcess(terraform.path, args, { ...options, env: { ...AUTOMATION, ...options.env } });
 }
 
+/** The backend `http` tells the ID that is held so, and shows its own failed request as the lock (Terraform 1.11). */
+const HTTP_LOCK = /already locked: ID=([-\w]+)/;
+/** How Terraform names who holds the lock of a state. */
+const LOCK_FACT = /^\s*(ID|Operation|Who|Created): +(\S.*)$/;
+
+/**
+ * A state that somebody else works on, or that a Terraform which was killed has left locked.
+ * @param said what Terraform said on standard error
+ */
+function stateLocked(said: string, cwd: string, command: string): KubeServicesError | undefined {
+  if (!/Error acquiring the state lock/.test(said)) return undefined;
+  const text = diagnostics(said);
+  const held = HTTP_LOCK.exec(text.replace(/\s+/g, " "))?.[1];
+  const facts = new Map(
+    (held === undefined ? text : `ID: ${held}`).split("\n").flatMap((line) => {
+      const [, name, value] = LOCK_FACT.exec(line) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value.trim()] as const];
+    }),
+  );
+  const id = facts.get("ID");
+  const by = ["Who", "Operation", "Created"].flatMap((name) => facts.get(name) ?? []).join(", ");
+  return new KubeServicesError({
+    code: "StateLocked",
+    what: `the state is locked${by === "" ? "" : ` (${by})`}: Terraform works on it elsewhere, or was killed and left its lock behind`,
+    where: cwd,
+    fix:
+      "wait until the other run has ended and try again; if nobody is at work, release the lock with " +
+      `${command} -chdir=${cwd} force-unlock ${id ?? "<the lock's ID>"}`,
+  });
+}
+
 /**
  * Runs Terraform and throws where it fails.
- * @throws KubeServicesError `TerraformFailed` with what Terraform said, `ProgramNotStarted`, `Interrupted`
+ * @throws KubeServicesError `StateLocked` with how to unlock it, `TerraformFailed` with what Terraform said,
+ *   `ProgramNotStarted`, `Interrupted`
  */
 export async function runTerraformOrThrow(
   terraform: Terraform,
@@ -30,10 +62,13 @@ export async function runTerraformOrThrow(
 ): Promise<ProcessResult> {
   const result = await runTerraform(terraform, args, options);
   if (result.exitCode === 0) return result;
+  const command = terraform.product === "opentofu" ? "tofu" : "terraform";
+  const locked = stateLocked(result.stderr, options.cwd, command);
+  if (locked !== undefined) throw locked;
   const said = diagnostics(result.stderr);
   throw new KubeServicesError({
     code: "TerraformFailed",
-    what: `${terraform.product === "opentofu" ? "tofu" : "terraform"} ${args[0]} failed with exit status ${result.exitCode}${said === "" ? "" : `\n${said}`}`,
+    what: `${command} ${args[0]} failed with exit status ${result.exitCode}${said === "" ? "" : `\n${said}`}`,
     where: options.cwd,
   });
 }

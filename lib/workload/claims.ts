@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { DataResource, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import { isToken, quantitySpellings, type KubernetesObject } from "../resource";
+import { isToken, policyRecords, quantitySpellings, type DeletePolicy, type KubernetesObject } from "../resource";
 import type { ClaimTemplate } from "./volume";
 
 const templateAt = (index: number): string => `spec[0].volume_claim_template[${index}]`;
@@ -71,10 +71,21 @@ function fixedPart(object: KubernetesObject): string {
  * fields that must not change is kept in the state, and a plan that differs from it stops. A replacement that Terraform
  * wants for another reason (a first rollout that failed, `-replace`) fails before anything is destroyed, because the new
  * one is to be made first and has the same name.
- * @param logicalId of the StatefulSet; the record is `terraform_data.<logicalId>_claims`
+ *
+ * Where the claims stay, a replacement may be made, but not in the very deployment that sets `retain`: the StatefulSet
+ * that goes would still delete them. That plan stops with "Instance cannot be destroyed".
+ * @param logicalId of the StatefulSet; the records are `terraform_data.<logicalId>_claims` and, for the second rule,
+ *   `terraform_data.<logicalId>_claims_fixed`
  */
-export function claimGuard(scope: Construct, logicalId: string, object: KubernetesObject): TerraformResourceLifecycle {
+export function claimGuard(
+  scope: Construct,
+  logicalId: string,
+  object: KubernetesObject,
+  policy: DeletePolicy,
+): TerraformResourceLifecycle | undefined {
   const fixed = fixedPart(object);
+  policyRecords(scope).claims.set(logicalId, { fixed, policy });
+  if (policy === "retain") return undefined;
   const record = new DataResource(scope, "Claims", { input: { fixed }, lifecycle: { ignoreChanges: ["input"] } });
   record.overrideLogicalId(`${logicalId}_claims`);
   return {

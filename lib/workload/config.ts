@@ -9,6 +9,7 @@ import {
   checkObjectName,
   checkReservedLabels,
   checkProps,
+  deletePolicy,
   ownCopy,
   defined,
   environmentOf,
@@ -18,6 +19,7 @@ import {
   objectName,
   ownershipLabels,
   props,
+  recordPolicy,
   rule,
   type KubernetesObject,
 } from "../resource";
@@ -33,6 +35,12 @@ interface ConfigProps {
   readonly annotations?: Readonly<Record<string, string>>;
   /** Whether the API server refuses changes; then a change of the data replaces the object. @default false */
   readonly immutable?: boolean;
+  /**
+   * What becomes of the object when the construct is removed. With `retain`, a plan that would destroy it stops until a
+   * `RetiredService` with `keepConfig` takes the construct's place.
+   * @default - as the stack says: "delete"
+   */
+  readonly onDelete?: "retain" | "delete";
 }
 
 /** Props of `ConfigMap`. */
@@ -72,6 +80,7 @@ const shape = {
   labels: labelMap.optional(),
   annotations: annotationMap.optional(),
   immutable: z.boolean().optional(),
+  onDelete: deletePolicy,
 };
 const base64 = rule(
   z.string(),
@@ -128,7 +137,7 @@ abstract class Config extends Construct {
   ): KubernetesResource {
     const name = props.name ?? id;
     const { apiVersion, kind, ...fields } = rest;
-    return new KubernetesResource(this, "Resource", {
+    const resource = new KubernetesResource(this, "Resource", {
       logicalId: TerraformStack.of(this).getLogicalId(this.node),
       providerAttributes,
       object: defined({
@@ -144,6 +153,8 @@ abstract class Config extends Construct {
         ...fields,
       }),
     });
+    recordPolicy(this, "config", props.onDelete, resource.address);
+    return resource;
   }
 }
 

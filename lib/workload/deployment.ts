@@ -2,11 +2,16 @@ import type { Construct } from "constructs";
 import type { Platform } from "../platform";
 import {
   KubernetesResource,
+  checkOnDelete,
+  deletePolicy,
   defined,
   environmentOf,
   isToken,
   objectMetadata,
+  onDeleteOf,
   props,
+  recordPolicy,
+  type OnDelete,
   type PropsCheck,
   type Report,
 } from "../resource";
@@ -39,6 +44,12 @@ export interface DeploymentOptions {
   readonly autoscaling?: Autoscaling;
   /** Seconds after which a rollout without progress has failed. @default - rolloutTimeoutSeconds: 600 */
   readonly progressDeadlineSeconds?: number;
+  /**
+   * What becomes of Deployment and autoscaler when their construct is removed. With `retain`, a plan that would destroy
+   * them stops until a `RetiredService` takes the construct's place.
+   * @default - as the stack says: "delete"
+   */
+  readonly onDelete?: Pick<OnDelete, "workload" | "autoscaler">;
 }
 
 /** Props of `Deployment`. */
@@ -49,6 +60,7 @@ export const deploymentShape = {
   strategy: deploymentStrategySchema.optional(),
   autoscaling: autoscalingSchema.optional(),
   progressDeadlineSeconds: integer(1, 86_400, "SecondsInvalid", "this is no number of seconds").optional(),
+  onDelete: props({ workload: deletePolicy, autoscaler: deletePolicy }).optional(),
 };
 
 const schema = props({ ...workloadShape, app: workloadShape.name, ...deploymentShape });
@@ -59,6 +71,7 @@ export function checkDeployment(given: DeploymentProps, base: string, platform: 
   checkWorkload(given, report);
   checkDeploymentStrategy(given.strategy, report);
   checkAutoscaling(given.autoscaling, given.replicas, report);
+  checkOnDelete(given.onDelete, report);
   const { minReadySeconds = 0, progressDeadlineSeconds = given.rolloutTimeoutSeconds ?? 600 } = given;
   if (!isToken(minReadySeconds) && !isToken(progressDeadlineSeconds) && minReadySeconds >= progressDeadlineSeconds)
     report({
@@ -90,7 +103,8 @@ export interface DeploymentContext extends WorkloadContext {
  * A Deployment of its own, for work that nothing calls (a queue's consumer, a load generator). What is to be called
  * belongs into a `StatelessService`, which makes the Deployment and its Service.
  *
- * Apply changes everything in place but name, namespace, `app` and `version`: these replace the Deployment.
+ * Apply changes everything in place but name, namespace, `app` and `version`: these replace the Deployment. Without the
+ * construct Terraform destroys Deployment and autoscaler; `onDelete` guards them.
  */
 export class Deployment extends Workload<DeploymentProps> {
   readonly kind = "Deployment";
@@ -146,5 +160,11 @@ export class Deployment extends Workload<DeploymentProps> {
             { kind: "Deployment", name, namespace, labels, address: this.resource.address },
             props.autoscaling,
           );
+    const { onDelete } = props;
+    recordPolicy(this, "workload", onDelete?.workload, this.resource.address);
+    // What scales nothing is not kept.
+    const kept = onDeleteOf(this, "workload", onDelete?.workload) === "retain";
+    const policy = kept ? onDelete?.autoscaler : (onDelete?.workload ?? onDelete?.autoscaler);
+    if (this.autoscaler !== undefined) recordPolicy(this, "autoscaler", policy, this.autoscaler.address);
   }
 }

@@ -3,12 +3,16 @@ import { z } from "zod";
 import type { Platform } from "../platform";
 import {
   KubernetesResource,
+  deletePolicy,
   defined,
   environmentOf,
   objectMetadata,
+  onDeleteOf,
   objectName,
   ownershipLabels,
   props,
+  recordPolicy,
+  type OnDelete,
   type PropsCheck,
   type Report,
 } from "../resource";
@@ -34,6 +38,13 @@ export interface StatefulSetOptions {
   readonly strategy?: StatefulSetUpdateStrategy;
   /** Whether pods start and stop one after the other. A change replaces the StatefulSet. @default "OrderedReady" */
   readonly podManagementPolicy?: "OrderedReady" | "Parallel";
+  /**
+   * What becomes of the StatefulSet and its claims when its construct is removed. `workload: "retain"`: a plan that would
+   * destroy it stops until a `RetiredService` takes the construct's place. `volumes` holds for claim templates whose
+   * volume has no `onDelete` of its own.
+   * @default - as the stack says: workload "delete", volumes "retain"
+   */
+  readonly onDelete?: Pick<OnDelete, "workload" | "volumes">;
 }
 
 /** Props of `StatefulSet`. */
@@ -46,6 +57,7 @@ export interface StatefulSetProps extends WorkloadProps, StatefulSetOptions {
 export const statefulSetShape = {
   strategy: statefulSetStrategySchema.optional(),
   podManagementPolicy: z.enum(["OrderedReady", "Parallel"]).optional(),
+  onDelete: props({ workload: deletePolicy, volumes: deletePolicy }).optional(),
 };
 
 const schema = props({ ...workloadShape, app: workloadShape.name, ...statefulSetShape, serviceName: objectName });
@@ -96,8 +108,9 @@ function checkOf(id: string, platform: Platform): PropsCheck<StatefulSetProps> {
  *
  * Apply changes in place: replicas, pod template, strategy, `minReadySeconds`, `onDelete`. Everything else (name,
  * namespace, `app`, `version`, `serviceName`, `podManagementPolicy`, `revisionHistoryLimit`, a claim template's name,
- * class, access modes) replaces it; the claims of the old one stay. A claim template's `storage` cannot be changed at
- * all: every plan shows it as a change in place, and the provider sends none.
+ * class, access modes) replaces it; the claims of the old one stay, or the plan stops with `ReplaceTakesClaims`. A claim
+ * template's `storage` cannot be changed at all: the plan stops with `ClaimStorageFixed`, which tells how to grow claims.
+ * Without the construct Terraform destroys the StatefulSet; `onDelete` guards it.
  */
 export class StatefulSet extends Workload<StatefulSetProps> {
   readonly kind = "StatefulSet";
@@ -114,8 +127,8 @@ export class StatefulSet extends Workload<StatefulSetProps> {
     const { platform, waitForRollout, protect } = environmentOf(this);
     const claims = renderClaimTemplates(props.volumes ?? [], ownershipLabels(this, app));
     const templates = (props.volumes ?? []).flatMap(({ claimTemplate }) => claimTemplate ?? []);
-    const onDelete =
-      props.volumes?.find((volume) => volume.onDelete !== undefined)?.onDelete ?? environmentOf(this).onDelete.volumes;
+    const own = props.volumes?.find((volume) => volume.onDelete !== undefined)?.onDelete ?? props.onDelete?.volumes;
+    const onDelete = onDeleteOf(this, "volumes", own);
     const waits = props.strategy?.type === "OnDelete" ? false : (props.waitForRollout ?? waitForRollout);
     const object = {
       apiVersion: "apps/v1",
@@ -148,11 +161,12 @@ export class StatefulSet extends Workload<StatefulSetProps> {
         context.lifecycle,
         withConditions(undefined, pullSecretConditions(props, `-n ${namespace} statefulset ${name}`)),
         templates.length > 0 ? claimLifecycle(templates, { name, namespace }) : undefined,
-        templates.length > 0 && onDelete === "delete" ? claimGuard(this, logicalId, object) : undefined,
+        templates.length > 0 ? claimGuard(this, logicalId, object, onDelete) : undefined,
         templates.length > 0 && protect ? { preventDestroy: true } : undefined,
       ),
       providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },
       object,
     });
+    recordPolicy(this, "workload", props.onDelete?.workload, this.resource.address);
   }
 }

@@ -9,6 +9,7 @@ import { findTerraform, runTerraformOrThrow } from "../../lib/terraform";
 import { loadKubeConfig } from "./support/apply";
 import { runCli, type CliResult } from "./support/cli";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
+import { hasTerminal, KEYS, TerminalRun } from "./support/terminal";
 
 const sandbox = sharedSandbox();
 const folder = mkdtempSync(join(tmpdir(), "kube-services-teardown-"));
@@ -34,7 +35,13 @@ function synthesise(context: string, protect: boolean): void {
     ports: [{ name: "http-metrics", port: 9090, targetPort: 8080 }],
   });
   new StatefulService(stack, "db", {
-    containers: [{ image: "postgres:17", ports: [{ name: "tcp-db", containerPort: 5432 }] }],
+    containers: [
+      {
+        image: "postgres:17",
+        ports: [{ name: "tcp-db", containerPort: 5432 }],
+        env: [{ name: "WEB", value: web.clusterIp }], // so it depends on web
+      },
+    ],
     volumes: [{ claimTemplate: { name: "data", storage: "1Gi" }, mountPath: "/data" }],
   });
   app.synth();
@@ -95,6 +102,13 @@ test("without --yes and without a terminal nothing is done", async () => {
   expect(await services()).toEqual(["db", "db-headless", "metrics", "web"]);
 });
 
+test("a service that others refer to is not removed with them: nobody was shown that they would go", async () => {
+  const { code, stderr } = await run("teardown", "web", "--yes");
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("TeardownWider") });
+  expect(stderr).toContain("kubernetes_stateful_set_v1.db");
+  expect(await services()).toEqual(["db", "db-headless", "metrics", "web"]);
+});
+
 test("one service goes with its workload, its volumes stay and are found as leftovers", async () => {
   const { code, stdout } = await run("teardown", "db", "--yes");
   expect(code).toBe(0);
@@ -106,6 +120,95 @@ test("one service goes with its workload, its volumes stay and are found as left
   expect((JSON.parse(found.stdout) as Leftover[]).map((one) => `${one.kind}/${one.name}`)).toEqual([
     "PersistentVolumeClaim/data-db-v1-0",
   ]);
+});
+
+const onTerminal = hasTerminal ? test : test.skip;
+if (!hasTerminal) process.stderr.write("not run: the checklist on a terminal; script of util-linux is missing\n");
+const onTty = (...args: string[]): TerminalRun =>
+  new TerminalRun(["teardown", "shop", ...args, "--outdir", folder], sandbox.env);
+const CHECKLIST = /The ticked ones go/;
+
+onTerminal("Ctrl-C at the checklist leaves everything as it is", async () => {
+  const stopped = onTty("web");
+  await stopped.shows(CHECKLIST);
+  await stopped.shows(/Deployment .*web-v1/);
+  stopped.type(KEYS.interrupt);
+  expect(await stopped.ended()).toBe(2);
+  expect(stopped.text).toMatch(/Interrupted: nothing was done\.\s*$/);
+
+  expect(await services()).toEqual(["metrics", "web"]);
+});
+
+onTerminal("what is taken off the checklist stays, and what is put on it goes", async () => {
+  await core.createNamespacedPersistentVolumeClaim({
+    namespace,
+    body: {
+      metadata: { name: "scratch", labels: { "app.kubernetes.io/part-of": namespace } },
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+    },
+  });
+  const whole = onTty();
+  await whole.shows(CHECKLIST);
+  await whole.shows(/scratch/);
+  const lines = whole.text.split("\n").filter((line) => /[◉◯]/.test(line));
+  expect(lines.map((line) => line.replace(/^.*([◉◯]) (\S+) \S*?([^/\s]+) \(.*$/, "$1 $2 $3"))).toEqual([
+    "◉ Deployment web-v1",
+    "◉ Service metrics",
+    "◉ Service web",
+    "◯ PersistentVolumeClaim data-db-v1-0",
+    "◯ PersistentVolumeClaim scratch",
+  ]);
+  // The cursor stands on the first line.
+  whole.type(KEYS.space);
+  await whole.shows(/◯ Deployment/);
+  for (const [down, line] of [
+    [2, "◉ Service .*web"],
+    [2, "◯ PersistentVolumeClaim .*scratch"],
+  ] as const)
+    for (let step = 0; step < down; step++) {
+      whole.type(KEYS.down);
+      await whole.shows(step === down - 1 ? new RegExp(`❯${line}`) : /❯/);
+    }
+  whole.type(KEYS.space);
+  await whole.shows(/◉ PersistentVolumeClaim .*scratch/);
+  whole.type(KEYS.enter);
+  await whole.shows(/Tear down the stack shop as listed/);
+  expect(whole.text).toMatch(/delete +PersistentVolumeClaim +\S+ +scratch/);
+  expect(whole.text).toMatch(/forget +Deployment +\S+ +web-v1/);
+  whole.type("n\r");
+  expect(await whole.ended()).toBe(0);
+  expect(whole.text).toContain("Nothing was done.");
+
+  const one = onTty("web");
+  await one.shows(/◉ Deployment/);
+  one.type(KEYS.space);
+  await one.shows(/◯ Deployment/);
+  one.type(KEYS.enter);
+  await one.shows(/Tear down web/);
+  one.type("y\r");
+  expect(await one.ended()).toBe(0);
+  expect(one.text).toContain(`terraform import 'kubernetes_deployment_v1.web' '${namespace}/web-v1'`);
+  expect(await services()).toEqual(["metrics"]);
+  expect((await apps.readNamespacedDeployment({ name: "web-v1", namespace })).status?.readyReplicas).toBe(1);
+  await core.deleteNamespacedPersistentVolumeClaim({ name: "scratch", namespace });
+});
+
+test("what was forgotten is taken back by adopt, and what is not the stack's own is left alone", async () => {
+  // Where there was no terminal, the same by flags.
+  if (!hasTerminal) await run("teardown", "web", "--keep", "workload", "--yes");
+  const spec = { ports: [{ port: 80 }] };
+  await core.createNamespacedService({ namespace, body: { metadata: { name: "web" }, spec } });
+  const [deployment, service] = [
+    `kubernetes_deployment_v1.web (${namespace}/web-v1): import into the state`,
+    `kubernetes_service_v1.web (${namespace}/web): leave alone: its labels do not say that it is this stack's`,
+  ];
+  const dry = await run("adopt", "--dry-run");
+  expect([dry.code, dry.stdout.split("\n").filter((line) => line !== "")]).toEqual([1, [deployment, service]]);
+  const done = await run("adopt");
+  expect([done.code, done.stdout]).toEqual([1, dry.stdout]);
+  await core.deleteNamespacedService({ name: "web", namespace });
+  const again = await run("adopt");
+  expect([again.code, again.stdout]).toEqual([0, "Nothing to adopt: the state knows all objects of shop.\n"]);
 });
 
 test("the whole stack goes but for what is kept: it is forgotten with its namespace, and can be taken back", async () => {

@@ -1,5 +1,6 @@
 import {
   ConfigMap,
+  ManifestService,
   RetiredService,
   StatefulService,
   StatelessService,
@@ -55,6 +56,74 @@ test("only what is kept is forgotten", () => {
   ]);
 });
 
+describe("of a manifest", () => {
+  const set = (whenDeleted: string): object => ({
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: "db", namespace: "data" },
+    spec: {
+      serviceName: "db",
+      selector: { matchLabels: { app: "db" } },
+      persistentVolumeClaimRetentionPolicy: { whenDeleted },
+      template: { metadata: { labels: { app: "db" } }, spec: { containers: [{ name: "db", image: "postgres:17" }] } },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: "data" },
+          spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+        },
+      ],
+    },
+  });
+  const simple = (apiVersion: string, kind: string, name: string, namespace?: string, more: object = {}): object => ({
+    apiVersion,
+    kind,
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    ...more,
+  });
+  const manifest = (whenDeleted = "Retain"): { objects: never } => ({
+    objects: [
+      simple("v1", "Namespace", "data"),
+      simple("v1", "Namespace", "other"),
+      simple("v1", "Service", "db", "data", { spec: { ports: [{ port: 5432 }] } }),
+      set(whenDeleted),
+      simple("v1", "ConfigMap", "db", "data"),
+      simple("v1", "ServiceAccount", "db", "other"),
+      simple("networking.k8s.io/v1", "NetworkPolicy", "db", "other", { spec: { podSelector: {} } }),
+    ] as never,
+  });
+  const EVERYTHING = ["service", "workload", "volumes", "config", "other"] as const;
+
+  test("all objects can be forgotten, at the addresses that they have", () => {
+    const { addresses } = synthesised((stack) => void new ManifestService(stack, "legacy", manifest()));
+    const retired = forgotten(
+      (stack) => void new RetiredService(stack, "legacy", { manifest: manifest(), keep: EVERYTHING }),
+    );
+    expect([...retired].sort()).toEqual(addresses.filter((address) => KUBERNETES.test(address)));
+  });
+
+  test("a namespace in which something stays, stays as well", () => {
+    expect(
+      forgotten((stack) => void new RetiredService(stack, "legacy", { manifest: manifest(), keep: ["config"] })),
+    ).toEqual([
+      "kubernetes_namespace_v1.legacy_data",
+      "kubernetes_namespace_v1.legacy_other",
+      "kubernetes_config_map_v1.legacy_db",
+      "kubernetes_service_account_v1.legacy_db",
+    ]);
+    expect(
+      forgotten((stack) => void new RetiredService(stack, "legacy", { manifest: manifest(), keep: ["workload"] })),
+    ).toEqual(["kubernetes_namespace_v1.legacy_data", "kubernetes_stateful_set_v1.legacy_db"]);
+  });
+
+  test("claims are not said to stay while their StatefulSet would delete them", () => {
+    const retire = (whenDeleted: string, keep: RetiredServiceProps["keep"]): unknown =>
+      new RetiredService(testStack(), "legacy", { manifest: manifest(whenDeleted), keep });
+    expect(errorOf(() => retire("Delete", ["volumes"])).code).toBe("ClaimsNotKept");
+    expect(() => retire("Delete", ["volumes", "workload"])).not.toThrow();
+    expect(() => retire("Retain", ["volumes"])).not.toThrow();
+  });
+});
+
 test("several retired services of one stack are all in it", () => {
   const retired = forgotten((stack) => {
     new RetiredService(stack, "a", { keep: ["service"] });
@@ -92,6 +161,13 @@ describe("misuse is refused", () => {
   test.each<[string, RetiredServiceProps, string]>([
     ["nothing to keep", { keep: [] }, "RetiredKeepsNothing"],
     ["an autoscaler without its workload", { keep: ["autoscaler"] }, "RetiredAutoscalerAlone"],
+    ["config without a manifest", { keep: ["config"] }, "RetiredManifestMissing"],
+    [
+      "versions of a manifest",
+      { keep: ["other"], versions: ["v2"], manifest: { yaml: "" } },
+      "RetiredVersionsOfManifest",
+    ],
+    ["a manifest from nowhere", { keep: ["other"], manifest: {} }, "ManifestSourceAmbiguous"],
     ["a version that is none", { keep: ["workload"], versions: ["V 2"] }, "VersionInvalid"],
   ])("%s", (_, props, code) => {
     expect(errorOf(() => new RetiredService(testStack(), "web", props)).code).toBe(code);

@@ -12,7 +12,7 @@ export interface Synthesised {
   /** The text of `cdk.tf.json`. */
   readonly text: string;
   readonly json: Readonly<Record<string, unknown>>;
-  /** Addresses of all resources, sorted. */
+  /** Addresses of all resources, sorted, but for those that have no instance. */
   readonly addresses: readonly string[];
   /** The attributes of one resource. Throws where there is none. */
   resource(address: string): Block;
@@ -53,7 +53,9 @@ export function synthesise(stack: TerraformStack): Synthesised {
   const resources = (json["resource"] ?? {}) as Record<string, Record<string, Block>>;
   const all = new Map(
     Object.entries(resources).flatMap(([type, named]) =>
-      Object.entries(named).map(([name, value]): [string, Block] => [`${type}.${name}`, value]),
+      Object.entries(named)
+        .filter(([, { for_each: instances }]) => instances === undefined || Object.keys(instances as object).length > 0)
+        .map(([name, value]): [string, Block] => [`${type}.${name}`, value]),
     ),
   );
   return {

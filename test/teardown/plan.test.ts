@@ -1,6 +1,8 @@
 import { readConfiguration } from "../../lib/cluster";
 import {
+  categoryOf,
   planTeardown,
+  refuseInUse,
   refuseProtected,
   renderOutcome,
   renderPlan,
@@ -36,7 +38,10 @@ const state = [
 ];
 const own = (one: ManagedObject): AssociatedObject =>
   object(one.kind, one.name, { fate: "deleted", why: "by Terraform", address: one.address });
-const claim = object("PersistentVolumeClaim", "data-db-v1-0", { relation: "mounted by its pods" });
+const claim = object("PersistentVolumeClaim", "data-db-v1-0", {
+  relation: "mounted by its pods",
+  mounters: [{ kind: "StatefulSet", name: "db-v1" }],
+});
 const survey: Survey = {
   terraform: { path: "/bin/terraform", version: "1.11.4", product: "terraform" },
   managed: state,
@@ -49,6 +54,7 @@ const survey: Survey = {
         object("Pod", "db-v1-0", { fate: "deleted", why: "with StatefulSet/db-v1" }),
         claim,
       ],
+      goes: [state[1]!.address, state[2]!.address],
     },
   ],
   others: [],
@@ -60,7 +66,7 @@ const plan = (options: { with?: Category[]; keep?: Category[]; servicesOnly?: bo
   const made = planTeardown(of, {
     servicesOnly: options.servicesOnly ?? false,
     with: (one) => one.kind === "PersistentVolumeClaim" && wanted.has("volumes"),
-    keep: new Set(options.keep ?? []),
+    keep: (one) => options.keep?.some((category) => category === categoryOf(one.kind)) === true,
   });
   const names = (all: readonly { kind: string; name: string }[]): string[] =>
     all.map((one) => `${one.kind}/${one.name}`);
@@ -96,7 +102,7 @@ describe("the plan of a teardown", () => {
     const old = { ...survey, others: [object("PersistentVolumeClaim", "data-old-0")] };
     const asked = {
       with: (one: AssociatedObject) => one.name !== "data-old-0",
-      keep: new Set<Category>(),
+      keep: () => false,
       servicesOnly: false,
     };
     expect(planTeardown(old, asked).keptNamespaces).toEqual(["shop"]);
@@ -120,7 +126,61 @@ describe("the plan of a teardown", () => {
   });
 
   test("refuses to delete volumes under pods that are kept: they would hang", () => {
-    expect(() => plan({ with: ["volumes"], keep: ["workload"] })).toThrow(/VolumesInUse.*data-db-v1-0/);
+    const { made } = plan({ with: ["volumes"], keep: ["workload"] });
+    expect(() => refuseInUse(made, survey)).toThrow(/VolumesInUse.*data-db-v1-0[^]*StatefulSet db-v1 stays/);
+    expect(() => refuseInUse(plan({ with: ["volumes"] }).made, survey)).not.toThrow();
+    expect(() => refuseInUse(plan({ keep: ["workload"] }).made, survey)).not.toThrow();
+  });
+
+  test("refuses to delete a claim that pods of somebody else mount as well", () => {
+    const shared = { ...claim, mounters: [...claim.mounters!, { kind: "Deployment", name: "reports" }] };
+    const [db] = survey.services;
+    const with2 = { ...survey, services: [{ ...db!, objects: [...db!.objects.slice(0, 3), shared] }] };
+    expect(() => refuseInUse(plan({ with: ["volumes"], servicesOnly: true }, with2).made, with2)).toThrow(
+      /VolumesInUse[^]*Deployment reports stays/,
+    );
+  });
+
+  describe("with what onDelete retains", () => {
+    const record = 'terraform_data.retained["kubernetes_statefulset_v1.db"]';
+    const guarded: ManagedObject = { ...state[2]!, record };
+    const retained: Survey = {
+      ...survey,
+      managed: [
+        ...state.map((one) => (one.address === guarded.address ? guarded : one)),
+        { kind: "terraform_data", name: record, address: record },
+      ],
+    };
+    const keepRetained = { with: () => false, keep: (one: ManagedObject) => one.record !== undefined };
+
+    test.each([true, false])("forgets the object and its record (services only: %s)", (servicesOnly) => {
+      const made = planTeardown(retained, { servicesOnly, ...keepRetained });
+      expect(made.forget.map((one) => one.kind)).toContain("StatefulSet");
+      expect(made.records).toEqual([record]);
+      expect([...made.destroy, ...made.forget].map((one) => one.kind)).not.toContain("terraform_data");
+    });
+
+    test("takes the record away where the object is to go all the same", () => {
+      const made = planTeardown(retained, { servicesOnly: true, with: () => false, keep: () => false });
+      expect(made.destroy.map((one) => one.kind)).toEqual(["Service", "StatefulSet"]);
+      expect(made.records).toEqual([record]);
+    });
+
+    test("keeps the Service that gives a kept StatefulSet's pods their names", () => {
+      const headless = managed("Service", "db-headless");
+      const [db] = survey.services;
+      const relation = "gives its pods their names";
+      const one = { ...object("Service", headless.name), relation, address: headless.address };
+      const made = planTeardown(
+        {
+          ...retained,
+          managed: [...retained.managed, headless],
+          services: [{ ...db!, goes: [...db!.goes, headless.address], objects: [...db!.objects, one] }],
+        },
+        { servicesOnly: true, ...keepRetained },
+      );
+      expect(made.forget.map(({ name }) => name)).toEqual(["db-v1", "db-headless"]);
+    });
   });
 
   test("refuses to destroy what the stack protects, not to forget it", () => {

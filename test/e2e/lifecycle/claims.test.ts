@@ -131,6 +131,12 @@ describe(`claims of a stateful service, with the ${sharedSandbox().provider} pro
     expect(await workspace.plan()).toEqual([]);
   });
 
+  test("onDelete: retain and a change that replaces the StatefulSet are refused in one deployment", async () => {
+    expect(await refusal(db({ storage: "2Gi", onDelete: "retain" }))).toMatch(
+      /Resource terraform_data\.db_claims_fixed\["[0-9a-f]+"\] has lifecycle\.prevent_destroy set/,
+    );
+  });
+
   test("to replace one with onDelete: delete and keep the data, three deployments are enough", async () => {
     await workspace.synthesise(db({ storage: "2Gi", podManagementPolicy: "Parallel" }));
     await workspace.apply();
@@ -141,6 +147,10 @@ describe(`claims of a stateful service, with the ${sharedSandbox().provider} pro
     await aWhile();
     expect(await claims()).toEqual(BOTH);
     expect(await workspace.plan()).toEqual([]);
+  });
+
+  test("with onDelete: delete, terraform destroy is not refused", async () => {
+    await workspace.run("plan", "-destroy", "-no-color");
   });
 
   test("with onDelete: delete, removing the service deletes its claims", async () => {

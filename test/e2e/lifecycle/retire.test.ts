@@ -1,4 +1,11 @@
-import { ConfigMap, RetiredService, StatefulService, StatelessService, type EnvironmentStack } from "../../../lib";
+import {
+  ConfigMap,
+  ManifestService,
+  RetiredService,
+  StatefulService,
+  StatelessService,
+  type EnvironmentStack,
+} from "../../../lib";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
 import { createNamespace, deleteNamespace, names, read } from "./support/live";
 import { Workspace } from "./support/workspace";
@@ -23,11 +30,41 @@ const db =
     });
   };
 
+const LEGACY = {
+  yaml: `
+apiVersion: v1
+kind: Service
+metadata: { name: legacy }
+spec: { selector: { app: legacy }, ports: [{ port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: legacy }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: legacy } }
+  template:
+    metadata: { labels: { app: legacy } }
+    spec: { containers: [{ name: legacy, image: "nginx:1.27" }] }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: legacy-config }
+data: { a: "1" }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: legacy-data }
+spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+`,
+};
+
 beforeAll(async () => {
   await createNamespace(namespace);
   await workspace.synthesise((stack) => {
     web(stack);
     db("delete")(stack);
+    new ManifestService(stack, "legacy", LEGACY);
   });
   await workspace.apply();
 });
@@ -50,8 +87,13 @@ describe(`a RetiredService, with the ${sharedSandbox().provider} provider`, () =
         keepConfig: ["web-config"],
       });
       db("delete")(stack);
+      new RetiredService(stack, "legacy", { manifest: LEGACY, keep: ["workload", "volumes", "config"] });
     });
     expect(await planned()).toEqual({
+      "kubernetes_config_map_v1.legacy_legacy-config": "forget",
+      "kubernetes_deployment_v1.legacy": "forget",
+      "kubernetes_persistent_volume_claim_v1.legacy_legacy-data": "forget",
+      "kubernetes_service_v1.legacy": "delete",
       "kubernetes_config_map_v1.web-config": "forget",
       "kubernetes_deployment_v1.web": "forget",
       "kubernetes_deployment_v1.web_v2": "forget",
@@ -63,10 +105,11 @@ describe(`a RetiredService, with the ${sharedSandbox().provider} provider`, () =
     await workspace.applyPlan();
     expect(await read("Service", namespace, "web")).toBeUndefined();
     expect((await read("Deployment", namespace, "web-v1"))?.metadata?.uid).toBe(before?.metadata?.uid);
-    expect(await names("Deployment", namespace)).toEqual(["web-v1", "web-v2"]);
+    expect(await names("Deployment", namespace)).toEqual(["legacy", "web-v1", "web-v2"]);
     expect(await names("HorizontalPodAutoscaler", namespace)).toEqual(["web"]);
-    expect(await names("ConfigMap", namespace)).toContain("web-config");
-    expect(workspace.addresses().filter((address) => address.includes(".web"))).toEqual([]);
+    expect(await names("ConfigMap", namespace)).toEqual(expect.arrayContaining(["legacy-config", "web-config"]));
+    expect(await names("PersistentVolumeClaim", namespace)).toContain("legacy-data");
+    expect(workspace.addresses().filter((address) => /\.(web|legacy)/.test(address))).toEqual([]);
     expect(await planned()).toEqual({});
   });
 
@@ -93,7 +136,7 @@ describe(`a RetiredService, with the ${sharedSandbox().provider} provider`, () =
     await workspace.apply();
     expect(await names("StatefulSet", namespace)).toEqual([]);
     expect(await names("Service", namespace)).toEqual([]);
-    expect(await names("PersistentVolumeClaim", namespace)).toEqual(["data-db-v1-0"]);
+    expect(await names("PersistentVolumeClaim", namespace)).toEqual(["data-db-v1-0", "legacy-data"]);
     expect(await planned()).toEqual({});
   });
 });

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 
-const BIN = join(__dirname, "..", "..", "..", "lib", "cli", "bin.js");
+/** The command of this checkout. */
+export const BIN = join(__dirname, "..", "..", "..", "lib", "cli", "bin.js");
 
 /** What a run of the command left. */
 export interface CliResult {

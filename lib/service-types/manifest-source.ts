@@ -1,0 +1,114 @@
+import { Annotations, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { z } from "zod";
+import { formatProblem, type Problem } from "../errors";
+import type { ConvertedManifest, KubernetesObject as Manifest, ManifestObject } from "../manifest";
+import { manifestRoom } from "../manifest/later";
+import { environmentOf, isToken, type Report } from "../resource";
+
+/** Where objects in Kubernetes' own words come from: exactly one of `file`, `yaml` and `objects`. */
+export interface ManifestSourceProps {
+  /**
+   * Files of YAML or JSON, relative to the working directory; `${…}` in them is plain text.
+   * @default - see `yaml` and `objects`
+   */
+  readonly file?: string | readonly string[];
+  /** YAML or JSON; `${…}` in it is plain text. @default - see `file` and `objects` */
+  readonly yaml?: string;
+  /** Kubernetes objects, already parsed; values may be tokens. @default - see `file` and `yaml` */
+  readonly objects?: readonly Manifest[];
+  /**
+   * What to do with a field that the Terraform provider cannot express: refuse, or leave it out and say so at synth.
+   * @default "error"
+   */
+  readonly onUnsupported?: "error" | "warn";
+  /**
+   * What to do with a kind that the provider has no resource type for, such as a custom resource: refuse, or declare
+   * it as `kubernetes_manifest`, which needs the cluster and the kind's definition in it already at plan time.
+   * @default "error"
+   */
+  readonly otherKinds?: "error" | "kubernetes_manifest";
+}
+
+/** Checks of the source's props. */
+export const manifestSourceShape = {
+  file: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)], { error: "a path or a list of paths" })
+    .optional(),
+  yaml: z.string().optional(),
+  objects: z.array(z.looseObject({})).min(1).optional(),
+  onUnsupported: z.enum(["error", "warn"]).optional(),
+  otherKinds: z.enum(["error", "kubernetes_manifest"]).optional(),
+};
+
+/** An object of a source takes one of them. */
+export function checkManifestSource(given: ManifestSourceProps, prop: string, report: Report): void {
+  const sources = [given.file, given.yaml, given.objects].filter((source) => source !== undefined);
+  if (sources.length === 1) return;
+  report({
+    code: "ManifestSourceAmbiguous",
+    what: "this takes its objects from one source",
+    prop,
+    allowed: "exactly one of file, yaml and objects",
+  });
+}
+
+/** Props whose values are never shown: they may hold Secrets. */
+export const MANIFEST_HIDDEN = /^(manifest\.)?(objects|yaml)\b/;
+
+/** An object of a source, and the Terraform resource that it becomes. */
+export interface DeclaredObject extends ConvertedManifest {
+  /** Name in the Terraform address, after the type; unique per type. */
+  readonly logicalId: string;
+}
+
+/**
+ * The objects of a source, as the resources of one construct. What is said at synth is noted at the construct.
+ * @throws KubeServicesError with every problem of the manifests, each at its file, line, column and document
+ */
+export function declaredObjects(construct: Construct, source: ManifestSourceProps): readonly DeclaredObject[] {
+  const warn = (problem: Problem): void => Annotations.of(construct).addWarning(formatProblem(problem));
+  const converted = manifestRoom().convertManifests(read(source, construct.node.path, warn), {
+    namespace: environmentOf(construct).namespace,
+    onUnsupported: source.onUnsupported,
+    otherKinds: source.otherKinds,
+    literal: source.objects === undefined,
+    onWarning: warn,
+  });
+  const ids = logicalIds(converted, TerraformStack.of(construct).getLogicalId(construct.node));
+  return converted.map((one, index) => ({ ...one, logicalId: ids[index] ?? "" }));
+}
+
+function read(source: ManifestSourceProps, path: string, warn: (problem: Problem) => void): readonly ManifestObject[] {
+  const { manifestsOf, parseManifests, readManifestFile } = manifestRoom();
+  if (source.objects !== undefined) return manifestsOf(source.objects, path);
+  if (source.yaml !== undefined) return parseManifests({ name: `${path} yaml`, content: source.yaml }, warn);
+  const files = typeof source.file === "string" ? [source.file] : (source.file ?? []);
+  return parseManifests(files.map(readManifestFile), warn);
+}
+
+/** Names in the addresses: unique per resource type. */
+function logicalIds(converted: readonly ConvertedManifest[], base: string): readonly string[] {
+  const { metadataOf } = manifestRoom();
+  const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_");
+  const short = converted.map(({ object }) => {
+    const { name, generateName } = metadataOf(object);
+    const given = name ?? generateName ?? "object";
+    const own = isToken(given) ? "object" : slug(given);
+    return own === base ? base : `${base}_${own}`;
+  });
+  const key = (index: number, id: string | undefined): string => `${converted[index]?.resourceType ?? ""}.${id ?? ""}`;
+  const count = new Map<string, number>();
+  short.forEach((id, index) => count.set(key(index, id), (count.get(key(index, id)) ?? 0) + 1));
+  const taken = new Set<string>();
+  return short.map((id, index) => {
+    const namespace = metadataOf(converted[index]?.object ?? { apiVersion: "", kind: "" }).namespace;
+    const own = short[index] === base ? base : id.slice(base.length + 1);
+    const twice = (count.get(key(index, id)) ?? 0) > 1 && namespace !== undefined && !isToken(namespace);
+    const wanted = twice ? `${base}_${slug(namespace)}_${own}` : id;
+    let unique = wanted;
+    for (let number = 2; taken.has(key(index, unique)); number++) unique = `${wanted}_${number}`;
+    taken.add(key(index, unique));
+    return unique;
+  });
+}
