@@ -7,23 +7,13 @@ import { connect } from "../../../lib/cluster";
 import { findStack } from "../../../lib/terraform";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
 import { createNamespace, deleteNamespace, all } from "./support/live";
+import { random } from "./support/random";
 import { Workspace } from "./support/workspace";
 
 /** What the issue asks for; a run of the whole suite does some of them. */
 const FULL = 32;
 const RUNS = Number(process.env.KUBE_SERVICES_INTERRUPT_RUNS ?? 4);
 const SEED = Number(process.env.KUBE_SERVICES_INTERRUPT_SEED ?? Date.now() % 1_000_000);
-
-/** Mulberry32: small, and the same numbers for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const namespace = uniqueName("interrupt");
 const workspace = new Workspace(namespace);
