@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,31 +14,48 @@ export function bytesIn(folder) {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath ?? entry.path, entry.name)).size, 0);
 }
 
+/** The arguments with which Node runs a verb of the command line. */
+export const command = (verb, ...args) => [join(root, "lib", "cli", "bin.js"), verb, ...args];
+
+/**
+ * Runs Node without measuring, to prepare something.
+ * @throws Error with what it said, where it fails
+ */
+export function runNode(args, env = {}) {
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
+}
+
 /**
  * Runs a Node process once, as a whole: start-up, work and exit.
- * @returns seconds of wall time, megabytes of peak memory, bytes that it wrote into BENCH_OUT
+ * @param options `env` beside that of this process; `keepsOutput` where the process writes to its standard output and
+ *   not into BENCH_OUT; `statuses` that count as success
+ * @returns seconds of wall time, seconds of processor time, megabytes of peak memory, bytes that it wrote
  */
-export function measure(args, env = {}) {
+export function measure(args, { env = {}, keepsOutput = false, statuses = [0] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "kube-services-bench-"));
   try {
     const out = join(folder, "out");
     const usage = join(folder, "usage");
+    mkdirSync(out);
+    const output = keepsOutput ? openSync(join(out, "stdout"), "w") : "ignore";
     const started = process.hrtime.bigint();
     const result = spawnSync(process.execPath, ["--require", join(bench, "report-usage.cjs"), ...args], {
       cwd: root,
       env: { ...process.env, BENCH_OUT: out, BENCH_USAGE: usage, ...env },
-      stdio: ["ignore", "ignore", "pipe"],
+      stdio: ["ignore", output, "pipe"],
       encoding: "utf8",
     });
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    if (result.status !== 0) throw new Error(`${args.join(" ")} ended with ${result.status}: ${result.stderr}`);
-    let bytes = 0;
-    try {
-      bytes = bytesIn(out);
-    } catch (error) {
-      if (error.code !== "ENOENT") throw error; // what writes no file has no bytes
-    }
-    return { seconds, megabytes: Number(readFileSync(usage, "utf8")), bytes };
+    if (keepsOutput) closeSync(output);
+    if (!statuses.includes(result.status))
+      throw new Error(`${args.join(" ")} ended with ${result.status}: ${result.stderr}`);
+    return { seconds, ...JSON.parse(readFileSync(usage, "utf8")), bytes: bytesIn(out) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

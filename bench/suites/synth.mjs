@@ -20,7 +20,13 @@ function asProject() {
  */
 export function cases({ counts }) {
   const entry = (subject, runner, args) =>
-    counts.map((n) => ({ suite: "synth", subject, runner, n, run: () => measure(args, { BENCH_N: String(n) }) }));
+    counts.map((n) => ({
+      suite: "synth",
+      subject,
+      runner,
+      n,
+      run: () => measure(args, { env: { BENCH_N: String(n) } }),
+    }));
   return [
     ...SUBJECTS.flatMap((subject) => {
       const start = subject === "kube-services" ? asProject() : PLAIN_TS_NODE;
