@@ -65,10 +65,13 @@ interface Judged {
   readonly findings: readonly Finding[];
 }
 
-function order(a: Finding, b: Finding): number {
+const SEVERITY_ORDER = new Map<string, number>(SEVERITIES.map((severity, index) => [severity, index]));
+const CATEGORY_ORDER = new Map<string, number>(CATEGORIES.map((category, index) => [category, index]));
+
+function order(a: Omit<Finding, "unknown">, b: Omit<Finding, "unknown">): number {
   return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
+    (SEVERITY_ORDER.get(a.severity) ?? 0) - (SEVERITY_ORDER.get(b.severity) ?? 0) ||
+    (CATEGORY_ORDER.get(a.category) ?? 0) - (CATEGORY_ORDER.get(b.category) ?? 0) ||
     compareText(a.environment, b.environment) ||
     compareText(a.address, b.address) ||
     compareText(a.rule, b.rule) ||
@@ -188,7 +191,7 @@ export function audit(inputs: readonly AuditInput[], options: AuditOptions): Rep
     }
   }
   const all = [findings, acknowledged, undecided];
-  for (const list of all) list.sort((a, b) => order({ ...a, unknown: false }, { ...b, unknown: false }));
+  for (const list of all) list.sort(order);
 
   const environments = judged.map(({ plan, grouping }, index) =>
     reportEnvironment(

@@ -22,6 +22,21 @@ const CREDENTIAL_FIELDS =
   /^(?:password|passwd|token|client_secret|secret_key|private_key|api_key|ca_bundle|caBundle|client_key|tls_key|tls_crt)$/;
 const IMAGE = /^[a-z0-9.:/_-]+(?:@sha256:[a-f0-9]{64})?$/i;
 
+/** What a key says of what stands under it; asked once a key, of which a plan has a few dozen. */
+interface KeyFacts {
+  readonly freeText: boolean;
+  readonly credential: boolean;
+}
+const facts = new Map<string, KeyFacts>();
+function factsOf(key: string): KeyFacts {
+  let known = facts.get(key);
+  if (known === undefined) {
+    known = { freeText: FREE_TEXT.test(key), credential: CREDENTIAL_FIELDS.test(key) };
+    if (facts.size < 20_000) facts.set(key, known);
+  }
+  return known;
+}
+
 /** Collects what was masked, so that it is found again where it stands in clear. */
 export type SecretSink = (value: string) => void;
 
@@ -69,7 +84,7 @@ class Masker {
   ) {}
 
   private text(value: string, place: Place): Tree {
-    if (CREDENTIAL_FIELDS.test(place.key)) return hide("credential", value, this.sink, everything);
+    if (factsOf(place.key).credential) return hide("credential", value, this.sink, everything);
     if (place.key === "image") return IMAGE.test(value) ? value : new Masked("hidden", value);
     if (hasCredentialForm(value)) return hide("credential", value, this.sink, everything);
     if (!place.free) return value;
@@ -106,8 +121,9 @@ class Masker {
     const given = value["name"];
     for (const key of keysOf(value, unknown)) {
       const named = key === "value" && typeof given === "string";
-      const free = place.free || named || FREE_TEXT.test(key);
+      const free = place.free || named || factsOf(key).freeText;
       const own = ownKey(value, key);
+      if (own === null && unknown === undefined && at(sensitive, key) !== true) continue; // half of what a state holds
       const masked = this.mask(own, at(sensitive, key), at(unknown, key), { key, name: named ? given : key, free });
       if (masked === own) continue;
       out ??= { ...value } as Record<string, Tree>;

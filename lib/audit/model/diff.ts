@@ -34,28 +34,31 @@ export function showValue(value: Tree): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
-function walkBranch(left: Branch, right: Branch, path: readonly (string | number)[], out: AttributeDiff[]): void {
+/** Where a walk is: one list, which grows and shrinks as it goes. */
+type Path = (string | number)[];
+
+function walkAt(step: string | number, left: Tree, right: Tree, path: Path, out: AttributeDiff[]): void {
+  if (left === right) return;
+  path.push(step);
+  walk(left, right, path, out);
+  path.pop();
+}
+
+function walkBranch(left: Branch, right: Branch, path: Path, out: AttributeDiff[]): void {
   const names = Object.keys(left);
   for (const name of Object.keys(right)) if (!Object.hasOwn(left, name)) names.push(name);
   for (const key of names.sort()) {
     if (SERVER_KEYS.has(key) && (path.length === 0 || path[0] === "metadata")) continue;
-    const [from, to] = [ownKey(left, key), ownKey(right, key)];
-    if (from !== to) walk(from, to, [...path, key], out);
+    walkAt(key, ownKey(left, key), ownKey(right, key), path, out);
   }
 }
 
-function walkList(
-  left: readonly Tree[],
-  right: readonly Tree[],
-  path: readonly (string | number)[],
-  out: AttributeDiff[],
-): void {
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    walk(left[index], right[index], [...path, index], out);
-  }
+function walkList(left: readonly Tree[], right: readonly Tree[], path: Path, out: AttributeDiff[]): void {
+  const length = Math.max(left.length, right.length);
+  for (let index = 0; index < length; index++) walkAt(index, left[index], right[index], path, out);
 }
 
-function walk(before: Tree, after: Tree, path: readonly (string | number)[], out: AttributeDiff[]): void {
+function walk(before: Tree, after: Tree, path: Path, out: AttributeDiff[]): void {
   if (isBranch(before) && isBranch(after)) return walkBranch(before, after, path, out);
   const blocks = (tree: Tree): tree is readonly Tree[] => isList(tree) && tree.some(isBranch);
   if (isList(before) && isList(after) && (blocks(before) || blocks(after))) return walkList(before, after, path, out);

@@ -45,9 +45,17 @@ function containersOf(spec: Tree, path: string): Container[] {
   );
 }
 
-/** The pods of a workload; undefined for what makes none. */
+const known = new WeakMap<KubernetesObject, Pods>();
+
+/** The pods of a workload; undefined for what makes none. Every rule and every teller asks for them: made once. */
 export function podsOf(owner: KubernetesObject): Pods | undefined {
   if (!WORKLOAD_KINDS.includes(owner.kind)) return undefined;
+  let pods = known.get(owner);
+  if (pods === undefined) known.set(owner, (pods = readPods(owner)));
+  return pods;
+}
+
+function readPods(owner: KubernetesObject): Pods {
   const at = templatePath(owner.kind);
   const spec = pick(owner.body, `${at}spec`);
   const path = `${at}spec`;

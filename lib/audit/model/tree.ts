@@ -85,6 +85,7 @@ export function keys(tree: Tree, path: string): readonly string[] {
 
 /** Whether two trees are the same. What is unknown equals nothing, not even itself. */
 export function sameTree(a: Tree, b: Tree): boolean {
+  if (typeof a !== "object" && a === b) return true;
   if (a instanceof Unknown || b instanceof Unknown) return false;
   if (a instanceof Masked || b instanceof Masked) return a instanceof Masked && b instanceof Masked && a.equals(b);
   if (isList(a) || isList(b)) {
@@ -92,8 +93,9 @@ export function sameTree(a: Tree, b: Tree): boolean {
   }
   if (isBranch(a) || isBranch(b)) {
     if (!isBranch(a) || !isBranch(b)) return false;
-    const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...names].every((name) => sameTree(ownKey(a, name), ownKey(b, name)));
+    for (const name of Object.keys(a)) if (!sameTree(a[name], ownKey(b, name))) return false;
+    for (const name of Object.keys(b)) if (!Object.hasOwn(a, name) && !sameTree(undefined, b[name])) return false;
+    return true;
   }
   return (a ?? null) === (b ?? null);
 }

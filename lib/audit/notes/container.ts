@@ -26,6 +26,7 @@ function showVariable(variable: Branch): string {
 }
 
 function variableNotes(before: Branch, after: Branch): string[] {
+  if (sameTree(pick(before, "env"), pick(after, "env"))) return [];
   const named = (container: Branch) =>
     new Map(blocks(container, "env").map((variable) => [text(variable, "name") ?? "?", variable]));
   const [left, right] = [named(before), named(after)];

@@ -38,6 +38,7 @@ export function containerRule(
           if (container.init && rule.init === false) continue;
           const blind = (rule.reads ?? []).some((path) => isUndecided(container.body, path));
           const verdict = blind ? UNDECIDED : rule.check(container, pods, world);
+          if (verdict === undefined) continue;
           const what = `${container.init ? "init container" : "container"} ${container.name}`;
           yield* hits(pods.owner.address, verdict, what, container.name);
         }
@@ -63,7 +64,8 @@ export function podRule(
     *check(world) {
       for (const pods of world.pods) {
         const blind = pods.unknown || (rule.reads ?? []).some((path) => isUndecided(pods.spec, path));
-        yield* hits(pods.owner.address, blind ? UNDECIDED : rule.check(pods, world));
+        const verdict = blind ? UNDECIDED : rule.check(pods, world);
+        if (verdict !== undefined) yield* hits(pods.owner.address, verdict);
       }
     },
   };
