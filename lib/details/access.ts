@@ -19,11 +19,29 @@ const SERVICE_TYPES: Readonly<Record<string, string>> = {
   externalservice: "External",
 };
 
-/** The kind of service that a console's "Create" made; `Custom` for one that was made otherwise. */
-export function serviceType(service: Service): string {
-  const type = service.metadata?.annotations?.[KUBESPHERE_KEYS.serviceType];
-  if (type === undefined && service.spec?.type === "ExternalName") return "External";
-  return SERVICE_TYPES[type ?? ""] ?? "Custom";
+/** What is known of the workloads behind a Service. */
+export interface Behind {
+  /** Their kinds, such as `Deployment`. */
+  readonly kinds: readonly string[];
+  /** Whether it is the one that gives a StatefulSet's pods their names. */
+  readonly governing: boolean;
+}
+
+/**
+ * The kind of service that a console's "Create" makes. KubeSphere writes it down. Elsewhere a Service that selects
+ * pods by its own name is `Stateless` before Deployments and `Stateful` before StatefulSets, and so is the one that
+ * governs a StatefulSet; every other one is `Custom`, such as a second one for the pods of another service.
+ */
+export function serviceType(service: Service, behind: Behind): string {
+  const { metadata, spec } = service;
+  const type = metadata?.annotations?.[KUBESPHERE_KEYS.serviceType];
+  if (type !== undefined) return SERVICE_TYPES[type] ?? "Custom";
+  if (spec?.type === "ExternalName") return "External";
+  if (behind.governing) return "Stateful";
+  const [kind, ...others] = new Set(behind.kinds);
+  const own = Object.values(spec?.selector ?? {}).includes(metadata?.name ?? "");
+  if (!own || others.length > 0) return "Custom";
+  return kind === "Deployment" ? "Stateless" : kind === "StatefulSet" ? "Stateful" : "Custom";
 }
 
 /** The name for people, where the Service has one. */

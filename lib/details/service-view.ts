@@ -100,7 +100,10 @@ function summary(service: Service, pods: readonly Pod[], snapshot: Snapshot): Se
     namespace: metadata?.namespace ?? "",
     ...optional("alias", alias(service)),
     ...optional("description", description(service)),
-    serviceType: serviceType(service),
+    serviceType: serviceType(service, {
+      kinds: workloads.map((one) => one.kind),
+      governing: governs(service, workloads, snapshot),
+    }),
     accessClass: accessClass(service),
     ...optional("internalAccess", spec?.clusterIP),
     externalAccess: externalAccess(service),
@@ -118,6 +121,20 @@ function summary(service: Service, pods: readonly Pod[], snapshot: Snapshot): Se
     total: workloads.reduce((sum, one) => sum + one.total, 0),
     ...optional("created", metadata?.creationTimestamp),
   };
+}
+
+/** Whether one of the workloads is a StatefulSet whose pods take their names from this Service. */
+function governs({ metadata }: Service, workloads: readonly WorkloadView[], snapshot: Snapshot): boolean {
+  return workloads.some(
+    ({ kind, name }) =>
+      kind === "StatefulSet" &&
+      snapshot.statefulSets.some(
+        (set) =>
+          set.metadata?.name === name &&
+          set.metadata.namespace === metadata?.namespace &&
+          set.spec?.serviceName === metadata?.name,
+      ),
+  );
 }
 
 const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>

@@ -1,5 +1,5 @@
 import type { Service } from "../../lib/cluster";
-import { describeService, endpointsOf, matches, podsOf, summarise } from "../../lib/details";
+import { describeService, endpointsOf, matches, podsOf, summarise, type Snapshot } from "../../lib/details";
 import { deployment, minutesAgo, pod, replicaSet, running, service, snapshot, statefulSet } from "./objects";
 
 const summary = (one: Service) => summarise(one, snapshot({}));
@@ -78,8 +78,22 @@ describe("the names of a service", () => {
     expect(summary(service("web", {}, { "kubesphere.io/serviceType": type })).serviceType).toBe(shown);
   });
 
-  test("a plain service is custom; an alias is read on every platform", () => {
-    expect(summary(service("web")).serviceType).toBe("Custom");
+  test("where nothing is written, the workloads tell the service type", () => {
+    const type = (name: string, more: Partial<Snapshot>, spec = {}): string =>
+      summarise(service(name, spec), snapshot(more)).serviceType;
+    const set = statefulSet("db-v1", "db", 1, 1);
+    set.spec!.serviceName = "db-headless";
+    const workloads = { deployments: [deployment("web-v1", "web", 1, 1)], statefulSets: [set] };
+    const of = (app: string) => ({ selector: { app } });
+    expect(type("web", workloads, of("web"))).toBe("Stateless");
+    expect(type("db", workloads, of("db"))).toBe("Stateful");
+    expect(type("metrics", workloads, of("web"))).toBe("Custom");
+    expect(type("db-headless", workloads, of("db"))).toBe("Stateful");
+    expect(type("web", {}, of("web"))).toBe("Custom");
+    expect(type("billing", {}, { type: "ExternalName", externalName: "billing.example.com" })).toBe("External");
+  });
+
+  test("an alias is read on every platform", () => {
     expect(summary(service("web", {}, { "kubesphere.io/alias-name": "A" })).alias).toBe("A");
     expect(summary(service("web", {}, { "cdktf-kube-services/alias": "B" })).alias).toBe("B");
   });

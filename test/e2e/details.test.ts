@@ -16,6 +16,7 @@ import type { ServiceDetails, ServiceHealth, ServiceSummary } from "../../lib/de
 import { POD_STATUS_ANNOTATION } from "../../lib/sandbox";
 import { applyWithoutTerraform, loadKubeConfig } from "./support/apply";
 import { runCli, startCli, type CliResult } from "./support/cli";
+import { serveMetrics } from "./support/metrics-server";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { until } from "./support/until";
 
@@ -126,7 +127,7 @@ describe("details of a stack", () => {
       ["billing", "External", "ExternalName", "0/0"],
       ["crashing", "Stateless", "Virtual IP", "0/1"],
       ["db", "Stateful", "Virtual IP", "1/1"],
-      ["db-headless", "Custom", "Headless", "1/1"],
+      ["db-headless", "Stateful", "Headless", "1/1"],
       ["homeless", "Stateless", "Virtual IP", "0/1"],
       ["unpullable", "Stateless", "Virtual IP", "0/1"],
       ["web", "Stateless", "Virtual IP", "2/2"],
@@ -230,6 +231,34 @@ describe("details of one service", () => {
     const { stdout } = await run("details", "web", "--metadata");
     expect(stdout).toMatch(/^Metadata\n {2}labels\n/);
     expect(stdout).not.toContain("Pods");
+  });
+
+  test("show what pods use beside what they ask for, and say nothing of metrics where they are installed", async () => {
+    const [first, second] = await podNames("web");
+    const container = (await pods("web"))[0]?.spec?.containers[0]?.name ?? "";
+    const stop = await serveMetrics(config, namespace, {
+      [first as string]: { [container]: { cpu: "125m", memory: "65536Ki" } },
+    });
+    try {
+      const measured = await until("the metrics come", async () => {
+        const { stdout, stderr } = await run("details", "web", "--pods", "--format", "json");
+        return stderr === "" ? (JSON.parse(stdout) as ServiceDetails) : undefined;
+      });
+      expect(measured.pods.map(({ name, cpu, memory }) => ({ name, cpu, memory }))).toEqual([
+        {
+          name: first,
+          cpu: { used: 0.125, requested: 0.25 },
+          memory: { used: 64 * 1024 * 1024, requested: 128 * 1024 * 1024 },
+        },
+        { name: second, cpu: { requested: 0.25 }, memory: { requested: 128 * 1024 * 1024 } },
+      ]);
+      const { stdout } = await run("details", "web", "--pods");
+      expect(stdout).toContain("125m/250m/-");
+      expect(stdout).toContain("64Mi/128Mi/-");
+      expect(stdout).toContain("-/250m/-");
+    } finally {
+      await stop();
+    }
   });
 
   test("say once where metrics are not installed, and show the rest", async () => {
