@@ -3,6 +3,7 @@ import { Scrubber } from "./mask/scrub";
 import { group, type Grouping } from "./model/groups";
 import { modelOf, type PlanModel } from "./model/model";
 import type { RawPlan } from "./plan/plan";
+import { isStackOverflow, planTooDeep } from "./plan/read";
 import { covers, isExpired, type Acknowledgement } from "./policy/acknowledgement";
 import type { Baseline } from "./policy/baseline";
 import { DEFAULT_POLICY, type Policy } from "./policy/policy";
@@ -140,9 +141,18 @@ function judge(input: AuditInput, rules: readonly Rule[], policy: Policy, scrubb
 
 /**
  * Audits plans of one or several environments.
- * @throws KubeServicesError `RuleUnknown` for names in the policy that no rule has, `RuleNameTaken`
+ * @throws KubeServicesError `RuleUnknown` for names in the policy that no rule has, `RuleNameTaken`, `PlanTooDeep`
  */
 export function audit(inputs: readonly AuditInput[], options: AuditOptions): Report {
+  try {
+    return reportOn(inputs, options);
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    throw planTooDeep(inputs.map(({ plan }) => plan.provenance.file).join(", "));
+  }
+}
+
+function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report {
   const policy = options.policy ?? DEFAULT_POLICY;
   const failOn = options.failOn ?? policy.failOn ?? "high";
   const rules = allRules(options);

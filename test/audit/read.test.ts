@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { KubeServicesError } from "../../lib/errors";
 import { audit, parsePlan, readPlan, readPlanBytes } from "../../lib/audit";
-import { created, planBytes, service, SERVICE } from "./support/plan";
+import { created, deleted, planBytes, service, SERVICE, statefulSet, STATEFUL_SET } from "./support/plan";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "read-plan-"))));
@@ -109,6 +109,31 @@ test("what grows while it is read stops at the limit", () => {
 test("a missing file and a folder are PlanUnreadable", () => {
   expect(() => readPlan(join(folder, "none.json"))).toThrow(/PlanUnreadable[^]*no such file/);
   expect(() => readPlan(folder)).toThrow(/PlanUnreadable[^]*folder/);
+});
+
+test.each([
+  ["in a resource", '"after":null', (deep: string) => `"after":${deep}`],
+  [
+    "in the variables",
+    '"applyable":true',
+    (deep: string) => `"variables":{"password":{"value":${deep}}},"applyable":true`,
+  ],
+])("values that are nested endlessly are PlanTooDeep: %s", (_, place, deeply) => {
+  const plan = planBytes([{ ...created(SERVICE, "web", service()), before: service(), after: null }]).toString();
+  expect(plan).toContain(place);
+  const deep = Buffer.from(plan.replace(place, deeply("[".repeat(50_000) + "]".repeat(50_000))));
+  const run = () => audit([{ environment: "e", plan: parsePlan(deep, "p.json") }], { toolVersion: "0" });
+  expect(run).toThrow(/PlanTooDeep at p\.json/);
+});
+
+test("a number of replicas that nobody can run is told, not counted out", () => {
+  const set = statefulSet({ replicas: "4294967295" });
+  const plan = parsePlan(planBytes([deleted(STATEFUL_SET, "db", set)]), "p.json");
+  const report = audit([{ environment: "e", plan }], { toolVersion: "0" });
+  expect(report.environments[0]?.leftovers).toHaveLength(101);
+  expect(report.environments[0]?.leftovers.at(-1)?.object).toBe(
+    "PersistentVolumeClaim shop/data-db-100 and all up to data-db-4294967294",
+  );
 });
 
 test("any JSON value in the place of anything in a plan ends in a report or a coded error", () => {

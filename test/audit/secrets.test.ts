@@ -287,6 +287,65 @@ const PLACES: Readonly<Record<string, (secret: string) => { resources: Resource[
       },
     },
   }),
+  "a Secret as kubernetes_manifest that becomes another kind": (secret) => {
+    const manifest = (kind: string, apiVersion: string, more: Block) => ({
+      manifest: { apiVersion, kind, metadata: { name: "s", namespace: "shop" }, ...more },
+    });
+    const was = manifest("Secret", "v1", { data: { x: secret }, stringData: { y: secret } });
+    const is = manifest("Deployment", "apps/v1", { spec: {} });
+    return {
+      resources: [
+        replaced("kubernetes_manifest", "m", was, is, ["manifest", "kind"]),
+        replaced("kubernetes_manifest", "n", is, was, ["manifest", "kind"]),
+      ],
+    };
+  },
+  "a custom resource with the name of a known kind": (secret) => {
+    const manifest = (value: string) => ({
+      manifest: {
+        apiVersion: "serving.knative.dev/v1",
+        kind: "Service",
+        metadata: { name: "s", namespace: "shop" },
+        spec: { setting: value },
+      },
+    });
+    return { resources: [updated("kubernetes_manifest", "m", manifest("y"), manifest(secret))] };
+  },
+  "a field of a variable that is not marked": (secret) => ({
+    resources: [updated(SERVICE, "web", service(), service({ load_balancer_ip: secret }))],
+    more: { variables: { database: { value: { hosts: [{ password: secret }] } } } },
+  }),
+  "an argument of a provider's exec": (secret) => ({
+    resources: [updated(SERVICE, "web", service(), service({ load_balancer_ip: secret }))],
+    more: {
+      configuration: {
+        provider_config: {
+          k: { expressions: { exec: [{ args: { constant_value: ["login", "--token", secret] } }] } },
+        },
+      },
+    },
+  }),
+  "invocations, diagnostics and what is put off": (secret) => ({
+    resources: [],
+    more: {
+      action_invocations: [{ address: secret, config_values: { x: secret } }],
+      deferred_action_invocations: [{ reason: secret }],
+      deferred_changes: [
+        { reason: secret, resource_change: { address: "a.b", change: { actions: ["create"], after: { x: secret } } } },
+      ],
+      relevant_attributes: [{ resource: "a.b", attribute: [secret] }],
+      diagnostics: [{ summary: secret, detail: secret }],
+    },
+  }),
+  "a variable of a container that is sensitive alone": (secret) => ({
+    resources: [
+      created(SERVICE, "web", service()),
+      {
+        ...updated(DEPLOYMENT, "web", deployment(), withEnv([{ name: "LEVEL", value: secret }])),
+        afterSensitive: { spec: [{ template: [{ spec: [{ container: [{ env: [{ value: true }] }] }] }] }] },
+      },
+    ],
+  }),
   "prior_state and planned_values": (secret) => ({
     resources: [],
     more: {

@@ -1,5 +1,5 @@
 import { isBranch, type Branch, type Tree } from "../mask/marks";
-import { maskTree, type SecretSink } from "../mask/mask";
+import { maskTree, type Openness, type SecretSink } from "../mask/mask";
 import type { RawResourceChange } from "../plan/plan";
 import { isKubernetesType, isManifestType, kindOfType, opennessOf } from "./kinds";
 import { asProviderShape } from "./normalise";
@@ -59,13 +59,32 @@ export function showPath(path: readonly (string | number)[]): string {
     .replace(/\.\[/g, "[");
 }
 
-function manifestKind(raw: RawResourceChange): string {
-  for (const side of [raw.change.after, raw.change.before]) {
-    const manifest = (side as { manifest?: unknown } | null)?.manifest;
-    const kind = (manifest as { kind?: unknown } | null | undefined)?.kind;
-    if (typeof kind === "string") return kind;
+/** API groups that are Kubernetes' own; a kind of the same name in another group is something else. */
+function isOwnGroup(group: string): boolean {
+  return !group.includes(".") || group.endsWith(".k8s.io");
+}
+
+/** The kind of a manifest, with its group where that is not Kubernetes' own: `Service.serving.knative.dev`. */
+function manifestKind(side: unknown): string | undefined {
+  const manifest = (side as { manifest?: unknown } | null | undefined)?.manifest;
+  const { kind, apiVersion } = (manifest ?? {}) as { kind?: unknown; apiVersion?: unknown };
+  if (typeof kind !== "string") return undefined;
+  const group = typeof apiVersion === "string" && apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  return isOwnGroup(group) ? kind : `${kind}.${group}`;
+}
+
+/** The kind of a change, and how much of it may be shown. */
+function kindOf(raw: RawResourceChange): { readonly kind: string; readonly openness: Openness } {
+  if (!isKubernetesType(raw.type)) return { kind: raw.type, openness: "foreign" };
+  if (!isManifestType(raw.type)) {
+    const kind = kindOfType(raw.type);
+    return { kind, openness: opennessOf(kind) };
   }
-  return "Manifest";
+  const [after, before] = [manifestKind(raw.change.after), manifestKind(raw.change.before)];
+  const kind = after ?? before ?? "Manifest";
+  // What was a Secret and becomes something else is still a Secret on its one side.
+  const changes = after !== undefined && before !== undefined && after !== before;
+  return { kind, openness: changes ? "foreign" : opennessOf(kind) };
 }
 
 /** The body of an object in the provider's shape, without what belongs to Terraform. */
@@ -96,8 +115,7 @@ function foreignManifest(value: unknown, sensitive: unknown, unknown: unknown, s
 export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
   const kubernetes = isKubernetesType(raw.type);
   const manifest = isManifestType(raw.type);
-  const kind = manifest ? manifestKind(raw) : kubernetes ? kindOfType(raw.type) : raw.type;
-  const openness = kubernetes ? opennessOf(kind) : "foreign";
+  const { kind, openness } = kindOf(raw);
   const { before_sensitive, after_sensitive, after_unknown } = raw.change;
   const side = (value: unknown, sensitive: unknown, unknown: unknown): Tree => {
     const mask = manifest && openness === "foreign" ? foreignManifest : undefined;

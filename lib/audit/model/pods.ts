@@ -86,11 +86,15 @@ export function claimRetention(owner: KubernetesObject, when: "when_deleted" | "
   return text(owner.body, `spec.persistent_volume_claim_retention_policy.${when}`) ?? "Retain";
 }
 
+/** Claims of one template that are named; of more the last is. */
+const MOST_CLAIMS = 100;
+
 /** The names of the claims that a StatefulSet's templates made: `<template>-<set>-<ordinal>`. */
 export function claimNames(owner: KubernetesObject, from = 0, to = replicasOf(owner) ?? 1): readonly string[] {
-  return claimTemplates(owner).flatMap((template) =>
-    Array.from({ length: Math.max(0, to - from) }, (_, index) => {
-      return `${text(template, "metadata.name") ?? "claim"}-${owner.name}-${from + index}`;
-    }),
-  );
+  const count = Math.max(0, Math.ceil(to - from));
+  return claimTemplates(owner).flatMap((template) => {
+    const stem = `${text(template, "metadata.name") ?? "claim"}-${owner.name}`;
+    const named = Array.from({ length: Math.min(count, MOST_CLAIMS) }, (_, index) => `${stem}-${from + index}`);
+    return count > MOST_CLAIMS ? [...named, `${stem}-${from + MOST_CLAIMS} and all up to ${stem}-${to - 1}`] : named;
+  });
 }

@@ -56,13 +56,22 @@ function descend(bytes: Buffer, top: Top, ...path: readonly string[]): Span | un
   return span;
 }
 
+/** Texts under keys that are called like a credential, at any depth. */
+function namedLikeCredentials(value: unknown, name: string, into: string[]): void {
+  if (isCredentialName(name)) strings(value, into);
+  else if (Array.isArray(value)) {
+    value.forEach((inner, index) => {
+      const before: unknown = value[index - 1];
+      const flag = typeof before === "string" && before.startsWith("-") ? before : undefined;
+      namedLikeCredentials(inner, flag ?? name, into);
+    });
+  } else for (const [key, inner] of Object.entries(object(value))) namedLikeCredentials(inner, key, into);
+}
+
 /** Constants written into provider blocks, where their argument is one that holds a credential. */
 function providerConstants(value: unknown, name: string, into: string[]): void {
   const node = object(value);
-  if ("constant_value" in node) {
-    if (isCredentialName(name)) strings(node["constant_value"], into);
-    return;
-  }
+  if ("constant_value" in node) return namedLikeCredentials(node["constant_value"], name, into);
   for (const [key, inner] of Object.entries(node)) providerConstants(inner, /^\d+$/.test(key) ? name : key, into);
 }
 
@@ -75,7 +84,9 @@ function secrets(bytes: Buffer, top: Top): string[] {
     const declarations = object(declared === undefined ? {} : parse(bytes, declared));
     for (const [name, entry] of Object.entries(object(parse(bytes, variables)))) {
       const sensitive = object(declarations[name])["sensitive"] === true;
-      if (sensitive || isCredentialName(name)) strings(object(entry)["value"], found);
+      const { value } = object(entry);
+      if (sensitive) strings(value, found);
+      else namedLikeCredentials(value, name, found);
     }
   }
   const providers = descend(bytes, top, "configuration", "provider_config");

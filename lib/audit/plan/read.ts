@@ -22,6 +22,21 @@ function tooLarge(where: string, bytes: number): never {
   });
 }
 
+/** Whether an error says that something is nested so deeply that the program cannot follow. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
+}
+
+/** The error for values that are nested more deeply than any that Terraform and its providers know. */
+export function planTooDeep(where: string): KubeServicesError {
+  return new KubeServicesError({
+    code: "PlanTooDeep",
+    what: "values in it are nested thousands of levels deep; no provider writes that",
+    where,
+    fix: SHOW,
+  });
+}
+
 /**
  * Reads a plan's bytes from a file, or from standard input for `-`, and never more than the limit.
  * @throws KubeServicesError `PlanUnreadable`, `PlanTooLarge`
@@ -131,6 +146,7 @@ export function parsePlan(raw: Buffer, file: string): RawPlan {
   try {
     return extract(bytes, top, { file, sha256, bytes: raw.length });
   } catch (error) {
+    if (isStackOverflow(error)) throw planTooDeep(file);
     if (!(error instanceof ScanError)) throw error;
     return fail("PlanMalformed", file, `the plan is not as Terraform writes it, at byte ${error.offset}`);
   }

@@ -1,5 +1,16 @@
 import type { ChangeRule, Hit } from "../rule/rule";
 
+/** Terraform's own words for why it puts a change off, in plain ones. */
+const REASONS: Readonly<Record<string, string>> = {
+  instance_count_unknown: "how many there will be is not known yet",
+  resource_config_unknown: "a value of it that must be known is not known yet",
+  provider_config_unknown: "the connection of its provider is not known yet",
+  absent_prereq: "something that it needs is not there yet",
+  deferred_prereq: "something that it needs is put off, too",
+  excluded: "it was left out with -exclude",
+  not_included: "it was left out with -target",
+};
+
 /** The plan leaves something out. */
 export const planIncomplete: ChangeRule = {
   id: "plan-incomplete",
@@ -13,7 +24,11 @@ export const planIncomplete: ChangeRule = {
     if (plan.plan.complete === false)
       yield { address: "(plan)", message: "complete is false: made with -target, or changes were put off" };
     for (const deferred of plan.plan.deferred) {
-      yield { address: deferred.address, subject: "deferred", message: `put off: ${deferred.reason}` };
+      yield {
+        address: deferred.address,
+        subject: "deferred",
+        message: `put off: ${REASONS[deferred.reason] ?? "Terraform does not say why"}`,
+      };
     }
   },
 };
