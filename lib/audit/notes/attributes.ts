@@ -67,13 +67,14 @@ export function tellDifferences(
   options: {
     readonly prefix?: string;
     readonly without?: RegExp;
-    /** Leaves out what is not known before the apply: of a replaced object most of it is the server's. */
+    /** Leaves out what the server fills in again, as it does for an object that is replaced. */
     readonly settledOnly?: boolean;
   } = {},
 ): string[] {
+  const open = (one: AttributeDiff) =>
+    one.after === String(UNKNOWN) || (one.after === NOTHING && ["0", "false"].includes(one.before));
   const differing = diff(before, after).filter(
-    (one) =>
-      options.without?.test(one.path) !== true && !(options.settledOnly === true && one.after === String(UNKNOWN)),
+    (one) => options.without?.test(one.path) !== true && !(options.settledOnly === true && open(one)),
   );
   return tellAttributes(differing, before, after, words, options.prefix);
 }

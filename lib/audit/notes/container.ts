@@ -115,7 +115,7 @@ const PORTS: Named = {
 const MOUNTS: Named = { key: "volume_mount", name: (mount) => `mount of volume ${text(mount, "name") ?? "?"}` };
 const DEVICES: Named = { key: "volume_device", name: (device) => `device of volume ${text(device, "name") ?? "?"}` };
 
-function listNotes(before: Branch, after: Branch, list: Named): string[] {
+function listNotes(before: Branch, after: Branch, list: Named, settledOnly: boolean): string[] {
   const named = (container: Branch) => {
     const found = new Map<string, Branch>();
     for (const block of blocks(container, list.key)) {
@@ -130,7 +130,7 @@ function listNotes(before: Branch, after: Branch, list: Named): string[] {
     ...[...right].flatMap(([name, block]) => {
       const was = left.get(name);
       if (was === undefined) return [`${name}${at(block)} added`];
-      return tellDifferences(was, block, [], { prefix: `${name}: ` });
+      return tellDifferences(was, block, [], { prefix: `${name}: `, settledOnly });
     }),
     ...[...left].filter(([name]) => !right.has(name)).map(([name, block]) => `${name}${at(block)} removed`),
   ];
@@ -140,21 +140,21 @@ function listNotes(before: Branch, after: Branch, list: Named): string[] {
 const TOLD =
   /^(?:name|image|env|env_from|port|volume_mount|volume_device|(?:liveness|readiness|startup)_probe)(?:$|[.[])/;
 
-function oneContainer(was: Container, is: Container, what: string): string[] {
+function oneContainer(was: Container, is: Container, what: string, settledOnly: boolean): string[] {
   const [before, after] = [was.body, is.body];
   const [from, to]: Tree[] = [pick(before, "image"), pick(after, "image")];
   return [
     ...(sameTree(from, to) ? [] : [`image ${showValue(from)} → ${showValue(to)}`]),
-    ...tellDifferences(before, after, CONTAINER_WORDS, { without: TOLD }),
+    ...tellDifferences(before, after, CONTAINER_WORDS, { without: TOLD, settledOnly }),
     ...variableNotes(before, after),
     ...sourceNotes(before, after),
     ...probeNotes(before, after),
-    ...[PORTS, MOUNTS, DEVICES].flatMap((list) => listNotes(before, after, list)),
+    ...[PORTS, MOUNTS, DEVICES].flatMap((list) => listNotes(before, after, list, settledOnly)),
   ].map((told) => `${what}: ${told}`);
 }
 
 /** How the containers of pods change, by their names. */
-export function containerNotes(before: Pods, after: Pods): string[] {
+export function containerNotes(before: Pods, after: Pods, settledOnly: boolean): string[] {
   const find = (pods: Pods, wanted: Container) =>
     pods.containers.find((one) => one.name === wanted.name && one.init === wanted.init);
   const nameOf = (container: Container) => `${container.init ? "init container" : "container"} ${container.name}`;
@@ -164,7 +164,7 @@ export function containerNotes(before: Pods, after: Pods): string[] {
       const was = find(before, container);
       return was === undefined
         ? [`${nameOf(container)} added, image ${showValue(pick(container.body, "image"))}`]
-        : oneContainer(was, container, nameOf(container));
+        : oneContainer(was, container, nameOf(container), settledOnly);
     }),
     ...before.containers.filter((one) => find(after, one) === undefined).map((one) => `${nameOf(one)} removed`),
     ...(isReordered(names(before), names(after)) ? ["containers in another order"] : []),

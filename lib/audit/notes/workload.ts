@@ -56,7 +56,7 @@ function one(tree: Tree): Tree {
 
 function podNotes(before: Pods, after: Pods, settledOnly: boolean): string[] {
   return [
-    ...containerNotes(before, after),
+    ...containerNotes(before, after, settledOnly),
     ...tellDifferences(one(before.spec), one(after.spec), POD_WORDS, { without: TOLD_OF_POD, settledOnly }),
     ...pullSecretNotes(before.spec, after.spec),
     ...volumeNotes(before.spec, after.spec),
