@@ -22,7 +22,7 @@ import {
   type Report,
 } from "../audit";
 import { findStack } from "../terraform";
-import { progress, renderTable, terminal } from "../terminal";
+import { progress, renderTable, tasks, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 
 interface AuditFlags {
@@ -162,11 +162,22 @@ function named(plan: string): { readonly name: string; readonly file: string } {
 
 function readPlans(plans: readonly string[], flags: AuditFlags): AuditInput[] {
   const given = plans.map(named);
-  return given.map(({ name, file }) => {
-    const twice = given.filter((one) => one.name === name).length > 1;
-    const environment = twice ? file.replace(/\.json$/i, "") : name;
-    return { ...common(environment, flags), plan: readPlan(file), acknowledgements: acknowledged(environment, flags) };
-  });
+  const reading = given.length > 1 ? tasks(progress(), "Read the plans", given.length) : undefined;
+  try {
+    const inputs = given.map(({ name, file }) => {
+      reading?.begin(file);
+      const twice = given.filter((one) => one.name === name).length > 1;
+      const environment = twice ? file.replace(/\.json$/i, "") : name;
+      const plan = readPlan(file);
+      reading?.end(file);
+      return { ...common(environment, flags), plan, acknowledgements: acknowledged(environment, flags) };
+    });
+    reading?.done();
+    return inputs;
+  } catch (error) {
+    reading?.fail();
+    throw error;
+  }
 }
 
 /** What the code of the stack of this name acknowledges, where one has been synthesised. */
@@ -184,13 +195,15 @@ function acknowledged(environment: string, flags: AuditFlags): AuditInput["ackno
 async function makePlans(flags: AuditFlags): Promise<AuditInput[]> {
   const made: AuditInput[] = [];
   const shown = progress();
+  const which = (index: number): string =>
+    flags.stack.length === 1 ? "" : ` (stack ${index + 1} of ${flags.stack.length})`;
   for (const [index, name] of flags.stack.entries()) {
     let open: ReturnType<typeof shown.step> | undefined;
     try {
       const { stack, json } = await planStack(name, {
         ...(flags.outdir === undefined ? {} : { outdir: flags.outdir }),
         synthesise: flags.synth && index === 0,
-        step: (what) => (open = shown.step(what)),
+        step: (what) => (open = shown.step(`${what}${which(index)}`)),
       });
       open?.done();
       const acknowledgements = codeAcknowledgements(stack.file, name);

@@ -28,7 +28,7 @@ export function registerStatus(program: Command): void {
         const { services, notes } = await awaitHealth(cluster, declared, {
           wait,
           ...(wait > 0 ? { signal: untilInterrupted() } : {}),
-          onChange: (health) => step?.update(`${healthy(health)} of ${health.length} healthy`),
+          onChange: (health) => step?.update(sofar(health)),
         });
         const all = services.every((one) => one.healthy);
         if (all) step?.done();
@@ -40,6 +40,12 @@ export function registerStatus(program: Command): void {
         cluster.close();
       }
     });
+}
+
+/** How many are healthy, and the first that is not. */
+function sofar(services: readonly ServiceHealth[]): string {
+  const waitedFor = services.find((one) => !one.healthy);
+  return `${healthy(services)} of ${services.length} healthy${waitedFor === undefined ? "" : `, waiting for ${waitedFor.name}`}`;
 }
 
 const healthy = (services: readonly ServiceHealth[]): number => services.filter((one) => one.healthy).length;

@@ -132,7 +132,15 @@ class Plane implements ControlPlane {
     for (const group of components(folder, pki, this.ports)) {
       const step = this.report.step(group.map(({ name }) => name).join(", "));
       const children = group.map((component) => this.launch(component));
-      await Promise.all(children.map((child) => this.untilReady(child, () => isReady(child.component.ready, pki))));
+      const waitedFor = new Set(group.map(({ name }) => name));
+      const untilReady = async (child: Child): Promise<void> => {
+        await this.untilReady(child, () => isReady(child.component.ready, pki));
+        waitedFor.delete(child.component.name);
+        const ready = group.length - waitedFor.size;
+        if (waitedFor.size > 0)
+          step.update(`${ready} of ${group.length} ready, waiting for ${[...waitedFor].join(", ")}`);
+      };
+      await Promise.all(children.map(untilReady));
       step.done("ready");
       if (group.some(({ name }) => name === "kube-apiserver")) await this.setUp();
     }

@@ -1,7 +1,9 @@
-import { progress, type Progress, type ProgressStream } from "../terminal";
+import { progress, type ProgressStream, type Step } from "../terminal";
 
 /** Who is told what a sandbox does while it comes up. */
-export interface Reporter extends Progress {
+export interface Reporter {
+  /** Begins a step; one at a time: a step that is still open counts as done. */
+  step(title: string): Step;
   /** A line that stays: something was decided, skipped or replaced. */
   note(text: string): void;
 }

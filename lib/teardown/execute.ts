@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { KubeServicesError } from "../errors";
 import { kinds, type AnyObject, type Cluster, type ResourceKind } from "../cluster";
 import { runTerraformOrThrow, showJson, type SynthesisedStack, type Terraform } from "../terraform";
-import type { Progress } from "../terminal";
+import { tasks, type Progress, type Step, type Tasks } from "../terminal";
 import type { AssociatedObject } from "./associated";
 import type { TeardownPlan } from "./plan";
 
@@ -68,8 +69,9 @@ async function destroy(plan: TeardownPlan, { terraform, stack, progress, whole }
       runTerraformOrThrow(terraform, ["plan", "-destroy", "-input=false", `-out=${file}`, ...targets], options),
     );
     checkScope(await showJson(terraform, file, options), plan, whole);
-    const applying = progress.step(`Destroy ${plan.destroy.length} objects`);
-    await settle(applying, runTerraformOrThrow(terraform, ["apply", "-input=false", file], options));
+    const destroying = tasks(progress, `Destroy ${plan.destroy.length} objects`, plan.destroy.length);
+    const onLine = (line: string): void => follow(line, destroying);
+    await settle(destroying, runTerraformOrThrow(terraform, ["apply", "-input=false", file], { ...options, onLine }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -97,7 +99,16 @@ function checkScope(text: Buffer, plan: TeardownPlan, whole: boolean): void {
   });
 }
 
-async function settle<T>(step: ReturnType<Progress["step"]>, work: Promise<T>): Promise<T> {
+/** Reads from what Terraform says which object it is at. */
+function follow(line: string, destroying: Tasks): void {
+  const [, address, what] =
+    /^(\S.*): (Destroying\.\.\.|Destruction complete)/.exec(stripVTControlCharacters(line)) ?? [];
+  if (address === undefined) return;
+  if (what === "Destroying...") destroying.begin(address);
+  else destroying.end(address);
+}
+
+async function settle<T>(step: Pick<Step, "done" | "fail">, work: Promise<T>): Promise<T> {
   try {
     const result = await work;
     step.done();

@@ -4,3 +4,4 @@ export { paint, paintSeries, type Style } from "./style";
 export { liveScreen, type LiveScreen, type ScreenStream } from "./live-screen";
 export { renderTable, type Cell, type Column, type TableOptions } from "./table";
 export { progress, type Progress, type ProgressOptions, type ProgressStream, type Step } from "./progress";
+export { tasks, type Tasks } from "./tasks";

@@ -18,10 +18,18 @@ export interface Step {
   fail(detail?: string): void;
 }
 
+/** A step that tells a terminal and a log different things. */
+export interface ShownStep extends Step {
+  /** Tells a terminal alone what the step is at: asked again each time that the line is drawn. */
+  show(detail: () => string): void;
+  /** Tells a log alone what the step is at. */
+  log(detail: string): void;
+}
+
 /** Shows what long work is at. */
 export interface Progress {
   /** Begins a step; one at a time: a step that is still open counts as done. */
-  step(title: string): Step;
+  step(title: string): ShownStep;
 }
 
 /** Times and environment, for tests. */
@@ -58,7 +66,8 @@ export function progress(options: ProgressOptions = {}): Progress {
   };
 }
 
-const seconds = (milliseconds: number): string => {
+/** A span of time in a few characters: `12 s`, `3 min 5 s`. */
+export const spent = (milliseconds: number): string => {
   const whole = Math.round(milliseconds / 1000);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 };
@@ -66,22 +75,25 @@ const seconds = (milliseconds: number): string => {
 const detailed = (title: string, detail: string | undefined): string =>
   oneLine(detail === undefined || detail === "" ? title : `${title}: ${detail}`);
 
-function loggedStep(title: string, stream: ProgressStream, now: () => number): Step {
+function loggedStep(title: string, stream: ProgressStream, now: () => number): ShownStep {
   const start = now();
   let last = "";
   let ended = false;
   const end = (word: string, detail: string | undefined): void => {
     if (ended) return;
     ended = true;
-    stream.write(`${detailed(title, [word, detail].filter(Boolean).join(", "))} (${seconds(now() - start)})\n`);
+    stream.write(`${detailed(title, [word, detail].filter(Boolean).join(", "))} (${spent(now() - start)})\n`);
   };
   stream.write(`${oneLine(title)} …\n`);
+  const log = (detail: string): void => {
+    if (ended || detail === last) return;
+    last = detail;
+    stream.write(`${detailed(title, detail)}\n`);
+  };
   return {
-    update: (detail) => {
-      if (ended || detail === last) return;
-      last = detail;
-      stream.write(`${detailed(title, detail)}\n`);
-    },
+    update: log,
+    show: () => undefined,
+    log,
     done: (detail) => end("done", detail),
     fail: (detail) => end("failed", detail),
   };
@@ -92,14 +104,14 @@ function liveStep(
   stream: ProgressStream,
   facts: { readonly width: number | undefined; readonly colour: boolean },
   now: () => number,
-): Step {
+): ShownStep {
   const start = now();
-  let detail: string | undefined;
+  let detail: () => string | undefined = () => undefined;
   let frame = 0;
   let ended = false;
   const width = (facts.width ?? 80) - 1;
   const show = (): void => {
-    const text = `${detailed(title, detail)} (${seconds(now() - start)})`;
+    const text = `${detailed(title, detail())} (${spent(now() - start)})`;
     const line = wrapAnsi(`${FRAMES[frame++ % FRAMES.length]} ${text}`, width, { hard: true }).split("\n")[0] ?? "";
     stream.write(`${CLEAR_LINE}${paint(line, "quiet", facts.colour)}`);
   };
@@ -109,16 +121,19 @@ function liveStep(
     if (ended) return;
     ended = true;
     clearInterval(timer);
-    const text = `${detailed(title, last)} (${seconds(now() - start)})`;
+    const text = `${detailed(title, last)} (${spent(now() - start)})`;
     stream.write(`${CLEAR_LINE}${paint(mark, style, facts.colour)} ${text}\n`);
   };
   show();
+  const change = (next: () => string): void => {
+    if (ended) return;
+    detail = next;
+    show();
+  };
   return {
-    update: (next) => {
-      if (ended) return;
-      detail = next;
-      show();
-    },
+    update: (next) => change(() => next),
+    show: change,
+    log: () => undefined,
     done: (last) => end("✓", "good", last),
     fail: (last) => end("✗", "bad", last),
   };

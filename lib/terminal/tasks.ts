@@ -1,0 +1,52 @@
+import { spent, type Progress } from "./progress";
+
+/** Several things that are done one after the other, or side by side. */
+export interface Tasks {
+  /** One of them begins. */
+  begin(name: string): void;
+  /** One of them is done, whether it was begun or not. */
+  end(name: string): void;
+  /** All is done. */
+  done(detail?: string): void;
+  /** It was given up. The error itself is the caller's to report. */
+  fail(detail?: string): void;
+}
+
+/** A log gets no more lines than this of one piece of work, however many things it does. */
+const LOG_LINES = 10;
+
+/**
+ * Progress of work on many things: how many of them are done, for how long it has been going on, and which of those
+ * under way takes longest. A terminal shows it all the time, a log gets a line after each tenth of the work.
+ * @param total how many things there are
+ * @param now milliseconds from any fixed start
+ */
+export function tasks(progress: Progress, title: string, total: number, now = () => performance.now()): Tasks {
+  const step = progress.step(title);
+  const begun = new Map<string, number>();
+  const ended = new Set<string>();
+  let told = 0;
+  const count = (): string => `${ended.size} of ${total}`;
+  const detail = (): string => {
+    const [slowest] = begun; // the first that is left has been under way for longest
+    if (slowest === undefined) return count();
+    const [name, since] = slowest;
+    return `${count()}, slowest now: ${name}, ${spent(now() - since)}`;
+  };
+  return {
+    begin: (name) => {
+      if (!begun.has(name) && !ended.has(name)) begun.set(name, now());
+      step.show(detail);
+    },
+    end: (name) => {
+      begun.delete(name);
+      ended.add(name);
+      step.show(detail);
+      const part = Math.floor((ended.size / total) * LOG_LINES);
+      if (part > told && ended.size < total) step.log(detail());
+      told = part;
+    },
+    done: (last) => step.done(last ?? count()),
+    fail: (last) => step.fail(last ?? count()),
+  };
+}
