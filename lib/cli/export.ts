@@ -60,7 +60,20 @@ const textOf = (objects: readonly KubernetesObject[], format: ExportOptions["for
   format === "json" ? manifestsToJson(objects) : manifestsToYaml(objects);
 
 function writeFiles(objects: readonly KubernetesObject[], folder: string, options: ExportOptions): void {
-  mkdirSync(folder, { recursive: true });
+  const write = <T>(where: string, act: () => T): T => {
+    try {
+      return act();
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+      throw new KubeServicesError({
+        code: "OutputUnwritable",
+        what: `this cannot be written (${reason})`,
+        where,
+        fix: "name another folder with --out",
+      });
+    }
+  };
+  write(folder, () => mkdirSync(folder, { recursive: true }));
   const taken = new Set<string>();
   for (const object of objects) {
     const { name, generateName, namespace } = metadataOf(object);
@@ -71,7 +84,8 @@ function writeFiles(objects: readonly KubernetesObject[], folder: string, option
     taken.add(base);
     // A Secret that was asked for is for its owner's eyes only.
     const mode = object.kind === "Secret" ? 0o600 : 0o644;
-    writeFileSync(join(folder, `${base}.${options.format}`), textOf([object], options.format), { mode });
+    const path = join(folder, `${base}.${options.format}`);
+    write(path, () => writeFileSync(path, textOf([object], options.format), { mode }));
   }
   process.stdout.write(`${objects.length} manifests in ${folder}\n`);
 }

@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, delimiter, join } from "node:path";
-import type { Command } from "commander";
+import { delimiter, join } from "node:path";
+import { Option, type Command } from "commander";
 import { connectContext } from "../cluster";
 import { KubeServicesError, formatProblem, type Problem } from "../errors";
 import { importManifests, liveObjects, type ImportLine } from "../import";
-import { parseManifests, readManifestFile, type ManifestObject } from "../manifest";
+import { parseManifests, type ManifestObject } from "../manifest";
+import { manifestSources, sourceNames } from "./manifest-files";
 
 interface ImportCommandOptions {
   readonly out?: string;
@@ -16,13 +17,14 @@ interface ImportCommandOptions {
   readonly package: string;
   readonly secrets?: boolean;
   readonly onUnsupported: "error" | "warn";
+  readonly otherKinds: "error" | "kubernetes_manifest";
 }
 
 /** Adds `kube-services import FILE…` and `kube-services import --from-cluster NAMESPACE`. */
 export function registerImport(program: Command): void {
   program
     .command("import")
-    .argument("[files...]", "manifests: YAML or JSON")
+    .argument("[files...]", "manifests: files of YAML or JSON, folders of them, or - for the standard input")
     .description("write a stack in TypeScript that declares what manifests, or a namespace of a cluster, hold")
     .option("--out <file>", "the TypeScript file to write (default: the standard output)")
     .option("--from-cluster <namespace>", "take what runs there; the first plan adopts it and changes nothing")
@@ -30,28 +32,38 @@ export function registerImport(program: Command): void {
     .option("--kubeconfig <file>", "with --from-cluster: the kubeconfig (default: KUBECONFIG, else ~/.kube/config)")
     .option("--class-name <name>", "name of the stack's class", "ImportedStack")
     .option("--package <module>", "module that the code imports the constructs from", "cdktf-kube-services")
-    .option("--secrets", "write the values of Secrets into the code (default: sensitive Terraform variables)")
     .option(
-      "--on-unsupported <action>",
-      "error or warn: a field that the provider cannot express",
-      checkAction,
-      "error",
+      "--secrets",
+      "write the values of Secrets into the code (default: sensitive variables, or left in the cluster)",
+    )
+    .addOption(
+      new Option("--on-unsupported <action>", "a field that the provider cannot express")
+        .choices(["error", "warn"])
+        .default("error"),
+    )
+    .addOption(
+      new Option(
+        "--other-kinds <action>",
+        "a kind that the provider has no resource type for, such as a custom resource",
+      )
+        .choices(["error", "kubernetes_manifest"])
+        .default("error"),
     )
     .action(async (files: readonly string[], options: ImportCommandOptions) => {
       checkOptions(files, options);
       const warn = (problem: Problem): void => void process.stderr.write(`${formatProblem(problem)}\n`);
       const live = options.fromCluster;
-      const manifests =
-        live === undefined ? parseManifests(files.map(readManifestFile), warn) : await fromCluster(live, options, warn);
+      const sources = live === undefined ? manifestSources(files) : [];
+      const manifests = live === undefined ? parseManifests(sources, warn) : await fromCluster(live, options, warn);
       const { source, lines } = importManifests(manifests, {
-        from:
-          live === undefined ? files.map((file) => basename(file)).join(", ") : `the namespace ${live} of a cluster`,
+        from: live === undefined ? sourceNames(sources).join(", ") : `the namespace ${live} of a cluster`,
         className: options.className,
         packageName: options.package,
         secrets: options.secrets === true,
         adopt: live !== undefined,
         // What the provider does not know stays in the cluster as it is.
         onUnsupported: live === undefined ? options.onUnsupported : "warn",
+        otherKinds: options.otherKinds,
         onWarning: warn,
         ...(live === undefined ? {} : { namespace: live }),
       });
@@ -59,17 +71,6 @@ export function registerImport(program: Command): void {
       else writeSource(options.out, source, options.secrets === true);
       process.stderr.write(report(lines, options.out));
     });
-}
-
-function checkAction(value: string): string {
-  if (value === "error" || value === "warn") return value;
-  throw new KubeServicesError({
-    code: "OptionInvalid",
-    what: "there is no such action",
-    where: "--on-unsupported",
-    value,
-    allowed: "error, warn",
-  });
 }
 
 function checkOptions(files: readonly string[], options: ImportCommandOptions): void {
@@ -139,9 +140,11 @@ function writeSource(path: string, source: string, secrets: boolean): void {
 /** What was merged into one construct, what was not and why, in the order of the code. */
 function report(lines: readonly ImportLine[], out: string | undefined): string {
   const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-  const shown = lines.map(({ objects, construct, overrides, reason }) => {
+  const shown = lines.map(({ objects, construct, overrides, reason, leftOut }) => {
     const kept = overrides === 0 ? "" : `, ${count(overrides, "override")} to keep the objects as they are`;
-    return `  ${objects.join(" + ")} → ${construct}${kept}${reason === undefined ? "" : ` (not as a service: ${reason})`}\n`;
+    const left = leftOut === undefined ? "" : `; ${leftOut}`;
+    const why = reason === undefined ? "" : ` (not as a service: ${reason})`;
+    return `  ${objects.join(" + ")} → ${construct}${kept}${left}${why}\n`;
   });
   const objects = lines.reduce((sum, line) => sum + line.objects.length, 0);
   const where = out === undefined ? "" : ` in ${out}`;

@@ -5,8 +5,8 @@ import { adoption } from "./adoption";
 import { groupManifests, type Group } from "./merge";
 import { fieldsOf, type Props } from "./props";
 import { Code } from "./literal";
-import { renderSource, type Declaration } from "./source";
-import { Trial } from "./trial";
+import { renderSource, type Declaration, type SecretVariable } from "./source";
+import { Trial, literal } from "./trial";
 
 /** How manifests become code. */
 export interface ImportOptions {
@@ -19,7 +19,8 @@ export interface ImportOptions {
   /** Namespace of the stack; objects that name none belong to it. @default "default" */
   readonly namespace?: string;
   /**
-   * Whether values of Secrets are written into the code; otherwise sensitive Terraform variables hold them.
+   * Whether values of Secrets are written into the code; otherwise sensitive Terraform variables hold them, and of
+   * objects that exist they stay in the cluster.
    * @default false
    */
   readonly secrets?: boolean;
@@ -27,6 +28,8 @@ export interface ImportOptions {
   readonly adopt?: boolean;
   /** As for `ManifestService`. @default "error" */
   readonly onUnsupported?: "error" | "warn";
+  /** As for `ManifestService`. @default "error" */
+  readonly otherKinds?: "error" | "kubernetes_manifest";
   /** As for `ManifestService`. @default - nobody is told */
   readonly onWarning?: (problem: Problem) => void;
 }
@@ -41,6 +44,8 @@ export interface ImportLine {
   readonly overrides: number;
   /** Why the objects did not become a service construct. @default - they did, or are no Services */
   readonly reason?: string;
+  /** What the code does not hold of them. @default - it holds everything */
+  readonly leftOut?: string;
 }
 
 /** The code, and what it was made of. */
@@ -59,6 +64,7 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
   const converted = convertManifests(manifests, {
     namespace,
     onUnsupported: options.onUnsupported,
+    otherKinds: options.otherKinds,
     onWarning: options.onWarning,
   });
   const trial = new Trial(namespace, options.adopt === true);
@@ -140,6 +146,7 @@ class Writer {
 
   resource(manifest: ConvertedManifest, reason?: string): void {
     const { object, resourceType } = manifest;
+    if (resourceType === "kubernetes_manifest") return this.other(manifest);
     const { name = "object", namespace } = metadataOf(object);
     const raw = fieldsOf(manifest.manifest.object, "metadata")["namespace"];
     const namespaceAddress = this.namespaces.get(namespace ?? "");
@@ -147,9 +154,11 @@ class Writer {
       ? (this.namespaces.get(name)?.split(".")[1] ?? slug(name))
       : this.address([resourceType], slug(name), slug(`${namespace}_${name}`));
     const id = this.uniqueId(`${object.kind.toLowerCase()}-${name}`);
-    const secret = object.kind === "Secret" && this.options.secrets !== true && object["data"] !== undefined;
+    const adopting = this.options.adopt === true;
+    const hidden = object.kind === "Secret" && this.options.secrets !== true && object["data"] !== undefined;
     const kept: Props = { ...object };
-    if (secret) delete kept["data"];
+    if (hidden) delete kept["data"];
+    const variables = hidden && !adopting ? secretVariables(manifest, id, name) : [];
     // A StatefulSet that is updated by hand has no rollout to wait for.
     const byHand = fieldsOf(object, "spec", "updateStrategy")["type"] === "OnDelete";
     const waits = byHand ? { wait_for_rollout: false } : WAITING[object.kind];
@@ -157,7 +166,6 @@ class Writer {
     if (raw === undefined && namespace !== undefined) {
       kept["metadata"] = { ...(object["metadata"] as object), namespace: new Code("this.namespace") };
     }
-    const adopted = this.options.adopt === true && resourceType !== "kubernetes_endpoint_slice_v1";
     this.declarations.push({
       className: "KubernetesResource",
       id,
@@ -169,17 +177,36 @@ class Writer {
         ...(namespaceAddress === undefined ? {} : { dependsOn: [namespaceAddress] }),
       },
       overrides: [],
-      ...(secret
-        ? { variable: { id: `${id}-data`, description: `The data of the Secret ${name}, as plain texts` } }
-        : {}),
-      ...(adopted ? { adopt: [{ resource: "", ...adoption(manifest) }] } : {}),
+      ...(variables.length > 0 ? { variables } : {}),
+      ...(adopting ? { adopt: [{ resource: "", ...adoption(manifest) }] } : {}),
     });
-    this.line([manifest], `KubernetesResource ${id}`, 0, reason);
+    this.line([manifest], `KubernetesResource ${id}`, 0, reason, hidden && adopting ? STAYS : undefined);
   }
 
-  private line(parts: readonly ConvertedManifest[], construct: string, overrides: number, reason?: string): void {
+  /** An object of a kind that has no resource type, as `kubernetes_manifest`. */
+  private other({ manifest, object }: ConvertedManifest): void {
+    const id = this.uniqueId(`${object.kind.toLowerCase()}-${metadataOf(object).name ?? "object"}`);
+    const namespaceAddress = this.namespaces.get(metadataOf(object).namespace ?? "");
+    const props: Props = { objects: [literal(object)], otherKinds: "kubernetes_manifest" };
+    this.declarations.push({ className: "ManifestService", id, props, overrides: [], namespaceAddress });
+    this.lines.push({ objects: [describeObject(manifest.object)], construct: `ManifestService ${id}`, overrides: 0 });
+  }
+
+  private line(
+    parts: readonly ConvertedManifest[],
+    construct: string,
+    overrides: number,
+    reason?: string,
+    leftOut?: string,
+  ): void {
     const objects = parts.map(({ manifest }) => describeObject(manifest.object));
-    this.lines.push({ objects, construct, overrides, ...(reason === undefined ? {} : { reason }) });
+    this.lines.push({
+      objects,
+      construct,
+      overrides,
+      ...(reason === undefined ? {} : { reason }),
+      ...(leftOut === undefined ? {} : { leftOut }),
+    });
   }
 
   /** A construct's id, which is also the name in the addresses of its resources. */
@@ -210,6 +237,34 @@ class Writer {
       return name;
     }
   }
+}
+
+const STAYS = "its data stays in the cluster, out of the code";
+
+/** Variables for a Secret's data: texts, and bytes that are no text. */
+function secretVariables({ attributes }: ConvertedManifest, id: string, name: string): readonly SecretVariable[] {
+  const held = (attribute: string): boolean => Object.keys(fieldsOf(attributes, attribute)).length > 0;
+  const binary = held("binary_data");
+  return [
+    ...(held("data") || !binary
+      ? [
+          {
+            id: `${id}-data`,
+            attribute: "data" as const,
+            description: `The data of the Secret ${name}, as plain texts`,
+          },
+        ]
+      : []),
+    ...(binary
+      ? [
+          {
+            id: `${slug(id)}-binary-data`,
+            attribute: "binary_data" as const,
+            description: `The data of the Secret ${name} that is no text, in base64`,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** As the stack says. */
@@ -244,4 +299,5 @@ function withScaling(
 }
 
 const isNamespace = ({ resourceType }: ConvertedManifest): boolean => resourceType === "kubernetes_namespace_v1";
-const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_");
+/** A name in an address, which begins with a letter or '_'. */
+const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_").replace(/^(?=[-\d])/, "_");

@@ -1,4 +1,5 @@
-const WIDTH = 120;
+/** Characters in a line of the code, as the usual formatters are told. */
+export const WIDTH = 120;
 
 /** An expression of the source that is written as it is. */
 export class Code {

@@ -7,6 +7,7 @@ import {
   type ManifestObject,
   type ResourceSchema,
 } from "../manifest";
+import { kubernetes } from "../platform";
 import { fieldsOf, without } from "./props";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,6 +17,9 @@ const MADE_BY_OTHERS: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice
 /** Annotations that tools and controllers keep their notes in. */
 const FOREIGN_ANNOTATIONS =
   /^(kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision|pv\.kubernetes\.io\/.*|volume\.(beta\.)?kubernetes\.io\/(storage-provisioner|selected-node)|deprecated\.daemonset\.template\.generation|batch\.kubernetes\.io\/.*|control-plane\.alpha\.kubernetes\.io\/.*)$/;
+
+/** What the provider block of a stack leaves to controllers. */
+const IGNORED = (kubernetes().ignoreAnnotations ?? []).map((pattern) => new RegExp(pattern));
 
 /**
  * The objects of a namespace that somebody declared: none that another object owns or that every namespace has, and
@@ -82,7 +86,7 @@ function cleaned(object: KubernetesObject): KubernetesObject {
   const { annotations, finalizers, ...metadata } = fieldsOf(object, "metadata");
   void finalizers; // the API server and controllers set them
   const kept = Object.entries(fieldsOf({ annotations }, "annotations")).filter(
-    ([key]) => !FOREIGN_ANNOTATIONS.test(key),
+    ([key]) => !FOREIGN_ANNOTATIONS.test(key) && !IGNORED.some((pattern) => pattern.test(key)),
   );
   const own = kept.length === 0 ? undefined : Object.fromEntries(kept);
   return {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../manifest";
 import { OWNERSHIP_KEYS, SELECTOR_KEYS } from "../resource";
-import { CONTAINER, POD, VOLUME_SOURCES, pick } from "./pick";
+import { CONTAINER, POD, VOLUME_SOURCES, pick, type Shape } from "./pick";
 
 /** Props as data, to be checked by the construct and written as code. */
 export type Props = Record<string, unknown>;
@@ -67,7 +67,9 @@ export function workloadServiceProps(workload: KubernetesObject, service: Kubern
   );
   const labels = ownedLabels(Object.fromEntries(common));
   const rest = Object.entries(podLabels).filter(([key]) => labels?.[key] === undefined);
-  const update = fieldsOf(spec, "strategy");
+  const set = workload.kind === "StatefulSet";
+  const update = fieldsOf(spec, set ? "updateStrategy" : "strategy");
+  const rolling: Shape = set ? { partition: true } : { maxUnavailable: true, maxSurge: true };
   return without({
     ...serviceProps(service),
     labels,
@@ -77,15 +79,8 @@ export function workloadServiceProps(workload: KubernetesObject, service: Kubern
     replicas: spec["replicas"],
     minReadySeconds: spec["minReadySeconds"],
     revisionHistoryLimit: spec["revisionHistoryLimit"],
-    progressDeadlineSeconds: workload.kind === "Deployment" ? spec["progressDeadlineSeconds"] : undefined,
-    strategy:
-      update["type"] === undefined
-        ? undefined
-        : pick(update, { type: true, rollingUpdate: { maxUnavailable: true, maxSurge: true } }),
-    updateStrategy:
-      workload.kind === "StatefulSet" && fieldsOf(spec, "updateStrategy")["type"] !== undefined
-        ? pick(spec["updateStrategy"], { type: true, rollingUpdate: { partition: true } })
-        : undefined,
+    progressDeadlineSeconds: set ? undefined : spec["progressDeadlineSeconds"],
+    strategy: update["type"] === undefined ? undefined : pick(update, { type: true, rollingUpdate: rolling }),
     ...podProps(fieldsOf(template, "spec"), service),
     ...volumeProps(fieldsOf(template, "spec"), listOf(spec["volumeClaimTemplates"])),
   });

@@ -1,6 +1,6 @@
 import type { Adoption } from "./adoption";
 import type { Override } from "./differences";
-import { Code, toCode } from "./literal";
+import { Code, WIDTH, toCode } from "./literal";
 import type { Props } from "./props";
 
 /** One construct of the code. */
@@ -14,8 +14,15 @@ export interface Declaration {
   readonly namespaceAddress?: string;
   /** How its resources are adopted, each by its expression. @default - nothing is adopted */
   readonly adopt?: readonly ({ readonly resource: string } & Adoption)[];
-  /** A sensitive variable that holds a Secret's data. @default - none */
-  readonly variable?: { readonly id: string; readonly description: string };
+  /** Sensitive variables that hold a Secret's data. @default - none */
+  readonly variables?: readonly SecretVariable[];
+}
+
+/** A sensitive variable, and the attribute of the Secret that it is for. */
+export interface SecretVariable {
+  readonly id: string;
+  readonly attribute: "data" | "binary_data";
+  readonly description: string;
 }
 
 /** What the file says beside its constructs. */
@@ -42,12 +49,12 @@ export function renderSource(declarations: readonly Declaration[], options: Sour
   const classes = new Set(declarations.map(({ className }) => className));
   const names = ["EnvironmentStack", ...classes].sort();
   const body = declarations.map((declaration, index) => renderDeclaration(declaration, index));
-  const variables = declarations.some(({ variable }) => variable !== undefined);
+  const variables = declarations.some((declaration) => declaration.variables !== undefined);
   return [
     `// Written by "kube-services import" from ${options.from.replace(/[\r\n]+/g, " ")}.`,
     ...(variables ? ['import { TerraformVariable } from "cdktf";'] : []),
     'import type { Construct } from "constructs";',
-    `import { ${names.join(", ")}, type EnvironmentStackProps } from ${JSON.stringify(options.packageName)};`,
+    ...importLines([...names, "type EnvironmentStackProps"], options.packageName),
     "",
     ...(declarations.some(({ adopt }) => adopt !== undefined) ? ADOPTING : DECLARING),
     `export class ${options.className} extends EnvironmentStack {`,
@@ -60,15 +67,26 @@ export function renderSource(declarations: readonly Declaration[], options: Sour
   ].join("\n");
 }
 
+function importLines(names: readonly string[], from: string): readonly string[] {
+  const line = `import { ${names.join(", ")} } from ${JSON.stringify(from)};`;
+  if (line.length <= WIDTH) return [line];
+  return ["import {", ...names.map((name) => `  ${name},`), `} from ${JSON.stringify(from)};`];
+}
+
 function renderDeclaration(declaration: Declaration, index: number): string {
-  const { className, id, overrides, namespaceAddress, adopt = [], variable } = declaration;
+  const { className, id, overrides, namespaceAddress, adopt = [], variables = [] } = declaration;
   const lines: string[] = [];
   const name = `${identifier(id)}${index}`;
   let props: Props = declaration.props;
-  if (variable !== undefined) {
-    const given = toCode({ type: "map(string)", sensitive: true, description: variable.description }, 4);
-    lines.push(`    const data${index} = new TerraformVariable(this, ${JSON.stringify(variable.id)}, ${given});`);
-    props = { ...props, object: { ...(props["object"] as object), data: new Code(`data${index}.value`) } };
+  for (const { id: variableId, attribute, description } of variables) {
+    const given = toCode({ type: "map(string)", sensitive: true, description }, 4);
+    const constant = `${attribute === "data" ? "data" : "binaryData"}${index}`;
+    lines.push(`    const ${constant} = new TerraformVariable(this, ${JSON.stringify(variableId)}, ${given});`);
+    const value = new Code(`${constant}.value`);
+    props =
+      attribute === "data"
+        ? { ...props, object: { ...(props["object"] as object), data: value } }
+        : { ...props, providerAttributes: { ...(props["providerAttributes"] as object), [attribute]: value } };
   }
   const isService = className !== "KubernetesResource";
   const waits = isService && namespaceAddress !== undefined;
@@ -76,20 +94,26 @@ function renderDeclaration(declaration: Declaration, index: number): string {
   const head = `${named ? `const ${name} = ` : ""}new ${className}(this, ${JSON.stringify(id)}, `;
   lines.push(`    ${head}${toCode(props, 4, 4 + head.length + 2)});`);
   if (waits) {
+    const parts = className === "ManifestService" ? "otherResources" : "resources";
     lines.push(
-      `    for (const resource of ${name}.resources) resource.dependsOn = [${JSON.stringify(namespaceAddress)}];`,
+      `    for (const resource of ${name}.${parts}) resource.dependsOn = [${JSON.stringify(namespaceAddress)}];`,
     );
   }
   if (overrides.length > 0) lines.push("    // As the manifests have it, where the construct would choose otherwise.");
   for (const { path, value } of overrides) {
-    const call = `${name}.addOverride(${JSON.stringify(path)}, `;
-    lines.push(`    ${call}${toCode(value, 4, 4 + call.length + 2)});`);
+    const [key, call] = [JSON.stringify(path), `${name}.addOverride(`];
+    const line = `    ${call}${key}, ${toCode(value, 4, 4 + call.length + key.length + 4)});`;
+    const fits = line.length <= WIDTH || line.includes("\n");
+    lines.push(...(fits ? [line] : [`    ${call}`, `      ${key},`, `      ${toCode(value, 6)},`, "    );"]));
   }
   for (const { resource, importId, ignoreChanges } of adopt) {
     lines.push(`    ${name}${resource}.importFrom(${JSON.stringify(importId)});`);
     if (ignoreChanges.length === 0) continue;
-    const lifecycle = `{ ...${name}${resource}.lifecycle, ignoreChanges: ${toCode(ignoreChanges, 4)} }`;
-    lines.push(`    ${name}${resource}.lifecycle = ${lifecycle};`);
+    const target = `${name}${resource}.lifecycle`;
+    const parts = [`...${target}`, `ignoreChanges: ${toCode(ignoreChanges, 6, 6 + "ignoreChanges: ".length)}`];
+    const line = `    ${target} = { ${parts.join(", ")} };`;
+    const broken = [`    ${target} = {`, ...parts.map((part) => `      ${part},`), "    };"];
+    lines.push(...(line.length <= WIDTH ? [line] : broken));
   }
   return lines.join("\n");
 }

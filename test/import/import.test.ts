@@ -109,3 +109,37 @@ test("the code has no line of the manifests that could end a comment or a text",
   expect(source.split("\n")[0]).toBe(`// Written by "kube-services import" from a.yaml import 'x'.`);
   expect(source).toContain('annotations: { a: "*/ `$${x}` \\" \\n" }');
 });
+
+test("the update strategy of a StatefulSet keeps it with its Service", () => {
+  const set = workload("StatefulSet", "db", "  serviceName: db\n  updateStrategy: {type: OnDelete}\n");
+  const { lines, source } = run(join(set, service("db", "db", "  clusterIP: None\n")));
+  expect(lines.map(({ construct }) => construct)).toEqual(["StatefulService db"]);
+  expect(source).toContain('strategy: { type: "OnDelete" }');
+});
+
+test("names that no address could begin with are given one that can", () => {
+  const config = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+  const { source } = run(join(config('"2048"'), config("a.b"), config("a-b"), config("class")));
+  expect([...source.matchAll(/logicalId: "(.*?)"/g)].map(([, id]) => id)).toEqual(["_2048", "a_b", "a-b", "class"]);
+});
+
+test("of what runs, Secrets keep their data where it is, and unreadable attributes are left alone", () => {
+  const secret = `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: aGVsbG8=, b: /w==}\n`;
+  const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: i, annotations: {nginx.ingress.kubernetes.io/x: "y"}}
+spec: {defaultBackend: {service: {name: a, port: {number: 1}}}}
+`;
+  const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {kind: ClusterRole, name: view}
+subjects: [{kind: User, name: u}]
+`;
+  const { source, lines } = run(join(secret, ingress, binding), { adopt: true, namespace: "shop" });
+  expect(source).not.toMatch(/TerraformVariable|aGVsbG8|hello/);
+  expect(lines[0]?.leftOut).toBe("its data stays in the cluster, out of the code");
+  expect(source).toContain('"timeouts", "data", "binary_data"]');
+  expect(source).toContain('"metadata[0].annotations"]');
+  expect(source).toContain('ignoreChanges: ["subject"]');
+});

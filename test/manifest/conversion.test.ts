@@ -352,6 +352,10 @@ describe("CDKTF tokens", () => {
 });
 
 test("texts that look like Terraform expressions are escaped and come back", () => {
+  const alone: KubernetesObject = { apiVersion: "v1", kind: "Pod", spec: { containers: [{ args: ["${HOME}"] }] } };
+  const made = toTerraform(alone, { escapeTemplates: true });
+  expect(made.attributes).toEqual({ spec: [{ container: [{ args: ["$${HOME}"] }] }] });
+  expect(toKubernetes(made.resourceType, made.attributes, { unescapeTemplates: true })).toEqual(alone);
   const object: KubernetesObject = {
     apiVersion: "v1",
     kind: "ConfigMap",

@@ -1,0 +1,115 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformResource } from "cdktf";
+import { EnvironmentStack, ManifestService, Secret, StatelessService } from "../../lib";
+import { main } from "../../lib/cli/main";
+import { parseManifests } from "../../lib/manifest";
+import { CLUSTER } from "../support/synthesise";
+
+let folder: string;
+const home = process.cwd();
+let out: string;
+let err: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "cli-export-"));
+  const app = new App({ outdir: join(folder, "cdktf.out") });
+  const stack = new EnvironmentStack(app, "prod", { cluster: CLUSTER, namespace: { name: "shop", create: true } });
+  new StatelessService(stack, "web", {
+    containers: [{ image: "nginx:1.27", ports: [{ name: "http", containerPort: 80 }], args: ["$${HOME}"] }],
+  });
+  new Secret(stack, "login", { data: { password: "hunter2" }, allowLiterals: true });
+  const role = (name: string) => ({
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "Role",
+    metadata: { name },
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }],
+  });
+  const toy = {
+    apiVersion: "example.com/v1",
+    kind: "Toy",
+    metadata: { name: "t", namespace: "shop" },
+    spec: { a: "b" },
+  };
+  new ManifestService(stack, "more", { objects: [role("a:b"), role("a_b"), toy], otherKinds: "kubernetes_manifest" });
+  const empty = new EnvironmentStack(app, "empty", { cluster: CLUSTER, namespace: "shop" });
+  new TerraformResource(empty, "x", { terraformResourceType: "terraform_data" });
+  new EnvironmentStack(app, "broken", { cluster: CLUSTER, namespace: "shop" });
+  app.synth();
+  writeFileSync(join(folder, "cdktf.out", "stacks", "broken", "cdk.tf.json"), "{");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  process.chdir(folder);
+  [out, err] = ["", ""];
+  jest.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true));
+  jest.spyOn(process.stderr, "write").mockImplementation((text) => ((err += String(text)), true));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  process.chdir(home);
+});
+async function run(...args: string[]): Promise<number> {
+  process.exitCode = undefined;
+  await main(["export", ...args, "--outdir", join(folder, "cdktf.out")]);
+  const code = Number(process.exitCode ?? 0);
+  process.exitCode = undefined;
+  return code;
+}
+const kinds = (text: string): readonly string[] =>
+  parseManifests({ name: "out", content: text }).map(({ object }) => object.kind);
+
+test("a stack comes out as YAML, in the order in which its objects are needed", async () => {
+  expect(await run("prod")).toBe(0);
+  expect(kinds(out)).toEqual(["Namespace", "Role", "Role", "Secret", "Service", "Deployment", "Toy"]);
+  expect(out).toContain("- ${HOME}\n");
+});
+
+test("--format json is one List, and the same objects", async () => {
+  await run("prod");
+  const yaml = parseManifests({ name: "out", content: out }).map(({ object }) => object);
+  out = "";
+  expect(await run("prod", "--format", "json")).toBe(0);
+  expect(JSON.parse(out)).toEqual({ apiVersion: "v1", kind: "List", items: yaml });
+});
+
+test("the data of a Secret is left out, and said so, unless asked for", async () => {
+  expect(await run("prod")).toBe(0);
+  expect(out).not.toMatch(/hunter2|aHVudGVyMg/);
+  expect(err).toContain("ManifestSecretLeftOut at kubernetes_secret_v1.login");
+  out = err = "";
+  expect(await run("prod", "--secrets")).toBe(0);
+  expect(out).toContain("password: aHVudGVyMg==");
+  expect(err).toBe("");
+});
+
+test("--out writes a file an object, each by its own name, a Secret for its owner alone", async () => {
+  expect(await run("prod", "--out", "made/here", "--secrets")).toBe(0);
+  expect(out).toBe("7 manifests in made/here\n");
+  expect(readdirSync("made/here")).toEqual([
+    "deployment-web-v1.yaml",
+    "namespace-shop.yaml",
+    "role-a_b.shop.yaml",
+    "role-a_b.yaml",
+    "secret-login.yaml",
+    "service-web.yaml",
+    "toy-t.yaml",
+  ]);
+  expect(kinds(readFileSync("made/here/service-web.yaml", "utf8"))).toEqual(["Service"]);
+  expect(statSync("made/here/secret-login.yaml").mode & 0o077).toBe(0);
+  expect(await run("prod", "--out", "json", "--format", "json")).toBe(0);
+  expect(JSON.parse(readFileSync("json/service-web.json", "utf8"))).toMatchObject({ kind: "Service" });
+});
+
+test.each<[string, string[], string]>([
+  ["a stack that is not there", ["none"], "StackUnknown"],
+  ["no configuration", ["broken"], "StackUnreadable"],
+  ["nothing that stands for an object", ["empty"], "NothingToExport"],
+  ["a form that is none", ["prod", "--format", "toml"], "yaml, json"],
+  ["a folder that cannot be", ["prod", "--out", "taken"], "OutputUnwritable"],
+])("%s exits 2, and no stack trace", async (_name, args, told) => {
+  writeFileSync("taken", "a file");
+  expect(await run(...args)).toBe(2);
+  expect(err).toContain(told);
+  expect(err).not.toMatch(/\n\s+at /);
+});
