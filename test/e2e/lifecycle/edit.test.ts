@@ -3,7 +3,7 @@ import { audit, parsePlan, type Report } from "../../../lib/audit";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
 import { AUDITED_EDITS } from "./support/audited-edits";
 import { comparable } from "./support/comparable";
-import { EDIT_ROWS, grouped, makeEdited, type EditRow } from "./support/edit-rows";
+import { EDIT_ROWS, PLATFORM_ANNOTATIONS, grouped, makeEdited, type EditRow } from "./support/edit-rows";
 import { all, createNamespace, deleteNamespace, type LiveObject } from "./support/live";
 import { Workspace, type PlannedChange } from "./support/workspace";
 
@@ -26,7 +26,7 @@ async function declare(edited: boolean): Promise<void> {
   await workspace.synthesise(
     (stack) => {
       groups.forEach((rows, index) => {
-        const name = `g${index}`;
+        const name = `edit${index}`;
         makeEdited(rows, edited ? 1 : 0, stack, `${name}-left`, { name, namespace: namespaces.left });
         makeEdited(rows, edited ? 0 : 1, stack, `${name}-right`, { name, namespace: namespaces.right });
       });
@@ -36,8 +36,13 @@ async function declare(edited: boolean): Promise<void> {
         ports: edited ? [{ name: "grpc", port: 90 }, http] : [http],
         exposure: { type: "NodePort", nodePorts: { http: 30011, ...(edited ? { grpc: 30012 } : {}) } },
       });
+      new WorkloadService(stack, "other-node-port", {
+        selector: { app: "web" },
+        ports: [http],
+        exposure: { type: "NodePort", nodePorts: { http: edited ? 30014 : 30013 } },
+      });
     },
-    { waitForRollout: false },
+    { waitForRollout: false, ignoreAnnotations: PLATFORM_ANNOTATIONS },
   );
 }
 
@@ -72,11 +77,18 @@ afterAll(async () => {
   workspace.remove();
 });
 
+/** The addresses of one construct's resources in one namespace; the first group is the type. */
+function addressesOf(row: EditRow, half: Half): RegExp {
+  const name = `edit${groupOf(row)}`;
+  // A construct on a platform of its own is not directly under its stack, so CDKTF adds a checksum to its address.
+  return new RegExp(`^kubernetes_(.+)_v\\d\\.([a-z]+_)?${name}-${half}(_[0-9A-F]{8})?(_headless|_${name})?$`);
+}
+
 /** The changes that a plan makes to the resources of one construct in one namespace, by resource type. */
 function changesOf(row: EditRow, half: Half): (PlannedChange & { readonly type: string })[] {
-  const address = new RegExp(`^kubernetes_(.+)_v\\d\\.g${groupOf(row)}-${half}(_headless)?$`);
+  const addresses = addressesOf(row, half);
   return planned.flatMap((change) => {
-    const type = address.exec(change.address)?.[1];
+    const type = addresses.exec(change.address)?.[1];
     return type === undefined ? [] : [{ ...change, type }];
   });
 }
@@ -110,7 +122,8 @@ describe(`with the ${sharedSandbox().provider} provider, a plan shows just the e
 
 /** What the audit of the plan says of a construct in one namespace: notes without names, and `! ` with each new finding. */
 function saidOf(row: EditRow, half: Half): string[] {
-  const belongs = (address: string): boolean => new RegExp(`\\.g${groupOf(row)}-${half}(_headless)?$`).test(address);
+  const addresses = addressesOf(row, half);
+  const belongs = (address: string): boolean => addresses.test(address);
   const notes = audited.environments.flatMap(({ services }) => services.flatMap((service) => service.notes));
   const found = audited.findings.filter((finding) => finding.introduced && belongs(finding.address));
   return [
@@ -118,9 +131,12 @@ function saidOf(row: EditRow, half: Half): string[] {
       .filter(({ address }) => belongs(address))
       .map(({ text }) =>
         text
-          .replace(/ g\d+(-v1)?(?=[: ])/, "")
+          .replace(/ edit\d+(-v1)?(?=[: ])/, "")
           .replace(/^(?:Deployment|StatefulSet|HorizontalPodAutoscaler): /, "")
-          .replace(/container g\d+(-init-0)?/, (_, init?: string) => `container${init === undefined ? "" : " init-0"}`),
+          .replace(
+            /container edit\d+(-init-0)?/,
+            (_, init?: string) => `container${init === undefined ? "" : " init-0"}`,
+          ),
       ),
     ...found.map(({ rule }) => `! ${rule}`),
   ];
@@ -157,14 +173,14 @@ describe("an edited object is the same as one that was created so", () => {
   test.each(groups.map((rows, index) => [rows.map(({ name }) => name).join(", "), index] as const))(
     "%s",
     (_, index) => {
-      const belongs = (name: string): boolean => new RegExp(`^g${index}(-|$)`).test(name);
+      const belongs = (name: string): boolean => new RegExp(`^edit${index}(-|$)`).test(name);
       for (const [to, from] of directions)
         for (const kind of KINDS) {
           const [is, should] = [edited[to][kind], created[from][kind]];
           expect(Object.keys(is).filter(belongs)).toEqual(Object.keys(should).filter(belongs));
           for (const name of Object.keys(should).filter(belongs)) {
             const autoscaled = [edited, created].some((one) =>
-              halves.some((half) => one[half].HorizontalPodAutoscaler[`g${index}`] !== undefined),
+              halves.some((half) => one[half].HorizontalPodAutoscaler[`edit${index}`] !== undefined),
             );
             expect(comparable(is[name]!, autoscaled)).toEqual(comparable(should[name]!, autoscaled));
           }
@@ -180,6 +196,15 @@ test("no edit replaced an object", () => {
         const before = created[half][kind][name];
         if (before !== undefined) expect([name, object.metadata?.uid]).toEqual([name, before.metadata?.uid]);
       }
+});
+
+test("another node port is the one that was chosen", () => {
+  expect(planned.find(({ address }) => address.endsWith(".other-node-port"))).toMatchObject({
+    actions: ["update"],
+    changed: ["spec.port.node_port"],
+  });
+  const { ports } = edited.left.Service["other-node-port"]!["spec"] as { ports: { nodePort: number }[] };
+  expect(ports.map(({ nodePort }) => nodePort)).toEqual([30014]);
 });
 
 test("a port that is put before others leaves them the node ports that were chosen for them", () => {

@@ -414,4 +414,117 @@ export const AUDITED_EDITS: Readonly<Record<string, readonly [edit: readonly str
       "! cpu-limit-missing",
     ],
   ],
+  "ports of a stateful service and of the one that names its pods": [
+    ["Port tcp-peer 7000/TCP added", "container db: container port 7000/TCP added"],
+    ["Port tcp-peer 7000/TCP", "container db: container port 7000/TCP"],
+  ],
+  "YAML: labels and annotations": [
+    ["annotation example.com/a (none) → 1", "label a 1 → (none)"],
+    ["annotation example.com/a 1 → (none)", "label a (none) → 1"],
+  ],
+  "YAML: sticky session, ports and type": [
+    [
+      "Internet access None → NodePort",
+      "Sticky session off → on, 60 s",
+      "Port grpc 90→9090/TCP added",
+      "! exposure-widened",
+      "! node-port-exposed",
+      "! sticky-session-added",
+    ],
+    [
+      "Internet access NodePort → None",
+      "Sticky session on, 60 s → off",
+      "Port grpc 90→9090/TCP",
+      "! sticky-session-removed",
+    ],
+  ],
+  "kubesphere: alias": [["alias (none) → Web shop"], ["alias Web shop → (none)"]],
+  "kubesphere: description": [["description Old → New"], ["description New → Old"]],
+  "kubesphere: service type": [
+    ["annotation kubesphere.io/serviceType (none) → None"],
+    ["annotation kubesphere.io/serviceType None → (none)"],
+  ],
+  "kubesphere: None and a load balancer of QingCloud": [
+    [
+      "Internet access None → LoadBalancer",
+      "annotation service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids (none) → eip-1",
+      "! exposure-widened",
+      "! load-balancer-open-to-all",
+    ],
+    [
+      "Internet access LoadBalancer → None",
+      "annotation service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids eip-1 → (none)",
+      "! load-balancer-address-released",
+    ],
+  ],
+  "kubesphere: NodePort and a load balancer of QingCloud": [
+    [
+      "Internet access NodePort → LoadBalancer",
+      "annotation service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids (none) → eip-1",
+    ],
+    [
+      "Internet access LoadBalancer → NodePort",
+      "annotation service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids eip-1 → (none)",
+      "! load-balancer-address-released",
+    ],
+  ],
+  "kubesphere: value of a preset's annotation": [
+    ["annotation service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids eip-1 → eip-2"],
+    ["annotation service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids eip-2 → eip-1"],
+  ],
+  "kubesphere: QingCloud and OpenELB": [
+    [
+      "annotation eip.openelb.kubesphere.io/v1alpha2 (none) → pool",
+      "annotation lb.kubesphere.io/v1alpha1 (none) → openelb",
+      "annotation service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids eip-1 → (none)",
+    ],
+    [
+      "annotation eip.openelb.kubesphere.io/v1alpha2 pool → (none)",
+      "annotation lb.kubesphere.io/v1alpha1 openelb → (none)",
+      "annotation service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids (none) → eip-1",
+    ],
+  ],
+  "kubesphere: sticky session of three hours": [
+    ["Sticky session off → on, 10800 s", "! sticky-session-added"],
+    ["Sticky session on, 10800 s → off", "! sticky-session-removed"],
+  ],
+  "dce: alias and description": [
+    ["alias (none) → Web shop", "description (none) → Sells"],
+    ["alias Web shop → (none)", "description Sells → (none)"],
+  ],
+  "dce: None and MetalLB with an address": [
+    [
+      "Internet access None → LoadBalancer",
+      "annotation metallb.universe.tf/address-pool (none) → none-such",
+      "annotation metallb.universe.tf/loadBalancerIPs (none) → 192.0.2.7",
+      "! exposure-widened",
+    ],
+    [
+      "Internet access LoadBalancer → None",
+      "annotation metallb.universe.tf/address-pool none-such → (none)",
+      "annotation metallb.universe.tf/loadBalancerIPs 192.0.2.7 → (none)",
+    ],
+  ],
+  "dce: NodePort and MetalLB": [
+    ["Internet access NodePort → LoadBalancer", "annotation metallb.universe.tf/address-pool (none) → none-such"],
+    ["Internet access LoadBalancer → NodePort", "annotation metallb.universe.tf/address-pool none-such → (none)"],
+  ],
+  "dce: pool and address of MetalLB": [
+    [
+      "annotation metallb.universe.tf/address-pool none-such → other",
+      "annotation metallb.universe.tf/loadBalancerIPs 192.0.2.7 → (none)",
+    ],
+    [
+      "annotation metallb.universe.tf/address-pool other → none-such",
+      "annotation metallb.universe.tf/loadBalancerIPs (none) → 192.0.2.7",
+    ],
+  ],
+  "dce: MetalLB and a cloud's address": [
+    ["annotation metallb.universe.tf/address-pool none-such → (none)", "load-balancer address (none) → 192.0.2.8"],
+    ["annotation metallb.universe.tf/address-pool (none) → none-such", "load-balancer address 192.0.2.8 → (none)"],
+  ],
+  "dce: sticky session of 30 s, and of 60 s": [
+    ["Sticky session on, 30 s → on, 60 s", "! sticky-session-changed"],
+    ["Sticky session on, 60 s → on, 30 s", "! sticky-session-changed"],
+  ],
 };

@@ -1,15 +1,19 @@
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import {
   ExternalService,
+  ManifestService,
   StatefulService,
   StatelessService,
   WorkloadService,
+  dce,
+  kubesphere,
   type Container,
   type ExternalServiceProps,
   type StatefulServiceProps,
   type StatelessServiceProps,
   type WorkloadServiceProps,
 } from "../../../../lib";
+import { environmentOf, setEnvironment } from "../../../../lib/resource";
 
 /** Paths that a plan changes, by resource type without `kubernetes_` and version: `service`, `deployment` … */
 export type Changes = Readonly<Record<string, readonly string[]>>;
@@ -26,12 +30,41 @@ const BASES = {
     new WorkloadService(scope, id, props as WorkloadServiceProps),
   external: (scope: Construct, id: string, props: object) =>
     new ExternalService(scope, id, props as ExternalServiceProps),
+  manifest: (scope: Construct, id: string, { name, namespace, metadata, spec }: ManifestProps) =>
+    new ManifestService(scope, id, {
+      objects: [{ apiVersion: "v1", kind: "Service", metadata: { ...metadata, name, namespace }, spec }],
+    }),
 } as const;
+
+/** The parts of a Service that is written in Kubernetes' own words. */
+interface ManifestProps {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly spec?: Readonly<Record<string, unknown>>;
+}
+
+/** Platforms whose edits differ from those of plain Kubernetes. */
+const PLATFORMS = { kubesphere: kubesphere(), dce: dce() } as const;
+
+/** The patterns of annotations that controllers of those platforms own, for the provider of the one stack. */
+export const PLATFORM_ANNOTATIONS = Object.values(PLATFORMS).flatMap(({ ignoreAnnotations }) => ignoreAnnotations);
+
+/** A place in a stack where another platform holds than in the rest of it. */
+function placeOn(platform: keyof typeof PLATFORMS, stack: Construct): Construct {
+  const found = stack.node.tryFindChild(platform);
+  if (found !== undefined) return found as Construct;
+  const place = new Construct(stack, platform);
+  setEnvironment(place, { ...environmentOf(stack), platform: PLATFORMS[platform] });
+  return place;
+}
 
 /** One edit, and everything that a plan may show of it, in both directions. */
 export interface EditRow {
   readonly name: string;
   readonly construct: keyof typeof BASES;
+  /** @default - Kubernetes without a platform */
+  readonly platform?: keyof typeof PLATFORMS;
   /** Props that differ from the base. */
   readonly props: Sides<Record<string, unknown>>;
   /** Props of the first container that differ from the base. */
@@ -47,6 +80,7 @@ const DEFAULTS: Readonly<Record<EditRow["construct"], Record<string, unknown>>> 
   stateful: { containers: [{ ...WEB, name: "db" }], replicas: 0, volumes: [DATA] },
   workload: { selector: { app: "web" }, ports: PORTS },
   external: { externalName: "billing.example.com" },
+  manifest: { spec: { selector: { app: "web" }, ports: PORTS } },
 };
 
 /** Makes the construct of several edits, before them (0) or after them (1). */
@@ -64,7 +98,8 @@ export function makeEdited(
   const [first, ...others] = (props["containers"] ?? []) as Container[];
   if (first !== undefined)
     props["containers"] = [Object.assign({}, first, ...rows.map((row) => row.container[side])), ...others];
-  BASES[construct](scope, id, { ...props, ...identity });
+  const { platform } = rows[0]!;
+  BASES[construct](platform === undefined ? scope : placeOn(platform, scope), id, { ...props, ...identity });
 }
 
 const keysOf = ([before, after]: Sides<object>): string[] => [
@@ -83,6 +118,7 @@ export function grouped(rows: readonly EditRow[]): EditRow[][] {
     const needs = keys.includes("containers") ? [...keys, "container."] : keys;
     const free = ({ rows: [other], keys: has }: (typeof groups)[number]): boolean =>
       other?.construct === row.construct &&
+      other.platform === row.platform &&
       !needs.some((key) => has.has(key) || (key === "container." && [...has].some((one) => one.startsWith(key)))) &&
       !(has.has("containers") && keys.some((key) => key.startsWith("container.")));
     const group = groups.find(free);
@@ -543,6 +579,11 @@ const DEPLOYMENT: readonly EditRow[] = [
 
 const STATEFUL: readonly EditRow[] = [
   stateful(
+    "ports of a stateful service and of the one that names its pods",
+    [{}, { containers: [{ ...WEB, name: "db", ports: [...WEB.ports, { name: "tcp-peer", containerPort: 7000 }] }] }],
+    { service: ["spec.port"], stateful_set: ["spec.template.spec.container.port"] },
+  ),
+  stateful(
     "replicas and image of a stateful service",
     [{ replicas: 1 }, { replicas: 2, containers: [{ ...WEB, name: "db", image: "nginx:1.28" }] }],
     {
@@ -574,6 +615,132 @@ const STATEFUL: readonly EditRow[] = [
   ),
 ];
 
+const manifest = (name: string, sides: Sides<ManifestProps>, service: readonly string[]): EditRow =>
+  row("manifest", name, sides, { service });
+const YAML: readonly EditRow[] = [
+  manifest(
+    "YAML: labels and annotations",
+    [{ metadata: { labels: { a: "1" } } }, { metadata: { annotations: { "example.com/a": "1" } } }],
+    ["metadata.annotations.example.com/a", "metadata.labels.a"],
+  ),
+  manifest(
+    "YAML: sticky session, ports and type",
+    [
+      {},
+      {
+        spec: {
+          type: "NodePort",
+          selector: { app: "web" },
+          ports: MORE_PORTS,
+          sessionAffinity: "ClientIP",
+          sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } },
+        },
+      },
+    ],
+    ["spec.port", "spec.session_affinity", "spec.session_affinity_config", "spec.type"],
+  ),
+];
+
+const on = (
+  platform: keyof typeof PLATFORMS,
+  name: string,
+  sides: Sides<WorkloadServiceProps>,
+  service: readonly string[],
+): EditRow => ({ ...toWorkload(`${platform}: ${name}`, sides, service), platform });
+const QINGCLOUD = { type: "LoadBalancer", provider: "qingcloud", annotations: { "eip-ids": "eip-1" } } as const;
+const QINGCLOUD_KEY = "metadata.annotations.service.beta.kubernetes.io/qingcloud-load-balancer-eip-ids";
+const METALLB = (ipPool: string, address?: string) =>
+  ({ type: "LoadBalancer", loadBalancer: { type: "MetalLB", ipPool, address } }) as const;
+const [METALLB_POOL, METALLB_ADDRESS] = ["address-pool", "loadBalancerIPs"].map(
+  (key) => `metadata.annotations.metallb.universe.tf/${key}`,
+) as [string, string];
+const PLATFORM: readonly EditRow[] = [
+  on("kubesphere", "alias", [{}, { alias: "Web shop" }], ["metadata.annotations.kubesphere.io/alias-name"]),
+  on(
+    "kubesphere",
+    "description",
+    [{ description: "Old" }, { description: "New" }],
+    ["metadata.annotations.kubesphere.io/description"],
+  ),
+  on("kubesphere", "service type", [{}, { serviceType: "None" }], ["metadata.annotations.kubesphere.io/serviceType"]),
+  on(
+    "kubesphere",
+    "None and a load balancer of QingCloud",
+    [{}, { exposure: QINGCLOUD }],
+    [...NODE_PORTS, QINGCLOUD_KEY],
+  ),
+  on(
+    "kubesphere",
+    "NodePort and a load balancer of QingCloud",
+    [{ exposure: { type: "NodePort" } }, { exposure: QINGCLOUD }],
+    ["spec.type", QINGCLOUD_KEY],
+  ),
+  on(
+    "kubesphere",
+    "value of a preset's annotation",
+    [{ exposure: QINGCLOUD }, { exposure: { ...QINGCLOUD, annotations: { "eip-ids": "eip-2" } } }],
+    [QINGCLOUD_KEY],
+  ),
+  on(
+    "kubesphere",
+    "QingCloud and OpenELB",
+    [
+      { exposure: QINGCLOUD },
+      { exposure: { type: "LoadBalancer", provider: "openelb", annotations: { eip: "pool" } } },
+    ],
+    [
+      QINGCLOUD_KEY,
+      "metadata.annotations.eip.openelb.kubesphere.io/v1alpha2",
+      "metadata.annotations.lb.kubesphere.io/v1alpha1",
+    ],
+  ),
+  on(
+    "kubesphere",
+    "sticky session of three hours",
+    [{}, { stickySession: true }],
+    ["spec.session_affinity", "spec.session_affinity_config"],
+  ),
+  on(
+    "dce",
+    "alias and description",
+    [{}, { alias: "Web shop", description: "Sells" }],
+    ["metadata.annotations.cdktf-kube-services/alias", "metadata.annotations.kubernetes.io/description"],
+  ),
+  on(
+    "dce",
+    "None and MetalLB with an address",
+    [{}, { exposure: METALLB("none-such", "192.0.2.7") }],
+    [...NODE_PORTS, METALLB_POOL, METALLB_ADDRESS],
+  ),
+  on(
+    "dce",
+    "NodePort and MetalLB",
+    [{ exposure: { type: "NodePort" } }, { exposure: METALLB("none-such") }],
+    ["spec.type", METALLB_POOL],
+  ),
+  on(
+    "dce",
+    "pool and address of MetalLB",
+    [{ exposure: METALLB("none-such", "192.0.2.7") }, { exposure: METALLB("other") }],
+    [METALLB_POOL, METALLB_ADDRESS],
+  ),
+  on(
+    "dce",
+    "MetalLB and a cloud's address",
+    [
+      { exposure: METALLB("none-such") },
+      { exposure: { type: "LoadBalancer", loadBalancer: { type: "Other", address: "192.0.2.8" } } },
+    ],
+    [METALLB_POOL, "spec.load_balancer_ip"],
+  ),
+  on(
+    "dce",
+    "sticky session of 30 s, and of 60 s",
+    [{ stickySession: true }, { stickySession: { timeoutSeconds: 60 } }],
+    ["spec.session_affinity_config.client_ip.timeout_seconds"],
+  ),
+];
+
 /** Every edit that the consoles' Edit pages offer and this library changes in place. */
 export const EDIT_ROWS: readonly EditRow[] = [
   ...METADATA,
@@ -583,4 +750,6 @@ export const EDIT_ROWS: readonly EditRow[] = [
   ...POD,
   ...DEPLOYMENT,
   ...STATEFUL,
+  ...YAML,
+  ...PLATFORM,
 ];
