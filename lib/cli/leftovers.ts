@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { connect } from "../cluster";
+import { connect, readConfiguration } from "../cluster";
 import { findLeftovers, partsOf, readState, renderLeftovers } from "../teardown";
-import { findTerraform } from "../terraform";
+import { findTerraform, listStacks } from "../terraform";
 import { terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
@@ -22,7 +23,11 @@ export function registerLeftovers(program: Command): void {
       const { cluster, configuration } = await connect(stack);
       try {
         const managed = await readState(await findTerraform(), stack);
-        const { leftovers, notes } = await findLeftovers(cluster, partsOf(configuration), managed);
+        const siblings = listStacks(options.outdir === undefined ? {} : { outdir: options.outdir })
+          .filter((one) => one.name !== stack.name && existsSync(one.file))
+          .map((one) => readConfiguration(one));
+        const parts = partsOf(configuration);
+        const { leftovers, notes } = await findLeftovers(cluster, { parts, managed, configuration, siblings });
         const { width, colour } = terminal();
         if (options.format !== "text") process.stdout.write(serialise(leftovers, options.format));
         else if (leftovers.length === 0) process.stdout.write("Nothing is left that the state does not know.\n");

@@ -15,6 +15,7 @@ const configurationSchema = z.object({
   provider: named.default({}),
   variable: named.default({}),
   resource: z.record(z.string(), named).default({}),
+  removed: z.array(z.looseObject({ from: z.string() })).default([]),
 });
 
 /** One block of a configuration: its attributes and nested blocks. */
@@ -42,6 +43,8 @@ export interface StackConfiguration {
   readonly providers: readonly Block[];
   /** All resources, in the order of the file. */
   readonly resources: readonly ConfiguredResource[];
+  /** Addresses that its `removed` blocks make Terraform forget. */
+  readonly forgotten: readonly string[];
   /** What its expressions may refer to. */
   readonly scope: ExpressionScope;
 }
@@ -79,6 +82,7 @@ export function readConfiguration(
     directory: stack.directory,
     providers: content.provider.kubernetes ?? [],
     resources,
+    forgotten: content.removed.map(({ from }) => from),
     scope,
   };
 }

@@ -44,6 +44,8 @@ export interface AssociationInput {
   readonly goesWithService: (address: string) => boolean;
   /** Which construct an address belongs to, for people. */
   readonly constructOf: (address: string) => string;
+  /** Whether the code still has an address, as a resource or to be forgotten. */
+  readonly isDeclared: (address: string) => boolean;
 }
 
 interface Found extends Reference {
@@ -120,6 +122,8 @@ function fateOf(
 ): { fate: Fate; why: string } {
   const managed = managedOf(one, input);
   if (managed !== undefined) {
+    if (!input.isDeclared(managed.address) && managed.record === undefined)
+      return { fate: "deleted", why: "by the next apply: the code has it no more" };
     if (!input.goesWithService(managed.address))
       return { fate: "kept", why: `belongs to ${input.constructOf(managed.address)}` };
     return managed.record === undefined ? { fate: "deleted", why: "by Terraform" } : { fate: "kept", why: RETAINED };

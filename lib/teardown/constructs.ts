@@ -7,6 +7,8 @@ export interface ConstructPaths {
    * `kubernetes_service_v1.web`; the address itself where the configuration does not have it any more.
    */
   constructOf(address: string): string;
+  /** Whether the configuration has a resource; another one is destroyed by the next apply. */
+  isDeclared(address: string): boolean;
   /** Whether a resource goes when the construct of another one is taken out of the app. */
   goesWith(address: string, other: string): boolean;
 }
@@ -18,12 +20,17 @@ export function constructPaths(configuration: StackConfiguration): ConstructPath
     const note = attributes["//"] as { metadata?: { path?: unknown } } | undefined;
     if (typeof note?.metadata?.path === "string") paths.set(`${type}.${id}`, note.metadata.path);
   }
+  // What the next apply forgets is not in the code either, and stays.
+  const declared = new Set(
+    configuration.resources.map(({ type, id }) => `${type}.${id}`).concat(configuration.forgotten),
+  );
   const constructOf = (address: string): string => {
     const path = paths.get(instanceless(address));
     return path === undefined ? address : ownerPath(path);
   };
   return {
     constructOf,
+    isDeclared: (address) => declared.has(instanceless(address)),
     goesWith: (address, other) => {
       const path = paths.get(instanceless(address));
       const owner = constructOf(other);

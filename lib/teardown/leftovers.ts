@@ -1,12 +1,15 @@
 import {
   AccessDenied,
   ApiError,
+  UnresolvedExpression,
+  evaluate,
   kinds,
   type AnyObject,
   type Cluster,
   type ResourceKind,
   type StackConfiguration,
 } from "../cluster";
+import { resourceSchemaOf } from "../manifest";
 import { ownerOf, type Reference } from "./relations";
 import type { ManagedObject } from "./state";
 
@@ -71,24 +74,61 @@ export function partsOf(configuration: StackConfiguration): readonly string[] {
   return parts.length === 0 ? [configuration.stack] : [...new Set(parts)];
 }
 
+/** An object by its place in the cluster. */
+const placeOf = (one: Reference & { readonly namespace?: string | undefined }): string =>
+  `${one.kind}/${one.namespace ?? ""}/${one.name}`;
+
+/** Names of what a stack declares, as far as they can be read without Terraform. */
+function declaredIn({ resources, scope }: StackConfiguration): readonly { place: string; namespace: string }[] {
+  const read = (value: unknown): string | undefined => {
+    try {
+      return typeof value === "string" ? evaluate(value, scope) : undefined;
+    } catch (error) {
+      if (error instanceof UnresolvedExpression) return undefined;
+      throw error;
+    }
+  };
+  return resources.flatMap(({ type, attributes }) => {
+    const kind = resourceSchemaOf(type)?.kind;
+    const metadata: unknown = Array.isArray(attributes.metadata) ? attributes.metadata[0] : attributes.metadata;
+    const { name, namespace } = (metadata ?? {}) as { name?: unknown; namespace?: unknown };
+    const [own, within] = [read(name), read(namespace)];
+    if (kind === undefined || own === undefined) return [];
+    return [{ place: placeOf({ kind, name: own, namespace: within }), namespace: within ?? own }];
+  });
+}
+
+/** What tells a stack's leftovers from the objects of others. */
+export interface LeftoverSearch {
+  /** Values of `part-of` that the stack's objects carry. */
+  readonly parts: readonly string[];
+  /** What its state has. */
+  readonly managed: readonly ManagedObject[];
+  readonly configuration: StackConfiguration;
+  /** The other stacks of the app: what they declare is theirs, also where they carry the same `part-of`. */
+  readonly siblings: readonly StackConfiguration[];
+}
+
 /**
- * Finds what carries a stack's ownership labels in its cluster, in any namespace, and is in its state no more. What a
- * living owner will take along is left out. Only names and labels are read, no Secret's content.
+ * Finds what carries a stack's ownership labels in its cluster and is in its state no more. Left out are what a living
+ * owner will take along, claims of a StatefulSet that is there, and what the app's other stacks declare. In namespaces
+ * that the stack does not use it may be somebody else's of the same name: that is told in a note.
+ * Only names and labels are read, no Secret's content.
  * @throws KubeServicesError, ApiError
  */
 export async function findLeftovers(
   cluster: Cluster,
-  parts: readonly string[],
-  managed: readonly ManagedObject[],
+  { parts, managed, configuration, siblings }: LeftoverSearch,
 ): Promise<LeftoverReport> {
   const notes: string[] = [];
-  const known = new Set(managed.map(({ kind, namespace, name }) => `${kind}/${namespace ?? ""}/${name}`));
+  const theirs = siblings.flatMap(declaredIn).map(({ place }) => place);
+  const known = new Set([...managed.map(placeOf), ...theirs]);
   const lists = await Promise.all(
     KINDS.map(async (kind): Promise<readonly Leftover[]> => {
       const labelSelector = `${MANAGED_BY}=${OWNER},${PART_OF} in (${parts.join(",")})`;
       try {
         const objects = await cluster.list<AnyObject>(kind, { labelSelector, metadataOnly: true });
-        return objects.filter((one) => ownerOf(one) === undefined).flatMap((one) => leftover(kind, one, known));
+        return objects.filter((one) => ownerOf(one) === undefined).map((one) => leftover(kind, one));
       } catch (error) {
         if (error instanceof AccessDenied) notes.push(`not allowed: ${error.permission}`);
         else if (!(error instanceof ApiError && error.status === 404)) throw error;
@@ -96,20 +136,37 @@ export async function findLeftovers(
       }
     }),
   );
-  return { leftovers: lists.flat(), notes };
+  const found = lists.flat();
+  const sets = found.filter(({ kind }) => kind === "StatefulSet");
+  const isOfSet = ({ kind, namespace, name }: Leftover): boolean =>
+    kind === "PersistentVolumeClaim" &&
+    sets.some((set) => set.namespace === namespace && name.replace(/-\d+$/, "").endsWith(`-${set.name}`));
+  const left = found.filter((one) => !known.has(placeOf(one)) && !isOfSet(one));
+  const places = new Set([
+    ...declaredIn(configuration).map(({ namespace }) => namespace),
+    ...managed.map(({ kind, namespace, name }) => namespace ?? (kind === "Namespace" ? name : "")),
+  ]);
+  const isHere = ({ kind, namespace, name }: Leftover): boolean =>
+    places.size === 0 || places.has(namespace ?? (kind === "Namespace" ? name : ""));
+  const elsewhere = left.filter((one) => !isHere(one));
+  if (elsewhere.length > 0) {
+    const where = [...new Set(elsewhere.map(({ namespace, name }) => namespace ?? name))].sort().join(", ");
+    notes.push(
+      `${elsewhere.length} more with the same labels in ${where}: not in a namespace that this stack uses, so they may ` +
+        "be another stack's (give each stack a partOf of its own)",
+    );
+  }
+  return { leftovers: left.filter(isHere), notes };
 }
 
-function leftover(kind: ResourceKind<AnyObject>, object: AnyObject, known: ReadonlySet<string>): readonly Leftover[] {
+function leftover(kind: ResourceKind<AnyObject>, object: AnyObject): Leftover {
   const { name = "", namespace, creationTimestamp, uid } = object.metadata ?? {};
-  if (known.has(`${kind.kind}/${namespace ?? ""}/${name}`)) return [];
-  return [
-    {
-      kind: kind.kind,
-      name,
-      apiVersion: kind.group === "" ? kind.version : `${kind.group}/${kind.version}`,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(creationTimestamp === undefined ? {} : { created: creationTimestamp }),
-      ...(uid === undefined ? {} : { uid }),
-    },
-  ];
+  return {
+    kind: kind.kind,
+    name,
+    apiVersion: kind.group === "" ? kind.version : `${kind.group}/${kind.version}`,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(creationTimestamp === undefined ? {} : { created: creationTimestamp }),
+    ...(uid === undefined ? {} : { uid }),
+  };
 }

@@ -58,6 +58,7 @@ export async function survey(
       managed,
       goesWithService: (address) => paths.goesWith(address, service.address),
       constructOf: paths.constructOf,
+      isDeclared: paths.isDeclared,
     }),
   }));
   const known = new Set(

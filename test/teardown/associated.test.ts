@@ -29,6 +29,7 @@ function belonging(
     managed: state,
     goesWithService: (address) => address.split(".")[1]?.startsWith(name) === true,
     constructOf: (address) => `prod/${address.split(".")[1]}`,
+    isDeclared: (address) => !address.endsWith("_gone"),
   });
   return new Map(all.map((one) => [`${one.kind}/${one.name}`, one]));
 }
@@ -50,6 +51,38 @@ const rs = {
 } as LiveObjects["replicaSets"][number];
 
 describe("what belongs to a service", () => {
+  test("goes with the next apply where the code has it no more, and stays where onDelete retains it", () => {
+    const renamed = [
+      managed("Service", "web", "kubernetes_service_v1.web"),
+      managed("Deployment", "web-v1", "kubernetes_deployment_v1.old_gone"),
+    ];
+    const live = { services: [service("web")], deployments: [web] };
+    expect(fates(belonging("web", live, renamed))["Deployment/web-v1"]).toMatch(/^deleted: by the next apply/);
+    const retained = [state[0]!, { ...state[1]!, record: 'terraform_data.retained["kubernetes_deployment_v1.web"]' }];
+    expect(fates(belonging("web", live, retained))["Deployment/web-v1"]).toMatch(/^kept: onDelete: "retain"/);
+  });
+
+  test("names who mounts a claim, by the first cause, beside its own pods", () => {
+    const claim = named("shared") as LiveObjects["claims"][number];
+    const mounting = (name: string, more: object): LiveObjects["pods"][number] => {
+      const one = pod(name, [], more);
+      return {
+        ...one,
+        spec: { ...one.spec!, volumes: [{ name: "d", persistentVolumeClaim: { claimName: "shared" } }] },
+      };
+    };
+    const pods = [mounting("web-v1-abc-1", { owner: replicaSet("web-v1-abc") }), mounting("by-hand", { app: "other" })];
+    const all = belonging(
+      "web",
+      { services: [service("web")], deployments: [web], replicaSets: [rs], pods, claims: [claim] },
+      state,
+    );
+    expect(all.get("PersistentVolumeClaim/shared")?.mounters).toEqual([
+      { kind: "Deployment", name: "web-v1" },
+      { kind: "Pod", name: "by-hand" },
+    ]);
+  });
+
   test("is what Terraform has of it, what that owns, and what refers to it", () => {
     const all = belonging(
       "web",

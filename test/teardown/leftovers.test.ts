@@ -21,9 +21,17 @@ describe("leftovers", () => {
         json(response, { items: [{ metadata: { name: "web-1", namespace: "shop", ownerReferences } }] });
       } else json(response, { items: [] });
     });
-    const { cluster } = await connect(stackWith({ provider: { kubernetes: [{ host: server.url }] } }), {});
+    const { cluster, configuration } = await connect(
+      stackWith({ provider: { kubernetes: [{ host: server.url }] } }),
+      {},
+    );
     const managed = [{ kind: "Service", namespace: "shop", name: "web", address: "kubernetes_service_v1.web" }];
-    const report = await findLeftovers(cluster, ["shop", "old-shop"], managed);
+    const report = await findLeftovers(cluster, {
+      parts: ["shop", "old-shop"],
+      managed,
+      configuration,
+      siblings: [],
+    });
     cluster.close();
     await server.close();
     expect(report).toEqual({
@@ -35,6 +43,40 @@ describe("leftovers", () => {
     expect(selector).toBe(
       "app.kubernetes.io/managed-by=cdktf-kube-services,app.kubernetes.io/part-of in (shop,old-shop)",
     );
+  });
+
+  test("are not what another stack with the same labels has, nor the claims of a StatefulSet that is there", async () => {
+    const object = (name: string, namespace = "shop"): object => ({ metadata: { name, namespace } });
+    const lists: Record<string, object[]> = {
+      services: [object("theirs"), object("lost"), object("web", "elsewhere")],
+      statefulsets: [object("db-v1")],
+      persistentvolumeclaims: [object("data-db-v1-0"), object("data-old-v1-0")],
+      namespaces: [{ metadata: { name: "elsewhere" } }],
+    };
+    const server = await stubServer((_, response, url) =>
+      json(response, { items: lists[url.pathname.split("/").at(-1) ?? ""] ?? [] }),
+    );
+    const declaring = (name: string): object => ({
+      kubernetes_service_v1: { x: { metadata: [{ name, namespace: "shop", labels: owned }] } },
+    });
+    const { cluster, configuration } = await connect(
+      stackWith({ provider: { kubernetes: [{ host: server.url }] }, resource: declaring("mine") }),
+      {},
+    );
+    const address = "kubernetes_stateful_set_v1.db";
+    const { leftovers, notes } = await findLeftovers(cluster, {
+      parts: ["shop"],
+      managed: [{ kind: "StatefulSet", namespace: "shop", name: "db-v1", address }],
+      configuration,
+      siblings: [readConfiguration(stackWith({ resource: declaring("theirs") }))],
+    });
+    cluster.close();
+    await server.close();
+    expect(leftovers.map(({ kind, name }) => `${kind}/${name}`)).toEqual([
+      "Service/lost",
+      "PersistentVolumeClaim/data-old-v1-0",
+    ]);
+    expect(notes).toEqual([expect.stringMatching(/^2 more with the same labels in elsewhere: /)]);
   });
 
   test("are looked for by the labels that the stack gives, by its name where it declares nothing", () => {
@@ -68,6 +110,15 @@ describe("constructs", () => {
     expect(goes("kubernetes_service_v1.web2")).toBe(false);
     expect(goes("kubernetes_namespace_v1.namespace")).toBe(false);
     expect(goes("kubernetes_config_map_v1.unknown")).toBe(false);
+  });
+
+  test("what the code has no more is known from what it has, and from what it makes Terraform forget", () => {
+    expect(paths.isDeclared('kubernetes_deployment_v1.web["a"]')).toBe(true);
+    expect(paths.isDeclared("kubernetes_deployment_v1.gone")).toBe(false);
+    const removed = [{ from: "kubernetes_deployment_v1.kept", lifecycle: { destroy: false } }];
+    expect(constructPaths(readConfiguration(stackWith({ removed }))).isDeclared("kubernetes_deployment_v1.kept")).toBe(
+      true,
+    );
   });
 
   test("a service under a plain stack takes nothing but itself", () => {
