@@ -1,5 +1,4 @@
 import { Option } from "commander";
-import { stringify } from "yaml";
 
 /** The forms of output for other programs, beside text. */
 export type Format = "text" | "json" | "yaml";
@@ -15,5 +14,8 @@ const escapeControls = (text: string): string =>
 /** A value as JSON or YAML, with a final line break. */
 export function serialise(value: unknown, format: "json" | "yaml"): string {
   if (format === "json") return `${escapeControls(JSON.stringify(value, null, 2))}\n`;
+  // Loaded here: a command that shows text starts sooner without.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { stringify } = require("yaml") as typeof import("yaml");
   return stringify(JSON.parse(JSON.stringify(value)), { lineWidth: 0, aliasDuplicateObjects: false });
 }
