@@ -3,7 +3,10 @@ import { StatefulService, StatelessService, type EnvironmentStack, type Stateles
 import { acknowledge } from "../../lib/acknowledge";
 import { codeAcknowledgements } from "../../lib/audit";
 import { showJson } from "../../lib/terraform";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCli } from "./support/cli";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { createNamespace, deleteNamespace, names } from "./lifecycle/support/live";
 import { Workspace } from "./lifecycle/support/workspace";
@@ -124,5 +127,48 @@ describe(`audits of a stack's life, with the ${sharedSandbox().provider} provide
     expect(left).toEqual(
       (await names("PersistentVolumeClaim", namespace)).map((name) => `PersistentVolumeClaim ${namespace}/${name}`),
     );
+  });
+});
+
+describe("the command makes the plans of the example's environments itself", () => {
+  const folder = mkdtempSync(join(tmpdir(), "audit-stacks-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("and compares them, with a rule of one's own in TypeScript; all that it finds is meant to be so", async () => {
+    const file = join(folder, "own.ts");
+    writeFileSync(
+      file,
+      `import type { Rule } from ${JSON.stringify(join(__dirname, "../../lib/audit"))};
+const owner: string = "acme.example/owner";
+export const rules: readonly Rule[] = [{
+  id: "acme-owner", severity: "low", category: "plan", title: "No owner", why: "Nobody can be called.", fix: "Set it.",
+  looksAt: "state",
+  *check(world) {
+    for (const { object } of world.services)
+      if (object.labels?.has(owner) !== true) yield { address: object.address, message: \`has no \${owner}\` };
+  },
+}];
+`,
+    );
+    const stacks = ["dev", "staging", "prod"];
+    const flags = [...stacks.flatMap((name) => ["--stack", name]), "--rules", file, "--outdir", folder];
+    const env = { ...workspace.env, KUBE_SERVICES_STATE: folder };
+    const { code, stdout, stderr } = await runCli(["audit", ...flags, "--format", "json"], env);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("plan prod: done") });
+    const report = JSON.parse(stdout) as Report;
+    expect(report.environments.map((one) => [one.name, one.counts.create])).toEqual([
+      ["dev", 37],
+      ["staging", 37],
+      ["prod", 40],
+    ]);
+    expect(new Set(rules(report))).toEqual(new Set(["acme-owner"]));
+    expect(report.undecided.map((one) => one.rule)).toEqual(["check-failed", "check-failed", "check-failed"]);
+    expect(report.idleAcknowledgements).toEqual([]);
+    const shop = report.comparison?.services.find((one) => one.name === "frontend-external");
+    expect(Object.fromEntries(shop?.rows.map((row) => [row.aspect, row.values]) ?? [])).toMatchObject({
+      exposure: ["None", "NodePort", "LoadBalancer"],
+      stickySession: ["off", "on, 10800 s", "on, 3600 s"],
+      replicas: ["1", "2", "3 to 12"],
+    });
   });
 });

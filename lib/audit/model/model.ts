@@ -3,8 +3,7 @@ import type { Scrubber } from "../mask/scrub";
 import { toChange, type Change } from "./change";
 import { diff } from "./diff";
 import type { KubernetesObject } from "./object";
-import { text } from "./tree";
-import { worldOf, type World } from "./world";
+import { scales, worldOf, type World } from "./world";
 
 /** A plan of one environment, its secrets masked: all that rules and reports see. */
 export interface PlanModel {
@@ -27,12 +26,7 @@ export interface PlanModel {
 
 /** Whether an autoscaler decides on the number of an object's pods. */
 function isAutoscaled(object: KubernetesObject, world: World): boolean {
-  return world.ofKind("HorizontalPodAutoscaler").some((autoscaler) => {
-    const target = (key: string) => text(autoscaler.body, `spec.scale_target_ref.${key}`);
-    return (
-      target("kind") === object.kind && target("name") === object.name && autoscaler.namespace === object.namespace
-    );
-  });
+  return world.ofKind("HorizontalPodAutoscaler").some((autoscaler) => scales(autoscaler, object));
 }
 
 /** Whether a drift is more than what the server and an autoscaler write by themselves. */

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "./object";
 import { podsOf, type Pods } from "./pods";
 import { serviceOf, type Service } from "./services";
+import { text } from "./tree";
 
 /** Whether a Service sends its traffic to these pods: `unknown` where that hangs on a value not known yet. */
 export type Match = "yes" | "no" | "unknown";
@@ -37,6 +38,12 @@ export function matches(
   if (selector.size === 0) return "no"; // a Service without a selector has no pods of its own
   for (const [key, value] of selector) if (labels.get(key) !== value) return "no";
   return "yes";
+}
+
+/** Whether an autoscaler decides on the number of an object's pods. */
+export function scales(autoscaler: KubernetesObject, object: KubernetesObject): boolean {
+  const target = (key: string) => text(autoscaler.body, `spec.scale_target_ref.${key}`);
+  return target("kind") === object.kind && target("name") === object.name && autoscaler.namespace === object.namespace;
 }
 
 function matchService(service: Service, pods: Pods): Match {

@@ -7,6 +7,7 @@ import { notesOf } from "../notes/notes";
 import type { KubernetesObject } from "../model/object";
 import { claimNames, claimRetention, claimTemplates, replicasOf, type Pods } from "../model/pods";
 import { showPort, showSticky, type Service } from "../model/services";
+import { scales, type World } from "../model/world";
 import { isUndecided, pick, text } from "../model/tree";
 import type { ChangeReport, Picture, ServiceFacts, ServiceReport, WorkloadPicture } from "./report";
 
@@ -110,15 +111,22 @@ function resources(pods: readonly Pods[]): string {
   return told.sort().join("; ") || "-";
 }
 
+/** How many pods a workload is to have: a number, or the range that its autoscaler keeps to. */
+function wantedPods(owner: KubernetesObject, world: World): string {
+  if (owner.kind === "DaemonSet") return "every node";
+  const autoscaler = world.ofKind("HorizontalPodAutoscaler").find((one) => scales(one, owner));
+  if (autoscaler === undefined) return String(replicasOf(owner) ?? "not fixed");
+  const [least, most] = ["min_replicas", "max_replicas"].map((key) => text(autoscaler.body, `spec.${key}`));
+  return `${least ?? "1"} to ${most ?? "?"}`;
+}
+
 function facts(group: ServiceGroup, plan: PlanModel): ServiceFacts {
   const service = group.after ?? group.before;
   const pods = service === undefined ? [] : (group.after === undefined ? plan.before : plan.after).behind(service);
   const images = pods.flatMap((one) =>
     one.containers.filter((container) => !container.init).map((container) => showValue(pick(container.body, "image"))),
   );
-  const replicas = pods.map((one) =>
-    one.owner.kind === "DaemonSet" ? "every node" : String(replicasOf(one.owner) ?? "not fixed"),
-  );
+  const replicas = pods.map((one) => wantedPods(one.owner, group.after === undefined ? plan.before : plan.after));
   return {
     images: [...new Set(images)].sort().join(", ") || "-",
     replicas: replicas.join(" + ") || "-",
