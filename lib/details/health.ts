@@ -23,6 +23,13 @@ export interface ServiceHealth {
 }
 
 const PODS_NAMED = 5;
+/** Why a workload is to have no pods; a Job and a bare pod have run to their end then. */
+const EMPTY: Readonly<Record<string, string>> = {
+  Deployment: "is scaled to zero",
+  StatefulSet: "is scaled to zero",
+  ReplicaSet: "is scaled to zero",
+  DaemonSet: "is wanted on no node",
+};
 
 /**
  * The health of a declared service: its pods are ready, as many as its workloads are to have and all of the declared
@@ -48,7 +55,7 @@ export function healthOf(declared: DeclaredService, snapshot: Snapshot, services
       one.problem !== undefined
         ? [`${one.kind} ${one.name}: ${one.problem}`]
         : one.total === 0 && workloads.every((each) => each.total === 0)
-          ? [`${one.kind} ${one.name} is scaled to zero`]
+          ? [`${one.kind} ${one.name} ${EMPTY[one.kind] ?? "has ended"}`]
           : [],
     ),
     ...(workloads.length === 0 ? noPods(service, snapshot) : []),

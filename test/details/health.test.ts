@@ -55,6 +55,15 @@ describe("the health of a service", () => {
       ["Deployment web-v1 is scaled to zero", "no endpoint takes traffic"],
     ],
     [
+      "has a Job that is done behind it",
+      {
+        deployments: [],
+        pods: [pod("x", [], { phase: "Succeeded", owner: { kind: "Job", name: "import" } })],
+        endpointSlices: [],
+      },
+      ["Job import has ended", "no endpoint takes traffic"],
+    ],
+    [
       "selects nothing",
       { deployments: [], pods: [], endpointSlices: [] },
       ["no pod has the labels app=web", "no endpoint takes traffic"],

@@ -28,6 +28,35 @@ const list = (response: ServerResponse, items: readonly object[]): void =>
 const resource = (url: URL): string => url.pathname.split("/").at(-1) ?? "";
 
 describe("a snapshot", () => {
+  test("of 1,000 services and 5,000 pods is read in pages of 500, the kinds beside each other", async () => {
+    const many = { services: 1000, pods: 5000, deployments: 1000, statefulsets: 0, daemonsets: 0 };
+    const taken = await takeSnapshot(
+      await start((_, response, url) => {
+        const kind = resource(url) as keyof typeof many;
+        const [from, limit] = [url.searchParams.get("continue") ?? 0, url.searchParams.get("limit")].map(Number);
+        const to = Math.min(many[kind], (from as number) + (limit as number));
+        const items = Array.from({ length: to - (from as number) }, (_, index) =>
+          pod(`${kind}-${(from as number) + index}`),
+        );
+        json(response, { metadata: to < many[kind] ? { continue: String(to) } : {}, items });
+      }),
+      ["shop"],
+      LIST_PARTS,
+    );
+    expect([taken.services, taken.pods, taken.deployments].map((one) => one.length)).toEqual([1000, 5000, 1000]);
+    const asked = (server?.requests ?? []).map((one) => /\/(\w+)\?/.exec(one)?.[1] ?? "");
+    const times = (kind: string) => asked.filter((one) => one === kind).length;
+    expect(Object.keys(many).map((kind) => [kind, times(kind)])).toEqual([
+      ["services", 2],
+      ["pods", 10],
+      ["deployments", 2],
+      ["statefulsets", 1],
+      ["daemonsets", 1],
+    ]);
+    // No kind waits until another has been read to its end.
+    for (const kind of Object.keys(many)) expect(asked.indexOf(kind)).toBeLessThan(asked.lastIndexOf("pods"));
+  });
+
   test("notes what RBAC forbids and that metrics are not installed, once each, and has the rest", async () => {
     const taken = await takeServiceSnapshot(
       await start((_, response, url) => {
