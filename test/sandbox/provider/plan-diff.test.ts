@@ -86,6 +86,17 @@ describe("what a plan says of a Service", () => {
     expect(planned["metadata"]).toEqual([expect.objectContaining({ labels: UNKNOWN })]);
   });
 
+  test("one element of a list of texts that is known later makes the whole list so", () => {
+    const deployment = resourceSchemaOf("kubernetes_deployment_v1")!;
+    const spec = (command: readonly CtyValue[]): CtyObject => ({
+      template: [{ spec: [{ container: [{ name: "main", command }] }] }],
+    });
+    const prior = state(spec(["run"]), {}, deployment);
+    const result = plan(prior, edited(prior, spec(["run", UNKNOWN])), deployment.block);
+    const { template } = plannedSpec(result) as { template: [{ spec: [{ container: [CtyObject] }] }] };
+    expect(template[0].spec[0].container[0]["command"]).toBe(UNKNOWN);
+  });
+
   test("a label that is taken out goes, the others stay", () => {
     const prior = state({}, { labels: { a: "1", b: "2" } });
     const { planned, changed } = plan(prior, edited(prior, {}, { labels: { a: "1" } }));

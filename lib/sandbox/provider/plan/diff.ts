@@ -106,7 +106,8 @@ function planMap(comparison: Comparison): CtyValue {
     changed ||= !same;
   }
   changed ||= Object.keys(before).some((key) => !(key in planned));
-  if (!changed) return prior;
+  // In a block that is new, the API server may fill an empty map.
+  if (!changed) return prior === null && field.computed === true ? unknownYet(comparison) : prior;
   noteChange(comparison);
   return planned;
 }
@@ -129,6 +130,7 @@ function planList(comparison: Comparison): CtyValue {
   const { field, prior, wanted, path, changes } = comparison;
   return planElements(comparison, (before, after) => {
     if (canonicalList(field, before) === canonicalList(field, after)) return prior ?? wanted;
+    if (field.block === undefined && !isWhollyKnown(wanted)) return unknownYet(comparison);
     if (before.length !== after.length) noteChange(comparison);
     const planned: CtyValue[] = [];
     for (let index = 0; index < Math.max(before.length, after.length); index++) {
@@ -163,12 +165,12 @@ function planNested(
 }
 
 function planSet(comparison: Comparison): CtyValue {
-  const { field, prior, wanted, path, changes } = comparison;
+  const { field, prior, path, changes } = comparison;
   return planElements(comparison, (before, after) => {
     const known = new Map(before.map((each) => [canonicalElement(field, each), each]));
     const texts = after.map((each) => canonicalElement(field, each));
     if (texts.length === known.size && texts.every((text) => known.has(text)))
-      return prior ?? (field.block === undefined ? wanted : []);
+      return prior ?? (field.block === undefined ? null : []);
     const added = after.filter((_, index) => !known.has(texts[index] ?? ""));
     const removed = before.filter((each) => !texts.includes(canonicalElement(field, each)));
     const replaces = field.forceNew === true || [...added, ...removed].some((each) => holdsForceNew(field.block, each));

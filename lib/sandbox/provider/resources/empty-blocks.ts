@@ -18,7 +18,13 @@ export function dropEmptyBlocks(attributes: TerraformAttributes, table: BlockSch
     Object.entries(attributes).map(([name, value]) => {
       const block = table.fields.get(name)?.block;
       if (block === undefined || !Array.isArray(value)) return [name, value];
-      const inner = value.map((each: TerraformAttributes) => dropEmptyBlocks(each, block));
+      const inner = value.map((each: TerraformAttributes) => {
+        const filled = dropEmptyBlocks(each, block);
+        // The real provider sets none of its fields, and so the map in it is absent, not empty.
+        return baseName(block) === "LabelSelector" && Object.keys(filled).length === 0
+          ? { match_labels: null }
+          : filled;
+      });
       const kept = DROPPED_WHEN_EMPTY.has(baseName(block))
         ? inner.filter((each) => Object.keys(each).length > 0)
         : inner;

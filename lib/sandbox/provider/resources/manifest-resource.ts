@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../../../manifest";
 import { storedTable } from "../../../manifest/table";
 import type { KubeClient, LiveObject, ObjectReference } from "../client/kube-client";
@@ -66,13 +67,21 @@ export class ManifestResource implements Resource {
     );
   }
 
-  async plan(prior: CtyObject | null, proposed: CtyObject, config: CtyObject): Promise<Plan> {
+  async plan(
+    prior: CtyObject | null,
+    proposed: CtyObject,
+    config: CtyObject,
+    { client }: ResourceContext,
+  ): Promise<Plan> {
     const manifest = config["manifest"] ?? null;
     if (prior === null) return { planned: { ...proposed, object: UNKNOWN }, requiresReplace: [] };
     const unchanged = sameValue(prior["manifest"] ?? null, manifest);
     if (unchanged && this.isLive(prior, proposed))
       return { planned: { ...proposed, object: prior["object"] ?? null }, requiresReplace: [] };
-    return { planned: { ...proposed, object: UNKNOWN }, requiresReplace: replacedBy(prior, manifest) };
+    const requiresReplace = replacedBy(prior, manifest);
+    const foreseen = requiresReplace.length > 0 ? undefined : foreseenObject(prior, proposed, manifest);
+    const object = foreseen === undefined ? UNKNOWN : await typedObject(client, foreseen);
+    return { planned: { ...proposed, object }, requiresReplace };
   }
 
   async create(planned: CtyObject, config: CtyObject, context: ResourceContext): Promise<Applied> {
@@ -159,8 +168,7 @@ export class ManifestResource implements Resource {
 
   /** Whether the live object has all that the manifest says, but for what the API server may change. */
   private isLive(prior: CtyObject, proposed: CtyObject): boolean {
-    const { computed_fields: given } = proposed;
-    const computed = isCtyList(given) ? given.map(String) : COMPUTED_FIELDS;
+    const computed = computedFields(proposed);
     const [manifest, live] = ["manifest", "object"].map((name) => toPlain(prior[name] ?? null));
     return holds(live, manifest, "", computed);
   }
@@ -192,11 +200,51 @@ function replacedBy(prior: CtyObject, manifest: CtyValue): readonly AttributePat
   );
 }
 
+/** Fields of the metadata that change with most requests; the real provider does not keep them, either. */
+const SERVER_FIELDS = ["uid", "creationTimestamp", "resourceVersion", "generation", "selfLink", "managedFields"];
+
 function withoutServerFields(object: LiveObject): LiveObject {
   const { metadata, ...rest } = object;
-  const without = (fields: object, name: string): object =>
-    Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
-  return { ...without(rest, "status"), metadata: without(metadata, "managedFields") } as LiveObject;
+  const without = (fields: object, names: readonly string[]): object =>
+    Object.fromEntries(Object.entries(fields).filter(([key]) => !names.includes(key)));
+  return { ...without(rest, ["status"]), metadata: without(metadata, SERVER_FIELDS) } as LiveObject;
+}
+
+/**
+ * The live object after an edit that only adds and changes fields. What the API server does where one is taken out, or
+ * where it may change a field by itself, is not known before.
+ */
+function foreseenObject(prior: CtyObject, proposed: CtyObject, manifest: CtyValue): LiveObject | undefined {
+  if (!isWhollyKnown(manifest)) return undefined;
+  const [before, object, after] = [prior["manifest"], prior["object"], manifest].map((each) =>
+    withoutNulls(toPlain(each ?? null)),
+  );
+  const computed = computedFields(proposed);
+  const moved = computed.some((path) => !isDeepStrictEqual(at(before, path.split(".")), at(after, path.split("."))));
+  if (object === null || moved || !covers(after, before)) return undefined;
+  return merged(object, after) as LiveObject;
+}
+
+/** Whether an object has every field of the other; lists count as a whole. */
+function covers(object: unknown, other: unknown): boolean {
+  if (typeof other !== "object" || other === null || Array.isArray(other)) return object !== undefined;
+  return Object.entries(other).every(([key, each]) => covers(at(object, [key]), each));
+}
+
+function merged(object: unknown, over: unknown): unknown {
+  if (!isRecord(object) || !isRecord(over)) return over;
+  return {
+    ...object,
+    ...Object.fromEntries(Object.entries(over).map(([key, each]) => [key, merged(object[key], each)])),
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function computedFields({ computed_fields: given }: CtyObject): readonly string[] {
+  return isCtyList(given) ? given.map(String) : COMPUTED_FIELDS;
 }
 
 function timeoutOf(attributes: CtyObject, operation: "create" | "update" | "delete"): number {

@@ -10,7 +10,7 @@ const SENT_ZEROS: ReadonlySet<string> = new Set(["PodSpec.termination_grace_peri
 /**
  * A plan's or state's attributes as they are sent to the API server. The real provider knows no null, so that absent
  * and zero are one: an empty string or a zero is left out unless its default says otherwise, and an absent boolean of
- * a nested block is sent as false. Empty strings in maps and lists mean themselves.
+ * a nested block that holds anything is sent as false. Empty strings in maps and lists mean themselves.
  */
 export function plainAttributes(value: CtyObject, table: BlockSchema): TerraformAttributes {
   return plainBlock(value, table, true);
@@ -34,7 +34,14 @@ function plainField(field: FieldSchema, value: CtyValue, path: string, isRoot: b
   if (absent || value === "") return undefined;
   if (!isCtyList(value) || field.block === undefined) return value;
   const { block } = field;
-  return value.map((each) => plainBlock(isCtyObject(each) ? each : {}, block, false));
+  return value.map((each) =>
+    isCtyObject(each) && Object.values(each).some(isSet) ? plainBlock(each, block, false) : {},
+  );
+}
+
+/** The real provider is given no element at all for a block without anything in it, and sends an empty object. */
+function isSet(value: CtyValue): boolean {
+  return value !== null && !(value instanceof UnknownValue) && !(isCtyList(value) && value.length === 0);
 }
 
 /** The Kubernetes type of a block; the table numbers its variants. */

@@ -211,7 +211,10 @@ export class TypedResource implements Resource {
       const own = field.kubernetesName === undefined && this.facts.resourceType !== "kubernetes_secret_v1";
       const ownOfSecret =
         this.facts.resourceType === "kubernetes_secret_v1" && /^(?:wait_for_|.*_wo_revision$)/.test(name);
-      if (own || ownOfSecret) state[name] = kept[name] === UNKNOWN ? (state[name] ?? null) : (kept[name] ?? null);
+      // What a refresh alone fills in, such as a name that Kubernetes gave, an import fills in as well.
+      const filled = own && field.computed === true && (kept[name] ?? null) === null;
+      if (own || ownOfSecret)
+        state[name] = kept[name] === UNKNOWN || filled ? (state[name] ?? null) : (kept[name] ?? null);
     }
     const { name, namespace } = live.metadata;
     state["id"] = this.facts.namespaced ? `${namespace}/${name}` : name;

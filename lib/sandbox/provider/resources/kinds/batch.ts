@@ -48,13 +48,14 @@ export const cronJob: KindBehaviour = {
 function withoutGeneratedLabels(spec: TerraformAttributes, selected: boolean): TerraformAttributes {
   const template = first(spec["template"]);
   const metadata = first(template["metadata"]);
-  const selector = first(spec["selector"]);
+  const { match_labels: labels, ...selector } = first(spec["selector"]);
+  const own = withoutKeys(labels);
   const cleaned = { ...template, metadata: [{ ...metadata, labels: withoutKeys(metadata["labels"]) }] };
   if (selected || spec["selector"] === undefined) return { ...spec, template: [cleaned] };
   return {
     ...spec,
     template: [cleaned],
-    selector: [{ ...selector, match_labels: withoutKeys(selector["match_labels"]) }],
+    selector: [Object.keys(own).length === 0 ? selector : { ...selector, match_labels: own }],
   };
 }
 
