@@ -1,6 +1,134 @@
-import { PROVIDER_VERSIONS } from "../../lib/sandbox/terraform-provider";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sandboxEnvironment, sandboxFolder } from "../../lib/sandbox";
+import { chooseProvider, PROVIDER_VERSIONS, type ProviderChoice } from "../../lib/sandbox/terraform-provider";
 import { DEFAULT_PROVIDER_VERSION } from "../../lib/stack/provider-version";
+import { findTerraform } from "../../lib/terraform";
+import { recorder } from "./recorder";
+
+const VERSION = "2.38.0";
+const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
+const before = { ...process.env };
+let home: string;
+let registry: string;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), "provider-choice-"));
+  process.env = { ...before, HOME: home, XDG_CACHE_HOME: join(home, "cache"), XDG_DATA_HOME: join(home, "data") };
+  // No way to the provider but the one that a test makes; the real registry is not asked.
+  cliConfiguration('provider_installation {\n  filesystem_mirror {\n    path = "/nowhere"\n  }\n}');
+  registry = { terraform: "registry.terraform.io", opentofu: "registry.opentofu.org" }[(await findTerraform()).product];
+});
+
+afterEach(() => {
+  process.env = before;
+  rmSync(home, { recursive: true, force: true });
+});
+
+function cliConfiguration(text: string): void {
+  process.env.TF_CLI_CONFIG_FILE = join(home, "terraformrc");
+  writeFileSync(process.env.TF_CLI_CONFIG_FILE, text);
+}
+
+/** Puts a provider into a mirror; Terraform looks at its place and its name, and does not start it here. */
+function putProvider(mirror: string): void {
+  const folder = join(mirror, registry, "hashicorp", "kubernetes", VERSION, platform);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `terraform-provider-kubernetes_v${VERSION}`);
+  writeFileSync(file, "#!/bin/sh\nexit 1\n");
+  chmodSync(file, 0o755);
+}
+
+async function choose(choice: ProviderChoice) {
+  const folder = sandboxFolder("choice");
+  mkdirSync(folder.config, { recursive: true });
+  const report = recorder();
+  const provider = await chooseProvider(folder, choice, report);
+  return { provider, said: report.lines.join("\n"), folder };
+}
 
 test("the sandbox looks for the provider in the versions that stacks ask for", () => {
   expect(PROVIDER_VERSIONS).toBe(DEFAULT_PROVIDER_VERSION);
+});
+
+test.each(["auto", "real"] as const)(
+  "%s: a mirror that TF_CLI_CONFIG_FILE names gives the real provider",
+  async (choice) => {
+    const mirror = join(home, "mirror");
+    putProvider(mirror);
+    cliConfiguration(`provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}`);
+    const { provider, said } = await choose(choice);
+    expect(provider).toEqual({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true });
+    expect(said).toBe(`Terraform provider: done, hashicorp/kubernetes ${VERSION}`);
+    // Terraform takes it from where the user's own configuration says.
+    expect(sandboxEnvironment("choice")).not.toHaveProperty("TF_CLI_CONFIG_FILE");
+  },
+);
+
+test("the user's plugin folder, ~/.terraform.d/plugins, gives the real provider", async () => {
+  putProvider(join(home, ".terraform.d", "plugins"));
+  cliConfiguration("");
+  const { provider } = await choose("auto");
+  expect(provider).toEqual({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true });
+});
+
+test("the registry is asked where there is neither, and its refusal is told", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    response.writeHead(404).end();
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  cliConfiguration(
+    `host "${registry}" {\n  services = { "providers.v1" = "http://127.0.0.1:${port}/v1/providers/" }\n}\n` +
+      "provider_installation {\n  direct {}\n}",
+  );
+  try {
+    const { provider, said } = await choose("auto");
+    expect(asked).toContain("/v1/providers/hashicorp/kubernetes/versions");
+    expect(provider?.kind).toBe("offline");
+    expect(said).toContain("the sandbox's offline provider; hashicorp/kubernetes cannot be had: ");
+    expect(said).toContain(registry);
+  } finally {
+    server.close();
+  }
+});
+
+test("where it cannot be had, Terraform is given the sandbox's offline provider, which says so", async () => {
+  const { provider, said, folder } = await choose("auto");
+  expect(provider?.kind).toBe("offline");
+  expect(said).toContain("the sandbox's offline provider; hashicorp/kubernetes cannot be had: ");
+  expect(sandboxEnvironment("choice")).toMatchObject({ TF_CLI_CONFIG_FILE: folder.terraformrc });
+  expect(readFileSync(folder.terraformrc, "utf8")).toContain(folder.plugins);
+});
+
+test("where it cannot be had and nothing else will do, that is an error with the ways to get it", async () => {
+  await expect(choose("real")).rejects.toMatchObject({
+    code: "ProviderUnobtainable",
+    message: expect.stringContaining("TF_CLI_CONFIG_FILE, ~/.terraform.d/plugins"),
+  });
+});
+
+test("the real provider is left alone where the offline one is asked for, and is back afterwards", async () => {
+  putProvider(join(home, ".terraform.d", "plugins"));
+  cliConfiguration("");
+  const { provider, said, folder } = await choose("offline");
+  expect([provider?.kind, said]).toEqual(["offline", "Terraform provider: done, the sandbox's offline provider"]);
+  expect(existsSync(folder.terraformrc)).toBe(true);
+  expect((await choose("auto")).provider?.kind).toBe("real");
+  expect(existsSync(folder.terraformrc)).toBe(false);
+});
+
+test("without Terraform a sandbox comes up all the same, and says that no provider was prepared", async () => {
+  process.env.PATH = home;
+  delete process.env.TERRAFORM_BINARY_NAME;
+  const { provider, said } = await choose("auto");
+  expect(provider).toBeUndefined();
+  expect(said).toContain("TerraformMissing");
+  expect(said).toContain("No Terraform provider was prepared.");
+  await expect(choose("offline")).rejects.toMatchObject({ code: "TerraformMissing" });
 });
