@@ -1,7 +1,9 @@
 // npm run test:e2e -- [--provider real|offline|both|auto] [jest's options]
 // Runs the end-to-end tests once for each provider that is asked for. Without the option: with the real one where
-// Terraform can get it, else with the offline one.
+// Terraform can get it, else with the offline one. With both, the plans and objects of the two runs must be the same.
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,25 +24,39 @@ if (!["auto", "real", "offline", "both"].includes(provider)) {
   process.exit(2);
 }
 
-let jest;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => jest?.kill(signal));
+let child;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child?.kill(signal));
 
-/** Runs jest once; resolves with its exit status. */
-function run(one) {
-  console.error(`End-to-end tests, provider: ${one}`);
-  const program = join(root, "node_modules", "jest", "bin", "jest.js");
-  jest = spawn(process.execPath, [program, "--selectProjects", "e2e", ...args], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, KUBE_SERVICES_TEST_PROVIDER: one },
-  });
-  return new Promise((resolve) => jest.once("close", (code, signal) => resolve({ code: code ?? 1, signal })));
+/** Runs a program of Node; resolves with how it ended. */
+function run(nodeArgs, env = {}) {
+  child = spawn(process.execPath, nodeArgs, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  return new Promise((resolve) => child.once("close", (code, signal) => resolve({ code: code ?? 1, signal })));
 }
 
+const jest = join(root, "node_modules", "jest", "bin", "jest.js");
+const records = provider === "both" ? mkdtempSync(join(tmpdir(), "kube-services-records-")) : undefined;
+const recordOf = (one) => join(records, one);
 let status = 0;
-for (const one of provider === "both" ? ["real", "offline"] : [provider]) {
-  const { code, signal } = await run(one);
+let stopped = false;
+for (const one of records === undefined ? [provider] : ["real", "offline"]) {
+  console.error(`End-to-end tests, provider: ${one}`);
+  const { code, signal } = await run([jest, "--selectProjects", "e2e", ...args], {
+    KUBE_SERVICES_TEST_PROVIDER: one,
+    ...(records === undefined ? {} : { KUBE_SERVICES_TEST_RECORD: recordOf(one) }),
+  });
   if (code !== 0) status = code;
-  if (signal !== null) break;
+  stopped = signal !== null;
+  if (stopped) break;
+}
+if (records !== undefined && !stopped) {
+  const compare = join(root, "test", "e2e", "support", "record", "main.ts");
+  const { code } = await run(["--require", "ts-node/register", compare, recordOf("real"), recordOf("offline")], {
+    TS_NODE_PROJECT: join(root, "tsconfig.json"),
+  });
+  if (code !== 0) status = code;
+}
+if (records !== undefined) {
+  if (status === 0) rmSync(records, { recursive: true, force: true });
+  else console.error(`What was recorded: ${records}`);
 }
 process.exit(status);

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCli } from "./support/cli";
+import { recordPlan } from "./support/record/recorder";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { createNamespace, deleteNamespace, names } from "./lifecycle/support/live";
 import { Workspace } from "./lifecycle/support/workspace";
@@ -37,6 +38,7 @@ async function auditPlan(build: (stack: EnvironmentStack) => void, ...args: stri
   await workspace.run("plan", "-out=audited", "-no-color", ...args);
   const place = { cwd: workspace.directory, env: workspace.env };
   const bytes = await showJson(await workspace.binary(), "audited", place);
+  recordPlan(bytes.toString("utf8"));
   const acknowledgements = codeAcknowledgements(join(workspace.directory, "cdk.tf.json"), "shop");
   return audit([{ environment: "shop", plan: parsePlan(bytes, "shop"), acknowledgements }], { toolVersion: "0.0.0" });
 }

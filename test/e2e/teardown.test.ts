@@ -8,11 +8,13 @@ import type { AssociatedObject, Leftover } from "../../lib/teardown";
 import { findTerraform, runTerraformOrThrow } from "../../lib/terraform";
 import { loadKubeConfig } from "./support/apply";
 import { runCli, type CliResult } from "./support/cli";
+import { recordObjects } from "./support/record/recorder";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { hasTerminal, KEYS, TerminalRun } from "./support/terminal";
 
 const sandbox = sharedSandbox();
 const folder = mkdtempSync(join(tmpdir(), "kube-services-teardown-"));
+const state = join(folder, "terraform.tfstate");
 const namespace = uniqueName("teardown");
 let core: CoreV1Api;
 let apps: AppsV1Api;
@@ -23,7 +25,7 @@ function synthesise(context: string, protect: boolean): void {
   const stack = new EnvironmentStack(app, "shop", {
     cluster: { kubeconfig: sandbox.kubeconfig, context },
     namespace: { name: namespace, create: true },
-    backend: { type: "local", path: join(folder, "terraform.tfstate") },
+    backend: { type: "local", path: state },
     partOf: namespace,
     protect,
   });
@@ -47,8 +49,11 @@ function synthesise(context: string, protect: boolean): void {
   app.synth();
 }
 
-const run = (verb: string, ...args: string[]): Promise<CliResult> =>
-  runCli([verb, "shop", ...args, "--outdir", folder], sandbox.env);
+const run = async (verb: string, ...args: string[]): Promise<CliResult> => {
+  const result = await runCli([verb, "shop", ...args, "--outdir", folder], sandbox.env);
+  if (verb === "teardown") await recordObjects(state);
+  return result;
+};
 const claims = async (): Promise<readonly string[]> =>
   (await core.listNamespacedPersistentVolumeClaim({ namespace })).items.map((one) => one.metadata?.name ?? "");
 const services = async (): Promise<readonly string[]> =>
@@ -65,6 +70,7 @@ beforeAll(async () => {
   const options = { cwd: join(folder, "stacks", "shop"), env: sandbox.env };
   await runTerraformOrThrow(terraform, ["init", "-no-color"], options);
   await runTerraformOrThrow(terraform, ["apply", "-no-color", "-auto-approve"], options);
+  await recordObjects(state);
 });
 
 afterAll(async () => {

@@ -16,7 +16,7 @@ const RUNS = Number(process.env.KUBE_SERVICES_INTERRUPT_RUNS ?? 4);
 const SEED = Number(process.env.KUBE_SERVICES_INTERRUPT_SEED ?? Date.now() % 1_000_000);
 
 const namespace = uniqueName("interrupt");
-const workspace = new Workspace(namespace);
+const workspace = new Workspace(namespace, "shop", false);
 const next = random(SEED);
 const containers = [{ image: "nginx:1.27", ports: [{ name: "http-web", containerPort: 8080 }] }];
 const build = (stack: EnvironmentStack): void => {

@@ -7,6 +7,7 @@ import { environments } from "../../../stacks/environments";
 import { OnlineBoutique } from "../../../stacks/online-boutique";
 import { all, read, type LiveObject } from "../lifecycle/support/live";
 import { currentContext } from "../lifecycle/support/workspace";
+import { recordObjects, recordPlanFile } from "../support/record/recorder";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
 
 const sandbox = sharedSandbox();
@@ -23,7 +24,7 @@ function synthesise(protect: boolean): void {
       ...environment,
       namespace: namespaceOf(environment.name),
       cluster,
-      backend: { type: "local", path: join(folder, `${environment.name}.tfstate`) },
+      backend: { type: "local", path: state(environment.name) },
       protect: environment.protect && protect,
     });
   }
@@ -31,9 +32,12 @@ function synthesise(protect: boolean): void {
 }
 
 const options = (name: string) => ({ cwd: join(folder, "out", "stacks", name), env: sandbox.env });
+const state = (name: string) => join(folder, `${name}.tfstate`);
 const run = (name: string, ...args: string[]) => runTerraformOrThrow(terraform, args, options(name));
-const apply = (name: string) => run(name, "apply", "-auto-approve", "-no-color", "-parallelism=30");
-const destroy = (name: string) => run(name, "destroy", "-auto-approve", "-no-color", "-parallelism=30");
+async function change(name: string, how: "apply" | "destroy"): Promise<void> {
+  await run(name, how, "-auto-approve", "-no-color", "-parallelism=30");
+  await recordObjects(state(name));
+}
 
 /** Identity and generation of all objects of an environment: the same only where nothing was touched. */
 async function fingerprint(name: string): Promise<readonly string[]> {
@@ -50,15 +54,16 @@ beforeAll(async () => {
   synthesise(true);
   for (const { name } of environments) {
     await run(name, "init", "-input=false");
-    await apply(name);
+    await change(name, "apply");
   }
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(environments.map(({ name }) => name))("a second plan of %s is empty", async (name) => {
-  const plan = await runTerraform(terraform, ["plan", "-detailed-exitcode", "-no-color"], options(name));
+  const plan = await runTerraform(terraform, ["plan", "-detailed-exitcode", "-out=tfplan", "-no-color"], options(name));
   expect([plan.exitCode, plan.exitCode === 0 ? "" : plan.stdout.toString()]).toEqual([0, ""]);
+  await recordPlanFile(terraform, "tfplan", options(name));
 });
 
 test("the environments run next to each other, each in its own size", async () => {
@@ -87,12 +92,12 @@ test("a protected environment refuses to be destroyed", async () => {
 
 test("the environments are destroyed one by one without a touch to the others", async () => {
   synthesise(false);
-  await apply("prod"); // takes the protection off
+  await change("prod", "apply"); // takes the protection off
   const left = environments.map(({ name }) => name);
   for (const name of [...left]) {
     left.splice(left.indexOf(name), 1);
     const before = await Promise.all(left.map(fingerprint));
-    await destroy(name);
+    await change(name, "destroy");
     expect(await read("Namespace", "", namespaceOf(name))).toBeUndefined();
     expect(await Promise.all(left.map(fingerprint))).toEqual(before);
   }

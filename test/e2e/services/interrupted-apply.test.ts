@@ -11,6 +11,8 @@ import { until } from "../support/until";
 
 const SERVICES = 8;
 const NAME = "interrupted";
+/** No node has it until the test says so: the apply is surely waiting when the API server is killed. */
+const LATER = { later: "yes" };
 let cache: OwnCache;
 
 beforeAll(() => {
@@ -40,6 +42,7 @@ test("an apply that loses the API server fails with a clear error; after up the 
   for (let index = 1; index <= SERVICES; index++)
     new StatelessService(stack, `web-${index}`, {
       replicas: 10,
+      ...(index === SERVICES ? { nodeSelector: LATER } : {}),
       containers: [{ image: "nginx:1.27", ports: [{ name: "http", containerPort: 80 }] }],
     });
   app.synth();
@@ -68,6 +71,10 @@ test("an apply that loses the API server fails with a clear error; after up the 
 
   const up = await cache.succeed(["sandbox", "up", "--name", NAME]);
   expect(up.stderr).toContain("kube-apiserver had ended (signal SIGKILL)");
+  const core = config.makeApiClient(CoreV1Api);
+  const label = [{ op: "add", path: "/metadata/labels/later", value: "yes" }];
+  for (const { metadata } of (await core.listNode()).items)
+    await core.patchNode({ name: metadata?.name ?? "", body: label });
   await runTerraformOrThrow(terraform, apply, options);
 
   const found = await deployments();
@@ -75,7 +82,7 @@ test("an apply that loses the API server fails with a clear error; after up the 
     Array.from({ length: SERVICES }, (_, index) => `web-${index + 1}-v1`),
   );
   expect(found.map(({ status }) => status?.readyReplicas)).toEqual(Array.from({ length: SERVICES }, () => 10));
-  const services = await config.makeApiClient(CoreV1Api).listNamespacedService({ namespace: "shop" });
+  const services = await core.listNamespacedService({ namespace: "shop" });
   expect(services.items).toHaveLength(SERVICES);
   const plan = await runTerraform(terraform, ["plan", "-detailed-exitcode", "-no-color"], options);
   expect([plan.exitCode, plan.exitCode === 0 ? "" : plan.stdout.toString()]).toEqual([0, ""]);

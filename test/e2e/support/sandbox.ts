@@ -22,7 +22,14 @@ export function sharedSandbox(): SharedSandbox {
   return { name, kubeconfig: folder.kubeconfig, env: sandboxEnvironment(name), provider: provider.kind };
 }
 
+const made = new Map<string, string>();
+
 /** A name that no other test uses, for a namespace. */
 export function uniqueName(prefix: string): string {
-  return `${prefix}-${randomBytes(4).toString("hex")}`;
+  const name = `${prefix}-${randomBytes(4).toString("hex")}`;
+  made.set(name, `<${prefix} ${made.size + 1}>`);
+  return name;
 }
+
+/** All unique names of this test file, each with a label that is the same in every run. */
+export const uniqueNames = (): ReadonlyMap<string, string> => made;

@@ -1,5 +1,5 @@
-/** Looks again and again until there is an answer; fails after two minutes with what was waited for. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, milliseconds = 120_000): Promise<T> {
+/** Looks again and again until there is an answer; fails after five minutes with what was waited for. */
+export async function until<T>(what: string, look: () => Promise<T | undefined>, milliseconds = 300_000): Promise<T> {
   const end = Date.now() + milliseconds;
   for (;;) {
     const found = await look();

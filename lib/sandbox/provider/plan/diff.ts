@@ -106,8 +106,7 @@ function planMap(comparison: Comparison): CtyValue {
     changed ||= !same;
   }
   changed ||= Object.keys(before).some((key) => !(key in planned));
-  // In a block that is new, the API server may fill an empty map.
-  if (!changed) return prior === null && field.computed === true ? unknownYet(comparison) : prior;
+  if (!changed) return prior;
   noteChange(comparison);
   return planned;
 }

@@ -29,9 +29,14 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
 const apiVersionOf = (kind: string): string => API_VERSIONS[kind] ?? "v1";
 
 /** Reads one object; nothing where there is none. */
-export async function read(kind: string, namespace: string, name: string): Promise<LiveObject | undefined> {
+export async function read(
+  kind: string,
+  namespace: string,
+  name: string,
+  apiVersion = apiVersionOf(kind),
+): Promise<LiveObject | undefined> {
   try {
-    const found = await (await objects()).read({ apiVersion: apiVersionOf(kind), kind, metadata: { namespace, name } });
+    const found = await (await objects()).read({ apiVersion, kind, metadata: { namespace, name } });
     return found as unknown as LiveObject;
   } catch (error) {
     if ((error as { code?: number }).code === 404) return undefined;

@@ -5,6 +5,7 @@ import { App } from "cdktf";
 import { parse } from "yaml";
 import { EnvironmentStack, type EnvironmentStackProps } from "../../../../lib";
 import { findTerraform, runTerraform, runTerraformOrThrow, showJson, type Terraform } from "../../../../lib/terraform";
+import { recordObjects, recordPlan } from "../../support/record/recorder";
 import { sharedSandbox } from "../../support/sandbox";
 import { changedPaths } from "./changed-paths";
 
@@ -43,9 +44,11 @@ export class Workspace {
   private terraform: Terraform | undefined;
   private initialised = false;
 
+  /** @param recorded whether runs with different providers can be compared: not where chance decides what happens */
   constructor(
     readonly namespace: string,
     readonly stackName = "shop",
+    private readonly recorded = true,
   ) {
     this.env = sharedSandbox().env;
   }
@@ -87,12 +90,14 @@ export class Workspace {
   /** Runs Terraform and fails with what it said. */
   async run(...args: string[]): Promise<string> {
     const result = await runTerraformOrThrow(await this.binary(), args, { cwd: this.directory, env: this.env });
+    await this.record(args);
     return result.stdout.toString("utf8");
   }
 
   /** Runs Terraform and tells how it ended. */
   async attempt(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
     const result = await runTerraform(await this.binary(), args, { cwd: this.directory, env: this.env });
+    await this.record(args);
     return { exitCode: result.exitCode, stdout: result.stdout.toString("utf8"), stderr: result.stderr };
   }
 
@@ -100,7 +105,9 @@ export class Workspace {
   async plan(...args: string[]): Promise<readonly PlannedChange[]> {
     await this.run("plan", "-out=tfplan", "-parallelism=30", "-no-color", ...args);
     this.planBytes = await showJson(await this.binary(), "tfplan", { cwd: this.directory, env: this.env });
-    const json = JSON.parse(this.planBytes.toString("utf8")) as PlanJson;
+    const text = this.planBytes.toString("utf8");
+    if (this.recorded) recordPlan(text);
+    const json = JSON.parse(text) as PlanJson;
     return (json.resource_changes ?? [])
       .filter(({ change, mode }) => mode === "managed" && change.actions.join() !== "no-op")
       .map(({ address, change }) => ({
@@ -131,6 +138,10 @@ export class Workspace {
       .filter(({ mode }) => mode === "managed")
       .map(({ type, name }) => `${type}.${name}`)
       .sort();
+  }
+
+  private async record([command = ""]: readonly string[]): Promise<void> {
+    if (this.recorded && ["apply", "destroy"].includes(command)) await recordObjects(this.stateFile);
   }
 
   remove(): void {

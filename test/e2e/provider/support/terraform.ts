@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTerraform } from "../../../../lib/terraform";
+import { recordObjects, recordPlan } from "../../support/record/recorder";
 
 /** What a run of Terraform said. */
 export interface TerraformRun {
@@ -28,8 +29,14 @@ export interface PlannedResource {
 export class TerraformFolder {
   readonly path = mkdtempSync(join(tmpdir(), "kube-services-terraform-"));
 
-  /** @param env what is set on top of this process's environment */
-  constructor(private readonly env: Readonly<Record<string, string>>) {}
+  /**
+   * @param env what is set on top of this process's environment
+   * @param recorded whether runs with different providers can be compared
+   */
+  constructor(
+    private readonly env: Readonly<Record<string, string>>,
+    private readonly recorded = true,
+  ) {}
 
   /** Replaces the configuration; a key of `resource` is a type, and in it a name. */
   configure(configuration: object): void {
@@ -41,7 +48,7 @@ export class TerraformFolder {
   /** Runs Terraform and gives back how it ended. */
   async try(...args: readonly string[]): Promise<TerraformRun> {
     const { path } = await findTerraform();
-    return new Promise((resolve) => {
+    const run = await new Promise<TerraformRun>((resolve) => {
       const options = {
         cwd: this.path,
         env: { ...process.env, ...this.env, TF_IN_AUTOMATION: "1" },
@@ -52,6 +59,9 @@ export class TerraformFolder {
         resolve({ code, text: `${stdout}${stderr}` });
       });
     });
+    if (this.recorded && ["apply", "destroy"].includes(args[0] ?? ""))
+      await recordObjects(join(this.path, "terraform.tfstate"));
+    return run;
   }
 
   /** Runs Terraform; a failure fails the test and shows what it said. */
@@ -62,10 +72,11 @@ export class TerraformFolder {
   }
 
   /** Plans and gives back the changes by address; with `apply`, makes them as well. */
-  async plan(apply = false): Promise<ReadonlyMap<string, PlannedResource>> {
-    await this.run("plan", "-input=false", "-out=plan");
+  async plan(apply = false, ...args: readonly string[]): Promise<ReadonlyMap<string, PlannedResource>> {
+    await this.run("plan", "-input=false", "-out=plan", ...args);
     const { code, text } = await this.try("show", "-json", "plan");
     if (code !== 0) throw new Error(text);
+    if (this.recorded) recordPlan(text);
     if (apply) await this.run("apply", "-input=false", "plan");
     const { resource_changes: changes = [] } = JSON.parse(text) as {
       readonly resource_changes?: readonly PlannedResource[];
