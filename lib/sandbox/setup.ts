@@ -7,7 +7,7 @@ import { baseObjects, poolObjects } from "./setup-objects";
 
 const FIELD_MANAGER = "kube-services-sandbox";
 const RETRY_MS = 200;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * Puts into the API server what the sandbox consists of: roles, nodes, the storage class, MetalLB's definitions and
@@ -17,16 +17,51 @@ const PATIENCE_MS = 20_000;
  */
 export async function setUpCluster(server: string, pki: Pki, crdFile: string): Promise<void> {
   const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
-  const api = KubernetesObjectApi.makeApiClient(await setupConfig(server, pki));
+  const config = await setupConfig(server, pki);
+  const api = KubernetesObjectApi.makeApiClient(config);
   const apply = (object: object): Promise<unknown> =>
     api.patch(object as KubernetesObject, undefined, undefined, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
   const definitions = parseAllDocuments(readFileSync(crdFile, "utf8"))
-    .map((document) => document.toJS() as object | null)
+    .map((document) => document.toJS() as Definition | null)
     .filter((object) => object !== null);
   await Promise.all(
     [...baseObjects(), ...definitions, ...nodeObjects()].map((object) => patiently(() => apply(object))),
   );
+  await untilServed(config, definitions);
   await Promise.all(poolObjects().map((object) => patiently(() => apply(object))));
+}
+
+/** What is read of a CustomResourceDefinition. */
+interface Definition {
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly plural: string };
+    readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+  };
+}
+
+/** MetalLB's controller ends when it asks for a kind that the API server does not list yet. */
+async function untilServed(config: KubeConfig, definitions: readonly Definition[]): Promise<void> {
+  const { CustomObjectsApi } = await import("@kubernetes/client-node");
+  const api = config.makeApiClient(CustomObjectsApi);
+  const wanted = new Map<string, { group: string; version: string; plurals: string[] }>();
+  for (const { spec } of definitions)
+    for (const { name: version, served } of spec.versions) {
+      if (!served) continue;
+      const { group, names } = spec;
+      const entry = wanted.get(`${group}/${version}`) ?? { group, version, plurals: [] };
+      entry.plurals.push(names.plural);
+      wanted.set(`${group}/${version}`, entry);
+    }
+  await Promise.all(
+    [...wanted.values()].map(({ group, version, plurals }) =>
+      patiently(async () => {
+        const { resources } = await api.getAPIResources({ group, version });
+        const missing = plurals.filter((plural) => !resources.some(({ name }) => name === plural));
+        if (missing.length > 0) throw new Error(`${group}/${version} does not serve ${missing.join(", ")} yet`);
+      }),
+    ),
+  );
 }
 
 /** Waits until all nodes are Ready and pods may be made in the namespace `default`. */
