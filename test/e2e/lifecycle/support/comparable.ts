@@ -4,8 +4,8 @@ interface Mutable {
   [key: string]: unknown;
 }
 
-/** Labels and annotations that say in which order things happened, not what was asked for. */
-const HISTORY = ["deployment.kubernetes.io/revision"];
+/** Annotations of controllers, which say in which order and how far things happened, not what was asked for. */
+const HISTORY = ["deployment.kubernetes.io/revision", "metallb.io/ip-allocated-from-pool"];
 
 /**
  * An object without what differs between any two that were made alike: identity, history, status, and numbers that the
