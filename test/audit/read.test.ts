@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import "../support/fixed-seed";
 import { KubeServicesError } from "../../lib/errors";
 import { audit, parsePlan, readPlan, readPlanBytes } from "../../lib/audit";
 import { created, deleted, planBytes, service, SERVICE, statefulSet, STATEFUL_SET } from "./support/plan";

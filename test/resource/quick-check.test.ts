@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import "../support/fixed-seed";
 import { z } from "zod";
 import { props, rule } from "../../lib/resource";
 import { quickCheck } from "../../lib/resource/quick-check";

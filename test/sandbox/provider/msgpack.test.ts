@@ -1,5 +1,6 @@
 import { encode, ExtData } from "@msgpack/msgpack";
 import fc from "fast-check";
+import "../../support/fixed-seed";
 import { decodeValue, encodeValue, fromJson } from "../../../lib/sandbox/provider/cty/msgpack";
 import type { CtyType } from "../../../lib/sandbox/provider/cty/type";
 import { impliedType } from "../../../lib/sandbox/provider/cty/type";
