@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { connect } from "../cluster";
-import { chosenServices, declaredServices } from "../details";
+import { chosenServices, declaredServices, parseDuration } from "../details";
 import { KubeServicesError } from "../errors";
 import {
   CATEGORIES,
@@ -28,6 +28,7 @@ interface TeardownOptions extends StackOptions {
   readonly keep?: readonly Category[];
   readonly yes?: boolean;
   readonly dryRun?: boolean;
+  readonly timeout: string;
 }
 
 /** Adds `kube-services teardown STACK [SERVICE]`. */
@@ -44,7 +45,9 @@ export function registerTeardown(program: Command): void {
     .option("--keep <kinds>", `keep these although Terraform knows them: ${words}`, categories)
     .option("--dry-run", "show what would happen, and do nothing")
     .option("--yes", "do not ask")
+    .option("--timeout <duration>", "how long what Terraform does not know may take to be gone", "2m")
     .action(async (name: string, service: string | undefined, options: TeardownOptions) => {
+      const patience = parseDuration(options.timeout, "--timeout");
       const stack = stackOf(name, options);
       const connected = await connect(stack);
       const { cluster, configuration } = connected;
@@ -72,6 +75,7 @@ export function registerTeardown(program: Command): void {
           cluster,
           progress: progress(),
           whole,
+          patience,
           onForgotten: () => (forgotten = true),
         }).catch((error: unknown) => {
           const only = { ...plan, destroy: [], remove: [], stay: [] };

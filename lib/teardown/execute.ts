@@ -9,6 +9,7 @@ import { runTerraformOrThrow, showJson, type SynthesisedStack, type Terraform } 
 import { tasks, type Progress, type Step, type Tasks } from "../terminal";
 import type { AssociatedObject } from "./associated";
 import type { TeardownPlan } from "./plan";
+import type { ManagedObject } from "./state";
 
 /** What a teardown needs. */
 export interface TeardownTools {
@@ -27,14 +28,18 @@ export interface TeardownTools {
 /** What is not gone yet, and what holds it. */
 export interface Lingering {
   readonly kind: string;
-  readonly namespace: string;
+  /** @default - an object of the whole cluster */
+  readonly namespace?: string;
   readonly name: string;
   readonly finalizers: readonly string[];
+  /** @default - nothing but the finalizers */
+  readonly why?: string;
 }
 
 /**
  * Carries a teardown out: first Terraform forgets what is kept (a destroy ignores `removed` blocks and would take it
  * along), then it destroys the rest by a plan that was looked at, then the API deletes what Terraform does not know.
+ * A namespace goes after that: its end waits for all in it, and a finalizer of somebody else would hold Terraform up.
  * Each step may be repeated: what is gone already counts as done.
  * @returns what has not gone in time
  * @throws KubeServicesError `TeardownWider` where Terraform would destroy more than was shown, `TerraformFailed`,
@@ -53,23 +58,49 @@ export async function executeTeardown(plan: TeardownPlan, tools: TeardownTools):
     await settle(step, runTerraformOrThrow(terraform, ["state", "rm", ...addresses], options));
     if (plan.forget.length > 0) tools.onForgotten?.();
   }
-  if (plan.destroy.length > 0 || tools.whole) await destroy(plan, tools);
-  return plan.remove.length === 0 ? [] : removeByApi(plan.remove, tools);
+  const removing = new Set(plan.remove.map((one) => one.namespace));
+  const last = plan.destroy.filter((one) => one.kind === "Namespace" && removing.has(one.name));
+  const first = plan.destroy.filter((one) => !last.includes(one));
+  if (last.length === 0) {
+    if (first.length > 0 || tools.whole) await destroy(first, plan, tools, tools.whole);
+  } else if (first.length > 0) await destroy(first, plan, tools, false);
+  const lingering = plan.remove.length === 0 ? [] : await removeByApi(plan.remove, tools);
+  if (last.length === 0) return lingering;
+  if (lingering.length === 0) {
+    await destroy(last, plan, tools, tools.whole);
+    return [];
+  }
+  return [
+    ...lingering,
+    ...last.map(({ kind, name }) => ({
+      kind,
+      name,
+      finalizers: [],
+      why: "Terraform still has it; run the same command again when the rest is gone",
+    })),
+  ];
 }
 
-async function destroy(plan: TeardownPlan, { terraform, stack, progress, whole }: TeardownTools): Promise<void> {
+/** @param everything whether what is not of Kubernetes goes, too */
+async function destroy(
+  objects: readonly ManagedObject[],
+  plan: TeardownPlan,
+  { terraform, stack, progress, whole }: TeardownTools,
+  everything: boolean,
+): Promise<void> {
   const options = { cwd: stack.directory };
   const folder = mkdtempSync(join(tmpdir(), "kube-services-teardown-"));
   const file = join(folder, "destroy.tfplan"); // it may hold secrets: in a folder of the user's own
   try {
-    const targets = whole ? [] : plan.destroy.map((one) => `-target=${one.address}`);
+    const targets = everything ? [] : objects.map((one) => `-target=${one.address}`);
     const planning = progress.step("Plan the destruction");
     await settle(
       planning,
       runTerraformOrThrow(terraform, ["plan", "-destroy", "-input=false", `-out=${file}`, ...targets], options),
     );
     checkScope(await showJson(terraform, file, options), plan, whole);
-    const destroying = tasks(progress, `Destroy ${plan.destroy.length} objects`, plan.destroy.length);
+    const title = objects.length === 1 ? "Destroy 1 object" : `Destroy ${objects.length} objects`;
+    const destroying = tasks(progress, title, objects.length);
     const onLine = (line: string): void => follow(line, destroying);
     await settle(destroying, runTerraformOrThrow(terraform, ["apply", "-input=false", file], { ...options, onLine }));
   } finally {

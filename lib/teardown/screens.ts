@@ -97,9 +97,10 @@ export function renderOutcome(plan: TeardownPlan, lingering: readonly Lingering[
     ["Gone:", gone.map(line)],
     [
       "Not gone yet:",
-      lingering.map(
-        (one) => `${line(one)}${one.finalizers.length === 0 ? "" : ` (held by ${one.finalizers.join(", ")})`}`,
-      ),
+      lingering.map((one) => {
+        const held = one.finalizers.length === 0 ? "" : ` (held by ${one.finalizers.join(", ")})`;
+        return `${line(one)}${held}${one.why === undefined ? "" : `: ${one.why}`}`;
+      }),
     ],
     ["Kept:", plan.stay.map((one) => `${line(one)}: ${one.why}`)],
     ["Forgotten by Terraform, still in the cluster:", plan.forget.map(line)],

@@ -46,7 +46,8 @@ export function tasks(progress: Progress, title: string, total: number, now = ()
       if (part > told && ended.size < total) step.log(detail());
       told = part;
     },
-    done: (last) => step.done(last ?? count()),
+    // Where fewer were told of, the rest needed no work, such as objects that were gone already.
+    done: (last) => step.done(last ?? (ended.size === total ? count() : undefined)),
     fail: (last) => step.fail(last ?? count()),
   };
 }

@@ -11,6 +11,7 @@ import { runCli, type CliResult } from "./support/cli";
 import { recordObjects } from "./support/record/recorder";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { hasTerminal, KEYS, TerminalRun } from "./support/terminal";
+import { until } from "./support/until";
 
 const sandbox = sharedSandbox();
 const folder = mkdtempSync(join(tmpdir(), "kube-services-teardown-"));
@@ -248,4 +249,28 @@ test("what a stack protects is refused, and how to take the protection off is to
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("TeardownProtected") });
   expect(stderr).toContain("protect: false");
   expect((await core.readNamespace({ name: namespace })).status?.phase).toBe("Active");
+});
+
+test("a claim that somebody else holds does not hold the teardown up: it is told, and the next one finishes", async () => {
+  synthesise((await loadKubeConfig(sandbox.kubeconfig)).getCurrentContext(), false);
+  await until("the claim of before is gone", async () => ((await claims()).length === 0 ? true : undefined));
+  const claim = {
+    metadata: { name: "data-db-v1-0", labels: { app: "db", version: "v1" }, finalizers: ["example.com/hold"] },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+  };
+  await core.createNamespacedPersistentVolumeClaim({ namespace, body: claim });
+  const held = await run("teardown", "--with", "volumes", "--yes", "--timeout", "2s");
+  expect([held.code, held.stderr]).toEqual([1, expect.not.stringContaining("Error")]);
+  expect(held.stdout).toMatch(
+    new RegExp(`Not gone yet:\n  PersistentVolumeClaim ${namespace}/data-db-v1-0 \\(held by .*example.com/hold.*\\)\n`),
+  );
+  expect(held.stdout).toContain(`  Namespace ${namespace}: Terraform still has it; run the same command again`);
+  expect((await core.readNamespace({ name: namespace })).status?.phase).toBe("Active");
+
+  const [released] = (await core.listNamespacedPersistentVolumeClaim({ namespace })).items;
+  released!.metadata!.finalizers = [];
+  await core.replaceNamespacedPersistentVolumeClaim({ name: "data-db-v1-0", namespace, body: released! });
+  const done = await run("teardown", "--with", "volumes", "--yes");
+  expect([done.code, done.stdout]).toEqual([0, expect.stringContaining(`Gone:\n  Namespace ${namespace}`)]);
+  await expect(core.readNamespace({ name: namespace })).rejects.toMatchObject({ code: 404 });
 });

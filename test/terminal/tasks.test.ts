@@ -77,3 +77,11 @@ test("a log gets plain lines, and ten of them at most, however many things there
   expect(lines.at(-1)).toBe("Read the plans: done, 1000 of 1000 (0 s)");
   expect(stream.text).not.toContain("\u001b");
 });
+
+test("work of which a part needed nothing ends without a count", () => {
+  const stream = recorder(false);
+  const work = tasks(progress({ stream, env: {}, now: () => 0 }), "Destroy 2 objects", 2, () => 0);
+  work.end("web");
+  work.done();
+  expect(stream.text.trimEnd().split("\n").at(-1)).toBe("Destroy 2 objects: done (0 s)");
+});
