@@ -80,17 +80,23 @@ export function registerTeardown(program: Command): void {
         }).catch((error: unknown) => {
           const only = { ...plan, destroy: [], remove: [], stay: [] };
           if (forgotten) process.stdout.write(`${renderOutcome(only, [])}\n`);
-          throw KubeServicesError.is(error) && error.code === "Interrupted"
-            ? new KubeServicesError({ ...error.problems[0]!, fix: "run the same command again: it finishes the work" })
-            : error;
+          throw withFix(error, "run the same command again: it finishes the work");
         });
         process.stdout.write(`\n${renderOutcome(plan, lingering)}\n`);
         if (!whole) process.stdout.write(`Take ${service} out of the app: the next apply would make it again.\n`);
         if (lingering.length > 0) process.exitCode = EXIT_FOUND;
+      } catch (error) {
+        throw withFix(error, "nothing was done; run the same command again");
       } finally {
         cluster.close();
       }
     });
+}
+
+/** An interruption with what to do then, where it does not say that yet. */
+function withFix(error: unknown, fix: string): unknown {
+  if (!KubeServicesError.is(error) || error.code !== "Interrupted") return error;
+  return new KubeServicesError(error.problems.map((problem) => ({ fix, ...problem })));
 }
 
 function categories(text: string): readonly Category[] {
