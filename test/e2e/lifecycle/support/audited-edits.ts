@@ -229,16 +229,12 @@ export const AUDITED_EDITS: Readonly<Record<string, readonly [edit: readonly str
   "second container": [
     [
       "container log added, image busybox:1.36",
-      "! memory-limit-missing",
       "! privilege-escalation-allowed",
       "! runs-as-root",
       "! seccomp-unconfined",
-      "! cpu-request-missing",
       "! liveness-probe-missing",
-      "! memory-request-missing",
       "! capabilities-kept",
       "! root-filesystem-writable",
-      "! cpu-limit-missing",
       "! image-not-pinned",
     ],
     ["container log removed"],

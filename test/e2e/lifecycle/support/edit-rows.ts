@@ -72,6 +72,8 @@ export interface EditRow {
   readonly changed: Changes;
 }
 
+/** Said, since the provider plans what is not said as known later, and then no rule can tell. */
+const SMALL = { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "50m", memory: "32Mi" } };
 const WEB = { image: "nginx:1.27", ports: [{ name: "http-web", containerPort: 8080, servicePort: 80 }] };
 const PORTS = [{ name: "http", port: 80, targetPort: 8080 }];
 const DATA = { claimTemplate: { name: "data", storage: "1Gi" }, mountPath: "/data" };
@@ -389,7 +391,11 @@ const CONTAINER: readonly EditRow[] = [
 
 const NODE_TERM = { matchExpressions: [{ key: "disk", operator: "In" as const, values: ["ssd"] }] };
 const POD: readonly EditRow[] = [
-  pod("second container", [{}, { containers: [WEB, { name: "log", image: "busybox:1.36" }] }], ["container"]),
+  pod(
+    "second container",
+    [{}, { containers: [WEB, { name: "log", image: "busybox:1.36", resources: SMALL }] }],
+    ["container"],
+  ),
   pod("init container", [{}, { initContainers: [{ image: "busybox:1.36", command: ["/init"] }] }], ["init_container"]),
   pod("scratch volume", [{}, { volumes: [{ emptyDir: {}, mountPath: "/tmp" }] }], ["container.volume_mount", "volume"]),
   pod(
