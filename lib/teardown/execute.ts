@@ -61,9 +61,8 @@ export async function executeTeardown(plan: TeardownPlan, tools: TeardownTools):
   const removing = new Set(plan.remove.map((one) => one.namespace));
   const last = plan.destroy.filter((one) => one.kind === "Namespace" && removing.has(one.name));
   const first = plan.destroy.filter((one) => !last.includes(one));
-  if (last.length === 0) {
-    if (first.length > 0 || tools.whole) await destroy(first, plan, tools, tools.whole);
-  } else if (first.length > 0) await destroy(first, plan, tools, false);
+  const everything = tools.whole && last.length === 0;
+  if (first.length > 0 || everything) await destroy(first, plan, tools, everything);
   const lingering = plan.remove.length === 0 ? [] : await removeByApi(plan.remove, tools);
   if (last.length === 0) return lingering;
   if (lingering.length === 0) {

@@ -1,24 +1,9 @@
 import { progress } from "../../lib/terminal";
-
-function recorder(isTTY: boolean): {
-  text: string;
-  readonly isTTY: boolean;
-  readonly columns: number;
-  write(part: string): void;
-} {
-  return {
-    text: "",
-    isTTY,
-    columns: 40,
-    write(part) {
-      this.text += part;
-    },
-  };
-}
+import { recorder } from "../support/recorder";
 
 describe("progress", () => {
   test("a log gets one plain line at the start, at each change and at the end of a step", () => {
-    const stream = recorder(false);
+    const stream = recorder(false, 40);
     let time = 0;
     const step = progress({ stream, env: {}, now: () => time }).step("Build etcd");
     step.update("1 of 2");
@@ -30,7 +15,7 @@ describe("progress", () => {
   });
 
   test("a failed step says so", () => {
-    const stream = recorder(false);
+    const stream = recorder(false, 40);
     progress({ stream, env: {}, now: () => 0 })
       .step("Start")
       .fail("port in use");
@@ -38,7 +23,7 @@ describe("progress", () => {
   });
 
   test("a terminal gets one line that is rewritten, never wider than the terminal", () => {
-    const stream = recorder(true);
+    const stream = recorder(true, 40);
     const step = progress({ stream, env: { NO_COLOR: "1" }, now: () => 0 }).step("Apply");
     step.update("a detail that is far too long for one line of the terminal");
     step.done("ok");
@@ -50,7 +35,7 @@ describe("progress", () => {
   });
 
   test("a new step ends the one before", () => {
-    const stream = recorder(false);
+    const stream = recorder(false, 40);
     const steps = progress({ stream, env: {}, now: () => 0 });
     steps.step("One");
     steps.step("Two").done();

@@ -1,27 +1,12 @@
 import { progress, tasks } from "../../lib/terminal";
-
-function recorder(isTTY: boolean): {
-  text: string;
-  readonly isTTY: boolean;
-  readonly columns: number;
-  write(part: string): void;
-} {
-  return {
-    text: "",
-    isTTY,
-    columns: 80,
-    write(part) {
-      this.text += part;
-    },
-  };
-}
+import { recorder } from "../support/recorder";
 
 function shown(stream: { readonly text: string }): string[] {
   return stream.text.split("\r\u001b[2K").slice(1);
 }
 
 test("a terminal sees how much is done, for how long, and what takes longest now", () => {
-  const stream = recorder(true);
+  const stream = recorder(true, 80);
   let time = 0;
   const now = (): number => time;
   const deletion = tasks(progress({ stream, env: { NO_COLOR: "1" }, now }), "Destroy 3 objects", 3, now);
@@ -49,7 +34,7 @@ test("a terminal sees how much is done, for how long, and what takes longest now
 test("on a terminal the time goes on by itself while nothing is done", () => {
   jest.useFakeTimers();
   try {
-    const stream = recorder(true);
+    const stream = recorder(true, 80);
     let time = 0;
     const work = tasks(progress({ stream, env: { NO_COLOR: "1" }, now: () => time }), "Import", 2, () => time);
     work.begin("web");
@@ -64,7 +49,7 @@ test("on a terminal the time goes on by itself while nothing is done", () => {
 });
 
 test("a log gets plain lines, and ten of them at most, however many things there are", () => {
-  const stream = recorder(false);
+  const stream = recorder(false, 80);
   const work = tasks(progress({ stream, env: {}, now: () => 0 }), "Read the plans", 1000, () => 0);
   for (let index = 0; index < 1000; index++) {
     work.begin(`plan ${index}`);
@@ -79,7 +64,7 @@ test("a log gets plain lines, and ten of them at most, however many things there
 });
 
 test("work of which a part needed nothing ends without a count", () => {
-  const stream = recorder(false);
+  const stream = recorder(false, 80);
   const work = tasks(progress({ stream, env: {}, now: () => 0 }), "Destroy 2 objects", 2, () => 0);
   work.end("web");
   work.done();
