@@ -27,7 +27,7 @@ const rooms = {
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./lib/${room}`,
   from: "./lib",
-  except: [room, ...allowed].map((name) => `./${name}`).concat("./errors.ts", "./quantity.ts"),
+  except: [room, ...allowed].map((name) => `./${name}`).concat("./errors.ts", "./quantity.ts", "./schema.ts"),
   message: `lib/${room} may import only ${["lib/errors.ts", ...allowed.map((name) => `lib/${name}`)].join(", ")}.`,
 }));
 

@@ -139,6 +139,20 @@ function judge(input: AuditInput, rules: readonly Rule[], policy: Policy, scrubb
   return { plan, grouping: group(plan), findings };
 }
 
+/** A finding with what a reader wants to know of its object. */
+function tell(finding: Finding, { plan, grouping }: Judged, rules: ReadonlyMap<string, RuleFacts>): ReportedFinding {
+  const { fingerprint, rule, severity, category, environment, address, message, introduced } = finding;
+  const change = plan.byAddress.get(address);
+  const service = grouping.groupOf.get(address)?.id;
+  return {
+    ...{ fingerprint, rule, severity, category, environment, address, message, introduced },
+    title: rules.get(rule)?.title ?? rule,
+    object: change === undefined ? address : nameOf(change),
+    ...(service === undefined ? {} : { service }),
+    ...(change === undefined ? {} : { action: change.action }),
+  };
+}
+
 /**
  * Audits plans of one or several environments.
  * @throws KubeServicesError `RuleUnknown` for names in the policy that no rule has, `RuleNameTaken`, `PlanTooDeep`
@@ -171,27 +185,19 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
   const undecided: ReportedFinding[] = [];
   const seen = new Set<string>();
   let knownFindings = 0;
-  for (const { plan, grouping, findings: found } of judged) {
-    for (const finding of [...found].sort(order)) {
-      const change = plan.byAddress.get(finding.address);
-      const service = grouping.groupOf.get(finding.address)?.id;
-      const { unknown, ...rest } = finding;
-      const told: ReportedFinding = {
-        ...rest,
-        title: titles.get(finding.rule)?.title ?? finding.rule,
-        object: change === undefined ? finding.address : nameOf(change),
-        ...(service === undefined ? {} : { service }),
-        ...(change === undefined ? {} : { action: change.action }),
-      };
-      if (unknown) {
+  for (const one of judged) {
+    const { plan } = one;
+    for (const finding of one.findings) {
+      const told = tell(finding, one, titles);
+      if (finding.unknown) {
         undecided.push(told);
         continue;
       }
       seen.add(finding.fingerprint);
       const meant = acknowledgements.filter(({ one }) => covers(one, finding));
-      const good = meant.find(({ one }) => !isExpired(one, plan.plan.provenance.timestamp));
-      for (const entry of meant)
-        if (entry !== good) entry.expired ||= isExpired(entry.one, plan.plan.provenance.timestamp);
+      const planTime = plan.plan.provenance.timestamp;
+      const good = meant.find(({ one }) => !isExpired(one, planTime));
+      for (const entry of meant) if (entry !== good) entry.expired ||= isExpired(entry.one, planTime);
       if (good !== undefined) {
         good.used = true;
         const { reason, until, source } = good.one;

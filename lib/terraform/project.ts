@@ -1,17 +1,34 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
-import { KubeServicesError } from "../errors";
+import { KubeServicesError, type Problem } from "../errors";
 
-// https://developer.hashicorp.com/terraform/cdktf/create-and-deploy/configuration-file
-const projectSchema = z.object({
-  app: z.string().min(1).optional(),
-  output: z.string().min(1).optional(),
-  context: z.record(z.string(), z.unknown()).optional(),
-});
+/**
+ * What this library uses of a `cdktf.json`.
+ * https://developer.hashicorp.com/terraform/cdktf/create-and-deploy/configuration-file
+ */
+export interface Project {
+  readonly app?: string;
+  readonly output?: string;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
 
-/** What this library uses of a `cdktf.json`. */
-export type Project = Readonly<z.output<typeof projectSchema>>;
+// By hand, and not by zod: nearly every command reads this file, and most load no other schema.
+function problemsOf(content: Readonly<Record<string, unknown>>, where: string): readonly Problem[] {
+  const problem = (prop: string, allowed: string): Problem[] => [
+    { code: "ProjectFileInvalid", what: `this must be ${allowed}`, where, prop },
+  ];
+  const isText = (value: unknown) => value === undefined || (typeof value === "string" && value !== "");
+  const { app, output, context } = content;
+  return [
+    ...(isText(app) ? [] : problem("app", "a text that is not empty")),
+    ...(isText(output) ? [] : problem("output", "a text that is not empty")),
+    ...(context === undefined || isObject(context) ? [] : problem("context", "an object")),
+  ];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /**
  * Reads the `cdktf.json` of a folder.
@@ -31,14 +48,10 @@ export function readProject(projectDir: string): Project | undefined {
       where: path,
     });
   }
-  const parsed = projectSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  throw new KubeServicesError(
-    parsed.error.issues.map((issue) => ({
-      code: "ProjectFileInvalid",
-      what: issue.message,
-      where: path,
-      prop: issue.path.join("."),
-    })),
-  );
+  if (!isObject(content)) {
+    throw new KubeServicesError({ code: "ProjectFileInvalid", what: "this must be an object", where: path });
+  }
+  const problems = problemsOf(content, path);
+  if (problems.length > 0) throw new KubeServicesError(problems);
+  return content as Project;
 }

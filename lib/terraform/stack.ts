@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { KubeServicesError } from "../errors";
+import { schema } from "../schema";
 import { readProject } from "./project";
 
 /** A stack that CDKTF has synthesised. */
@@ -33,18 +34,20 @@ export interface OutputPlace {
 }
 
 // https://developer.hashicorp.com/terraform/cdktf/concepts/cdktf-architecture: written by the app at synthesis
-const manifestSchema = z.object({
-  stacks: z.record(
-    z.string(),
-    z.object({
-      name: z.string(),
-      constructPath: z.string(),
-      workingDirectory: z.string(),
-      synthesizedStackPath: z.string(),
-      dependencies: z.array(z.string()).default([]),
-    }),
-  ),
-});
+const manifestSchema = schema((z) =>
+  z.object({
+    stacks: z.record(
+      z.string(),
+      z.object({
+        name: z.string(),
+        constructPath: z.string(),
+        workingDirectory: z.string(),
+        synthesizedStackPath: z.string(),
+        dependencies: z.array(z.string()).default([]),
+      }),
+    ),
+  }),
+);
 
 /** The absolute path of the folder that synthesised stacks are in. */
 export function outputDirectory(place: OutputPlace = {}): string {
@@ -68,9 +71,9 @@ export function listStacks(place: OutputPlace = {}): readonly SynthesisedStack[]
       fix: "run cdktf synth, or name the folder with --outdir",
     });
   }
-  let stacks: z.output<typeof manifestSchema>["stacks"];
+  let stacks: z.output<ReturnType<typeof manifestSchema>>["stacks"];
   try {
-    stacks = manifestSchema.parse(JSON.parse(readFileSync(path, "utf8"))).stacks;
+    stacks = manifestSchema().parse(JSON.parse(readFileSync(path, "utf8"))).stacks;
   } catch {
     throw new KubeServicesError({
       code: "ManifestUnreadable",

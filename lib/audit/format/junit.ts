@@ -1,4 +1,4 @@
-import type { Report, RuleReport } from "../report/report";
+import type { Report, ReportedFinding, RuleReport } from "../report/report";
 import { SEVERITIES } from "../rule/rule";
 
 function xml(text: string): string {
@@ -11,6 +11,17 @@ function xml(text: string): string {
     .replace(/[\ufffe\uffff]/g, "\ufffd"); // not allowed in XML; control characters are gone already
 }
 
+function byRule(list: readonly ReportedFinding[], environment: string): ReadonlyMap<string, ReportedFinding[]> {
+  const found = new Map<string, ReportedFinding[]>();
+  for (const finding of list) {
+    if (finding.environment !== environment) continue;
+    const same = found.get(finding.rule);
+    if (same === undefined) found.set(finding.rule, [finding]);
+    else same.push(finding);
+  }
+  return found;
+}
+
 /**
  * JUnit's XML, for CI systems that show test results: one suite an environment, one case a rule. A rule with findings
  * at or above `failOn` fails; one that is off or could decide nowhere is skipped, and says why.
@@ -18,15 +29,14 @@ function xml(text: string): string {
 export function formatJunit(report: Report): string {
   const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(report.verdict.failOn) + 1));
   const suites = report.environments.map((environment) => {
+    const [findings, open] = [report.findings, report.undecided].map((list) => byRule(list, environment.name));
     const cases = report.rules.map((rule: RuleReport) => {
-      const here = (one: { readonly rule: string; readonly environment: string }) =>
-        one.rule === rule.id && one.environment === environment.name;
-      const found = report.findings.filter(here);
+      const found = findings?.get(rule.id) ?? [];
       const bad = found.filter((finding) => failing.has(finding.severity));
-      const undecided = report.undecided.filter(here);
-      const lines = (list: typeof found) =>
+      const undecided = open?.get(rule.id) ?? [];
+      const lines = (list: readonly ReportedFinding[]) =>
         list.map((one) => `${one.severity} ${one.object} (${one.address}): ${one.message}`).join("\n");
-      const open = `    <testcase classname="${xml(`${environment.name}.${rule.category}`)}" name="${xml(`${rule.id}: ${rule.title}`)}" time="0">`;
+      const start = `    <testcase classname="${xml(`${environment.name}.${rule.category}`)}" name="${xml(`${rule.id}: ${rule.title}`)}" time="0">`;
       const parts: string[] = [];
       if (rule.off) parts.push(`<skipped message="${xml(`switched off by the policy: ${rule.policy ?? ""}`)}"/>`);
       else if (bad.length > 0) {
@@ -43,7 +53,7 @@ export function formatJunit(report: Report): string {
           : bad.length > 0
             ? "failed"
             : "passed";
-      return { state, text: `${open}${parts.join("")}</testcase>` };
+      return { state, text: `${start}${parts.join("")}</testcase>` };
     });
     const count = (state: string) => cases.filter((one) => one.state === state).length;
     const time = environment.provenance.planTime?.replace(/Z$/, "");

@@ -35,14 +35,14 @@ export interface Chapter {
 /** The chapters of a list of findings, in the order in which a report tells them; rules by their worst finding. */
 export function chapters(report: Report, findings: readonly ReportedFinding[]): readonly Chapter[] {
   const facts = new Map(report.rules.map((rule) => [rule.id, rule]));
-  return CATEGORIES.flatMap((category): Chapter[] => {
-    const byRule = new Map<string, ReportedFinding[]>();
-    for (const finding of findings) {
-      if (finding.category !== category) continue;
-      const same = byRule.get(finding.rule);
-      if (same === undefined) byRule.set(finding.rule, [finding]);
-      else same.push(finding);
-    }
+  const byCategory = new Map<Category, Map<string, ReportedFinding[]>>(CATEGORIES.map((one) => [one, new Map()]));
+  for (const finding of findings) {
+    const byRule = byCategory.get(finding.category);
+    const same = byRule?.get(finding.rule);
+    if (same === undefined) byRule?.set(finding.rule, [finding]);
+    else same.push(finding);
+  }
+  return [...byCategory].flatMap(([category, byRule]): Chapter[] => {
     const rules = [...byRule].map(([rule, found]): RuleFindings => {
       const { title, why, fix } = facts.get(rule) ?? { title: rule, why: "", fix: "" };
       return { rule, title, why, fix, findings: found };

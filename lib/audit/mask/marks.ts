@@ -18,14 +18,18 @@ const TEXT: Readonly<Record<MaskReason, string>> = {
 // One key a run, thrown away with it: equal values can be told from unequal ones, and nothing can be looked up.
 const RUN_KEY = randomBytes(32);
 
+/** What stands in the place of a value that cannot be looked at. */
+abstract class Mark {}
+
 /** Stands where a value was that nobody may see. It knows whether it equals another, and nothing else of the value. */
-export class Masked {
+export class Masked extends Mark {
   readonly #digest: string;
 
   constructor(
     readonly reason: MaskReason,
     value: unknown,
   ) {
+    super();
     this.#digest = createHmac("sha256", RUN_KEY)
       .update(JSON.stringify(value) ?? "")
       .digest("base64");
@@ -36,7 +40,7 @@ export class Masked {
     return this.#digest === other.#digest;
   }
 
-  toString(): string {
+  override toString(): string {
     return TEXT[this.reason];
   }
 
@@ -46,8 +50,8 @@ export class Masked {
 }
 
 /** Stands where Terraform does not know a value before the apply. */
-export class Unknown {
-  toString(): string {
+export class Unknown extends Mark {
+  override toString(): string {
     return "(known after apply)";
   }
 
@@ -68,13 +72,7 @@ export type Branch = { readonly [key: string]: Tree };
 
 /** Whether a tree is an object with keys, not a list and not a mark. */
 export function isBranch(tree: Tree): tree is Branch {
-  return (
-    typeof tree === "object" &&
-    tree !== null &&
-    !Array.isArray(tree) &&
-    !(tree instanceof Masked) &&
-    !(tree instanceof Unknown)
-  );
+  return typeof tree === "object" && tree !== null && !Array.isArray(tree) && !(tree instanceof Mark);
 }
 
 /** Whether a tree is a list. */
@@ -84,7 +82,7 @@ export function isList(tree: Tree): tree is readonly Tree[] {
 
 /** Whether a value cannot be judged: unknown before the apply, or not to be looked at. */
 export function isHiddenFromRules(tree: Tree): tree is Masked | Unknown {
-  return tree instanceof Masked || tree instanceof Unknown;
+  return tree instanceof Mark;
 }
 
 /** Sets a key of an object that is being made; a key called `__proto__` is a key too. */

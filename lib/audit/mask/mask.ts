@@ -120,11 +120,14 @@ class Masker {
     let out: Record<string, Tree> | undefined;
     const given = value["name"];
     for (const key of keysOf(value, unknown)) {
+      const own = ownKey(value, key);
+      const [flagged, later] = [at(sensitive, key), at(unknown, key)];
+      // Most of what a state holds is null, true or false.
+      const plain = own === null || typeof own === "boolean";
+      if (plain && flagged !== true && !later && this.openness !== "secret") continue;
       const named = key === "value" && typeof given === "string";
       const free = place.free || named || factsOf(key).freeText;
-      const own = ownKey(value, key);
-      if (own === null && unknown === undefined && at(sensitive, key) !== true) continue; // half of what a state holds
-      const masked = this.mask(own, at(sensitive, key), at(unknown, key), { key, name: named ? given : key, free });
+      const masked = this.mask(own, flagged, later, { key, name: named ? given : key, free });
       if (masked === own) continue;
       out ??= { ...value } as Record<string, Tree>;
       setKey(out, key, masked);

@@ -73,7 +73,7 @@ export class Scrubber {
     );
   }
 
-  /** A copy of plain data in which every text, keys too, has gone through {@link text}. */
+  /** Plain data in which every text, keys too, has gone through {@link text}. */
   clean<T>(data: T): T {
     const seen = new Map<string, string>();
     const text = (value: string): string => {
@@ -81,14 +81,21 @@ export class Scrubber {
       if (cleaned === undefined) seen.set(value, (cleaned = this.text(value)));
       return cleaned;
     };
+    // Copies only where a text in it is another one afterwards.
     const walk = (value: unknown): unknown => {
       if (typeof value === "string") return text(value);
-      if (Array.isArray(value)) return value.map(walk);
       if (typeof value !== "object" || value === null) return value;
-      const out: Record<string, unknown> = {};
-      for (const [key, inner] of Object.entries(value)) {
-        setKey(out, text(key), walk(inner));
+      if (Array.isArray(value)) {
+        const walked = value.map(walk);
+        return walked.every((item, index) => item === value[index]) ? value : walked;
       }
+      const [keys, values] = [Object.keys(value), Object.values(value)];
+      const [names, walked] = [keys.map(text), values.map(walk)];
+      if (names.every((name, at) => name === keys[at]) && walked.every((inner, at) => inner === values[at])) {
+        return value;
+      }
+      const out: Record<string, unknown> = {};
+      names.forEach((name, at) => setKey(out, name, walked[at]));
       return out;
     };
     return walk(data) as T;

@@ -4,6 +4,7 @@ import type { RawResourceChange } from "../plan/plan";
 import { isKubernetesType, isManifestType, kindOfType, opennessOf } from "./kinds";
 import { asProviderShape } from "./normalise";
 import { objectOf, type KubernetesObject } from "./object";
+import { share } from "./tree";
 
 /** What happens to an object. `forget`: Terraform stops managing it and it stays. */
 export type Action = "create" | "update" | "replace" | "delete" | "forget" | "read" | "no-op";
@@ -123,9 +124,10 @@ export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
     return bodyOf(tree, raw.type);
   };
   const action = actionOf(raw.change.actions);
-  const afterTree = side(raw.change.after, after_sensitive, after_unknown);
+  const wholeAfter = side(raw.change.after, after_sensitive, after_unknown);
   const same = action === "no-op" && raw.change.before !== null;
-  const beforeTree = same ? afterTree : side(raw.change.before, before_sensitive, undefined);
+  const beforeTree = same ? wholeAfter : side(raw.change.before, before_sensitive, undefined);
+  const afterTree = share(beforeTree, wholeAfter);
   const change: { -readonly [Key in keyof Change]: Change[Key] } = {
     address: raw.deposed === undefined ? raw.address : `${raw.address} (deposed ${raw.deposed})`,
     ...(raw.previous_address === undefined ? {} : { previousAddress: raw.previous_address }),

@@ -45,7 +45,7 @@ function walkAt(step: string | number, left: Tree, right: Tree, path: Path, out:
 }
 
 function walkBranch(left: Branch, right: Branch, path: Path, out: AttributeDiff[]): void {
-  const names = Object.keys(left);
+  const names = Object.keys(left).filter((name) => left[name] !== ownKey(right, name));
   for (const name of Object.keys(right)) if (!Object.hasOwn(left, name)) names.push(name);
   for (const key of names.sort()) {
     if (SERVER_KEYS.has(key) && (path.length === 0 || path[0] === "metadata")) continue;
@@ -79,6 +79,7 @@ function walk(before: Tree, after: Tree, path: Path, out: AttributeDiff[]): void
 
 /** The attributes in which two sides differ, without what the server writes and without `null` against `{}`. */
 export function diff(before: Tree, after: Tree): readonly AttributeDiff[] {
+  if (before === after) return [];
   const out: AttributeDiff[] = [];
   walk(before, after, [], out);
   return out;

@@ -1,6 +1,6 @@
 import { isBranch, isHiddenFromRules, type Branch, type Tree } from "../mask/marks";
 import type { KubernetesObject } from "./object";
-import { blocks, map, number, pick, text, texts } from "./tree";
+import { blocks, map, number, pick, text, textOf, texts } from "./tree";
 
 /** Who can reach a Service, from the narrowest to the widest. */
 export type Reach = "nobody" | "cluster" | "nodes" | "internal network" | "internet" | "unknown";
@@ -44,7 +44,7 @@ export interface Service {
 }
 
 /** Annotations of load-balancer controllers that keep the address inside: the key, and the value that does it. */
-const INTERNAL: readonly (readonly [key: string, value: RegExp])[] = [
+const INTERNAL: ReadonlyMap<string, RegExp> = new Map([
   ["service.beta.kubernetes.io/aws-load-balancer-internal", /^(?:true|0\.0\.0\.0\/0)$/],
   ["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
   ["service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/],
@@ -57,7 +57,7 @@ const INTERNAL: readonly (readonly [key: string, value: RegExp])[] = [
   ["service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", /^private$/],
   ["service.beta.kubernetes.io/scw-loadbalancer-private", /^true$/],
   ["load-balancer.hetzner.cloud/disable-public-network", /^true$/],
-];
+]);
 const RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
 function annotationsOf(object: KubernetesObject): Branch {
@@ -85,18 +85,26 @@ function reachOf(type: string | undefined, internal: boolean, externalIps: reado
   return type === "ExternalName" ? "nobody" : "cluster";
 }
 
-/** A Service's settings, read from its object; undefined for another kind. */
+const known = new WeakMap<KubernetesObject, Service>();
+
+/** A Service's settings; undefined for another kind. Every rule and every teller asks for them: made once. */
 export function serviceOf(object: KubernetesObject): Service | undefined {
   if (object.kind !== "Service") return undefined;
+  let service = known.get(object);
+  if (service === undefined) known.set(object, (service = readService(object)));
+  return service;
+}
+
+function readService(object: KubernetesObject): Service {
   const spec = pick(object.body, "spec");
   const type =
     isHiddenFromRules(pick(spec, "type")) || isHiddenFromRules(spec) ? undefined : (text(spec, "type") ?? "ClusterIP");
   const annotations = annotationsOf(object);
-  const internal = INTERNAL.some(([key, value]) => value.test(text({ value: annotations[key] }, "value") ?? ""));
+  const internal = Object.keys(annotations).some((key) => INTERNAL.get(key)?.test(textOf(annotations, key) ?? ""));
   const externalIps = texts(spec, "external_ips");
   const affinity = pick(spec, "session_affinity");
   const sticky = isHiddenFromRules(affinity) ? "unknown" : affinity === "ClientIP" ? "on" : "off";
-  const annotated = text({ value: annotations[RANGES] }, "value");
+  const annotated = textOf(annotations, RANGES);
   const ranges = pick(spec, "load_balancer_source_ranges");
   const listed = texts(spec, "load_balancer_source_ranges");
   return {

@@ -1,4 +1,14 @@
-import { isBranch, isHiddenFromRules, isList, Masked, ownKey, Unknown, type Branch, type Tree } from "../mask/marks";
+import {
+  isBranch,
+  isHiddenFromRules,
+  isList,
+  Masked,
+  ownKey,
+  setKey,
+  Unknown,
+  type Branch,
+  type Tree,
+} from "../mask/marks";
 
 // A few hundred paths, asked for a million times.
 const split = new Map<string, readonly string[]>();
@@ -18,6 +28,7 @@ export function pick(tree: Tree, path: string | readonly string[]): Tree {
   let current: Tree = tree;
   for (const key of typeof path === "string" ? steps(path) : path) {
     if (isList(current)) current = current[0];
+    if (typeof current !== "object" || current === null) return undefined;
     if (isHiddenFromRules(current)) return current;
     if (!isBranch(current) || !Object.hasOwn(current, key)) return undefined;
     current = current[key];
@@ -27,7 +38,15 @@ export function pick(tree: Tree, path: string | readonly string[]): Tree {
 
 /** A text at a path; nothing where there is none or it is empty, unknown or masked. */
 export function text(tree: Tree, path: string): string | undefined {
-  const value = pick(tree, path);
+  return asText(pick(tree, path));
+}
+
+/** A text under a key, which may have dots in it; as {@link text}. */
+export function textOf(branch: Branch, key: string): string | undefined {
+  return asText(ownKey(branch, key));
+}
+
+function asText(value: Tree): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
@@ -83,9 +102,9 @@ export function keys(tree: Tree, path: string): readonly string[] {
   return isBranch(value) ? Object.keys(value) : [];
 }
 
-/** Whether two trees are the same. What is unknown equals nothing, not even itself. */
+/** Whether the two sides of a change are the same. What is unknown equals nothing; the side before it has no such. */
 export function sameTree(a: Tree, b: Tree): boolean {
-  if (typeof a !== "object" && a === b) return true;
+  if (a === b) return !(a instanceof Unknown);
   if (a instanceof Unknown || b instanceof Unknown) return false;
   if (a instanceof Masked || b instanceof Masked) return a instanceof Masked && b instanceof Masked && a.equals(b);
   if (isList(a) || isList(b)) {
@@ -98,6 +117,31 @@ export function sameTree(a: Tree, b: Tree): boolean {
     return true;
   }
   return (a ?? null) === (b ?? null);
+}
+
+/**
+ * The second tree with those parts of the first in the place of their equals: what a plan leaves as it is, most of it,
+ * is one object on both sides then, and never has to be compared again.
+ */
+export function share(before: Tree, after: Tree): Tree {
+  if (before === after || typeof before !== "object" || typeof after !== "object" || !before || !after) return after;
+  if (isHiddenFromRules(before) || isHiddenFromRules(after)) {
+    const same = sameTree(before, after) && String(before) === String(after);
+    return same ? before : after;
+  }
+  if (isList(before) && isList(after)) {
+    const shared = after.map((item, index) => share(before[index], item));
+    const same = before.length === after.length && shared.every((item, index) => item === before[index]);
+    return same ? before : shared;
+  }
+  if (!isBranch(before) || !isBranch(after)) return after;
+  const keys = Object.keys(after);
+  const items = keys.map((key) => share(ownKey(before, key), after[key]));
+  const all = keys.length === Object.keys(before).length;
+  if (all && keys.every((key, index) => Object.hasOwn(before, key) && items[index] === before[key])) return before;
+  const shared: Record<string, Tree> = {};
+  keys.forEach((key, index) => setKey(shared, key, items[index]));
+  return shared;
 }
 
 /** Whether a tree says nothing: null, "", {}, [] or blocks of nothing but these. The provider mixes them freely. */

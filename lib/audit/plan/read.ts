@@ -43,11 +43,13 @@ export function planTooDeep(where: string): KubeServicesError {
  */
 export function readPlanBytes(path: string, limit = MAX_PLAN_BYTES): Buffer {
   let descriptor: number;
+  let expected = 0;
   try {
     if (path !== "-") {
       const facts = statSync(path);
       if (facts.isDirectory()) fail("PlanUnreadable", path, "this is a folder, not a plan");
       if (facts.size > limit) tooLarge(path, facts.size);
+      expected = facts.size;
     }
     descriptor = path === "-" ? 0 : openSync(path, "r");
   } catch (error) {
@@ -59,7 +61,8 @@ export function readPlanBytes(path: string, limit = MAX_PLAN_BYTES): Buffer {
   let total = 0;
   try {
     for (;;) {
-      const chunk = Buffer.allocUnsafe(1 << 20);
+      // All of a file and one byte more, which tells its end; a pipe does not say how much will come.
+      const chunk = Buffer.allocUnsafe(Math.max(expected - total + 1, 1 << 20));
       let read: number;
       try {
         read = readSync(descriptor, chunk, 0, chunk.length, null);
@@ -77,7 +80,7 @@ export function readPlanBytes(path: string, limit = MAX_PLAN_BYTES): Buffer {
   } finally {
     if (path !== "-") closeSync(descriptor);
   }
-  return Buffer.concat(chunks, total);
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, total);
 }
 
 /** UTF-8 without its byte order mark; PowerShell's `>` writes UTF-16. */

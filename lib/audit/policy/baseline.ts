@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import { z } from "zod";
 import { KubeServicesError } from "../../errors";
+import { schema } from "../../schema";
 
-const baselineSchema = z.object({
-  schemaVersion: z.string().regex(/^1\./),
-  findings: z.array(z.object({ fingerprint: z.string().regex(/^[0-9a-f]{16}$/) })),
-});
+const baselineSchema = schema((z) =>
+  z.object({
+    schemaVersion: z.string().regex(/^1\./),
+    findings: z.array(z.object({ fingerprint: z.string().regex(/^[0-9a-f]{16}$/) })),
+  }),
+);
 
 /** What an earlier report found. */
 export interface Baseline {
@@ -32,7 +34,7 @@ export function readBaseline(file: string): Baseline {
   } catch {
     content = undefined;
   }
-  const parsed = baselineSchema.safeParse(content);
+  const parsed = baselineSchema().safeParse(content);
   if (parsed.success) return { file, fingerprints: new Set(parsed.data.findings.map((one) => one.fingerprint)) };
   throw new KubeServicesError({
     code: "BaselineInvalid",

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { schema } from "../../schema";
 import { isHiddenFromRules, type Tree } from "../mask/marks";
 import { isEmpty, pick } from "../model/tree";
 import { CATEGORIES, hits, SEVERITIES, UNDECIDED, type StateRule, type Verdict } from "../rule/rule";
@@ -11,36 +12,38 @@ function isPattern(text: string): boolean {
     return false;
   }
 }
-const pattern = z.string().refine(isPattern, "a regular expression");
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 /** A rule that a team writes down as JSON: what a field of some kinds of objects must be. */
-export const declaredRuleSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "kebab case, such as owner-label-missing"),
-  severity: z.enum(SEVERITIES),
-  category: z.enum(CATEGORIES).default("workload"),
-  title: z.string().min(1),
-  why: z.string().min(1),
-  fix: z.string().min(1),
-  /** Kubernetes kinds. */
-  kinds: z.array(z.string().min(1)).min(1),
-  /** Whether the path is read in the object, or in each container of its pods. */
-  each: z.enum(["object", "container"]).default("object"),
-  /** In the provider's spelling, such as `spec.type`; a list of keys where one has a dot in it. */
-  path: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
-  must: z.union([
-    z.strictObject({ exist: z.boolean() }),
-    z.strictObject({ equal: scalar }),
-    z.strictObject({ notEqual: scalar }),
-    z.strictObject({ oneOf: z.array(scalar).min(1) }),
-    z.strictObject({ match: pattern }),
-    z.strictObject({ notMatch: pattern }),
-    z.strictObject({ atLeast: z.number() }),
-    z.strictObject({ atMost: z.number() }),
-  ]),
+export const declaredRuleSchema = schema((z) => {
+  const pattern = z.string().refine(isPattern, "a regular expression");
+  const scalar = z.union([z.string(), z.number(), z.boolean()]);
+  return z.strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "kebab case, such as owner-label-missing"),
+    severity: z.enum(SEVERITIES),
+    category: z.enum(CATEGORIES).default("workload"),
+    title: z.string().min(1),
+    why: z.string().min(1),
+    fix: z.string().min(1),
+    /** Kubernetes kinds. */
+    kinds: z.array(z.string().min(1)).min(1),
+    /** Whether the path is read in the object, or in each container of its pods. */
+    each: z.enum(["object", "container"]).default("object"),
+    /** In the provider's spelling, such as `spec.type`; a list of keys where one has a dot in it. */
+    path: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
+    must: z.union([
+      z.strictObject({ exist: z.boolean() }),
+      z.strictObject({ equal: scalar }),
+      z.strictObject({ notEqual: scalar }),
+      z.strictObject({ oneOf: z.array(scalar).min(1) }),
+      z.strictObject({ match: pattern }),
+      z.strictObject({ notMatch: pattern }),
+      z.strictObject({ atLeast: z.number() }),
+      z.strictObject({ atMost: z.number() }),
+    ]),
+  });
 });
 
-type Declared = z.output<typeof declaredRuleSchema>;
+type Declared = z.output<ReturnType<typeof declaredRuleSchema>>;
 
 function holds(must: Declared["must"], value: Tree): boolean {
   if ("exist" in must) return isEmpty(value) !== must.exist;

@@ -1,30 +1,29 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { z } from "zod";
 import { KubeServicesError } from "../../errors";
+import { schema } from "../../schema";
 import { SEVERITIES, type Severity } from "../rule/rule";
 import type { Acknowledgement } from "./acknowledgement";
 
-const severity = z.enum(SEVERITIES);
-const day = z.iso.date("a day, YYYY-MM-DD");
-const reason = z.string().trim().min(1, "a reason, in a sentence that the auditor can read");
-
-const policySchema = z.strictObject({
-  version: z.literal(1),
-  failOn: severity.exclude(["info"]).optional(),
-  rules: z.record(z.string(), z.strictObject({ severity: z.enum([...SEVERITIES, "off"]), reason })).optional(),
-  acknowledgements: z
-    .array(
-      z.strictObject({
-        rule: z.string().min(1),
-        reason,
-        until: day.optional(),
-        environment: z.string().min(1).optional(),
-        address: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
-      }),
-    )
-    .optional(),
-  userRules: z.array(z.string().min(1)).optional(),
+const policySchema = schema((z) => {
+  const reason = z.string().trim().min(1, "a reason, in a sentence that the auditor can read");
+  return z.strictObject({
+    version: z.literal(1),
+    failOn: z.enum(SEVERITIES).exclude(["info"]).optional(),
+    rules: z.record(z.string(), z.strictObject({ severity: z.enum([...SEVERITIES, "off"]), reason })).optional(),
+    acknowledgements: z
+      .array(
+        z.strictObject({
+          rule: z.string().min(1),
+          reason,
+          until: z.iso.date("a day, YYYY-MM-DD").optional(),
+          environment: z.string().min(1).optional(),
+          address: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+        }),
+      )
+      .optional(),
+    userRules: z.array(z.string().min(1)).optional(),
+  });
 });
 
 /** How a team wants its plans to be judged. */
@@ -64,7 +63,7 @@ export function readPolicy(path: string): Policy {
       })),
     );
   }
-  const parsed = policySchema.safeParse(document.toJS());
+  const parsed = policySchema().safeParse(document.toJS());
   if (!parsed.success) {
     throw new KubeServicesError(
       parsed.error.issues.map((issue) => {

@@ -2,24 +2,29 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import type { z } from "zod";
 import { KubeServicesError, type Problem } from "../../errors";
+import { schema } from "../../schema";
 import { CATEGORIES, SEVERITIES, type Rule } from "../rule/rule";
 import { declaredRule, declaredRuleSchema } from "./declared-rule";
 
-const factsSchema = z.object({
-  id: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "kebab case, such as owner-label-missing"),
-  severity: z.enum(SEVERITIES),
-  category: z.enum(CATEGORIES),
-  title: z.string().min(1),
-  why: z.string().min(1),
-  fix: z.string().min(1),
-});
-const codedRuleSchema = factsSchema.extend({
-  looksAt: z.enum(["state", "change"]),
-  check: z.custom<unknown>((value) => typeof value === "function", "a function"),
-});
-const fileSchema = z.strictObject({ rules: z.array(declaredRuleSchema) });
+const codeSchema = schema((z) =>
+  z.object({
+    rules: z.array(
+      z.object({
+        id: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "kebab case, such as owner-label-missing"),
+        severity: z.enum(SEVERITIES),
+        category: z.enum(CATEGORIES),
+        title: z.string().min(1),
+        why: z.string().min(1),
+        fix: z.string().min(1),
+        looksAt: z.enum(["state", "change"]),
+        check: z.custom<unknown>((value) => typeof value === "function", "a function"),
+      }),
+    ),
+  }),
+);
+const fileSchema = schema((z) => z.strictObject({ rules: z.array(declaredRuleSchema()) }));
 
 function invalid(file: string, error: z.ZodError): KubeServicesError {
   const problems: Problem[] = error.issues.map((issue) => ({
@@ -42,7 +47,7 @@ function fromJson(file: string): readonly Rule[] {
       where: file,
     });
   }
-  const parsed = fileSchema.safeParse(content);
+  const parsed = fileSchema().safeParse(content);
   if (!parsed.success) throw invalid(file, parsed.error);
   return parsed.data.rules.map(declaredRule);
 }
@@ -75,7 +80,7 @@ async function fromCode(file: string): Promise<readonly Rule[]> {
     const why = String((error as Error)?.message ?? error).split("\n")[0];
     throw new KubeServicesError({ code: "RuleFileUnreadable", what: `it does not load: ${why}`, where: file });
   }
-  const parsed = z.object({ rules: z.array(codedRuleSchema) }).safeParse(module);
+  const parsed = codeSchema().safeParse(module);
   if (!parsed.success) throw invalid(file, parsed.error);
   return (module as { rules: readonly Rule[] }).rules;
 }

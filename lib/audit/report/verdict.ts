@@ -36,9 +36,8 @@ export function verdict(
   acknowledged: number,
   known: number,
 ): Report["verdict"] {
-  const counts = Object.fromEntries(
-    SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
-  ) as Record<Severity, number>;
+  const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
   const reaching = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1).reduce((sum, one) => sum + counts[one], 0);
   const partial = plans.some((plan) => plan.partial);
   const result = reaching > 0 ? "fail" : findings.length > 0 ? "findings" : "clean";

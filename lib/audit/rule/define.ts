@@ -1,3 +1,4 @@
+import type { Tree } from "../mask/marks";
 import type { Action, Change } from "../model/change";
 import type { PlanModel } from "../model/model";
 import type { KubernetesObject } from "../model/object";
@@ -5,11 +6,16 @@ import type { Container, Pods } from "../model/pods";
 import { serviceOf, type Service } from "../model/services";
 import { isUndecided } from "../model/tree";
 import type { World } from "../model/world";
-import { hits, UNDECIDED, type ChangeRule, type RuleFacts, type StateRule, type Verdict } from "./rule";
+import { hits, UNDECIDED, type ChangeRule, type Hit, type RuleFacts, type StateRule, type Verdict } from "./rule";
 
 function facts(rule: RuleFacts): RuleFacts {
   const { id, severity, category, title, why, fix } = rule;
   return { id, severity, category, title, why, fix };
+}
+
+/** Whether something that a rule reads is not known before the apply. */
+function isBlind(rule: { readonly reads?: readonly string[] }, tree: Tree): boolean {
+  return rule.reads?.some((path) => isUndecided(tree, path)) ?? false;
 }
 
 /** A rule on each container of every kind of workload. */
@@ -31,18 +37,19 @@ export function containerRule(
   return {
     ...facts(rule),
     looksAt: "state",
-    *check(world) {
+    check(world) {
+      const found: Hit[] = [];
       for (const pods of world.pods) {
-        if (pods.unknown) yield* hits(pods.owner.address, UNDECIDED, "its containers");
+        if (pods.unknown) found.push(...hits(pods.owner.address, UNDECIDED, "its containers"));
         for (const container of pods.containers) {
           if (container.init && rule.init === false) continue;
-          const blind = (rule.reads ?? []).some((path) => isUndecided(container.body, path));
-          const verdict = blind ? UNDECIDED : rule.check(container, pods, world);
+          const verdict = isBlind(rule, container.body) ? UNDECIDED : rule.check(container, pods, world);
           if (verdict === undefined) continue;
           const what = `${container.init ? "init container" : "container"} ${container.name}`;
-          yield* hits(pods.owner.address, verdict, what, container.name);
+          found.push(...hits(pods.owner.address, verdict, what, container.name));
         }
       }
+      return found;
     },
   };
 }
@@ -61,12 +68,11 @@ export function podRule(
   return {
     ...facts(rule),
     looksAt: "state",
-    *check(world) {
-      for (const pods of world.pods) {
-        const blind = pods.unknown || (rule.reads ?? []).some((path) => isUndecided(pods.spec, path));
-        const verdict = blind ? UNDECIDED : rule.check(pods, world);
-        if (verdict !== undefined) yield* hits(pods.owner.address, verdict);
-      }
+    check(world) {
+      return world.pods.flatMap((pods) => {
+        const blind = pods.unknown || isBlind(rule, pods.spec);
+        return hits(pods.owner.address, blind ? UNDECIDED : rule.check(pods, world));
+      });
     },
   };
 }
@@ -76,9 +82,7 @@ export function serviceRule(rule: RuleFacts & { check(service: Service, world: W
   return {
     ...facts(rule),
     looksAt: "state",
-    *check(world) {
-      for (const service of world.services) yield* hits(service.object.address, rule.check(service, world));
-    },
+    check: (world) => world.services.flatMap((service) => hits(service.object.address, rule.check(service, world))),
   };
 }
 
@@ -89,11 +93,10 @@ export function objectRule(
   return {
     ...facts(rule),
     looksAt: "state",
-    *check(world) {
-      for (const kind of rule.kinds) {
-        for (const object of world.ofKind(kind)) yield* hits(object.address, rule.check(object, world));
-      }
-    },
+    check: (world) =>
+      rule.kinds.flatMap((kind) =>
+        world.ofKind(kind).flatMap((object) => hits(object.address, rule.check(object, world))),
+      ),
   };
 }
 
@@ -113,14 +116,12 @@ export function changeRule(
   return {
     ...facts(rule),
     looksAt: "change",
-    *check(plan) {
-      for (const change of plan.changes) {
-        if (!change.managed || !rule.actions.includes(change.action)) continue;
-        if (rule.kinds === undefined ? change.kubernetes : rule.kinds.includes(change.kind)) {
-          yield* hits(change.address, rule.check(change, plan));
-        }
-      }
-    },
+    check: (plan) =>
+      plan.changes.flatMap((change) => {
+        const meant = rule.kinds === undefined ? change.kubernetes : rule.kinds.includes(change.kind);
+        const looked = meant && change.managed && rule.actions.includes(change.action);
+        return looked ? hits(change.address, rule.check(change, plan)) : [];
+      }),
   };
 }
 

@@ -27,7 +27,7 @@ export const capabilitiesAdded = containerRule({
   title: "A container gets a capability that leads to the node",
   why: "Such a capability is half of being root on the node.",
   fix: "Drop ALL and add NET_BIND_SERVICE at most.",
-  reads: ["security_context", "security_context.capabilities", "security_context.capabilities.add"],
+  reads: ["security_context.capabilities.add"],
   check: (container) => {
     const added = texts(container.body, "security_context.capabilities.add").map((name) => name.replace(/^CAP_/, ""));
     const beyond = added.filter((name) => name !== "NET_BIND_SERVICE");

@@ -9,7 +9,7 @@ export const cpuRequestMissing = containerRule({
   title: "A container has no cpu request",
   why: "The scheduler takes it for free, and packs nodes too full.",
   fix: "Set resources.requests.cpu.",
-  reads: ["resources", "resources.requests", "resources.requests.cpu"],
+  reads: ["resources.requests.cpu"],
   check: (container) =>
     text(container.body, "resources.requests.cpu") === undefined ? "has no cpu request" : undefined,
 });

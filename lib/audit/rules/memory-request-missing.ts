@@ -9,7 +9,7 @@ export const memoryRequestMissing = containerRule({
   title: "A container has no memory request",
   why: "The scheduler takes it for free, and it is among the first to be evicted.",
   fix: "Set resources.requests.memory.",
-  reads: ["resources", "resources.requests", "resources.requests.memory"],
+  reads: ["resources.requests.memory"],
   check: (container) =>
     text(container.body, "resources.requests.memory") === undefined ? "has no memory request" : undefined,
 });

@@ -9,7 +9,7 @@ export const privilegeEscalationAllowed = containerRule({
   title: "A container may gain more rights than it started with",
   why: "A setuid program in the image makes a process root. Where the field is left out, the provider sends true.",
   fix: "Set securityContext.allowPrivilegeEscalation to false.",
-  reads: ["security_context", "security_context.allow_privilege_escalation"],
+  reads: ["security_context.allow_privilege_escalation"],
   check: (container) =>
     pick(container.body, "security_context.allow_privilege_escalation") === false
       ? undefined

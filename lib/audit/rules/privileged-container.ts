@@ -9,6 +9,6 @@ export const privilegedContainer = containerRule({
   title: "A container is privileged",
   why: "It can do on the node whatever root can do there.",
   fix: "Set securityContext.privileged to false and add the one capability it needs.",
-  reads: ["security_context", "security_context.privileged"],
+  reads: ["security_context.privileged"],
   check: (container) => (flag(container.body, "security_context.privileged") ? "runs privileged" : undefined),
 });

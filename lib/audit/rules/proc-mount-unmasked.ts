@@ -9,7 +9,7 @@ export const procMountUnmasked = containerRule({
   title: "A container sees all of /proc",
   why: "The runtime hides what leads to the node there; Unmasked shows it.",
   fix: "Leave procMount out.",
-  reads: ["security_context", "security_context.proc_mount"],
+  reads: ["security_context.proc_mount"],
   check: (container) => {
     const mount = text(container.body, "security_context.proc_mount");
     return mount !== undefined && mount !== "Default" ? `has procMount ${mount}` : undefined;

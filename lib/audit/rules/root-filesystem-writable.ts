@@ -9,7 +9,7 @@ export const rootFilesystemWritable = containerRule({
   title: "A container may write to its own image",
   why: "An intruder can put programs there. Where the field is left out, the provider sends false.",
   fix: "Set securityContext.readOnlyRootFilesystem to true and mount an emptyDir where it must write.",
-  reads: ["security_context", "security_context.read_only_root_filesystem"],
+  reads: ["security_context.read_only_root_filesystem"],
   check: (container) =>
     flag(container.body, "security_context.read_only_root_filesystem") ? undefined : "has a writable root file system",
 });

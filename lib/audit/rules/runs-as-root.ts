@@ -10,7 +10,7 @@ export const runsAsRoot = containerRule({
   title: "A container may run as root",
   why: "Root in a container is root on the node as soon as it gets out of the container.",
   fix: "Set runAsNonRoot to true and a user other than 0.",
-  reads: ["security_context", "security_context.run_as_non_root", "security_context.run_as_user"],
+  reads: ["security_context.run_as_non_root", "security_context.run_as_user"],
   check: (container, pods) => {
     if (isUndecided(pods.spec, "security_context")) return UNDECIDED;
     const user =

@@ -10,7 +10,7 @@ export const seccompUnconfined = containerRule({
   title: "A container may use every system call",
   why: "The filter of the runtime keeps old kernel holes shut. Where a block is given without a type, the provider sends Unconfined.",
   fix: "Set seccompProfile.type to RuntimeDefault.",
-  reads: ["security_context", "security_context.seccomp_profile"],
+  reads: ["security_context.seccomp_profile"],
   check: (container, pods) => {
     if (isUndecided(pods.spec, "security_context.seccomp_profile")) return UNDECIDED;
     const type =

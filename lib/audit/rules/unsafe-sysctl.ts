@@ -23,7 +23,7 @@ export const unsafeSysctl = podRule({
   title: "Pods change kernel settings that other pods feel",
   why: "A setting that is not the pod's own weakens or slows the whole node.",
   fix: "Take it away, or give these pods nodes of their own.",
-  reads: ["security_context", "security_context.sysctl"],
+  reads: ["security_context.sysctl"],
   check: (pods) => {
     const names = ["security_context.sysctl", "security_context.sysctls"]
       .flatMap((path) => blocks(pods.spec, path))

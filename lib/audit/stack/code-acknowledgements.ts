@@ -1,27 +1,30 @@
 import { existsSync, readFileSync } from "node:fs";
-import { z } from "zod";
+import type { z } from "zod";
 import { KubeServicesError } from "../../errors";
+import { schema } from "../../schema";
 import type { Acknowledgement } from "../policy/acknowledgement";
 
 // As lib/acknowledge.ts writes them, and as CDKTF writes the construct path of a resource.
-const stackSchema = z.object({
-  "//": z
-    .object({
-      acknowledgements: z
-        .array(z.object({ rule: z.string(), path: z.string(), reason: z.string(), until: z.iso.date().optional() }))
-        .optional(),
-    })
-    .optional(),
-  resource: z
-    .record(
-      z.string(),
-      z.record(
+const stackSchema = schema((z) =>
+  z.object({
+    "//": z
+      .object({
+        acknowledgements: z
+          .array(z.object({ rule: z.string(), path: z.string(), reason: z.string(), until: z.iso.date().optional() }))
+          .optional(),
+      })
+      .optional(),
+    resource: z
+      .record(
         z.string(),
-        z.looseObject({ "//": z.object({ metadata: z.object({ path: z.string() }).optional() }).optional() }),
-      ),
-    )
-    .optional(),
-});
+        z.record(
+          z.string(),
+          z.looseObject({ "//": z.object({ metadata: z.object({ path: z.string() }).optional() }).optional() }),
+        ),
+      )
+      .optional(),
+  }),
+);
 
 /**
  * The acknowledgements that were written in the code of a stack, by the addresses of the resources that they are for.
@@ -31,9 +34,9 @@ const stackSchema = z.object({
  */
 export function codeAcknowledgements(file: string, environment: string): readonly Acknowledgement[] {
   if (!existsSync(file) || !file.endsWith(".json")) return []; // a stack in HCL has no comment block
-  let stack: z.output<typeof stackSchema>;
+  let stack: z.output<ReturnType<typeof stackSchema>>;
   try {
-    stack = stackSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    stack = stackSchema().parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     throw new KubeServicesError({
       code: "StackFileUnreadable",

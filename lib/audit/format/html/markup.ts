@@ -7,6 +7,7 @@ export class Markup {
 export type Part = Markup | string | number | boolean | undefined | readonly Part[];
 
 function escape(text: string): string {
+  if (!/[&<>"']/.test(text)) return text;
   return text
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
@@ -21,11 +22,20 @@ function render(part: Part): string {
   return part === undefined || part === false || part === true ? "" : escape(String(part));
 }
 
+const unindented = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** The fixed parts of a template, without the indentation of this source: that is not part of the page. */
+function fixedParts(strings: TemplateStringsArray): readonly string[] {
+  let fixed = unindented.get(strings);
+  if (fixed === undefined) unindented.set(strings, (fixed = strings.map((text) => text.replace(/\n\s+/g, "\n"))));
+  return fixed;
+}
+
 /** A template in which every value is escaped, in text and in quoted attributes. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  // The indentation of this source is not part of the page.
-  const fixed = strings.map((text) => text.replace(/\n\s+/g, "\n"));
-  return new Markup(fixed.map((text, index) => text + (index < parts.length ? render(parts[index]) : "")).join(""));
+  let text = "";
+  fixedParts(strings).forEach((fixed, index) => (text += fixed + (index < parts.length ? render(parts[index]) : "")));
+  return new Markup(text);
 }
 
 /** This library's own markup, never anything from a plan. */
