@@ -31,6 +31,12 @@ export function runNode(args, env = {}) {
   if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
 }
 
+/** The variables that a command of Node prints as `export NAME='value'`. */
+export function readEnvironment(args) {
+  const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  return Object.fromEntries([...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]));
+}
+
 /**
  * Runs a Node process once, as a whole: start-up, work and exit.
  * @param options `env` beside that of this process; `keepsOutput` where the process writes to its standard output and

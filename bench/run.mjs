@@ -7,12 +7,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bench, median, root } from "./measure.mjs";
 import * as audit from "./suites/audit.mjs";
+import * as details from "./suites/details.mjs";
 import * as exported from "./suites/export.mjs";
 import * as imported from "./suites/import.mjs";
 import * as sandbox from "./suites/sandbox.mjs";
 import * as synth from "./suites/synth.mjs";
 
-const SUITES = { synth, import: imported, audit, export: exported, sandbox };
+const SUITES = { synth, import: imported, audit, export: exported, details, sandbox };
 const { values } = parseArgs({
   options: {
     suite: { type: "string", default: Object.keys(SUITES).join(",") },
@@ -93,4 +94,13 @@ const audited = (n) => row("audit", "kube-services text", "ts-node", n);
 figure("audit of 2,001 resources, 10 MB (target below 1 s)", audited(2001), "seconds", "s");
 figure("audit of 2,001 resources, 10 MB (target below 300 MB)", audited(2001), "megabytes", "MB");
 figure("audit of 20,001 resources, 100 MB (target below 10 s)", audited(20_001), "seconds", "s");
+for (const subject of ["list", "one service", "status"]) {
+  const of = row("details", subject, "ts-node", 1000);
+  figure(
+    `details of 1,000 services and 5,000 pods: ${subject}, all of its output (target below 2 s)`,
+    of,
+    "seconds",
+    "s",
+  );
+}
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);

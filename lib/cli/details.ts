@@ -4,25 +4,20 @@ import {
   ALL_PARTS,
   chosenServices,
   describeService,
-  followSnapshot,
-  indexServices,
-  LIST_PARTS,
+  listServices,
   renderList,
   renderService,
-  summarise,
+  takeListSnapshot,
   takeServiceSnapshot,
-  takeSnapshot,
   type DeclaredService,
-  type ListedService,
   type PagePart,
-  type Snapshot,
 } from "../details";
 import { KubeServicesError } from "../errors";
-import { liveScreen, paint, terminal } from "../terminal";
+import { terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
-import { untilInterrupted } from "./interrupt";
 import { tellNotes } from "./notes";
 import { formatOption, serialise, type Format } from "./output";
+import { listedData, watchList } from "./details-watch";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
 interface DetailsOptions extends StackOptions {
@@ -75,87 +70,19 @@ function checkOptions(service: string | undefined, options: DetailsOptions): voi
   );
 }
 
-const namespacesOf = (declared: readonly DeclaredService[]): readonly string[] => [
-  ...new Set(declared.map((one) => one.namespace)),
-];
-
-function listed(declared: readonly DeclaredService[], snapshot: Snapshot): readonly ListedService[] {
-  const services = indexServices(snapshot);
-  return declared.map((one) => {
-    const service = services.get(`${one.namespace}/${one.name}`);
-    return service === undefined ? { declared: one } : { declared: one, summary: summarise(service, snapshot) };
-  });
-}
-
-const data = (services: readonly ListedService[]): readonly object[] =>
-  services.map(({ declared, summary }) => summary ?? { ...declared, absent: true });
-
 async function showList(
   { cluster }: ConnectedStack,
   declared: readonly DeclaredService[],
   options: DetailsOptions,
 ): Promise<void> {
-  const snapshot = await takeSnapshot(cluster, namespacesOf(declared), LIST_PARTS);
-  const services = listed(declared, snapshot);
+  const snapshot = await takeListSnapshot(cluster, declared);
+  const services = listServices(declared, snapshot);
   const { width, colour } = terminal();
   if (options.format === "text") {
     const drawing = { width, colour, now: new Date(), wide: options.wide ?? false };
     process.stdout.write(`${renderList(services, drawing)}\n`);
-  } else process.stdout.write(serialise(data(services), options.format));
+  } else process.stdout.write(serialise(listedData(services), options.format));
   tellNotes(snapshot.notes);
-}
-
-/** On a terminal a live screen; elsewhere the whole list after each change, as one document each. */
-async function watchList(
-  { cluster }: ConnectedStack,
-  declared: readonly DeclaredService[],
-  options: DetailsOptions,
-): Promise<void> {
-  const signal = untilInterrupted();
-  const facts = terminal();
-  const screen = facts.interactive && options.format === "text" ? liveScreen(process.stdout) : undefined;
-  let last: Snapshot | undefined;
-  let before = "";
-  let lost: string | undefined;
-  const draw = (): void => {
-    if (last === undefined) return;
-    const services = listed(declared, last);
-    if (options.format !== "text") {
-      const text =
-        options.format === "json" ? `${JSON.stringify(data(services))}\n` : `---\n${serialise(data(services), "yaml")}`;
-      if (text !== before) process.stdout.write(text);
-      before = text;
-      return;
-    }
-    const { width, colour } = terminal();
-    const text = renderList(services, { width, colour, now: new Date(), wide: options.wide ?? false });
-    const notes = [...last.notes, ...(lost === undefined ? [] : [lost])].map((note) => paint(note, "warning", colour));
-    if (screen !== undefined) screen.draw([text, ...(notes.length > 0 ? ["", ...notes] : [])].join("\n"));
-    else if (text !== before) process.stdout.write(`${before === "" ? "" : "\n"}${text}\n`);
-    before = text;
-  };
-  const redraw = (): void => draw();
-  // Ages go on while nothing changes; a pipe is not filled with them.
-  const ages = screen === undefined ? undefined : setInterval(redraw, 1000);
-  process.stdout.on("resize", redraw);
-  try {
-    await followSnapshot(cluster, namespacesOf(declared), LIST_PARTS, {
-      signal,
-      onSnapshot: (snapshot) => {
-        last = snapshot;
-        lost = undefined;
-        draw();
-      },
-      onReconnect: (reason) => {
-        lost = reason.message;
-        redraw();
-      },
-    });
-  } finally {
-    clearInterval(ages);
-    process.stdout.off("resize", redraw);
-    screen?.close();
-  }
 }
 
 async function showService(

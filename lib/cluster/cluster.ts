@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { ApiError, type Attempt } from "./errors";
+import { ApiError, connectionError, type Attempt } from "./errors";
 import { collectionPath, type AnyObject, type ResourceKind, type Scope } from "./resources";
 import type { ApiRequest, Transport } from "./transport";
 import { follow, type FollowOptions } from "./watch";
@@ -145,6 +145,7 @@ export class Cluster {
 
   private async lines(request: ApiRequest): Promise<AsyncIterable<string>> {
     const body = await this.transport.open(request);
+    const { address } = this;
     return (async function* () {
       const lines = createInterface({ input: body, crlfDelay: Infinity });
       let broken: unknown;
@@ -153,7 +154,7 @@ export class Cluster {
         lines.close();
       });
       yield* lines;
-      if (broken !== undefined) throw broken;
+      if (broken !== undefined) throw connectionError(broken, address);
     })();
   }
 

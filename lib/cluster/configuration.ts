@@ -71,9 +71,10 @@ export function readConfiguration(
   const resources = Object.entries(content.resource).flatMap(([type, all]) =>
     Object.entries(all).map(([id, attributes]) => ({ type, id, attributes: attributes[0] ?? {} })),
   );
+  const byAddress = new Map(resources.map((one) => [`${one.type}.${one.id}`, one.attributes]));
   const scope: ExpressionScope = {
     variable: (name) => env[`TF_VAR_${name}`] ?? asText(content.variable[name]?.[0]?.default),
-    reference: (path) => lookUp(resources, path, scope),
+    reference: (path) => lookUp(byAddress, path, scope),
     readFile: (path) => PLAIN_SCOPE.readFile(resolve(stack.directory, expandHome(path))),
   };
   return {
@@ -93,9 +94,9 @@ function asText(value: unknown): string | undefined {
 }
 
 /** Follows a reference such as `kubernetes_namespace_v1.shop.metadata[0].name` to what the configuration says there. */
-function lookUp(resources: readonly ConfiguredResource[], path: string, scope: ExpressionScope): string | undefined {
+function lookUp(resources: ReadonlyMap<string, Block>, path: string, scope: ExpressionScope): string | undefined {
   const [type, id, ...rest] = path.replace(/\[(?:"([^"]*)"|(\d+))\]/g, ".$1$2").split(".");
-  let value: unknown = resources.find((one) => one.type === type && one.id === id)?.attributes;
+  let value: unknown = resources.get(`${type}.${id}`);
   for (const step of rest) {
     if (/^\d+$/.test(step) && !Array.isArray(value)) {
       if (step !== "0") return undefined; // a single block written as an object

@@ -1,7 +1,15 @@
-import { existsSync } from "node:fs";
-import type { Cluster, KubeConfig, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Cluster, Context, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import { parse } from "yaml";
 import { KubeServicesError } from "../errors";
 import type { ProviderConnection } from "./provider-block";
+
+/** One cluster and the user that goes there, in the words of client-node. */
+export interface ClusterAccess {
+  readonly cluster: Cluster;
+  readonly user: User;
+}
 
 /** The cluster and the user that a provider block names. */
 interface Target {
@@ -9,19 +17,26 @@ interface Target {
   readonly user?: User;
 }
 
+/** What kubeconfig files hold, together. */
+interface Entries {
+  readonly clusters: Cluster[];
+  readonly users: User[];
+  readonly contexts: Context[];
+  currentContext?: string | undefined;
+}
+
 /**
- * The kubeconfig of exactly the cluster that a provider block names: it holds one context and nothing of any other.
- * Attributes of the block go before those of the kubeconfig file, as in the provider.
+ * The cluster that a provider block names and its user, and nothing of any other. Attributes of the block go before
+ * those of the kubeconfig file, as in the provider.
  * @param where the stack's file, for errors
  * @throws KubeServicesError `ClusterNotNamed`, `KubeconfigMissing`, `KubeconfigUnreadable`, `ContextUnknown`,
  * `ClusterAddressInvalid`
  */
-export async function kubeConfigOf(connection: ProviderConnection, where: string): Promise<KubeConfig> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+export async function clusterAccessOf(connection: ProviderConnection, where: string): Promise<ClusterAccess> {
   const paths = connection.config_path ? [connection.config_path] : (connection.config_paths ?? []);
   let base: Target = {};
   if (paths.length > 0) base = fromFiles(await loadFiles(paths), connection, paths.join(", "));
-  else if (!connection.host) base = fromServiceAccount(new KubeConfig(), where);
+  else if (!connection.host) base = await fromServiceAccount(where);
 
   const server = connection.host ? address(connection, where) : base.cluster?.server;
   if (server === undefined) {
@@ -44,9 +59,7 @@ export async function kubeConfigOf(connection: ProviderConnection, where: string
       ? { caData: base64(connection.cluster_ca_certificate), caFile: undefined }
       : {}),
   };
-  const config = new KubeConfig();
-  config.loadFromClusterAndUser(cluster, withCredentials(base.user ?? { name: "user" }, connection));
-  return config;
+  return { cluster, user: withCredentials(base.user ?? { name: "user" }, connection) };
 }
 
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
@@ -90,9 +103,14 @@ function address(connection: ProviderConnection, where: string): string {
   return text.replace(/\/+$/, "");
 }
 
-async function loadFiles(paths: readonly string[]): Promise<KubeConfig> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const merged = new KubeConfig();
+async function loadFiles(paths: readonly string[]): Promise<Entries> {
+  // Of client-node just what takes entries apart: all of it takes longer to load than most commands need for the rest.
+  const { newClusters, newContexts, newUsers } = await import("@kubernetes/client-node/dist/config_types.js");
+  const merged: Entries = { clusters: [], users: [], contexts: [] };
+  // As kubectl does: what an earlier file says stands.
+  const add = <T extends { readonly name: string }>(all: T[], more: readonly T[]): void => {
+    all.push(...more.filter(({ name }) => !all.some((one) => one.name === name)));
+  };
   for (const path of paths) {
     if (!existsSync(path)) {
       throw new KubeServicesError({
@@ -101,26 +119,34 @@ async function loadFiles(paths: readonly string[]): Promise<KubeConfig> {
         where: path,
       });
     }
-    const one = new KubeConfig();
     try {
-      one.loadFromFile(path, { onInvalidEntry: "filter" });
+      const file = (parse(readFileSync(path, "utf8")) ?? {}) as Readonly<Record<string, unknown>>;
+      const valid = { onInvalidEntry: "filter" } as const;
+      const place = (name: string | undefined): string | undefined => (name ? resolve(dirname(path), name) : undefined);
+      const users = newUsers(file.users, valid);
+      add(
+        merged.clusters,
+        newClusters(file.clusters, valid).map((one) => ({ ...one, caFile: place(one.caFile) })),
+      );
+      add(
+        merged.users,
+        users.map((one) => ({ ...one, certFile: place(one.certFile), keyFile: place(one.keyFile) })),
+      );
+      add(merged.contexts, newContexts(file.contexts, valid));
+      const current = file["current-context"];
+      if (typeof current === "string" && current !== "") merged.currentContext ??= current;
     } catch {
       // The parser's own message quotes the file, which holds credentials.
       throw new KubeServicesError({ code: "KubeconfigUnreadable", what: "this is no kubeconfig", where: path });
     }
-    // As kubectl does: what an earlier file says stands.
-    merged.clusters.push(...one.clusters.filter((cluster) => merged.getCluster(cluster.name) === null));
-    merged.users.push(...one.users.filter((user) => merged.getUser(user.name) === null));
-    merged.contexts.push(...one.contexts.filter((context) => merged.getContextObject(context.name) === null));
-    merged.currentContext ??= one.currentContext;
   }
   return merged;
 }
 
-function fromFiles(config: KubeConfig, connection: ProviderConnection, where: string): Target {
+function fromFiles(config: Entries, connection: ProviderConnection, where: string): Target {
   const wanted = connection.config_context || config.currentContext;
-  const context = wanted === undefined ? null : config.getContextObject(wanted);
-  if (context === null && (connection.config_context || !connection.config_context_cluster)) {
+  const context = config.contexts.find((one) => one.name === wanted);
+  if (context === undefined && (connection.config_context || !connection.config_context_cluster)) {
     const known = config.contexts.map((one) => one.name).join(", ");
     throw new KubeServicesError({
       code: "ContextUnknown",
@@ -132,21 +158,21 @@ function fromFiles(config: KubeConfig, connection: ProviderConnection, where: st
   }
   const clusterName = connection.config_context_cluster || context?.cluster;
   const userName = connection.config_context_auth_info || context?.user;
-  const cluster = clusterName === undefined ? null : config.getCluster(clusterName);
-  const user = userName ? config.getUser(userName) : null;
-  if (cluster === null || (userName && user === null)) {
-    const missing = cluster === null ? `cluster ${clusterName}` : `user ${userName}`;
+  const cluster = config.clusters.find((one) => one.name === clusterName);
+  const user = userName ? config.users.find((one) => one.name === userName) : undefined;
+  if (cluster === undefined || (userName && user === undefined)) {
+    const missing = cluster === undefined ? `cluster ${clusterName}` : `user ${userName}`;
     throw new KubeServicesError({
       code: "ContextUnknown",
       what: `${wanted === undefined ? "the connection" : `the context ${wanted}`} names the ${missing}, which is not in it`,
       where,
     });
   }
-  return { cluster, ...(user === null ? {} : { user }) };
+  return { cluster, ...(user === undefined ? {} : { user }) };
 }
 
 /** A provider block without a connection means the cluster that the command runs in, for the provider too. */
-function fromServiceAccount(config: KubeConfig, where: string): Target {
+async function fromServiceAccount(where: string): Promise<Target> {
   if (!process.env.KUBERNETES_SERVICE_HOST) {
     throw new KubeServicesError({
       code: "ClusterNotNamed",
@@ -155,6 +181,8 @@ function fromServiceAccount(config: KubeConfig, where: string): Target {
       prop: "provider.kubernetes",
     });
   }
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
   config.loadFromCluster();
   return { cluster: config.getCurrentCluster() as Cluster, user: config.getCurrentUser() as User };
 }

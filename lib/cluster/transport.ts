@@ -2,9 +2,10 @@ import http from "node:http";
 import https from "node:https";
 import { createGunzip } from "node:zlib";
 import type { Readable } from "node:stream";
-import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { KubeServicesError } from "../errors";
+import { credentialSource, type CredentialSource } from "./credentials";
 import { apiError, connectionError, credentialsRejected, expiry, type Attempt } from "./errors";
+import type { ClusterAccess } from "./kubeconfig";
 
 /** One request to the API server. */
 export interface ApiRequest {
@@ -23,13 +24,15 @@ export interface ApiRequest {
 }
 
 const CONNECT_TIMEOUT = 30_000;
+/** After so long a silence the other end is asked whether it is still there. */
+const KEEP_ALIVE = 15_000;
 const IDLE_TIMEOUT = 60_000;
 /** Credentials are read and plugins are run again after this time: a plugin may give short-lived tokens. */
 const CREDENTIALS_KEPT = 30_000;
 
 /**
- * HTTP to the one cluster of a kubeconfig. client-node supplies credentials, plugins and TLS; the requests are made
- * here, because its generated classes convert every object (seconds for 5,000 pods) and hide why a stream ended.
+ * HTTP to one cluster. The requests are made here and not by client-node, whose generated classes convert every object
+ * (seconds for 5,000 pods) and hide why a stream ended.
  */
 export class Transport {
   private readonly server: string;
@@ -38,8 +41,13 @@ export class Transport {
   private readonly streams: https.Agent | http.Agent;
   private credentials: { readonly options: Promise<https.RequestOptions>; readonly since: number } | undefined;
 
-  constructor(private readonly config: KubeConfig) {
-    this.server = config.getCurrentCluster()?.server ?? "";
+  private readonly source: CredentialSource;
+  private readonly proxied: boolean;
+
+  constructor(access: ClusterAccess) {
+    this.server = access.cluster.server;
+    this.proxied = Boolean(access.cluster.proxyUrl);
+    this.source = credentialSource(access);
     const Agent = this.server.startsWith("http:") ? http.Agent : https.Agent;
     this.agent = new Agent({ keepAlive: true, maxSockets: 16 });
     this.streams = new Agent({ keepAlive: false });
@@ -98,11 +106,10 @@ export class Transport {
       if (value !== undefined) url.searchParams.set(key, String(value));
     }
     const credentials = await this.authenticated();
-    const proxied = this.config.getCurrentCluster()?.proxyUrl !== undefined;
     const payload = request.body === undefined ? undefined : JSON.stringify(request.body);
     const options: https.RequestOptions = {
       ...credentials,
-      ...(proxied ? {} : { agent: request.stream === true ? this.streams : this.agent }),
+      ...(this.proxied ? {} : { agent: request.stream === true ? this.streams : this.agent }),
       method: request.method,
       headers: {
         ...credentials.headers,
@@ -122,6 +129,8 @@ export class Transport {
       sent.setTimeout(CONNECT_TIMEOUT, () => {
         sent.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
       });
+      // So that a stream ends when its server, or the way there, is gone without a word.
+      sent.once("socket", (socket) => socket.setKeepAlive(true, KEEP_ALIVE));
       sent.once("response", (response) => {
         sent.setTimeout(request.stream === true ? 0 : IDLE_TIMEOUT);
         resolve(response);
@@ -136,9 +145,7 @@ export class Transport {
   private async authenticated(): Promise<https.RequestOptions> {
     const now = Date.now();
     if (this.credentials === undefined || now - this.credentials.since > CREDENTIALS_KEPT) {
-      const options: https.RequestOptions = {};
-      const ready = this.config.applyToHTTPSOptions(options).then(() => options);
-      this.credentials = { options: ready, since: now };
+      this.credentials = { options: this.source(), since: now };
     }
     try {
       return await this.credentials.options;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { KubeServicesError } from "../errors";
-import { ApiError, PASSING } from "./errors";
+import { AccessDenied, ApiError, PASSING } from "./errors";
 import type { AnyObject, Scope } from "./resources";
 
 /** What a follower is told. */
@@ -9,6 +9,13 @@ export interface FollowOptions<T> extends Scope {
   readonly onChange: (objects: ReadonlyMap<string, T>) => void;
   /** The stream broke and is being opened again. @default - not told */
   readonly onReconnect?: (reason: Error) => void;
+  /** The stream is open again. @default - not told */
+  readonly onReconnected?: () => void;
+  /**
+   * RBAC allows to list, but not to watch: the list is read every five seconds from now on.
+   * @default - not told, and the denial is thrown
+   */
+  readonly onWatchDenied?: (denial: AccessDenied) => void;
   /** Milliseconds before a broken stream is opened again; doubles up to thirty seconds. @default 500 */
   readonly retryAfter?: number;
 }
@@ -24,7 +31,12 @@ interface WatchEvent<T> {
   readonly object: T & { readonly code?: number; readonly reason?: string; readonly message?: string };
 }
 
+const FIRST_RETRY = 500;
 const LONGEST_RETRY = 30_000;
+/** An API server that has just started may refuse for some seconds what it allowed before: its caches are empty. */
+const REFUSALS = 5;
+/** Milliseconds between two lists where RBAC does not allow to watch. */
+const RELIST = 5000;
 
 /** The key of an object within its kind. */
 export const objectKey = (object: AnyObject): string =>
@@ -36,37 +48,99 @@ export const objectKey = (object: AnyObject): string =>
  * Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
  * @throws AccessDenied and KubeServicesError: trying again would not help
  */
-export async function follow<T extends AnyObject>(source: FollowSource<T>, options: FollowOptions<T>): Promise<void> {
-  const objects = new Map<string, T>();
-  const first = options.retryAfter ?? 500;
-  let resourceVersion: string | undefined;
-  let wait = first;
-  let listed = false; // what fails at the very first request is a mistake, not a hiccup
-  const stopped = (): boolean => options.signal?.aborted === true;
-  while (!stopped()) {
-    try {
-      if (resourceVersion === undefined) {
-        const listing = await source.list();
-        objects.clear();
-        for (const object of listing.items) objects.set(objectKey(object), object);
-        resourceVersion = listing.resourceVersion;
-        listed = true;
-        options.onChange(objects);
+export function follow<T extends AnyObject>(source: FollowSource<T>, options: FollowOptions<T>): Promise<void> {
+  return new Follower(source, options).run();
+}
+
+class Follower<T extends AnyObject> {
+  private readonly objects = new Map<string, T>();
+  private readonly first: number;
+  private resourceVersion: string | undefined;
+  private wait: number;
+  private listed = false; // what fails at the very first request is a mistake, not a hiccup
+  private watched = false;
+  private refusals = 0;
+  private lost = false;
+  private polling = false;
+
+  constructor(
+    private readonly source: FollowSource<T>,
+    private readonly options: FollowOptions<T>,
+  ) {
+    this.first = options.retryAfter ?? FIRST_RETRY;
+    this.wait = this.first;
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.options;
+    const stopped = (): boolean => signal?.aborted === true;
+    while (!stopped()) {
+      try {
+        await this.read();
+      } catch (error) {
+        if (stopped()) return;
+        this.failed(error);
       }
-      for await (const line of await source.watch(resourceVersion)) {
-        wait = first;
-        resourceVersion = apply(JSON.parse(line) as WatchEvent<T>, objects, options) ?? resourceVersion;
-      }
-    } catch (error) {
       if (stopped()) return;
-      if (!listed || isFinal(error)) throw error;
-      if (error instanceof ApiError && (error.status === 410 || error.reason === "Expired"))
-        resourceVersion = undefined;
-      else options.onReconnect?.(error as Error);
+      await sleep(this.wait, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+      this.wait = this.polling ? this.wait : Math.min(this.wait * 2, LONGEST_RETRY);
     }
-    if (stopped()) return;
-    await sleep(wait, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(() => undefined);
-    wait = Math.min(wait * 2, LONGEST_RETRY);
+  }
+
+  /** Lists where that is needed, then watches until the stream ends. */
+  private async read(): Promise<void> {
+    if (this.resourceVersion === undefined) {
+      const { items, resourceVersion } = await this.source.list();
+      this.objects.clear();
+      for (const object of items) this.objects.set(objectKey(object), object);
+      this.listed = true;
+      this.options.onChange(this.objects);
+      if (this.polling) return this.connected();
+      this.resourceVersion = resourceVersion;
+    }
+    const lines = await this.source.watch(this.resourceVersion);
+    this.watched = true;
+    this.connected();
+    for await (const line of lines) {
+      this.resourceVersion = apply(eventOf<T>(line), this.objects, this.options) ?? this.resourceVersion;
+    }
+  }
+
+  private connected(): void {
+    this.refusals = 0;
+    if (!this.polling) this.wait = this.first;
+    if (this.lost) this.options.onReconnected?.();
+    this.lost = false;
+  }
+
+  /** Decides whether trying again may help; throws where not. */
+  private failed(error: unknown): void {
+    if (!this.listed) throw error;
+    if (isFinal(error) && !(this.watched && ++this.refusals <= REFUSALS)) return this.denied(error);
+    if (error instanceof ApiError && (error.status === 410 || error.reason === "Expired")) {
+      this.resourceVersion = undefined;
+      return;
+    }
+    this.lost = true;
+    this.options.onReconnect?.(error as Error);
+  }
+
+  private denied(error: unknown): void {
+    const { onWatchDenied, retryAfter } = this.options;
+    if (this.polling || onWatchDenied === undefined) throw error;
+    if (!(error instanceof AccessDenied) || error.attempt.verb !== "watch") throw error;
+    this.polling = true;
+    this.wait = retryAfter ?? RELIST;
+    this.resourceVersion = undefined;
+    onWatchDenied(error);
+  }
+}
+
+function eventOf<T>(line: string): WatchEvent<T> {
+  try {
+    return JSON.parse(line) as WatchEvent<T>;
+  } catch {
+    throw new Error("the stream broke off within an event");
   }
 }
 

@@ -13,6 +13,12 @@ export function accessClass(service: Service): AccessClass {
   return Object.keys(spec.selector ?? {}).length > 0 ? "Headless" : "Unknown";
 }
 
+/** The virtual IPs of a Service: two where it is reached by IPv4 and by IPv6. */
+export function virtualIps({ spec }: Service): readonly string[] {
+  const all = spec?.clusterIPs ?? [spec?.clusterIP ?? ""];
+  return all.filter((address) => address !== "" && address !== "None");
+}
+
 const SERVICE_TYPES: Readonly<Record<string, string>> = {
   statelessservice: "Stateless",
   statefulservice: "Stateful",

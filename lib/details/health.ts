@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster, Pod, Service } from "../cluster";
 import { podState } from "./pod-state";
 import { showLabels } from "./selector";
+import { indexServices, type ServiceIndex } from "./service-index";
 import { endpointsOf, podsOf } from "./service-view";
 import { followSnapshot } from "./live";
 import { HEALTH_PARTS, takeSnapshot, type Part, type Snapshot } from "./snapshot";
@@ -70,14 +71,6 @@ export function healthOf(declared: DeclaredService, snapshot: Snapshot, services
     endpoints,
     reasons: reasons.length === 0 ? [] : [...reasons, ...troubledPods(pods)],
   };
-}
-
-/** The Services of a snapshot by `namespace/name`. */
-export type ServiceIndex = ReadonlyMap<string, Service>;
-
-/** The index of a snapshot's Services. */
-export function indexServices(snapshot: Snapshot): ServiceIndex {
-  return new Map(snapshot.services.map((one) => [`${one.metadata?.namespace}/${one.metadata?.name}`, one]));
 }
 
 const NEEDED: readonly Part[] = ["pods", "deployments", "statefulSets", "daemonSets", "endpointSlices"];

@@ -1,4 +1,5 @@
-export { renderList, type ListedService, type ScreenOptions } from "./screens/list";
+export { renderList, type ScreenOptions } from "./screens/list";
+export { renderLiveList } from "./screens/live-list";
 export { renderHealth } from "./screens/health";
 export { ALL_PARTS, renderService, type PagePart } from "./screens/service";
 export {
@@ -19,8 +20,9 @@ export {
   type Part,
   type Snapshot,
 } from "./snapshot";
+export { listServices, type ListedService, takeListSnapshot } from "./list-snapshot";
 export { followSnapshot, type LiveOptions } from "./live";
-export { awaitHealth, indexServices, judge, type ServiceHealth, type Verdict, type WaitOptions } from "./health";
+export { awaitHealth, judge, type ServiceHealth, type Verdict, type WaitOptions } from "./health";
 export { ServiceLogs, type ServiceLogLine, type ServiceLogOptions } from "./logs/logs";
 export { podState, isReady, type PodState, type Tone } from "./pod-state";
 export { matches, showLabels, type Labels } from "./selector";

@@ -8,6 +8,7 @@ import {
   externalAddresses,
   serviceType,
   stickySeconds,
+  virtualIps,
   type AccessClass,
 } from "./access";
 import { eventsOf, type EventView, type Subject } from "./events";
@@ -28,6 +29,8 @@ export interface ServiceSummary {
   readonly accessClass: AccessClass;
   /** The virtual IP, `None` for a headless Service; absent for one that has none. */
   readonly internalAccess?: string;
+  /** Its virtual IPs, one for each address family; empty for one that has none. */
+  readonly virtualIps: readonly string[];
   /** Node ports, load-balancer addresses, `<pending>`. */
   readonly externalAccess: readonly string[];
   /** Seconds for which a client stays with one pod. @default - sticky sessions are off */
@@ -106,6 +109,7 @@ function summary(service: Service, pods: readonly Pod[], snapshot: Snapshot): Se
     }),
     accessClass: accessClass(service),
     ...optional("internalAccess", spec?.clusterIP),
+    virtualIps: virtualIps(service),
     externalAccess: externalAccess(service),
     ...(sticky === undefined ? {} : { stickySeconds: sticky }),
     selector: spec?.selector ?? {},

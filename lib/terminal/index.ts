@@ -2,6 +2,6 @@ export { oneLine, printable, textWidth } from "./text";
 export { terminal, type OutputStream, type Terminal } from "./terminal";
 export { paint, paintSeries, type Style } from "./style";
 export { liveScreen, type LiveScreen, type ScreenStream } from "./live-screen";
-export { renderTable, type Cell, type Column, type TableOptions } from "./table";
+export { fitsTable, renderTable, type Cell, type Column, type TableOptions } from "./table";
 export { progress, type Progress, type ProgressOptions, type ProgressStream, type Step } from "./progress";
 export { tasks, type Tasks } from "./tasks";

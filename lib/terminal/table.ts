@@ -1,8 +1,7 @@
 import CliTable from "cli-table3";
-import stringWidth from "string-width";
-import wrapAnsi from "wrap-ansi";
 import { paint, type Style } from "./style";
-import { printable, textWidth } from "./text";
+import { lineWidth, printable, textWidth } from "./text";
+import { addressWidth, cutLine, leastWidth, wrapLine } from "./wrap";
 
 /** One column of a table. */
 export interface Column {
@@ -62,15 +61,37 @@ export function renderTable(
   options: TableOptions,
 ): string {
   if (columns.length === 0) return "";
-  const head = columns.map((column): Cell => ({ text: column.title, style: "heading" }));
-  const all = (options.header === false ? [] : [head]).concat(rows.map((row) => columns.map((_, i) => clean(row[i]))));
   const indent = options.indent ?? 0;
-  const widths = fit(columns, natural(columns, all), options.width === undefined ? undefined : options.width - indent);
+  const all = cells(columns, rows, options);
+  const { widths } = fit(columns, all, options.width === undefined ? undefined : options.width - indent);
   const lines: string[] = [];
   for (let start = 0; start < all.length; start += CHUNK) {
     lines.push(...draw(columns, widths, all.slice(start, start + CHUNK), options.colour));
   }
   return lines.map((line) => (line === "" ? line : " ".repeat(indent) + line)).join("\n");
+}
+
+/**
+ * Whether a table fits into the width so that every line can be read on: no address is broken, no word in its middle,
+ * no column narrower than it wants to be.
+ */
+export function fitsTable(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): boolean {
+  const width = options.width === undefined ? undefined : options.width - (options.indent ?? 0);
+  return fit(columns, cells(columns, rows, options), width).readable;
+}
+
+function cells(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): readonly (readonly Cell[])[] {
+  const head = columns.map((column): Cell => ({ text: column.title, style: "heading" }));
+  const body = rows.map((row) => columns.map((_, i) => clean(row[i])));
+  return options.header === false ? body : [head, ...body];
 }
 
 function clean(cell: Cell | undefined): Cell {
@@ -80,32 +101,48 @@ function clean(cell: Cell | undefined): Cell {
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? cell : (cell?.text ?? ""));
 
-function natural(columns: readonly Column[], rows: readonly (readonly Cell[])[]): number[] {
-  return columns.map((_, i) => rows.reduce((most, row) => Math.max(most, textWidth(textOf(row[i]))), 1));
-}
+type Measure = (text: string) => number;
 
-/** Takes the excess from the columns that may shrink, widest first; then from all, so that no line is too long. */
-function fit(columns: readonly Column[], widths: readonly number[], available: number | undefined): number[] {
-  const fitted = [...widths];
-  if (available === undefined) return fitted;
-  let excess = fitted.reduce((sum, width) => sum + width, 0) + GAP * (columns.length - 1) - available;
-  const narrow = (floor: (column: Column) => number): void => {
+const widest = (columns: readonly Column[], rows: readonly (readonly Cell[])[], measure: Measure): number[] =>
+  columns.map((_, i) => rows.reduce((most, row) => Math.max(most, measure(textOf(row[i]))), 1));
+
+/**
+ * The columns' widths. The excess is taken from those that may shrink, widest first, as long as every line can be read
+ * on; then from them down to their addresses; then from all, so that no line is too long.
+ */
+function fit(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  available: number | undefined,
+): { readonly widths: readonly number[]; readonly readable: boolean } {
+  const widths = widest(columns, rows, textWidth);
+  let excess = widths.reduce((sum, width) => sum + width, GAP * (columns.length - 1)) - (available ?? Infinity);
+  const narrow = (floor: (column: Column, i: number) => number): void => {
+    const floors = columns.map(floor);
     while (excess > 0) {
-      let widest = -1;
-      columns.forEach((column, i) => {
-        if (fitted[i]! > floor(column) && (widest < 0 || fitted[i]! > fitted[widest]!)) widest = i;
+      let most = -1;
+      widths.forEach((width, i) => {
+        if (width > floors[i]! && (most < 0 || width > widths[most]!)) most = i;
       });
-      if (widest < 0) return;
-      fitted[widest]! -= 1;
+      if (most < 0) return;
+      widths[most]! -= 1;
       excess -= 1;
     }
   };
-  narrow((column) =>
-    column.shrink === undefined ? Infinity : (column.minWidth ?? Math.max(8, stringWidth(column.title))),
+  if (excess <= 0) return { widths, readable: true };
+  const least = widest(columns, rows, leastWidth);
+  const shrinking = (floor: (column: Column, i: number) => number) => (column: Column, i: number) =>
+    column.shrink === undefined ? Infinity : floor(column, i);
+  narrow(
+    shrinking((column, i) =>
+      Math.max(column.minWidth ?? Math.max(8, lineWidth(column.title)), column.shrink === "cut" ? 0 : least[i]!),
+    ),
   );
-  narrow((column) => (column.shrink === undefined ? Infinity : LEAST + 2));
+  const readable = excess <= 0;
+  const unbroken = widest(columns, rows, addressWidth);
+  narrow(shrinking((_, i) => Math.max(LEAST + 2, unbroken[i]!)));
   narrow(() => LEAST);
-  return fitted;
+  return { widths, readable };
 }
 
 const NO_BORDER = Object.fromEntries(
@@ -141,44 +178,12 @@ function lay(cell: Cell, width: number, column: Column, colour: boolean): string
   const text = textOf(cell);
   const style = typeof cell === "string" ? undefined : cell.style;
   const lines = text.split("\n").flatMap((line) => {
-    if (stringWidth(line) <= width) return [line];
-    return column.shrink === "cut" ? [cut(line, width)] : wrap(line, width);
+    if (lineWidth(line) <= width) return [line];
+    return column.shrink === "cut" ? [cutLine(line, width)] : wrapLine(line, width);
   });
   return lines.map((line) => paint(line, style, colour)).join("\n");
 }
 
-/** Breaks at spaces; a word that is too long for a line, as Kubernetes' names are, behind a `-`, `/`, `.` or the like. */
-function wrap(line: string, width: number): string[] {
-  const words = line.split(" ").map((word) => (stringWidth(word) <= width ? word : pieces(word, width).join(" ")));
-  return wrapAnsi(words.join(" "), width, { hard: true }).split("\n");
-}
-
-function pieces(word: string, width: number): string[] {
-  const result: string[] = [];
-  let rest = word;
-  while (stringWidth(rest) > width) {
-    const whole = cut(rest, width, "");
-    const end = Math.max(...["-", "/", ".", ",", ":", "=", "_", "@"].map((mark) => whole.lastIndexOf(mark) + 1));
-    const piece = end > whole.length / 2 ? whole.slice(0, end) : whole;
-    if (piece === "") break; // not even one wide character fits
-    result.push(piece);
-    rest = rest.slice(piece.length);
-  }
-  return [...result, rest];
-}
-
-function cut(line: string, width: number, end = "…"): string {
-  let kept = "";
-  let taken = 0;
-  for (const character of line) {
-    taken += stringWidth(character);
-    if (taken > width - end.length) break;
-    kept += character;
-  }
-  return kept + end;
-}
-
 /** Trailing spaces go, also those before the code that ends a colour. */
-
 const TRAILING = / +((?:\u001b\[\d+m)*)$/;
 const trimEnd = (line: string): string => line.replace(TRAILING, "$1");

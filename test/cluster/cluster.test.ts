@@ -247,6 +247,83 @@ describe("watches", () => {
     expect(lost).toHaveLength(1);
   });
 
+  test("tell when they are open again, without a change having come", async () => {
+    const stop = new AbortController();
+    const told: string[] = [];
+    let watches = 0;
+    const { cluster } = await clusterThat((request, response, url) => {
+      if (url.searchParams.get("watch") === null) json(response, { metadata: { resourceVersion: "5" }, items: [] });
+      else if (++watches === 1) {
+        response.flushHeaders();
+        setTimeout(() => request.socket.destroy(), 20);
+      } else response.flushHeaders();
+    });
+    await cluster.follow(kinds.pod, {
+      retryAfter: 1,
+      signal: stop.signal,
+      onChange: () => told.push("list"),
+      onReconnect: () => told.push("lost"),
+      onReconnected: () => {
+        told.push("back");
+        stop.abort();
+      },
+    });
+    expect(told).toEqual(["list", "lost", "back"]);
+  });
+
+  test.each([
+    [403, "Forbidden"],
+    [401, "Unauthorized"],
+  ])("try again where a server that has just started answers %i to what it had allowed", async (status, reason) => {
+    let watches = 0;
+    const { seen, lost } = await watching(
+      (_, response, url) => {
+        if (url.searchParams.get("watch") === null) json(response, { metadata: { resourceVersion: "5" }, items: [] });
+        else if (++watches === 1) response.end(events(["ADDED", pod("a", "6")]));
+        else if (watches <= 4) json(response, failure(status, reason, "no"), status);
+        else response.end(events(["ADDED", pod("b", "7")]));
+      },
+      (all) => all.at(-1)?.includes("shop/b") === true,
+    );
+    expect(seen.at(-1)).toEqual(["shop/a", "shop/b"]);
+    expect(lost).toHaveLength(3);
+  });
+
+  test("end where the server goes on to refuse what it had allowed", async () => {
+    let watches = 0;
+    const { cluster } = await clusterThat((_, response, url) => {
+      if (url.searchParams.get("watch") === null) json(response, { metadata: { resourceVersion: "5" }, items: [] });
+      else if (++watches === 1) response.end();
+      else json(response, failure(401, "Unauthorized", "Unauthorized"), 401);
+    });
+    const error = await thrown(cluster.follow(kinds.pod, { retryAfter: 1, onChange: () => undefined }));
+    expect(error).toMatchObject({ code: "CredentialsRejected" });
+  });
+
+  test("become lists, again and again, where RBAC allows no more, and tell so once", async () => {
+    let lists = 0;
+    const stop = new AbortController();
+    const denials: string[] = [];
+    const seen: string[] = [];
+    const { server, cluster } = await clusterThat((_, response, url) => {
+      if (url.searchParams.get("watch") !== null) return json(response, failure(403, "Forbidden", "no"), 403);
+      json(response, { metadata: { resourceVersion: "5" }, items: [pod(`of-list-${++lists}`)] });
+    });
+    await cluster.follow(kinds.pod, {
+      namespace: "shop",
+      retryAfter: 1,
+      signal: stop.signal,
+      onWatchDenied: (denial) => denials.push(denial.permission),
+      onChange: (pods) => {
+        seen.push(...pods.keys());
+        if (seen.length === 3) stop.abort();
+      },
+    });
+    expect(denials).toEqual(["watch pods in the namespace shop"]);
+    expect(seen).toEqual(["shop/of-list-1", "shop/of-list-2", "shop/of-list-3"]);
+    expect(server.requests.filter((one) => one.includes("watch"))).toHaveLength(1);
+  });
+
   test("end with the denial where RBAC forbids them", async () => {
     const { cluster } = await clusterThat((_, response, url) => {
       if (url.searchParams.get("watch") === null) json(response, { metadata: { resourceVersion: "5" }, items: [] });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeServicesError } from "../../lib/errors";
 import { connect, readConfiguration } from "../../lib/cluster";
-import { kubeConfigOf } from "../../lib/cluster/kubeconfig";
+import { clusterAccessOf } from "../../lib/cluster/kubeconfig";
 import { providerConnection } from "../../lib/cluster/provider-block";
 import { stackWith } from "./support";
 
@@ -32,8 +32,7 @@ const provider = (block: object): object => ({ provider: { kubernetes: [block] }
 
 async function targetOf(configuration: object, env: Record<string, string> = {}) {
   const read = readConfiguration(stackWith(configuration), env);
-  const config = await kubeConfigOf(providerConnection(read), read.file);
-  return { cluster: config.getCurrentCluster(), user: config.getCurrentUser(), contexts: config.getContexts() };
+  return clusterAccessOf(providerConnection(read), read.file);
 }
 
 async function problemOf(configuration: object, env: Record<string, string> = {}): Promise<KubeServicesError> {
@@ -44,22 +43,21 @@ async function problemOf(configuration: object, env: Record<string, string> = {}
 
 describe("connect", () => {
   test("takes the cluster and user of the context that the stack names, not of the current one", async () => {
-    const { cluster, user, contexts } = await targetOf(provider({ config_path: kubeconfig, config_context: "prod" }));
-    expect(cluster?.server).toBe("https://prod.example:6443");
-    expect(cluster?.caFile).toBe(join(folder, "ca.crt"));
-    expect(user?.token).toBe("prod-token");
-    expect(contexts).toHaveLength(1);
+    const { cluster, user } = await targetOf(provider({ config_path: kubeconfig, config_context: "prod" }));
+    expect(cluster.server).toBe("https://prod.example:6443");
+    expect(cluster.caFile).toBe(join(folder, "ca.crt"));
+    expect(user.token).toBe("prod-token");
   });
 
   test("takes the file's current context where the stack names none, as the provider does", async () => {
-    expect((await targetOf(provider({ config_path: kubeconfig }))).cluster?.server).toBe("https://dev.example:6443");
+    expect((await targetOf(provider({ config_path: kubeconfig }))).cluster.server).toBe("https://dev.example:6443");
   });
 
   test("reads a provider block that is written as one object", async () => {
     const { cluster } = await targetOf({
       provider: { kubernetes: { config_path: kubeconfig, config_context: "prod" } },
     });
-    expect(cluster?.server).toBe("https://prod.example:6443");
+    expect(cluster.server).toBe("https://prod.example:6443");
   });
 
   test("finds a relative path from the folder that Terraform runs in", async () => {
@@ -96,7 +94,7 @@ describe("connect", () => {
       ...provider({ host: "${var.host}" }),
       variable: { host: { default: "https://default.example" } },
     });
-    expect(cluster?.server).toBe("https://default.example");
+    expect(cluster.server).toBe("https://default.example");
   });
 
   test("lets attributes of the block go before those of the kubeconfig", async () => {
@@ -126,10 +124,10 @@ describe("connect", () => {
   });
 
   test("a bare host name is https where a certificate is given, else http, as in the provider", async () => {
-    expect((await targetOf(provider({ host: "h:1", cluster_ca_certificate: "CA" }))).cluster?.server).toBe(
+    expect((await targetOf(provider({ host: "h:1", cluster_ca_certificate: "CA" }))).cluster.server).toBe(
       "https://h:1",
     );
-    expect((await targetOf(provider({ host: "h:1" }))).cluster?.server).toBe("http://h:1");
+    expect((await targetOf(provider({ host: "h:1" }))).cluster.server).toBe("http://h:1");
   });
 
   test("does not read the provider's KUBE_ variables, which could name another cluster", async () => {
@@ -137,7 +135,7 @@ describe("connect", () => {
     process.env.KUBE_CTX = "dev";
     try {
       const { cluster } = await targetOf(provider({ config_path: kubeconfig, config_context: "prod" }));
-      expect(cluster?.server).toBe("https://prod.example:6443");
+      expect(cluster.server).toBe("https://prod.example:6443");
     } finally {
       delete process.env.KUBE_HOST;
       delete process.env.KUBE_CTX;
@@ -148,8 +146,8 @@ describe("connect", () => {
     process.env.KUBERNETES_SERVICE_HOST = "10.96.0.1";
     process.env.KUBERNETES_SERVICE_PORT = "443";
     try {
-      expect((await targetOf(provider({}))).cluster?.server).toBe("https://10.96.0.1:443");
-      expect((await targetOf(provider({ host: "https://named" }))).cluster?.server).toBe("https://named");
+      expect((await targetOf(provider({}))).cluster.server).toBe("https://10.96.0.1:443");
+      expect((await targetOf(provider({ host: "https://named" }))).cluster.server).toBe("https://named");
     } finally {
       delete process.env.KUBERNETES_SERVICE_HOST;
       delete process.env.KUBERNETES_SERVICE_PORT;
@@ -158,7 +156,7 @@ describe("connect", () => {
 
   test("takes the provider without alias", async () => {
     const providers = [{ alias: "other", host: "https://other" }, { host: "https://main" }];
-    expect((await targetOf({ provider: { kubernetes: providers } })).cluster?.server).toBe("https://main");
+    expect((await targetOf({ provider: { kubernetes: providers } })).cluster.server).toBe("https://main");
   });
 
   test.each<[string, string, object, string | RegExp]>([
@@ -201,6 +199,19 @@ describe("connect", () => {
     const error = await problemOf(configuration);
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
+  });
+
+  test("takes from several files what an earlier one says, the current context too, as kubectl does", async () => {
+    const second = join(folder, "second");
+    writeFileSync(
+      second,
+      "{current-context: more, clusters: [{name: dev, cluster: {server: 'https://other'}}, {name: more, cluster: {server: 'https://more'}}], contexts: [{name: more, context: {cluster: more}}]}",
+    );
+    const paths = [kubeconfig, second];
+    expect((await targetOf(provider({ config_paths: paths }))).cluster.server).toBe("https://dev.example:6443");
+    expect((await targetOf(provider({ config_paths: paths, config_context: "more" }))).cluster.server).toBe(
+      "https://more",
+    );
   });
 
   test("never quotes a kubeconfig that it cannot read", async () => {

@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { renderTable, type Column } from "../../lib/terminal";
+import { fitsTable, renderTable, type Column } from "../../lib/terminal";
 
 const lines = (text: string): string[] => text.split("\n");
 
@@ -35,6 +35,28 @@ describe("renderTable", () => {
     expect(renderTable(cut, [["web", "registry.example.com/shop/web:1.2.3"]], { width: 20, colour: false })).toBe(
       "NAME  IMAGE\nweb   registry.exam…",
     );
+  });
+
+  test.each(["203.0.113.107", "fd00:10:96::1f2b", "[fd00:10:96::1f2b]:8080", "10.244.0.17:8080,", "(192.168.107.111)"])(
+    "never breaks the address %s while there is room for it",
+    (address) => {
+      const wrapping: Column[] = [
+        { title: "A", shrink: "wrap", minWidth: 4 },
+        { title: "B", shrink: "wrap", minWidth: 4 },
+      ];
+      const row = [[`at ${address} and so on`, "words that may be broken anywhere, it seems"]];
+      for (let width = 34; width < 90; width++) {
+        expect(renderTable(wrapping, row, { width, colour: false })).toContain(address);
+      }
+    },
+  );
+
+  test("breaks a name behind its marks and never within a part of it, while there is room", () => {
+    const wrapping: Column[] = [{ title: "NAME", shrink: "wrap", minWidth: 4 }, { title: "READY" }];
+    const table = renderTable(wrapping, [["recommendation-service-v1", "1/1"]], { width: 22, colour: false });
+    expect(lines(table).slice(1)).toEqual(["recommendation-  1/1", "service-v1"]);
+    expect(fitsTable(wrapping, [["recommendation-service-v1", "1/1"]], { width: 22, colour: false })).toBe(true);
+    expect(fitsTable(wrapping, [["recommendation-service-v1", "1/1"]], { width: 21, colour: false })).toBe(false);
   });
 
   test("counts wide characters as the two columns that they take, also where it breaks them", () => {

@@ -1,5 +1,5 @@
-import { renderTable, type Cell, type Column } from "../../terminal";
-import type { DeclaredService } from "../stack-services";
+import { fitsTable, paint, printable, renderTable, type Cell, type Column } from "../../terminal";
+import type { ListedService } from "../list-snapshot";
 import { showLabels } from "../selector";
 import type { ServiceSummary } from "../service-view";
 import { age, shortDuration } from "../time";
@@ -15,21 +15,23 @@ export interface ScreenOptions {
   readonly wide?: boolean;
 }
 
-/** A Service that a stack declares, and what is there of it. */
-export interface ListedService {
-  readonly declared: DeclaredService;
-  /** @default - not in the cluster */
-  readonly summary?: ServiceSummary;
+/** What a cell is made from. */
+interface CellContext {
+  readonly now: Date;
+  /** Between the things that one cell lists: line breaks on a terminal; in a pipe one service is one line. */
+  readonly between: string;
 }
 
 interface ListColumn extends Column {
   readonly wide?: boolean;
-  readonly cell: (service: ServiceSummary, now: Date) => Cell;
+  /** What it says of a service that is not in the cluster. @default "-" */
+  readonly absent?: Cell;
+  readonly cell: (service: ServiceSummary, context: CellContext) => Cell;
 }
 
 const NONE = "-";
 const or = (text: string | undefined): string => (text === undefined || text === "" ? NONE : text);
-const lines = (texts: readonly string[]): string => or(texts.join("\n"));
+const list = (texts: readonly string[], { between }: CellContext): string => or(texts.join(between));
 
 /** A count of what is ready, in the colour of its tone. */
 export const readyCell = (ready: number, total: number, tone: Tone): Cell => ({
@@ -37,70 +39,161 @@ export const readyCell = (ready: number, total: number, tone: Tone): Cell => ({
   style: tone,
 });
 
-const worst = (service: ServiceSummary): Tone =>
+/** How the worst of a service's workloads is. */
+export const worst = (service: ServiceSummary): Tone =>
   (["bad", "warning", "good"] as const).find((tone) => service.workloads.some((one) => one.tone === tone)) ?? "quiet";
 
-/** How it is reached inside of the cluster: the access class, with the virtual IP where there is one. */
-function internal(service: ServiceSummary): string {
-  const address = service.accessClass === "Virtual IP" ? (service.internalAccess ?? "") : "";
-  return `${service.accessClass} ${address}`.trim();
-}
+/** How it is reached inside of the cluster: the access class, with the virtual IPs where there are some. */
+const internal = (service: ServiceSummary): string => [service.accessClass, ...service.virtualIps].join(" ");
 
-const COLUMNS: readonly ListColumn[] = [
+const sticky = (service: ServiceSummary): string | undefined =>
+  service.stickySeconds === undefined ? undefined : shortDuration(service.stickySeconds * 1000);
+
+/** Every way to the service, and whether it leads to the same pod each time. */
+const access = (service: ServiceSummary, context: CellContext): string =>
+  [
+    internal(service),
+    ...service.externalAccess.map((one) => `external ${one}`),
+    ...(sticky(service) === undefined ? [] : [`sticky ${sticky(service)}`]),
+  ].join(context.between);
+
+const ABSENT: Cell = { text: "absent", style: "bad" };
+
+const NAME: ListColumn = {
+  title: "NAME",
+  shrink: "wrap",
+  minWidth: 12,
+  cell: (one) => (one.alias === undefined ? one.name : `${one.name} (${one.alias})`),
+};
+const TYPE: ListColumn = { title: "TYPE", absent: ABSENT, cell: (one) => one.serviceType };
+const MORE: readonly ListColumn[] = [
   {
-    title: "NAME",
+    title: "PORTS",
+    wide: true,
+    cell: (one, context) =>
+      list(
+        one.ports.map((port) => showPort(port)),
+        context,
+      ),
+  },
+  {
+    title: "SELECTOR",
+    wide: true,
     shrink: "wrap",
-    minWidth: 12,
-    cell: (one) => (one.alias === undefined ? one.name : `${one.name} (${one.alias})`),
+    cell: (one, context) => or(showLabels(one.selector).replaceAll(",", context.between)),
   },
-  { title: "TYPE", cell: (one) => one.serviceType },
-  { title: "INTERNAL", shrink: "wrap", minWidth: 12, cell: internal },
-  { title: "EXTERNAL", shrink: "wrap", minWidth: 11, cell: (one) => lines(one.externalAccess) },
-  {
-    title: "STICKY",
-    cell: (one) => (one.stickySeconds === undefined ? NONE : shortDuration(one.stickySeconds * 1000)),
-  },
-  { title: "PORTS", wide: true, shrink: "wrap", cell: (one) => lines(one.ports.map((port) => showPort(port))) },
-  { title: "SELECTOR", wide: true, shrink: "wrap", cell: (one) => or(showLabels(one.selector).replaceAll(",", "\n")) },
+];
+const RUNNING: readonly ListColumn[] = [
   {
     title: "WORKLOAD",
     shrink: "wrap",
     minWidth: 8,
-    cell: (one) => lines(one.workloads.map((workload) => workload.name)),
+    cell: (one, context) =>
+      list(
+        one.workloads.map((workload) => workload.name),
+        context,
+      ),
   },
-  { title: "KIND", wide: true, cell: (one) => lines(one.workloads.map((workload) => workload.kind)) },
+  {
+    title: "KIND",
+    wide: true,
+    cell: (one, context) =>
+      list(
+        one.workloads.map((workload) => workload.kind),
+        context,
+      ),
+  },
   {
     title: "READY",
-    cell: (one) =>
-      one.workloads.length > 1
-        ? { text: one.workloads.map((each) => `${each.ready}/${each.total}`).join("\n"), style: worst(one) }
-        : one.workloads.length === 0
-          ? NONE
-          : readyCell(one.ready, one.total, worst(one)),
+    cell: (one, context) => {
+      const text = list(
+        one.workloads.map((each) => `${each.ready}/${each.total}`),
+        context,
+      );
+      return one.workloads.length === 0 ? text : { text, style: worst(one) };
+    },
   },
-  { title: "AGE", cell: (one, now) => age(one.created, now) },
+  { title: "AGE", cell: (one, { now }) => age(one.created, now) },
+];
+
+const INTERNAL: ListColumn = { title: "INTERNAL", shrink: "wrap", minWidth: 10, cell: internal };
+const EXTERNAL: ListColumn = {
+  title: "EXTERNAL",
+  shrink: "wrap",
+  minWidth: 11,
+  cell: (one, context) => list(one.externalAccess, context),
+};
+const STICKY: ListColumn = { title: "STICKY", cell: (one) => or(sticky(one)) };
+
+/** All that a screen of plenty of columns shows. */
+const WHOLE: readonly ListColumn[] = [NAME, TYPE, INTERNAL, EXTERNAL, STICKY, ...MORE, ...RUNNING];
+/** The same in fewer columns, the things of one service below each other: the first that fits is taken. */
+const STACKED: readonly (readonly ListColumn[])[] = [
+  [NAME, TYPE, { title: "ACCESS", shrink: "wrap", minWidth: 15, cell: access }, ...MORE, ...RUNNING],
+  [
+    NAME,
+    {
+      title: "TYPE, ACCESS",
+      shrink: "wrap",
+      minWidth: 15,
+      absent: ABSENT,
+      cell: (one, context) => `${one.serviceType}${context.between}${access(one, context)}`,
+    },
+    ...MORE,
+    ...RUNNING,
+  ],
 ];
 
 /** A port as `80:30080/TCP`. */
 export const showPort = (port: { servicePort: number; nodePort?: number; protocol: string }): string =>
   `${port.servicePort}${port.nodePort === undefined ? "" : `:${port.nodePort}`}/${port.protocol}`;
 
-/** The list of a stack's services. The namespace is shown where there is more than one. */
+/**
+ * The list of a stack's services: a table where one fits into the width, else one block for each service. The namespace
+ * is shown where there is more than one.
+ */
 export function renderList(services: readonly ListedService[], options: ScreenOptions): string {
-  const namespaces = new Set(services.map((one) => one.declared.namespace));
-  const shown = COLUMNS.filter((column) => options.wide === true || column.wide !== true);
-  const columns: readonly Column[] = [
-    ...(namespaces.size > 1 || options.wide === true ? [{ title: "NAMESPACE" }] : []),
-    ...shown,
-  ];
-  const rows = services.map(({ declared, summary }): readonly Cell[] => {
-    const cells =
-      summary === undefined
-        ? shown.map(({ title }): Cell =>
-            title === "NAME" ? declared.name : title === "TYPE" ? { text: "absent", style: "bad" } : NONE,
-          )
-        : shown.map((column) => column.cell(summary, options.now));
-    return columns.length > shown.length ? [declared.namespace, ...cells] : cells;
-  });
-  return renderTable(columns, rows, { width: options.width, colour: options.colour });
+  const { width, colour } = options;
+  const several = new Set(services.map((one) => one.declared.namespace)).size > 1 || options.wide === true;
+  const context = { now: options.now, between: width === undefined ? "," : "\n" };
+  const wanted = (columns: readonly ListColumn[]): readonly ListColumn[] =>
+    columns.filter((column) => options.wide === true || column.wide !== true);
+  for (const columns of [WHOLE, ...STACKED].map(wanted)) {
+    const shown: readonly Column[] = several ? [{ title: "NAMESPACE" }, ...columns] : columns;
+    const rows = services.map((service) => {
+      const cells = columns.map((column) => cellOf(column, service, context));
+      return several ? [service.declared.namespace, ...cells] : cells;
+    });
+    if (fitsTable(shown, rows, { width, colour })) return renderTable(shown, rows, { width, colour });
+  }
+  return services.map((service) => block(wanted(WHOLE), service, several, context, options)).join("\n");
+}
+
+function cellOf(column: ListColumn, { declared, summary }: ListedService, context: CellContext): Cell {
+  if (summary !== undefined) return column.cell(summary, context);
+  return column === NAME ? declared.name : (column.absent ?? NONE);
+}
+
+const BLOCK: readonly Column[] = [{ title: "" }, { title: "", shrink: "wrap", minWidth: 20 }];
+
+function block(
+  columns: readonly ListColumn[],
+  service: ListedService,
+  several: boolean,
+  context: CellContext,
+  { width, colour }: ScreenOptions,
+): string {
+  const name = service.summary === undefined ? service.declared.name : NAME.cell(service.summary, context);
+  const rows = columns
+    .filter((column) => column !== NAME)
+    .map((column): readonly Cell[] => [
+      { text: column.title.toLowerCase(), style: "quiet" },
+      cellOf(column, service, context),
+    ])
+    .filter(([, cell]) => cell !== NONE);
+  const place: readonly (readonly Cell[])[] = several
+    ? [[{ text: "namespace", style: "quiet" }, service.declared.namespace]]
+    : [];
+  const body = renderTable(BLOCK, [...place, ...rows], { width, colour, indent: 2, header: false });
+  return `${paint(printable(String(name)), "heading", colour)}\n${body}`;
 }

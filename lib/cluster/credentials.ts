@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import type { RequestOptions } from "node:https";
+import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import type { ClusterAccess } from "./kubeconfig";
+
+/** Gives the options of a request: TLS, credentials and, where a proxy is in between, the agent that goes through it. */
+export type CredentialSource = () => Promise<RequestOptions>;
+
+/**
+ * How a user proves itself to its cluster. What stands in the kubeconfig is taken from there; plugins, identity
+ * providers, tokens that are renewed in a file, and proxies are client-node's, which is loaded for them alone: that takes
+ * longer than most commands need for the rest.
+ */
+export function credentialSource(access: ClusterAccess): CredentialSource {
+  const { cluster, user } = access;
+  if (!user.exec && !user.authProvider && !cluster.proxyUrl) return async () => plainOptions(access);
+  let config: Promise<KubeConfig> | undefined;
+  return async () => {
+    const options: RequestOptions = {};
+    await (await (config ??= fullConfig(access))).applyToHTTPSOptions(options);
+    return options;
+  };
+}
+
+async function fullConfig({ cluster, user }: ClusterAccess): Promise<KubeConfig> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(cluster, user);
+  return config;
+}
+
+function plainOptions({ cluster, user }: ClusterAccess): RequestOptions {
+  const ca = content(cluster.caFile, cluster.caData);
+  const cert = content(user.certFile, user.certData);
+  const key = content(user.keyFile, user.keyData);
+  return {
+    ...(cluster.skipTLSVerify ? { rejectUnauthorized: false } : {}),
+    ...(cluster.tlsServerName ? { servername: cluster.tlsServerName } : {}),
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(user.username ? { auth: `${user.username}:${user.password ?? ""}` } : {}),
+    headers: {
+      ...(user.token ? { Authorization: `Bearer ${user.token}` } : {}),
+      ...(user.impersonateUser ? { "Impersonate-User": user.impersonateUser } : {}),
+    },
+  };
+}
+
+function content(file: string | undefined, base64: string | undefined): Buffer | undefined {
+  if (file) return readFileSync(file);
+  return base64 ? Buffer.from(base64, "base64") : undefined;
+}
