@@ -39,6 +39,19 @@ describe("plans of a stack that this library did not make", () => {
     expect(found(create)).toContain("selector-matches-nothing Service recorded-shop/worker-0");
   });
 
+  test("create: limits that the code leaves out are missing, though the provider plans them as known later", () => {
+    const raw = readFileSync(join(__dirname, "plans", "create.json"), "utf8");
+    expect(raw).toMatch(/"resources":true/);
+    const missing = create.findings.filter((finding) => finding.rule === "memory-limit-missing");
+    expect(missing.map(({ object }) => object)).toEqual([
+      "StatefulSet recorded-shop/db",
+      "Deployment recorded-shop/api",
+      "Deployment recorded-shop/old",
+      "Deployment recorded-shop/web",
+    ]);
+    expect(new Set(create.undecided.map((finding) => finding.rule))).toEqual(new Set(["update-stops-all-pods"]));
+  });
+
   test("edit: what changes in words, and what comes and goes", () => {
     expect(notes(edit)).toEqual([
       "api: Deployment api: container app: image registry.example/api:1.4.0 → registry.example/api:1.5.0",

@@ -51,6 +51,13 @@ export class Masked extends Mark {
 
 /** Stands where Terraform does not know a value before the apply. */
 export class Unknown extends Mark {
+  constructor(
+    /** Whether the code does not set it, so that the server fills it in. */
+    readonly notSet: boolean,
+  ) {
+    super();
+  }
+
   override toString(): string {
     return "(known after apply)";
   }
@@ -60,8 +67,10 @@ export class Unknown extends Mark {
   }
 }
 
-/** The one mark for unknown values. */
-export const UNKNOWN = new Unknown();
+/** The mark for unknown values that come from somewhere else in the plan, or from nobody knows where. */
+export const UNKNOWN = new Unknown(false);
+/** The mark for unknown values that the code does not set. */
+export const LEFT_TO_SERVER = new Unknown(true);
 
 /** A value of a plan with marks in the place of what is secret or unknown. */
 export type Tree =

@@ -1,5 +1,6 @@
 import { assignsCredential, hasCredentialForm, isCredentialName, isPlainlyHarmless } from "./credentials";
-import { Masked, ownKey, setKey, UNKNOWN, type Branch, type MaskReason, type Tree } from "./marks";
+import { NOT_SET } from "../plan/configuration";
+import { LEFT_TO_SERVER, Masked, ownKey, setKey, UNKNOWN, type Branch, type MaskReason, type Tree } from "./marks";
 
 /** How much of a resource may be shown. */
 export type Openness =
@@ -151,6 +152,7 @@ class Masker {
       return this.configuration(value as Record<string, unknown>);
     }
     if (unknown === true) return UNKNOWN;
+    if (unknown === NOT_SET) return LEFT_TO_SERVER;
     if (value === null || value === undefined) {
       const nested = typeof unknown === "object" && unknown !== null;
       if (!nested) return value === null ? null : undefined;

@@ -1,5 +1,6 @@
 import { KubeServicesError } from "../../errors";
 import { isCredentialName } from "../mask/credentials";
+import { addressInCode, markNotSet, settingsByAddress } from "./configuration";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
 import { elements, members, parse, ScanError, type Span } from "./scan";
 
@@ -29,6 +30,7 @@ function asResourceChange(value: unknown, at: number): RawResourceChange {
     entry !== null &&
     typeof entry.address === "string" &&
     typeof entry.type === "string" &&
+    (entry.module_address === undefined || typeof entry.module_address === "string") &&
     typeof entry.change === "object" &&
     entry.change !== null &&
     Array.isArray(entry.change.actions) &&
@@ -98,6 +100,27 @@ function secrets(bytes: Buffer, top: Top): string[] {
   return found;
 }
 
+function hasEntries(value: unknown): boolean {
+  return Object.keys(object(value)).length > 0;
+}
+
+/**
+ * Says what is not known because the code does not set it: the provider lets the server fill in much, and then a plan
+ * knows as little of it as of a reference to something that is not there yet.
+ */
+function withNotSet(changes: readonly RawResourceChange[], bytes: Buffer, top: Top): readonly RawResourceChange[] {
+  const open = (entry: RawResourceChange) =>
+    entry.mode === "managed" && entry.type.startsWith("kubernetes_") && hasEntries(entry.change.after_unknown);
+  const module = changes.some(open) ? descend(bytes, top, "configuration", "root_module") : undefined;
+  if (module === undefined) return changes;
+  const code = settingsByAddress(parse(bytes, module));
+  return changes.map((entry) => {
+    const set = open(entry) ? code.get(addressInCode(entry)) : undefined;
+    if (set === undefined) return entry;
+    return { ...entry, change: { ...entry.change, after_unknown: markNotSet(entry.change.after_unknown, set) } };
+  });
+}
+
 function formatVersion(bytes: Buffer, top: Top, file: string): string {
   const version = scalar(bytes, top, "format_version", "string") ?? "";
   if (/^1\.\d+$/.test(version)) return version;
@@ -113,8 +136,8 @@ function formatVersion(bytes: Buffer, top: Top, file: string): string {
 }
 
 /**
- * Takes out of a plan what an audit uses; `prior_state`, `planned_values` and nearly all of `configuration` are
- * passed over unparsed.
+ * Takes out of a plan what an audit uses; `prior_state` and `planned_values` are passed over unparsed, and of
+ * `configuration` only names are kept, and the texts that must not be printed.
  * @throws KubeServicesError `PlanFormatUnsupported`, `PlanErrored`; ScanError where a part is not as Terraform writes it
  */
 export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "file" | "sha256" | "bytes">): RawPlan {
@@ -143,7 +166,7 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     },
     ...(complete === undefined ? {} : { complete }),
     ...(applyable === undefined ? {} : { applyable }),
-    changes: changes("resource_changes"),
+    changes: withNotSet(changes("resource_changes"), bytes, top),
     drift: changes("resource_drift"),
     deferred: list(bytes, top, "deferred_changes").map(({ value }) => {
       const entry = object(value);

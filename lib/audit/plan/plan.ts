@@ -7,6 +7,7 @@ export interface RawChange {
   readonly actions: readonly string[];
   readonly before: unknown;
   readonly after: unknown;
+  /** As Terraform writes it, but for `NOT_SET` where the code leaves out what is not known. */
   readonly after_unknown?: unknown;
   readonly before_sensitive?: unknown;
   readonly after_sensitive?: unknown;
@@ -18,6 +19,8 @@ export interface RawChange {
 export interface RawResourceChange {
   readonly address: string;
   readonly previous_address?: string;
+  /** The module that it is in, with the keys of count and for_each. */
+  readonly module_address?: string;
   readonly mode: string;
   readonly type: string;
   readonly name: string;

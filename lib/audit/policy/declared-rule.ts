@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { schema } from "../../schema";
-import { isHiddenFromRules, type Tree } from "../mask/marks";
+import { isHiddenFromRules, Unknown, type Tree } from "../mask/marks";
 import { isEmpty, pick } from "../model/tree";
-import { CATEGORIES, hits, SEVERITIES, UNDECIDED, type StateRule, type Verdict } from "../rule/rule";
+import { CATEGORIES, hits, SEVERITIES, UNDECIDED, withoutSetting, type StateRule, type Verdict } from "../rule/rule";
 
 function isPattern(text: string): boolean {
   try {
@@ -78,8 +78,12 @@ export function declaredRule(declared: Declared): StateRule {
   const shown = typeof path === "string" ? path : path.join(".");
   const judge = (tree: Tree): Verdict => {
     const value = pick(tree, path);
-    if (isHiddenFromRules(value)) return UNDECIDED;
-    return holds(must, value) ? undefined : `${shown} ${describe(must)}`;
+    const fails = `${shown} ${describe(must)}`;
+    if (isHiddenFromRules(value)) {
+      const silent = value instanceof Unknown && value.notSet && !holds(must, undefined);
+      return silent ? withoutSetting(fails) : UNDECIDED;
+    }
+    return holds(must, value) ? undefined : fails;
   };
   return {
     ...{ id, severity, category, title, why, fix },

@@ -1,3 +1,4 @@
+import { isHiddenFromRules, Unknown, type Branch } from "../mask/marks";
 import { reasonInWords } from "../model/words";
 import type { Change } from "../model/change";
 import { diff, showValue } from "../model/diff";
@@ -8,7 +9,7 @@ import type { KubernetesObject } from "../model/object";
 import { claimNames, claimRetention, claimTemplates, replicasOf, type Pods } from "../model/pods";
 import { showPort, showSticky, type Service } from "../model/services";
 import { scales, type World } from "../model/world";
-import { isUndecided, pick, text } from "../model/tree";
+import { pick, text } from "../model/tree";
 import type { ChangeReport, Picture, ServiceFacts, ServiceReport, WorkloadPicture } from "./report";
 
 /** Attributes of one change that are listed; a replaced object differs in hundreds. */
@@ -97,14 +98,20 @@ function picture(group: ServiceGroup, plan: PlanModel): Picture {
   };
 }
 
+/** A request or limit; `-` where the code sets none. */
+function showQuantity(container: Branch, path: string): string {
+  const value = pick(container, path);
+  if (isHiddenFromRules(value)) return value instanceof Unknown && value.notSet ? "-" : String(value);
+  return text(container, path) ?? "-";
+}
+
 function resources(pods: readonly Pods[]): string {
   const told = pods.flatMap((one) =>
     one.containers
       .filter((container) => !container.init)
       .map((container) => {
-        if (isUndecided(container.body, "resources")) return `${container.name}: not set`;
         const part = (kind: string) =>
-          ["cpu", "memory"].map((name) => text(container.body, `resources.${kind}.${name}`) ?? "-").join("/");
+          ["cpu", "memory"].map((name) => showQuantity(container.body, `resources.${kind}.${name}`)).join("/");
         return `${container.name}: ${part("requests")} to ${part("limits")}`;
       }),
   );

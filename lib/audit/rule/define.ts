@@ -1,21 +1,37 @@
-import type { Tree } from "../mask/marks";
+import { isHiddenFromRules, Masked, type Tree } from "../mask/marks";
 import type { Action, Change } from "../model/change";
 import type { PlanModel } from "../model/model";
 import type { KubernetesObject } from "../model/object";
 import type { Container, Pods } from "../model/pods";
 import { serviceOf, type Service } from "../model/services";
-import { isUndecided } from "../model/tree";
+import { pick } from "../model/tree";
 import type { World } from "../model/world";
-import { hits, UNDECIDED, type ChangeRule, type Hit, type RuleFacts, type StateRule, type Verdict } from "./rule";
+import {
+  hits,
+  UNDECIDED,
+  withoutSetting,
+  type ChangeRule,
+  type Hit,
+  type RuleFacts,
+  type StateRule,
+  type Verdict,
+} from "./rule";
 
 function facts(rule: RuleFacts): RuleFacts {
   const { id, severity, category, title, why, fix } = rule;
   return { id, severity, category, title, why, fix };
 }
 
-/** Whether something that a rule reads is not known before the apply. */
-function isBlind(rule: { readonly reads?: readonly string[] }, tree: Tree): boolean {
-  return rule.reads?.some((path) => isUndecided(tree, path)) ?? false;
+/** The verdict of a check that reads some paths, where they may not be known before the apply. */
+export function judge(tree: Tree, reads: readonly string[] | undefined, check: () => Verdict): Verdict {
+  let leftToServer = false;
+  for (const path of reads ?? []) {
+    const value = pick(tree, path);
+    if (!isHiddenFromRules(value)) continue;
+    if (value instanceof Masked || !value.notSet) return UNDECIDED;
+    leftToServer = true;
+  }
+  return leftToServer ? withoutSetting(check()) : check();
 }
 
 /** A rule on each container of every kind of workload. */
@@ -43,7 +59,7 @@ export function containerRule(
         if (pods.unknown) found.push(...hits(pods.owner.address, UNDECIDED, "its containers"));
         for (const container of pods.containers) {
           if (container.init && rule.init === false) continue;
-          const verdict = isBlind(rule, container.body) ? UNDECIDED : rule.check(container, pods, world);
+          const verdict = judge(container.body, rule.reads, () => rule.check(container, pods, world));
           if (verdict === undefined) continue;
           const what = `${container.init ? "init container" : "container"} ${container.name}`;
           found.push(...hits(pods.owner.address, verdict, what, container.name));
@@ -70,8 +86,8 @@ export function podRule(
     looksAt: "state",
     check(world) {
       return world.pods.flatMap((pods) => {
-        const blind = pods.unknown || isBlind(rule, pods.spec);
-        return hits(pods.owner.address, blind ? UNDECIDED : rule.check(pods, world));
+        const verdict = pods.unknown ? UNDECIDED : judge(pods.spec, rule.reads, () => rule.check(pods, world));
+        return hits(pods.owner.address, verdict);
       });
     },
   };

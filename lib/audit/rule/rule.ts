@@ -87,6 +87,16 @@ export const UNDECIDED = Symbol("undecided");
 /** What a check of one thing returns: nothing where all is well. */
 export type Verdict = undefined | string | typeof UNDECIDED | { readonly message: string; readonly severity: Severity };
 
+/**
+ * What a rule says that found the code silent where the server fills something in: a finding stays one, and no finding
+ * is no pass, because what the server fills in is not known.
+ */
+export function withoutSetting(verdict: Verdict): Verdict {
+  if (verdict === undefined || verdict === UNDECIDED) return UNDECIDED;
+  const told = (message: string) => `${message}: the code sets none, and what the cluster fills in is not known yet`;
+  return typeof verdict === "string" ? told(verdict) : { ...verdict, message: told(verdict.message) };
+}
+
 /** Makes the hits of a verdict: none, or one. */
 export function hits(address: string, verdict: Verdict, what = "", subject?: string): Hit[] {
   if (verdict === undefined) return [];

@@ -1,5 +1,5 @@
 import { text } from "../model/tree";
-import { containerRule } from "../rule/define";
+import { containerRule, judge } from "../rule/define";
 
 /** A container has no cpu request. */
 export const cpuRequestMissing = containerRule({
@@ -9,7 +9,9 @@ export const cpuRequestMissing = containerRule({
   title: "A container has no cpu request",
   why: "The scheduler takes it for free, and packs nodes too full.",
   fix: "Set resources.requests.cpu.",
-  reads: ["resources.requests.cpu"],
-  check: (container) =>
-    text(container.body, "resources.requests.cpu") === undefined ? "has no cpu request" : undefined,
+  check: ({ body }) => {
+    if (text(body, "resources.limits.cpu") !== undefined) return undefined; // Kubernetes requests the limit then
+    const missing = () => (text(body, "resources.requests.cpu") === undefined ? "has no cpu request" : undefined);
+    return judge(body, ["resources.limits.cpu", "resources.requests.cpu"], missing);
+  },
 });

@@ -1,5 +1,5 @@
 import { text } from "../model/tree";
-import { containerRule } from "../rule/define";
+import { containerRule, judge } from "../rule/define";
 
 /** A container has no memory request. */
 export const memoryRequestMissing = containerRule({
@@ -9,7 +9,9 @@ export const memoryRequestMissing = containerRule({
   title: "A container has no memory request",
   why: "The scheduler takes it for free, and it is among the first to be evicted.",
   fix: "Set resources.requests.memory.",
-  reads: ["resources.requests.memory"],
-  check: (container) =>
-    text(container.body, "resources.requests.memory") === undefined ? "has no memory request" : undefined,
+  check: ({ body }) => {
+    if (text(body, "resources.limits.memory") !== undefined) return undefined; // Kubernetes requests the limit then
+    const missing = () => (text(body, "resources.requests.memory") === undefined ? "has no memory request" : undefined);
+    return judge(body, ["resources.limits.memory", "resources.requests.memory"], missing);
+  },
 });

@@ -139,15 +139,20 @@ testPodRule(
   { fires: { none: withContainer({ liveness_probe: [] }) }, silent: { one: good } },
   ["Job", "CronJob"],
 );
-for (const [rule, without] of [
-  ["cpu-request-missing", { requests: { memory: "1Mi" }, limits: { cpu: "1", memory: "1Mi" } }],
-  ["memory-request-missing", { requests: { cpu: "1" }, limits: { cpu: "1", memory: "1Mi" } }],
-  ["cpu-limit-missing", { requests: { cpu: "1", memory: "1Mi" }, limits: { memory: "1Mi" } }],
-  ["memory-limit-missing", { requests: { cpu: "1", memory: "1Mi" }, limits: { cpu: "1" } }],
+for (const [rule, without, limit] of [
+  ["cpu-request-missing", { requests: { memory: "1Mi" }, limits: { memory: "1Mi" } }, { limits: { cpu: "1" } }],
+  ["memory-request-missing", { requests: { cpu: "1" }, limits: { cpu: "1" } }, { limits: { memory: "1Mi" } }],
+  ["cpu-limit-missing", { requests: { cpu: "1", memory: "1Mi" }, limits: { memory: "1Mi" } }, { limits: { cpu: "1" } }],
+  [
+    "memory-limit-missing",
+    { requests: { cpu: "1", memory: "1Mi" }, limits: { cpu: "1" } },
+    { limits: { memory: "1" } },
+  ],
 ] as const) {
   testPodRule(rule, {
     fires: { "left out": withContainer({ resources: [without] }), "no block": withContainer({ resources: [] }) },
-    silent: { set: good },
+    // Kubernetes requests the limit where nothing is requested.
+    silent: { set: good, "the limit alone": withContainer({ resources: [limit] }) },
     unknown: { resources: unknownContainer({ resources: true }, { resources: null }) },
   });
 }

@@ -1,0 +1,73 @@
+import type { RawResourceChange } from "./plan";
+
+/**
+ * Which attributes the code of a resource sets: blocks by their attributes in turn, everything else as `true`. What it
+ * sets them to is not kept, constants stand there in clear.
+ */
+export interface Settings {
+  readonly [attribute: string]: true | readonly Settings[];
+}
+
+/** Stands in `after_unknown` where a value is not known because the code does not set it. */
+export const NOT_SET = "not set";
+
+function object(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+function settings(expressions: unknown): Settings {
+  return Object.fromEntries(
+    Object.entries(object(expressions)).map(([key, value]) => [key, Array.isArray(value) ? value.map(settings) : true]),
+  );
+}
+
+/**
+ * What the code of each resource of the Kubernetes provider sets, by its address without the keys of count and
+ * for_each: `module.app.kubernetes_deployment_v1.web`.
+ * @param rootModule `configuration.root_module` of a plan
+ */
+export function settingsByAddress(rootModule: unknown): ReadonlyMap<string, Settings> {
+  const found = new Map<string, Settings>();
+  const walk = (module: unknown, path: string) => {
+    for (const resource of list(object(module)["resources"]).map(object)) {
+      const { mode, type, name, expressions } = resource;
+      if (mode !== "managed" || typeof type !== "string" || typeof name !== "string") continue;
+      if (type.startsWith("kubernetes_")) found.set(`${path}${type}.${name}`, settings(expressions));
+    }
+    for (const [name, call] of Object.entries(object(object(module)["module_calls"]))) {
+      walk(object(call)["module"], `${path}module.${name}.`);
+    }
+  };
+  walk(rootModule, "");
+  return found;
+}
+
+/** `[0]`, `["key"]`: what count and for_each add to an address. */
+const KEYS = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
+
+/** The address under which {@link settingsByAddress} has the code of a resource. */
+export function addressInCode({ module_address: module, type, name }: RawResourceChange): string {
+  return `${module === undefined ? "" : `${module.replace(KEYS, "")}.`}${type}.${name}`;
+}
+
+/**
+ * `after_unknown` with {@link NOT_SET} where the code leaves out what is not known. The plan does not show `dynamic`
+ * blocks: a list of blocks of another length than in the code, and blocks that the code seems not to have, may come from
+ * one, and stay as they are.
+ */
+export function markNotSet(unknown: unknown, set: Settings): unknown {
+  if (typeof unknown !== "object" || unknown === null || Array.isArray(unknown)) return unknown;
+  return Object.fromEntries(
+    Object.entries(unknown).map(([key, inner]: [string, unknown]) => {
+      const own = Object.hasOwn(set, key) ? set[key] : undefined;
+      if (inner === true) return [key, own === undefined ? NOT_SET : true];
+      const blocks = Array.isArray(inner) && Array.isArray(own) && inner.length === own.length ? own : undefined;
+      if (blocks === undefined || !Array.isArray(inner)) return [key, inner];
+      return [key, inner.map((block, index) => markNotSet(block, blocks[index] ?? {}))];
+    }),
+  );
+}
