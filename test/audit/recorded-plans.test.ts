@@ -11,6 +11,8 @@ const [create, edit, replace, destroy] = ["create", "edit", "replace", "destroy"
   Report,
   Report,
 ];
+// Of the same stack, by others that write the same format.
+const OTHERS = ["terraform-1.5", "opentofu-1.10"] as const;
 const notes = ({ environments }: Report): readonly string[] =>
   environments.flatMap(({ services }) =>
     services.flatMap((one) => one.notes.map((note) => `${one.name}: ${note.text}`)),
@@ -100,4 +102,22 @@ describe("plans of a stack that this library did not make", () => {
     expect(destroy.environments[0]?.leftovers).toEqual([]);
     expect(found(destroy)).toEqual(["namespace-destroyed Namespace recorded-shop"]);
   });
+
+  test.each(OTHERS.flatMap((by) => (["create", "edit"] as const).map((name) => [by, name] as const)))(
+    "%s: %s is told as the plan of a newer Terraform, but for what only that one states",
+    (by, name) => {
+      const plan = readPlan(join(__dirname, "plans", by, `${name}.json`));
+      const told = audit([{ environment: name, plan }], { toolVersion: "0.0.0" });
+      const expected = name === "create" ? create : edit;
+      expect(told.findings).toEqual(expected.findings);
+      expect(told.undecided).toEqual(expected.undecided);
+      expect(told.verdict).toEqual(expected.verdict);
+      const [mine, theirs] = [told, expected].map(({ environments }) => environments[0]);
+      expect({ ...mine, provenance: 0, drift: 0 }).toEqual({ ...theirs, provenance: 0, drift: 0 });
+      expect(mine?.drift.changed).toEqual([]);
+      expect(mine?.provenance).toMatchObject({ formatVersion: "1.2", complete: "not stated", applyable: "not stated" });
+      expect(mine?.provenance.terraformVersion).toMatch(by === "terraform-1.5" ? /^1\.5\./ : /^1\.10\./);
+      for (const as of FORMATS) expect(format(told, as, { colour: false })).not.toContain("canary-token");
+    },
+  );
 });

@@ -86,7 +86,7 @@ export function provenanceLines(
     ["Plan", `${provenance.file} (${provenance.bytes} bytes, format ${provenance.formatVersion})`],
     ["SHA-256", provenance.sha256],
     ["Plan made", provenance.planTime ?? "not stated"],
-    ["Terraform", provenance.terraformVersion ?? "not stated"],
+    ["Terraform or OpenTofu", provenance.terraformVersion ?? "not stated"],
     ["Complete", provenance.complete],
     ["Commit", provenance.commit ?? "not known"],
     [
