@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { KubeServicesError } from "../errors";
 import {
@@ -68,7 +68,12 @@ export function registerAudit(program: Command): void {
     .argument("[plans...]", "files that terraform show -json wrote, as FILE or NAME=FILE; - is standard input")
     .option("--stack <name>", "make the plan of this stack; may be repeated", collect, [])
     .addOption(new Option("--format <format>", "how to write the report").choices(FORMATS))
-    .option("--out <file>", "write it there; may be repeated, the format follows the file's name", collect, [])
+    .option(
+      "--out <file>",
+      "write it there, - is standard output; may be repeated, the format follows the file's name",
+      collect,
+      [],
+    )
     .addOption(
       new Option("--fail-on <severity>", "exit 1 at or above this").choices(["critical", "high", "medium", "low"]),
     )
@@ -97,6 +102,7 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
     });
   }
   const outputs = flags.out.map((file) => ({ file, as: flags.format ?? formatOf(file) }));
+  keepInputs(plans, flags);
   const policy = readPolicyOf(flags);
   const userRules = (await Promise.all([...policy.userRules, ...flags.rules].map(readUserRules))).flat();
   const baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline);
@@ -113,8 +119,37 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
   if (report.verdict.result === "fail") process.exitCode = EXIT_FOUND;
 }
 
+/** A report must not be written over what it is made of; over a baseline it would lose what is known. */
+function keepInputs(plans: readonly string[], flags: AuditFlags): void {
+  const files = plans.map((plan) => named(plan).file);
+  if (files.filter((file) => file === "-").length > 1) {
+    throw new KubeServicesError({
+      code: "StandardInputTwice",
+      what: "standard input can be read once only",
+      where: "kube-services audit",
+      value: "-",
+      fix: "name files for all plans but one",
+    });
+  }
+  const others = [flags.policy ?? DEFAULT_POLICY_FILE, ...(flags.baseline === undefined ? [] : [flags.baseline])];
+  const read = new Set([...files, ...flags.rules, ...others].map((file) => resolve(file)));
+  const lost = flags.out.find((file) => file !== "-" && read.has(resolve(file)));
+  if (lost === undefined) return;
+  throw new KubeServicesError({
+    code: "ReportOverInput",
+    what: "the report would be written over a file that it is made from",
+    where: "--out",
+    value: lost,
+    fix: "give the report another name",
+  });
+}
+
 function write(report: Report, outputs: readonly { file: string; as: Format }[], asked: Format | undefined): void {
   for (const { file, as } of outputs) {
+    if (file === "-") {
+      process.stdout.write(format(report, as, { colour: false }));
+      continue;
+    }
     try {
       writeFileSync(file, format(report, as, { colour: false }));
     } catch (error) {
@@ -128,7 +163,7 @@ function write(report: Report, outputs: readonly { file: string; as: Format }[],
   const facts = terminal();
   if (outputs.length === 0) {
     process.stdout.write(format(report, asked ?? "text", { width: facts.width, colour: facts.colour }));
-  } else {
+  } else if (!outputs.some(({ file }) => file === "-")) {
     process.stdout.write(`${report.verdict.text}\nWritten: ${outputs.map(({ file }) => file).join(", ")}\n`);
   }
 }

@@ -51,6 +51,11 @@ test.each<[string, string | Buffer, string]>([
     '{"format_version":"1.2","resource_changes":[{"type":"a","change":{"actions":[]}}]}',
     "PlanMalformed",
   ],
+  [
+    "changes that stand there twice, of which one reader sees these and the next those",
+    '{"format_version":"1.2","resource_changes":[{"address":"a.b"}],"resource_changes":[]}',
+    "PlanMalformed",
+  ],
   ["changes that are no list", '{"format_version":"1.2","resource_changes":{}}', "PlanMalformed"],
   [
     "actions that are no list",

@@ -287,6 +287,33 @@ const PLACES: Readonly<Record<string, (secret: string) => { resources: Resource[
       },
     },
   }),
+  "code of a resource that is looked at": (secret) => ({
+    resources: [
+      created(DEPLOYMENT, "web", deployment(), {
+        unknown: { spec: [{ template: [{ spec: [{ container: [{ resources: true }] }] }] }] },
+      }),
+      created("null_resource", "run", { triggers: null }),
+    ],
+    more: {
+      configuration: {
+        root_module: {
+          resources: [
+            {
+              ...{ mode: "managed", type: DEPLOYMENT, name: "web" },
+              expressions: {
+                metadata: [{ name: { constant_value: secret } }],
+                spec: [{ template: [{ spec: [{ container: [{ image: { constant_value: secret } }] }] }] }],
+              },
+            },
+            {
+              ...{ mode: "managed", type: "null_resource", name: "run", expressions: {} },
+              provisioners: [{ type: "local-exec", expressions: { command: { constant_value: secret } } }],
+            },
+          ],
+        },
+      },
+    },
+  }),
   "a Secret as kubernetes_manifest that becomes another kind": (secret) => {
     const manifest = (kind: string, apiVersion: string, more: Block) => ({
       manifest: { apiVersion, kind, metadata: { name: "s", namespace: "shop" }, ...more },
@@ -328,8 +355,8 @@ const PLACES: Readonly<Record<string, (secret: string) => { resources: Resource[
   "invocations, diagnostics and what is put off": (secret) => ({
     resources: [],
     more: {
-      action_invocations: [{ address: secret, config_values: { x: secret } }],
-      deferred_action_invocations: [{ reason: secret }],
+      action_invocations: [{ address: "action.a.b", config_values: { x: secret }, provider_name: secret }],
+      deferred_action_invocations: [{ reason: secret, action_invocation: { config_values: { x: secret } } }],
       deferred_changes: [
         { reason: secret, resource_change: { address: "a.b", change: { actions: ["create"], after: { x: secret } } } },
       ],

@@ -47,6 +47,12 @@ test.each<[string[], string]>([
   [["prod.json", "--rules", "none.json"], "RuleFileMissing"],
   [["prod.json", "--out", "report.pdf"], "FormatUnknown"],
   [["prod.json", "--out", "nowhere/report.html"], "ReportNotWritten"],
+  [["-", "-"], "StandardInputTwice"],
+  [["prod.json", "dev.json", "--out", "./prod.json"], "ReportOverInput"],
+  [["a=prod.json", "--out", "prod.json"], "ReportOverInput"],
+  [["prod.json", "--rules", "rules.json", "--out", "rules.json"], "ReportOverInput"],
+  [["prod.json", "--baseline", "known.json", "--out", "known.json"], "ReportOverInput"],
+  [["prod.json", "--out", "kube-services.audit.yaml", "--format", "text"], "ReportOverInput"],
   [["a=prod.json", "a=dev.json"], "EnvironmentTwice"],
 ])("%j exits 2 with the code %s, and no stack trace", async (args, code) => {
   if (code === "EnvironmentTwice") return expect(await run("prod.json", "prod.json")).toBe(2);
@@ -75,6 +81,11 @@ test("--out writes each format by the name of its file, and says so", async () =
   ];
   files.forEach((file, index) => expect(readFileSync(file, "utf8")).toMatch(starts[index] as RegExp));
   expect(out).toMatch(/Written: r\.html, r\.json/);
+});
+
+test("--out - is standard output, and nothing else stands there", async () => {
+  expect(await run("dev.json", "--format", "json", "--out", "-", "--out", "report.json")).toBe(0);
+  expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync("report.json", "utf8")));
 });
 
 test("plans are named by their files, by NAME=FILE, or by their paths where names repeat", async () => {

@@ -33,6 +33,8 @@ export interface Change {
   readonly replacePaths: readonly string[];
   /** Whether it is taken over from the cluster. */
   readonly importing: boolean;
+  /** The programs that its code runs when it is created or destroyed, such as `local-exec`. */
+  readonly provisioners: readonly string[];
   readonly before: KubernetesObject | undefined;
   readonly after: KubernetesObject | undefined;
   /** The two sides of a resource of another provider: which attributes it has, not what is in them. */
@@ -142,6 +144,7 @@ export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
     ...(raw.action_reason === undefined ? {} : { reason: raw.action_reason }),
     replacePaths: (raw.change.replace_paths ?? []).map(showPath),
     importing: raw.change.importing !== undefined && raw.change.importing !== null,
+    provisioners: raw.provisioners ?? [],
     before: undefined,
     after: undefined,
     foreign: { before: beforeTree, after: afterTree },

@@ -25,18 +25,32 @@ function settings(expressions: unknown): Settings {
   );
 }
 
+/** What a plan shows of the code of a resource, without any value. */
+export interface ResourceCode {
+  /** What it sets; of the Kubernetes provider's resources only. */
+  readonly settings?: Settings;
+  /** Its provisioners, such as `local-exec`: programs that run when it is created or destroyed. */
+  readonly provisioners: readonly string[];
+}
+
 /**
- * What the code of each resource of the Kubernetes provider sets, by its address without the keys of count and
- * for_each: `module.app.kubernetes_deployment_v1.web`.
+ * The code of each resource, by its address without the keys of count and for_each:
+ * `module.app.kubernetes_deployment_v1.web`.
  * @param rootModule `configuration.root_module` of a plan
  */
-export function settingsByAddress(rootModule: unknown): ReadonlyMap<string, Settings> {
-  const found = new Map<string, Settings>();
+export function codeByAddress(rootModule: unknown): ReadonlyMap<string, ResourceCode> {
+  const found = new Map<string, ResourceCode>();
   const walk = (module: unknown, path: string) => {
     for (const resource of list(object(module)["resources"]).map(object)) {
       const { mode, type, name, expressions } = resource;
       if (mode !== "managed" || typeof type !== "string" || typeof name !== "string") continue;
-      if (type.startsWith("kubernetes_")) found.set(`${path}${type}.${name}`, settings(expressions));
+      const provisioners = list(resource["provisioners"]).map((one) => String(object(one)["type"] ?? "unknown"));
+      const isKubernetes = type.startsWith("kubernetes_");
+      if (!isKubernetes && provisioners.length === 0) continue;
+      found.set(`${path}${type}.${name}`, {
+        ...(isKubernetes ? { settings: settings(expressions) } : {}),
+        provisioners,
+      });
     }
     for (const [name, call] of Object.entries(object(object(module)["module_calls"]))) {
       walk(object(call)["module"], `${path}module.${name}.`);
@@ -49,7 +63,7 @@ export function settingsByAddress(rootModule: unknown): ReadonlyMap<string, Sett
 /** `[0]`, `["key"]`: what count and for_each add to an address. */
 const KEYS = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
 
-/** The address under which {@link settingsByAddress} has the code of a resource. */
+/** The address under which {@link codeByAddress} has the code of a resource. */
 export function addressInCode({ module_address: module, type, name }: RawResourceChange): string {
   return `${module === undefined ? "" : `${module.replace(KEYS, "")}.`}${type}.${name}`;
 }

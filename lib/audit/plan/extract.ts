@@ -1,6 +1,6 @@
 import { KubeServicesError } from "../../errors";
 import { isCredentialName } from "../mask/credentials";
-import { addressInCode, markNotSet, settingsByAddress } from "./configuration";
+import { addressInCode, codeByAddress, markNotSet } from "./configuration";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
 import { elements, members, parse, ScanError, type Span } from "./scan";
 
@@ -41,6 +41,11 @@ function asResourceChange(value: unknown, at: number): RawResourceChange {
 
 function object(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function addressOf(value: unknown): string {
+  const { address } = object(value);
+  return typeof address === "string" ? address : "?";
 }
 
 function strings(value: unknown, into: string[]): void {
@@ -100,24 +105,21 @@ function secrets(bytes: Buffer, top: Top): string[] {
   return found;
 }
 
-function hasEntries(value: unknown): boolean {
-  return Object.keys(object(value)).length > 0;
-}
-
 /**
- * Says what is not known because the code does not set it: the provider lets the server fill in much, and then a plan
- * knows as little of it as of a reference to something that is not there yet.
+ * Adds what the code says: its provisioners, and what is not known because the code does not set it. The provider lets
+ * the server fill in much, and then a plan knows as little of it as of a reference to something that is not there yet.
  */
-function withNotSet(changes: readonly RawResourceChange[], bytes: Buffer, top: Top): readonly RawResourceChange[] {
-  const open = (entry: RawResourceChange) =>
-    entry.mode === "managed" && entry.type.startsWith("kubernetes_") && hasEntries(entry.change.after_unknown);
-  const module = changes.some(open) ? descend(bytes, top, "configuration", "root_module") : undefined;
+function withCode(changes: readonly RawResourceChange[], bytes: Buffer, top: Top): readonly RawResourceChange[] {
+  const module = descend(bytes, top, "configuration", "root_module");
   if (module === undefined) return changes;
-  const code = settingsByAddress(parse(bytes, module));
+  const byAddress = codeByAddress(parse(bytes, module));
   return changes.map((entry) => {
-    const set = open(entry) ? code.get(addressInCode(entry)) : undefined;
-    if (set === undefined) return entry;
-    return { ...entry, change: { ...entry.change, after_unknown: markNotSet(entry.change.after_unknown, set) } };
+    const code = entry.mode === "managed" ? byAddress.get(addressInCode(entry)) : undefined;
+    if (code === undefined) return entry;
+    const { settings, provisioners } = code;
+    const { change } = entry;
+    const unknown = settings === undefined ? change.after_unknown : markNotSet(change.after_unknown, settings);
+    return { ...entry, provisioners, change: { ...change, after_unknown: unknown } };
   });
 }
 
@@ -152,6 +154,11 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     });
   }
   const changes = (key: string) => list(bytes, top, key).map(({ value, at }) => asResourceChange(value, at));
+  const deferred = (key: string, of: string) =>
+    list(bytes, top, key).map(({ value }) => {
+      const entry = object(value);
+      return { reason: String(entry["reason"] ?? "unknown"), address: addressOf(entry[of]) };
+    });
   const outputs = top.get("output_changes");
   const complete = scalar(bytes, top, "complete", "boolean");
   const applyable = scalar(bytes, top, "applyable", "boolean");
@@ -166,13 +173,13 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     },
     ...(complete === undefined ? {} : { complete }),
     ...(applyable === undefined ? {} : { applyable }),
-    changes: withNotSet(changes("resource_changes"), bytes, top),
+    changes: withCode(changes("resource_changes"), bytes, top),
     drift: changes("resource_drift"),
-    deferred: list(bytes, top, "deferred_changes").map(({ value }) => {
-      const entry = object(value);
-      const address = object(entry["resource_change"])["address"];
-      return { reason: String(entry["reason"] ?? "unknown"), address: typeof address === "string" ? address : "?" };
-    }),
+    deferred: [
+      ...deferred("deferred_changes", "resource_change"),
+      ...deferred("deferred_action_invocations", "action_invocation"),
+    ],
+    invocations: list(bytes, top, "action_invocations").map(({ value }) => addressOf(value)),
     outputs: new Map(
       Object.entries(object(outputs === undefined ? {} : parse(bytes, outputs))).map(([name, change]) => {
         const actions = object(change)["actions"];

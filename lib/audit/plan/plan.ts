@@ -27,6 +27,8 @@ export interface RawResourceChange {
   readonly provider_name?: string;
   readonly deposed?: string;
   readonly action_reason?: string;
+  /** Not Terraform's: the programs that the code of the resource runs, such as `local-exec`. */
+  readonly provisioners?: readonly string[];
   readonly change: RawChange;
 }
 
@@ -56,6 +58,8 @@ export interface RawPlan {
   readonly drift: readonly RawResourceChange[];
   /** Changes that Terraform put off to a later plan. */
   readonly deferred: readonly { readonly reason: string; readonly address: string }[];
+  /** The addresses of actions that run with the apply (Terraform 1.14 and newer). */
+  readonly invocations: readonly string[];
   /** Outputs, by name: whether they change. Their values are never kept. */
   readonly outputs: ReadonlyMap<string, boolean>;
   /** Checks that do not pass: the address and the status, never the text, which may quote values. */

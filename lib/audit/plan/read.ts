@@ -106,6 +106,13 @@ function scan(bytes: Buffer, where: string): Map<string, Span> {
         fix: "write it again: the disk was full, or the writing command was stopped",
       });
     }
+    if (error.reason === "repeated") {
+      return fail(
+        "PlanMalformed",
+        where,
+        `a key stands in it twice, before byte ${error.offset}; Terraform never writes that`,
+      );
+    }
     return fail("PlanNotJson", where, `this is not JSON: it breaks at byte ${error.offset}`);
   }
 }

@@ -7,7 +7,7 @@ export interface Span {
 /** The text is not JSON, or ends before its value does. */
 export class ScanError extends Error {
   constructor(
-    readonly reason: "syntax" | "truncated",
+    readonly reason: "syntax" | "truncated" | "repeated",
     readonly offset: number,
   ) {
     super(`${reason} at byte ${offset}`);
@@ -78,8 +78,8 @@ function skipValue(bytes: Buffer, from: number): number {
 
 /**
  * The members of the JSON object that starts at `from`, by key, without parsing any of them: what is not asked for is
- * never made into a value. A repeated key keeps its last value, as JSON.parse does.
- * @throws ScanError
+ * never made into a value.
+ * @throws ScanError also where a key stands there twice: one reader would see the one value, and the next the other
  */
 export function members(bytes: Buffer, from = 0): Map<string, Span> {
   const found = new Map<string, Span>();
@@ -94,6 +94,7 @@ export function members(bytes: Buffer, from = 0): Map<string, Span> {
     if (bytes[at] !== COLON) throw new ScanError("syntax", at);
     const start = skipSpace(bytes, at + 1);
     const end = skipValue(bytes, start);
+    if (found.has(key)) throw new ScanError("repeated", keyEnd);
     found.set(key, { start, end });
     at = skipSpace(bytes, end);
     if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);

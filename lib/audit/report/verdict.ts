@@ -28,6 +28,12 @@ function deeds(plans: readonly PlanModel[]): string {
   return told.length === 0 ? "Nothing changes." : `Objects: ${told.join(", ")}.`;
 }
 
+/** Changes of resources that are not of the Kubernetes provider. */
+function foreign(plans: readonly PlanModel[]): number {
+  const changes = plans.flatMap((plan) => plan.changes.filter((change) => change.managed && !change.kubernetes));
+  return changes.filter(({ action }) => action !== "no-op" && action !== "read").length;
+}
+
 /** The first thing that a report says. */
 export function verdict(
   findings: readonly ReportedFinding[],
@@ -41,6 +47,7 @@ export function verdict(
   const reaching = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1).reduce((sum, one) => sum + counts[one], 0);
   const partial = plans.some((plan) => plan.partial);
   const result = reaching > 0 ? "fail" : findings.length > 0 ? "findings" : "clean";
+  const others = foreign(plans);
   const head =
     result === "fail"
       ? `${plural(reaching, "finding", "findings")} at or above ${failOn}.`
@@ -50,6 +57,9 @@ export function verdict(
   const tail = [
     deeds(plans),
     ...(plans.some((plan) => plan.destroysAll) ? ["This plan destroys the whole stack."] : []),
+    ...(others > 0
+      ? [`${plural(others, "change", "changes")} of other providers ${others === 1 ? "is" : "are"} not judged.`]
+      : []),
     ...(acknowledged > 0 ? [`${plural(acknowledged, "finding is", "findings are")} acknowledged.`] : []),
     ...(known > 0 ? [`${plural(known, "finding is", "findings are")} known from the baseline.`] : []),
     ...(partial ? ["The plan is partial: what it leaves out is not judged."] : []),

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule/rule";
+import { actionInvoked } from "./action-invoked";
 import { administrationPortExposed } from "./administration-port-exposed";
 import { administratorBound } from "./administrator-bound";
 import { autoscalerAndReplicas } from "./autoscaler-and-replicas";
@@ -62,12 +63,14 @@ import { networkPolicyAllowsAll } from "./network-policy-allows-all";
 import { networkPolicyWeakened } from "./network-policy-weakened";
 import { nodePortExposed } from "./node-port-exposed";
 import { objectForgotten } from "./object-forgotten";
+import { objectsNotShown } from "./objects-not-shown";
 import { planIncomplete } from "./plan-incomplete";
 import { podSecurityLoosened } from "./pod-security-loosened";
 import { privilegeEscalationAllowed } from "./privilege-escalation-allowed";
 import { privilegedContainer } from "./privileged-container";
 import { procMountUnmasked } from "./proc-mount-unmasked";
 import { processNamespaceShared } from "./process-namespace-shared";
+import { provisionerRuns } from "./provisioner-runs";
 import { readinessProbeMissing } from "./readiness-probe-missing";
 import { reclaimPolicyLoosened } from "./reclaim-policy-loosened";
 import { referencedConfigurationDestroyed } from "./referenced-configuration-destroyed";
@@ -107,6 +110,7 @@ import { workloadSelectorReplaced } from "./workload-selector-replaced";
 
 /** Every built-in rule, in the order of their names. */
 export const BUILT_IN_RULES: readonly Rule[] = [
+  actionInvoked,
   administrationPortExposed,
   administratorBound,
   autoscalerAndReplicas,
@@ -170,12 +174,14 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   networkPolicyWeakened,
   nodePortExposed,
   objectForgotten,
+  objectsNotShown,
   planIncomplete,
   podSecurityLoosened,
   privilegeEscalationAllowed,
   privilegedContainer,
   procMountUnmasked,
   processNamespaceShared,
+  provisionerRuns,
   readinessProbeMissing,
   reclaimPolicyLoosened,
   referencedConfigurationDestroyed,
