@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../../lib/sandbox/provider/cty/value";
 import { resourceSchemaOf } from "../../../lib/manifest";
 import { providerSettings } from "../../../lib/sandbox/provider/client/settings";
 import { formatAttributePath } from "../../../lib/sandbox/provider/cty/path";
@@ -133,4 +134,53 @@ test("an object is typed by the API server's schema, and absent fields are there
     spec: { port: "80", labels: { a: "b" }, count: null, self: null },
   });
   expect(JSON.stringify(type)).toContain('"labels":["map","string"]');
+});
+
+describe("what a new object will be", () => {
+  const schema = {
+    properties: {
+      kind: { type: "string" },
+      replicas: { type: "integer" },
+      paused: { type: "boolean" },
+      labels: { type: "object", additionalProperties: { type: "string" } },
+      spec: {
+        type: "object",
+        properties: { host: { type: "string" }, more: { properties: { port: { type: "integer" } } } },
+      },
+      ports: { type: "array", items: { properties: { port: { type: "integer" }, name: { type: "string" } } } },
+      open: { type: "object", "x-kubernetes-preserve-unknown-fields": true, properties: {} },
+    },
+  };
+
+  test("is known later wherever the manifest says nothing, in the objects inside it, too", () => {
+    const given = { kind: "Thing", replicas: "3", paused: "true", ports: [{ port: 80 }], open: { any: 1 } };
+    expect(typedValue({}, schema, given, { absent: () => UNKNOWN }).value).toEqual({
+      kind: "Thing",
+      replicas: 3,
+      paused: true,
+      labels: UNKNOWN,
+      spec: { host: UNKNOWN, more: { port: UNKNOWN } },
+      ports: [{ port: 80, name: UNKNOWN }],
+      open: { any: 1 },
+    });
+  });
+
+  test("keeps what it was, and a part that is known later does not make the rest so", () => {
+    const was: Readonly<Record<string, unknown>> = { labels: { a: "b" }, "spec.host": "h" };
+    const absent = (path: readonly (string | number)[]): unknown => was[path.join(".")] ?? UNKNOWN;
+    const planned = typedValue({}, schema, { kind: UNKNOWN, spec: { more: { port: UNKNOWN } } }, { absent });
+    expect(planned.value).toMatchObject({
+      kind: UNKNOWN,
+      labels: { a: "b" },
+      spec: { host: "h", more: { port: UNKNOWN } },
+    });
+    expect(JSON.stringify(planned.type)).toContain('"labels":["map","string"]');
+  });
+
+  test("is told each field that the schema does not have", () => {
+    const foreign: string[] = [];
+    const given = { kind: "Thing", spce: {}, labels: { any: "x" }, open: { any: 1 }, ports: [{ prot: 1 }] };
+    typedValue({}, schema, given, { foreign: (path) => foreign.push(path.join(".")) });
+    expect(foreign).toEqual(["ports.0.prot", "spce"]);
+  });
 });

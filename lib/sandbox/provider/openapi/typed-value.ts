@@ -1,55 +1,102 @@
 import type { CtyType } from "../cty/type";
 import { impliedType } from "../cty/type";
 import type { CtyValue } from "../cty/value";
-import { DynamicValue } from "../cty/value";
+import { DynamicValue, isWhollyKnown, UNKNOWN, UnknownValue } from "../cty/value";
 import type { OpenApiDocument, OpenApiSchema } from "./document";
 import { resolveSchema } from "./document";
 
+/** A place in an object: names of fields, keys of maps, indices of lists. */
+export type ObjectPath = readonly (string | number)[];
+
+/** How `typedValue` treats what an object does not tell. */
+export interface TypedValueOptions {
+  /**
+   * What stands where the object has nothing: `UNKNOWN`, or a value as JSON has it.
+   * @default - null
+   */
+  readonly absent?: (path: ObjectPath) => unknown;
+  /**
+   * Is told of each field that the schema does not have.
+   * @default - such fields are taken as they are
+   */
+  readonly foreign?: (path: ObjectPath) => void;
+}
+
 /**
  * A Kubernetes object as a value of Terraform, typed by the API server's schema: every field of the kind is there, an
- * absent one as null, an absent object with its fields as null, so that an expression may name them. What the schema leaves open has the type of its value.
+ * absent one as null, an absent object with its fields as null, so that an expression may name them. What the schema
+ * leaves open has the type of its value.
+ * @param value as JSON; `UNKNOWN` may stand anywhere in it
  */
-export function typedValue(document: OpenApiDocument, schema: OpenApiSchema | undefined, value: unknown): DynamicValue {
-  return new Typer(document).value(schema, value, []);
+export function typedValue(
+  document: OpenApiDocument,
+  schema: OpenApiSchema | undefined,
+  value: unknown,
+  options: TypedValueOptions = {},
+): DynamicValue {
+  return new Typer(document, options).value(schema, value, [], []);
 }
 
 class Typer {
-  constructor(private readonly document: OpenApiDocument) {}
+  constructor(
+    private readonly document: OpenApiDocument,
+    private readonly options: TypedValueOptions,
+  ) {}
 
   /** @param outer the schemas that this one stands in: some, such as JSONSchemaProps, hold themselves */
-  value(reference: OpenApiSchema | undefined, value: unknown, outer: readonly OpenApiSchema[]): DynamicValue {
+  value(
+    reference: OpenApiSchema | undefined,
+    value: unknown,
+    path: ObjectPath,
+    outer: readonly OpenApiSchema[],
+  ): DynamicValue {
     const schema = resolveSchema(this.document, reference);
     if (value === null || value === undefined) {
-      if (schema?.properties === undefined || outer.includes(schema)) return new DynamicValue(typeOf(schema), null);
-      return this.object(schema.properties, {}, [...outer, schema]);
+      if (schema?.properties !== undefined && !outer.includes(schema))
+        return this.object(schema, {}, path, [...outer, schema]);
+      const absent = this.options.absent?.(path) ?? null;
+      return absent === null
+        ? new DynamicValue(typeOf(schema), null)
+        : new Typer(this.document, {}).value(schema, absent, path, outer);
     }
+    if (value instanceof UnknownValue) return new DynamicValue(typeOf(schema), UNKNOWN);
     if (schema === undefined) return plain(value);
     if (isText(schema)) return new DynamicValue("string", String(value));
-    if (schema.properties !== undefined && isRecord(value))
-      return this.object(schema.properties, value, [...outer, schema]);
+    if (schema.properties !== undefined && isRecord(value)) return this.object(schema, value, path, [...outer, schema]);
     if (typeof schema.additionalProperties === "object" && isRecord(value)) {
-      return this.map(schema.additionalProperties, value, outer);
+      return this.map(schema.additionalProperties, value, path, outer);
     }
-    if (schema.items !== undefined && Array.isArray(value)) return this.list(schema.items, value, outer);
-    return plain(value);
+    if (schema.items !== undefined && Array.isArray(value)) return this.list(schema.items, value, path, outer);
+    return typeof value === "string" ? scalar(schema, value) : plain(value);
   }
 
   private object(
-    properties: Readonly<Record<string, OpenApiSchema>>,
+    schema: OpenApiSchema,
     value: Readonly<Record<string, unknown>>,
+    path: ObjectPath,
     outer: readonly OpenApiSchema[],
   ): DynamicValue {
-    // A field that the schema does not name cannot be in a live object unless it keeps unknown ones.
+    const { properties = {}, additionalProperties, "x-kubernetes-preserve-unknown-fields": open } = schema;
     const names = [...new Set([...Object.keys(properties), ...Object.keys(value)])].sort();
-    return objectOf(names.map((name) => [name, this.value(properties[name], value[name], outer)]));
+    return objectOf(
+      names.map((name) => {
+        const inner = [...path, name];
+        if (!Object.hasOwn(properties, name) && open !== true && additionalProperties === undefined)
+          this.options.foreign?.(inner);
+        return [name, this.value(properties[name], value[name], inner, outer)];
+      }),
+    );
   }
 
   private map(
     schema: OpenApiSchema,
     value: Readonly<Record<string, unknown>>,
+    path: ObjectPath,
     outer: readonly OpenApiSchema[],
   ): DynamicValue {
-    const entries = Object.entries(value).map(([key, each]) => [key, this.value(schema, each, outer)] as const);
+    const entries = Object.entries(value).map(
+      ([key, each]) => [key, this.value(schema, each, [...path, key], outer)] as const,
+    );
     const type = commonType(entries.map(([, each]) => each));
     if (entries.length > 0 && type === undefined) return objectOf(entries);
     return new DynamicValue(
@@ -58,8 +105,13 @@ class Typer {
     );
   }
 
-  private list(schema: OpenApiSchema, value: readonly unknown[], outer: readonly OpenApiSchema[]): DynamicValue {
-    const items = value.map((each) => this.value(schema, each, outer));
+  private list(
+    schema: OpenApiSchema,
+    value: readonly unknown[],
+    path: ObjectPath,
+    outer: readonly OpenApiSchema[],
+  ): DynamicValue {
+    const items = value.map((each, index) => this.value(schema, each, [...path, index], outer));
     const type = commonType(items);
     const values = items.map((each) => each.value);
     if (items.length > 0 && type === undefined)
@@ -98,8 +150,19 @@ function objectOf(entries: readonly (readonly [string, DynamicValue])[]): Dynami
   );
 }
 
+/** A number or a boolean that is written as text, as HCL allows. */
+function scalar(schema: OpenApiSchema, text: string): DynamicValue {
+  const type = typeOf(schema);
+  if (type === "bool" && /^(true|false)$/.test(text)) return new DynamicValue(type, text === "true");
+  if (type === "number" && text.trim() !== "" && Number.isFinite(Number(text)))
+    return new DynamicValue(type, Number(text));
+  return plain(text);
+}
+
 function plain(value: unknown): DynamicValue {
-  return new DynamicValue(impliedType(value), value as CtyValue);
+  return isWhollyKnown(value as CtyValue)
+    ? new DynamicValue(impliedType(value), value as CtyValue)
+    : new DynamicValue("dynamic", UNKNOWN);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -94,9 +94,11 @@ const ZERO_TEXTS: Readonly<Record<string, string>> = { string: "", number: "0", 
 function planMap(comparison: Comparison): CtyValue {
   const { field, prior, wanted } = comparison;
   if (!isWhollyKnown(wanted)) return unknownYet(comparison); // one unknown element makes the whole map unknown
-  if (wanted === null && field.computed === true) return prior ?? unknownYet(comparison);
-  const before = isCtyObject(prior) ? prior : {};
   const after = Object.entries(isCtyObject(wanted) ? wanted : {}).filter(([, value]) => value !== null);
+  // What the state has never held, even empty, is still to be computed.
+  if (field.computed === true && prior === null && after.length === 0) return unknownYet(comparison);
+  if (field.computed === true && wanted === null) return prior;
+  const before = isCtyObject(prior) ? prior : {};
   const planned: Record<string, CtyValue> = {};
   let changed = false;
   for (const [key, value] of after) {
@@ -106,7 +108,7 @@ function planMap(comparison: Comparison): CtyValue {
     changed ||= !same;
   }
   changed ||= Object.keys(before).some((key) => !(key in planned));
-  if (!changed) return prior;
+  if (!changed) return prior ?? (wanted === null ? null : planned);
   noteChange(comparison);
   return planned;
 }
@@ -128,7 +130,8 @@ function planElements(
 function planList(comparison: Comparison): CtyValue {
   const { field, prior, wanted, path, changes } = comparison;
   return planElements(comparison, (before, after) => {
-    if (canonicalList(field, before) === canonicalList(field, after)) return prior ?? wanted;
+    if (field.block === undefined && canonicalList(field, before) === canonicalList(field, after))
+      return prior ?? wanted;
     if (field.block === undefined && !isWhollyKnown(wanted)) return unknownYet(comparison);
     if (before.length !== after.length) noteChange(comparison);
     const planned: CtyValue[] = [];

@@ -1,13 +1,11 @@
-import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../../../manifest";
 import { storedTable } from "../../../manifest/table";
 import type { KubeClient, LiveObject, ObjectReference } from "../client/kube-client";
 import type { AttributePath } from "../cty/path";
 import { attributePath } from "../cty/path";
 import type { CtyObject, CtyValue } from "../cty/value";
-import { DynamicValue, isCtyList, isWhollyKnown, sameValue, toPlain, UNKNOWN } from "../cty/value";
+import { DynamicValue, isCtyList, isWhollyKnown, toPlain } from "../cty/value";
 import { DiagnosticError, failure } from "../diagnostic";
-import { typedObject } from "../data-sources/dynamic-objects";
 import { storedSchema } from "../schema/from-table";
 import type { VersionedSchema } from "../schema/block";
 import { parseDuration } from "../waits/duration";
@@ -15,11 +13,10 @@ import type { WaitOptions } from "../waits/wait";
 import { waitUntilGone } from "../waits/wait";
 import { explainApiError } from "./api-diagnostics";
 import { first } from "./fields";
+import { at, plannedObject, storedObject } from "./manifest-object";
 import { waitAsConfigured } from "./manifest-wait";
 import type { Applied, Plan, Resource, ResourceContext } from "./resource";
 
-/** Fields that the API server may change without a new plan, unless `computed_fields` says otherwise. */
-const COMPUTED_FIELDS = ["metadata.annotations", "metadata.labels"];
 /** What the real provider waits at most, in milliseconds. */
 const DEFAULT_TIMEOUT = 10 * 60_000;
 /** A change of these makes it another object. */
@@ -74,14 +71,9 @@ export class ManifestResource implements Resource {
     { client }: ResourceContext,
   ): Promise<Plan> {
     const manifest = config["manifest"] ?? null;
-    if (prior === null) return { planned: { ...proposed, object: UNKNOWN }, requiresReplace: [] };
-    const unchanged = sameValue(prior["manifest"] ?? null, manifest);
-    if (unchanged && this.isLive(prior, proposed))
-      return { planned: { ...proposed, object: prior["object"] ?? null }, requiresReplace: [] };
-    const requiresReplace = replacedBy(prior, manifest);
-    const foreseen = requiresReplace.length > 0 ? undefined : foreseenObject(prior, proposed, manifest);
-    const object = foreseen === undefined ? UNKNOWN : await typedObject(client, foreseen);
-    return { planned: { ...proposed, object }, requiresReplace };
+    const planned = { ...proposed, object: await plannedObject(client, prior, proposed, manifest) };
+    const requiresReplace = prior === null ? [] : replacedBy(prior, manifest);
+    return { planned, requiresReplace };
   }
 
   async create(planned: CtyObject, config: CtyObject, context: ResourceContext): Promise<Applied> {
@@ -113,7 +105,7 @@ export class ManifestResource implements Resource {
 
   async read(prior: CtyObject, { client }: ResourceContext): Promise<CtyObject | null> {
     const live = await this.find(await referenceOf(manifestOf(prior), client), client);
-    return live === undefined ? null : { ...prior, object: await typedObject(client, withoutServerFields(live)) };
+    return live === undefined ? null : { ...prior, object: await storedObject(client, live) };
   }
 
   import(id: string): CtyObject {
@@ -162,15 +154,8 @@ export class ManifestResource implements Resource {
       problem = error; // the object is stored
     }
     live = (await client.find(reference).catch(() => undefined)) ?? live;
-    const state = { ...planned, object: await typedObject(client, withoutServerFields(live)) };
+    const state = { ...planned, object: await storedObject(client, live) };
     return problem === undefined ? { state } : { state, problem };
-  }
-
-  /** Whether the live object has all that the manifest says, but for what the API server may change. */
-  private isLive(prior: CtyObject, proposed: CtyObject): boolean {
-    const computed = computedFields(proposed);
-    const [manifest, live] = ["manifest", "object"].map((name) => toPlain(prior[name] ?? null));
-    return holds(live, manifest, "", computed);
   }
 
   private async find(reference: ObjectReference, client: KubeClient): Promise<LiveObject | undefined> {
@@ -200,79 +185,9 @@ function replacedBy(prior: CtyObject, manifest: CtyValue): readonly AttributePat
   );
 }
 
-/** Fields of the metadata that change with most requests; the real provider does not keep them, either. */
-const SERVER_FIELDS = ["uid", "creationTimestamp", "resourceVersion", "generation", "selfLink", "managedFields"];
-
-function withoutServerFields(object: LiveObject): LiveObject {
-  const { metadata, ...rest } = object;
-  const without = (fields: object, names: readonly string[]): object =>
-    Object.fromEntries(Object.entries(fields).filter(([key]) => !names.includes(key)));
-  return { ...without(rest, ["status"]), metadata: without(metadata, SERVER_FIELDS) } as LiveObject;
-}
-
-/**
- * The live object after an edit that only adds and changes fields. What the API server does where one is taken out, or
- * where it may change a field by itself, is not known before.
- */
-function foreseenObject(prior: CtyObject, proposed: CtyObject, manifest: CtyValue): LiveObject | undefined {
-  if (!isWhollyKnown(manifest)) return undefined;
-  const [before, object, after] = [prior["manifest"], prior["object"], manifest].map((each) =>
-    withoutNulls(toPlain(each ?? null)),
-  );
-  const computed = computedFields(proposed);
-  const moved = computed.some((path) => !isDeepStrictEqual(at(before, path.split(".")), at(after, path.split("."))));
-  if (object === null || moved || !covers(after, before)) return undefined;
-  return merged(object, after) as LiveObject;
-}
-
-/** Whether an object has every field of the other; lists count as a whole. */
-function covers(object: unknown, other: unknown): boolean {
-  if (typeof other !== "object" || other === null || Array.isArray(other)) return object !== undefined;
-  return Object.entries(other).every(([key, each]) => covers(at(object, [key]), each));
-}
-
-function merged(object: unknown, over: unknown): unknown {
-  if (!isRecord(object) || !isRecord(over)) return over;
-  return {
-    ...object,
-    ...Object.fromEntries(Object.entries(over).map(([key, each]) => [key, merged(object[key], each)])),
-  };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function computedFields({ computed_fields: given }: CtyObject): readonly string[] {
-  return isCtyList(given) ? given.map(String) : COMPUTED_FIELDS;
-}
-
 function timeoutOf(attributes: CtyObject, operation: "create" | "update" | "delete"): number {
   const text = first<CtyObject>(attributes["timeouts"])[operation];
   return (typeof text === "string" ? parseDuration(text) : undefined) ?? DEFAULT_TIMEOUT;
-}
-
-/** Whether an object has everything that is wanted of it. */
-function holds(live: unknown, wanted: unknown, path: string, computed: readonly string[]): boolean {
-  if (wanted === null || wanted === undefined || computed.includes(path)) return true;
-  if (Array.isArray(wanted)) {
-    return (
-      Array.isArray(live) &&
-      live.length === wanted.length &&
-      wanted.every((each, index) => holds(live[index], each, `${path}[${index}]`, computed))
-    );
-  }
-  if (typeof wanted !== "object") return String(live) === String(wanted);
-  return Object.entries(wanted).every(([key, each]) =>
-    holds(at(live, [key]), each, path === "" ? key : `${path}.${key}`, computed),
-  );
-}
-
-function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined),
-    value,
-  );
 }
 
 function withoutNulls(value: unknown): unknown {
