@@ -6,3 +6,5 @@ export const EXIT_FOUND = 1;
 export const EXIT_USAGE = 2;
 /** A defect of this tool. */
 export const EXIT_DEFECT = 70;
+/** Ctrl-C, or a request to end, before all was done: as shells count it. */
+export const EXIT_INTERRUPTED = 130;

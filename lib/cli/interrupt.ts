@@ -1,7 +1,5 @@
 import { setMaxListeners } from "node:events";
-
-/** The exit status of a command that a second Ctrl-C has ended, as shells count it. */
-const EXIT_INTERRUPTED = 130;
+import { EXIT_INTERRUPTED } from "./exit-codes";
 
 /**
  * A signal for work that goes on until Ctrl-C (or SIGTERM): the first one asks it to end in order, a second one ends the

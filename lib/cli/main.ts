@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { KubeServicesError } from "../errors";
-import { EXIT_DEFECT, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+import { EXIT_DEFECT, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 /**
@@ -62,11 +62,11 @@ function report(error: unknown): number {
   // How the prompts tell of Ctrl-C; they are asked before anything is done.
   if ((error as Error | undefined)?.name === "ExitPromptError") {
     process.stderr.write("Interrupted: nothing was done.\n");
-    return EXIT_USAGE;
+    return EXIT_INTERRUPTED;
   }
   if (KubeServicesError.is(error)) {
     process.stderr.write(`${error.message}\n`);
-    return EXIT_USAGE;
+    return error.code === "Interrupted" ? EXIT_INTERRUPTED : EXIT_USAGE;
   }
   process.stderr.write(
     `This is a defect of kube-services, please report it:\n${String((error as Error)?.stack ?? error)}\n`,

@@ -38,7 +38,7 @@ const CRASH_LINES = 12;
  * sandbox is ready takes it down again.
  * @returns whether it was started; false where it ran already
  * @throws KubeServicesError `SandboxPlatformUnsupported`, `SandboxFolderUnusable`, `SandboxComponentFailed`,
- * `AssetsUnavailable`, `ProviderUnobtainable`, `SandboxInterrupted`
+ * `AssetsUnavailable`, `ProviderUnobtainable`, `Interrupted`
  */
 export async function bringUp(options: UpOptions): Promise<boolean> {
   if (process.platform === "win32") {
@@ -136,8 +136,8 @@ async function start(folder: SandboxFolder, { name, owner, report }: UpOptions):
     });
     if (interrupted !== undefined) {
       throw new KubeServicesError({
-        code: "SandboxInterrupted",
-        what: `Stopped by ${interrupted}; the sandbox ${name} was taken down again`,
+        code: "Interrupted",
+        what: `stopped by ${interrupted}; the sandbox ${name} was taken down again`,
       });
     }
     if (outcome?.type === "failed") throw new KubeServicesError(outcome.problems);

@@ -106,8 +106,8 @@ onLinux.each(["SIGINT", "SIGTERM"] as const)("%s during up takes everything down
   await printed(up, "kube-apiserver …");
   up.kill(signal);
   const { exitCode, stderr } = await end;
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain(`SandboxInterrupted: Stopped by ${signal}`);
+  expect(exitCode).toBe(130);
+  expect(stderr).toContain(`Interrupted: stopped by ${signal}`);
   expect(cache.processes()).toEqual([]);
 });
 

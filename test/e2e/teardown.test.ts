@@ -140,7 +140,7 @@ onTerminal("Ctrl-C at the checklist leaves everything as it is", async () => {
   await stopped.shows(CHECKLIST);
   await stopped.shows(/Deployment .*web-v1/);
   stopped.type(KEYS.interrupt);
-  expect(await stopped.ended()).toBe(2);
+  expect(await stopped.ended()).toBe(130);
   expect(stopped.text).toMatch(/Interrupted: nothing was done\.\s*$/);
 
   expect(await services()).toEqual(["metrics", "web"]);

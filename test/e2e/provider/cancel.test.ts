@@ -28,6 +28,21 @@ function configure(image: string, more: object = {}): void {
   });
 }
 
+/** The same as an object of any kind, whose rollout is waited for, too. */
+function configureManifest(image: string, more: object = {}): void {
+  const spec = { containers: [{ name: "main", image }], ...more };
+  const manifest = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace: "default" },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+  folder.configure({
+    provider: { kubernetes: { config_path: sandbox.kubeconfig } },
+    resource: { kubernetes_manifest: { slow: { manifest, wait: [{ rollout: true }] } } },
+  });
+}
+
 const imageNow = async (): Promise<string | undefined> => {
   const live = await read("Deployment", "default", name);
   const spec = live?.["spec"] as { template: { spec: { containers: { image: string }[] } } } | undefined;
@@ -95,3 +110,18 @@ withOffline(
     expect((await read("Deployment", "default", name))?.metadata?.uid).toBe(uid);
   },
 );
+
+withOffline("Ctrl-C while a manifest is waited for ends the apply, and the object is not forgotten", async () => {
+  folder.configure({ provider: { kubernetes: { config_path: sandbox.kubeconfig } } });
+  await folder.run("apply", "-input=false", "-auto-approve");
+
+  configureManifest("example.com/app:3", { nodeSelector: { nowhere: "at-all" } });
+  const { code, text } = await applyInterrupted("example.com/app:3");
+  expect(code).toBe(1);
+  expect(text).toContain("with kubernetes_manifest.slow");
+  expect(text).toContain(`Stopped while waiting for Deployment default/${name}`);
+
+  configureManifest("example.com/app:3");
+  expect((await folder.plan(true)).get("kubernetes_manifest.slow")?.change.actions).toEqual(["delete", "create"]);
+  expect((await folder.plan()).get("kubernetes_manifest.slow")?.change.actions).toEqual(["no-op"]);
+});

@@ -6,12 +6,14 @@ import {
   terminalReporter,
   type ProviderChoice,
 } from "../../../lib/sandbox";
+import { useRunFolder } from "../../support/run-folder";
 
 /**
  * Brings up the sandbox that all end-to-end tests of this run share. It ends with the run, even with one that is
  * killed: this process owns it.
  */
 export default async function setUp(): Promise<void> {
+  useRunFolder();
   const owner = identify(process.pid);
   if (owner === undefined) throw new Error("this process cannot be identified");
   const name = `test-${process.pid}`;

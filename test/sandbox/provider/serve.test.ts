@@ -1,6 +1,8 @@
 import { X509Certificate, createPrivateKey } from "node:crypto";
-import { existsSync } from "node:fs";
-import { dirname } from "node:path";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { Client, credentials } from "@grpc/grpc-js";
 import { selfSignedCertificate } from "../../../lib/sandbox/provider/protocol/certificate";
 import { messageCodecs } from "../../../lib/sandbox/provider/protocol/message";
@@ -98,5 +100,20 @@ describe("the plugin process", () => {
       stop();
     }
     expect(existsSync(dirname(socket))).toBe(false);
+  });
+
+  test("takes away what a killed one has left, and nothing of one that runs", async () => {
+    const parent = mkdtempSync(join(tmpdir(), "sockets-"));
+    const gone = spawnSync(process.execPath, ["--version"]).pid;
+    const [left, used, other] = [
+      `kube-services-provider-${gone}-a`,
+      `kube-services-provider-${process.ppid}-b`,
+      "other",
+    ];
+    for (const name of [left, used, other]) mkdirSync(join(parent, name));
+    const { stop } = await start({ ...COOKIE, PLUGIN_UNIX_SOCKET_DIR: parent });
+    stop();
+    expect(readdirSync(parent).sort()).toEqual([used, other]);
+    rmSync(parent, { recursive: true });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
@@ -58,7 +58,7 @@ export async function serve(service: Service, options: ServeOptions = {}): Promi
     exit(1);
     return () => undefined;
   }
-  const folder = mkdtempSync(join(environment["PLUGIN_UNIX_SOCKET_DIR"] || tmpdir(), "kube-services-provider-"));
+  const folder = socketFolder(environment["PLUGIN_UNIX_SOCKET_DIR"] || tmpdir());
   const socket = join(folder, "socket");
   const clientCertificate = environment["PLUGIN_CLIENT_CERT"];
   const certificate = clientCertificate === undefined ? undefined : selfSignedCertificate();
@@ -94,6 +94,34 @@ export async function serve(service: Service, options: ServeOptions = {}): Promi
   const shown = certificate?.der.toString("base64").replace(/=+$/, "") ?? "";
   write([CORE_VERSION, PROTOCOL_VERSION, "unix", socket, "grpc", shown].join("|"));
   return stop;
+}
+
+const FOLDER = /^kube-services-provider-(\d+)-/;
+
+/** A folder for the socket; those of providers that Terraform has killed go on this occasion. */
+function socketFolder(parent: string): string {
+  for (const name of readdirSync(parent)) {
+    const pid = FOLDER.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) removeIfOwn(join(parent, name));
+  }
+  return mkdtempSync(join(parent, `kube-services-provider-${process.pid}-`));
+}
+
+function removeIfOwn(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // another user's
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function credentials(clientCertificate: string | undefined, own: Certificate | undefined): ServerCredentials {

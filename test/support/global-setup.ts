@@ -1,0 +1,3 @@
+import { useRunFolder } from "./run-folder";
+
+export default useRunFolder;

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The variable that tells teardown which folder is this run's. */
+const VARIABLE = "KUBE_SERVICES_TEST_FOLDER";
+
+/**
+ * Gives all temporary files of this run one folder, so that it leaves none. The name is short, since sockets lie in
+ * it, whose paths may have 104 characters.
+ */
+export function useRunFolder(): void {
+  if (process.env[VARIABLE] !== undefined) return; // the other project has
+  process.env[VARIABLE] = process.env["TMPDIR"] = mkdtempSync(join(tmpdir(), "ks-")); // the workers inherit it
+}
+
+/** Removes the folder. */
+export function removeRunFolder(): void {
+  const folder = process.env[VARIABLE];
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+}
