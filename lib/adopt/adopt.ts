@@ -28,7 +28,7 @@ export async function adopt(
   const steps = await planAdoption(connected.configuration, state, connected.cluster);
   for (const step of steps) {
     options.onStep?.(step);
-    if (options.dryRun === true || step.action === "foreign") continue;
+    if (options.dryRun === true || (step.action !== "import" && step.action !== "untaint")) continue;
     const args =
       step.action === "import"
         ? ["import", "-no-color", "-input=false", step.address, step.id]

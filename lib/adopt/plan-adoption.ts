@@ -1,4 +1,4 @@
-import { evaluate, kinds, type AnyObject, type Block, type Cluster, type ResourceKind } from "../cluster";
+import { evaluate, type AnyObject, type Block, type Cluster } from "../cluster";
 import type { ConfiguredResource, StackConfiguration } from "../cluster";
 import { resourceSchemaOf } from "../manifest";
 
@@ -12,14 +12,15 @@ export interface StateEntry {
 /** What is to be done about one resource. */
 export interface Adoption {
   readonly address: string;
-  /** How Terraform names the object: `namespace/name`, or `name`. */
+  /** How Terraform's import names the object: `namespace/name`, `name`, or for a manifest all four as `kind=…`. */
   readonly id: string;
   /**
    * `import`: the object is there, it is this stack's by its labels, and the state does not know it. `untaint`: the state
    * calls it broken, and Terraform cannot replace it, because the new one is to be made first under the same name.
    * `foreign`: the object is there, the state does not know it, and its labels do not say that it is this stack's.
+   * `unimportable`: it is this stack's, but Terraform has no import for its kind.
    */
-  readonly action: "import" | "untaint" | "foreign";
+  readonly action: "import" | "untaint" | "foreign" | "unimportable";
 }
 
 const OWNER_LABELS = ["app.kubernetes.io/managed-by", "app.kubernetes.io/part-of"] as const;
@@ -39,14 +40,35 @@ function textOf(value: unknown, configuration: StackConfiguration): string | und
   }
 }
 
-function kindOf(type: string): ResourceKind<AnyObject> | undefined {
+/** The object that a resource stands for, and how Terraform's import is told which one. */
+interface Target {
+  readonly importable: boolean;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** As the configuration has it. */
+  readonly metadata: Block;
+  readonly idOf: (name: string, namespace: string | undefined) => string;
+}
+
+function targetOf({ type, attributes }: ConfiguredResource, configuration: StackConfiguration): Target | undefined {
+  if (type === "kubernetes_manifest") {
+    const manifest = single(attributes["manifest"]);
+    const [apiVersion, kind] = ["apiVersion", "kind"].map((field) => textOf(manifest[field], configuration));
+    if (apiVersion === undefined || kind === undefined) return undefined;
+    const idOf: Target["idOf"] = (name, namespace) =>
+      [
+        `apiVersion=${apiVersion}`,
+        `kind=${kind}`,
+        ...(namespace === undefined ? [] : [`namespace=${namespace}`]),
+        `name=${name}`,
+      ].join();
+    return { importable: true, apiVersion, kind, metadata: single(manifest["metadata"]), idOf };
+  }
   const schema = resourceSchemaOf(type);
-  if (schema === undefined || !schema.importable) return undefined;
-  const all: readonly ResourceKind<object>[] = Object.values(kinds);
-  return all.find(
-    ({ kind, group, version }) =>
-      kind === schema.kind && (group === "" ? version : `${group}/${version}`) === schema.apiVersion,
-  ) as ResourceKind<AnyObject> | undefined;
+  if (schema === undefined) return undefined;
+  const { importable, apiVersion, kind } = schema;
+  const idOf: Target["idOf"] = (name, namespace) => (namespace === undefined ? name : `${namespace}/${name}`);
+  return { importable, apiVersion, kind, metadata: single(attributes["metadata"]), idOf };
 }
 
 /** Whether an object carries the ownership labels that the configuration gives it, and has some. */
@@ -61,7 +83,7 @@ function isOwn(object: AnyObject, declared: Block, configuration: StackConfigura
 
 /**
  * Compares a stack's configuration, its state and its cluster: what is there, is the stack's own, and is unknown to the
- * state or stuck in it. Objects of kinds that Terraform cannot import are left out.
+ * state or stuck in it.
  * @throws KubeServicesError, AccessDenied and ApiError as the cluster's client does
  */
 export async function planAdoption(
@@ -83,17 +105,18 @@ async function adoptionOf(
   cluster: Cluster,
 ): Promise<Adoption | undefined> {
   const address = `${resource.type}.${resource.id}`;
-  const kind = kindOf(resource.type);
   const entry = known.get(address);
   const stuck = entry?.tainted === true && single(resource.attributes["lifecycle"])["create_before_destroy"] === true;
-  if (kind === undefined || (entry !== undefined && !stuck)) return undefined;
-  const metadata = single(resource.attributes["metadata"]);
-  const name = textOf(metadata["name"], configuration);
-  const namespace = kind.namespaced ? (textOf(metadata["namespace"], configuration) ?? "default") : undefined;
-  if (name === undefined) return undefined;
+  if (entry !== undefined && !stuck) return undefined;
+  const wanted = targetOf(resource, configuration);
+  const kind = wanted && (await cluster.kind(wanted.apiVersion, wanted.kind));
+  const name = textOf(wanted?.metadata["name"], configuration);
+  if (wanted === undefined || kind === undefined || name === undefined) return undefined;
+  const namespace = kind.namespaced ? (textOf(wanted.metadata["namespace"], configuration) ?? "default") : undefined;
   const object = await cluster.get(kind, name, { namespace, metadataOnly: false });
   if (object === undefined) return undefined;
-  const id = namespace === undefined ? name : `${namespace}/${name}`;
+  const id = wanted.idOf(name, namespace);
   if (stuck) return { address, id, action: "untaint" };
-  return { address, id, action: isOwn(object, metadata, configuration) ? "import" : "foreign" };
+  if (!isOwn(object, wanted.metadata, configuration)) return { address, id, action: "foreign" };
+  return { address, id, action: wanted.importable ? "import" : "unimportable" };
 }

@@ -11,7 +11,8 @@ interface AdoptCommandOptions extends StackOptions {
 const DONE: Readonly<Record<Adoption["action"], string>> = {
   import: "import into the state",
   untaint: "take the mark “tainted” away",
-  foreign: "leave alone: its labels do not say that it is this stack's",
+  foreign: "left alone: its labels do not say that it is this stack's",
+  unimportable: "left alone: Terraform cannot import this kind; delete the object, and the next apply makes it anew",
 };
 
 /** Adds `kube-services adopt STACK`. */
@@ -19,7 +20,7 @@ export function registerAdopt(program: Command): void {
   onStack(program.command("adopt"))
     .description(
       "after a run of Terraform that was killed: take what it made, and did not write down, into the state; " +
-        "exits 1 if something of the same name is not the stack's own",
+        "exits 1 if something has to be left alone",
     )
     .option("--dry-run", "only say what would be done")
     .action(async (stack: string, options: AdoptCommandOptions) => {
@@ -35,7 +36,8 @@ export function registerAdopt(program: Command): void {
           },
         );
         if (steps.length === 0) process.stdout.write(`Nothing to adopt: the state knows all objects of ${stack}.\n`);
-        if (steps.some(({ action }) => action === "foreign")) process.exitCode = EXIT_FOUND;
+        if (steps.some(({ action }) => action === "foreign" || action === "unimportable"))
+          process.exitCode = EXIT_FOUND;
       } finally {
         connected.cluster.close();
       }

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { Discovery } from "./discovery";
 import { ApiError, connectionError, type Attempt } from "./errors";
 import { collectionPath, type AnyObject, type ResourceKind, type Scope } from "./resources";
 import type { ApiRequest, Transport } from "./transport";
@@ -35,7 +36,20 @@ const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.
 
 /** The one cluster that a stack names: reading, watching and deleting its objects. */
 export class Cluster {
-  constructor(private readonly transport: Transport) {}
+  private readonly discovery: Discovery;
+
+  constructor(private readonly transport: Transport) {
+    this.discovery = new Discovery(transport);
+  }
+
+  /**
+   * Where the API server keeps objects of any kind; undefined where it does not have that kind.
+   * @param apiVersion such as `v1` or `apps/v1`
+   * @throws AccessDenied, ApiError, KubeServicesError
+   */
+  kind(apiVersion: string, kind: string): Promise<ResourceKind<AnyObject> | undefined> {
+    return this.discovery.find(apiVersion, kind);
+  }
 
   /** The address of its API server. */
   get address(): string {

@@ -34,15 +34,19 @@ const MANAGED_BY = "app.kubernetes.io/managed-by";
 const PART_OF = "app.kubernetes.io/part-of";
 const OWNER = "cdktf-kube-services";
 
-const define = (kind: string, group: string, version: string, plural: string): ResourceKind<AnyObject> => ({
-  kind,
-  group,
-  version,
-  plural,
-  namespaced: true,
-});
+const define = (
+  kind: string,
+  group: string,
+  version: string,
+  plural: string,
+  namespaced = true,
+): ResourceKind<AnyObject> => ({ kind, group, version, plural, namespaced });
+const RBAC = ["rbac.authorization.k8s.io", "v1"] as const;
 
-/** The kinds that this library's constructs make, and what controllers make of them and leave. */
+/**
+ * The kinds that this library's constructs and manifests make, and what controllers make of them and leave. Endpoints
+ * are not among them: they carry the labels of a Service that is there, and have no owner.
+ */
 const KINDS: readonly ResourceKind<AnyObject>[] = [
   kinds.service,
   kinds.deployment,
@@ -61,6 +65,17 @@ const KINDS: readonly ResourceKind<AnyObject>[] = [
   define("ServiceAccount", "", "v1", "serviceaccounts"),
   define("Job", "batch", "v1", "jobs"),
   define("CronJob", "batch", "v1", "cronjobs"),
+  define("ReplicationController", "", "v1", "replicationcontrollers"),
+  define("ResourceQuota", "", "v1", "resourcequotas"),
+  define("LimitRange", "", "v1", "limitranges"),
+  define("Role", ...RBAC, "roles"),
+  define("RoleBinding", ...RBAC, "rolebindings"),
+  define("ClusterRole", ...RBAC, "clusterroles", false),
+  define("ClusterRoleBinding", ...RBAC, "clusterrolebindings", false),
+  define("PersistentVolume", "", "v1", "persistentvolumes", false),
+  define("StorageClass", "storage.k8s.io", "v1", "storageclasses", false),
+  define("IngressClass", "networking.k8s.io", "v1", "ingressclasses", false),
+  define("PriorityClass", "scheduling.k8s.io", "v1", "priorityclasses", false),
 ];
 
 /** The values of `part-of` that a stack's objects carry; the stack's name where it declares none now. */
@@ -146,8 +161,10 @@ export async function findLeftovers(
     ...declaredIn(configuration).map(({ namespace }) => namespace),
     ...managed.map(({ kind, namespace, name }) => namespace ?? (kind === "Namespace" ? name : "")),
   ]);
-  const isHere = ({ kind, namespace, name }: Leftover): boolean =>
-    places.size === 0 || places.has(namespace ?? (kind === "Namespace" ? name : ""));
+  const isHere = ({ kind, namespace, name }: Leftover): boolean => {
+    const place = kind === "Namespace" ? name : namespace;
+    return places.size === 0 || place === undefined || places.has(place);
+  };
   const elsewhere = left.filter((one) => !isHere(one));
   if (elsewhere.length > 0) {
     const where = [...new Set(elsewhere.map(({ namespace, name }) => namespace ?? name))].sort().join(", ");

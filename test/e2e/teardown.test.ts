@@ -207,7 +207,7 @@ test("what was forgotten is taken back by adopt, and what is not the stack's own
   await core.createNamespacedService({ namespace, body: { metadata: { name: "web" }, spec } });
   const [deployment, service] = [
     `kubernetes_deployment_v1.web (${namespace}/web-v1): import into the state`,
-    `kubernetes_service_v1.web (${namespace}/web): leave alone: its labels do not say that it is this stack's`,
+    `kubernetes_service_v1.web (${namespace}/web): left alone: its labels do not say that it is this stack's`,
   ];
   const dry = await run("adopt", "--dry-run");
   expect([dry.code, dry.stdout.split("\n").filter((line) => line !== "")]).toEqual([1, [deployment, service]]);

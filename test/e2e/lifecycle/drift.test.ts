@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { adopt } from "../../../lib/adopt";
-import { StatelessService, type EnvironmentStack, type StatelessServiceProps } from "../../../lib";
+import {
+  ManifestService,
+  ServiceAccount,
+  StatelessService,
+  type EnvironmentStack,
+  type StatelessServiceProps,
+} from "../../../lib";
 import { connect } from "../../../lib/cluster";
 import { findStack } from "../../../lib/terraform";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
@@ -118,6 +124,48 @@ describe("kube-services adopt", () => {
     expect(await adoptAll()).toEqual([`foreign kubernetes_service_v1.web ${namespace}/web`]);
     expect(workspace.addresses()).toEqual(["kubernetes_deployment_v1.web"]);
     await (await objects()).delete({ apiVersion: "v1", kind: "Service", metadata: { namespace, name: "web" } });
+    await workspace.apply();
+  });
+
+  test("imports every kind, also custom ones, and names the one that Terraform cannot import", async () => {
+    const labels = { "app.kubernetes.io/managed-by": "cdktf-kube-services", "app.kubernetes.io/part-of": "shop" };
+    const metadata = { name: "more", namespace, labels };
+    await workspace.synthesise((stack) => {
+      web()(stack);
+      new ServiceAccount(stack, "own");
+      new ManifestService(stack, "more", {
+        otherKinds: "kubernetes_manifest",
+        objects: [
+          { apiVersion: "metallb.io/v1beta1", kind: "Community", metadata, spec: { communities: [] } },
+          {
+            apiVersion: "discovery.k8s.io/v1",
+            kind: "EndpointSlice",
+            metadata,
+            addressType: "IPv4",
+            endpoints: [{ addresses: ["192.0.2.1"] }],
+            ports: [{ name: "http", port: 80, appProtocol: "http" }],
+          },
+        ],
+      });
+    });
+    await workspace.apply();
+    await workspace.run(
+      "state",
+      "rm",
+      "kubernetes_service_account_v1.own",
+      "kubernetes_manifest.more",
+      "kubernetes_endpoint_slice_v1.more",
+    );
+    const community = `apiVersion=metallb.io/v1beta1,kind=Community,namespace=${namespace},name=more`;
+    expect((await adoptAll()).sort()).toEqual([
+      `import kubernetes_manifest.more ${community}`,
+      `import kubernetes_service_account_v1.own ${namespace}/own`,
+      `unimportable kubernetes_endpoint_slice_v1.more ${namespace}/more`,
+    ]);
+    await (await objects()).delete({ apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", metadata });
+    await workspace.apply();
+    expect(await planned()).toEqual([]);
+    await workspace.synthesise(web());
     await workspace.apply();
   });
 

@@ -218,3 +218,93 @@ test("any object can be read and applied, with fields that are not there as null
     await folder.run("destroy", "-input=false", "-auto-approve");
   }
 });
+
+describe("a manifest's object", () => {
+  const name = uniqueName("foreseen");
+  const metadata = { name, namespace: "default" };
+  const configure = (pod: object, more: object, communities: readonly object[]): void =>
+    folder.configure({
+      provider,
+      resource: {
+        kubernetes_manifest: {
+          deployment: {
+            manifest: {
+              apiVersion: "apps/v1",
+              kind: "Deployment",
+              metadata: { ...metadata, labels: { app: name } },
+              spec: {
+                replicas: 0,
+                selector: { matchLabels: { app: name } },
+                template: { metadata: { labels: { app: name } }, spec: pod },
+                ...more,
+              },
+            },
+          },
+          service: {
+            manifest: {
+              apiVersion: "v1",
+              kind: "Service",
+              metadata: { ...metadata, annotations: { "example.com/owner": "shop" } },
+              spec: { selector: { app: name }, ports: [{ name: "http", port: 80, targetPort: "web" }] },
+            },
+          },
+          custom: {
+            manifest: { apiVersion: "metallb.io/v1beta1", kind: "Community", metadata, spec: { communities } },
+          },
+        },
+      },
+    });
+  const web = {
+    name: "web",
+    image: "example.com/web:1",
+    ports: [{ name: "web", containerPort: 8080 }],
+    readinessProbe: { httpGet: { path: "/", port: "web" } },
+    env: [{ name: "A", value: "1" }],
+  };
+  const actions = async (apply = false): Promise<unknown> =>
+    [...(await folder.plan(apply))].map(([address, { change }]) => [address.split(".")[1], change.actions.join()]);
+  const three = (action: string, others = action): unknown => [
+    ["custom", action],
+    ["deployment", action],
+    ["service", others],
+  ];
+
+  afterAll(async () => {
+    await folder.try("destroy", "-input=false", "-auto-approve");
+  });
+
+  test("is planned as the manifest says, and as the API server had it where the manifest says nothing", async () => {
+    configure({ containers: [web] }, { minReadySeconds: 5 }, [{ name: "a", value: "64512:1" }]);
+    expect(await actions(true)).toEqual(three("create"));
+    expect(await actions()).toEqual(three("no-op"));
+
+    const edited = { ...web, image: "example.com/web:2", env: [{ name: "B", value: "2" }] };
+    const more = { name: "log", image: "example.com/log:1" };
+    configure({ containers: [edited, more], terminationGracePeriodSeconds: 5 }, {}, [
+      { name: "a", value: "64512:1" },
+      { name: "b", value: "64512:2" },
+    ]);
+    const plan = await folder.plan();
+    const { after, after_unknown: unknown } = plan.get("kubernetes_manifest.deployment")!.change;
+    expect((after as { object: unknown }).object).toMatchObject({
+      spec: {
+        revisionHistoryLimit: 10,
+        template: {
+          spec: { dnsPolicy: "ClusterFirst", containers: [{ image: "example.com/web:2" }, { name: "log" }] },
+        },
+      },
+    });
+    expect((unknown as { object: unknown }).object).toMatchObject({
+      spec: { minReadySeconds: true, template: { spec: { containers: [{}, { imagePullPolicy: true }] } } },
+    });
+    expect(await actions(true)).toEqual(three("update", "no-op"));
+    expect(await actions()).toEqual(three("no-op"));
+  });
+
+  test("that its kind's schema does not fit is refused by the plan", async () => {
+    configure({ containers: [web] }, { replcas: 1 }, []);
+    const { text } = await folder.try("plan", "-input=false", "-no-color");
+    expect(text).toContain("Manifest configuration incompatible with resource schema");
+    expect(text).toContain("replcas");
+  });
+});

@@ -59,7 +59,7 @@ class Typer {
         ? new DynamicValue(typeOf(schema), null)
         : new Typer(this.document, {}).value(schema, absent, path, outer);
     }
-    if (value instanceof UnknownValue) return new DynamicValue(typeOf(schema), UNKNOWN);
+    if (value instanceof UnknownValue) return new DynamicValue(unknownTypeOf(schema), UNKNOWN);
     if (schema === undefined) return plain(value);
     if (isText(schema)) return new DynamicValue("string", String(value));
     if (schema.properties !== undefined && isRecord(value)) return this.object(schema, value, path, [...outer, schema]);
@@ -126,6 +126,12 @@ function typeOf(schema: OpenApiSchema | undefined): CtyType {
   if (isText(schema)) return "string";
   if (schema.type === "integer" || schema.type === "number") return "number";
   return schema.type === "boolean" ? "bool" : "dynamic"; // the type of a null does not matter
+}
+
+/** The type of a value that is known later: what it is a list or a map of, it tells then. */
+function unknownTypeOf(schema: OpenApiSchema | undefined): CtyType {
+  if (schema?.items !== undefined) return ["list", "dynamic"];
+  return typeof schema?.additionalProperties === "object" ? ["map", "dynamic"] : typeOf(schema);
 }
 
 function isText(schema: OpenApiSchema): boolean {

@@ -108,7 +108,7 @@ function planMap(comparison: Comparison): CtyValue {
     changed ||= !same;
   }
   changed ||= Object.keys(before).some((key) => !(key in planned));
-  if (!changed) return prior ?? (wanted === null ? null : planned);
+  if (!changed) return prior;
   noteChange(comparison);
   return planned;
 }
@@ -130,8 +130,7 @@ function planElements(
 function planList(comparison: Comparison): CtyValue {
   const { field, prior, wanted, path, changes } = comparison;
   return planElements(comparison, (before, after) => {
-    if (field.block === undefined && canonicalList(field, before) === canonicalList(field, after))
-      return prior ?? wanted;
+    if (canonicalList(field, before) === canonicalList(field, after)) return prior ?? wanted;
     if (field.block === undefined && !isWhollyKnown(wanted)) return unknownYet(comparison);
     if (before.length !== after.length) noteChange(comparison);
     const planned: CtyValue[] = [];

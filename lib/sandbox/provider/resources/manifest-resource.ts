@@ -149,11 +149,10 @@ export class ManifestResource implements Resource {
     const waiting: WaitOptions = { timeout: timeoutOf(planned, operation), stop };
     let problem: unknown;
     try {
-      await waitAsConfigured(client, reference, planned, waiting);
+      if (await waitAsConfigured(client, reference, planned, waiting)) live = (await client.find(reference)) ?? live;
     } catch (error) {
       problem = error; // the object is stored
     }
-    live = (await client.find(reference).catch(() => undefined)) ?? live;
     const state = { ...planned, object: await storedObject(client, live) };
     return problem === undefined ? { state } : { state, problem };
   }

@@ -13,13 +13,16 @@ const ROLLOUTS: Readonly<Record<string, ProgressCheck>> = {
   DaemonSet: daemonSetScheduled,
 };
 
-/** Waits as the `wait` block of a `kubernetes_manifest` says: for a rollout, for conditions, for values of fields. */
+/**
+ * Waits as the `wait` block of a `kubernetes_manifest` says: for a rollout, for conditions, for values of fields.
+ * @returns whether it says anything
+ */
 export async function waitAsConfigured(
   client: KubeClient,
   reference: ObjectReference,
   attributes: CtyObject,
   options: WaitOptions,
-): Promise<void> {
+): Promise<boolean> {
   const { rollout, condition, fields } = first<CtyObject>(attributes["wait"]);
   if (rollout === true) {
     const check = ROLLOUTS[reference.kind];
@@ -33,6 +36,7 @@ export async function waitAsConfigured(
   for (const [path, pattern] of Object.entries(isCtyObject(fields) ? fields : {})) {
     await waitFor(client, reference, fieldMatches(path, String(pattern)), options);
   }
+  return isCtyList(attributes["wait"]) && attributes["wait"].length > 0;
 }
 
 function conditionHolds(type: string, status: string): ProgressCheck {

@@ -20,6 +20,7 @@ export interface PlannedResource {
     readonly before: unknown;
     readonly after: unknown;
     readonly after_sensitive: unknown;
+    readonly after_unknown?: unknown;
     readonly replace_paths?: readonly (readonly (string | number)[])[];
     readonly importing?: { readonly id: string };
   };
