@@ -68,12 +68,23 @@ function checkTerraform() {
 }
 
 /**
- * Keeps of what CDKTF prints the lines that tell what happens: not the frames of its spinner and counter, and not the
- * some thousand lines of the plan, which `cdktf diff` shows.
+ * Keeps of what CDKTF prints the lines that tell what happens: not the frames of its spinner and counter, not the some
+ * thousand lines of the plan, which `cdktf diff` shows, and not the warning that the lock file is for this platform
+ * alone, since nobody takes the demo's to another one.
  */
 function essential() {
   let inPlan = false;
+  let box; // a message of Terraform: "begun", "dropped"
   return (line) => {
+    if (/^\s*╷/.test(line)) {
+      box = "begun";
+      return undefined;
+    }
+    if (box === "begun") box = /Warning: Incomplete lock file information/.test(line) ? "dropped" : undefined;
+    if (box === "dropped") {
+      if (/^\s*╵/.test(line)) box = undefined;
+      return undefined;
+    }
     if (/Terraform used the selected providers|OpenTofu used the selected providers/.test(line)) inPlan = true;
     if (/^\s*Plan: /.test(line)) inPlan = false;
     if (
@@ -137,11 +148,22 @@ function install() {
   if (status !== 0) process.exit(status ?? 2);
 }
 
+async function isRunning() {
+  const { output } = await run([command, "sandbox", "status", "--json", "--name", SANDBOX], { capture: true });
+  return JSON.parse(output).phase === "running";
+}
+
 async function up(terraform) {
   install();
+  const again = await isRunning();
   title("A sandbox: a Kubernetes control plane on this machine, with simulated nodes");
   await must("sandbox up", [command, "sandbox", "up", "--name", SANDBOX]);
   const env = { ...(await sandboxEnvironment()), TERRAFORM_BINARY_NAME: terraform };
+
+  if (again && existsSync(join(root, "cdktf.out", "stacks", STACK))) {
+    title(`kube-services adopt ${STACK}: what an earlier run has made and not written down`);
+    await must("kube-services adopt", [command, "adopt", STACK], { env });
+  }
 
   title(`cdktf deploy ${STACK}: the Online Boutique`);
   await must("cdktf deploy", [cdktf, "deploy", STACK, "--auto-approve"], { env, filter: true });
@@ -179,14 +201,16 @@ Take it down with: npm run demo -- --down`);
 
 async function down(terraform) {
   install();
-  const { output } = await run([command, "sandbox", "status", "--json", "--name", SANDBOX], { capture: true });
-  if (JSON.parse(output).phase === "running") {
+  let failed = false;
+  if (await isRunning()) {
     title(`cdktf destroy ${STACK}`);
     const env = { ...(await sandboxEnvironment()), TERRAFORM_BINARY_NAME: terraform };
-    await must("cdktf destroy", [cdktf, "destroy", STACK, "--auto-approve"], { env, filter: true });
+    failed = (await run([cdktf, "destroy", STACK, "--auto-approve"], { env, filter: true })).status !== 0;
   }
   title("The sandbox is stopped and removed");
   await must("sandbox down", [command, "sandbox", "down", "--purge", "--name", SANDBOX]);
+  // Nothing is left that could not be destroyed: its cluster is gone.
+  if (failed) throw new Stop("DemoFailed: cdktf destroy did not end well, see its lines above", 1);
 }
 
 try {
@@ -197,7 +221,7 @@ try {
 } catch (error) {
   if (!(error instanceof Stop)) throw error;
   console.error(error.message);
-  if (error.exitCode === 1 && existsSync(join(root, "node_modules")))
-    console.error("  The sandbox may still run: npm run demo -- --down takes it down.");
+  if (error.exitCode !== 2 && existsSync(join(root, "node_modules")))
+    console.error("  The sandbox may still run: npm run demo goes on, npm run demo -- --down takes it down.");
   process.exitCode = error.exitCode;
 }

@@ -16,7 +16,7 @@ export interface AdoptOptions {
  * that the state does not know are imported, and workloads that the state calls broken, but that Terraform cannot
  * replace, lose that mark. Objects are only read.
  * @returns every step, made or, with `dryRun`, to be made
- * @throws KubeServicesError `TerraformFailed` where the state is locked or Terraform is not initialised, and others
+ * @throws KubeServicesError `StateLocked`, `TerraformFailed`, and others
  */
 export async function adopt(
   connected: ConnectedStack,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
-import { showJson, type ProcessOptions, type Terraform } from "../terraform";
+import { initialise, showJson, type ProcessOptions, type Terraform } from "../terraform";
 import type { StateEntry } from "./plan-adoption";
 
 // https://developer.hashicorp.com/terraform/internals/json-format#state-representation
@@ -19,10 +19,12 @@ const stateSchema = z.object({
 });
 
 /**
- * The managed resources in a stack's state; of their values, which may be secret, nothing is kept.
+ * The managed resources in a stack's state; of their values, which may be secret, nothing is kept. Initialises the
+ * folder first where nobody has.
  * @throws KubeServicesError `StateUnreadable`, `TerraformFailed`
  */
 export async function readState(terraform: Terraform, options: ProcessOptions): Promise<readonly StateEntry[]> {
+  await initialise(terraform, options);
   const parsed = stateSchema.safeParse(JSON.parse((await showJson(terraform, undefined, options)).toString("utf8")));
   if (!parsed.success)
     throw new KubeServicesError({

@@ -102,8 +102,11 @@ async function obtainReal(
   }
 }
 
-/** The sentence after "Error: …" that tells the reason, on one line. */
+/** What comes after "Error: …" and tells the reason, on one line. */
 function firstReason(stderr: string): string {
   const text = stderr.replace(/[│╷╵]/g, " ").replace(/\s+/g, " ").trim();
-  return text.replace(/^.*?Error: /, "").slice(0, 200);
+  return text
+    .replace(/^.*?Error: /, "")
+    .replace(/^Failed to query available provider packages Could not .*? for provider \S+: /, "")
+    .slice(0, 200);
 }

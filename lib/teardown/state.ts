@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { KubeServicesError } from "../errors";
 import { resourceSchemaOf } from "../manifest";
-import { runTerraformOrThrow, showJson, type SynthesisedStack, type Terraform } from "../terraform";
+import { initialise, showJson, type SynthesisedStack, type Terraform } from "../terraform";
 
 /** An object that a Terraform state has. */
 export interface ManagedObject {
@@ -46,9 +44,7 @@ interface StateModule {
  */
 export async function readState(terraform: Terraform, stack: SynthesisedStack): Promise<readonly ManagedObject[]> {
   const options = { cwd: stack.directory };
-  if (!existsSync(resolve(stack.directory, process.env.TF_DATA_DIR || ".terraform"))) {
-    await runTerraformOrThrow(terraform, ["init", "-no-color"], options);
-  }
+  await initialise(terraform, options);
   const text = await showJson(terraform, undefined, options);
   let root: StateModule | undefined;
   try {

@@ -1,3 +1,4 @@
+export { initialise } from "./initialise";
 export { findTerraform, type Terraform } from "./find";
 export { runProcess, type ProcessOptions, type ProcessResult } from "./process";
 export { diagnostics, runTerraform, runTerraformOrThrow, showJson } from "./run";
