@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { randomUUID } from "node:crypto";
+import { makeFolder } from "./make-folder";
 import { identify, isRunning, type ProcessIdentity } from "./process-identity";
 
 const POLL_MS = 200;
@@ -16,7 +17,7 @@ export async function withLock<T>(
 ): Promise<T> {
   const self = identify(process.pid);
   if (self === undefined) throw new Error("this process cannot be identified");
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   let told = false;
   for (;;) {
     if (take(file, self)) break;

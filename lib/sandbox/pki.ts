@@ -1,8 +1,9 @@
 import { generateKeyPair, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { md, pki } from "node-forge";
+import { makeFolder } from "./make-folder";
 
 /** The group in the user's certificate; a ClusterRoleBinding makes it `cluster-admin`. */
 export const ADMIN_GROUP = "sandbox:admins";
@@ -66,7 +67,7 @@ const KEY_BITS = 2048;
 export async function ensurePki(folder: string): Promise<Pki> {
   const complete = join(folder, "complete");
   if (!existsSync(complete)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     await generate(folder);
     writeFileSync(complete, "");
   }

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { KubeServicesError } from "../errors";
 import { ensureAssets } from "./assets/install";
 import { startControlPlane, type ControlPlane } from "./control-plane";
 import { sandboxFolder, type SandboxFolder } from "./folders";
+import { makeFolder } from "./make-folder";
 import { identify, isRunning, type ProcessIdentity } from "./process-identity";
 import type { Reporter } from "./report";
 import { clearState, writeState } from "./state";
@@ -48,7 +49,7 @@ class Supervisor {
   }
 
   async run(): Promise<void> {
-    mkdirSync(this.folder.root, { recursive: true, mode: 0o700 });
+    makeFolder(this.folder.root, 0o700);
     this.startGuard();
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
       process.on(signal, () => void this.stop(`got ${signal}`));

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 import type { Step } from "../terminal";
@@ -8,6 +8,7 @@ import { stopSandbox } from "./down";
 import { cacheFolder, sandboxFolder, type SandboxFolder } from "./folders";
 import { withLock } from "./lock";
 import { lastLines, logFile } from "./logs";
+import { makeFolder } from "./make-folder";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import type { Reporter } from "./report";
 import { crashed, readState } from "./state";
@@ -49,7 +50,7 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
     });
   }
   const folder = sandboxFolder(options.name);
-  makeFolder(folder);
+  prepareFolder(folder);
   return withLock(
     `${folder.root}.lock`,
     async () => {
@@ -76,9 +77,9 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
   );
 }
 
-function makeFolder(folder: SandboxFolder): void {
+function prepareFolder(folder: SandboxFolder): void {
   try {
-    for (const path of [folder.config, folder.logs]) mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (const path of [folder.config, folder.logs]) makeFolder(path, 0o700);
     closeSync(openSync(logFile(folder, "supervisor"), "a", 0o600));
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../make-folder";
 import { fetchFile, fetchText, HttpError } from "./http";
 import { verifyFile, verifyText } from "./verify";
 
@@ -107,7 +108,7 @@ export function extract(archive: string, path: string, file: string): boolean {
   const name = names.find((entry) => entry.replace(/^\.?\//, "") === path);
   if (name === undefined) return false;
   const folder = `${file}.folder`;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   try {
     execFileSync("tar", ["-xzf", archive, "-C", folder, name]);
     renameSync(join(folder, path), file);

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../../errors";
 import { cacheFolder } from "../folders";
 import { withLock } from "../lock";
+import { makeFolder } from "../make-folder";
 import type { Reporter } from "../report";
 import { buildAsset } from "./build";
 import { sha256 } from "./checksum";
@@ -53,7 +54,7 @@ export async function ensureAssets(report: Reporter): Promise<Assets> {
     report.note(`${name}: ${given.path} (${given.from})`);
   }
   const folder = assetsFolder();
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const missing = (): AssetName[] => ASSET_NAMES.filter((name) => found[name] === undefined);
   await useCached(folder, missing(), found, report);
   if (missing().length > 0) {
