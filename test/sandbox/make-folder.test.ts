@@ -15,7 +15,7 @@ test("a folder is made with those above it, for the user alone, and may be there
 
 test("a file in the way is an error", () => {
   writeFileSync(join(root, "file"), "");
-  expect(() => makeFolder(join(root, "file", "below"))).toThrow(/ENOTDIR/);
+  expect(() => makeFolder(join(root, "file", "below"))).toThrow(/EEXIST/);
   expect(() => makeFolder(join(root, "file"))).toThrow(/EEXIST/);
 });
 
