@@ -19,9 +19,11 @@ export interface ListFormat {
   readonly wide?: boolean;
 }
 
-/** The list as data: what is not in the cluster is marked `absent`. */
+/** The list as data: what is not in the cluster is marked `absent`, what may not be read `unknown`. */
 export const listedData = (services: readonly ListedService[]): readonly object[] =>
-  services.map(({ declared, summary }) => summary ?? { ...declared, absent: true });
+  services.map(
+    ({ declared, summary, unknown }) => summary ?? { ...declared, ...(unknown ? { unknown } : { absent: true }) },
+  );
 
 /** The pods come last of thousands; until then all but their own rows can be shown. */
 const EARLY = LIST_PARTS.filter((part) => part !== "pods");
@@ -56,7 +58,7 @@ export async function watchList(
 interface View {
   show(services: readonly ListedService[], notes: Snapshot["notes"]): void;
   /** The connection is lost, or is back. */
-  lost(reason: string | undefined): void;
+  lost(reason: string | undefined): unknown;
   close(): void;
 }
 
@@ -70,13 +72,14 @@ function onScreen(stack: string, options: ListFormat): View {
     const told = [...notes, ...(lost === undefined ? [] : [`${lost}; trying again`])].map((note) =>
       paint(oneLine(note), "warning", colour),
     );
-    const rows = (process.stdout.rows ?? ROWS) - (told.length === 0 ? 0 : told.length + 1);
+    const rows = (process.stdout.rows || ROWS) - (told.length === 0 ? 0 : told.length + 1);
     const drawing = { width, colour, now: new Date(), wide: options.wide ?? false };
     const list =
       services === undefined ? `Reading the services of ${stack} …` : renderLiveList(services, rows, drawing);
     screen.draw([list, ...(told.length === 0 ? [] : ["", ...told])].join("\n"));
   };
   draw();
+  process.once("exit", screen.close); // a second Ctrl-C ends the process at once
   const ages = setInterval(draw, 1000); // they go on while nothing changes
   process.stdout.on("resize", draw);
   return {
@@ -92,6 +95,7 @@ function onScreen(stack: string, options: ListFormat): View {
     close: () => {
       clearInterval(ages);
       process.stdout.off("resize", draw);
+      process.off("exit", screen.close);
       screen.close();
     },
   };
@@ -116,10 +120,8 @@ function asDocuments({ format, wide }: ListFormat): View {
       before = text;
       for (const note of notes) tell(note);
     },
-    lost: (reason) => {
-      if (reason === undefined) told.clear();
-      else tell(reason);
-    },
+    lost: (reason) =>
+      process.stderr.write(`${reason === undefined ? "the connection is back" : `${oneLine(reason)}; trying again`}\n`),
     close: () => undefined,
   };
 }

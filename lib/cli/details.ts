@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { ConnectedStack } from "../cluster";
 import {
   ALL_PARTS,
+  chosenService,
   chosenServices,
   describeService,
   listServices,
@@ -48,9 +49,12 @@ export function registerDetails(program: Command): void {
       checkOptions(service, options);
       const connected = await connectStack(stack, options);
       try {
-        const declared = chosenServices(connected.configuration, service);
-        if (service !== undefined) await showService(connected, declared[0] as DeclaredService, options);
-        else if (options.watch === true) await watchList(connected, declared, options);
+        if (service !== undefined) {
+          await showService(connected, chosenService(connected.configuration, service), options);
+          return;
+        }
+        const declared = chosenServices(connected.configuration);
+        if (options.watch === true) await watchList(connected, declared, options);
         else await showList(connected, declared, options);
       } finally {
         connected.cluster.close();

@@ -1,6 +1,14 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { kinds } from "../cluster";
-import { chosenServices, parseDuration, ServiceLogs, showLabels, type ServiceLogLine } from "../details";
+import {
+  chosenService,
+  LONGEST_PAST,
+  parseDuration,
+  ServiceLogs,
+  showLabels,
+  type LogsRead,
+  type ServiceLogLine,
+} from "../details";
 import { paint, paintSeries, printable, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { untilInterrupted } from "./interrupt";
@@ -28,12 +36,11 @@ export function registerLogs(program: Command): void {
     .option("-p, --previous", "the containers' runs before the present ones: why they crashed")
     .option("--timestamps", "show each line's time")
     .action(async (stack: string, service: string, options: LogsOptions) => {
-      const since = options.since === undefined ? undefined : parseDuration(options.since, "--since");
+      const since = options.since === undefined ? undefined : parseDuration(options.since, "--since", LONGEST_PAST);
       const { cluster, configuration } = await connectStack(stack, options);
       const signal = options.follow === true ? untilInterrupted() : undefined;
       try {
-        const [declared] = chosenServices(configuration, service);
-        const { name, namespace } = declared as { name: string; namespace: string };
+        const { name, namespace } = chosenService(configuration, service);
         const object = await cluster.get(kinds.service, name, { namespace });
         const labelSelector = showLabels(object?.spec?.selector);
         if (labelSelector === "") {
@@ -52,23 +59,31 @@ export function registerLogs(program: Command): void {
           previous: options.previous ?? false,
           signal,
           onNote: tellOnce(),
+          onConnection: (lost) =>
+            tellNotes([lost === undefined ? "the connection is back" : `${lost.message}; trying again`]),
           onLine: printer(options.timestamps ?? false),
         });
-        const containers = await logs.read();
-        if (options.follow === true) await logs.follow();
-        else if (containers === 0) {
-          const what = options.container === undefined ? "pod" : `container ${options.container}`;
-          process.stderr.write(`The service ${namespace}/${name} has no ${what}.\n`);
-          process.exitCode = EXIT_FOUND;
-        }
+        const found = await logs.read();
+        const lack = lacking(found, options);
+        if (lack !== undefined) process.stderr.write(`The service ${namespace}/${name} ${lack}.\n`);
+        // A pod that is still to come may be waited for, a container that no pod has is misspelt.
+        if (options.follow === true && (found.pods === 0 || found.containers > 0)) await logs.follow();
+        else if (lack !== undefined || found.without === found.containers) process.exitCode = EXIT_FOUND;
       } finally {
         cluster.close();
       }
     });
 }
 
+/** What there is nothing of to be read. */
+function lacking({ pods, containers, names }: LogsRead, { container, follow }: LogsOptions): string | undefined {
+  if (pods === 0) return follow === true ? "has no pod yet: waiting for one" : "has no pod";
+  return containers === 0 ? `has no container ${container}; its pods have ${names.join(", ")}` : undefined;
+}
+
 function lineCount(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("a number of lines, 0 or more");
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
+    throw new InvalidArgumentError("a number of lines, 0 or more");
   return Number(text);
 }
 

@@ -25,10 +25,12 @@ export function registerStatus(program: Command): void {
       try {
         const declared = chosenServices(configuration, service);
         const step = wait > 0 ? progress().step(`Wait for the services of ${stack}`) : undefined;
+        let latest = "";
         const { services, notes } = await awaitHealth(cluster, declared, {
           wait,
           ...(wait > 0 ? { signal: untilInterrupted() } : {}),
-          onChange: (health) => step?.update(sofar(health)),
+          onChange: (health) => step?.update((latest = sofar(health))),
+          onConnection: (lost) => step?.update(lost === undefined ? latest : `${lost.message}; trying again`),
         });
         const all = services.every((one) => one.healthy);
         if (all) step?.done();

@@ -167,7 +167,11 @@ export class Cluster {
         broken = error;
         lines.close();
       });
-      yield* lines;
+      try {
+        yield* lines;
+      } catch (error) {
+        broken ??= error; // since Node 20 readline throws it, too
+      }
       if (broken !== undefined) throw connectionError(broken, address);
     })();
   }

@@ -120,6 +120,15 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 /** Codes of errors after which the same request may well succeed. */
 export const PASSING: ReadonlySet<string> = new Set(["ClusterUnreachable", "ConnectionBroken"]);
 
+/** An API server that has just started may refuse for some seconds what it allowed before: its caches are empty. */
+export const PASSING_REFUSALS = 5;
+
+/** Whether the server does not accept the credentials, or not for this: trying again helps only where it has just started. */
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof ApiError) return error instanceof AccessDenied;
+  return KubeServicesError.is(error) && !PASSING.has(error.code);
+}
+
 /** The user's error for a request that got no response, or not all of it. */
 export function connectionError(error: unknown, server: string): KubeServicesError {
   if (KubeServicesError.is(error)) return error;

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { KubeServicesError } from "../errors";
-import { AccessDenied, ApiError, PASSING } from "./errors";
+import { AccessDenied, ApiError, isRefusal, PASSING_REFUSALS } from "./errors";
 import type { AnyObject, Scope } from "./resources";
 
 /** What a follower is told. */
@@ -33,8 +32,6 @@ interface WatchEvent<T> {
 
 const FIRST_RETRY = 500;
 const LONGEST_RETRY = 30_000;
-/** An API server that has just started may refuse for some seconds what it allowed before: its caches are empty. */
-const REFUSALS = 5;
 /** Milliseconds between two lists where RBAC does not allow to watch. */
 const RELIST = 5000;
 
@@ -116,7 +113,7 @@ class Follower<T extends AnyObject> {
   /** Decides whether trying again may help; throws where not. */
   private failed(error: unknown): void {
     if (!this.listed) throw error;
-    if (isFinal(error) && !(this.watched && ++this.refusals <= REFUSALS)) return this.denied(error);
+    if (isFinal(error) && !(this.watched && ++this.refusals <= PASSING_REFUSALS)) return this.denied(error);
     if (error instanceof ApiError && (error.status === 410 || error.reason === "Expired")) {
       this.resourceVersion = undefined;
       return;
@@ -166,6 +163,5 @@ function apply<T extends AnyObject>(
 }
 
 function isFinal(error: unknown): boolean {
-  if (error instanceof ApiError) return error.status === 403 || error.status === 404 || error.status === 405;
-  return KubeServicesError.is(error) && !PASSING.has(error.code);
+  return isRefusal(error) || (error instanceof ApiError && [404, 405].includes(error.status));
 }

@@ -52,7 +52,7 @@ function eventView(event: Event): EventView {
     type: event.type ?? "Normal",
     reason: event.reason ?? "",
     ...(time ? { time: new Date(time).toISOString() } : {}),
-    count: event.series?.count ?? event.count ?? 1,
+    count: event.series?.count || event.count || 1,
     source: event.source?.component || event.reportingComponent || "",
     object: `${event.involvedObject.kind}/${event.involvedObject.name}`,
     message: (event.message ?? "").trim(),

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Cluster, Pod, Service } from "../cluster";
+import { objectKey, type Cluster, type Pod, type Service } from "../cluster";
+import { takeListSnapshot, withPodsOf } from "./list-snapshot";
 import { podState } from "./pod-state";
 import { showLabels } from "./selector";
 import { indexServices, type ServiceIndex } from "./service-index";
 import { endpointsOf, podsOf } from "./service-view";
 import { followSnapshot } from "./live";
-import { HEALTH_PARTS, takeSnapshot, type Part, type Snapshot } from "./snapshot";
+import { HEALTH_PARTS, type Part, type Snapshot } from "./snapshot";
 import type { DeclaredService } from "./stack-services";
 import { workloadsOf } from "./workloads";
 
@@ -19,6 +20,8 @@ export interface ServiceHealth {
   readonly total: number;
   /** Addresses that take traffic. */
   readonly endpoints: number;
+  /** It is not healthy, and waiting will hardly help: a rollout has made no progress before its deadline. @default false */
+  readonly stuck?: true;
   /** Why it is not healthy; what is behind a first reason follows it. */
   readonly reasons: readonly string[];
 }
@@ -66,6 +69,7 @@ export function healthOf(declared: DeclaredService, snapshot: Snapshot, services
     name,
     namespace,
     healthy: reasons.length === 0,
+    ...(workloads.some((one) => one.stuck) ? { stuck: true } : {}),
     ready: workloads.reduce((sum, one) => sum + one.ready, 0),
     total: workloads.reduce((sum, one) => sum + one.total, 0),
     endpoints,
@@ -109,6 +113,8 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
   /** Told after each change while not all are healthy. @default - not told */
   readonly onChange?: (health: readonly ServiceHealth[]) => void;
+  /** The connection is lost, or (undefined) is back. @default - not told */
+  readonly onConnection?: (lost: Error | undefined) => void;
 }
 
 /** What was seen last. */
@@ -117,9 +123,19 @@ export interface Verdict {
   readonly notes: readonly string[];
 }
 
+/** The health now. Of the pods those are read that a list needs, and those of services that are not well. */
+async function lookOnce(cluster: Cluster, declared: readonly DeclaredService[]): Promise<Verdict> {
+  const snapshot = await takeListSnapshot(cluster, declared, HEALTH_PARTS);
+  const services = judge(declared, snapshot);
+  const ill = new Set(services.filter((one) => !one.healthy).map((one) => `${one.namespace}/${one.name}`));
+  if (ill.size === 0) return { services, notes: snapshot.notes };
+  const whole = await withPodsOf(cluster, snapshot, (service) => ill.has(objectKey(service)));
+  return { services: judge(declared, whole), notes: whole.notes };
+}
+
 /**
  * Looks at the health of services, and while one is not healthy waits for it by watching.
- * @returns the health when all are healthy, when the time is over or when the signal says so
+ * @returns the health when each is healthy or stuck, when the time is over or when the signal says so
  * @throws KubeServicesError, ApiError
  */
 export async function awaitHealth(
@@ -127,10 +143,8 @@ export async function awaitHealth(
   declared: readonly DeclaredService[],
   options: WaitOptions,
 ): Promise<Verdict> {
-  const namespaces = [...new Set(declared.map((one) => one.namespace))];
-  const first = await takeSnapshot(cluster, namespaces, HEALTH_PARTS);
-  let verdict: Verdict = { services: judge(declared, first), notes: first.notes };
-  const done = (): boolean => verdict.services.every((one) => one.healthy);
+  let verdict = await lookOnce(cluster, declared);
+  const done = (): boolean => verdict.services.every((one) => one.healthy || one.stuck === true);
   if (options.wait <= 0 || done() || options.signal?.aborted === true) return verdict;
 
   const stop = new AbortController();
@@ -140,8 +154,10 @@ export async function awaitHealth(
     () => undefined,
   );
   options.onChange?.(verdict.services);
-  await followSnapshot(cluster, namespaces, HEALTH_PARTS, {
+  await followSnapshot(cluster, [...new Set(declared.map((one) => one.namespace))], HEALTH_PARTS, {
     signal,
+    onReconnect: (reason) => options.onConnection?.(reason),
+    onReconnected: () => options.onConnection?.(undefined),
     onSnapshot: (snapshot) => {
       verdict = { services: judge(declared, snapshot), notes: snapshot.notes };
       if (done()) stop.abort();

@@ -10,7 +10,7 @@ export {
   type ServiceDetails,
   type ServiceSummary,
 } from "./service-view";
-export { chosenServices, declaredServices, type DeclaredService } from "./stack-services";
+export { chosenService, chosenServices, declaredServices, type DeclaredService } from "./stack-services";
 export {
   EMPTY_SNAPSHOT,
   HEALTH_PARTS,
@@ -23,8 +23,8 @@ export {
 export { listServices, type ListedService, takeListSnapshot } from "./list-snapshot";
 export { followSnapshot, type LiveOptions } from "./live";
 export { awaitHealth, judge, type ServiceHealth, type Verdict, type WaitOptions } from "./health";
-export { ServiceLogs, type ServiceLogLine, type ServiceLogOptions } from "./logs/logs";
+export { ServiceLogs, type LogsRead, type ServiceLogLine, type ServiceLogOptions } from "./logs/logs";
 export { podState, isReady, type PodState, type Tone } from "./pod-state";
 export { matches, showLabels, type Labels } from "./selector";
-export { age, parseDuration, shortDuration } from "./time";
+export { age, LONGEST_PAST, parseDuration, shortDuration } from "./time";
 export { claimsOf, claimTemplate } from "./volumes";

@@ -1,8 +1,8 @@
-import { objectKey, type Cluster, type Pod, type Service } from "../cluster";
+import { ApiError, kinds, objectKey, type Cluster, type Pod, type Service } from "../cluster";
 import { indexServices } from "./service-index";
 import { showLabels } from "./selector";
 import { podsOf, summarise, type ServiceSummary } from "./service-view";
-import { LIST_PARTS, takeSnapshot, type Snapshot } from "./snapshot";
+import { LIST_PARTS, takeSnapshot, type Part, type Snapshot } from "./snapshot";
 import type { DeclaredService } from "./stack-services";
 import { workloadsOf } from "./workloads";
 
@@ -19,22 +19,54 @@ const ONE_BY_ONE = 20;
  * pods just those are read that no such workload counts, and those of a service before which no workload was found.
  * @throws KubeServicesError where the cluster cannot be reached; ApiError
  */
-export async function takeListSnapshot(cluster: Cluster, declared: readonly DeclaredService[]): Promise<Snapshot> {
+export async function takeListSnapshot(
+  cluster: Cluster,
+  declared: readonly DeclaredService[],
+  parts: readonly Part[] = LIST_PARTS,
+): Promise<Snapshot> {
   const namespaces = [...new Set(declared.map((one) => one.namespace))];
-  const snapshot = await takeSnapshot(cluster, namespaces, LIST_PARTS, { pods: OF_NO_CONTROLLER });
+  const snapshot = await takeSnapshot(cluster, namespaces, parts, { pods: OF_NO_CONTROLLER });
   const shown = new Set(declared.map((one) => `${one.namespace}/${one.name}`));
-  const open = snapshot.services.filter((one) => shown.has(objectKey(one)) && withoutWorkload(one, snapshot));
-  if (open.length === 0 || snapshot.denied.has("pods")) return snapshot;
+  const whole = await withPodsOf(
+    cluster,
+    snapshot,
+    (service) => shown.has(objectKey(service)) && withoutWorkload(service, snapshot),
+  );
+  const empty = namespaces.filter(
+    (one) => !whole.denied.has("services") && !whole.services.some(({ metadata }) => metadata?.namespace === one),
+  );
+  const notes = await Promise.all(empty.map((namespace) => noNamespace(cluster, namespace)));
+  return { ...whole, notes: [...whole.notes, ...notes.flat()] };
+}
+
+/** A snapshot with all pods of the Services that are meant. */
+export async function withPodsOf(
+  cluster: Cluster,
+  snapshot: Snapshot,
+  meant: (service: Service) => boolean,
+): Promise<Snapshot> {
+  const services = snapshot.services.filter((one) => Object.keys(one.spec?.selector ?? {}).length > 0 && meant(one));
+  if (services.length === 0 || snapshot.denied.has("pods")) return snapshot;
+  const namespaces = [...new Set(services.map(({ metadata }) => metadata?.namespace ?? ""))];
   const found =
-    open.length > ONE_BY_ONE
-      ? await takeSnapshot(cluster, namespaces, ["pods"])
-      : await Promise.all(open.map((service) => ownPods(cluster, service))).then((pods) => ({ pods: pods.flat() }));
-  const pods = new Map([...snapshot.pods, ...found.pods].map((pod) => [objectKey(pod), pod]));
-  return { ...snapshot, pods: [...pods.values()] };
+    services.length > ONE_BY_ONE
+      ? (await takeSnapshot(cluster, namespaces, ["pods"])).pods
+      : (await Promise.all(services.map((service) => ownPods(cluster, service)))).flat();
+  return { ...snapshot, pods: [...new Map([...snapshot.pods, ...found].map((pod) => [objectKey(pod), pod])).values()] };
+}
+
+/** Where nothing of a stack was found in a namespace, it may be the namespace that is missing. */
+async function noNamespace(cluster: Cluster, namespace: string): Promise<readonly string[]> {
+  try {
+    const found = await cluster.get(kinds.namespace, namespace);
+    return found === undefined ? [`the namespace ${namespace} is not in the cluster`] : [];
+  } catch (error) {
+    if (error instanceof ApiError) return []; // nobody needs the right to read namespaces for a list of services
+    throw error;
+  }
 }
 
 const withoutWorkload = (service: Service, snapshot: Snapshot): boolean =>
-  Object.keys(service.spec?.selector ?? {}).length > 0 &&
   workloadsOf(service, podsOf(service, snapshot.pods), snapshot).length === 0;
 
 async function ownPods(cluster: Cluster, { metadata, spec }: Service): Promise<readonly Pod[]> {
@@ -45,8 +77,10 @@ async function ownPods(cluster: Cluster, { metadata, spec }: Service): Promise<r
 /** A Service that a stack declares, and what is there of it. */
 export interface ListedService {
   readonly declared: DeclaredService;
-  /** @default - not in the cluster */
+  /** @default - not in the cluster, or not known */
   readonly summary?: ServiceSummary;
+  /** RBAC does not allow to read whether it is there. @default false */
+  readonly unknown?: true;
 }
 
 /** The declared services as a snapshot shows them. */
@@ -54,6 +88,8 @@ export function listServices(declared: readonly DeclaredService[], snapshot: Sna
   const services = indexServices(snapshot);
   return declared.map((one) => {
     const service = services.get(`${one.namespace}/${one.name}`);
-    return service === undefined ? { declared: one } : { declared: one, summary: summarise(service, snapshot) };
+    if (service === undefined)
+      return snapshot.denied.has("services") ? { declared: one, unknown: true } : { declared: one };
+    return { declared: one, summary: summarise(service, snapshot) };
   });
 }

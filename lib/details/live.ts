@@ -12,7 +12,7 @@ export interface LiveOptions {
   readonly onSnapshot: (snapshot: Snapshot) => void;
   /** Parts that are enough to show something. @default - all */
   readonly early?: readonly Part[];
-  /** A watch lost its connection and is being opened again. @default - not told */
+  /** The first of the watches has lost its connection; they are being opened again. @default - not told */
   readonly onReconnect?: (reason: Error) => void;
   /** All watches are open again. @default - not told */
   readonly onReconnected?: () => void;
@@ -68,8 +68,8 @@ export async function followSnapshot(
         signal,
         onChange: (objects) => changed(part, namespace, objects),
         onReconnect: (reason) => {
+          if (lost.size === 0) options.onReconnect?.(reason);
           lost.add(place(part, namespace));
-          options.onReconnect?.(reason);
         },
         onReconnected: () => back(part, namespace),
         onWatchDenied: (denial) => {

@@ -31,7 +31,7 @@ export function isReady(pod: Pod): boolean {
 }
 
 function toneOf(pod: Pod, status: string): Tone {
-  if (BROKEN.test(status)) return "bad";
+  if (BROKEN.test(status) || (pod.status?.phase === "Failed" && status !== "Terminating")) return "bad";
   if (status === "Completed" || status === "Succeeded") return "quiet";
   return isReady(pod) ? "good" : "warning";
 }
@@ -46,13 +46,21 @@ function wordAndReason(pod: Pod): Word {
   if (pod.metadata?.deletionTimestamp !== undefined) {
     return pod.status?.reason === "NodeLost"
       ? { status: "Unknown", reason: "its node does not answer" }
-      : { status: "Terminating" };
+      : { status: "Terminating", reason: held(pod) };
   }
+  // Evicted, shut down with its node, past its deadline: how its containers ended is not the reason.
+  if (phase === "Failed" && pod.status?.reason) return { status: pod.status.reason, reason: pod.status.message };
   const unscheduled = condition(pod, "PodScheduled");
   if (unscheduled?.status === "False" && (pod.spec?.nodeName ?? "") === "") {
     return { status: unscheduled.reason ?? "Pending", reason: unscheduled.message };
   }
   return initState(pod) ?? mainState(pod) ?? { status: pod.status?.reason ?? phase, reason: pod.status?.message };
+}
+
+/** What keeps a pod that is to go: no kubelet's work will end that. */
+function held(pod: Pod): string | undefined {
+  const finalizers = pod.metadata?.finalizers ?? [];
+  return finalizers.length === 0 ? undefined : `held by the finalizers ${finalizers.join(", ")}`;
 }
 
 const condition = (pod: Pod, type: string) => pod.status?.conditions?.find((one) => one.type === type);

@@ -1,5 +1,6 @@
 import { evaluate, UnresolvedExpression, type Block, type StackConfiguration } from "../cluster";
 import { KubeServicesError } from "../errors";
+import { nearNames } from "./near-names";
 
 /** A Service that a stack declares. */
 export interface DeclaredService {
@@ -56,7 +57,7 @@ function compute(text: string, prop: string, configuration: StackConfiguration):
 }
 
 /**
- * The Services of a stack that are meant: all, or the one of a name.
+ * The Services of a stack that are meant: all, or those of a name, which may be written `namespace/name`.
  * @throws KubeServicesError `StackWithoutServices`, `ServiceUnknown`
  */
 export function chosenServices(configuration: StackConfiguration, name?: string): readonly DeclaredService[] {
@@ -69,14 +70,34 @@ export function chosenServices(configuration: StackConfiguration, name?: string)
     });
   }
   if (name === undefined) return all;
-  const chosen = all.filter((one) => one.name === name);
+  const chosen = all.filter((one) => one.name === name || qualified(one) === name);
   if (chosen.length > 0) return chosen;
-  const names = all.map((one) => one.name);
+  const names = [...new Set(all.map((one) => one.name))];
+  const near = nearNames(name, names);
   const known = names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
   throw new KubeServicesError({
     code: "ServiceUnknown",
     what: `the stack ${configuration.stack} declares no Service of this name; it declares ${known}`,
     where: configuration.file,
     value: name,
+    ...(near.length === 0 ? {} : { fix: `did you mean ${near.join(" or ")}?` }),
   });
 }
+
+/**
+ * The one Service that is meant.
+ * @throws KubeServicesError as {@link chosenServices} does, and `ServiceAmbiguous`
+ */
+export function chosenService(configuration: StackConfiguration, name: string): DeclaredService {
+  const [first, ...others] = chosenServices(configuration, name);
+  if (others.length === 0) return first as DeclaredService;
+  throw new KubeServicesError({
+    code: "ServiceAmbiguous",
+    what: `the stack ${configuration.stack} declares Services of this name in several namespaces`,
+    where: configuration.file,
+    value: name,
+    allowed: [first as DeclaredService, ...others].map(qualified).join(", "),
+  });
+}
+
+const qualified = ({ namespace, name }: DeclaredService): string => `${namespace}/${name}`;

@@ -35,14 +35,19 @@ export function age(time: string | undefined, now: Date): string {
   return Number.isNaN(at) ? "-" : shortDuration(now.getTime() - at);
 }
 
+const LONGEST_WAIT = 20 * DAY;
+/** How far back a time may be asked for. */
+export const LONGEST_PAST = 100 * YEAR;
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 
 /**
  * Milliseconds of a duration such as `90s`, `5m` or `1h30m`.
  * @param where the flag that it was given for
+ * @param longest milliseconds that are allowed @default - twenty days: timers reach no further than 24
  * @throws KubeServicesError `DurationInvalid`
  */
-export function parseDuration(text: string, where: string): number {
+export function parseDuration(text: string, where: string, longest = LONGEST_WAIT): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   if (text === "" || parts.map((part) => part[0]).join("") !== text) {
     throw new KubeServicesError({
@@ -53,5 +58,13 @@ export function parseDuration(text: string, where: string): number {
       allowed: "numbers with the units ms, s, m, h and d, such as 90s, 5m or 1h30m",
     });
   }
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit as string] ?? 0), 0);
+  const span = parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit as string] ?? 0), 0);
+  if (span <= longest) return span;
+  throw new KubeServicesError({
+    code: "DurationInvalid",
+    what: "this is too long",
+    where,
+    value: text,
+    allowed: `up to ${shortDuration(longest)}`,
+  });
 }

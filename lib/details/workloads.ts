@@ -14,6 +14,10 @@ export interface WorkloadView {
   readonly revision?: string;
   /** Why it is not as it was declared. @default - it is */
   readonly problem?: string;
+  /** Its rollout has made no progress before its deadline: waiting will hardly help. @default false */
+  readonly stuck?: true;
+  /** Its rollout is paused: changes of its pods wait until it is resumed. @default false */
+  readonly paused?: true;
   readonly tone: Tone;
 }
 
@@ -78,23 +82,28 @@ function deploymentView(object: Deployment): WorkloadView {
   const stuck = status?.conditions?.find((one) => one.type === "Progressing" && one.status === "False");
   const failed = status?.conditions?.find((one) => one.type === "ReplicaFailure" && one.status === "True");
   const updated = status?.updatedReplicas ?? 0;
-  const problem =
-    failed?.message ??
-    (stuck?.reason === "ProgressDeadlineExceeded" ? "its rollout made no progress before its deadline" : undefined) ??
-    (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
+  const paused = spec?.paused === true;
+  const exceeded = !isStale(object) && stuck?.reason === "ProgressDeadlineExceeded";
+  const rolling =
     (updated < total ? `${updated} of ${total} pods are of the new revision` : undefined) ??
     ((status?.replicas ?? 0) > updated
       ? `${(status?.replicas ?? 0) - updated} pods are of an old revision`
-      : undefined) ??
+      : undefined);
+  const problem =
+    (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
+    failed?.message ??
+    (exceeded ? `its rollout made no progress before its deadline${because(stuck.message)}` : undefined) ??
+    (paused && rolling !== undefined ? `its rollout is paused: ${rolling}` : rolling) ??
     readiness(ready, total);
-  return view(
-    "Deployment",
-    metadata?.name ?? "",
-    [ready, total],
-    metadata?.annotations?.["deployment.kubernetes.io/revision"],
-    problem,
-  );
+  const revision = metadata?.annotations?.["deployment.kubernetes.io/revision"];
+  return {
+    ...view("Deployment", metadata?.name ?? "", [ready, total], revision, problem),
+    ...(exceeded ? { stuck: true } : {}),
+    ...(paused ? { paused: true } : {}),
+  };
 }
+
+const because = (message: string | undefined): string => (message ? `: ${message}` : "");
 
 function statefulSetView(object: StatefulSet): WorkloadView {
   const { spec, status, metadata } = object;
@@ -108,7 +117,10 @@ function statefulSetView(object: StatefulSet): WorkloadView {
     (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
     (rolling ? `${updated} of ${wanted} pods are of the new revision` : undefined) ??
     readiness(ready, total);
-  return view("StatefulSet", metadata?.name ?? "", [ready, total], status?.currentRevision, problem);
+  const { currentRevision, updateRevision } = status ?? {};
+  const two = currentRevision !== undefined && updateRevision !== undefined && currentRevision !== updateRevision;
+  const revision = two ? `${currentRevision} → ${updateRevision}` : currentRevision;
+  return view("StatefulSet", metadata?.name ?? "", [ready, total], revision, problem);
 }
 
 function daemonSetView(object: DaemonSet): WorkloadView {

@@ -14,6 +14,8 @@ export interface LiveScreen {
   close(): void;
 }
 
+/** Lines of a terminal that tells none, or 0. */
+const ROWS = 24;
 const ESC = "\u001b[";
 const ENTER = `${ESC}?1049h${ESC}?25l`; // the alternate screen, without cursor
 const LEAVE = `${ESC}?25h${ESC}?1049l`;
@@ -31,7 +33,7 @@ export function liveScreen(stream: ScreenStream): LiveScreen {
   return {
     draw(text) {
       if (!open) return;
-      const frame = fit(text.split("\n"), stream.rows ?? 24)
+      const frame = fit(text.split("\n"), stream.rows || ROWS)
         .map((line) => `${line}${ESC}K`)
         .join("\r\n");
       if (frame === shown) return;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { connect, type Cluster, type Pod, type Service } from "../../lib/cluster";
-import { listServices, takeListSnapshot, type DeclaredService } from "../../lib/details";
+import { listServices, renderList, takeListSnapshot, type DeclaredService } from "../../lib/details";
 import { failure, json, stackWith, stubServer, type StubServer } from "../cluster/support";
 import { deployment, pod, service } from "./objects";
 
@@ -16,6 +16,7 @@ interface World {
   readonly deployments?: readonly object[];
   readonly pods?: readonly Pod[];
   readonly denied?: string;
+  readonly missingNamespace?: boolean;
 }
 
 const HASH = "pod-template-hash";
@@ -34,7 +35,10 @@ async function start(world: World): Promise<void> {
   const list = (response: ServerResponse, items: readonly object[]): void => json(response, { metadata: {}, items });
   server = await stubServer((_, response, url) => {
     const kind = url.pathname.split("/").at(-1) ?? "";
-    if (kind === world.denied) json(response, failure(403, "Forbidden", "no"), 403);
+    if (url.pathname === "/api/v1/namespaces/shop") {
+      if (world.missingNamespace) json(response, failure(404, "NotFound", "no"), 404);
+      else json(response, { metadata: { name: "shop" } });
+    } else if (kind === world.denied) json(response, failure(403, "Forbidden", "no"), 403);
     else if (kind === "pods") list(response, selected(url.searchParams.get("labelSelector"), world.pods ?? []));
     else list(response, (kind === "services" ? world.services : kind === "deployments" && world.deployments) || []);
   });
@@ -96,6 +100,25 @@ describe("the list of services", () => {
     });
     expect((await rows(...names)).slice(0, 1)).toEqual([["s0", "ReplicaSet/s0-abc 1/1"]]);
     expect(podRequests().slice(1)).toEqual(["limit=500"]);
+  });
+
+  test("says of services that it may not read that they are not known, never that they are absent", async () => {
+    await start({ services: [], denied: "services" });
+    const snapshot = await takeListSnapshot(cluster, declared("web"));
+    expect(listServices(declared("web"), snapshot)).toEqual([{ declared: declared("web")[0], unknown: true }]);
+    const text = renderList(listServices(declared("web"), snapshot), { colour: false, now: new Date() });
+    expect(text.split("\n").at(-1)).toMatch(/^web +not known /);
+    expect(snapshot.notes).toEqual(["not allowed: list services in the namespace shop"]);
+  });
+
+  test("tells that the namespace is missing, where it is", async () => {
+    await start({ services: [], missingNamespace: true });
+    expect((await takeListSnapshot(cluster, declared("web"))).notes).toEqual([
+      "the namespace shop is not in the cluster",
+    ]);
+    await server.close();
+    await start({ services: [] });
+    expect((await takeListSnapshot(cluster, declared("web"))).notes).toEqual([]);
   });
 
   test("asks no second time for pods that it may not read", async () => {

@@ -9,7 +9,7 @@ import {
   type Snapshot,
 } from "../../lib/details";
 import { failure, json, stackWith, stubServer, type Answer, type StubServer } from "../cluster/support";
-import { deployment, pod, service } from "./objects";
+import { deployment, pod, service, waiting } from "./objects";
 
 let server: StubServer | undefined;
 let cluster: Cluster | undefined;
@@ -167,6 +167,57 @@ describe("a live snapshot", () => {
   });
 });
 
+test("a part that may be listed but not watched is told of, and goes on to be shown", async () => {
+  const stop = new AbortController();
+  let last: Snapshot | undefined;
+  await followSnapshot(
+    await start((_, response, url) => {
+      const watch = url.searchParams.get("watch") !== null;
+      if (watch && resource(url) === "pods") json(response, failure(403, "Forbidden", "no"), 403);
+      else if (watch) response.flushHeaders();
+      else list(response, resource(url) === "pods" ? [pod("a")] : []);
+    }),
+    ["shop"],
+    LIST_PARTS,
+    {
+      signal: stop.signal,
+      onSnapshot: (snapshot) => {
+        last = snapshot;
+        if (snapshot.notes.length > 0) stop.abort();
+      },
+    },
+  );
+  expect(last?.notes).toEqual(["not allowed: watch pods in the namespace shop: it is read every five seconds instead"]);
+  expect(last?.pods).toHaveLength(1);
+  expect(last?.denied.has("pods")).toBe(false);
+});
+
+test("what is enough to show something is shown before the rest has been read", async () => {
+  const stop = new AbortController();
+  const seen: (readonly [number, number])[] = [];
+  let answerPods: (() => void) | undefined;
+  await followSnapshot(
+    await start((_, response, url) => {
+      if (url.searchParams.get("watch") !== null) response.flushHeaders();
+      else if (resource(url) === "pods") answerPods = () => list(response, [pod("a")]);
+      else list(response, resource(url) === "services" ? [service("web")] : []);
+    }),
+    ["shop"],
+    LIST_PARTS,
+    {
+      signal: stop.signal,
+      early: ["services"],
+      onSnapshot: ({ services, pods }) => {
+        seen.push([services.length, pods.length]);
+        if (pods.length === 1) stop.abort();
+        else answerPods?.();
+      },
+    },
+  );
+  expect(seen[0]).toEqual([1, 0]);
+  expect(seen.at(-1)).toEqual([1, 1]);
+});
+
 describe("waiting for health", () => {
   const declared = [{ name: "web", namespace: "shop", address: "" }];
   const slice = {
@@ -196,6 +247,39 @@ describe("waiting for health", () => {
     });
     expect(services[0]?.healthy).toBe(true);
     expect(told[0]).toBe(0);
+  });
+
+  test("ends at once where nothing but stuck rollouts is left to wait for", async () => {
+    const stuck = deployment("web-v1", "web", 0, 1);
+    stuck.status!.conditions = [
+      { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded", message: "timed out" },
+    ];
+    const asked = await start((_, response, url) =>
+      list(response, resource(url) === "deployments" ? [stuck] : objects(url, 0)),
+    );
+    const { services } = await awaitHealth(asked, declared, { wait: 600_000 });
+    expect(services[0]).toMatchObject({ healthy: false, stuck: true });
+    expect(services[0]?.reasons[0]).toBe(
+      "Deployment web-v1: its rollout made no progress before its deadline: timed out",
+    );
+    expect(server?.requests.filter((one) => one.includes("watch"))).toEqual([]);
+  });
+
+  test("reads the pods of those services alone that are not well", async () => {
+    const asked = await start((_, response, url) => list(response, objects(url, 1)));
+    await awaitHealth(asked, declared, { wait: 0 });
+    const podRequests = (): readonly string[] => (server?.requests ?? []).filter((one) => /\/pods\?/.test(one));
+    expect(podRequests().map(decodeURIComponent)).toEqual([
+      expect.stringContaining("labelSelector=!pod-template-hash,!controller-revision-hash"),
+    ]);
+    cluster?.close();
+    await server?.close();
+    const ill = await start((_, response, url) =>
+      list(response, resource(url) === "pods" ? [pod("a", [waiting("ErrImagePull", "no")])] : objects(url, 0)),
+    );
+    const { services } = await awaitHealth(ill, declared, { wait: 0 });
+    expect(podRequests().map(decodeURIComponent).at(-1)).toContain("labelSelector=app=web&");
+    expect(services[0]?.reasons).toContain("Pod a: ErrImagePull: no");
   });
 
   test("ends with the reasons when the time is over", async () => {

@@ -93,7 +93,7 @@ describe("the logs of a service", () => {
       },
       {},
       async (logs, lines) => {
-        expect(await logs.read()).toBe(4);
+        expect(await logs.read()).toEqual({ pods: 2, containers: 4, without: 0, names: ["web", "proxy", "migrate"] });
         expect(lines.map((one) => `${one.time.slice(17, 19)} ${one.pod}/${one.container} ${one.text}`)).toEqual([
           "01 a/web first",
           "02 b/web first",
@@ -117,7 +117,7 @@ describe("the logs of a service", () => {
       },
       { container: "migrate", tailLines: 3, previous: true, onNote: (note) => notes.push(note) },
       async (logs, lines) => {
-        expect(await logs.read()).toBe(1);
+        expect(await logs.read()).toMatchObject({ pods: 1, containers: 1, without: 1 });
         expect(lines).toEqual([]);
       },
     );

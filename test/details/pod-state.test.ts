@@ -43,6 +43,30 @@ describe("the state of a pod", () => {
       { status: "ImagePullBackOff", reason: "image shop/web:404 cannot be pulled", tone: "bad" },
     ],
     [
+      "that was evicted, and why; how its containers ended then is no reason",
+      pod("p", [running("web", { ready: false, state: ended(137, { reason: "Error" }) })], {
+        status: { phase: "Failed", reason: "Evicted", message: "The node was low on resource: memory." },
+      }),
+      { status: "Evicted", reason: "The node was low on resource: memory.", tone: "bad" },
+    ],
+    [
+      "that went with its node",
+      pod("p", [], { status: { phase: "Failed", reason: "Terminated", message: "imminent node shutdown" } }),
+      { status: "Terminated", reason: "imminent node shutdown", tone: "bad" },
+    ],
+    [
+      "that is to go and is held",
+      pod("p", [running()], {
+        metadata: { name: "p", deletionTimestamp: minutesAgo(5), finalizers: ["example.com/hold"] },
+      }),
+      { status: "Terminating", reason: "held by the finalizers example.com/hold", tone: "warning" },
+    ],
+    [
+      "that waits for a gate before it is scheduled",
+      pending([{ type: "PodScheduled", status: "False", reason: "SchedulingGated", message: "gated by quota" }]),
+      { status: "SchedulingGated", reason: "gated by quota", tone: "warning" },
+    ],
+    [
       "that no node takes, and why",
       pending([{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: "0/3 nodes are available" }]),
       { status: "Unschedulable", reason: "0/3 nodes are available", tone: "bad" },

@@ -9,7 +9,7 @@ import {
   summarise,
 } from "../../lib/details";
 import { billing, db, metrics, web, state } from "./shop";
-import { NOW } from "./objects";
+import { NOW, service } from "./objects";
 
 const OPTIONS = { width: 80, colour: false, now: NOW };
 const names = ["web", "db", "billing", "metrics", "search"];
@@ -80,26 +80,20 @@ describe("screens at 80 columns", () => {
       "  web-v1-7c9d8f6b5-9fjwp",
       "    NAME  STATE                      RESTARTS  PORTS              IMAGE",
       "    web   Waiting: CrashLoopBackOff  7         8080/TCP http-web  nginx:1.27",
-      "    PROBES OF",
-      "    web        readiness: HTTP GET :8080/healthz, delay 0s, period 5s, timeout",
-      "               1s",
+      "    web  readiness: HTTP GET :8080/healthz, delay 0s, period 5s, timeout 1s",
+      "",
       "  web-v1-7c9d8f6b5-k8s2m",
       "    NAME  STATE    RESTARTS  PORTS              IMAGE",
       "    web   Waiting  0         8080/TCP http-web  nginx:1.27",
-      "    PROBES OF",
-      "    web        readiness: HTTP GET :8080/healthz, delay 0s, period 5s, timeout",
-      "               1s",
+      "    web  readiness: HTTP GET :8080/healthz, delay 0s, period 5s, timeout 1s",
+      "",
       "  web-v1-7c9d8f6b5-2xkzq",
-      "    NAME            STATE             RESTARTS  PORTS           IMAGE",
-      "    migrate (init)  Terminated:       0         -               registry.",
-      "                    Completed                                   example.com/",
-      "                                                                shop/migrations:",
-      "                                                                2024.11.3",
-      "    web             Running (90m)     0         8080/TCP        nginx:1.27",
-      "                                                http-web",
-      "    PROBES OF",
-      "    web        readiness: HTTP GET :8080/healthz, delay 0s, period 5s, timeout",
-      "               1s",
+      "    NAME            STATE                  RESTARTS  PORTS",
+      "    migrate (init)  Terminated: Completed  0         -",
+      "    web             Running (90m)          0         8080/TCP http-web",
+      "    migrate  image: registry.example.com/shop/migrations:2024.11.3",
+      "    web      image: nginx:1.27",
+      "    web      readiness: HTTP GET :8080/healthz, delay 0s, period 5s, timeout 1s",
       "",
       "Metadata",
       "  labels",
@@ -163,18 +157,18 @@ describe("screens at 80 columns", () => {
     expect(lines(renderService(describeService(web, state), ["containers"], OPTIONS)).slice(0, 14)).toEqual([
       "Containers",
       "  web-v1-7c9d8f6b5-2xkzq",
-      "    NAME            STATE             RESTARTS  PORTS           IMAGE",
-      "    migrate (init)  Terminated:       0         -               registry.",
-      "                    Completed                                   example.com/",
-      "                                                                shop/migrations:",
-      "                                                                2024.11.3",
-      "    web             Running (90m)     0         8080/TCP        nginx:1.27",
-      "                                                http-web",
-      "    PROBES OF",
-      "    web        readiness: HTTP GET :8080/healthz, delay 0s, period 5s, timeout",
-      "               1s",
+      "    NAME            STATE                  RESTARTS  PORTS",
+      "    migrate (init)  Terminated: Completed  0         -",
+      "    web             Running (90m)          0         8080/TCP http-web",
+      "    migrate  image: registry.example.com/shop/migrations:2024.11.3",
+      "    web      image: nginx:1.27",
+      "    web      readiness: HTTP GET :8080/healthz, delay 0s, period 5s, timeout 1s",
+      "",
       "  web-v1-7c9d8f6b5-9fjwp",
-      "    NAME  STATE                          RESTARTS  PORTS              IMAGE",
+      "    NAME  STATE                                      RESTARTS  PORTS",
+      "    web   Waiting: CrashLoopBackOff                  7         8080/TCP http-web",
+      "          back-off 5m0s restarting failed",
+      "          container; web ended with exit code 1",
     ]);
   });
 
@@ -208,6 +202,72 @@ describe("screens of other widths", () => {
       "NAMESPACE  NAME            TYPE       INTERNAL                EXTERNAL             STICKY  PORTS         SELECTOR     WORKLOAD  KIND         READY  AGE",
       "shop       web (网上商店)  Stateless  Virtual IP 10.96.12.34  203.0.113.7          10m     80:30080/TCP  app=web      web-v1    Deployment   1/3    3d",
     ]);
+  });
+
+  const busy = service("recommendationservice", {
+    type: "LoadBalancer",
+    clusterIP: "10.96.181.105",
+    clusterIPs: ["10.96.181.105", "fd00:10:96::1f2b"],
+    ports: [
+      { port: 80, nodePort: 30080, protocol: "TCP" },
+      { port: 443, nodePort: 30443, protocol: "TCP" },
+    ],
+  });
+  busy.metadata!.annotations = { "kubesphere.io/alias-name": "推荐服务" };
+  busy.status = { loadBalancer: { ingress: [{ ip: "203.0.113.107" }, { ip: "2001:db8::107" }] } };
+  const withBusy = [...listed, { declared: { ...declared[0]!, name: "x" }, summary: summarise(busy, state) }];
+
+  test("at 60 columns the list becomes blocks, for no table could keep its addresses whole", () => {
+    expect(lines(renderList(withBusy, { ...OPTIONS, width: 60 })).slice(-12)).toEqual([
+      "metrics",
+      "  type      Custom",
+      "  internal  Headless",
+      "  age       3d",
+      "search",
+      "  type  absent",
+      "recommendationservice (推荐服务)",
+      "  type      Custom",
+      "  internal  Virtual IP 10.96.181.105 fd00:10:96::1f2b",
+      "  external  203.0.113.107",
+      "            2001:db8::107",
+      "  age       3d",
+    ]);
+  });
+
+  test("at 80 columns a list with longer names and addresses stacks those of one service", () => {
+    expect(lines(renderList(withBusy, OPTIONS)).slice(-6)).toEqual([
+      "search                  absent     -                        -         -      -",
+      "recommendationservice   Custom     Virtual IP               -         -      3d",
+      "(推荐服务)                         10.96.181.105",
+      "                                   fd00:10:96::1f2b",
+      "                                   external 203.0.113.107",
+      "                                   external 2001:db8::107",
+    ]);
+  });
+
+  test("at 200 columns there is one line for a service, and one more for each further address", () => {
+    expect(lines(renderList(withBusy, { ...OPTIONS, width: 200 })).slice(-2)).toEqual([
+      "recommendationservice (推荐服务)  Custom     Virtual IP 10.96.181.105 fd00:10:96::1f2b  203.0.113.107        -       -         -      3d",
+      "                                                                                        2001:db8::107",
+    ]);
+  });
+
+  test("in a pipe each service is one line", () => {
+    const piped = lines(renderList(withBusy, { ...OPTIONS, width: undefined }));
+    expect(piped).toHaveLength(1 + withBusy.length);
+    expect(piped.at(-1)).toContain("  203.0.113.107,2001:db8::107  ");
+  });
+
+  test.each([40, 60, 72, 80, 100, 132, 200])("no address is broken at %i columns", (width) => {
+    const options = { ...OPTIONS, width };
+    const page = renderService(describeService(busy, state), ["attributes"], options);
+    for (const address of ["10.96.181.105", "fd00:10:96::1f2b", "203.0.113.107", "2001:db8::107"]) {
+      expect(renderList(withBusy, options)).toContain(address);
+      expect(page).toContain(address);
+    }
+    const pods = renderService(describeService(web, state), ["attributes", "pods"], options);
+    for (const address of ["10.244.0.17:8080", "10.244.0.17", "192.168.7.11"]) expect(pods).toContain(address);
+    if (width >= 60) expect(pods).toContain("web-v1-7c9d8f6b5-2xkzq");
   });
 
   test.each([60, 80, 100, 132, 200])("no line is longer than %i columns", (width) => {

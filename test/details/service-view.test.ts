@@ -1,6 +1,15 @@
 import type { Service } from "../../lib/cluster";
-import { describeService, endpointsOf, matches, podsOf, summarise, type Snapshot } from "../../lib/details";
-import { deployment, minutesAgo, pod, replicaSet, running, service, snapshot, statefulSet } from "./objects";
+import {
+  describeService,
+  endpointsOf,
+  matches,
+  podsOf,
+  renderList,
+  renderService,
+  summarise,
+  type Snapshot,
+} from "../../lib/details";
+import { deployment, minutesAgo, NOW, pod, replicaSet, running, service, snapshot, statefulSet } from "./objects";
 
 const summary = (one: Service) => summarise(one, snapshot({}));
 
@@ -141,11 +150,32 @@ describe("the workloads of a service", () => {
     expect(workloads({ deployments: [one] })[0]?.problem).toContain(problem);
   });
 
+  test("a paused Deployment is as declared until a change waits for it", () => {
+    const one = deployment("web-v1", "web", 3, 3);
+    one.spec!.paused = true;
+    expect(workloads({ deployments: [one] })[0]).toMatchObject({ paused: true, tone: "good" });
+    const page = describeService(service("web"), snapshot({ deployments: [one] }));
+    expect(renderService(page, ["workloads"], { colour: false, now: NOW })).toContain("as declared, paused");
+    one.status!.updatedReplicas = 0;
+    expect(workloads({ deployments: [one] })[0]?.problem).toBe(
+      "its rollout is paused: 0 of 3 pods are of the new revision",
+    );
+  });
+
+  test("a Deployment that was stuck is not when it has been changed since", () => {
+    const one = deployment("web-v1", "web", 3, 3);
+    one.status!.conditions = [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }];
+    expect(workloads({ deployments: [one] })[0]?.stuck).toBe(true);
+    one.metadata!.generation = 9;
+    expect(workloads({ deployments: [one] })[0]?.stuck).toBeUndefined();
+  });
+
   test("a StatefulSet with a partition has rolled out when the pods above it have", () => {
     const set = statefulSet("web-v1", "web", 3, 3);
     set.spec!.updateStrategy = { type: "RollingUpdate", rollingUpdate: { partition: 2 } };
     set.status = { ...set.status!, updateRevision: "web-v1-new", updatedReplicas: 1 };
     expect(workloads({ statefulSets: [set] })[0]?.problem).toBeUndefined();
+    expect(workloads({ statefulSets: [set] })[0]?.revision).toBe("web-v1-5d8f9 → web-v1-new");
     set.spec!.updateStrategy = { type: "RollingUpdate" };
     expect(workloads({ statefulSets: [set] })[0]?.problem).toBe("1 of 3 pods are of the new revision");
   });
@@ -210,6 +240,53 @@ describe("the page of a service", () => {
       { address: "10.0.0.9:8080", ready: false },
       { address: "10.0.0.10:8080", ready: true },
     ]);
+  });
+
+  test("takes an event's last time and number from wherever its reporter has put them", () => {
+    const about = { kind: "Service", namespace: "shop", name: "web" };
+    const event = (reason: string, more: object): Snapshot["events"][number] =>
+      ({ metadata: {}, involvedObject: about, reason, firstTimestamp: null, lastTimestamp: null, ...more }) as never;
+    const { events } = describeService(
+      service("web"),
+      snapshot({
+        events: [
+          event("Old", { lastTimestamp: "2026-03-01T10:00:00Z", firstTimestamp: "2026-03-01T09:00:00Z", count: 3 }),
+          event("Series", {
+            eventTime: "2026-03-01T08:00:00.000001Z",
+            series: { count: 42, lastObservedTime: "2026-03-01T11:30:00.500000Z" },
+            source: {},
+            reportingComponent: "kubelet",
+          }),
+          event("New", { eventTime: "2026-03-01T11:00:00.000002Z", reportingComponent: "default-scheduler" }),
+          event("Untimed", { metadata: { creationTimestamp: "2026-03-01T10:30:00Z" } }),
+        ],
+      }),
+    );
+    expect(events.map(({ reason, count, time }) => [reason, count, time?.slice(11, 19)])).toEqual([
+      ["Series", 42, "11:30:00"],
+      ["New", 1, "11:00:00"],
+      ["Untimed", 1, "10:30:00"],
+      ["Old", 3, "10:00:00"],
+    ]);
+    expect(events[0]?.source).toBe("kubelet");
+  });
+
+  test("shows both virtual IPs of a dual-stack Service", () => {
+    const dual = service("web", {
+      clusterIP: "10.96.83.183",
+      clusterIPs: ["10.96.83.183", "fd00:10:96::7a19"],
+      ipFamilies: ["IPv4", "IPv6"],
+      ipFamilyPolicy: "RequireDualStack",
+    });
+    const details = describeService(dual, snapshot({}));
+    expect(details.virtualIps).toEqual(["10.96.83.183", "fd00:10:96::7a19"]);
+    const options = { colour: false, now: NOW, width: 80 };
+    expect(renderService(details, ["attributes"], options)).toContain("10.96.83.183, fd00:10:96::7a19");
+    const declared = { name: "web", namespace: "shop", address: "" };
+    const list = renderList([{ declared, summary: details }], options);
+    expect(list).toContain("10.96.83.183");
+    expect(list).toContain("fd00:10:96::7a19");
+    expect(details.internalAccess).toBe("10.96.83.183");
   });
 
   test("shows events newest first, not those of an earlier object of the same name", () => {

@@ -1,5 +1,5 @@
 import { readConfiguration } from "../../lib/cluster";
-import { chosenServices, declaredServices } from "../../lib/details";
+import { chosenService, chosenServices, declaredServices } from "../../lib/details";
 import { stackWith } from "../cluster/support";
 
 const configuration = (resource: object, env: Record<string, string> = {}) =>
@@ -43,6 +43,37 @@ describe("the services that a stack declares", () => {
   ])("a name that is %s is told, not guessed", (_, name, message) => {
     const one = configuration({ kubernetes_service_v1: { web: { metadata: { name } } } });
     expect(() => declaredServices(one)).toThrow(message);
+  });
+
+  test("a mistyped name is told with those that it may stand for", () => {
+    const names = ["web", "web-admin", "checkout", "db"];
+    const one = configuration({
+      kubernetes_service_v1: Object.fromEntries(names.map((name) => [name, { metadata: { name } }])),
+    });
+    const problem = (name: string): string => {
+      try {
+        return String(chosenServices(one, name).length);
+      } catch (error) {
+        return (error as Error).message.split("\n").at(-1) ?? "";
+      }
+    };
+    expect(problem("wbe")).toBe("  fix: did you mean web?");
+    expect(problem("chekcout")).toBe("  fix: did you mean checkout?");
+    expect(problem("admin")).toBe("  fix: did you mean web-admin?");
+    expect(problem("Checkout")).toBe("  fix: did you mean checkout?");
+    expect(problem("payments")).toBe('  got: "payments"');
+  });
+
+  test("a name that stands in several namespaces is chosen with its namespace", () => {
+    const one = configuration({
+      kubernetes_service_v1: {
+        a: { metadata: { name: "web", namespace: "a" } },
+        b: { metadata: { name: "web", namespace: "b" } },
+      },
+    });
+    expect(chosenServices(one, "web")).toHaveLength(2);
+    expect(chosenService(one, "b/web")).toMatchObject({ name: "web", namespace: "b" });
+    expect(() => chosenService(one, "web")).toThrow(/ServiceAmbiguous(.|\n)*allowed: a\/web, b\/web/);
   });
 
   test("a stack without services, or without the named one, is the user's mistake", () => {

@@ -1,4 +1,4 @@
-import { age, parseDuration, shortDuration } from "../../lib/details";
+import { age, LONGEST_PAST, parseDuration, shortDuration } from "../../lib/details";
 
 const S = 1000;
 const M = 60 * S;
@@ -34,6 +34,15 @@ describe("times", () => {
     ["1.5h", 90 * M],
     ["2d", 2 * D],
   ])("the duration %s is %i ms", (text, wanted) => expect(parseDuration(text, "--wait")).toBe(wanted));
+
+  test("a duration is no longer than what it is for allows", () => {
+    expect(parseDuration("20d", "--wait")).toBe(20 * D);
+    expect(() => parseDuration("21d", "--wait")).toThrow(
+      /DurationInvalid at --wait: this is too long\n.*21d.*\n.*up to 20d/,
+    );
+    expect(() => parseDuration("9999999999999999d", "--since", LONGEST_PAST)).toThrow(/up to 100y/);
+    expect(new Date(Date.now() - parseDuration("99000d", "--since", 99_000 * D)).getTime()).not.toBeNaN();
+  });
 
   test.each(["", "5", "m", "5 m", "-5m", "5m!", "five"])("%j is no duration", (text) => {
     expect(() => parseDuration(text, "--wait")).toThrow(/DurationInvalid at --wait/);

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type {
@@ -16,8 +16,10 @@ import type { ServiceDetails, ServiceHealth, ServiceSummary } from "../../lib/de
 import { POD_STATUS_ANNOTATION } from "../../lib/sandbox";
 import { applyWithoutTerraform, loadKubeConfig } from "./support/apply";
 import { runCli, startCli, type CliResult } from "./support/cli";
+import { breakableProxy } from "./support/breakable-proxy";
 import { serveMetrics } from "./support/metrics-server";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
+import { hasTerminal, KEYS, TerminalRun } from "./support/terminal";
 import { until } from "./support/until";
 
 const sandbox = sharedSandbox();
@@ -173,6 +175,16 @@ describe("details of a stack", () => {
   });
 });
 
+if (!hasTerminal) process.stderr.write("not run: a live list on a terminal; script of util-linux is missing\n");
+(hasTerminal ? test : test.skip)("a live list gives the terminal back at Ctrl-C", async () => {
+  const screen = new TerminalRun(inStack("details", "--watch"), { COLUMNS: "80" });
+  await screen.shows(/web-v1/);
+  screen.type(KEYS.interrupt);
+  expect(await screen.ended()).toBe(0);
+  expect(screen.written).toMatch(/^[^\n]*\u001b\[\?1049h\u001b\[\?25l/); // the alternate screen, without cursor
+  expect(screen.written.slice(screen.written.lastIndexOf("\u001b[?2026l"))).toContain("\u001b[?25h\u001b[?1049l");
+});
+
 describe("details of one service", () => {
   const page = async (name: string): Promise<ServiceDetails> => {
     const { stdout } = await run("details", name, "--format", "json");
@@ -315,13 +327,15 @@ describe("status", () => {
   });
 });
 
+/** What the container of a pod writes. */
+const logFile = (pod: string): string => join(folder, `${pod}.log`);
+
 describe("logs", () => {
-  const file = (pod: string): string => join(folder, `${pod}.log`);
   const line = (second: number, text: string): string =>
     `2026-01-01T00:00:${String(second).padStart(2, "0")}.000000000Z stdout F ${text}\n`;
   const serve = async (pod: string, text: string, previous?: string): Promise<void> => {
-    writeFileSync(file(pod), text);
-    if (previous !== undefined) writeFileSync(`${file(pod)}.previous`, previous);
+    writeFileSync(logFile(pod), text);
+    if (previous !== undefined) writeFileSync(`${logFile(pod)}.previous`, previous);
     await custom.createNamespacedCustomObject({
       group: "kwok.x-k8s.io",
       version: "v1alpha1",
@@ -334,8 +348,8 @@ describe("logs", () => {
         spec: {
           logs: [
             {
-              logsFile: file(pod),
-              ...(previous === undefined ? {} : { previousLogsFile: `${file(pod)}.previous` }),
+              logsFile: logFile(pod),
+              ...(previous === undefined ? {} : { previousLogsFile: `${logFile(pod)}.previous` }),
               follow: true,
             },
           ],
@@ -375,13 +389,36 @@ describe("logs", () => {
     expect(texts(previous).map((one) => one.replace(/^\S+ /, ""))).toEqual(["the crash"]);
   });
 
+  test("that cannot be had are told, and what was mistyped is named", async () => {
+    const [container, none, since, far, service] = await Promise.all([
+      run("logs", "web", "--container", "wbe", "--follow"),
+      run("logs", "web", "--tail", "0"),
+      run("logs", "web", "--since", "yesterday"),
+      run("logs", "web", "--since", "9999999999999999d"),
+      run("logs", "wbe"),
+    ]);
+    expect(container).toMatchObject({
+      code: 1,
+      stderr: `The service ${namespace}/web has no container wbe; its pods have web.\n`,
+    });
+    expect(none).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(since).toMatchObject({ code: 2, stderr: expect.stringMatching(/^DurationInvalid at --since/) });
+    expect(far).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^DurationInvalid at --since(.|\n)*up to 100y/),
+    });
+    expect(service).toMatchObject({ code: 2, stderr: expect.stringMatching(/did you mean web\?\n$/) });
+    const homeless = await run("logs", "homeless");
+    expect(homeless).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("on no node yet") });
+  });
+
   test("are followed: new lines, and a pod that starts later", async () => {
     const before = await podNames("web");
     const [first] = before;
     const following = startCli(inStack("logs", "web", "--follow", "--tail", "0"));
     try {
       await until("it follows", async () => {
-        appendFileSync(file(first as string), `${new Date().toISOString()} stdout F tick\n`);
+        appendFileSync(logFile(first as string), `${new Date().toISOString()} stdout F tick\n`);
         return following.stdout().includes("tick") ? true : undefined;
       });
       await core.deleteNamespacedPod({ name: first as string, namespace });
@@ -400,6 +437,67 @@ describe("logs", () => {
 });
 
 describe("connections", () => {
+  test("that break are made again: a list, a log and a wait go on, and miss nothing", async () => {
+    const address = new URL(config.getCurrentCluster()?.server ?? "");
+    const proxy = await breakableProxy(Number(address.port));
+    const kubeconfig = join(folder, "proxied.kubeconfig");
+    writeFileSync(kubeconfig, readFileSync(sandbox.kubeconfig, "utf8").replace(`:${address.port}`, `:${proxy.port}`));
+    synthesise("proxied", { kubeconfig, context: config.getCurrentContext() });
+    const start = (verb: string, ...args: string[]) =>
+      startCli([verb, "proxied", ...args, "--outdir", join(folder, "proxied")]);
+    const pod = (await podNames("web")).find((one) => existsSync(logFile(one))) ?? "";
+    const write = (text: string): void =>
+      appendFileSync(logFile(pod), `${new Date().toISOString()} stdout F ${text}\n`);
+    const billing = await core.readNamespacedService({ name: "billing", namespace });
+
+    const watching = start("details", "--watch", "--format", "json");
+    const following = start("logs", "web", "--follow", "--tail", "0");
+    const lastLine = (): string => watching.stdout().split("\n").slice(0, -1).at(-1) ?? "[]";
+    const shown = (name: string): object | undefined =>
+      (JSON.parse(lastLine()) as readonly { readonly name: string }[]).find((one) => one.name === name);
+    try {
+      await until("the list", async () => shown("billing"));
+      await until("the log", async () => {
+        write("tick");
+        return following.stdout().includes("tick") ? true : undefined;
+      });
+      await core.deleteNamespacedService({ name: "billing", namespace });
+      await until("the list shows that a service is gone", async () =>
+        "absent" in (shown("billing") ?? {}) ? true : undefined,
+      );
+      const waiting = start("status", "billing", "--wait", "5m");
+      await until("it waits", async () => (waiting.stderr().includes("waiting for billing") ? true : undefined));
+
+      proxy.break();
+      for (const one of [watching, following, waiting]) {
+        await until("the loss is told", async () => (one.stderr().includes("trying again") ? true : undefined));
+      }
+      write("while away");
+      await core.createNamespacedService({
+        namespace,
+        body: { metadata: { name: "billing", labels: billing.metadata?.labels ?? {} }, spec: billing.spec ?? {} },
+      });
+      proxy.mend();
+
+      expect((await waiting.ended).code).toBe(0);
+      await until("the list shows the service that came meanwhile", async () =>
+        "absent" in (shown("billing") ?? {}) ? undefined : true,
+      );
+      await until("the log goes on", async () => (following.stdout().includes("while away") ? true : undefined));
+      expect(following.stdout().match(/while away/g)).toHaveLength(1);
+      for (const one of [watching, following]) {
+        await until("it tells that the connection is back", async () =>
+          one.stderr().includes("the connection is back") ? true : undefined,
+        );
+      }
+    } finally {
+      for (const one of [watching, following]) one.process.kill("SIGINT");
+      await Promise.all([watching.ended, following.ended]);
+      proxy.close();
+    }
+    expect([(await watching.ended).code, (await following.ended).code]).toEqual([0, 0]);
+  });
+
   const problem = async (
     name: string,
     env: Record<string, string> = {},

@@ -36,6 +36,12 @@ describe("a live screen", () => {
     expect(stream.text).toContain(`2${ESC}K\r\n… 3 more lines${ESC}K`);
   });
 
+  test("takes a terminal that tells no height for one of 24 lines", () => {
+    const stream = recorder(0);
+    liveScreen(stream).draw(Array.from({ length: 25 }, (_, line) => `line ${line}`).join("\n"));
+    expect(stream.text).toContain(`line 22${ESC}K\r\n… 2 more lines${ESC}K`);
+  });
+
   test("gives the terminal back once, and draws no more", () => {
     const stream = recorder(3);
     const screen = liveScreen(stream);

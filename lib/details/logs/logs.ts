@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AccessDenied, ApiError, kinds, type Cluster, type Pod } from "../../cluster";
+import { AccessDenied, ApiError, isRefusal, kinds, PASSING_REFUSALS, type Cluster, type Pod } from "../../cluster";
 import { parseLogLine, type LogLine } from "./line";
 import { mergeByTime } from "./merge";
 import { LogPosition } from "./resume";
@@ -25,8 +25,10 @@ export interface ServiceLogOptions {
   /** The containers' runs before the present ones. @default false */
   readonly previous?: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Told why a container has no log, or that a stream is being opened again. @default - not told */
+  /** Told why a container has no log. @default - not told */
   readonly onNote?: (note: string) => void;
+  /** Following: the connection is lost and is being made again, or (undefined) is back. @default - not told */
+  readonly onConnection?: (lost: Error | undefined) => void;
   readonly onLine: (line: ServiceLogLine) => void;
 }
 
@@ -46,11 +48,25 @@ export function sources(pod: Pod, container: string | undefined): readonly Sourc
     .map((one) => ({ pod: metadata?.name ?? "", container: one.name }));
 }
 
+/** What there was to be read. */
+export interface LogsRead {
+  readonly pods: number;
+  /** Containers whose logs were asked for. */
+  readonly containers: number;
+  /** Those of them that had no log: they have not started, or not for a second time. */
+  readonly without: number;
+  /** The names of all containers that the pods have. */
+  readonly names: readonly string[];
+}
+
 const keyOf = ({ pod, container }: Source): string => `${pod}/${container}`;
 
 /** Reads logs of a service's pods. */
 export class ServiceLogs {
   private readonly positions = new Map<string, LogPosition>();
+  private without = 0;
+  /** Whether the server has let us read, so that a refusal may be that of one which has just started. */
+  private allowed = false;
 
   constructor(
     private readonly cluster: Cluster,
@@ -59,15 +75,22 @@ export class ServiceLogs {
 
   /**
    * All lines there are now, in the order of their times.
-   * @returns how many containers there are
    * @throws AccessDenied, KubeServicesError
    */
-  async read(): Promise<number> {
+  async read(): Promise<LogsRead> {
     const { namespace, labelSelector, signal, container } = this.options;
     const pods = await this.cluster.list(kinds.pod, { namespace, labelSelector, signal });
-    const all = pods.flatMap((pod) => sources(pod, container));
-    for await (const line of mergeByTime(all.map((source) => this.history(source)))) this.options.onLine(line);
-    return all.length;
+    this.without = 0;
+    const all = pods.flatMap((pod) =>
+      sources(pod, container).map((source) => (pod.spec?.nodeName ? this.history(source) : this.homeless(source))),
+    );
+    for await (const line of mergeByTime(all)) this.options.onLine(line);
+    const names = pods.flatMap(({ spec }) =>
+      [...(spec?.containers ?? []), ...(spec?.initContainers ?? []), ...(spec?.ephemeralContainers ?? [])].map(
+        (one) => one.name,
+      ),
+    );
+    return { pods: pods.length, containers: all.length, without: this.without, names: [...new Set(names)] };
   }
 
   /**
@@ -85,6 +108,7 @@ export class ServiceLogs {
     const runs = new Map<string, Run>();
     let failed: unknown;
     let first = true;
+    let lost = false;
     const update = (pods: ReadonlyMap<string, Pod>): void => {
       const present = new Set<string>();
       for (const pod of pods.values()) {
@@ -116,7 +140,17 @@ export class ServiceLogs {
         labelSelector,
         signal,
         onChange: update,
-        onReconnect: (reason) => this.options.onNote?.(reason.message),
+        onReconnect: (reason) => {
+          if (!lost) this.options.onConnection?.(reason);
+          lost = true;
+        },
+        onReconnected: () => {
+          lost = false;
+          this.options.onConnection?.(undefined);
+        },
+        onWatchDenied: (denial) => {
+          this.options.onNote?.(`not allowed: ${denial.permission}: pods are read every five seconds instead`);
+        },
       });
     } finally {
       stop.abort();
@@ -131,6 +165,12 @@ export class ServiceLogs {
     const position = this.positions.get(key) ?? new LogPosition();
     this.positions.set(key, position);
     return position;
+  }
+
+  /** Of a pod without node the API server would give an empty log. */
+  private async *homeless(source: Source): AsyncGenerator<ServiceLogLine, void, undefined> {
+    this.without += 1;
+    this.options.onNote?.(`${keyOf(source)} has no log: its pod is on no node yet`);
   }
 
   private async *history(source: Source): AsyncGenerator<ServiceLogLine, void, undefined> {
@@ -152,6 +192,7 @@ export class ServiceLogs {
     } catch (error) {
       if (signal?.aborted === true) return;
       if (error instanceof AccessDenied || !(error instanceof ApiError)) throw error;
+      this.without += 1;
       this.options.onNote?.(`${keyOf(source)} has no log: ${error.detail}`);
     }
   }
@@ -159,9 +200,12 @@ export class ServiceLogs {
   /** Reads one container's log to its end, again and again: after a restart, and when the connection broke. */
   private async followOne(run: Run, signal: AbortSignal, gathered: Gathering): Promise<void> {
     const { source } = run;
+    const { tailLines } = this.options;
     const position = this.position(source);
     let wait = 250;
     let told = "";
+    let begun: string | undefined; // from then on no line may be left out, whatever --tail says
+    let refusals = 0;
     while (!signal.aborted && !run.ended) {
       const seen = run.state;
       let broken = false;
@@ -172,10 +216,13 @@ export class ServiceLogs {
             container: source.container,
             follow: true,
             // What starts while we follow is wanted from its beginning.
-            sinceTime: position.since ?? (run.wasThere ? this.options.sinceTime : undefined),
-            tailLines: position.since === undefined && run.wasThere ? this.options.tailLines : undefined,
+            sinceTime: position.since ?? begun ?? (run.wasThere ? this.options.sinceTime : undefined),
+            tailLines: position.since === undefined && begun === undefined && run.wasThere ? tailLines : undefined,
             signal,
           });
+          begun ??= new Date().toISOString();
+          this.allowed = true;
+          refusals = 0;
           for await (const line of lines) {
             wait = 250;
             const parsed = parseLogLine(line);
@@ -183,11 +230,14 @@ export class ServiceLogs {
           }
         } catch (error) {
           if (signal.aborted) return;
-          if (error instanceof AccessDenied) throw error;
-          broken = !(error instanceof ApiError);
-          const note = error instanceof ApiError ? `has no log: ${error.detail}` : (error as Error).message;
-          if (note !== told) this.options.onNote?.(`${keyOf(source)} ${note}`);
-          told = note;
+          if (isRefusal(error) && !(this.allowed && ++refusals <= PASSING_REFUSALS)) throw error;
+          broken = isRefusal(error) || !(error instanceof ApiError);
+          if (error instanceof ApiError && !broken) this.allowed = true;
+          // Of the connection the watch of the pods tells.
+          if (error instanceof ApiError && !broken && error.detail !== told) {
+            told = error.detail;
+            this.options.onNote?.(`${keyOf(source)} has no log: ${told}`);
+          }
         }
       }
       // The stream of a container that still runs only lost its connection; one that has ended may start again.

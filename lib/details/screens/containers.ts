@@ -1,4 +1,4 @@
-import { paint, printable, renderTable, type Cell, type Column } from "../../terminal";
+import { paint, printable, renderTable, textWidth, type Cell, type Column } from "../../terminal";
 import type { ContainerView } from "../containers";
 import type { PodView } from "../pods";
 import { age } from "../time";
@@ -12,10 +12,12 @@ const COLUMNS: readonly Column[] = [
   { title: "IMAGE", shrink: "wrap", minWidth: 16 },
 ];
 
-const PROBES: readonly Column[] = [{ title: "PROBES OF" }, { title: "", shrink: "wrap", minWidth: 20 }];
+const IMAGE = COLUMNS.length - 1;
+
+const MORE: readonly Column[] = [{ title: "" }, { title: "", shrink: "wrap", minWidth: 20 }];
 
 /**
- * The containers of one pod, with their probes below.
+ * The containers of one pod, below them their probes, and their images where the table would have to break those.
  * @param reasons whether to tell why a container does not run
  */
 export function containerLines(pod: PodView, options: ScreenOptions, reasons: boolean): string {
@@ -27,10 +29,15 @@ export function containerLines(pod: PodView, options: ScreenOptions, reasons: bo
     one.ports.join("\n") || "-",
     one.image,
   ]);
-  const table = renderTable(COLUMNS, rows, drawing);
-  const probes = pod.containers.flatMap((one) => one.probes.map((probe): Cell[] => [one.name, probe]));
-  const checks = probes.length === 0 ? [] : [renderTable(PROBES, probes, drawing)];
-  return [`  ${paint(printable(pod.name), "accent", options.colour)}`, table, ...checks].join("\n");
+  const whole = renderTable(COLUMNS, rows, { ...drawing, width: undefined });
+  const fits = options.width === undefined || textWidth(whole) <= options.width;
+  const table = fits ? whole : renderTable(COLUMNS.slice(0, IMAGE), rows, drawing);
+  const more = pod.containers.flatMap((one) => [
+    ...(fits ? [] : [[one.name, `image: ${one.image}`]]),
+    ...one.probes.map((probe) => [one.name, probe]),
+  ]);
+  const below = more.length === 0 ? [] : [renderTable(MORE, more, { ...drawing, header: false })];
+  return [`  ${paint(printable(pod.name), "accent", options.colour)}`, table, ...below].join("\n");
 }
 
 function showState(container: ContainerView, now: Date, reasons: boolean): string {

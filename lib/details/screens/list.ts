@@ -169,8 +169,9 @@ export function renderList(services: readonly ListedService[], options: ScreenOp
   return services.map((service) => block(wanted(WHOLE), service, several, context, options)).join("\n");
 }
 
-function cellOf(column: ListColumn, { declared, summary }: ListedService, context: CellContext): Cell {
+function cellOf(column: ListColumn, { declared, summary, unknown }: ListedService, context: CellContext): Cell {
   if (summary !== undefined) return column.cell(summary, context);
+  if (unknown === true && column.absent !== undefined) return { text: "not known", style: "warning" };
   return column === NAME ? declared.name : (column.absent ?? NONE);
 }
 

@@ -1,4 +1,4 @@
-import { renderTable, textWidth, type Cell, type Column } from "../../terminal";
+import { fitsTable, renderTable, type Cell, type Column } from "../../terminal";
 import type { PodView, ResourceUse } from "../pods";
 import { showBytes, showCores } from "../quantity";
 import { age } from "../time";
@@ -9,37 +9,44 @@ interface PodColumn extends Column {
 }
 
 const NAME: PodColumn = { title: "NAME", shrink: "wrap", minWidth: 16, cell: (pod) => pod.name };
-const STATE: readonly PodColumn[] = [
+const COLUMNS: readonly PodColumn[] = [
   { title: "READY", cell: (pod) => readyCell(pod.ready, pod.total, pod.tone) },
   { title: "STATUS", shrink: "wrap", minWidth: 16, cell: (pod) => ({ text: pod.status, style: pod.tone }) },
   { title: "RESTARTS", cell: restarts },
   { title: "AGE", cell: (pod, now) => age(pod.created, now) },
   { title: "POD IP", shrink: "wrap", minWidth: 11, cell: (pod) => pod.ip ?? "-" },
-];
-const PLACE: readonly PodColumn[] = [
   { title: "NODE", shrink: "wrap", minWidth: 14, cell: node },
   { title: "CPU\nuse/req/limit", shrink: "wrap", minWidth: 8, cell: (pod) => showUse(pod.cpu, showCores) },
   { title: "MEMORY\nuse/req/limit", shrink: "wrap", minWidth: 8, cell: (pod) => showUse(pod.memory, showBytes) },
 ];
 
 /**
- * The pods of a service, with the reasons of their states below; in two tables where one is too wide. CPU and memory
- * are shown as use/request/limit, `-` for what is not known or not set.
+ * The pods of a service, with the reasons of their states below; in several tables where one is too wide, so that names
+ * and addresses stay whole. CPU and memory are shown as use/request/limit, `-` for what is not known or not set.
  */
 export function podTable(pods: readonly PodView[], options: ScreenOptions): string {
-  const draw = (columns: readonly PodColumn[], width: number | undefined): string =>
-    renderTable(
-      columns,
-      pods.map((pod) => columns.map((column) => column.cell(pod, options.now))),
-      { width, colour: options.colour, indent: 2 },
+  const drawing = { width: options.width, colour: options.colour, indent: 2 };
+  const rows = (columns: readonly PodColumn[]): readonly (readonly Cell[])[] =>
+    pods.map((pod) => columns.map((column) => column.cell(pod, options.now)));
+  const fits = (columns: readonly PodColumn[]): boolean =>
+    fitsTable(
+      columns.map(({ title }) => ({ title })),
+      rows(columns),
+      drawing,
     );
-  const whole = draw([NAME, ...STATE, ...PLACE], undefined);
-  const fits = options.width === undefined || textWidth(whole) <= options.width;
-  const reasons = because(pods, options);
-  const tables = fits
-    ? [whole, ...reasons]
-    : [draw([NAME, ...STATE], options.width), ...reasons, "", draw([NAME, ...PLACE], options.width)];
-  return tables.join("\n");
+  const [first, ...others] = tables(fits).map((columns) => renderTable(columns, rows(columns), drawing));
+  return [first, ...because(pods, options), ...others.flatMap((table) => ["", table])].join("\n");
+}
+
+/** The columns, as many side by side as fit, each table beginning with the names. */
+function tables(fits: (columns: readonly PodColumn[]) => boolean): readonly (readonly PodColumn[])[] {
+  const all: PodColumn[][] = [];
+  let open: PodColumn[] = [];
+  for (const column of COLUMNS) {
+    if (open.length > 0 && fits([NAME, ...open, column])) open.push(column);
+    else all.push((open = [column]));
+  }
+  return all.map((columns) => [NAME, ...columns]);
 }
 
 function restarts(pod: PodView, now: Date): string {

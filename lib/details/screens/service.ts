@@ -93,7 +93,7 @@ const SECTIONS: Readonly<Record<PagePart, Section>> = {
       one.name,
       readyCell(one.ready, one.total, one.tone),
       one.revision ?? "-",
-      one.problem === undefined ? (one.total === 0 ? "scaled to zero" : "as declared") : one.problem,
+      one.problem ?? [one.total === 0 ? "scaled to zero" : "as declared", ...(one.paused ? ["paused"] : [])].join(", "),
     ]);
     return rows.length === 0 ? absent(missing, "deployments") : table(columns, rows, options);
   },
@@ -111,7 +111,7 @@ const SECTIONS: Readonly<Record<PagePart, Section>> = {
     return [
       ...blocks,
       ...(rest > 0 ? [nothing(`… and those of ${rest} more pods (--containers shows all)`)] : []),
-    ].join("\n");
+    ].join("\n\n");
   },
   volumes: (service, options) => {
     if (service.volumes.length === 0) return undefined;
@@ -185,7 +185,9 @@ function attributes(service: ServiceDetails, options: ScreenOptions): string {
     pair("Namespace", service.namespace),
     ...(service.description === undefined ? [] : [pair("Description", service.description)]),
     pair("Type", `${service.serviceType} (${service.accessClass})`),
-    ...(external(service) ? [] : [pair("Virtual IP", service.internalAccess ?? "-")]),
+    ...(external(service)
+      ? []
+      : [pair("Virtual IP", service.virtualIps.join(", ") || (service.internalAccess ?? "-"))]),
     pair("External address", service.externalAddresses.join(", ") || "-"),
     ...(external(service) ? [] : [pair("External access", externalLine(service))]),
     pair(

@@ -17,6 +17,8 @@ export interface RunningCli {
   readonly process: ChildProcess;
   /** Standard output so far. */
   stdout(): string;
+  /** Standard error so far. */
+  stderr(): string;
   readonly ended: Promise<CliResult>;
 }
 
@@ -41,7 +43,7 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
       resolve({ code, ...output });
     });
   });
-  return { process: child, stdout: () => output.stdout, ended };
+  return { process: child, stdout: () => output.stdout, stderr: () => output.stderr, ended };
 }
 
 /** Runs `kube-services` to its end. */

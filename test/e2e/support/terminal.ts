@@ -40,6 +40,11 @@ export class TerminalRun {
     return stripVTControlCharacters(this.output).replaceAll("\r\n", "\n");
   }
 
+  /** All that was written, with colours and movements. */
+  get written(): string {
+    return this.output;
+  }
+
   /** Waits until a text is shown that was not there at the key before. */
   async shows(what: RegExp): Promise<void> {
     await until(`the terminal shows ${what}`, async () => {
