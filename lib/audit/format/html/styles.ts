@@ -73,6 +73,7 @@ main > section { min-width: 0; scroll-margin-top: 1rem; }
 .places { display: grid; }
 .places > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 1rem; padding: .5rem 0; border-top: 1px solid var(--line); scroll-margin-top: 4rem; }
 .places > li:target, .service:target, .change:target { background: var(--mark); box-shadow: 0 0 0 .5rem var(--mark); border-radius: .125rem; }
+.places > li, .service { content-visibility: auto; contain-intrinsic-size: auto 4.5rem; overflow-clip-margin: .5rem; }
 .places .what { overflow-wrap: anywhere; }
 .places .what b { font-weight: 600; }
 .places .where { grid-column: 1 / -1; color: var(--soft); }
@@ -142,11 +143,11 @@ tbody th { color: var(--ink); font-weight: 500; }
   .filters output { margin-left: 0; flex-basis: 100%; } .filters .field, .filters select, .filters input[type=search] { width: 100%; max-width: none; }
   .rules td:first-child { white-space: normal; }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   :root { --page: #fff; --sheet: #fff; --wash: #fff; --ink: #000; --soft: #444; --line: #bbb; }
   body { font-size: 10pt; } .layout { max-width: none; padding: 0; } .filters, .contents, .skip, .anchor { display: none !important; }
   .columns { display: block; } main { display: block; } main > section { margin-bottom: 1.5rem; }
+  .places > li, .service { content-visibility: visible; }
   .rule, .service, .panel, .places > li, tr, .picture { break-inside: avoid; } h2, h3, h4, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } .service > summary::before { display: none; }
   .tag, .reach .yes, .pods i, .differs { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
