@@ -7,6 +7,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from "p
 import { audit, format, parsePlan } from "../../lib/audit";
 import { findBrowser } from "./support/browser";
 import {
+  container,
   created,
   deleted,
   deployment,
@@ -68,14 +69,14 @@ describeBrowser("the audit's page in Chromium", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function open(hash = "", options: BrowserContextOptions = {}): Promise<Page> {
+  async function open(hash = "", options: BrowserContextOptions = {}, file = url): Promise<Page> {
     const page = await (await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options })).newPage();
     page.on("console", (message) => trouble.push(message.text()));
     page.on("pageerror", (error) => trouble.push(String(error)));
     page.on("request", (request) => {
-      if (!request.url().startsWith(url)) requests.push(request.url());
+      if (!request.url().startsWith(file)) requests.push(request.url());
     });
-    await page.goto(url + hash);
+    await page.goto(file + hash);
     return page;
   }
   const shown = (page: Page) => page.locator("article.rule .places > li:visible").count();
@@ -122,6 +123,40 @@ describeBrowser("the audit's page in Chromium", () => {
     await page.locator("[name=environment]").selectOption("dev");
     await page.evaluate(`location.hash = "#service-prod-shop-web"`);
     await page.locator("#service-prod-shop-web figure").waitFor({ state: "visible" });
+  }, 60_000);
+
+  test("a heading that a link leads to is in sight, below the filters", async () => {
+    const page = await open("", { viewport: { width: 1400, height: 1000 } });
+    await page.locator(".contents a[href='#services']").click();
+    const [heading, filters] = await Promise.all([
+      page.locator("#services").boundingBox(),
+      page.locator("#filters").boundingBox(),
+    ]);
+    expect(heading?.y).toBeGreaterThanOrEqual((filters?.y ?? 0) + (filters?.height ?? 0));
+    expect(heading?.y).toBeLessThan(500);
+  }, 60_000);
+
+  test("in a page of hundreds of findings, too, a deep link leads to its finding and the filters find it", async () => {
+    const many = Array.from({ length: 130 }, (_, index) => {
+      const spec = podSpec({ container: [container({ resources: null })] });
+      const labels = { app: `app-${index}` };
+      return created(DEPLOYMENT, `app-${index}`, deployment(spec, { name: `app-${index}`, labels }));
+    });
+    const large = audit([{ environment: "many", plan: parsePlan(planBytes(many), "many.json") }], {
+      toolVersion: "0.0.0",
+    });
+    expect(large.findings.length).toBeGreaterThan(500);
+    const file = join(folder, "large.html");
+    writeFileSync(file, format(large, "html", { colour: false }));
+    const wanted = large.findings[400];
+    const page = await open(`#finding-${wanted?.fingerprint}`, {}, pathToFileURL(file).href);
+    const place = page.locator(`#finding-${wanted?.fingerprint}`);
+    const box = await place.boundingBox();
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    expect(box?.y).toBeLessThan(page.viewportSize()?.height ?? 0);
+    expect(await place.textContent()).toContain(wanted?.message);
+    await page.locator("[name=text]").fill("app-129");
+    expect(await shown(page)).toBe(large.findings.filter((one) => /app-129\b/.test(one.address)).length);
   }, 60_000);
 
   test("is all there without JavaScript, and the filters are not", async () => {

@@ -58,7 +58,11 @@ export function verdict(
     deeds(plans),
     ...(plans.some((plan) => plan.destroysAll) ? ["This plan destroys the whole stack."] : []),
     ...(others > 0
-      ? [`${plural(others, "change", "changes")} of other providers ${others === 1 ? "is" : "are"} not judged.`]
+      ? [
+          others === 1
+            ? "1 change of another provider is not judged."
+            : `${others} changes of other providers are not judged.`,
+        ]
       : []),
     ...(acknowledged > 0 ? [`${plural(acknowledged, "finding is", "findings are")} acknowledged.`] : []),
     ...(known > 0 ? [`${plural(known, "finding is", "findings are")} known from the baseline.`] : []),

@@ -43,6 +43,14 @@ function verdict(report: Report): Markup {
   </div>`;
 }
 
+/** From this many parts on, a page is laid out only where it is in sight: to open one of 10,000 would take seconds. */
+const LARGE = 500;
+
+function isLarge(report: Report): boolean {
+  const services = report.environments.reduce((sum, one) => sum + one.services.length, 0);
+  return report.findings.length + report.undecided.length + services > LARGE;
+}
+
 /**
  * A report as one page that stands alone: readable without JavaScript, in both themes, on paper, and by keyboard and
  * screen reader.
@@ -76,7 +84,7 @@ export function formatHtml(report: Report): string {
         <title>Plan audit: ${names}</title>
         ${STYLE_ELEMENT}
       </head>
-      <body>
+      <body${isLarge(report) ? html` class="large"` : ""}>
         <a class="skip" href="#content">Skip to the report</a>
         <div class="layout">
           <header>

@@ -16,7 +16,7 @@ export const STYLES = `
   }
 }
 * { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; scroll-padding-top: 5rem; }
+html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 400 1rem/1.55 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
 h1, h2, h3, h4, p, ul, ol, dl, dd, figure, table { margin: 0; padding: 0; }
 h1 { font-size: 1.375rem; font-weight: 650; letter-spacing: -.012em; line-height: 1.25; }
@@ -71,9 +71,9 @@ main > section { min-width: 0; scroll-margin-top: 1rem; }
 .rule header code { color: var(--soft); margin-left: auto; }
 .rule .why { max-width: 46rem; font-size: .9375rem; }
 .places { display: grid; }
-.places > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 1rem; padding: .5rem 0; border-top: 1px solid var(--line); scroll-margin-top: 4rem; }
+.places > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 1rem; padding: .5rem 0; border-top: 1px solid var(--line); scroll-margin-top: 1rem; }
 .places > li:target, .service:target, .change:target { background: var(--mark); box-shadow: 0 0 0 .5rem var(--mark); border-radius: .125rem; }
-.places > li, .service { content-visibility: auto; contain-intrinsic-size: auto 4.5rem; overflow-clip-margin: .5rem; }
+.large .places > li, .large .service { content-visibility: auto; contain-intrinsic-size: auto 3.2rem; overflow-clip-margin: .5rem; }
 .places .what { overflow-wrap: anywhere; }
 .places .what b { font-weight: 600; }
 .places .where { grid-column: 1 / -1; color: var(--soft); }
@@ -82,7 +82,7 @@ main > section { min-width: 0; scroll-margin-top: 1rem; }
 .places .state b { color: var(--high); font-weight: 600; }
 .anchor { color: var(--soft); text-decoration: none; padding: 0 .25rem; }
 .anchor:hover { text-decoration: underline; }
-.service { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; margin-bottom: .75rem; scroll-margin-top: 4rem; }
+.service { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; margin-bottom: .75rem; scroll-margin-top: 1rem; }
 .service > summary { display: flex; flex-wrap: wrap; gap: .125rem .75rem; align-items: baseline; padding: .75rem 1.25rem; cursor: pointer; list-style: none; }
 .service > summary::-webkit-details-marker { display: none; }
 .service > summary::before { content: ""; width: .4375rem; height: .4375rem; border: solid var(--soft); border-width: 0 .125rem .125rem 0; transform: rotate(-45deg); margin-right: .125rem; align-self: center; }
@@ -106,7 +106,7 @@ main > section { min-width: 0; scroll-margin-top: 1rem; }
 .fate { grid-column: 1 / -1; display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1.5rem; border-top: 1px solid var(--line); padding-top: .75rem; }
 .fate b { font-weight: 600; }
 .fate li { overflow-wrap: anywhere; }
-.change { scroll-margin-top: 4rem; }
+.change { scroll-margin-top: 1rem; }
 .change > summary { cursor: pointer; padding: .375rem 0; overflow-wrap: anywhere; }
 .change > summary code { color: var(--soft); }
 .change > summary .reason { display: block; }
@@ -127,6 +127,7 @@ tbody th { color: var(--ink); font-weight: 500; }
 .rules td:first-child { white-space: nowrap; }
 [hidden] { display: none !important; }
 @media (min-width: 64rem) {
+  html { scroll-padding-top: 9rem; } /* below the filters, which stay in sight */
   .columns { grid-template-columns: 12rem minmax(0, 1fr); }
   .contents { position: sticky; top: 1.5rem; align-self: start; }
   .contents ol { display: grid; gap: 0; }
@@ -147,7 +148,7 @@ tbody th { color: var(--ink); font-weight: 500; }
   :root { --page: #fff; --sheet: #fff; --wash: #fff; --ink: #000; --soft: #444; --line: #bbb; }
   body { font-size: 10pt; } .layout { max-width: none; padding: 0; } .filters, .contents, .skip, .anchor { display: none !important; }
   .columns { display: block; } main { display: block; } main > section { margin-bottom: 1.5rem; }
-  .places > li, .service { content-visibility: visible; }
+  .large .places > li, .large .service { content-visibility: visible; }
   .rule, .service, .panel, .places > li, tr, .picture { break-inside: avoid; } h2, h3, h4, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } .service > summary::before { display: none; }
   .tag, .reach .yes, .pods i, .differs { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
