@@ -17,5 +17,10 @@ export function useRunFolder(): void {
 /** Removes the folder. */
 export function removeRunFolder(): void {
   const folder = process.env[VARIABLE];
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  if (folder === undefined) return;
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  } catch (error) {
+    process.stderr.write(`${folder} could not be removed: ${String(error)}\n`); // a process may still write there
+  }
 }
