@@ -7,9 +7,10 @@ import {
   renderLiveList,
   type DeclaredService,
   type ListedService,
+  type ScreenOptions,
   type Snapshot,
 } from "../details";
-import { liveScreen, oneLine, paint, terminal } from "../terminal";
+import { liveScreen, oneLine, renderTable, terminal } from "../terminal";
 import { untilInterrupted } from "./interrupt";
 import { serialise, type Format } from "./output";
 
@@ -69,14 +70,13 @@ function onScreen(stack: string, options: ListFormat): View {
   let lost: string | undefined;
   const draw = (): void => {
     const { width, colour } = terminal();
-    const told = [...notes, ...(lost === undefined ? [] : [`${lost}; trying again`])].map((note) =>
-      paint(oneLine(note), "warning", colour),
-    );
-    const rows = (process.stdout.rows || ROWS) - (told.length === 0 ? 0 : told.length + 1);
+    const told = [...notes, ...(lost === undefined ? [] : [`${lost}; trying again`])].map(oneLine);
+    const below = told.length === 0 ? [] : ["", ...noteLines(told, { width, colour })];
+    const rows = (process.stdout.rows || ROWS) - below.length;
     const drawing = { width, colour, now: new Date(), wide: options.wide ?? false };
     const list =
       services === undefined ? `Reading the services of ${stack} …` : renderLiveList(services, rows, drawing);
-    screen.draw([list, ...(told.length === 0 ? [] : ["", ...told])].join("\n"));
+    screen.draw([list, ...below].join("\n"));
   };
   draw();
   process.once("exit", screen.close); // a second Ctrl-C ends the process at once
@@ -99,6 +99,12 @@ function onScreen(stack: string, options: ListFormat): View {
       screen.close();
     },
   };
+}
+
+/** Notes within the width: a line that the terminal itself breaks would push the others out of their places. */
+function noteLines(notes: readonly string[], { width, colour }: Pick<ScreenOptions, "width" | "colour">): string[] {
+  const cells = notes.map((text) => [{ text, style: "warning" } as const]);
+  return renderTable([{ title: "", shrink: "wrap" }], cells, { width, colour, header: false }).split("\n");
 }
 
 function asDocuments({ format, wide }: ListFormat): View {

@@ -17,7 +17,10 @@ export function registerStatus(program: Command): void {
   onStack(program.command("status"))
     .argument("[service]", "one service of the stack, by its name")
     .description("whether every service has its pods ready and endpoints behind it; exits 1 with the reasons if not")
-    .option("--wait <duration>", "how long to wait for it, such as 90s or 5m (default: look once)")
+    .option(
+      "--wait <duration>",
+      "how long to wait for it, such as 90s or 5m; less where only rollouts past their deadline are left (default: look once)",
+    )
     .addOption(formatOption())
     .action(async (stack: string, service: string | undefined, options: StatusOptions) => {
       const wait = options.wait === undefined ? 0 : parseDuration(options.wait, "--wait");
@@ -44,10 +47,11 @@ export function registerStatus(program: Command): void {
     });
 }
 
-/** How many are healthy, and the first that is not. */
+/** How many are healthy, and what the first that is not waits for. */
 function sofar(services: readonly ServiceHealth[]): string {
-  const waitedFor = services.find((one) => !one.healthy);
-  return `${healthy(services)} of ${services.length} healthy${waitedFor === undefined ? "" : `, waiting for ${waitedFor.name}`}`;
+  const count = `${healthy(services)} of ${services.length} healthy`;
+  const first = services.find((one) => !one.healthy);
+  return first === undefined ? count : `${count}, waiting for ${first.name}: ${first.reasons[0] ?? "not ready"}`;
 }
 
 const healthy = (services: readonly ServiceHealth[]): number => services.filter((one) => one.healthy).length;

@@ -73,7 +73,7 @@ export async function followSnapshot(
         },
         onReconnected: () => back(part, namespace),
         onWatchDenied: (denial) => {
-          notes.add(`${noteOn(part, denial)}: it is read every five seconds instead`);
+          notes.add(`${noteOn(part, denial)}; read every five seconds instead`);
           back(part, namespace);
           changed(part, namespace, lists.get(place(part, namespace)) ?? new Map());
         },

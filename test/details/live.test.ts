@@ -187,7 +187,7 @@ test("a part that may be listed but not watched is told of, and goes on to be sh
       },
     },
   );
-  expect(last?.notes).toEqual(["not allowed: watch pods in the namespace shop: it is read every five seconds instead"]);
+  expect(last?.notes).toEqual(["not allowed: watch pods in the namespace shop; read every five seconds instead"]);
   expect(last?.pods).toHaveLength(1);
   expect(last?.denied.has("pods")).toBe(false);
 });

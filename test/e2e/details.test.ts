@@ -11,6 +11,7 @@ import type {
   "resolution-mode": "import",
 };
 import { App } from "cdktf";
+import { parse } from "yaml";
 import { EnvironmentStack, ExternalService, kubesphere, StatefulService, StatelessService } from "../../lib";
 import type { ServiceDetails, ServiceHealth, ServiceSummary } from "../../lib/details";
 import { POD_STATUS_ANNOTATION } from "../../lib/sandbox";
@@ -181,6 +182,7 @@ if (!hasTerminal) process.stderr.write("not run: a live list on a terminal; scri
   await screen.shows(/web-v1/);
   screen.type(KEYS.interrupt);
   expect(await screen.ended()).toBe(0);
+  expect(screen.written).not.toMatch(/\u001b\[\d+m/); // NO_COLOR is set
   expect(screen.written).toMatch(/^[^\n]*\u001b\[\?1049h\u001b\[\?25l/); // the alternate screen, without cursor
   expect(screen.written.slice(screen.written.lastIndexOf("\u001b[?2026l"))).toContain("\u001b[?25h\u001b[?1049l");
 });
@@ -240,9 +242,19 @@ describe("details of one service", () => {
   });
 
   test("show only the parts that are asked for", async () => {
-    const { stdout } = await run("details", "web", "--metadata");
-    expect(stdout).toMatch(/^Metadata\n {2}labels\n/);
-    expect(stdout).not.toContain("Pods");
+    const [metadata, containers, events, data] = await Promise.all([
+      run("details", "web", "--metadata"),
+      run("details", "web", "--containers"),
+      run("details", "web", "--events"),
+      run("details", "web", "--events", "--metadata", "--format", "yaml"),
+    ]);
+    expect(metadata.stdout).toMatch(/^Metadata\n {2}labels\n/);
+    expect(metadata.stdout).not.toContain("Pods");
+    expect(containers.stdout).toMatch(
+      /^Containers\n {2}web-v1-\S+\n {4}NAME +STATE +RESTARTS +PORTS +IMAGE\n {4}web +Running/,
+    );
+    expect(events.stdout).toMatch(/^Events\n {2}AGE +TYPE +REASON +MESSAGE\n/);
+    expect(Object.keys(parse(data.stdout) as object)).toEqual(["name", "namespace", "labels", "annotations", "events"]);
   });
 
   test("show what pods use beside what they ask for, and say nothing of metrics where they are installed", async () => {
@@ -376,6 +388,8 @@ describe("logs", () => {
       `${first}/web a3 cleared`,
       `${second}/web b4`,
     ]);
+    const coloured = await runCli(inStack("logs", "web"), { FORCE_COLOR: "1", NO_COLOR: "" });
+    expect(coloured.stdout).toMatch(new RegExp(`^\u001b\\[36m${first}/web\u001b\\[39m a1\n`));
   });
 
   test("are cut by --tail and --since, and go back to the run before by --previous", async () => {

@@ -149,7 +149,7 @@ export class ServiceLogs {
           this.options.onConnection?.(undefined);
         },
         onWatchDenied: (denial) => {
-          this.options.onNote?.(`not allowed: ${denial.permission}: pods are read every five seconds instead`);
+          this.options.onNote?.(`not allowed: ${denial.permission}; read every five seconds instead`);
         },
       });
     } finally {

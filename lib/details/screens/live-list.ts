@@ -28,5 +28,5 @@ export function renderLiveList(services: readonly ListedService[], rows: number,
 function rest(services: readonly ListedService[]): string {
   const troubled = services.filter((one) => rank(one) < RANK.good).length;
   const trouble = troubled === 0 ? "" : `, ${troubled} of them in trouble`;
-  return `… and ${services.length} more services${trouble}; a taller terminal, or no --watch, shows them`;
+  return `… and ${services.length} more services${trouble}`;
 }
