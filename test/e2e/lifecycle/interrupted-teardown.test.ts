@@ -76,7 +76,7 @@ async function finish(): Promise<{ readonly result: CliResult; readonly unlocked
   const result = await runCli(TEARDOWN, sandbox.env);
   if (!result.stderr.includes("StateLocked")) return { result, unlocked: false };
   expect(result.code).toBe(2);
-  const [, id] = /terraform -chdir=\S+ force-unlock (\S+)$/m.exec(result.stderr) ?? [];
+  const [, id] = /(?:terraform|tofu) -chdir=\S+ force-unlock (\S+)$/m.exec(result.stderr) ?? [];
   expect(id).toBe(state.lockId);
   await workspace.run("force-unlock", "-force", id!);
   return { result: await runCli(TEARDOWN, sandbox.env), unlocked: true };
