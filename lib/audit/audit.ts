@@ -145,7 +145,14 @@ function tell(finding: Finding, { plan, grouping }: Judged, rules: ReadonlyMap<s
   const change = plan.byAddress.get(address);
   const service = grouping.groupOf.get(address)?.id;
   return {
-    ...{ fingerprint, rule, severity, category, environment, address, message, introduced },
+    fingerprint,
+    rule,
+    severity,
+    category,
+    environment,
+    address,
+    message,
+    introduced,
     title: rules.get(rule)?.title ?? rule,
     object: change === undefined ? address : nameOf(change),
     ...(service === undefined ? {} : { service }),

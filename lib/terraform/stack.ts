@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { z } from "zod";
 import { KubeServicesError } from "../errors";
-import { schema } from "../schema";
 import { readProject } from "./project";
 
 /** A stack that CDKTF has synthesised. */
@@ -34,20 +32,36 @@ export interface OutputPlace {
 }
 
 // https://developer.hashicorp.com/terraform/cdktf/concepts/cdktf-architecture: written by the app at synthesis
-const manifestSchema = schema((z) =>
-  z.object({
-    stacks: z.record(
-      z.string(),
-      z.object({
-        name: z.string(),
-        constructPath: z.string(),
-        workingDirectory: z.string(),
-        synthesizedStackPath: z.string(),
-        dependencies: z.array(z.string()).default([]),
-      }),
-    ),
-  }),
-);
+interface Entry {
+  readonly name: string;
+  readonly constructPath: string;
+  readonly workingDirectory: string;
+  readonly synthesizedStackPath: string;
+  readonly dependencies?: readonly string[];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// By hand, and not by zod: commands read this file that load no other schema, and zod takes longer than all they do.
+function isEntry(value: unknown): value is Entry {
+  if (!isObject(value)) return false;
+  const { name, constructPath, workingDirectory, synthesizedStackPath, dependencies = [] } = value;
+  return (
+    [name, constructPath, workingDirectory, synthesizedStackPath].every((text) => typeof text === "string") &&
+    Array.isArray(dependencies) &&
+    dependencies.every((one) => typeof one === "string")
+  );
+}
+
+/** @throws Error where it is no manifest of CDKTF */
+function parseManifest(text: string): readonly Entry[] {
+  const content: unknown = JSON.parse(text);
+  const stacks = isObject(content) && isObject(content["stacks"]) ? Object.values(content["stacks"]) : undefined;
+  if (stacks === undefined || !stacks.every(isEntry)) throw new Error("no manifest");
+  return stacks;
+}
 
 /** The absolute path of the folder that synthesised stacks are in. */
 export function outputDirectory(place: OutputPlace = {}): string {
@@ -71,9 +85,9 @@ export function listStacks(place: OutputPlace = {}): readonly SynthesisedStack[]
       fix: "run cdktf synth, or name the folder with --outdir",
     });
   }
-  let stacks: z.output<ReturnType<typeof manifestSchema>>["stacks"];
+  let stacks: readonly Entry[];
   try {
-    stacks = manifestSchema().parse(JSON.parse(readFileSync(path, "utf8"))).stacks;
+    stacks = parseManifest(readFileSync(path, "utf8"));
   } catch {
     throw new KubeServicesError({
       code: "ManifestUnreadable",
@@ -82,13 +96,13 @@ export function listStacks(place: OutputPlace = {}): readonly SynthesisedStack[]
       fix: "run cdktf synth again",
     });
   }
-  return Object.values(stacks)
+  return stacks
     .map((stack) => ({
       name: stack.name,
       constructPath: stack.constructPath,
       directory: join(outdir, stack.workingDirectory),
       file: join(outdir, stack.synthesizedStackPath),
-      dependencies: stack.dependencies,
+      dependencies: stack.dependencies ?? [],
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

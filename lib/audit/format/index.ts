@@ -1,30 +1,24 @@
 import type { Report } from "../report/report";
-import { formatHtml } from "./html/page";
-import { formatJson } from "./json";
-import { formatJunit } from "./junit";
-import { formatMarkdown } from "./markdown";
-import { formatSarif } from "./sarif";
-import { formatText, type TextOptions } from "./text";
+import type { TextOptions } from "./text";
 
 /** The formats of a report. */
 export const FORMATS = ["text", "markdown", "json", "sarif", "junit", "html"] as const;
 /** A format of a report. */
 export type Format = (typeof FORMATS)[number];
 
+/* eslint-disable @typescript-eslint/no-require-imports */
+// Each is loaded when it is asked for: a run writes one of them, or two.
+const WRITERS: Readonly<Record<Format, () => (report: Report, text: TextOptions) => string>> = {
+  text: () => (require("./text") as typeof import("./text")).formatText,
+  markdown: () => (require("./markdown") as typeof import("./markdown")).formatMarkdown,
+  json: () => (require("./json") as typeof import("./json")).formatJson,
+  sarif: () => (require("./sarif") as typeof import("./sarif")).formatSarif,
+  junit: () => (require("./junit") as typeof import("./junit")).formatJunit,
+  html: () => (require("./html/page") as typeof import("./html/page")).formatHtml,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
+
 /** Writes a report in a format. */
 export function format(report: Report, as: Format, text: TextOptions): string {
-  switch (as) {
-    case "text":
-      return formatText(report, text);
-    case "markdown":
-      return formatMarkdown(report);
-    case "json":
-      return formatJson(report);
-    case "sarif":
-      return formatSarif(report);
-    case "junit":
-      return formatJunit(report);
-    case "html":
-      return formatHtml(report);
-  }
+  return WRITERS[as]()(report, text);
 }

@@ -22,6 +22,16 @@ function facts(rule: RuleFacts): RuleFacts {
   return { id, severity, category, title, why, fix };
 }
 
+/** All that is found in a list. Thousands of things are asked by a hundred rules, and most have nothing to say. */
+function each<T>(things: readonly T[], ask: (thing: T) => readonly Hit[] | undefined): Hit[] {
+  const found: Hit[] = [];
+  for (const thing of things) {
+    const told = ask(thing);
+    if (told !== undefined && told.length > 0) found.push(...told);
+  }
+  return found;
+}
+
 /** The verdict of a check that reads some paths, where they may not be known before the apply. */
 export function judge(tree: Tree, reads: readonly string[] | undefined, check: () => Verdict): Verdict {
   let leftToServer = false;
@@ -59,7 +69,8 @@ export function containerRule(
         if (pods.unknown) found.push(...hits(pods.owner.address, UNDECIDED, "its containers"));
         for (const container of pods.containers) {
           if (container.init && rule.init === false) continue;
-          const verdict = judge(container.body, rule.reads, () => rule.check(container, pods, world));
+          const check = () => rule.check(container, pods, world);
+          const verdict = rule.reads === undefined ? check() : judge(container.body, rule.reads, check);
           if (verdict === undefined) continue;
           const what = `${container.init ? "init container" : "container"} ${container.name}`;
           found.push(...hits(pods.owner.address, verdict, what, container.name));
@@ -85,7 +96,7 @@ export function podRule(
     ...facts(rule),
     looksAt: "state",
     check(world) {
-      return world.pods.flatMap((pods) => {
+      return each(world.pods, (pods) => {
         const verdict = pods.unknown ? UNDECIDED : judge(pods.spec, rule.reads, () => rule.check(pods, world));
         return hits(pods.owner.address, verdict);
       });
@@ -98,7 +109,7 @@ export function serviceRule(rule: RuleFacts & { check(service: Service, world: W
   return {
     ...facts(rule),
     looksAt: "state",
-    check: (world) => world.services.flatMap((service) => hits(service.object.address, rule.check(service, world))),
+    check: (world) => each(world.services, (service) => hits(service.object.address, rule.check(service, world))),
   };
 }
 
@@ -111,7 +122,7 @@ export function objectRule(
     looksAt: "state",
     check: (world) =>
       rule.kinds.flatMap((kind) =>
-        world.ofKind(kind).flatMap((object) => hits(object.address, rule.check(object, world))),
+        each(world.ofKind(kind), (object) => hits(object.address, rule.check(object, world))),
       ),
   };
 }
@@ -133,10 +144,10 @@ export function changeRule(
     ...facts(rule),
     looksAt: "change",
     check: (plan) =>
-      plan.changes.flatMap((change) => {
+      each(plan.changes, (change) => {
+        if (!change.managed || !rule.actions.includes(change.action)) return undefined;
         const meant = rule.kinds === undefined ? change.kubernetes : rule.kinds.includes(change.kind);
-        const looked = meant && change.managed && rule.actions.includes(change.action);
-        return looked ? hits(change.address, rule.check(change, plan)) : [];
+        return meant ? hits(change.address, rule.check(change, plan)) : undefined;
       }),
   };
 }

@@ -97,9 +97,11 @@ export function withoutSetting(verdict: Verdict): Verdict {
   return typeof verdict === "string" ? told(verdict) : { ...verdict, message: told(verdict.message) };
 }
 
+const NONE: readonly Hit[] = [];
+
 /** Makes the hits of a verdict: none, or one. */
-export function hits(address: string, verdict: Verdict, what = "", subject?: string): Hit[] {
-  if (verdict === undefined) return [];
+export function hits(address: string, verdict: Verdict, what = "", subject?: string): readonly Hit[] {
+  if (verdict === undefined) return NONE;
   const at = { address, ...(subject === undefined ? {} : { subject }) };
   if (verdict === UNDECIDED) {
     return [{ ...at, message: `${what === "" ? "" : `${what}: `}${UNKNOWN_MESSAGE}`, unknown: true }];
