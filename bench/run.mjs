@@ -90,10 +90,12 @@ for (const runner of ["ts-node", "ts-node/register"]) {
 const manifests = (n) => row("import", "kube-services", "ts-node", n);
 figure("import of 1,000 manifests (target below 3 s)", manifests(1000), "seconds", "s");
 ratio("import of 2,000 manifests by 1,000: memory (at most 2)", manifests(2000), manifests(1000), "megabytes");
-const audited = (n) => row("audit", "kube-services text", "ts-node", n);
-figure("audit of 2,001 resources, 10 MB (target below 1 s)", audited(2001), "seconds", "s");
-figure("audit of 2,001 resources, 10 MB (target below 300 MB)", audited(2001), "megabytes", "MB");
-figure("audit of 20,001 resources, 100 MB (target below 10 s)", audited(20_001), "seconds", "s");
+for (const format of audit.FORMATS) {
+  const audited = (n) => row("audit", `kube-services ${format}`, "ts-node", n);
+  figure(`audit of 2,001 resources, 10 MB, ${format} (target below 1 s)`, audited(2001), "seconds", "s");
+  figure(`audit of 2,001 resources, 10 MB, ${format} (target below 300 MB)`, audited(2001), "megabytes", "MB");
+  figure(`audit of 20,001 resources, 100 MB, ${format} (target below 10 s)`, audited(20_001), "seconds", "s");
+}
 for (const subject of ["list", "one service", "status"]) {
   const of = row("details", subject, "ts-node", 1000);
   figure(

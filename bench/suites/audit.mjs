@@ -5,7 +5,8 @@ import { command, measure } from "../measure.mjs";
 
 /** About as many megabytes of plan: 2,001 resources make 10 MB. */
 const SIZES = [2_001, 20_001];
-const FORMATS = ["text", "html"];
+/** The shortest and the longest way to write a report. */
+export const FORMATS = ["text", "html"];
 
 /** `kube-services audit` of a plan that updates the image of N/2 Deployments; `n` counts resources. */
 export function cases() {
