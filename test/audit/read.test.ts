@@ -172,7 +172,7 @@ test("any JSON value in the place of anything in a plan ends in a report or a co
     ["strange"],
   );
   fc.assert(
-    fc.property(fc.constantFrom(...types), broken, actions, (type, change, chosen) => {
+    fc.property(fc.constantFrom(...types), broken, actions, fc.jsonValue(), (type, change, chosen, code) => {
       const entry = {
         address: "a.b",
         mode: "managed",
@@ -181,7 +181,17 @@ test("any JSON value in the place of anything in a plan ends in a report or a co
         change: { before: null, after: null, ...change, actions: chosen },
       };
       const bytes = Buffer.from(
-        JSON.stringify({ format_version: "1.2", resource_changes: [entry], resource_drift: [entry] }),
+        JSON.stringify({
+          format_version: "1.2",
+          resource_changes: [entry],
+          resource_drift: [entry],
+          configuration: {
+            root_module: {
+              resources: [{ mode: "managed", type, name: "b", expressions: code, provisioners: code }],
+              module_calls: code,
+            },
+          },
+        }),
       );
       const report = audit([{ environment: "p", plan: parsePlan(bytes, "p") }], { toolVersion: "0" });
       expect(report.findings.filter((finding) => finding.rule === "rule-crashed")).toEqual([]);

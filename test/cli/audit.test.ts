@@ -83,6 +83,20 @@ test("--out writes each format by the name of its file, and says so", async () =
   expect(out).toMatch(/Written: r\.html, r\.json/);
 });
 
+test("the exit code hangs on --fail-on and --baseline alone, whatever is written where", async () => {
+  await run("prod.json", "--format", "json", "--out", "known.json"); // its worst finding is a medium one
+  for (const failOn of ["critical", "high", "medium", "low"]) {
+    const wanted = failOn === "medium" || failOn === "low" ? 1 : 0;
+    for (const format of ["text", "markdown", "json", "sarif", "junit", "html"]) {
+      for (const out of [[], ["--out", "report"]]) {
+        const args = ["prod.json", "--fail-on", failOn, "--format", format, ...out];
+        expect([...args, await run(...args)]).toEqual([...args, wanted]);
+        expect([...args, await run(...args, "--baseline", "known.json")]).toEqual([...args, 0]);
+      }
+    }
+  }
+});
+
 test("--out - is standard output, and nothing else stands there", async () => {
   expect(await run("dev.json", "--format", "json", "--out", "-", "--out", "report.json")).toBe(0);
   expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync("report.json", "utf8")));
