@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../lib/cli/main";
@@ -140,6 +140,51 @@ test("what a synthesised stack of the plan's name acknowledges counts", async ()
   expect(await run("prod.json", "--fail-on", "medium", "--format", "json")).toBe(0);
   const report = JSON.parse(out) as { acknowledged: { acknowledgement: unknown }[] };
   expect(report.acknowledged[0]?.acknowledgement).toEqual({ reason: "the shop is public", source: "code of prod/web" });
+});
+
+// What Terraform quotes of the stack, and what it prints in the place of a plan, may hold credentials.
+const QUOTING = `cat >&2 <<'END'
+│ Error: Invalid provider configuration
+│
+│   on cdk.tf.json line 3, in provider.kubernetes[0]:
+│    3:   "token": "canary-in-the-stack"
+│     ├────────────────
+│     │ var.x is "canary-in-the-stack"
+│
+│ Broken.
+END
+exit 1`;
+test.each([
+  ["plan fails and quotes the stack", QUOTING, "", "TerraformFailed"],
+  ["show prints no plan", "", "echo canary-in-the-stack", "PlanNotJson"],
+  ["show is cut off", "", `printf '{"format_version":"1.2","variables":{"a":"canary-in-the-stack'`, "PlanTruncated"],
+])("--stack where terraform %s: a coded error, no secret, and no plan left behind", async (_what, plan, show, code) => {
+  mkdirSync("cdktf.out/stacks/prod", { recursive: true });
+  mkdirSync("tmp");
+  const stack = {
+    ...{ name: "prod", constructPath: "prod", workingDirectory: "stacks/prod" },
+    synthesizedStackPath: "stacks/prod/cdk.tf.json",
+  };
+  writeFileSync("cdktf.out/manifest.json", JSON.stringify({ version: "0.21.0", stacks: { prod: stack } }));
+  writeFileSync("cdktf.out/stacks/prod/cdk.tf.json", "{}");
+  const cases = `version) echo "Terraform v1.11.4" ;;\nplan) : ;${plan}\n;;\nshow) : ;${show}\n;;`;
+  writeFileSync("terraform", `#!/bin/sh\ncase "$1" in\n${cases}\nesac\n`, { mode: 0o755 });
+  const before = { binary: process.env.TERRAFORM_BINARY_NAME, tmp: process.env.TMPDIR };
+  Object.assign(process.env, { TERRAFORM_BINARY_NAME: join(folder, "terraform"), TMPDIR: join(folder, "tmp") });
+  try {
+    expect(await run("--stack", "prod")).toBe(2);
+  } finally {
+    for (const [name, value] of [
+      ["TERRAFORM_BINARY_NAME", before.binary],
+      ["TMPDIR", before.tmp],
+    ] as const) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+  expect(err).toContain(code);
+  expect(out + err).not.toContain("canary-in-the-stack");
+  expect(readdirSync("tmp")).toEqual([]);
 });
 
 test("--list-rules lists them", async () => {
