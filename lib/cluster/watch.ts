@@ -6,6 +6,8 @@ import type { AnyObject, Scope } from "./resources";
 export interface FollowOptions<T> extends Scope {
   /** The objects there are now, after the first list and after every change, keyed by namespace and name. */
   readonly onChange: (objects: ReadonlyMap<string, T>) => void;
+  /** The server has answered before: a first request that gets no answer is made again, too. @default false */
+  readonly answered?: boolean;
   /** The stream broke and is being opened again. @default - not told */
   readonly onReconnect?: (reason: Error) => void;
   /** The stream is open again. @default - not told */
@@ -54,7 +56,7 @@ class Follower<T extends AnyObject> {
   private readonly first: number;
   private resourceVersion: string | undefined;
   private wait: number;
-  private listed = false; // what fails at the very first request is a mistake, not a hiccup
+  private listed: boolean; // what fails at the very first request is a mistake, not a hiccup
   private watched = false;
   private refusals = 0;
   private lost = false;
@@ -66,6 +68,7 @@ class Follower<T extends AnyObject> {
   ) {
     this.first = options.retryAfter ?? FIRST_RETRY;
     this.wait = this.first;
+    this.listed = options.answered === true;
   }
 
   async run(): Promise<void> {

@@ -156,6 +156,7 @@ export async function awaitHealth(
   options.onChange?.(verdict.services);
   await followSnapshot(cluster, [...new Set(declared.map((one) => one.namespace))], HEALTH_PARTS, {
     signal,
+    answered: true,
     onReconnect: (reason) => options.onConnection?.(reason),
     onReconnected: () => options.onConnection?.(undefined),
     onSnapshot: (snapshot) => {

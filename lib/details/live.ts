@@ -10,6 +10,8 @@ export interface LiveOptions {
    * together at once.
    */
   readonly onSnapshot: (snapshot: Snapshot) => void;
+  /** The cluster has answered before, so that a connection which breaks at once is made again. @default false */
+  readonly answered?: boolean;
   /** Parts that are enough to show something. @default - all */
   readonly early?: readonly Part[];
   /** The first of the watches has lost its connection; they are being opened again. @default - not told */
@@ -66,6 +68,7 @@ export async function followSnapshot(
       await cluster.follow<AnyObject>(kindOf(part), {
         namespace,
         signal,
+        answered: options.answered ?? false,
         onChange: (objects) => changed(part, namespace, objects),
         onReconnect: (reason) => {
           if (lost.size === 0) options.onReconnect?.(reason);

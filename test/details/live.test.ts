@@ -249,6 +249,24 @@ describe("waiting for health", () => {
     expect(told[0]).toBe(0);
   });
 
+  test("goes on where the connection breaks between the first look and the watch", async () => {
+    let lists = 0;
+    const asked = await start((request, response, url) => {
+      if (url.searchParams.get("watch") !== null) return response.flushHeaders();
+      if (resource(url) !== "deployments") return list(response, objects(url, 1));
+      lists += 1;
+      if (lists === 2) request.socket.destroy();
+      else list(response, objects(url, lists === 1 ? 0 : 1));
+    });
+    const told: string[] = [];
+    const { services } = await awaitHealth(asked, declared, {
+      wait: 60_000,
+      onConnection: (lost) => told.push(lost === undefined ? "back" : "lost"),
+    });
+    expect(services[0]?.healthy).toBe(true);
+    expect(told[0]).toBe("lost");
+  });
+
   test("ends at once where nothing but stuck rollouts is left to wait for", async () => {
     const stuck = deployment("web-v1", "web", 0, 1);
     stuck.status!.conditions = [

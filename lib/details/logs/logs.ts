@@ -65,6 +65,7 @@ const keyOf = ({ pod, container }: Source): string => `${pod}/${container}`;
 export class ServiceLogs {
   private readonly positions = new Map<string, LogPosition>();
   private without = 0;
+  private answered = false;
   /** Whether the server has let us read, so that a refusal may be that of one which has just started. */
   private allowed = false;
 
@@ -80,6 +81,7 @@ export class ServiceLogs {
   async read(): Promise<LogsRead> {
     const { namespace, labelSelector, signal, container } = this.options;
     const pods = await this.cluster.list(kinds.pod, { namespace, labelSelector, signal });
+    this.answered = true;
     this.without = 0;
     const all = pods.flatMap((pod) =>
       sources(pod, container).map((source) => (pod.spec?.nodeName ? this.history(source) : this.homeless(source))),
@@ -139,6 +141,7 @@ export class ServiceLogs {
         namespace,
         labelSelector,
         signal,
+        answered: this.answered,
         onChange: update,
         onReconnect: (reason) => {
           if (!lost) this.options.onConnection?.(reason);
