@@ -52,7 +52,7 @@ export function reasonInWords(change: Change): string {
   if (said !== undefined) return said;
   const paths = pathsInWords(change);
   if (paths !== "") return `${paths} cannot be changed in place`;
-  return change.action === "delete" ? "the stack is destroyed" : "a field cannot be changed in place";
+  return change.action === "delete" ? "its destruction was asked for" : "a field cannot be changed in place";
 }
 
 /** What happens to an object, in one word. */
