@@ -1,3 +1,4 @@
+import CliTable from "cli-table3";
 import { paint, type Style } from "./style";
 import { lineWidth, printable, textWidth } from "./text";
 import { addressWidth, cutLine, leastWidth, wrapLine } from "./wrap";
@@ -47,6 +48,9 @@ export interface TableOptions {
 
 const GAP = 2;
 const LEAST = 4;
+/** Rows laid out by one call of cli-table3, whose work grows with the square of their number. */
+const CHUNK = 100;
+
 /**
  * A table as text: columns by spaces, no borders, no trailing spaces, no final line break; wide characters (CJK, emoji)
  * count as the two columns they take. Control characters in cells are taken out.
@@ -60,7 +64,10 @@ export function renderTable(
   const indent = options.indent ?? 0;
   const all = cells(columns, rows, options);
   const { widths } = fit(columns, all, options.width === undefined ? undefined : options.width - indent);
-  const lines = all.flatMap((row) => draw(columns, widths, row, options.colour));
+  const lines: string[] = [];
+  for (let start = 0; start < all.length; start += CHUNK) {
+    lines.push(...draw(columns, widths, all.slice(start, start + CHUNK), options.colour));
+  }
   return lines.map((line) => (line === "" ? line : " ".repeat(indent) + line)).join("\n");
 }
 
@@ -138,30 +145,43 @@ function fit(
   return { widths, readable };
 }
 
-/** The lines of one row: as many as its highest cell has. */
-function draw(columns: readonly Column[], widths: readonly number[], row: readonly Cell[], colour: boolean): string[] {
-  const cells = row.map((cell, i) => lay(cell, widths[i]!, columns[i]!));
-  const height = Math.max(...cells.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) => {
-    const parts = cells.map((lines, i) => {
-      const text = lines[line] ?? "";
-      const cell = row[i]!;
-      const painted = paint(text, typeof cell === "string" ? undefined : cell.style, colour);
-      const space = " ".repeat(Math.max(0, widths[i]! - lineWidth(text)));
-      return columns[i]!.align === "right" ? space + painted : painted + space;
-    });
-    return trimEnd(parts.join(" ".repeat(GAP)));
+const NO_BORDER = Object.fromEntries(
+  ["top", "bottom", "left", "right", "mid"].flatMap((side) => [
+    [side, ""],
+    [`${side}-left`, ""],
+    [`${side}-mid`, ""],
+    [`${side}-right`, ""],
+  ]),
+);
+
+function draw(
+  columns: readonly Column[],
+  widths: readonly number[],
+  rows: readonly (readonly Cell[])[],
+  colour: boolean,
+): string[] {
+  const table = new CliTable({
+    chars: { ...NO_BORDER, middle: " ".repeat(GAP) },
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
+    colWidths: [...widths],
+    colAligns: columns.map((column) => column.align ?? "left"),
   });
+  for (const row of rows) table.push(row.map((cell, i) => lay(cell, widths[i]!, columns[i]!, colour)));
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => trimEnd(line));
 }
 
-/** A cell's lines, each within the width. They are styled one by one, so that no colour runs into the next column. */
-function lay(cell: Cell, width: number, column: Column): readonly string[] {
-  return textOf(cell)
-    .split("\n")
-    .flatMap((line) => {
-      if (lineWidth(line) <= width) return [line];
-      return column.shrink === "cut" ? [cutLine(line, width)] : wrapLine(line, width);
-    });
+/** A cell's lines, each within the width; styled line by line, so that no colour runs into the next column. */
+function lay(cell: Cell, width: number, column: Column, colour: boolean): string {
+  const text = textOf(cell);
+  const style = typeof cell === "string" ? undefined : cell.style;
+  const lines = text.split("\n").flatMap((line) => {
+    if (lineWidth(line) <= width) return [line];
+    return column.shrink === "cut" ? [cutLine(line, width)] : wrapLine(line, width);
+  });
+  return lines.map((line) => paint(line, style, colour)).join("\n");
 }
 
 /** Trailing spaces go, also those before the code that ends a colour. */
