@@ -169,7 +169,7 @@ async function up(terraform) {
   await must("cdktf deploy", [cdktf, "deploy", STACK, "--auto-approve"], { env, filter: true });
 
   title(`kube-services details ${STACK}: what runs`);
-  await must("kube-services details", [command, "details", STACK, "--wide"], { env });
+  await must("kube-services details", [command, "details", STACK], { env });
 
   title("terraform plan: a second plan must be empty");
   const cwd = join(root, "cdktf.out", "stacks", STACK);

@@ -218,10 +218,11 @@ describe("screens of other widths", () => {
   const withBusy = [...listed, { declared: { ...declared[0]!, name: "x" }, summary: summarise(busy, state) }];
 
   test("at 60 columns the list becomes blocks, for no table could keep its addresses whole", () => {
-    expect(lines(renderList(withBusy, { ...OPTIONS, width: 60 })).slice(-12)).toEqual([
+    expect(lines(renderList(withBusy, { ...OPTIONS, width: 60 })).slice(-15)).toEqual([
       "metrics",
       "  type      Custom",
       "  internal  Headless",
+      "  ports     80/TCP",
       "  age       3d",
       "search",
       "  type  absent",
@@ -230,16 +231,20 @@ describe("screens of other widths", () => {
       "  internal  Virtual IP 10.96.181.105 fd00:10:96::1f2b",
       "  external  203.0.113.107",
       "            2001:db8::107",
+      "  ports     80:30080/TCP",
+      "            443:30443/TCP",
       "  age       3d",
     ]);
   });
 
   test("at 80 columns a list with longer names and addresses stacks those of one service", () => {
-    expect(lines(renderList(withBusy, OPTIONS)).slice(-6)).toEqual([
+    expect(lines(renderList(withBusy, OPTIONS)).slice(-8)).toEqual([
       "search                  absent     -                        -         -      -",
       "recommendationservice   Custom     Virtual IP               -         -      3d",
       "(推荐服务)                         10.96.181.105",
       "                                   fd00:10:96::1f2b",
+      "                                   port 80:30080/TCP",
+      "                                   port 443:30443/TCP",
       "                                   external 203.0.113.107",
       "                                   external 2001:db8::107",
     ]);
@@ -247,8 +252,8 @@ describe("screens of other widths", () => {
 
   test("at 200 columns there is one line for a service, and one more for each further address", () => {
     expect(lines(renderList(withBusy, { ...OPTIONS, width: 200 })).slice(-2)).toEqual([
-      "recommendationservice (推荐服务)  Custom     Virtual IP 10.96.181.105 fd00:10:96::1f2b  203.0.113.107        -       -         -      3d",
-      "                                                                                        2001:db8::107",
+      "recommendationservice (推荐服务)  Custom     Virtual IP 10.96.181.105 fd00:10:96::1f2b  203.0.113.107        -       80:30080/TCP   -         -      3d",
+      "                                                                                        2001:db8::107                443:30443/TCP",
     ]);
   });
 

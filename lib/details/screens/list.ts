@@ -49,10 +49,11 @@ const internal = (service: ServiceSummary): string => [service.accessClass, ...s
 const sticky = (service: ServiceSummary): string | undefined =>
   service.stickySeconds === undefined ? undefined : shortDuration(service.stickySeconds * 1000);
 
-/** Every way to the service, and whether it leads to the same pod each time. */
+/** Every way to the service with its ports, and whether it leads to the same pod each time. */
 const access = (service: ServiceSummary, context: CellContext): string =>
   [
     internal(service),
+    ...service.ports.map((port) => `port ${showPort(port)}`),
     ...service.externalAccess.map((one) => `external ${one}`),
     ...(sticky(service) === undefined ? [] : [`sticky ${sticky(service)}`]),
   ].join(context.between);
@@ -66,23 +67,20 @@ const NAME: ListColumn = {
   cell: (one) => (one.alias === undefined ? one.name : `${one.name} (${one.alias})`),
 };
 const TYPE: ListColumn = { title: "TYPE", absent: ABSENT, cell: (one) => one.serviceType };
-const MORE: readonly ListColumn[] = [
-  {
-    title: "PORTS",
-    wide: true,
-    cell: (one, context) =>
-      list(
-        one.ports.map((port) => showPort(port)),
-        context,
-      ),
-  },
-  {
-    title: "SELECTOR",
-    wide: true,
-    shrink: "wrap",
-    cell: (one, context) => or(showLabels(one.selector).replaceAll(",", context.between)),
-  },
-];
+const PORTS: ListColumn = {
+  title: "PORTS",
+  cell: (one, context) =>
+    list(
+      one.ports.map((port) => showPort(port)),
+      context,
+    ),
+};
+const SELECTOR: ListColumn = {
+  title: "SELECTOR",
+  wide: true,
+  shrink: "wrap",
+  cell: (one, context) => or(showLabels(one.selector).replaceAll(",", context.between)),
+};
 const RUNNING: readonly ListColumn[] = [
   {
     title: "WORKLOAD",
@@ -126,10 +124,11 @@ const EXTERNAL: ListColumn = {
 const STICKY: ListColumn = { title: "STICKY", cell: (one) => or(sticky(one)) };
 
 /** All that a screen of plenty of columns shows. */
-const WHOLE: readonly ListColumn[] = [NAME, TYPE, INTERNAL, EXTERNAL, STICKY, ...MORE, ...RUNNING];
-/** The same in fewer columns, the things of one service below each other: the first that fits is taken. */
-const STACKED: readonly (readonly ListColumn[])[] = [
-  [NAME, TYPE, { title: "ACCESS", shrink: "wrap", minWidth: 15, cell: access }, ...MORE, ...RUNNING],
+const WHOLE: readonly ListColumn[] = [NAME, TYPE, INTERNAL, EXTERNAL, STICKY, PORTS, SELECTOR, ...RUNNING];
+/** What a narrower one shows: the first that fits is taken. In the last ones each service has lines below each other. */
+const NARROWER: readonly (readonly ListColumn[])[] = [
+  [NAME, TYPE, INTERNAL, EXTERNAL, STICKY, SELECTOR, ...RUNNING],
+  [NAME, TYPE, { title: "ACCESS", shrink: "wrap", minWidth: 15, cell: access }, SELECTOR, ...RUNNING],
   [
     NAME,
     {
@@ -139,7 +138,7 @@ const STACKED: readonly (readonly ListColumn[])[] = [
       absent: ABSENT,
       cell: (one, context) => `${one.serviceType}${context.between}${access(one, context)}`,
     },
-    ...MORE,
+    SELECTOR,
     ...RUNNING,
   ],
 ];
@@ -158,7 +157,7 @@ export function renderList(services: readonly ListedService[], options: ScreenOp
   const context = { now: options.now, between: width === undefined ? "," : "\n" };
   const wanted = (columns: readonly ListColumn[]): readonly ListColumn[] =>
     columns.filter((column) => options.wide === true || column.wide !== true);
-  for (const columns of [WHOLE, ...STACKED].map(wanted)) {
+  for (const columns of [WHOLE, ...NARROWER].map(wanted)) {
     const shown: readonly Column[] = several ? [{ title: "NAMESPACE" }, ...columns] : columns;
     const rows = services.map((service) => {
       const cells = columns.map((column) => cellOf(column, service, context));
