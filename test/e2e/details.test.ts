@@ -140,6 +140,7 @@ describe("details of a stack", () => {
       stickySeconds: 600,
       externalAccess: [expect.stringMatching(/^3\d{4}\/TCP$/)],
     });
+    expect(parse((await run("details", "--format", "yaml")).stdout)).toEqual(rows);
   });
 
   test("print no escape sequence into a pipe, and colour where it is forced", async () => {
