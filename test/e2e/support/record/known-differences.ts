@@ -30,8 +30,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       "the real provider does not read what it has just made of an IngressClass, which the next refresh then does",
   },
   {
-    address: /^kubernetes_persistent_volume_claim_v1\..* \(drift\)$/,
-    path: /^before\.spec\[0\]\.volume_name$/,
-    reason: "whether a claim that is not waited for is bound before it is read is chance",
+    address: /^kubernetes_persistent_volume(_claim)?_v1\.f8[12]-/,
+    path: /^(before\.spec\[0\]\.volume_name|metadata\.annotations(\.pv\.kubernetes\.io\/[\w-]+)?|spec\.(volumeName|claimRef))$/,
+    reason: "whether a published claim that is not waited for is bound to its volume before both are read is chance",
   },
 ];
