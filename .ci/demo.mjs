@@ -17,9 +17,10 @@ const started = performance.now();
 
 /** Ends with a message in the form that all errors of this project have. */
 class Stop extends Error {
-  constructor(message, exitCode = 2) {
+  constructor(message, exitCode = 2, { sandboxLeft = exitCode !== 2 } = {}) {
     super(message);
     this.exitCode = exitCode;
+    this.sandboxLeft = sandboxLeft;
   }
 }
 
@@ -190,7 +191,7 @@ async function up(terraform) {
 
   eval "$(npx kube-services sandbox env --name ${SANDBOX})"
 
-  kubectl get services --all-namespaces       where you have kubectl
+  kubectl get services --all-namespaces      where you have kubectl
   npx cdktf diff ${STACK}                         the plan in full
   npx kube-services details ${STACK} frontend     one service: ports, pods, containers
   npx kube-services audit --stack ${STACK}        what an auditor reads of the plan
@@ -210,7 +211,8 @@ async function down(terraform) {
   title("The sandbox is stopped and removed");
   await must("sandbox down", [command, "sandbox", "down", "--purge", "--name", SANDBOX]);
   // Nothing is left that could not be destroyed: its cluster is gone.
-  if (failed) throw new Stop("DemoFailed: cdktf destroy did not end well, see its lines above", 1);
+  if (failed)
+    throw new Stop("DemoFailed: cdktf destroy did not end well, see its lines above", 1, { sandboxLeft: false });
 }
 
 try {
@@ -221,7 +223,7 @@ try {
 } catch (error) {
   if (!(error instanceof Stop)) throw error;
   console.error(error.message);
-  if (error.exitCode !== 2 && existsSync(join(root, "node_modules")))
+  if (error.sandboxLeft && existsSync(join(root, "node_modules")))
     console.error("  The sandbox may still run: npm run demo goes on, npm run demo -- --down takes it down.");
   process.exitCode = error.exitCode;
 }

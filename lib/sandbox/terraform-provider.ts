@@ -79,6 +79,11 @@ export async function chooseProvider(
   return provider;
 }
 
+/** Makes the offline provider of a sandbox that runs the one of this version; `npm ci` takes its program away. */
+export async function renewProvider(folder: SandboxFolder): Promise<void> {
+  if (sandboxProvider(folder)?.kind === "offline") await installOfflineProvider(folder.plugins);
+}
+
 /** Tries to get the real provider, as Terraform would for a stack: which version it gets, or why it gets none. */
 async function obtainReal(
   terraform: Terraform,

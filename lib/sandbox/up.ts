@@ -12,7 +12,7 @@ import { makeFolder } from "./make-folder";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import type { Reporter } from "./report";
 import { crashed, readState } from "./state";
-import { chooseProvider, type ProviderChoice } from "./terraform-provider";
+import { chooseProvider, renewProvider, type ProviderChoice } from "./terraform-provider";
 import { RELEASE, type SupervisorMessage, type SupervisorOrder } from "./supervisor-protocol";
 
 /** How a sandbox is brought up. */
@@ -57,7 +57,10 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
       const state = readState(folder);
       if (state !== undefined) {
         const dead = crashed(state);
-        if (dead.length === 0 && state.phase === "running" && isRunning(state.supervisor)) return false;
+        if (dead.length === 0 && state.phase === "running" && isRunning(state.supervisor)) {
+          await renewProvider(folder);
+          return false;
+        }
         for (const { name, ended } of dead) {
           const lines = lastLines(logFile(folder, name), CRASH_LINES);
           options.report.note(`${name} had ended (${ended ?? "killed"}); the last lines of its log:\n${indent(lines)}`);

@@ -1,10 +1,16 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sandboxEnvironment, sandboxFolder } from "../../lib/sandbox";
-import { chooseProvider, PROVIDER_VERSIONS, type ProviderChoice } from "../../lib/sandbox/terraform-provider";
+import {
+  chooseProvider,
+  renewProvider,
+  PROVIDER_VERSIONS,
+  type ProviderChoice,
+} from "../../lib/sandbox/terraform-provider";
 import { DEFAULT_PROVIDER_VERSION } from "../../lib/stack/provider-version";
 import { findTerraform } from "../../lib/terraform";
 import { recorder } from "./recorder";
@@ -104,6 +110,17 @@ test("where it cannot be had, Terraform is given the sandbox's offline provider,
   expect(said).toContain("the sandbox's offline provider; hashicorp/kubernetes cannot be had: ");
   expect(sandboxEnvironment("choice")).toMatchObject({ TF_CLI_CONFIG_FILE: folder.terraformrc });
   expect(readFileSync(folder.terraformrc, "utf8")).toContain(folder.plugins);
+});
+
+test("an offline provider whose program is gone says so, and the next up brings it back", async () => {
+  const { folder } = await choose("offline");
+  const starter = join(folder.plugins, "start-offline-provider");
+  const right = readFileSync(starter, "utf8");
+  writeFileSync(starter, right.replace(/'[^']*\.[jt]s'/g, "'/nowhere/start.js'"));
+  const { status, stderr } = spawnSync(starter, { encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("kube-services sandbox up") });
+  await renewProvider(folder);
+  expect(readFileSync(starter, "utf8")).toBe(right);
 });
 
 test("where it cannot be had and nothing else will do, that is an error with the ways to get it", async () => {

@@ -56,6 +56,10 @@ export async function installOfflineProvider(mirrorDir: string): Promise<Install
 
 function starter(mirrorDir: string, entry: string): string {
   return `#!/bin/sh
+if [ ! -e ${quote(entry)} ]; then
+  echo "The offline provider's program is gone, as after npm ci: run 'npx kube-services sandbox up'." >&2
+  exit 1
+fi
 export NODE_COMPILE_CACHE=${quote(join(mirrorDir, "compiled"))}
 exec ${quote(process.execPath)} ${quote(entry)} "$@"
 `;
