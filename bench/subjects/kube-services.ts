@@ -1,24 +1,4 @@
-import { App } from "cdktf";
-import { EnvironmentStack, StatelessService } from "../../lib";
-import { COUNT, OUTDIR, SERVICE } from "./workload";
+import { synthesise } from "./stack";
+import { SERVICE } from "./workload";
 
-const app = new App({ outdir: OUTDIR });
-const stack = new EnvironmentStack(app, "bench", {
-  cluster: { kubeconfig: "/nowhere/kubeconfig", context: "bench" },
-  namespace: { name: "bench", create: true },
-});
-for (let index = 0; index < COUNT; index++)
-  new StatelessService(stack, `svc-${index}`, {
-    replicas: SERVICE.replicas,
-    containers: [
-      {
-        image: SERVICE.image,
-        ports: [{ name: "http", containerPort: SERVICE.containerPort, servicePort: SERVICE.servicePort }],
-        resources: { requests: SERVICE.requests, limits: SERVICE.limits },
-        readinessProbe: { httpGet: { path: SERVICE.probePath, port: SERVICE.containerPort } },
-      },
-    ],
-    exposure: { type: "NodePort" },
-    stickySession: { timeoutSeconds: SERVICE.stickySeconds },
-  });
-app.synth();
+synthesise({ kubeconfig: "/nowhere/kubeconfig", context: "bench" }, SERVICE.replicas);

@@ -3,13 +3,12 @@
 // minutes for them; the sandbox's controllers make the pods.
 import { readFileSync } from "node:fs";
 import type { KubernetesObject } from "@kubernetes/client-node" with { "resolution-mode": "import" };
-import { App } from "cdktf";
-import { EnvironmentStack, StatelessService } from "../../lib";
 import { connect } from "../../lib/cluster";
 import { awaitHealth, declaredServices } from "../../lib/details";
 import { configurationManifests, type ConfigurationResources } from "../../lib/manifest";
 import { findStack } from "../../lib/terraform";
-import { COUNT, OUTDIR, SERVICE } from "./workload";
+import { synthesise } from "./stack";
+import { OUTDIR } from "./workload";
 
 const PODS_OF_ONE = 5;
 const NODES = 10;
@@ -17,29 +16,6 @@ const SIDE_BY_SIDE = 20;
 const PATIENCE = 20 * 60_000;
 
 const kubeconfig = process.env["BENCH_KUBECONFIG"] ?? "";
-
-function synthesise(context: string): void {
-  const app = new App({ outdir: OUTDIR });
-  const stack = new EnvironmentStack(app, "bench", {
-    cluster: { kubeconfig, context },
-    namespace: { name: "bench", create: true },
-  });
-  for (let index = 0; index < COUNT; index++)
-    new StatelessService(stack, `svc-${index}`, {
-      replicas: PODS_OF_ONE,
-      containers: [
-        {
-          image: SERVICE.image,
-          ports: [{ name: "http", containerPort: SERVICE.containerPort, servicePort: SERVICE.servicePort }],
-          resources: { requests: SERVICE.requests, limits: SERVICE.limits },
-          readinessProbe: { httpGet: { path: SERVICE.probePath, port: SERVICE.containerPort } },
-        },
-      ],
-      exposure: { type: "NodePort" },
-      stickySession: { timeoutSeconds: SERVICE.stickySeconds },
-    });
-  app.synth();
-}
 
 /** Nodes beside those of the sandbox, with room for all pods. */
 const node = (index: number): KubernetesObject & { readonly status: object } => {
@@ -58,7 +34,7 @@ async function main(): Promise<void> {
   const client = await import("@kubernetes/client-node");
   const config = new client.KubeConfig();
   config.loadFromFile(kubeconfig);
-  synthesise(config.getCurrentContext());
+  synthesise({ kubeconfig, context: config.getCurrentContext() }, PODS_OF_ONE);
   const api = client.KubernetesObjectApi.makeApiClient(config);
   const { cluster, configuration } = await connect(findStack("bench", { outdir: OUTDIR }));
   const stack = JSON.parse(readFileSync(configuration.file, "utf8")) as ConfigurationResources;

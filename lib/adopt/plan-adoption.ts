@@ -1,6 +1,6 @@
 import { evaluate, type AnyObject, type Block, type Cluster } from "../cluster";
 import type { ConfiguredResource, StackConfiguration } from "../cluster";
-import { resourceSchemaOf } from "../manifest";
+import { importId, resourceSchemaOf } from "../manifest";
 
 /** What the state knows of one resource. */
 export interface StateEntry {
@@ -40,14 +40,14 @@ function textOf(value: unknown, configuration: StackConfiguration): string | und
   }
 }
 
-/** The object that a resource stands for, and how Terraform's import is told which one. */
+/** The object that a resource stands for. */
 interface Target {
+  /** Whether Terraform can import its kind. */
   readonly importable: boolean;
   readonly apiVersion: string;
   readonly kind: string;
   /** As the configuration has it. */
   readonly metadata: Block;
-  readonly idOf: (name: string, namespace: string | undefined) => string;
 }
 
 function targetOf({ type, attributes }: ConfiguredResource, configuration: StackConfiguration): Target | undefined {
@@ -55,20 +55,10 @@ function targetOf({ type, attributes }: ConfiguredResource, configuration: Stack
     const manifest = single(attributes["manifest"]);
     const [apiVersion, kind] = ["apiVersion", "kind"].map((field) => textOf(manifest[field], configuration));
     if (apiVersion === undefined || kind === undefined) return undefined;
-    const idOf: Target["idOf"] = (name, namespace) =>
-      [
-        `apiVersion=${apiVersion}`,
-        `kind=${kind}`,
-        ...(namespace === undefined ? [] : [`namespace=${namespace}`]),
-        `name=${name}`,
-      ].join();
-    return { importable: true, apiVersion, kind, metadata: single(manifest["metadata"]), idOf };
+    return { importable: true, apiVersion, kind, metadata: single(manifest["metadata"]) };
   }
   const schema = resourceSchemaOf(type);
-  if (schema === undefined) return undefined;
-  const { importable, apiVersion, kind } = schema;
-  const idOf: Target["idOf"] = (name, namespace) => (namespace === undefined ? name : `${namespace}/${name}`);
-  return { importable, apiVersion, kind, metadata: single(attributes["metadata"]), idOf };
+  return schema && { ...schema, metadata: single(attributes["metadata"]) };
 }
 
 /** Whether an object carries the ownership labels that the configuration gives it, and has some. */
@@ -115,7 +105,7 @@ async function adoptionOf(
   const namespace = kind.namespaced ? (textOf(wanted.metadata["namespace"], configuration) ?? "default") : undefined;
   const object = await cluster.get(kind, name, { namespace, metadataOnly: false });
   if (object === undefined) return undefined;
-  const id = wanted.idOf(name, namespace);
+  const id = importId(resource.type, { ...wanted, namespace, name });
   if (stuck) return { address, id, action: "untaint" };
   if (!isOwn(object, wanted.metadata, configuration)) return { address, id, action: "foreign" };
   return { address, id, action: wanted.importable ? "import" : "unimportable" };

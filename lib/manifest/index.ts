@@ -27,6 +27,7 @@ export type { ToKubernetesOptions } from "./to-kubernetes";
 export { toKubernetes } from "./to-kubernetes";
 export type { KubernetesObject, TerraformAttributes, TerraformResourceData, ToTerraformOptions } from "./to-terraform";
 export { toTerraform } from "./to-terraform";
+export { importId, type ImportTarget } from "./import-id";
 export type { ManifestObject } from "./read/manifest-object";
 export { manifestsOf, parseManifests } from "./read/parse-manifests";
 export type { ManifestSource } from "./read/source";

@@ -1,5 +1,5 @@
 import { KubeServicesError } from "../errors";
-import { resourceSchemaOf } from "../manifest";
+import { importId, resourceSchemaOf } from "../manifest";
 import { initialise, showJson, type SynthesisedStack, type Terraform } from "../terraform";
 
 /** An object that a Terraform state has. */
@@ -70,32 +70,25 @@ const resourcesOf = (module: StateModule): readonly StateResource[] => [
   ...(module.child_modules ?? []).flatMap(resourcesOf),
 ];
 
-/** Kinds that the provider has no importer for. */
-const NOT_IMPORTABLE: ReadonlySet<string> = new Set(["EndpointSlice"]);
-
 function managedObject({ address, mode, type, values = {} }: StateResource): readonly ManagedObject[] {
   if (mode !== "managed") return [];
   const custom = type === "kubernetes_manifest" ? single(values.manifest) : undefined;
-  const kind = custom === undefined ? resourceSchemaOf(type)?.kind : text(custom.kind);
+  const schema = resourceSchemaOf(type);
+  const kind = text(custom?.kind) ?? schema?.kind;
   const metadata = single(custom === undefined ? values.metadata : custom.metadata);
   const name = text(metadata?.name);
   // Not of Kubernetes: it goes with its stack all the same, so it must be shown.
   if (kind === undefined || name === undefined) return [{ address, kind: type, name: address }];
   const namespace = text(metadata?.namespace);
-  const apiVersion = text(custom?.apiVersion);
-  const importId =
-    custom === undefined
-      ? namespace === undefined
-        ? name
-        : `${namespace}/${name}`
-      : `apiVersion=${apiVersion},kind=${kind},${namespace === undefined ? "" : `namespace=${namespace},`}name=${name}`;
+  const apiVersion = text(custom?.apiVersion) ?? schema?.apiVersion ?? "";
+  const importable = custom !== undefined || schema?.importable === true;
   return [
     {
       address,
       kind,
       name,
       ...(namespace === undefined ? {} : { namespace }),
-      ...(NOT_IMPORTABLE.has(kind) ? {} : { importId }),
+      ...(importable ? { importId: importId(type, { apiVersion, kind, namespace, name }) } : {}),
     },
   ];
 }
