@@ -150,7 +150,7 @@ describe("details of a stack", () => {
     ]);
     expect(plain.stdout).not.toContain("\u001b");
     expect(plain.stdout).toMatch(
-      /^web \(网上商店\) +Stateless +Virtual IP 10\.96\.\S+ +3\d{4}\/TCP +10m +web-v1 +2\/2 /m,
+      /^web \(网上商店\) +Stateless +Virtual IP 10\.96\.\S+ +3\d{4}\/TCP +10m +80:3\d{4}\/TCP +web-v1 +2\/2 /m,
     );
     expect(coloured.stdout).toContain("\u001b[32m2/2");
   });
