@@ -1,5 +1,5 @@
 import { ApiError } from "./errors";
-import type { AnyObject, ResourceKind } from "./resources";
+import { groupPath, type AnyObject, type ResourceKind } from "./resources";
 import type { Transport } from "./transport";
 
 /** What an API server says of the kinds of one group and version. */
@@ -21,23 +21,19 @@ export class Discovery {
    * @returns undefined where the API server does not have the kind, as with a custom one that is not installed
    */
   async find(apiVersion: string, kind: string): Promise<ResourceKind<AnyObject> | undefined> {
+    const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+    const place = { group: group ?? "", version: version ?? "" };
     let list = this.asked.get(apiVersion);
-    if (list === undefined) this.asked.set(apiVersion, (list = this.ask(apiVersion)));
+    if (list === undefined) this.asked.set(apiVersion, (list = this.ask(groupPath(place), apiVersion)));
     // A name with a slash is a part of an object, such as its status.
     const found = (await list).resources?.find((one) => one.kind === kind && !one.name.includes("/"));
-    if (found === undefined) return undefined;
-    const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
-    return { kind, group: group ?? "", version: version ?? "", plural: found.name, namespaced: found.namespaced };
+    return found && { kind, ...place, plural: found.name, namespaced: found.namespaced };
   }
 
-  private async ask(apiVersion: string): Promise<ResourceList> {
-    const [group] = apiVersion.includes("/") ? apiVersion.split("/") : [""];
+  private async ask(path: string, apiVersion: string): Promise<ResourceList> {
     try {
-      return await this.transport.json<ResourceList>({
-        method: "GET",
-        path: group === "" ? `/api/${apiVersion}` : `/apis/${apiVersion}`,
-        attempt: { verb: "get", resource: `the kinds of ${apiVersion}`, group: "" },
-      });
+      const attempt = { verb: "get", resource: `the kinds of ${apiVersion}`, group: "" };
+      return await this.transport.json<ResourceList>({ method: "GET", path, attempt });
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return {};
       throw error;

@@ -29,6 +29,8 @@ const define = <T>(
   namespaced = true,
 ): ResourceKind<Wire<T>> => ({ kind, group, version, plural, namespaced });
 
+const RBAC = ["rbac.authorization.k8s.io", "v1"] as const;
+
 /** The usage of one pod, as metrics.k8s.io reports it. */
 export interface PodMetrics {
   readonly metadata?: { readonly name?: string; readonly namespace?: string };
@@ -64,6 +66,25 @@ export const kinds = {
     "v2",
     "horizontalpodautoscalers",
   ),
+  serviceAccount: define<k8s.V1ServiceAccount>("ServiceAccount", "", "v1", "serviceaccounts"),
+  job: define<k8s.V1Job>("Job", "batch", "v1", "jobs"),
+  cronJob: define<k8s.V1CronJob>("CronJob", "batch", "v1", "cronjobs"),
+  replicationController: define<k8s.V1ReplicationController>(
+    "ReplicationController",
+    "",
+    "v1",
+    "replicationcontrollers",
+  ),
+  resourceQuota: define<k8s.V1ResourceQuota>("ResourceQuota", "", "v1", "resourcequotas"),
+  limitRange: define<k8s.V1LimitRange>("LimitRange", "", "v1", "limitranges"),
+  role: define<k8s.V1Role>("Role", ...RBAC, "roles"),
+  roleBinding: define<k8s.V1RoleBinding>("RoleBinding", ...RBAC, "rolebindings"),
+  clusterRole: define<k8s.V1ClusterRole>("ClusterRole", ...RBAC, "clusterroles", false),
+  clusterRoleBinding: define<k8s.V1ClusterRoleBinding>("ClusterRoleBinding", ...RBAC, "clusterrolebindings", false),
+  persistentVolume: define<k8s.V1PersistentVolume>("PersistentVolume", "", "v1", "persistentvolumes", false),
+  storageClass: define<k8s.V1StorageClass>("StorageClass", "storage.k8s.io", "v1", "storageclasses", false),
+  ingressClass: define<k8s.V1IngressClass>("IngressClass", "networking.k8s.io", "v1", "ingressclasses", false),
+  priorityClass: define<k8s.V1PriorityClass>("PriorityClass", "scheduling.k8s.io", "v1", "priorityclasses", false),
   podMetrics: define<PodMetrics>("PodMetrics", "metrics.k8s.io", "v1beta1", "pods"),
 } as const;
 
@@ -101,9 +122,13 @@ export interface Scope {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The path under which the API server keeps the kinds of one group and version. */
+export const groupPath = ({ group, version }: { readonly group: string; readonly version: string }): string =>
+  group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+
 /** The path of a kind's collection, in one namespace or in all. */
 export function collectionPath(kind: ResourceKind<unknown>, namespace?: string): string {
-  const root = kind.group === "" ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`;
+  const root = groupPath(kind);
   const scope = kind.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : "";
   return `${root}${scope}/${kind.plural}`;
 }

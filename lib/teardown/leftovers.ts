@@ -34,15 +34,6 @@ const MANAGED_BY = "app.kubernetes.io/managed-by";
 const PART_OF = "app.kubernetes.io/part-of";
 const OWNER = "cdktf-kube-services";
 
-const define = (
-  kind: string,
-  group: string,
-  version: string,
-  plural: string,
-  namespaced = true,
-): ResourceKind<AnyObject> => ({ kind, group, version, plural, namespaced });
-const RBAC = ["rbac.authorization.k8s.io", "v1"] as const;
-
 /**
  * The kinds that this library's constructs and manifests make, and what controllers make of them and leave. Endpoints
  * are not among them: they carry the labels of a Service that is there, and have no owner.
@@ -62,20 +53,20 @@ const KINDS: readonly ResourceKind<AnyObject>[] = [
   kinds.networkPolicy,
   kinds.endpointSlice,
   kinds.namespace,
-  define("ServiceAccount", "", "v1", "serviceaccounts"),
-  define("Job", "batch", "v1", "jobs"),
-  define("CronJob", "batch", "v1", "cronjobs"),
-  define("ReplicationController", "", "v1", "replicationcontrollers"),
-  define("ResourceQuota", "", "v1", "resourcequotas"),
-  define("LimitRange", "", "v1", "limitranges"),
-  define("Role", ...RBAC, "roles"),
-  define("RoleBinding", ...RBAC, "rolebindings"),
-  define("ClusterRole", ...RBAC, "clusterroles", false),
-  define("ClusterRoleBinding", ...RBAC, "clusterrolebindings", false),
-  define("PersistentVolume", "", "v1", "persistentvolumes", false),
-  define("StorageClass", "storage.k8s.io", "v1", "storageclasses", false),
-  define("IngressClass", "networking.k8s.io", "v1", "ingressclasses", false),
-  define("PriorityClass", "scheduling.k8s.io", "v1", "priorityclasses", false),
+  kinds.serviceAccount,
+  kinds.job,
+  kinds.cronJob,
+  kinds.replicationController,
+  kinds.resourceQuota,
+  kinds.limitRange,
+  kinds.role,
+  kinds.roleBinding,
+  kinds.clusterRole,
+  kinds.clusterRoleBinding,
+  kinds.persistentVolume,
+  kinds.storageClass,
+  kinds.ingressClass,
+  kinds.priorityClass,
 ];
 
 /** The values of `part-of` that a stack's objects carry; the stack's name where it declares none now. */

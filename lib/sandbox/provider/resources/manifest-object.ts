@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KubeClient, LiveObject } from "../client/kube-client";
 import { attributePath } from "../cty/path";
 import type { CtyObject, CtyValue, DynamicValue, UnknownValue } from "../cty/value";
-import { isCtyList, toPlain, UNKNOWN } from "../cty/value";
+import { isCtyList, sameValue, toPlain, UNKNOWN } from "../cty/value";
 import { DiagnosticError, type Diagnostic } from "../diagnostic";
 import type { OpenApiSchema } from "../openapi/document";
 import { resolveSchema, schemaOfKind } from "../openapi/document";
@@ -42,7 +42,9 @@ export async function plannedObject(
   const { document, schema } = await schemaOf(client, apiVersion, kind);
   await checkNamespace(client, apiVersion, kind, wanted);
   if (schema === undefined)
-    return prior !== null && isSame(prior, manifest) ? (prior["object"] as DynamicValue) : UNKNOWN;
+    return prior !== null && sameValue(prior["manifest"] ?? null, manifest)
+      ? (prior["object"] as DynamicValue)
+      : UNKNOWN;
   const [before, was] = ["manifest", "object"].map((name) => toPlain(prior?.[name] ?? null));
   const foreign: ObjectPath[] = [];
   const absent = (path: ObjectPath): unknown => {
@@ -96,10 +98,6 @@ function notInSchema(apiVersion: string, kind: string): (path: ObjectPath) => Di
     detail: `A ${kind} of ${apiVersion} has no field ${path.join(".")}.`,
     attribute: attributePath("manifest"),
   });
-}
-
-function isSame(prior: CtyObject, manifest: CtyValue): boolean {
-  return isDeepStrictEqual(toPlain(prior["manifest"] ?? null), toPlain(manifest));
 }
 
 function computedFields({ computed_fields: given }: CtyObject): readonly string[] {
