@@ -21,10 +21,11 @@ export class TerminalRun {
   private code: number | undefined;
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
-    const command = [process.execPath, BIN, ...args].map(quoted).join(" ");
+    // `exec`, since a shell that stays in between gets the Ctrl-C, too, and its exit status would be the one seen.
+    const command = `exec ${[process.execPath, BIN, ...args].map(quoted).join(" ")}`;
     this.child = spawn("script", ["--quiet", "--flush", "--return", "--command", command, "/dev/null"], {
       // The width is the shell's: no terminal tells any here.
-      env: { ...process.env, CI: undefined, NO_COLOR: "1", TERM: "xterm", COLUMNS: "160", ...env },
+      env: { ...process.env, CI: undefined, SHELL: "/bin/sh", NO_COLOR: "1", TERM: "xterm", COLUMNS: "160", ...env },
       stdio: ["pipe", "pipe", "inherit"],
     });
     running.add(this.child);
