@@ -188,21 +188,23 @@ function readPolicyOf(flags: AuditFlags): Policy {
   return existsSync(DEFAULT_POLICY_FILE) ? readPolicy(DEFAULT_POLICY_FILE) : DEFAULT_POLICY;
 }
 
-/** `NAME=FILE`, or a file whose name is the environment's. */
-function named(plan: string): { readonly name: string; readonly file: string } {
+/** `NAME=FILE`, or a file whose name is the environment's: with its folders where another has the same name. */
+function named(plan: string): { readonly name: string; readonly file: string; readonly longer?: string } {
   const match = /^([A-Za-z0-9][\w.-]*)=(.+)$/s.exec(plan);
   if (match !== null && !existsSync(plan)) return { name: match[1] as string, file: match[2] as string };
-  return { name: plan === "-" ? "stdin" : basename(plan).replace(/\.json$/i, ""), file: plan };
+  if (plan === "-") return { name: "stdin", file: plan };
+  const longer = plan.replace(/\.json$/i, "");
+  return { name: basename(longer), file: plan, longer };
 }
 
 function readPlans(plans: readonly string[], flags: AuditFlags): AuditInput[] {
   const given = plans.map(named);
   const reading = given.length > 1 ? tasks(progress(), "Read the plans", given.length) : undefined;
   try {
-    const inputs = given.map(({ name, file }) => {
+    const inputs = given.map(({ name, file, longer }) => {
       reading?.begin(file);
       const twice = given.filter((one) => one.name === name).length > 1;
-      const environment = twice ? file.replace(/\.json$/i, "") : name;
+      const environment = twice && longer !== undefined ? longer : name;
       const plan = readPlan(file);
       reading?.end(file);
       return { ...common(environment, flags), plan, acknowledgements: acknowledged(environment, flags) };

@@ -1,42 +1,21 @@
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { main } from "../../lib/cli/main";
 import { created, deployment, DEPLOYMENT, planBytes, service, SERVICE } from "../audit/support/plan";
+import { commandUnderTest } from "./support";
 
-let folder: string;
-const home = process.cwd();
-let out: string;
-let err: string;
+const command = commandUnderTest("audit");
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "cli-audit-"));
-  process.chdir(folder);
-  [out, err] = ["", ""];
-  jest.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true));
-  jest.spyOn(process.stderr, "write").mockImplementation((text) => ((err += String(text)), true));
   writeFileSync(
     "prod.json",
     planBytes([created(SERVICE, "web", service({ type: "LoadBalancer" })), created(DEPLOYMENT, "web", deployment())]),
   );
   writeFileSync("dev.json", planBytes([created(SERVICE, "web", service())]));
 });
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.chdir(home);
-  rmSync(folder, { recursive: true, force: true });
-});
-async function run(...args: string[]): Promise<number> {
-  process.exitCode = undefined;
-  await main(["audit", ...args]);
-  const code = Number(process.exitCode ?? 0);
-  process.exitCode = undefined;
-  return code;
-}
 
 test("exits 0 below --fail-on, 1 at it, and prints the verdict first", async () => {
-  expect(await run("prod.json")).toBe(0);
-  expect(out).toMatch(/^PASSED WITH FINDINGS/);
-  expect(await run("prod.json", "--fail-on", "medium")).toBe(1);
+  expect(await command.run("prod.json")).toBe(0);
+  expect(command.out).toMatch(/^PASSED WITH FINDINGS/);
+  expect(await command.run("prod.json", "--fail-on", "medium")).toBe(1);
 });
 
 test.each<[string[], string]>([
@@ -53,24 +32,23 @@ test.each<[string[], string]>([
   [["prod.json", "--rules", "rules.json", "--out", "rules.json"], "ReportOverInput"],
   [["prod.json", "--baseline", "known.json", "--out", "known.json"], "ReportOverInput"],
   [["prod.json", "--out", "kube-services.audit.yaml", "--format", "text"], "ReportOverInput"],
+  [["prod.json", "prod.json"], "EnvironmentTwice"],
   [["a=prod.json", "a=dev.json"], "EnvironmentTwice"],
 ])("%j exits 2 with the code %s, and no stack trace", async (args, code) => {
-  if (code === "EnvironmentTwice") return expect(await run("prod.json", "prod.json")).toBe(2);
-  expect(await run(...args)).toBe(2);
-  expect(err).toContain(code);
-  expect(err).not.toMatch(/\n\s+at /);
-  return undefined;
+  expect(await command.run(...args)).toBe(2);
+  expect(command.err).toContain(code);
+  expect(command.err).not.toMatch(/\n\s+at /);
 });
 
 test("--fail-on and --format take what there is, and nothing else", async () => {
-  expect(await run("prod.json", "--fail-on", "info")).toBe(2);
-  expect(await run("prod.json", "--format", "pdf")).toBe(2);
-  expect(err).toMatch(/Allowed choices are/);
+  expect(await command.run("prod.json", "--fail-on", "info")).toBe(2);
+  expect(await command.run("prod.json", "--format", "pdf")).toBe(2);
+  expect(command.err).toMatch(/Allowed choices are/);
 });
 
 test("--out writes each format by the name of its file, and says so", async () => {
   const files = ["r.html", "r.json", "r.sarif", "r.xml", "r.md", "r.txt"];
-  expect(await run("prod.json", "dev.json", ...files.flatMap((file) => ["--out", file]))).toBe(0);
+  expect(await command.run("prod.json", "dev.json", ...files.flatMap((file) => ["--out", file]))).toBe(0);
   const starts = [
     /^<!doctype html>/,
     /^\{\n {2}"schemaVersion"/,
@@ -80,41 +58,41 @@ test("--out writes each format by the name of its file, and says so", async () =
     /^PASSED/,
   ];
   files.forEach((file, index) => expect(readFileSync(file, "utf8")).toMatch(starts[index] as RegExp));
-  expect(out).toMatch(/Written: r\.html, r\.json/);
+  expect(command.out).toMatch(/Written: r\.html, r\.json/);
 });
 
 test("the exit code hangs on --fail-on and --baseline alone, whatever is written where", async () => {
-  await run("prod.json", "--format", "json", "--out", "known.json"); // its worst finding is a medium one
+  await command.run("prod.json", "--format", "json", "--out", "known.json"); // its worst finding is a medium one
   for (const failOn of ["critical", "high", "medium", "low"]) {
     const wanted = failOn === "medium" || failOn === "low" ? 1 : 0;
     for (const format of ["text", "markdown", "json", "sarif", "junit", "html"]) {
       for (const out of [[], ["--out", "report"]]) {
         const args = ["prod.json", "--fail-on", failOn, "--format", format, ...out];
-        expect([...args, await run(...args)]).toEqual([...args, wanted]);
-        expect([...args, await run(...args, "--baseline", "known.json")]).toEqual([...args, 0]);
+        expect([...args, await command.run(...args)]).toEqual([...args, wanted]);
+        expect([...args, await command.run(...args, "--baseline", "known.json")]).toEqual([...args, 0]);
       }
     }
   }
 });
 
 test("--out - is standard output, and nothing else stands there", async () => {
-  expect(await run("dev.json", "--format", "json", "--out", "-", "--out", "report.json")).toBe(0);
-  expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync("report.json", "utf8")));
+  expect(await command.run("dev.json", "--format", "json", "--out", "-", "--out", "report.json")).toBe(0);
+  expect(JSON.parse(command.out)).toEqual(JSON.parse(readFileSync("report.json", "utf8")));
 });
 
 test("plans are named by their files, by NAME=FILE, or by their paths where names repeat", async () => {
   mkdirSync("a");
   mkdirSync("b");
   for (const at of ["a", "b"]) writeFileSync(join(at, "plan.json"), readFileSync("dev.json"));
-  await run("prod.json", "staging=dev.json", "a/plan.json", "b/plan.json", "--format", "json");
-  const report = JSON.parse(out) as { environments: { name: string }[] };
+  await command.run("prod.json", "staging=dev.json", "a/plan.json", "b/plan.json", "--format", "json");
+  const report = JSON.parse(command.out) as { environments: { name: string }[] };
   expect(report.environments.map((one) => one.name)).toEqual(["prod", "staging", "a/plan", "b/plan"]);
 });
 
 test("the policy file of the folder is read, and --commit is told", async () => {
   writeFileSync("kube-services.audit.yaml", "version: 1\nfailOn: medium\n");
-  expect(await run("prod.json", "--commit", "abc1234")).toBe(1);
-  expect(out).toContain("Commit: abc1234");
+  expect(await command.run("prod.json", "--commit", "abc1234")).toBe(1);
+  expect(command.out).toContain("Commit: abc1234");
 });
 
 test("what a synthesised stack of the plan's name acknowledges counts", async () => {
@@ -137,8 +115,8 @@ test("what a synthesised stack of the plan's name acknowledges counts", async ()
       },
     }),
   );
-  expect(await run("prod.json", "--fail-on", "medium", "--format", "json")).toBe(0);
-  const report = JSON.parse(out) as { acknowledged: { acknowledgement: unknown }[] };
+  expect(await command.run("prod.json", "--fail-on", "medium", "--format", "json")).toBe(0);
+  const report = JSON.parse(command.out) as { acknowledged: { acknowledgement: unknown }[] };
   expect(report.acknowledged[0]?.acknowledgement).toEqual({ reason: "the shop is public", source: "code of prod/web" });
 });
 
@@ -170,9 +148,12 @@ test.each([
   const cases = `version) echo "Terraform v1.11.4" ;;\nplan) : ;${plan}\n;;\nshow) : ;${show}\n;;`;
   writeFileSync("terraform", `#!/bin/sh\ncase "$1" in\n${cases}\nesac\n`, { mode: 0o755 });
   const before = { binary: process.env.TERRAFORM_BINARY_NAME, tmp: process.env.TMPDIR };
-  Object.assign(process.env, { TERRAFORM_BINARY_NAME: join(folder, "terraform"), TMPDIR: join(folder, "tmp") });
+  Object.assign(process.env, {
+    TERRAFORM_BINARY_NAME: join(process.cwd(), "terraform"),
+    TMPDIR: join(process.cwd(), "tmp"),
+  });
   try {
-    expect(await run("--stack", "prod")).toBe(2);
+    expect(await command.run("--stack", "prod")).toBe(2);
   } finally {
     for (const [name, value] of [
       ["TERRAFORM_BINARY_NAME", before.binary],
@@ -182,12 +163,12 @@ test.each([
       else process.env[name] = value;
     }
   }
-  expect(err).toContain(code);
-  expect(out + err).not.toContain("canary-in-the-stack");
+  expect(command.err).toContain(code);
+  expect(command.out + command.err).not.toContain("canary-in-the-stack");
   expect(readdirSync("tmp")).toEqual([]);
 });
 
 test("--list-rules lists them", async () => {
-  expect(await run("--list-rules")).toBe(0);
-  expect(out).toContain("claim-destroyed");
+  expect(await command.run("--list-rules")).toBe(0);
+  expect(command.out).toContain("claim-destroyed");
 });

@@ -3,14 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformResource } from "cdktf";
 import { EnvironmentStack, ManifestService, Secret, StatelessService } from "../../lib";
-import { main } from "../../lib/cli/main";
 import { parseManifests } from "../../lib/manifest";
 import { CLUSTER } from "../support/synthesise";
+import { commandUnderTest } from "./support";
 
 let folder: string;
-const home = process.cwd();
-let out: string;
-let err: string;
+const command = commandUnderTest("export", () => folder);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "cli-export-"));
   const app = new App({ outdir: join(folder, "cdktf.out") });
@@ -39,53 +37,34 @@ beforeAll(() => {
   writeFileSync(join(folder, "cdktf.out", "stacks", "broken", "cdk.tf.json"), "{");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-beforeEach(() => {
-  process.chdir(folder);
-  [out, err] = ["", ""];
-  jest.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true));
-  jest.spyOn(process.stderr, "write").mockImplementation((text) => ((err += String(text)), true));
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.chdir(home);
-});
-async function run(...args: string[]): Promise<number> {
-  process.exitCode = undefined;
-  await main(["export", ...args, "--outdir", join(folder, "cdktf.out")]);
-  const code = Number(process.exitCode ?? 0);
-  process.exitCode = undefined;
-  return code;
-}
 const kinds = (text: string): readonly string[] =>
   parseManifests({ name: "out", content: text }).map(({ object }) => object.kind);
 
 test("a stack comes out as YAML, in the order in which its objects are needed", async () => {
-  expect(await run("prod")).toBe(0);
-  expect(kinds(out)).toEqual(["Namespace", "Role", "Role", "Secret", "Service", "Deployment", "Toy"]);
-  expect(out).toContain("- ${HOME}\n");
+  expect(await command.run("prod")).toBe(0);
+  expect(kinds(command.out)).toEqual(["Namespace", "Role", "Role", "Secret", "Service", "Deployment", "Toy"]);
+  expect(command.out).toContain("- ${HOME}\n");
 });
 
 test("--format json is one List, and the same objects", async () => {
-  await run("prod");
-  const yaml = parseManifests({ name: "out", content: out }).map(({ object }) => object);
-  out = "";
-  expect(await run("prod", "--format", "json")).toBe(0);
-  expect(JSON.parse(out)).toEqual({ apiVersion: "v1", kind: "List", items: yaml });
+  await command.run("prod");
+  const yaml = parseManifests({ name: "out", content: command.out }).map(({ object }) => object);
+  expect(await command.run("prod", "--format", "json")).toBe(0);
+  expect(JSON.parse(command.out)).toEqual({ apiVersion: "v1", kind: "List", items: yaml });
 });
 
 test("the data of a Secret is left out, and said so, unless asked for", async () => {
-  expect(await run("prod")).toBe(0);
-  expect(out).not.toMatch(/hunter2|aHVudGVyMg/);
-  expect(err).toContain("ManifestSecretLeftOut at kubernetes_secret_v1.login");
-  out = err = "";
-  expect(await run("prod", "--secrets")).toBe(0);
-  expect(out).toContain("password: aHVudGVyMg==");
-  expect(err).toBe("");
+  expect(await command.run("prod")).toBe(0);
+  expect(command.out).not.toMatch(/hunter2|aHVudGVyMg/);
+  expect(command.err).toContain("ManifestSecretLeftOut at kubernetes_secret_v1.login");
+  expect(await command.run("prod", "--secrets")).toBe(0);
+  expect(command.out).toContain("password: aHVudGVyMg==");
+  expect(command.err).toBe("");
 });
 
 test("--out writes a file an object, each by its own name, a Secret for its owner alone", async () => {
-  expect(await run("prod", "--out", "made/here", "--secrets")).toBe(0);
-  expect(out).toBe("7 manifests in made/here\n");
+  expect(await command.run("prod", "--out", "made/here", "--secrets")).toBe(0);
+  expect(command.out).toBe("7 manifests in made/here\n");
   expect(readdirSync("made/here")).toEqual([
     "deployment-web-v1.yaml",
     "namespace-shop.yaml",
@@ -97,7 +76,7 @@ test("--out writes a file an object, each by its own name, a Secret for its owne
   ]);
   expect(kinds(readFileSync("made/here/service-web.yaml", "utf8"))).toEqual(["Service"]);
   expect(statSync("made/here/secret-login.yaml").mode & 0o077).toBe(0);
-  expect(await run("prod", "--out", "json", "--format", "json")).toBe(0);
+  expect(await command.run("prod", "--out", "json", "--format", "json")).toBe(0);
   expect(JSON.parse(readFileSync("json/service-web.json", "utf8"))).toMatchObject({ kind: "Service" });
 });
 
@@ -109,7 +88,7 @@ test.each<[string, string[], string]>([
   ["a folder that cannot be", ["prod", "--out", "taken"], "OutputUnwritable"],
 ])("%s exits 2, and no stack trace", async (_name, args, told) => {
   writeFileSync("taken", "a file");
-  expect(await run(...args)).toBe(2);
-  expect(err).toContain(told);
-  expect(err).not.toMatch(/\n\s+at /);
+  expect(await command.run(...args)).toBe(2);
+  expect(command.err).toContain(told);
+  expect(command.err).not.toMatch(/\n\s+at /);
 });

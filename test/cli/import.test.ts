@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../../lib/cli/main";
+import { commandUnderTest } from "./support";
 
 const BIN = join(__dirname, "..", "..", "lib", "cli", "bin.js");
 const WEB = `apiVersion: apps/v1
@@ -23,40 +22,20 @@ const SECRET = `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {
 const LOOSE = `apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {trafficDistribution: PreferClose, ports: [{port: 80}]}\n`;
 const CUSTOM = `apiVersion: example.com/v1\nkind: Toy\nmetadata: {name: t, namespace: shop}\nspec: {run: "echo \${X}"}\n`;
 
-let folder: string;
-const home = process.cwd();
-let out: string;
-let err: string;
+const command = commandUnderTest("import");
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "cli-import-"));
-  process.chdir(folder);
-  [out, err] = ["", ""];
-  jest.spyOn(process.stdout, "write").mockImplementation((text) => ((out += String(text)), true));
-  jest.spyOn(process.stderr, "write").mockImplementation((text) => ((err += String(text)), true));
   writeFileSync("web.yaml", WEB);
   writeFileSync("secret.yaml", SECRET);
   writeFileSync("loose.yaml", LOOSE);
   writeFileSync("custom.yaml", CUSTOM);
 });
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.chdir(home);
-  rmSync(folder, { recursive: true, force: true });
-});
-async function run(...args: string[]): Promise<number> {
-  process.exitCode = undefined;
-  await main(["import", ...args]);
-  const code = Number(process.exitCode ?? 0);
-  process.exitCode = undefined;
-  return code;
-}
 
 test("files in, code out, and a report of what was merged and what was not", async () => {
   writeFileSync("more.json", JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c" } }));
-  expect(await run("web.yaml", "more.json")).toBe(0);
-  expect(out).toMatch(/^\/\/ Written by "kube-services import" from web\.yaml, more\.json\.\n/);
-  expect(out).toContain('new StatelessService(this, "web", ');
-  expect(err).toBe(
+  expect(await command.run("web.yaml", "more.json")).toBe(0);
+  expect(command.out).toMatch(/^\/\/ Written by "kube-services import" from web\.yaml, more\.json\.\n/);
+  expect(command.out).toContain('new StatelessService(this, "web", ');
+  expect(command.err).toBe(
     "3 objects as 2 constructs:\n" +
       "  Service web + Deployment web → StatelessService web, 8 overrides to keep the objects as they are\n" +
       "  ConfigMap c → KubernetesResource configmap-c\n",
@@ -64,16 +43,16 @@ test("files in, code out, and a report of what was merged and what was not", asy
 });
 
 test("--out writes a file that is the same each time, and never takes the place of another", async () => {
-  expect(await run("web.yaml", "--out", "stack.ts")).toBe(0);
-  expect(out).toBe("");
-  expect(err).toContain("2 objects as 1 construct in stack.ts:\n");
+  expect(await command.run("web.yaml", "--out", "stack.ts")).toBe(0);
+  expect(command.out).toBe("");
+  expect(command.err).toContain("2 objects as 1 construct in stack.ts:\n");
   const first = readFileSync("stack.ts", "utf8");
-  expect(await run("web.yaml", "--out", "again.ts", "--class-name", "Shop", "--package", "./lib")).toBe(0);
+  expect(await command.run("web.yaml", "--out", "again.ts", "--class-name", "Shop", "--package", "./lib")).toBe(0);
   const other = readFileSync("again.ts", "utf8");
   expect(other).toContain('} from "./lib";');
   expect(other.replace("class Shop", "class ImportedStack").replace('"./lib"', '"cdktf-kube-services"')).toBe(first);
-  expect(await run("secret.yaml", "--out", "stack.ts")).toBe(2);
-  expect(err).toContain("OutputExists at stack.ts");
+  expect(await command.run("secret.yaml", "--out", "stack.ts")).toBe(2);
+  expect(command.err).toContain("OutputExists at stack.ts");
   expect(readFileSync("stack.ts", "utf8")).toBe(first);
 });
 
@@ -83,11 +62,11 @@ test("a folder gives its YAML and JSON files, by name; other files and folders i
   writeFileSync("all/a.yaml", WEB);
   writeFileSync("all/README.md", "# no manifest");
   writeFileSync("all/deeper/c.yaml", "broken: [");
-  expect(await run("all")).toBe(0);
-  expect(out).toMatch(/from a\.yaml, b\.yml\.\n/);
+  expect(await command.run("all")).toBe(0);
+  expect(command.out).toMatch(/from a\.yaml, b\.yml\.\n/);
   mkdirSync("none");
-  expect(await run("none")).toBe(2);
-  expect(err).toContain("ManifestFolderEmpty at none");
+  expect(await command.run("none")).toBe(2);
+  expect(command.err).toContain("ManifestFolderEmpty at none");
 });
 
 test("- is the standard input", () => {
@@ -100,31 +79,31 @@ test("- is the standard input", () => {
 });
 
 test("the values of a Secret are written only where asked for, into a file for its owner", async () => {
-  expect(await run("secret.yaml")).toBe(0);
-  expect(out + err).not.toMatch(/hunter2|aHVudGVyMg|\/w==/);
-  expect(out).toContain('new TerraformVariable(this, "secret-s-data", {');
+  expect(await command.run("secret.yaml")).toBe(0);
+  expect(command.out + command.err).not.toMatch(/hunter2|aHVudGVyMg|\/w==/);
+  expect(command.out).toContain('new TerraformVariable(this, "secret-s-data", {');
   // Bytes that are no text are in base64, which `data` is not.
-  expect(out).toContain('new TerraformVariable(this, "secret-s-binary-data", {');
-  expect(out).toContain("providerAttributes: { binary_data: binaryData0.value }");
-  expect(await run("secret.yaml", "--secrets", "--out", "stack.ts")).toBe(0);
+  expect(command.out).toContain('new TerraformVariable(this, "secret-s-binary-data", {');
+  expect(command.out).toContain("providerAttributes: { binary_data: binaryData0.value }");
+  expect(await command.run("secret.yaml", "--secrets", "--out", "stack.ts")).toBe(0);
   expect(readFileSync("stack.ts", "utf8")).toContain("aHVudGVyMg==");
   expect(statSync("stack.ts").mode & 0o777).toBe(0o600);
 });
 
 test("a field that the provider cannot express is an error, or a warning if asked", async () => {
-  expect(await run("loose.yaml", "--out", "stack.ts")).toBe(2);
-  expect(err).toContain("ManifestFieldUnsupported at loose.yaml:4:8 (document 1) spec.trafficDistribution");
+  expect(await command.run("loose.yaml", "--out", "stack.ts")).toBe(2);
+  expect(command.err).toContain("ManifestFieldUnsupported at loose.yaml:4:8 (document 1) spec.trafficDistribution");
   expect(existsSync("stack.ts")).toBe(false);
-  expect(await run("loose.yaml", "--on-unsupported", "warn")).toBe(0);
-  expect(err).toContain("it is left out");
+  expect(await command.run("loose.yaml", "--on-unsupported", "warn")).toBe(0);
+  expect(command.err).toContain("it is left out");
 });
 
 test("a custom resource is an error, or a kubernetes_manifest if asked", async () => {
-  expect(await run("custom.yaml")).toBe(2);
-  expect(err).toContain("ManifestKindUnsupported at custom.yaml:2:1 (document 1)");
-  expect(await run("custom.yaml", "--other-kinds", "kubernetes_manifest")).toBe(0);
-  expect(out).toContain('new ManifestService(this, "toy-t", {');
-  expect(out).toContain('spec: { run: "echo $${X}" }');
+  expect(await command.run("custom.yaml")).toBe(2);
+  expect(command.err).toContain("ManifestKindUnsupported at custom.yaml:2:1 (document 1)");
+  expect(await command.run("custom.yaml", "--other-kinds", "kubernetes_manifest")).toBe(0);
+  expect(command.out).toContain('new ManifestService(this, "toy-t", {');
+  expect(command.out).toContain('spec: { run: "echo $${X}" }');
 });
 
 test.each<[string[], string]>([
@@ -138,7 +117,7 @@ test.each<[string[], string]>([
   [["web.yaml", "--on-unsupported", "ignore"], "error, warn"],
   [["--from-cluster", "shop", "--kubeconfig", "none"], "KubeconfigMissing"],
 ])("%j exits 2 with %s, and no stack trace", async (args, told) => {
-  expect(await run(...args)).toBe(2);
-  expect(err).toContain(told);
-  expect(err).not.toMatch(/\n\s+at /);
+  expect(await command.run(...args)).toBe(2);
+  expect(command.err).toContain(told);
+  expect(command.err).not.toMatch(/\n\s+at /);
 });

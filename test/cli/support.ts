@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { main } from "../../lib/cli/main";
+
+/** A verb of the command line, run in this process. */
+export interface CommandUnderTest {
+  /** What the last run wrote to standard output. */
+  readonly out: string;
+  /** What the last run wrote to standard error. */
+  readonly err: string;
+  /** Runs it, and gives its exit code. */
+  run(...args: string[]): Promise<number>;
+}
+
+/**
+ * Runs a verb in a folder that is the working directory of each test.
+ * @param folder @default - an empty one for each test, which goes afterwards
+ */
+export function commandUnderTest(verb: string, folder?: () => string): CommandUnderTest {
+  const home = process.cwd();
+  const written = { out: "", err: "" };
+  let own: string | undefined;
+  beforeEach(() => {
+    own = folder === undefined ? mkdtempSync(join(tmpdir(), `cli-${verb}-`)) : undefined;
+    process.chdir(own ?? folder?.() ?? home);
+    jest.spyOn(process.stdout, "write").mockImplementation((text) => ((written.out += String(text)), true));
+    jest.spyOn(process.stderr, "write").mockImplementation((text) => ((written.err += String(text)), true));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.chdir(home);
+    if (own !== undefined) rmSync(own, { recursive: true, force: true });
+  });
+  return {
+    get out() {
+      return written.out;
+    },
+    get err() {
+      return written.err;
+    },
+    async run(...args) {
+      Object.assign(written, { out: "", err: "" });
+      process.exitCode = undefined;
+      await main([verb, ...args]);
+      const code = Number(process.exitCode ?? 0);
+      process.exitCode = undefined;
+      return code;
+    },
+  };
+}
