@@ -43,6 +43,17 @@ describe("what is read", () => {
     expect(first?.where(["spec", "missing"])).toBe("a.yaml:9:5 (document 1)");
   });
 
+  test("large numbers that lose nothing", () => {
+    const text = `${pod("a")}spec: [9007199254740991, 9_007_199_254_740_992, 1e21, 123456789012345678.5, "9007199254740993"]`;
+    expect(objectsOf(text)[0]?.["spec"]).toEqual([
+      2 ** 53 - 1,
+      2 ** 53,
+      1e21,
+      123456789012345678.5,
+      "9007199254740993",
+    ]);
+  });
+
   test("values as kubectl reads them", () => {
     const text = `${pod("a")}spec: { a: 0644, b: yes, c: 12:30, d: 2001-12-14, e: 0o17, f: 0x1F, g: 1_000, h: ~, i: "yes" }`;
     expect(objectsOf(text)[0]?.["spec"]).toEqual({
@@ -103,6 +114,7 @@ describe("what is read", () => {
 });
 
 describe("what is refused, with file, line, column and document", () => {
+  const TOO_LARGE = "ManifestIntegerTooLarge a.yaml:5:8 (document 1)";
   const cases: readonly [string, string, string][] = [
     ["broken YAML", `${pod("a")}spec: {a: [1, 2}\n`, "ManifestSyntax a.yaml:5:16 (document 1)"],
     ["a missing quote", `${pod("a")}x: "abc\n`, "ManifestSyntax a.yaml:6:1 (document 1)"],
@@ -142,6 +154,14 @@ describe("what is refused, with file, line, column and document", () => {
     ["a Helm template's quoted name", pod('"{{ .Release.Name }}"'), "ManifestTemplate a.yaml:4:3 (document 1)"],
     ["a number without end", `${pod("a")}x: .inf\n`, "ManifestSyntax a.yaml:5:1 (document 1)"],
     ["a number too large", `${pod("a")}x: [1, 1e400]\n`, "ManifestSyntax a.yaml:5:8 (document 1)"],
+    ["an integer that would be rounded", `${pod("a")}x: [1, 9007199254740993]\n`, TOO_LARGE],
+    ["an integer beyond 64 bits", `${pod("a")}x: [1, -18446744073709551617]\n`, TOO_LARGE],
+    ["a hexadecimal integer that would be rounded", `${pod("a")}x: [1, 0x20000000000001]\n`, TOO_LARGE],
+    [
+      "an integer of JSON that would be rounded",
+      `{"a": 1,\n "x": 9007199254740993}`,
+      "ManifestIntegerTooLarge a.yaml:2:7 (document 1)",
+    ],
     ["a binary value", `${pod("a")}x: !!binary aGk=\n`, "ManifestSyntax a.yaml:5:1 (document 1)"],
     ["nothing", `# nothing\n`, "ManifestEmpty a.yaml"],
   ];

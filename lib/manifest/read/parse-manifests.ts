@@ -6,6 +6,7 @@ import { duplicateKeys } from "./duplicate-keys";
 import { expandLists } from "./expand-lists";
 import type { ManifestObject } from "./manifest-object";
 import { badMerge } from "./merge-keys";
+import { LARGE_INTEGER, largeIntegers } from "./large-integers";
 import { measure } from "./measure";
 import { decodeSource } from "./source";
 import type { ManifestSource } from "./source";
@@ -21,7 +22,7 @@ const MAX_PROBLEMS = 20;
  * Reads Kubernetes objects from YAML streams or JSON; a `List` gives its items. Texts are read as kubectl reads them.
  * @throws KubeServicesError with every problem of every source, each with file, line, column and document number:
  *   `ManifestEncoding`, `ManifestTooLarge`, `ManifestSyntax`, `ManifestTab`, `ManifestDuplicateKey`,
- *   `ManifestAliases` (anchors that expand to more than 200,000 values), `ManifestTooDeep`, `ManifestTemplate`,
+ *   `ManifestIntegerTooLarge`, `ManifestAliases` (anchors that expand to more than 200,000 values), `ManifestTooDeep`, `ManifestTemplate`,
  *   `ManifestNotObject`, `ManifestApiVersionMissing`, `ManifestKindMissing`, `ManifestNameMissing`,
  *   `ManifestDuplicate`, `ManifestEmpty`
  * @param onWarning is told of what is wrong without a consequence: a key that is given twice with the same value
@@ -122,6 +123,9 @@ function readDocument(
     };
     if (harmless) warn({ ...told, what: `${DUPLICATE}, with the same value` });
     else problems.push(told);
+  }
+  for (const offset of largeIntegers(document.content, source)) {
+    problems.push({ ...LARGE_INTEGER, where: where(document.positionAt(offset)) });
   }
   if (problems.length > before) return;
   // Aliases share their value and cost nothing; `measure` counts what they stand for.
