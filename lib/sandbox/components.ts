@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { SandboxFolder } from "./folders";
+import { KUBELET_ADDRESS } from "./kwok";
 import type { Holder, Pki } from "./pki";
 import type { BinaryName } from "./assets/versions";
 
@@ -114,7 +115,7 @@ function apiServer(pki: Pki, ports: Ports): Component {
       `--kubelet-certificate-authority=${pki.caFile}`,
       `--kubelet-client-certificate=${kubelet.cert}`,
       `--kubelet-client-key=${kubelet.key}`,
-      "--kubelet-preferred-address-types=InternalIP",
+      `--kubelet-preferred-address-types=${KUBELET_ADDRESS.type},InternalIP`,
       "--authorization-mode=Node,RBAC",
       "--anonymous-auth=false",
       `--service-cluster-ip-range=${SERVICE_RANGE}`,

@@ -10,21 +10,26 @@ export const POD_STATUS_ANNOTATION = "kube-services/pod-status";
 /** The nodes that the sandbox shows, of plausible size, in two zones. */
 export const NODES: readonly {
   readonly name: string;
+  /** Of a documentation range (RFC 5737): EndpointSlices take no loopback address, which pods in the host's network would have. */
+  readonly address: string;
   readonly zone: string;
   readonly cpu: string;
   readonly memory: string;
 }[] = [
-  { name: "node-1", zone: "zone-a", cpu: "32", memory: "128Gi" },
-  { name: "node-2", zone: "zone-a", cpu: "32", memory: "128Gi" },
-  { name: "node-3", zone: "zone-b", cpu: "32", memory: "128Gi" },
-  { name: "node-4", zone: "zone-b", cpu: "32", memory: "128Gi" },
+  { name: "node-1", address: "192.0.2.11", zone: "zone-a", cpu: "32", memory: "128Gi" },
+  { name: "node-2", address: "192.0.2.12", zone: "zone-a", cpu: "32", memory: "128Gi" },
+  { name: "node-3", address: "192.0.2.13", zone: "zone-b", cpu: "32", memory: "128Gi" },
+  { name: "node-4", address: "192.0.2.14", zone: "zone-b", cpu: "32", memory: "128Gi" },
 ];
+
+/** The type of address at which the API server finds the kubelet, and where: it is kwok, and listens on loopback alone. */
+export const KUBELET_ADDRESS = { type: "InternalDNS", address: "127.0.0.1" } as const;
 
 const PODS_PER_NODE = "500";
 
 /** The Node objects of the sandbox. */
 export function nodeObjects(): readonly object[] {
-  return NODES.map(({ name, zone, cpu, memory }) => {
+  return NODES.map(({ name, address, zone, cpu, memory }) => {
     const size = { cpu, memory, "ephemeral-storage": "200Gi", pods: PODS_PER_NODE };
     return {
       apiVersion: "v1",
@@ -44,6 +49,7 @@ export function nodeObjects(): readonly object[] {
       status: {
         capacity: size,
         allocatable: size,
+        addresses: [{ type: "Hostname", address: name }, { type: "InternalIP", address }, KUBELET_ADDRESS],
         nodeInfo: {
           architecture: process.arch === "arm64" ? "arm64" : "amd64",
           bootID: "",
@@ -79,11 +85,13 @@ conditions:
   lastHeartbeatTime: {{ $now | Quote }}
   lastTransitionTime: {{ $since | Quote }}
 {{ end }}
+{{ if not .status.addresses }}
 addresses:
 - type: Hostname
   address: {{ .metadata.name | Quote }}
 - type: InternalIP
   address: {{ NodeIP | Quote }}
+{{ end }}
 daemonEndpoints:
   kubeletEndpoint:
     Port: {{ NodePort }}

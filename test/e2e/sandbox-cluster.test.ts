@@ -98,6 +98,38 @@ test("a pod whose status is kept by hand is left alone", async () => {
   expect((await core.readNamespacedPod({ name, namespace })).status?.phase).toBe("Pending");
 });
 
+test("pods in the network of their nodes are behind their Service, each at its node's address", async () => {
+  const app = "host-network";
+  const ports = [{ name: "http", port: 80 }];
+  await core.createNamespacedService({
+    namespace,
+    body: { metadata: { name: app }, spec: { selector: { app }, ports } },
+  });
+  await apps.createNamespacedDaemonSet({
+    namespace,
+    body: {
+      metadata: { name: app },
+      spec: { selector: { matchLabels: { app } }, template: pod(app, { hostNetwork: true }) },
+    },
+  });
+  const client = await import("@kubernetes/client-node");
+  const discovery = config.makeApiClient(client.DiscoveryV1Api);
+  const { items: nodes } = await core.listNode();
+  const endpoints = await until("each node's pod takes traffic", async () => {
+    const { items } = await discovery.listNamespacedEndpointSlice({
+      namespace,
+      labelSelector: `kubernetes.io/service-name=${app}`,
+    });
+    const ready = items.flatMap((slice) => slice.endpoints ?? []).filter(({ conditions }) => conditions?.ready);
+    return ready.length === nodes.length ? ready : undefined;
+  });
+  const address = (node: string | undefined): string | undefined =>
+    nodes.find(({ metadata }) => metadata?.name === node)?.status?.addresses?.find(({ type }) => type === "InternalIP")
+      ?.address;
+  for (const { addresses, nodeName } of endpoints) expect(addresses).toEqual([address(nodeName)]);
+  expect(new Set(endpoints.flatMap(({ addresses }) => addresses)).size).toBe(nodes.length);
+});
+
 test("a LoadBalancer Service gets an address of the default pool", async () => {
   await core.createNamespacedService({ namespace, body: service("plain") });
   expect(await addressOf("plain")).toMatch(new RegExp(`^${DEFAULT_POOL.addresses.replace(/0\/24$/, "")}\\d+$`));
