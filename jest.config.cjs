@@ -13,6 +13,7 @@ const common = {
   transform,
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
   testEnvironment: "node",
+  setupFiles: ["<rootDir>/test/support/plain-output.ts"],
   moduleFileExtensions: ["ts", "js", "cjs", "mjs", "json"],
 };
 module.exports = {

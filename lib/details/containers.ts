@@ -1,3 +1,4 @@
+import { commandWithoutCredentials } from "../credentials";
 import type { Container, ContainerStatus, Pod } from "../cluster";
 import { explain, type Tone } from "./pod-state";
 
@@ -99,5 +100,5 @@ function probeAction({ httpGet, tcpSocket, grpc, exec }: Probe): string {
   }
   if (tcpSocket !== undefined) return `TCP ${tcpSocket.host ?? ""}:${tcpSocket.port}`;
   if (grpc !== undefined) return `gRPC :${grpc.port}${grpc.service ? ` ${grpc.service}` : ""}`;
-  return `exec ${(exec?.command ?? []).join(" ")}`;
+  return `exec ${commandWithoutCredentials(exec?.command ?? [])}`;
 }

@@ -1,3 +1,4 @@
+import { messageWithoutCredentials } from "../credentials";
 import type { Event } from "../cluster";
 
 /** One event about an object of a service. */
@@ -55,6 +56,6 @@ function eventView(event: Event): EventView {
     count: event.series?.count || event.count || 1,
     source: event.source?.component || event.reportingComponent || "",
     object: `${event.involvedObject.kind}/${event.involvedObject.name}`,
-    message: (event.message ?? "").trim(),
+    message: messageWithoutCredentials((event.message ?? "").trim()),
   };
 }

@@ -8,7 +8,7 @@ import { endpointsOf, podsOf } from "./service-view";
 import { followSnapshot } from "./live";
 import { HEALTH_PARTS, type Part, type Snapshot } from "./snapshot";
 import type { DeclaredService } from "./stack-services";
-import { workloadsOf } from "./workloads";
+import { withoutPods, workloadsOf } from "./workloads";
 
 /** Whether a service can do its work, and why not. */
 export interface ServiceHealth {
@@ -27,14 +27,6 @@ export interface ServiceHealth {
 }
 
 const PODS_NAMED = 5;
-/** Why a workload is to have no pods; a Job and a bare pod have run to their end then. */
-const EMPTY: Readonly<Record<string, string>> = {
-  Deployment: "is scaled to zero",
-  StatefulSet: "is scaled to zero",
-  ReplicaSet: "is scaled to zero",
-  DaemonSet: "is wanted on no node",
-};
-
 /**
  * The health of a declared service: its pods are ready, as many as its workloads are to have and all of the declared
  * revision, and at least one endpoint takes traffic. A Service of type ExternalName needs to exist, no more.
@@ -59,7 +51,7 @@ export function healthOf(declared: DeclaredService, snapshot: Snapshot, services
       one.problem !== undefined
         ? [`${one.kind} ${one.name}: ${one.problem}`]
         : one.total === 0 && workloads.every((each) => each.total === 0)
-          ? [`${one.kind} ${one.name} ${EMPTY[one.kind] ?? "has ended"}`]
+          ? [`${one.kind} ${one.name}: ${withoutPods(one.kind)}`]
           : [],
     ),
     ...(workloads.length === 0 ? noPods(service, snapshot) : []),

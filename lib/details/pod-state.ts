@@ -1,3 +1,4 @@
+import { messageWithoutCredentials } from "../credentials";
 import type { ContainerStatus, Pod } from "../cluster";
 
 /** How a state is to be taken. */
@@ -123,5 +124,5 @@ export function explain(status: ContainerStatus): string {
     const how = ended.signal ? `was killed by signal ${ended.signal}` : `ended with exit code ${ended.exitCode}`;
     parts.push(`${status.name} ${how}${why}${ended.message ? `: ${ended.message.trim()}` : ""}`);
   }
-  return parts.join("; ");
+  return messageWithoutCredentials(parts.join("; "));
 }

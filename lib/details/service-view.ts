@@ -1,3 +1,4 @@
+import { annotationWithoutCredentials } from "../credentials";
 import type { EndpointSlice, Pod, Service } from "../cluster";
 import {
   accessClass,
@@ -168,15 +169,17 @@ export function describeService(service: Service, snapshot: Snapshot): ServiceDe
     pods: pods.map((pod) => podView(pod, snapshot)),
     volumes,
     labels: service.metadata?.labels ?? {},
-    annotations: withoutBookkeeping(service.metadata?.annotations ?? {}),
+    annotations: shownAnnotations(service.metadata?.annotations ?? {}),
     events: eventsOf(subjects(service, row, pods, volumes), snapshot.events),
   };
 }
 
-/** kubectl's copy of the last manifest says what the page says already. */
-function withoutBookkeeping(annotations: Labels): Labels {
+/** Without credentials, and without kubectl's copy of the last manifest, which says what the page says already. */
+function shownAnnotations(annotations: Labels): Labels {
   return Object.fromEntries(
-    Object.entries(annotations).filter(([key]) => key !== "kubectl.kubernetes.io/last-applied-configuration"),
+    Object.entries(annotations)
+      .filter(([key]) => key !== "kubectl.kubernetes.io/last-applied-configuration")
+      .map(([key, value]) => [key, annotationWithoutCredentials(key, value)]),
   );
 }
 

@@ -21,6 +21,17 @@ export interface WorkloadView {
   readonly tone: Tone;
 }
 
+/** Why a workload is to have no pods. A Job and a bare pod have run to their end then. */
+const WITHOUT_PODS: Readonly<Record<string, string>> = {
+  Deployment: "scaled to zero",
+  StatefulSet: "scaled to zero",
+  ReplicaSet: "scaled to zero",
+  DaemonSet: "wanted on no node",
+};
+
+/** Why a workload of a kind is to have no pods, such as `scaled to zero`. */
+export const withoutPods = (kind: string): string => WITHOUT_PODS[kind] ?? "ended";
+
 interface Templated {
   readonly metadata?: ObjectMeta;
   readonly spec?: { readonly template: { readonly metadata?: { readonly labels?: Labels } } };

@@ -2,7 +2,7 @@
 export interface Terminal {
   /** Whether a person is looking: the stream is a terminal. */
   readonly interactive: boolean;
-  /** Columns of the terminal; undefined when there is no terminal, so nothing is to be wrapped or cut. */
+  /** Columns to keep within; undefined where there is no terminal and none are asked for: nothing is wrapped or cut. */
   readonly width: number | undefined;
   /** Whether colour may be used. */
   readonly colour: boolean;
@@ -16,8 +16,8 @@ export interface OutputStream {
 
 /**
  * The facts about an output stream. Colour: `NO_COLOR` (any value, https://no-color.org) turns it off, `FORCE_COLOR`
- * turns it on (`0` or `false`: off), otherwise a terminal gets it unless `TERM=dumb`. Width: that of the terminal, or
- * `COLUMNS` where the terminal does not tell.
+ * turns it on (`0` or `false`: off), otherwise a terminal gets it unless `TERM=dumb`. Width: that of the terminal; where there
+ * is none, or it does not tell, `COLUMNS` of the environment, which shells keep to themselves unless it is exported.
  * @param stream @default - process.stdout
  * @param env @default - process.env
  */
@@ -26,13 +26,18 @@ export function terminal(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Terminal {
   const interactive = stream.isTTY === true;
-  return { interactive, width: interactive ? width(stream, env) : undefined, colour: colour(interactive, env) };
+  return { interactive, width: width(interactive, stream, env), colour: colour(interactive, env) };
 }
 
-function width(stream: OutputStream, env: Readonly<Record<string, string | undefined>>): number {
-  if (stream.columns !== undefined && stream.columns > 0) return stream.columns;
-  const columns = Number(env.COLUMNS);
-  return Number.isInteger(columns) && columns > 0 ? columns : 80;
+function width(
+  interactive: boolean,
+  { columns }: OutputStream,
+  env: Readonly<Record<string, string | undefined>>,
+): number | undefined {
+  if (interactive && columns !== undefined && columns > 0) return columns;
+  const asked = Number(env.COLUMNS);
+  if (Number.isInteger(asked) && asked > 0) return asked;
+  return interactive ? 80 : undefined;
 }
 
 function colour(interactive: boolean, env: Readonly<Record<string, string | undefined>>): boolean {

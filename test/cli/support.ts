@@ -24,6 +24,9 @@ export function commandUnderTest(verb: string, folder?: () => string): CommandUn
   beforeEach(() => {
     own = folder === undefined ? mkdtempSync(join(tmpdir(), `cli-${verb}-`)) : undefined;
     process.chdir(own ?? folder?.() ?? home);
+    // A test that is run alone has the terminal of whoever runs it.
+    for (const stream of [process.stdout, process.stderr])
+      if (stream.isTTY) jest.replaceProperty(stream, "isTTY", false);
     jest.spyOn(process.stdout, "write").mockImplementation((text) => ((written.out += String(text)), true));
     jest.spyOn(process.stderr, "write").mockImplementation((text) => ((written.err += String(text)), true));
   });

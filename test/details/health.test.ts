@@ -52,7 +52,7 @@ describe("the health of a service", () => {
     [
       "is scaled to zero",
       { deployments: [deployment("web-v1", "web", 0, 0)], pods: [], endpointSlices: [] },
-      ["Deployment web-v1 is scaled to zero", "no endpoint takes traffic"],
+      ["Deployment web-v1: scaled to zero", "no endpoint takes traffic"],
     ],
     [
       "has a Job that is done behind it",
@@ -61,7 +61,7 @@ describe("the health of a service", () => {
         pods: [pod("x", [], { phase: "Succeeded", owner: { kind: "Job", name: "import" } })],
         endpointSlices: [],
       },
-      ["Job import has ended", "no endpoint takes traffic"],
+      ["Job import: ended", "no endpoint takes traffic"],
     ],
     [
       "selects nothing",

@@ -1,5 +1,6 @@
 import type { Service } from "../../lib/cluster";
 import {
+  ALL_PARTS,
   describeService,
   endpointsOf,
   matches,
@@ -9,7 +10,18 @@ import {
   summarise,
   type Snapshot,
 } from "../../lib/details";
-import { deployment, minutesAgo, NOW, pod, replicaSet, running, service, snapshot, statefulSet } from "./objects";
+import {
+  deployment,
+  minutesAgo,
+  NOW,
+  pod,
+  replicaSet,
+  running,
+  service,
+  snapshot,
+  statefulSet,
+  waiting,
+} from "./objects";
 
 const summary = (one: Service) => summarise(one, snapshot({}));
 
@@ -299,6 +311,47 @@ describe("the page of a service", () => {
     const events = [event("old", 10, "uid-web"), event("of another", 5, "uid-before"), event("new", 1, "uid-web")];
     const page = describeService(service("web"), snapshot({ events }));
     expect(page.events.map((one) => one.message)).toEqual(["new", "old"]);
+  });
+
+  test("shows no credential of annotations, probes, events and messages of containers", () => {
+    const one = service("web", {}, { "example.com/password": "canary-annotation" });
+    const crashed = waiting("CrashLoopBackOff", "back-off: https://u:canary-message@registry.example.com/");
+    const its = pod("web-1", [crashed], {
+      owner: replicaSet("web-v1-1"),
+      spec: {
+        containers: [
+          {
+            name: "web",
+            image: "nginx:1.27",
+            livenessProbe: { exec: { command: ["sh", "-c", "PGPASSWORD=canary-probe pg_isready"] } },
+          },
+        ],
+      },
+    });
+    const told = {
+      metadata: {},
+      involvedObject: { kind: "Pod", namespace: "shop", name: "web-1" },
+      message: "Unhealthy: Authorization: Bearer canary-event0123456789",
+    };
+    const details = describeService(one, snapshot({ pods: [its], events: [told] }));
+    expect(details.pods).toHaveLength(1);
+    expect(details.events).toHaveLength(1);
+    const page = renderService(details, ALL_PARTS, { colour: false, now: NOW, width: undefined });
+    for (const text of [JSON.stringify(details), page]) {
+      expect(text).not.toContain("canary");
+      expect(text).toContain("exec sh (looks like a credential)");
+    }
+  });
+
+  test.each([
+    ["Job", "ended"],
+    ["ReplicaSet", "scaled to zero"],
+  ])("tells why a %s is to have no pods", (kind, why) => {
+    const done = pod("import-1", [], { app: "import", owner: { kind, name: "import" } });
+    done.status = { ...done.status, phase: "Succeeded" };
+    const details = describeService(service("import"), snapshot({ pods: [done] }));
+    const page = renderService(details, ["workloads"], { colour: false, now: NOW, width: 80 });
+    expect(page).toMatch(new RegExp(`${kind} +import +0/0 +- +${why}`));
   });
 
   test("leaves kubectl's copy of the manifest out of the annotations", () => {

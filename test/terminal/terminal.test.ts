@@ -7,6 +7,11 @@ describe("terminal facts", () => {
   test("a terminal has a width and colour", () => {
     expect(terminal(tty, {})).toEqual({ interactive: true, width: 100, colour: true });
   });
+  test("COLUMNS also for a pipe, which otherwise has no width: nobody exports it by chance", () => {
+    expect(terminal(pipe, { COLUMNS: "80" })).toEqual({ interactive: false, width: 80, colour: false });
+    expect(terminal(pipe, { COLUMNS: "wide" }).width).toBeUndefined();
+    expect(terminal(tty, { COLUMNS: "80" }).width).toBe(100);
+  });
   test("a pipe has neither, also on a CI server", () => {
     expect(terminal(pipe, { CI: "true" })).toEqual({ interactive: false, width: undefined, colour: false });
   });

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { CREDENTIAL_HIDDEN } from "../../credentials";
 
 /** Why a value is not shown. */
 export type MaskReason =
@@ -11,7 +12,7 @@ export type MaskReason =
 
 const TEXT: Readonly<Record<MaskReason, string>> = {
   sensitive: "(sensitive)",
-  credential: "(looks like a credential)",
+  credential: CREDENTIAL_HIDDEN,
   hidden: "(not shown)",
 };
 

@@ -1,4 +1,4 @@
-import { assignsCredential, hasCredentialForm, isCredentialName, isPlainlyHarmless } from "./credentials";
+import { assignsCredential, hasCredentialForm, isCredentialName, isPlainlyHarmless } from "../../credentials";
 import { NOT_SET } from "../plan/configuration";
 import { LEFT_TO_SERVER, Masked, ownKey, setKey, UNKNOWN, type Branch, type MaskReason, type Tree } from "./marks";
 

@@ -1,4 +1,4 @@
-import { cutCredentialForms } from "./credentials";
+import { cutCredentialForms } from "../../credentials";
 import { setKey } from "./marks";
 
 /** Shorter texts turn up everywhere by chance: `true`, `http`. */

@@ -1,5 +1,5 @@
 import { KubeServicesError } from "../../errors";
-import { isCredentialName } from "../mask/credentials";
+import { isCredentialName } from "../../credentials";
 import { addressInCode, codeByAddress, markNotSet } from "./configuration";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
 import { elements, members, parse, ScanError, type Span } from "./scan";

@@ -3,6 +3,7 @@ import type { PodView } from "../pods";
 import type { EndpointView, ServiceDetails } from "../service-view";
 import { showLabels } from "../selector";
 import { age, shortDuration } from "../time";
+import { withoutPods } from "../workloads";
 import { containerLines } from "./containers";
 import { readyCell, type ScreenOptions } from "./list";
 import { podTable } from "./pods";
@@ -93,7 +94,8 @@ const SECTIONS: Readonly<Record<PagePart, Section>> = {
       one.name,
       readyCell(one.ready, one.total, one.tone),
       one.revision ?? "-",
-      one.problem ?? [one.total === 0 ? "scaled to zero" : "as declared", ...(one.paused ? ["paused"] : [])].join(", "),
+      one.problem ??
+        [one.total === 0 ? withoutPods(one.kind) : "as declared", ...(one.paused ? ["paused"] : [])].join(", "),
     ]);
     return rows.length === 0 ? absent(missing, "deployments") : table(columns, rows, options);
   },

@@ -121,3 +121,27 @@ export const isPlainlyHarmless = remembered((value) => {
   if (!/^[A-Za-z0-9 ._,:;/@%+\-={}$()[\]"'*?|&<>!~^#]*$/.test(value)) return false;
   return value.split(/[^A-Za-z0-9]+/).every(harmlessWord);
 });
+
+/** What stands where a text that looks like a credential is not shown. */
+export const CREDENTIAL_HIDDEN = "(looks like a credential)";
+
+/** A text for people, such as an event's message, without what has the form of a credential. */
+export const messageWithoutCredentials = (message: string): string => cutCredentialForms(message, CREDENTIAL_HIDDEN);
+
+/** A command line, of which the program alone is shown where it is given a credential. */
+export function commandWithoutCredentials(command: readonly string[]): string {
+  const [program = "", ...rest] = command;
+  const given = rest.join(" ");
+  const shown = assignsCredential(given) ? CREDENTIAL_HIDDEN : messageWithoutCredentials(given);
+  return `${program} ${shown}`.trimEnd();
+}
+
+/**
+ * An annotation's value, hidden where its key is that of a credential. Keys that only may mean one (`auth`, `private`)
+ * hide what looks random.
+ */
+export function annotationWithoutCredentials(key: string, value: string): string {
+  const named = isCredentialName(key) && (SQUASHED.test(key.toLowerCase()) || !isPlainlyHarmless(value));
+  const assigns = /[=:]/.test(value) && assignsCredential(value);
+  return named || assigns ? CREDENTIAL_HIDDEN : messageWithoutCredentials(value);
+}

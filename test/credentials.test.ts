@@ -1,0 +1,50 @@
+import {
+  annotationWithoutCredentials,
+  commandWithoutCredentials,
+  CREDENTIAL_HIDDEN,
+  messageWithoutCredentials,
+} from "../lib/credentials";
+
+describe("an annotation's value", () => {
+  test.each([
+    ["kubesphere.io/creator", "admin"],
+    ["nginx.ingress.kubernetes.io/auth-type", "basic"],
+    ["nginx.ingress.kubernetes.io/auth-url", "https://auth.example.com/oauth2/auth"],
+    ["service.beta.kubernetes.io/aws-load-balancer-private-ipv4-addresses", "10.0.0.10, 10.0.1.10"],
+    ["service.beta.kubernetes.io/aws-load-balancer-ssl-cert", "arn:aws:acm:eu-central-1:123456789012:certificate/7f8e"],
+    ["metallb.universe.tf/loadBalancerIPs", "203.0.113.77,2001:db8::77"],
+    ["example.com/note", "its password is in the vault"],
+  ])("of %s is shown", (key, value) => expect(annotationWithoutCredentials(key, value)).toBe(value));
+
+  test.each([
+    ["example.com/db-password", "hunter2"],
+    ["example.com/apiKey", "abc"],
+    ["nginx.ingress.kubernetes.io/auth-secret-value", "x"],
+    ["example.com/private", "q7Zk29xPw4LmT8sVbN3c"],
+    ["example.com/settings", '{"password":"hunter2"}'],
+    ["example.com/settings", "user=shop password=hunter2"],
+  ])("of %s is hidden: %s", (key, value) => expect(annotationWithoutCredentials(key, value)).toBe(CREDENTIAL_HIDDEN));
+
+  test("is shown but for a credential in it", () => {
+    expect(annotationWithoutCredentials("example.com/source", "from https://shop:hunter2@git.example.com/shop")).toBe(
+      `from ${CREDENTIAL_HIDDEN}git.example.com/shop`,
+    );
+  });
+});
+
+test("of a command that is given a credential, the program is shown", () => {
+  expect(commandWithoutCredentials(["pg_isready", "-U", "shop"])).toBe("pg_isready -U shop");
+  expect(commandWithoutCredentials(["sh", "-c", "PGPASSWORD=hunter2 pg_isready"])).toBe(`sh ${CREDENTIAL_HIDDEN}`);
+  expect(commandWithoutCredentials(["mysqladmin", "--password", "hunter2", "ping"])).toBe(
+    `mysqladmin ${CREDENTIAL_HIDDEN}`,
+  );
+  expect(commandWithoutCredentials([])).toBe("");
+});
+
+test("of a message, what has the form of a credential is cut out, and names of Secrets are not", () => {
+  const missing = 'MountVolume.SetUp failed for volume "tls": secret "web-tls" not found';
+  expect(messageWithoutCredentials(missing)).toBe(missing);
+  expect(messageWithoutCredentials("cannot reach amqp://shop:hunter2@mq.example.com/")).toBe(
+    `cannot reach ${CREDENTIAL_HIDDEN}mq.example.com/`,
+  );
+});
