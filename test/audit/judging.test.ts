@@ -18,6 +18,7 @@ import {
   type Rule,
 } from "../../lib/audit";
 import {
+  container,
   created,
   deployment,
   DEPLOYMENT,
@@ -51,6 +52,15 @@ describe("the verdict", () => {
     expect(reportOn([created(DEPLOYMENT, "web", deployment())], {}, { failOn: "low" }).verdict.result).toBe("clean");
   });
 
+  test("says how many checks could not be decided, also where nothing was found", () => {
+    const spec = podSpec({ container: null });
+    const marks = { spec: [{ template: [{ spec: [{ container: true }] }] }] };
+    const { verdict, undecided } = reportOn([created(DEPLOYMENT, "web", deployment(spec), { unknown: marks })]);
+    expect(verdict.result).toBe("clean");
+    expect(verdict.text).toContain(`${undecided.length} checks cannot be decided before the apply: that is no pass.`);
+    expect(reportOn([created(DEPLOYMENT, "web", deployment())]).verdict.text).not.toContain("decided");
+  });
+
   test("the policy sets it, the command line wins", () => {
     expect(withPolicy("version: 1\nfailOn: low\n").verdict.failOn).toBe("low");
     expect(withPolicy("version: 1\nfailOn: low\n", { failOn: "critical" }).verdict.failOn).toBe("critical");
@@ -62,6 +72,21 @@ describe("the verdict", () => {
     expect(introduced(reportOn([updated(DEPLOYMENT, "web", privileged, privileged)]))).toBe(false);
     expect(introduced(reportOn([updated(DEPLOYMENT, "web", deployment(), privileged)]))).toBe(true);
   });
+});
+
+test("where the places of one rule are not equally bad, each format tells how bad each is", () => {
+  const as = (user: string | null) =>
+    container({ security_context: [{ run_as_user: user }], ...(user === null ? { name: "other" } : {}) });
+  const report = reportOn([created(DEPLOYMENT, "web", deployment(podSpec({ container: [as("0"), as(null)] })))]);
+  const bad = report.findings.filter((finding) => finding.rule === "runs-as-root").map((one) => one.severity);
+  expect(bad).toEqual(["high", "medium"]);
+  expect(format(report, "text", { colour: false })).toMatch(
+    /HIGH {2}A container may run as root .*\n.*user 0\n.*\n.*container other may run as root \(medium\)/,
+  );
+  expect(format(report, "markdown", { colour: false })).toMatch(
+    /\| Severity \| Object[^]*\| high \| [^]*\| medium \| /,
+  );
+  expect(format(report, "html", { colour: false })).toMatch(/<span class="tag medium">medium<\/span> <b>Deployment/);
 });
 
 describe("acknowledgements", () => {

@@ -1,6 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { format, FORMATS, type Report } from "../../lib/audit";
+import { SERVER_FILLS } from "../../lib/audit/plan/server-fills";
 import { declaredRule, declaredRuleSchema } from "../../lib/audit/policy/declared-rule";
 import { container, created, deployment, DEPLOYMENT, podSpec, reportOn, type Block } from "./support/plan";
+
+interface Schema {
+  readonly resources: readonly { readonly resourceType: string; readonly block: string }[];
+  readonly blocks: Readonly<
+    Record<
+      string,
+      { readonly fields: Readonly<Record<string, { readonly computed?: boolean; readonly block?: string }>> }
+    >
+  >;
+}
+
+test("what the server fills in is what the provider's schema calls computed, and nothing else", () => {
+  const { resources, blocks } = JSON.parse(
+    readFileSync(join(__dirname, "../../lib/manifest/schema.generated.json"), "utf8"),
+  ) as Schema;
+  const [computed, seen] = [new Set(["id"]), new Set<string>()];
+  const walk = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (const [key, field] of Object.entries(blocks[name]?.fields ?? {})) {
+      if (field.computed === true) computed.add(key);
+      if (field.block !== undefined) walk(field.block);
+    }
+  };
+  // Its pods have their own list of what is computed; they are judged as those of the other workloads.
+  for (const one of resources) if (one.resourceType !== "kubernetes_replication_controller_v1") walk(one.block);
+  expect([...SERVER_FILLS].sort()).toEqual([...computed].sort());
+});
 
 // The real provider lets the server fill in much, and plans it as known after the apply where the code leaves it out.
 // Only the plan's `configuration` tells that from a reference to something that is not there yet.

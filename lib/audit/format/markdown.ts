@@ -48,10 +48,13 @@ function folded(summary: string, lines: readonly string[]): string[] {
 
 function findingRows(report: Report, list: readonly ReportedFinding[]): string[] {
   const many = report.environments.length > 1;
+  // Where the places of a rule are not equally bad.
+  const mixed = new Set(list.map((finding) => finding.severity)).size > 1;
   return table(
-    [...(many ? ["Environment"] : []), "Object", "What", "New", "Address"],
+    [...(many ? ["Environment"] : []), ...(mixed ? ["Severity"] : []), "Object", "What", "New", "Address"],
     list.map((finding) => [
       ...(many ? [plain(finding.environment)] : []),
+      ...(mixed ? [finding.severity] : []),
       plain(finding.object),
       plain(finding.message),
       finding.introduced ? "yes" : "no",

@@ -73,6 +73,11 @@ function place(finding: ReportedFinding, many: boolean): string {
   return `${many ? `[${finding.environment}] ` : ""}${finding.object}: ${finding.message}`;
 }
 
+/** How bad a place is, where that is not what stands above it. */
+function milder(finding: ReportedFinding, worst: Severity): string {
+  return finding.severity === worst ? "" : ` (${finding.severity})`;
+}
+
 /** What these chapters tell comes before the changes by service, the rest after them. */
 const FIRST: ReadonlySet<Category> = new Set(["destroy", "data", "exposure", "sticky-session", "selector"]);
 
@@ -88,7 +93,7 @@ function findings(out: Writer, report: Report, wanted: (category: Category) => b
         2,
       );
       for (const finding of rule.findings.slice(0, MOST_FINDINGS)) {
-        out.line(`${finding.introduced ? "+" : "="} ${place(finding, many)}`, 4);
+        out.line(`${finding.introduced ? "+" : "="} ${place(finding, many)}${milder(finding, worst)}`, 4);
         if (finding.object !== finding.address) out.line(out.paint(finding.address, "quiet"), 6);
       }
       const more = rule.findings.length - MOST_FINDINGS;

@@ -90,6 +90,11 @@ export function isList(tree: Tree): tree is readonly Tree[] {
   return Array.isArray(tree);
 }
 
+/** Whether a value was masked because it is sensitive, or looks like a credential; not only because it might be one. */
+export function isCredential(tree: Tree): boolean {
+  return tree instanceof Masked && tree.reason !== "hidden";
+}
+
 /** Whether a value cannot be judged: unknown before the apply, or not to be looked at. */
 export function isHiddenFromRules(tree: Tree): tree is Masked | Unknown {
   return tree instanceof Mark;

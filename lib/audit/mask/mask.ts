@@ -38,6 +38,9 @@ function factsOf(key: string): KeyFacts {
   return known;
 }
 
+/** What a sensitive value is that is not known yet: equal to none. */
+const LATER = Symbol("later");
+
 /** Collects what was masked, so that it is found again where it stands in clear. */
 export type SecretSink = (value: string) => void;
 
@@ -138,18 +141,14 @@ class Masker {
 
   mask(value: unknown, sensitive: unknown, unknown: unknown, place: Place): Tree {
     if (sensitive === true) {
-      const leaf = typeof value !== "object";
-      return value === null || value === undefined
-        ? unknown === true
-          ? UNKNOWN
-          : new Masked("sensitive", value)
-        : hide("sensitive", value, this.sink, leaf ? everything : telling);
+      if (value === null || value === undefined) return new Masked("sensitive", unknown === true ? LATER : value);
+      return hide("sensitive", value, this.sink, typeof value === "object" ? telling : everything);
     }
     if (this.openness === "secret" && SECRET_DATA.test(place.key) && value !== null && value !== undefined) {
       return hide("sensitive", value, this.sink, everything);
     }
     if (this.openness === "config" && CONFIG_DATA.test(place.key) && typeof value === "object" && value !== null) {
-      return this.configuration(value as Record<string, unknown>);
+      return this.configuration(value as Record<string, unknown>, sensitive, unknown);
     }
     if (unknown === true) return UNKNOWN;
     if (unknown === NOT_SET) return LEFT_TO_SERVER;
@@ -169,9 +168,14 @@ class Masker {
       : this.object(value as Record<string, unknown>, sensitive, unknown, place);
   }
 
-  private configuration(data: Readonly<Record<string, unknown>>): Tree {
+  private configuration(data: Readonly<Record<string, unknown>>, sensitive: unknown, unknown: unknown): Tree {
     const out: Record<string, Tree> = {};
-    for (const [key, value] of Object.entries(data)) {
+    for (const key of keysOf(data, unknown)) {
+      const [value, later] = [ownKey(data, key), at(unknown, key) === true];
+      if (at(sensitive, key) === true || later) {
+        setKey(out, key, this.mask(value, at(sensitive, key), later, { key, name: key, free: true }));
+        continue;
+      }
       const text = typeof value === "string" ? value : "";
       const named = isCredentialName(key) && text.trim() !== "";
       const credential = hasCredentialForm(text) || assignsCredential(text) || named;

@@ -1,4 +1,4 @@
-import { isBranch, type Branch, type Tree } from "../mask/marks";
+import { isBranch, isHiddenFromRules, ownKey, type Branch, type Tree } from "../mask/marks";
 import { maskTree, type Openness, type SecretSink } from "../mask/mask";
 import type { RawResourceChange } from "../plan/plan";
 import { isKubernetesType, isManifestType, kindOfType, opennessOf } from "./kinds";
@@ -67,10 +67,20 @@ function isOwnGroup(group: string): boolean {
   return !group.includes(".") || group.endsWith(".k8s.io");
 }
 
-/** The kind of a manifest, with its group where that is not Kubernetes' own: `Service.serving.knative.dev`. */
-function manifestKind(side: unknown): string | undefined {
-  const manifest = (side as { manifest?: unknown } | null | undefined)?.manifest;
-  const { kind, apiVersion } = (manifest ?? {}) as { kind?: unknown; apiVersion?: unknown };
+/** What stands under a key of an object, or of marks for one; `true` marks all that is under it. */
+function under(from: unknown, key: string): unknown {
+  if (from === true) return true;
+  return typeof from === "object" && from !== null ? ownKey(from as Record<string, unknown>, key) : undefined;
+}
+
+/**
+ * The kind of a manifest, with its group where that is not Kubernetes' own: `Service.serving.knative.dev`. None where
+ * it is sensitive.
+ */
+function manifestKind(side: unknown, sensitive: unknown): string | undefined {
+  const [manifest, flags] = [under(side, "manifest"), under(sensitive, "manifest")];
+  if (["kind", "apiVersion"].some((key) => under(flags, key) === true)) return undefined;
+  const [kind, apiVersion] = [under(manifest, "kind"), under(manifest, "apiVersion")];
   if (typeof kind !== "string") return undefined;
   const group = typeof apiVersion === "string" && apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
   return isOwnGroup(group) ? kind : `${kind}.${group}`;
@@ -83,7 +93,8 @@ function kindOf(raw: RawResourceChange): { readonly kind: string; readonly openn
     const kind = kindOfType(raw.type);
     return { kind, openness: opennessOf(kind) };
   }
-  const [after, before] = [manifestKind(raw.change.after), manifestKind(raw.change.before)];
+  const { before: was, after: is, before_sensitive: wasHidden, after_sensitive: isHidden } = raw.change;
+  const [after, before] = [manifestKind(is, isHidden), manifestKind(was, wasHidden)];
   const kind = after ?? before ?? "Manifest";
   // What was a Secret and becomes something else is still a Secret on its one side.
   const changes = after !== undefined && before !== undefined && after !== before;
@@ -94,7 +105,7 @@ function kindOf(raw: RawResourceChange): { readonly kind: string; readonly openn
 function bodyOf(tree: Tree, type: string): Tree {
   if (!isManifestType(type) || !isBranch(tree)) return tree;
   const manifest = tree["manifest"];
-  return isBranch(manifest) ? asProviderShape(manifest) : undefined;
+  return isBranch(manifest) ? asProviderShape(manifest) : isHiddenFromRules(manifest) ? manifest : undefined;
 }
 
 /** A custom resource: its name and labels are as harmless as anyone's, the rest is not known here. */
@@ -151,8 +162,9 @@ export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
   };
   if (change.managed) {
     change.before = objectOf(change, beforeTree);
-    // A forgotten object stays in the cluster, and no longer in this plan.
-    change.after = action === "delete" || action === "forget" ? undefined : objectOf(change, afterTree);
+    // A forgotten object stays in the cluster, and no longer in this plan; what is made in its place is in it.
+    const goes = action === "delete" || (action === "forget" && !raw.change.actions.includes("create"));
+    change.after = goes ? undefined : objectOf(change, afterTree, action === "update" ? change.before : undefined);
   }
   return change;
 }

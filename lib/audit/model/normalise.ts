@@ -1,4 +1,4 @@
-import { isBranch, isList, type Branch, type Tree } from "../mask/marks";
+import { isBranch, isList, setKey, type Branch, type Tree } from "../mask/marks";
 
 // Objects of kubernetes_manifest come in Kubernetes' own spelling. Here they get the provider's: snake case, a list
 // round every block, and its singular names; so that every rule reads one shape.
@@ -20,7 +20,12 @@ const SINGULAR: Readonly<Record<string, string>> = {
   subjects: "subject",
   http_headers: "http_header",
   endpoints: "endpoint",
+  paths: "path",
+  sysctls: "sysctl",
+  node_selector_terms: "node_selector_term",
 };
+/** Where the provider's `ports` is plural too: under the rules of a NetworkPolicy. */
+const PLURAL_PORTS: ReadonlySet<string> = new Set(["ingress", "egress"]);
 /** Maps with keys that people choose: they are not blocks, and their keys stay as they are. */
 const MAPS: ReadonlySet<string> = new Set([
   "annotations",
@@ -41,6 +46,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   externalIPs: "external_ips",
   clusterIPs: "cluster_ips",
   podIPs: "pod_ips",
+  nonResourceURLs: "non_resource_urls",
 };
 
 function snake(key: string): string {
@@ -65,12 +71,20 @@ function convert(value: Tree, key: string, parent: string): Tree {
   return [block(value, key)];
 }
 
+/** Whether it is one value or one map; a list is none, and a mark or `null` may stand for one. */
+function isOne(value: Tree): boolean {
+  return isBranch(value) || ["string", "number", "boolean"].includes(typeof value);
+}
+
 function block(value: Branch, own: string): Branch {
   const out: Record<string, Tree> = {};
   for (const [key, inner] of Object.entries(value)) {
     const name = snake(key);
     const converted = convert(inner, name, own);
-    out[isList(converted) || converted === null ? (SINGULAR[name] ?? name) : name] = converted;
+    const target = isOne(converted) || (name === "ports" && PLURAL_PORTS.has(own)) ? name : (SINGULAR[name] ?? name);
+    // `host_network` beside `hostNetwork` is none of Kubernetes' fields, and must not take its place.
+    if (key === target && Object.hasOwn(out, target)) continue;
+    setKey(out, target, converted);
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import { isBranch, isList, type Branch, type Tree } from "../mask/marks";
+import { isBranch, isHiddenFromRules, isList, type Tree } from "../mask/marks";
 import type { Change } from "./change";
 import { map, text } from "./tree";
 
@@ -14,8 +14,8 @@ export interface KubernetesObject {
   readonly namespace: string | undefined;
   /** Its labels; undefined where one of them is not known yet. */
   readonly labels: ReadonlyMap<string, string> | undefined;
-  /** All of it, in the provider's shape. */
-  readonly body: Branch;
+  /** All of it, in the provider's shape; a mark where all of it is sensitive, or not known yet. */
+  readonly body: Tree;
 }
 
 /** Kinds that have no namespace. */
@@ -32,9 +32,17 @@ const CLUSTER_KINDS: ReadonlySet<string> = new Set([
   "APIService",
 ]);
 
-/** One side of a change as an object; undefined where there is none on that side. */
-export function objectOf(change: Change, body: Tree): KubernetesObject | undefined {
-  if (!change.kubernetes || !isBranch(body)) return undefined;
+/**
+ * One side of a change as an object; undefined where there is none on that side.
+ * @param sameAs the other side, where it is the same object: its name cannot change then
+ */
+export function objectOf(change: Change, body: Tree, sameAs?: KubernetesObject): KubernetesObject | undefined {
+  if (!change.kubernetes) return undefined;
+  if (isHiddenFromRules(body)) {
+    const { name = change.terraformName, namespace } = sameAs ?? {};
+    return { change, address: change.address, kind: change.kind, name, namespace, labels: undefined, body };
+  }
+  if (!isBranch(body)) return undefined;
   const metadata = isList(body["metadata"]) ? body["metadata"][0] : undefined;
   const namespaced = !CLUSTER_KINDS.has(change.kind);
   const known = text(metadata, "namespace");

@@ -1,7 +1,7 @@
 import { isHiddenFromRules, type Branch, type Tree } from "../mask/marks";
 import { WORKLOAD_KINDS } from "./kinds";
 import type { KubernetesObject } from "./object";
-import { blocks, map, number, pick, text } from "./tree";
+import { blocks, hidesSome, map, number, pick, text } from "./tree";
 
 /** One container of a pod. */
 export interface Container {
@@ -24,8 +24,10 @@ export interface Pods {
   readonly labels: ReadonlyMap<string, string> | undefined;
   readonly annotations: Tree;
   readonly containers: readonly Container[];
-  /** Whether the spec, or its list of containers, is not known before the apply. */
-  readonly unknown: boolean;
+  /** Whether the spec as a whole is not known before the apply, or not to be looked at. */
+  readonly specUnknown: boolean;
+  /** Whether that is so of its containers, or of one of them: there may be more than {@link containers}. */
+  readonly containersUnknown: boolean;
 }
 
 /** Where the pod template stands in each kind. */
@@ -66,7 +68,8 @@ function readPods(owner: KubernetesObject): Pods {
     labels: map(owner.body, `${at}metadata.labels`),
     annotations: pick(owner.body, `${at}metadata.annotations`),
     containers: containersOf(spec, path),
-    unknown: isHiddenFromRules(spec) || isHiddenFromRules(pick(spec, "container")),
+    specUnknown: isHiddenFromRules(spec),
+    containersUnknown: ["container", "init_container"].some((key) => hidesSome(pick(spec, key))),
   };
 }
 

@@ -1,6 +1,6 @@
-import { isBranch, isHiddenFromRules, type Branch, type Tree } from "../mask/marks";
+import { isBranch, isHiddenFromRules, Unknown, type Branch, type Tree } from "../mask/marks";
 import type { KubernetesObject } from "./object";
-import { blocks, map, number, pick, text, textOf, texts } from "./tree";
+import { blocks, hidesSome, map, number, pick, text, textOf, texts } from "./tree";
 
 /** Who can reach a Service, from the narrowest to the widest. */
 export type Reach = "nobody" | "cluster" | "nodes" | "internal network" | "internet" | "unknown";
@@ -31,7 +31,9 @@ export interface Service {
   /** The selector; undefined where it, or a part, is not known yet. */
   readonly selector: ReadonlyMap<string, string> | undefined;
   readonly ports: readonly ServicePort[];
-  /** The seconds that a client keeps its pod; undefined where sticky sessions are off. */
+  /** Whether there may be more ports than {@link ports}, which are not known yet. */
+  readonly portsUnknown: boolean;
+  /** The seconds that a client keeps its pod; undefined where sticky sessions are off, or not known yet. */
   readonly stickySeconds: number | undefined;
   /** Whether sticky sessions are off, on, or not known yet. */
   readonly sticky: "off" | "on" | "unknown";
@@ -59,6 +61,15 @@ const INTERNAL: ReadonlyMap<string, RegExp> = new Map([
   ["load-balancer.hetzner.cloud/disable-public-network", /^true$/],
 ]);
 const RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
+const SECONDS = "session_affinity_config.client_ip.timeout_seconds";
+/** Kubernetes' own: https://kubernetes.io/docs/reference/networking/virtual-ips/#session-stickiness-timeout */
+const DEFAULT_STICKY_SECONDS = 10_800;
+
+/** Whether a value is one that the server does not choose, and is not known yet or not to be looked at. */
+function isUnsettled(tree: Tree, path: string): boolean {
+  const value = pick(tree, path);
+  return hidesSome(value) && !(value instanceof Unknown && value.notSet);
+}
 
 function annotationsOf(object: KubernetesObject): Branch {
   const annotations = pick(object.body, "metadata.annotations");
@@ -77,10 +88,12 @@ function portOf(port: Tree): ServicePort {
   };
 }
 
-function reachOf(type: string | undefined, internal: boolean, externalIps: readonly string[]): Reach {
+function reachOf(type: string | undefined, internal: boolean, externalIps: readonly string[], moreIps: boolean): Reach {
   if (type === undefined) return "unknown";
-  if (type === "LoadBalancer") return internal ? "internal network" : "internet";
+  if (type === "LoadBalancer" && !internal) return "internet";
   if (externalIps.length > 0) return "internet";
+  if (moreIps) return "unknown";
+  if (type === "LoadBalancer") return "internal network";
   if (type === "NodePort") return "nodes";
   return type === "ExternalName" ? "nobody" : "cluster";
 }
@@ -102,6 +115,7 @@ function readService(object: KubernetesObject): Service {
   const annotations = annotationsOf(object);
   const internal = Object.keys(annotations).some((key) => INTERNAL.get(key)?.test(textOf(annotations, key) ?? ""));
   const externalIps = texts(spec, "external_ips");
+  const moreIps = isUnsettled(spec, "external_ips");
   const affinity = pick(spec, "session_affinity");
   const sticky = isHiddenFromRules(affinity) ? "unknown" : affinity === "ClientIP" ? "on" : "off";
   const annotated = textOf(annotations, RANGES);
@@ -112,14 +126,15 @@ function readService(object: KubernetesObject): Service {
     type,
     access: type === "ExternalName" ? "ExternalName" : text(spec, "cluster_ip") === "None" ? "Headless" : "Virtual IP",
     exposure: type === undefined ? "unknown" : type === "NodePort" || type === "LoadBalancer" ? type : "None",
-    reach: reachOf(type, internal, externalIps),
+    reach: reachOf(type, internal, externalIps, moreIps),
     selector: isHiddenFromRules(spec) ? undefined : map(spec, "selector"),
     ports: blocks(spec, "port").map(portOf),
+    portsUnknown: hidesSome(pick(spec, "port")),
     stickySeconds:
-      sticky === "on" ? (number(spec, "session_affinity_config.client_ip.timeout_seconds") ?? 10800) : undefined,
+      sticky !== "on" || isUnsettled(spec, SECONDS) ? undefined : (number(spec, SECONDS) ?? DEFAULT_STICKY_SECONDS),
     sticky,
     trafficPolicy: text(spec, "external_traffic_policy"),
-    sourceRanges: isHiddenFromRules(ranges)
+    sourceRanges: hidesSome(ranges)
       ? undefined
       : [...(listed.length > 0 ? listed : (annotated?.split(",").map((range) => range.trim()) ?? []))].sort(),
     externalIps,
@@ -142,10 +157,18 @@ export function showPort(port: ServicePort): string {
   return `${port.name === "" ? "" : `${port.name} `}${port.port ?? "?"}${target}/${port.protocol}${node}`;
 }
 
+/** Its ports in one short text. */
+export function showPorts(service: Service): string {
+  const known = service.ports.map(showPort).join(", ");
+  if (!service.portsUnknown) return known === "" ? "none" : known;
+  return known === "" ? "(known after apply)" : `${known} and more (known after apply)`;
+}
+
 /** Whether sticky sessions are on and how long, in a few words. */
 export function showSticky(service: Service | undefined): string {
   if (service === undefined || service.sticky === "off") return "off";
-  return service.sticky === "unknown" ? "(known after apply)" : `on, ${service.stickySeconds} s`;
+  if (service.sticky === "unknown") return "(known after apply)";
+  return `on, ${service.stickySeconds ?? "(known after apply)"} s`;
 }
 
 /** Whether any of the ranges lets the whole Internet in. */

@@ -10,6 +10,26 @@ import {
   type Tree,
 } from "../mask/marks";
 
+// Whether a value was met that cannot be looked at: an answer that was found without it proves nothing.
+let met = false;
+
+function notice(tree: Tree): void {
+  if (tree instanceof Masked || (tree instanceof Unknown && !tree.notSet)) met = true;
+}
+
+/** Forgets what was met so far; to be called before a question is asked. */
+export function lookAfresh(): void {
+  met = false;
+}
+
+/**
+ * Whether the functions of this file met a value, since {@link lookAfresh}, that is not known before the apply or not
+ * to be looked at. What the code leaves to the server does not count.
+ */
+export function metHidden(): boolean {
+  return met;
+}
+
 // A few hundred paths, asked for a million times.
 const split = new Map<string, readonly string[]>();
 
@@ -29,10 +49,11 @@ export function pick(tree: Tree, path: string | readonly string[]): Tree {
   for (const key of typeof path === "string" ? steps(path) : path) {
     if (isList(current)) current = current[0];
     if (typeof current !== "object" || current === null) return undefined;
-    if (isHiddenFromRules(current)) return current;
+    if (isHiddenFromRules(current)) break;
     if (!isBranch(current) || !Object.hasOwn(current, key)) return undefined;
     current = current[key];
   }
+  if (typeof current === "object" && current !== null) notice(current);
   return current;
 }
 
@@ -69,17 +90,25 @@ export function isUndecided(tree: Tree, path: string): boolean {
   return isHiddenFromRules(pick(tree, path));
 }
 
+/** Whether a value, or an item of a list, is not known before the apply, or not to be looked at. */
+export function hidesSome(tree: Tree): boolean {
+  return isHiddenFromRules(tree) || (isList(tree) && tree.some(isHiddenFromRules));
+}
+
 /** The blocks at a path; none where there are none or they are unknown. */
 export function blocks(tree: Tree, path: string): readonly Branch[] {
   const value = pick(tree, path);
   if (isBranch(value)) return [value];
-  return isList(value) ? value.filter(isBranch) : [];
+  if (!isList(value)) return [];
+  value.forEach(notice);
+  return value.filter(isBranch);
 }
 
 /** The items at a path that are plain values. */
 export function texts(tree: Tree, path: string): readonly string[] {
   const value = pick(tree, path);
   if (!isList(value)) return [];
+  value.forEach(notice);
   return value.filter((item) => typeof item === "string" || typeof item === "number").map(String);
 }
 
@@ -90,6 +119,7 @@ export function map(tree: Tree, path: string): ReadonlyMap<string, string> | und
   const found = new Map<string, string>();
   if (!isBranch(value)) return found;
   for (const [key, inner] of Object.entries(value)) {
+    notice(inner);
     if (isHiddenFromRules(inner)) return undefined;
     if (inner !== null && inner !== undefined) found.set(key, String(inner));
   }

@@ -1,4 +1,5 @@
 import type { RawResourceChange } from "./plan";
+import { SERVER_FILLS } from "./server-fills";
 
 /**
  * Which attributes the code of a resource sets: blocks by their attributes in turn, everything else as `true`. What it
@@ -70,15 +71,15 @@ export function addressInCode({ module_address: module, type, name }: RawResourc
 
 /**
  * `after_unknown` with {@link NOT_SET} where the code leaves out what is not known. The plan does not show `dynamic`
- * blocks: a list of blocks of another length than in the code, and blocks that the code seems not to have, may come from
- * one, and stay as they are.
+ * blocks: a list of blocks of another length than in the code, and what the server never fills in, come from one, and
+ * stay as they are.
  */
 export function markNotSet(unknown: unknown, set: Settings): unknown {
   if (typeof unknown !== "object" || unknown === null || Array.isArray(unknown)) return unknown;
   return Object.fromEntries(
     Object.entries(unknown).map(([key, inner]: [string, unknown]) => {
       const own = Object.hasOwn(set, key) ? set[key] : undefined;
-      if (inner === true) return [key, own === undefined ? NOT_SET : true];
+      if (inner === true) return [key, own === undefined && SERVER_FILLS.has(key) ? NOT_SET : true];
       const blocks = Array.isArray(inner) && Array.isArray(own) && inner.length === own.length ? own : undefined;
       if (blocks === undefined || !Array.isArray(inner)) return [key, inner];
       return [key, inner.map((block, index) => markNotSet(block, blocks[index] ?? {}))];

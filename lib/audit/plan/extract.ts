@@ -31,12 +31,25 @@ function asResourceChange(value: unknown, at: number): RawResourceChange {
     typeof entry.address === "string" &&
     typeof entry.type === "string" &&
     (entry.module_address === undefined || typeof entry.module_address === "string") &&
+    (entry.deposed === undefined || typeof entry.deposed === "string") &&
     typeof entry.change === "object" &&
     entry.change !== null &&
     Array.isArray(entry.change.actions) &&
     entry.change.actions.every((action) => typeof action === "string");
   if (!well) throw new ScanError("syntax", at);
   return entry;
+}
+
+/** The changes of a list; Terraform names each object once, what a broken replacement left behind beside it. */
+function changesOf(bytes: Buffer, top: Top, key: string): RawResourceChange[] {
+  const seen = new Set<string>();
+  return list(bytes, top, key).map(({ value, at }) => {
+    const entry = asResourceChange(value, at);
+    const name = `${entry.address}\0${entry.deposed ?? ""}`;
+    if (seen.has(name)) throw new ScanError("repeated", at);
+    seen.add(name);
+    return entry;
+  });
 }
 
 function object(value: unknown): Readonly<Record<string, unknown>> {
@@ -153,7 +166,6 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
       fix: "mend what terraform plan reports and plan again",
     });
   }
-  const changes = (key: string) => list(bytes, top, key).map(({ value, at }) => asResourceChange(value, at));
   const deferred = (key: string, of: string) =>
     list(bytes, top, key).map(({ value }) => {
       const entry = object(value);
@@ -173,8 +185,8 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     },
     ...(complete === undefined ? {} : { complete }),
     ...(applyable === undefined ? {} : { applyable }),
-    changes: withCode(changes("resource_changes"), bytes, top),
-    drift: changes("resource_drift"),
+    changes: withCode(changesOf(bytes, top, "resource_changes"), bytes, top),
+    drift: changesOf(bytes, top, "resource_drift"),
     deferred: [
       ...deferred("deferred_changes", "resource_change"),
       ...deferred("deferred_action_invocations", "action_invocation"),

@@ -96,7 +96,7 @@ export function declaredRule(declared: Declared): StateRule {
           continue;
         }
         const pods = world.podsAt(object.address);
-        if (pods?.unknown) yield* hits(object.address, UNDECIDED, "its containers");
+        if (pods?.containersUnknown) yield* hits(object.address, UNDECIDED, "its containers");
         for (const container of pods?.containers ?? []) {
           yield* hits(object.address, judge(container.body), `container ${container.name}`, container.name);
         }

@@ -7,7 +7,7 @@ import type { PlanModel } from "../model/model";
 import { notesOf } from "../notes/notes";
 import type { KubernetesObject } from "../model/object";
 import { claimNames, claimRetention, claimTemplates, replicasOf, type Pods } from "../model/pods";
-import { showPort, showSticky, type Service } from "../model/services";
+import { showPort, showPorts, showSticky, type Service } from "../model/services";
 import { scales, type World } from "../model/world";
 import { pick, text } from "../model/tree";
 import type { ChangeReport, Picture, ServiceFacts, ServiceReport, WorkloadPicture } from "./report";
@@ -82,7 +82,7 @@ function picture(group: ServiceGroup, plan: PlanModel): Picture {
     access: service.access,
     exposure: service.exposure,
     reach: service.reach,
-    ports: service.ports.map(showPort),
+    ports: [...service.ports.map(showPort), ...(service.portsUnknown ? ["(known after apply)"] : [])],
     sticky: showSticky(service),
     ...(externalName === undefined ? {} : { externalName }),
     selector:
@@ -140,7 +140,8 @@ function facts(group: ServiceGroup, plan: PlanModel): ServiceFacts {
     access: service?.access ?? "-",
     exposure: service === undefined ? "-" : `${service.exposure}${service.internal ? " (internal)" : ""}`,
     stickySession: service === undefined ? "-" : showSticky(service),
-    ports: service?.ports.map(showPort).join(", ") || "-",
+    ports:
+      service === undefined || service.ports.length + Number(service.portsUnknown) === 0 ? "-" : showPorts(service),
     resources: resources(pods),
   };
 }

@@ -39,9 +39,9 @@ export function verdict(
   findings: readonly ReportedFinding[],
   failOn: Severity,
   plans: readonly PlanModel[],
-  acknowledged: number,
-  known: number,
+  counted: { readonly acknowledged: number; readonly known: number; readonly undecided: number },
 ): Report["verdict"] {
+  const { acknowledged, known, undecided } = counted;
   const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const { severity } of findings) counts[severity]++;
   const reaching = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1).reduce((sum, one) => sum + counts[one], 0);
@@ -63,6 +63,9 @@ export function verdict(
             ? "1 change of another provider is not judged."
             : `${others} changes of other providers are not judged.`,
         ]
+      : []),
+    ...(undecided > 0
+      ? [`${plural(undecided, "check", "checks")} cannot be decided before the apply: that is no pass.`]
       : []),
     ...(acknowledged > 0 ? [`${plural(acknowledged, "finding is", "findings are")} acknowledged.`] : []),
     ...(known > 0 ? [`${plural(known, "finding is", "findings are")} known from the baseline.`] : []),

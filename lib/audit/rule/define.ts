@@ -4,7 +4,7 @@ import type { PlanModel } from "../model/model";
 import type { KubernetesObject } from "../model/object";
 import type { Container, Pods } from "../model/pods";
 import { serviceOf, type Service } from "../model/services";
-import { pick } from "../model/tree";
+import { lookAfresh, metHidden, pick } from "../model/tree";
 import type { World } from "../model/world";
 import {
   hits,
@@ -44,21 +44,36 @@ export function judge(tree: Tree, reads: readonly string[] | undefined, check: (
   return leftToServer ? withoutSetting(check()) : check();
 }
 
+/** What a check says: nothing is no pass where it met, since {@link lookAfresh}, a value that cannot be looked at. */
+function settle(rule: ReadsMarks, verdict: Verdict): Verdict {
+  return verdict === undefined && metHidden() && rule.readsMarks !== true ? UNDECIDED : verdict;
+}
+
+interface ReadsMarks {
+  /**
+   * Whether the check looks at masked and unknown values itself. Otherwise it is undecided where it met one and has
+   * nothing to say.
+   * @default false
+   */
+  readonly readsMarks?: boolean;
+}
+
 /** A rule on each container of every kind of workload. */
 export function containerRule(
-  rule: RuleFacts & {
-    /**
-     * Paths in the container that must be known for a verdict.
-     * @default - none
-     */
-    readonly reads?: readonly string[];
-    /**
-     * Whether init containers are looked at too.
-     * @default true
-     */
-    readonly init?: boolean;
-    check(container: Container, pods: Pods, world: World): Verdict;
-  },
+  rule: RuleFacts &
+    ReadsMarks & {
+      /**
+       * Paths in the container that must be known for a verdict.
+       * @default - none
+       */
+      readonly reads?: readonly string[];
+      /**
+       * Whether init containers are looked at too.
+       * @default true
+       */
+      readonly init?: boolean;
+      check(container: Container, pods: Pods, world: World): Verdict;
+    },
 ): StateRule {
   return {
     ...facts(rule),
@@ -66,11 +81,12 @@ export function containerRule(
     check(world) {
       const found: Hit[] = [];
       for (const pods of world.pods) {
-        if (pods.unknown) found.push(...hits(pods.owner.address, UNDECIDED, "its containers"));
+        if (pods.containersUnknown) found.push(...hits(pods.owner.address, UNDECIDED, "its containers"));
         for (const container of pods.containers) {
           if (container.init && rule.init === false) continue;
           const check = () => rule.check(container, pods, world);
-          const verdict = rule.reads === undefined ? check() : judge(container.body, rule.reads, check);
+          lookAfresh();
+          const verdict = settle(rule, rule.reads === undefined ? check() : judge(container.body, rule.reads, check));
           if (verdict === undefined) continue;
           const what = `${container.init ? "init container" : "container"} ${container.name}`;
           found.push(...hits(pods.owner.address, verdict, what, container.name));
@@ -83,62 +99,81 @@ export function containerRule(
 
 /** A rule on the pods of every kind of workload. */
 export function podRule(
-  rule: RuleFacts & {
-    /**
-     * Paths in the pod spec that must be known for a verdict.
-     * @default - none
-     */
-    readonly reads?: readonly string[];
-    check(pods: Pods, world: World): Verdict;
-  },
+  rule: RuleFacts &
+    ReadsMarks & {
+      /**
+       * Paths in the pod spec that must be known for a verdict.
+       * @default - none
+       */
+      readonly reads?: readonly string[];
+      check(pods: Pods, world: World): Verdict;
+    },
 ): StateRule {
   return {
     ...facts(rule),
     looksAt: "state",
     check(world) {
       return each(world.pods, (pods) => {
-        const verdict = pods.unknown ? UNDECIDED : judge(pods.spec, rule.reads, () => rule.check(pods, world));
-        return hits(pods.owner.address, verdict);
+        if (pods.specUnknown) return hits(pods.owner.address, UNDECIDED);
+        lookAfresh();
+        return hits(
+          pods.owner.address,
+          settle(
+            rule,
+            judge(pods.spec, rule.reads, () => rule.check(pods, world)),
+          ),
+        );
       });
     },
   };
 }
 
 /** A rule on every Service. */
-export function serviceRule(rule: RuleFacts & { check(service: Service, world: World): Verdict }): StateRule {
+export function serviceRule(
+  rule: RuleFacts & ReadsMarks & { check(service: Service, world: World): Verdict },
+): StateRule {
   return {
     ...facts(rule),
     looksAt: "state",
-    check: (world) => each(world.services, (service) => hits(service.object.address, rule.check(service, world))),
+    check: (world) =>
+      each(world.services, (service) => {
+        lookAfresh();
+        return hits(service.object.address, settle(rule, rule.check(service, world)));
+      }),
   };
 }
 
 /** A rule on every object of some kinds. */
 export function objectRule(
-  rule: RuleFacts & { readonly kinds: readonly string[]; check(object: KubernetesObject, world: World): Verdict },
+  rule: RuleFacts &
+    ReadsMarks & { readonly kinds: readonly string[]; check(object: KubernetesObject, world: World): Verdict },
 ): StateRule {
   return {
     ...facts(rule),
     looksAt: "state",
     check: (world) =>
       rule.kinds.flatMap((kind) =>
-        each(world.ofKind(kind), (object) => hits(object.address, rule.check(object, world))),
+        each(world.ofKind(kind), (object) => {
+          lookAfresh();
+          return hits(object.address, settle(rule, rule.check(object, world)));
+        }),
       ),
   };
 }
 
 /** A rule on what happens to objects of some kinds. */
 export function changeRule(
-  rule: RuleFacts & {
-    /**
-     * Which kinds are looked at.
-     * @default - all of the Kubernetes provider
-     */
-    readonly kinds?: readonly string[];
-    /** Which actions are looked at. */
-    readonly actions: readonly Action[];
-    check(change: Change, plan: PlanModel): Verdict;
-  },
+  rule: RuleFacts &
+    ReadsMarks & {
+      /**
+       * Which kinds are looked at.
+       * @default - all of the Kubernetes provider
+       */
+      readonly kinds?: readonly string[];
+      /** Which actions are looked at. */
+      readonly actions: readonly Action[];
+      check(change: Change, plan: PlanModel): Verdict;
+    },
 ): ChangeRule {
   return {
     ...facts(rule),
@@ -147,17 +182,20 @@ export function changeRule(
       each(plan.changes, (change) => {
         if (!change.managed || !rule.actions.includes(change.action)) return undefined;
         const meant = rule.kinds === undefined ? change.kubernetes : rule.kinds.includes(change.kind);
-        return meant ? hits(change.address, rule.check(change, plan)) : undefined;
+        if (!meant) return undefined;
+        lookAfresh();
+        return hits(change.address, settle(rule, rule.check(change, plan)));
       }),
   };
 }
 
 /** A rule on how a Service that stays, or is replaced, becomes another one. */
 export function serviceChangeRule(
-  rule: RuleFacts & { check(before: Service, after: Service, plan: PlanModel, change: Change): Verdict },
+  rule: RuleFacts & ReadsMarks & { check(before: Service, after: Service, plan: PlanModel, change: Change): Verdict },
 ): ChangeRule {
   return changeRule({
     ...facts(rule),
+    readsMarks: rule.readsMarks ?? false,
     kinds: ["Service"],
     actions: ["update", "replace"],
     check: (change, plan) => {

@@ -1,5 +1,6 @@
 import { showPort } from "../model/services";
 import { serviceRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
 /** SSH, Telnet, RDP, VNC, Docker, kubelet, etcd, and the usual databases and queues. */
 const ADMINISTRATION: ReadonlySet<number> = new Set([
@@ -15,10 +16,12 @@ export const administrationPortExposed = serviceRule({
   why: "Such ports are tried by robots within minutes.",
   fix: "Reach it through kubectl port-forward or a private network.",
   check: (service) => {
-    if (service.reach !== "internet" && service.reach !== "nodes") return undefined;
+    if (!["internet", "nodes", "unknown"].includes(service.reach)) return undefined;
     const open = service.ports.filter((port) =>
       [port.port, Number(port.targetPort)].some((one) => ADMINISTRATION.has(one ?? 0)),
     );
-    return open.length === 0 ? undefined : `${open.map(showPort).join(", ")} can be reached by: ${service.reach}`;
+    if (open.length === 0) return service.portsUnknown ? UNDECIDED : undefined;
+    if (service.reach === "unknown") return UNDECIDED;
+    return `${open.map(showPort).join(", ")} can be reached by: ${service.reach}`;
   },
 });

@@ -29,7 +29,9 @@ export const capabilitiesAdded = containerRule({
   fix: "Drop ALL and add NET_BIND_SERVICE at most.",
   reads: ["security_context.capabilities.add"],
   check: (container) => {
-    const added = texts(container.body, "security_context.capabilities.add").map((name) => name.replace(/^CAP_/, ""));
+    const added = texts(container.body, "security_context.capabilities.add").map((name) =>
+      name.toUpperCase().replace(/^CAP_/, ""),
+    );
     const beyond = added.filter((name) => name !== "NET_BIND_SERVICE");
     if (beyond.length === 0) return undefined;
     const strong = beyond.some((name) => STRONG.has(name));

@@ -1,4 +1,4 @@
-import { isBranch, Masked } from "../mask/marks";
+import { isBranch, isCredential } from "../mask/marks";
 import { podsOf } from "../model/pods";
 import { pick } from "../model/tree";
 import type { Hit, StateRule } from "../rule/rule";
@@ -17,10 +17,7 @@ export const credentialInAnnotation: StateRule = {
       const pods = podsOf(object);
       for (const annotations of [pick(object.body, "metadata.annotations"), pods?.annotations]) {
         if (!isBranch(annotations)) continue;
-        const found = Object.keys(annotations).filter((key) => {
-          const value = annotations[key];
-          return value instanceof Masked && value.reason === "credential";
-        });
+        const found = Object.keys(annotations).filter((key) => isCredential(annotations[key]));
         for (const key of found) yield { address: object.address, subject: key, message: `annotation ${key}` };
       }
     }

@@ -1,4 +1,4 @@
-import { isList, Masked } from "../mask/marks";
+import { isCredential, isList } from "../mask/marks";
 import { pick } from "../model/tree";
 import { containerRule } from "../rule/define";
 
@@ -13,7 +13,7 @@ export const credentialInCommand = containerRule({
   check: (container) => {
     const places = ["command", "args"].filter((key) => {
       const list = pick(container.body, key);
-      return isList(list) && list.some((item) => item instanceof Masked && item.reason === "credential");
+      return isList(list) && list.some(isCredential);
     });
     return places.length === 0 ? undefined : `has one in its ${places.join(" and ")}`;
   },

@@ -1,4 +1,4 @@
-import { isBranch, Masked } from "../mask/marks";
+import { isBranch, isCredential } from "../mask/marks";
 import { pick } from "../model/tree";
 import { objectRule } from "../rule/define";
 
@@ -12,12 +12,11 @@ export const credentialInConfigMap = objectRule({
   fix: "Put it into a Secret.",
   kinds: ["ConfigMap"],
   check: (config) => {
-    const data = pick(config.body, "data");
-    if (!isBranch(data)) return undefined;
-    const found = Object.keys(data).filter((key) => {
-      const value = data[key];
-      return value instanceof Masked && value.reason === "credential";
-    });
+    const sides = ["data", "binary_data"].map((key) => pick(config.body, key));
+    if (sides.some(isCredential)) return "under all its keys: Terraform holds them as sensitive";
+    const found = sides.flatMap((data) =>
+      isBranch(data) ? Object.keys(data).filter((key) => isCredential(data[key])) : [],
+    );
     return found.length === 0 ? undefined : `under ${found.join(", ")}`;
   },
 });

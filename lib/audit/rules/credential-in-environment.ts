@@ -1,10 +1,11 @@
-import { Masked, type Tree } from "../mask/marks";
-import { blocks, pick, text } from "../model/tree";
+import { isCredentialName } from "../mask/credentials";
+import { isCredential, Unknown, type Tree } from "../mask/marks";
+import { blocks, hidesSome, pick, text } from "../model/tree";
 import { containerRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
-function pickMask(variable: Tree): Masked | undefined {
-  const value = pick(variable, "value");
-  return value instanceof Masked ? value : undefined;
+function isNotKnownYet(value: Tree): boolean {
+  return value instanceof Unknown && !value.notSet;
 }
 
 /** An environment variable holds what looks like a credential. */
@@ -15,10 +16,17 @@ export const credentialInEnvironment = containerRule({
   title: "An environment variable holds what looks like a credential",
   why: "It stands in the code, in the state, in every plan, and in the pod for all to read.",
   fix: "Put it into a Secret and refer to it by value_from.",
+  readsMarks: true,
   check: (container) => {
-    const found = blocks(container.body, "env").filter((variable) => pickMask(variable)?.reason === "credential");
-    return found.length === 0
-      ? undefined
-      : `sets ${found.map((variable) => text(variable, "name") ?? "?").join(", ")} to a literal value`;
+    const env = pick(container.body, "env");
+    const variables = blocks(container.body, "env").map((variable) => ({
+      name: text(variable, "name") ?? "?",
+      value: pick(variable, "value"),
+    }));
+    const found = variables.filter(
+      ({ name, value }) => isCredential(value) || (isNotKnownYet(value) && isCredentialName(name)),
+    );
+    if (found.length > 0) return `sets ${found.map(({ name }) => name).join(", ")} to a literal value`;
+    return hidesSome(env) || variables.some(({ value }) => isNotKnownYet(value)) ? UNDECIDED : undefined;
   },
 });

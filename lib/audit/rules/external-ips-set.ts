@@ -11,11 +11,9 @@ export const externalIpsSet = serviceRule({
   why: "Whoever may set externalIPs can draw traffic for any address to his pods (CVE-2020-8554).",
   fix: "Use a load balancer; if the addresses must stay, let an admission policy allow these alone.",
   check: (service) =>
-    isUndecided(service.object.body, "spec.external_ips")
-      ? isUndecided(service.object.body, "spec")
+    service.externalIps.length > 0
+      ? `claims ${service.externalIps.join(", ")}`
+      : isUndecided(service.object.body, "spec.external_ips")
         ? UNDECIDED
-        : undefined
-      : service.externalIps.length > 0
-        ? `claims ${service.externalIps.join(", ")}`
         : undefined,
 });

@@ -1,4 +1,4 @@
-import { isHiddenFromRules } from "../mask/marks";
+import { Unknown } from "../mask/marks";
 import { showValue } from "../model/diff";
 import { pick, sameTree } from "../model/tree";
 import { serviceChangeRule } from "../rule/define";
@@ -16,7 +16,7 @@ export const externalNameChanged = serviceChangeRule({
     if (after.access !== "ExternalName") return undefined;
     const [from, to] = [before, after].map((service) => pick(service.object.body, "spec.external_name"));
     if (sameTree(from, to)) return undefined;
-    if (isHiddenFromRules(to)) return UNDECIDED;
+    if (to instanceof Unknown) return UNDECIDED;
     return `external name ${before.access === "ExternalName" ? showValue(from) : "(none)"} → ${showValue(to)}`;
   },
 });

@@ -1,4 +1,6 @@
+import { isUndecided } from "../model/tree";
 import { serviceChangeRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
 /** An internal load balancer becomes a public one. */
 export const loadBalancerMadePublic = serviceChangeRule({
@@ -8,8 +10,9 @@ export const loadBalancerMadePublic = serviceChangeRule({
   title: "An internal load balancer becomes a public one",
   why: "It gets an address on the Internet.",
   fix: "Put the annotation of your provider that keeps it internal back, or acknowledge this.",
-  check: (before, after) =>
-    before.type === "LoadBalancer" && after.type === "LoadBalancer" && before.internal && !after.internal
-      ? "loses the annotation that keeps its load balancer internal"
-      : undefined,
+  check: (before, after) => {
+    if (before.type !== "LoadBalancer" || !before.internal || after.internal) return undefined;
+    if (after.type === undefined || isUndecided(after.object.body, "metadata.annotations")) return UNDECIDED;
+    return after.type === "LoadBalancer" ? "loses the annotation that keeps its load balancer internal" : undefined;
+  },
 });

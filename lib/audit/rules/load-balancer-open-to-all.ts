@@ -1,4 +1,4 @@
-import { isOpenRange, showPort } from "../model/services";
+import { isOpenRange, showPorts } from "../model/services";
 import { serviceRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -11,10 +11,9 @@ export const loadBalancerOpenToAll = serviceRule({
   why: "No source ranges limit it and no annotation keeps it internal: whoever finds the address may connect.",
   fix: "Set source ranges, or keep it internal by the annotation of your provider; acknowledge it where everyone is meant.",
   check: (service) => {
+    if (service.type === undefined) return UNDECIDED;
     if (service.type !== "LoadBalancer" || service.internal) return undefined;
     if (service.sourceRanges === undefined) return UNDECIDED;
-    return isOpenRange(service.sourceRanges)
-      ? `ports ${service.ports.map(showPort).join(", ")} are open to everyone`
-      : undefined;
+    return isOpenRange(service.sourceRanges) ? `ports ${showPorts(service)} are open to everyone` : undefined;
   },
 });

@@ -1,5 +1,6 @@
-import { showPort } from "../model/services";
+import { showPorts } from "../model/services";
 import { serviceRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
 /** A Service is open on every node. */
 export const nodePortExposed = serviceRule({
@@ -10,5 +11,9 @@ export const nodePortExposed = serviceRule({
   why: "A node port passes by load balancers, Ingress rules and often NetworkPolicies; whoever reaches one node reaches the Service.",
   fix: "Use a load balancer or an Ingress, or close the port range in the firewall of the nodes.",
   check: (service) =>
-    service.type === "NodePort" ? `ports ${service.ports.map(showPort).join(", ")} are open on every node` : undefined,
+    service.type === undefined
+      ? UNDECIDED
+      : service.type === "NodePort"
+        ? `ports ${showPorts(service)} are open on every node`
+        : undefined,
 });

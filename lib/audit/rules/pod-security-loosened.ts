@@ -1,4 +1,5 @@
 import { changeRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
 const LEVELS = ["privileged", "baseline", "restricted"];
 
@@ -13,6 +14,7 @@ export const podSecurityLoosened = changeRule({
   kinds: ["Namespace"],
   actions: ["update", "replace"],
   check: (change) => {
+    if (change.after?.labels === undefined) return UNDECIDED;
     const levels = [change.before, change.after].map(
       (side) => side?.labels?.get("pod-security.kubernetes.io/enforce") ?? "privileged",
     );

@@ -1,5 +1,6 @@
 import { showSticky } from "../model/services";
 import { serviceChangeRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
 /** Sticky sessions are switched on. */
 export const stickySessionAdded = serviceChangeRule({
@@ -10,5 +11,9 @@ export const stickySessionAdded = serviceChangeRule({
   why: "One client address keeps one pod: load spreads by addresses, and everyone behind one proxy meets the same pod.",
   fix: "Look at the load per pod after the apply.",
   check: (before, after) =>
-    before.sticky === "off" && after.sticky === "on" ? `sticky session off → ${showSticky(after)}` : undefined,
+    before.sticky === "off" && after.sticky === "unknown"
+      ? UNDECIDED
+      : before.sticky === "off" && after.sticky === "on"
+        ? `sticky session off → ${showSticky(after)}`
+        : undefined,
 });

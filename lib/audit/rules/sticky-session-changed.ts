@@ -1,4 +1,5 @@
 import { serviceChangeRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
 /** The time of sticky sessions changes. */
 export const stickySessionChanged = serviceChangeRule({
@@ -9,7 +10,9 @@ export const stickySessionChanged = serviceChangeRule({
   why: "Clients that come back after the shorter of the two times meet another pod.",
   fix: "Keep it at least as long as sessions in the application last.",
   check: (before, after) =>
-    before.sticky === "on" && after.sticky === "on" && before.stickySeconds !== after.stickySeconds
-      ? `sticky session ${before.stickySeconds} s → ${after.stickySeconds} s`
-      : undefined,
+    before.sticky !== "on" || after.sticky !== "on" || before.stickySeconds === after.stickySeconds
+      ? undefined
+      : before.stickySeconds === undefined || after.stickySeconds === undefined
+        ? UNDECIDED
+        : `sticky session ${before.stickySeconds} s → ${after.stickySeconds} s`,
 });

@@ -1,6 +1,7 @@
 import { showPort } from "../model/services";
 import { blocks, isUndecided, text } from "../model/tree";
 import { serviceRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
 /** A Service sends traffic to a port that no container names. */
 export const targetPortUnmatched = serviceRule({
@@ -25,6 +26,7 @@ export const targetPortUnmatched = serviceRule({
         }),
       );
     });
+    if (missing.length === 0 && service.portsUnknown) return UNDECIDED;
     return missing.length === 0 ? undefined : `target port of ${missing.map(showPort).join(", ")} is in no container`;
   },
 });

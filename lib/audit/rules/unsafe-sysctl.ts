@@ -25,8 +25,7 @@ export const unsafeSysctl = podRule({
   fix: "Take it away, or give these pods nodes of their own.",
   reads: ["security_context.sysctl"],
   check: (pods) => {
-    const names = ["security_context.sysctl", "security_context.sysctls"]
-      .flatMap((path) => blocks(pods.spec, path))
+    const names = blocks(pods.spec, "security_context.sysctl")
       .map((one) => text(one, "name") ?? "?")
       .filter((name) => !SAFE.has(name));
     return names.length === 0 ? undefined : `sets ${names.join(", ")}`;

@@ -18,8 +18,10 @@ export function filterable(of: {
 }
 
 /** One place that a rule found. */
-export function place(finding: ReportedFinding, many: boolean, anchor: string): Markup {
-  const where = many ? html`<span class="tag">${finding.environment}</span> ` : "";
+function place(finding: ReportedFinding, many: boolean, worst: string | undefined, anchor: string): Markup {
+  const milder =
+    finding.severity === worst ? "" : html`<span class="tag ${finding.severity}">${finding.severity}</span> `;
+  const where = html`${milder}${many ? html`<span class="tag">${finding.environment}</span> ` : ""}`;
   return html`<li id="${anchor}" ${filterable(finding)}>
     <p class="what">${where}<b>${finding.object}</b>: ${finding.message}</p>
     <p class="state">
@@ -41,7 +43,7 @@ function rule(report: Report, one: RuleFindings, anchors: Anchors): Markup {
     </header>
     <p class="why"><span class="soft">${one.why}</span> ${one.fix}</p>
     <ul class="places">
-      ${one.findings.map((finding) => place(finding, many, anchors.of("finding", finding.fingerprint)))}
+      ${one.findings.map((finding) => place(finding, many, worst?.severity, anchors.of("finding", finding.fingerprint)))}
     </ul>
   </article>`;
 }
