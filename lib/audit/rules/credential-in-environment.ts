@@ -1,4 +1,4 @@
-import { isCredentialName } from "../mask/credentials";
+import { isCredentialName } from "../../credentials";
 import { isCredential, Unknown, type Tree } from "../mask/marks";
 import { blocks, hidesSome, pick, text } from "../model/tree";
 import { containerRule } from "../rule/define";
