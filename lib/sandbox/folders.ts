@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { userInfo } from "node:os";
+import { isAbsolute, join } from "node:path";
 import { KubeServicesError } from "../errors";
 
 /** The sandbox that is meant where no name is given. */
@@ -7,10 +7,28 @@ export const DEFAULT_SANDBOX = "default";
 
 const NAME = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
 
-/** Everything this package keeps outside the project: `$XDG_CACHE_HOME/cdktf-kube-services`, or below `~/.cache`. */
+/**
+ * Everything this package keeps outside the project: `$XDG_CACHE_HOME/cdktf-kube-services`, or below `~/.cache`. A
+ * relative path is passed over, as the XDG Base Directory Specification wants it.
+ * @throws KubeServicesError `HomeFolderUnknown`
+ */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const base = env.XDG_CACHE_HOME;
-  return join(base !== undefined && base !== "" ? base : join(homedir(), ".cache"), "cdktf-kube-services");
+  return join(base !== undefined && isAbsolute(base) ? base : join(homeFolder(env), ".cache"), "cdktf-kube-services");
+}
+
+function homeFolder({ HOME: home }: NodeJS.ProcessEnv): string {
+  if (home !== undefined && isAbsolute(home)) return home;
+  try {
+    return userInfo().homedir;
+  } catch {
+    throw new KubeServicesError({
+      code: "HomeFolderUnknown",
+      what: "there is no place to keep things: HOME is not set, and the system does not know this user",
+      where: "HOME",
+      fix: "set HOME or XDG_CACHE_HOME to a folder that you can write to",
+    });
+  }
 }
 
 /** The places of one sandbox. */

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
-import { findTerraform, runTerraform, type Terraform } from "../terraform";
+import { findTerraform, runTerraform, temporaryFolder, type Terraform } from "../terraform";
 import type { SandboxFolder } from "./folders";
 import { installOfflineProvider } from "./provider/install";
 import type { Reporter } from "./report";
@@ -88,7 +87,7 @@ export async function renewProvider(folder: SandboxFolder): Promise<void> {
 async function obtainReal(
   terraform: Terraform,
 ): Promise<{ readonly version: string; readonly mirrored: boolean } | { readonly missing: string }> {
-  const directory = mkdtempSync(join(tmpdir(), "kube-services-provider-"));
+  const directory = temporaryFolder("kube-services-provider-");
   try {
     const requirement = { kubernetes: { source: REAL, version: PROVIDER_VERSIONS } };
     writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ terraform: { required_providers: requirement } }));

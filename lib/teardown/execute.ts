@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { KubeServicesError } from "../errors";
 import { kinds, type AnyObject, type Cluster, type ResourceKind } from "../cluster";
-import { runTerraformOrThrow, showJson, type SynthesisedStack, type Terraform } from "../terraform";
+import { runTerraformOrThrow, showJson, temporaryFolder, type SynthesisedStack, type Terraform } from "../terraform";
 import { tasks, type Progress, type Step, type Tasks } from "../terminal";
 import type { AssociatedObject } from "./associated";
 import type { TeardownPlan } from "./plan";
@@ -88,7 +87,7 @@ async function destroy(
   everything: boolean,
 ): Promise<void> {
   const options = { cwd: stack.directory };
-  const folder = mkdtempSync(join(tmpdir(), "kube-services-teardown-"));
+  const folder = temporaryFolder("kube-services-teardown-");
   const file = join(folder, "destroy.tfplan"); // it may hold secrets: in a folder of the user's own
   try {
     const targets = everything ? [] : objects.map((one) => `-target=${one.address}`);

@@ -1,6 +1,5 @@
 import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
-import { tmpdir } from "node:os";
+import { delimiter, isAbsolute, join, parse, resolve } from "node:path";
 import { KubeServicesError } from "../errors";
 import { runProcess } from "./process";
 
@@ -66,8 +65,9 @@ export async function findTerraform(env: NodeJS.ProcessEnv = process.env): Promi
       fix: GET_IT,
     });
   }
-  // In an empty place, so that it looks at no configuration; the check for updates would call out.
-  const result = await runProcess(path, ["version"], { cwd: tmpdir(), env: { ...env, CHECKPOINT_DISABLE: "1" } });
+  // In a place that is always there, and has no configuration to look at; the check for updates would call out.
+  const place = { cwd: parse(path).root, env: { ...env, CHECKPOINT_DISABLE: "1" } };
+  const result = await runProcess(path, ["version"], place);
   const match = /^(Terraform|OpenTofu) v((\d+)\.(\d+)\.\S+)/m.exec(result.stdout.toString("utf8"));
   if (result.exitCode !== 0 || match === null) {
     throw new KubeServicesError({

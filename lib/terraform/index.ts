@@ -3,4 +3,5 @@ export { findTerraform, type Terraform } from "./find";
 export { runProcess, type ProcessOptions, type ProcessResult } from "./process";
 export { diagnostics, runTerraform, runTerraformOrThrow, showJson } from "./run";
 export { findStack, listStacks, outputDirectory, type OutputPlace, type SynthesisedStack } from "./stack";
+export { temporaryFolder } from "./temporary-folder";
 export { synthesise, type SynthesisOptions } from "./synthesise";

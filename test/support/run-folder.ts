@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 /** The variable that tells teardown which folder is this run's. */
 const VARIABLE = "KUBE_SERVICES_TEST_FOLDER";
+/** Room for the folder of a test, that of a provider in it, and its socket, in bytes. */
+const LONGEST_PARENT = 30;
 
 /**
  * Gives all temporary files of this run one folder, so that it leaves none. The name is short, since sockets lie in
@@ -11,7 +13,8 @@ const VARIABLE = "KUBE_SERVICES_TEST_FOLDER";
  */
 export function useRunFolder(): void {
   if (process.env[VARIABLE] !== undefined) return; // the other project has
-  process.env[VARIABLE] = process.env["TMPDIR"] = mkdtempSync(join(tmpdir(), "ks-")); // the workers inherit it
+  const parent = Buffer.byteLength(tmpdir()) > LONGEST_PARENT ? "/tmp" : tmpdir();
+  process.env[VARIABLE] = process.env["TMPDIR"] = mkdtempSync(join(parent, "ks-")); // the workers inherit it
 }
 
 /** Removes the folder. */

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { findTerraform } from "../../lib/terraform";
+import { join, parse } from "node:path";
+import { findTerraform, temporaryFolder } from "../../lib/terraform";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "find-terraform-"))));
@@ -19,6 +19,19 @@ const env = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({ PATH: folder
 test("terraform on PATH is found, with its version", async () => {
   const path = fake("terraform", "Terraform v1.11.4\non linux_amd64");
   expect(await findTerraform(env())).toEqual({ path, version: "1.11.4", product: "terraform" });
+});
+
+test("terraform is asked where nothing can be missing or be configured, whatever TMPDIR says", async () => {
+  const path = fake("terraform", "");
+  writeFileSync(path, `#!/bin/sh\npwd > '${join(folder, "asked-in")}'\necho Terraform v1.11.4\n`);
+  expect(await findTerraform(env())).toMatchObject({ path, version: "1.11.4" });
+  expect(readFileSync(join(folder, "asked-in"), "utf8").trim()).toBe(parse(path).root);
+});
+
+test("a folder for temporary files that cannot be made is told with its place", () => {
+  expect(() => temporaryFolder("any-", join(folder, "nothing"))).toThrow(
+    /^TemporaryFolderUnusable.*: no folder for temporary files can be made there: ENOENT\n {2}got: ".*\/nothing"\n {2}fix: /,
+  );
 });
 
 test("tofu is found where there is no terraform", async () => {

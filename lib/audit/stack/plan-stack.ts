@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { findStack, findTerraform, runTerraformOrThrow, showJson, synthesise } from "../../terraform";
+import { findStack, findTerraform, runTerraformOrThrow, showJson, synthesise, temporaryFolder } from "../../terraform";
 import type { SynthesisedStack } from "../../terraform";
 
 /** How a stack's plan is made. */
@@ -47,7 +46,7 @@ export async function planStack(name: string, options: PlanStackOptions = {}): P
   const cwd = stack.directory;
   options.step?.(`init ${name}`);
   await runTerraformOrThrow(terraform, ["init", "-input=false"], { cwd, ...run });
-  const folder = mkdtempSync(join(tmpdir(), "kube-services-plan-")); // for this user alone (mode 0700)
+  const folder = temporaryFolder("kube-services-plan-"); // for this user alone (mode 0700)
   try {
     const file = join(folder, "plan");
     options.step?.(`plan ${name}`);

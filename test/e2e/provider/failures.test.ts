@@ -52,6 +52,24 @@ test("a kubeconfig that does not exist fails the plan", async () => {
   if (sandbox.provider === "offline") expect(text).toContain("/nowhere/kubeconfig");
 });
 
+test("values that cannot be are refused by the plan already, each at its attribute", async () => {
+  const port = { port: 80.5, protocol: "XYZ" };
+  const metadata = { name: "Not_A_Name", namespace: "default", labels: { "not a key": "1" } };
+  folder.configure({
+    provider,
+    resource: { kubernetes_service_v1: { odd: { metadata: [metadata], spec: [{ type: "Bogus", port: [port] }] } } },
+  });
+  const { code, text } = await folder.try("plan", "-json", "-input=false");
+  expect(code).toBe(1);
+  const lines = text.split("\n").filter((line) => line.startsWith("{"));
+  const told = lines.flatMap((line) => {
+    const { diagnostic } = JSON.parse(line) as { diagnostic?: { snippet?: { code: string } } };
+    const { code = "" } = diagnostic?.snippet ?? {};
+    return diagnostic === undefined ? [] : [/"(\w+)"/.exec(code)?.[1] ?? code.trim()];
+  });
+  expect(told.sort()).toEqual(["name", "port", "protocol", "type", "}"]); // of a map Terraform shows the end
+});
+
 test("what the API server refuses is told at its attribute, and no resource is left behind", async () => {
   const name = uniqueName("refused");
   folder.configure({

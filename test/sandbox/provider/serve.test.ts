@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Client, credentials } from "@grpc/grpc-js";
@@ -100,6 +100,20 @@ describe("the plugin process", () => {
       stop();
     }
     expect(existsSync(dirname(socket))).toBe(false);
+  });
+
+  test.each([
+    ["whose path is too long for a socket", "a-name-of-some-length-".repeat(5)],
+    ["that is not there", "nothing/here"],
+  ])("does without a folder for temporary files %s", async (_what, name) => {
+    const parent = mkdtempSync(join(tmpdir(), "sockets-"));
+    if (!name.includes("/")) mkdirSync(join(parent, name));
+    const { lines, stop } = await start({ ...COOKIE, PLUGIN_UNIX_SOCKET_DIR: join(parent, name) });
+    const socket = (lines[0] ?? "").split("|")[3] ?? "";
+    expect(dirname(dirname(socket))).toBe("/tmp");
+    expect(statSync(socket).isSocket()).toBe(true);
+    stop();
+    rmSync(parent, { recursive: true });
   });
 
   test("takes away what a killed one has left, and nothing of one that runs", async () => {

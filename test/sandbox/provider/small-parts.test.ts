@@ -3,7 +3,9 @@ import { resourceSchemaOf } from "../../../lib/manifest";
 import { providerSettings } from "../../../lib/sandbox/provider/client/settings";
 import { formatAttributePath } from "../../../lib/sandbox/provider/cty/path";
 import { compareQuantities } from "../../../lib/sandbox/provider/plan/quantity";
-import { attributePathOf } from "../../../lib/sandbox/provider/resources/api-diagnostics";
+import { attributePathOf, explainApiError } from "../../../lib/sandbox/provider/resources/api-diagnostics";
+import { ApiError } from "../../../lib/sandbox/provider/client/api-error";
+import type { DiagnosticError } from "../../../lib/sandbox/provider/diagnostic";
 import { fieldSteps, mapSteps } from "../../../lib/sandbox/provider/resources/json-patch";
 import { hideForeignMetadata, isInternalKey } from "../../../lib/sandbox/provider/resources/metadata";
 import { schemaOfKind } from "../../../lib/sandbox/provider/openapi/document";
@@ -15,7 +17,11 @@ test.each([
   ["1h30m", 5_400_000],
   ["1.5s", 1500],
   ["250ms", 250],
+  ["1h.5m", 3_630_000],
+  ["-5s", -5000],
+  ["0", 0],
   ["10", undefined],
+  ["5 s", undefined],
   ["", undefined],
 ])("the duration %s", (text, milliseconds) => expect(parseDuration(text)).toBe(milliseconds));
 
@@ -28,6 +34,19 @@ test.each([
   ["2", "1500m", 1],
   ["much", "1", undefined],
 ])("the quantities %s and %s", (a, b, order) => expect(compareQuantities(a, b)).toBe(order));
+
+test("what the API server tells twice of a field is told once", () => {
+  const [kind, name] = [
+    { field: "subjects[0].kind", message: "Unsupported value" },
+    { field: "subjects[0].name", message: "Required value" },
+  ];
+  const reference = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding", name: "a", namespace: "b" };
+  const error = explainApiError(new ApiError(422, "Invalid", "invalid", [kind, kind, name]), "update", reference);
+  expect((error as DiagnosticError).diagnostics.map(({ detail }) => detail)).toEqual([
+    "subjects[0].kind: Unsupported value",
+    "subjects[0].name: Required value",
+  ]);
+});
 
 test("a patch of a map touches only the keys that differ, whatever is in them", () => {
   expect(mapSteps("/metadata/labels", { a: "1", "x/y": "1", "t~": "1" }, { a: "1", "x/y": "2", b: "3" })).toEqual([

@@ -58,8 +58,13 @@ export async function serve(service: Service, options: ServeOptions = {}): Promi
     exit(1);
     return () => undefined;
   }
-  const folder = socketFolder(environment["PLUGIN_UNIX_SOCKET_DIR"] || tmpdir());
-  const socket = join(folder, "socket");
+  const folder = socketFolder([environment["PLUGIN_UNIX_SOCKET_DIR"] || tmpdir(), "/tmp"]);
+  if (folder === undefined) {
+    process.stderr.write(`This provider can make no socket in ${tmpdir()}: set TMPDIR to another, short path.\n`);
+    exit(1);
+    return () => undefined;
+  }
+  const socket = join(folder, SOCKET);
   const clientCertificate = environment["PLUGIN_CLIENT_CERT"];
   const certificate = clientCertificate === undefined ? undefined : selfSignedCertificate();
   const server = new Server({
@@ -97,14 +102,42 @@ export async function serve(service: Service, options: ServeOptions = {}): Promi
 }
 
 const FOLDER = /^kube-services-provider-(\d+)-/;
+const SOCKET = "socket";
+/** The longest path of a socket that all systems take, in bytes; the shortest bound is that of macOS and the BSDs. */
+const LONGEST_SOCKET = 103;
 
-/** A folder for the socket; those of providers that Terraform has killed go on this occasion. */
-function socketFolder(parent: string): string {
-  for (const name of readdirSync(parent)) {
+/**
+ * A folder for the socket, in the first of the given ones that is there and whose path is not too long; folders of
+ * providers that Terraform has killed go on this occasion.
+ */
+function socketFolder(parents: readonly string[]): string | undefined {
+  for (const parent of parents) {
+    try {
+      const folder = join(parent, `kube-services-provider-${process.pid}-`);
+      if (Buffer.byteLength(join(`${folder}XXXXXX`, SOCKET)) > LONGEST_SOCKET) continue;
+      const made = mkdtempSync(folder);
+      removeOrphans(parent);
+      return made;
+    } catch {
+      // it is not there, or cannot be written to
+    }
+  }
+  return undefined;
+}
+
+function removeOrphans(parent: string): void {
+  for (const name of namesIn(parent)) {
     const pid = FOLDER.exec(name)?.[1];
     if (pid !== undefined && !isRunning(Number(pid))) removeIfOwn(join(parent, name));
   }
-  return mkdtempSync(join(parent, `kube-services-provider-${process.pid}-`));
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // one may write into it, but not look into it
+  }
 }
 
 function removeIfOwn(folder: string): void {

@@ -27,7 +27,14 @@ export function explainApiError(
       detail: `${error.message}\nAdopt it with an import block, or give the resource another name.`,
     });
   }
-  const causes = error.causes.filter((cause) => cause.field !== undefined);
+  // An update is checked as a whole and as a change, which can tell the same twice.
+  const causes = [
+    ...new Map(
+      error.causes
+        .filter(({ field }) => field !== undefined)
+        .map((cause) => [`${cause.field} ${cause.message}`, cause]),
+    ).values(),
+  ];
   if (causes.length === 0) return new DiagnosticError({ severity: "error", summary, detail: detailOf(error) });
   return new DiagnosticError(...causes.map((cause) => causeDiagnostic(cause, summary, block)));
 }

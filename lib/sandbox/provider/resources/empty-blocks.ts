@@ -10,6 +10,7 @@ const DROPPED_WHEN_EMPTY: ReadonlySet<string> = new Set([
   "NodeSelector",
   "PodSecurityContext",
   "EndpointConditions",
+  "LimitRangeSpec",
 ]);
 
 /** The attributes without the blocks that hold nothing and mean nothing. */

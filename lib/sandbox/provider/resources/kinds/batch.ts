@@ -3,7 +3,7 @@ import type { CtyObject } from "../../cty/value";
 import { jobCompleted } from "../../waits/checks";
 import { waitFor } from "../../waits/wait";
 import type { KindBehaviour, ResourceWait } from "../behaviour";
-import { first } from "../fields";
+import { first, specOf, withSpec } from "../fields";
 import { fieldSteps } from "../json-patch";
 
 /** Labels that the Job controller adds to selector and template. */
@@ -20,8 +20,16 @@ const completion: ResourceWait = async ({ client, reference, attributes, options
   if (attributes["wait_for_completion"] === true) await waitFor(client, reference, jobCompleted, options);
 };
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Of a Job with an index for each pod, the real provider always sends how many may fail: none, where nothing is said. */
+function withFailureLimits(spec: Fields): Fields {
+  return spec["completionMode"] === "Indexed" ? { backoffLimitPerIndex: 0, maxFailedIndexes: 0, ...spec } : spec;
+}
+
 /** kubernetes_job_v1 */
 export const job: KindBehaviour = {
+  prepare: (object) => withSpec(object, withFailureLimits(specOf(object))),
   update: ({ before, after }) => ({ patch: fieldSteps("/spec", before["spec"], after["spec"], PATCHED) }),
   read: (attributes, _live, known) => {
     const selected = first(known?.["spec"])["manual_selector"] === true;
@@ -41,6 +49,12 @@ export const job: KindBehaviour = {
 
 /** kubernetes_cron_job_v1 */
 export const cronJob: KindBehaviour = {
+  prepare: (object) => {
+    const template = (specOf(object)["jobTemplate"] ?? {}) as Fields;
+    return withSpec(object, {
+      jobTemplate: { ...template, spec: withFailureLimits((template["spec"] ?? {}) as Fields) },
+    });
+  },
   update: ({ after }) => ({ replace: after }),
   waitsUntilGone: true,
 };

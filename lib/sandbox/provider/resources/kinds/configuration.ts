@@ -1,7 +1,7 @@
 import { attributePath } from "../../cty/path";
 import type { AttributePath } from "../../cty/path";
 import type { CtyObject, CtyValue } from "../../cty/value";
-import { isCtyObject, sameValue } from "../../cty/value";
+import { isCtyObject, sameValue, UnknownValue } from "../../cty/value";
 import { tokenIssued } from "../../waits/checks";
 import { waitFor } from "../../waits/wait";
 import type { KindBehaviour } from "../behaviour";
@@ -43,6 +43,9 @@ function isWriteOnly(attributes: CtyObject | null): boolean {
   return ["data_wo_revision", "binary_data_wo_revision"].some((name) => Number(attributes?.[name] ?? 0) > 0);
 }
 
+/** What is kept of data that is not read: a new Secret has none. */
+const keptOf = (data: CtyValue | undefined): CtyValue => (data instanceof UnknownValue ? null : (data ?? null));
+
 /** kubernetes_secret_v1 */
 export const secret: KindBehaviour = {
   update: ({ before, after, prior, planned }) => {
@@ -59,7 +62,8 @@ export const secret: KindBehaviour = {
   },
   forcesReplacement: changesOfImmutable,
   read: (attributes, live, known) => {
-    if (isWriteOnly(known)) return { ...attributes, data: known?.["data"], binary_data: known?.["binary_data"] };
+    if (isWriteOnly(known))
+      return { ...attributes, data: keptOf(known?.["data"]), binary_data: keptOf(known?.["binary_data"]) };
     const stored = (live["data"] ?? {}) as Readonly<Record<string, string>>;
     const binaryKeys = Object.keys(isCtyObject(known?.["binary_data"]) ? known["binary_data"] : {});
     const text = Object.entries(stored).filter(([key]) => !binaryKeys.includes(key));

@@ -45,13 +45,7 @@ export const deployment: KindBehaviour = {
 };
 
 /** The fields of a StatefulSet's spec that the real provider patches. */
-const STATEFUL_SET_PATCHED = [
-  "replicas",
-  "template",
-  "updateStrategy",
-  "persistentVolumeClaimRetentionPolicy",
-  "minReadySeconds",
-];
+const STATEFUL_SET_PATCHED = ["replicas", "template", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
 
 /** kubernetes_stateful_set_v1 */
 export const statefulSet: KindBehaviour = {
@@ -64,9 +58,19 @@ export const statefulSet: KindBehaviour = {
       minReadySeconds: operation === "create" && !hasTemplates ? undefined : minReadySeconds,
     });
   },
-  update: ({ before, after }) => ({
-    patch: fieldSteps("/spec", before["spec"], after["spec"], STATEFUL_SET_PATCHED),
-  }),
+  update: ({ before, after }) => {
+    const [old, wanted] = [before, after].map((object) => first([specOf(object)["updateStrategy"]]));
+    return {
+      patch: [
+        ...fieldSteps("/spec", before["spec"], after["spec"], STATEFUL_SET_PATCHED),
+        // Field by field: a strategy without a type would be given the default one, with a partition of its own.
+        ...fieldSteps("/spec/updateStrategy", old, wanted, [
+          "rollingUpdate",
+          ...(wanted?.["type"] === undefined ? [] : ["type"]),
+        ]),
+      ],
+    };
+  },
   // Only what the configuration has: the API server fills in a strategy that nobody asked for.
   read: (attributes, _live, known) => {
     const spec = first(known?.["spec"]);
