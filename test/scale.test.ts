@@ -15,7 +15,7 @@ function bytesKept(work: string, n: number): number {
     const before = process.memoryUsage().heapUsed;
     globalThis.kept = work(${n});
     gc();
-    console.log(process.memoryUsage().heapUsed - before);
+    process.stdout.write(String(process.memoryUsage().heapUsed - before)); // console.log may colour it
   `;
   const { stdout, stderr, status } = spawnSync(
     process.execPath,

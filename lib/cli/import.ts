@@ -5,7 +5,7 @@ import { Option, type Command } from "commander";
 import { connectContext } from "../cluster";
 import { KubeServicesError, formatProblem, type Problem } from "../errors";
 import { importManifests, liveObjects, type ImportLine } from "../import";
-import { parseManifests, type ManifestObject } from "../manifest";
+import { parseManifests, type ManifestObject, type OnUnsupported } from "../manifest";
 import { manifestSources, sourceNames } from "./manifest-files";
 
 interface ImportCommandOptions {
@@ -16,7 +16,7 @@ interface ImportCommandOptions {
   readonly className: string;
   readonly package: string;
   readonly secrets?: boolean;
-  readonly onUnsupported: "error" | "warn";
+  readonly onUnsupported: OnUnsupported;
   readonly otherKinds: "error" | "kubernetes_manifest";
 }
 
@@ -38,7 +38,7 @@ export function registerImport(program: Command): void {
     )
     .addOption(
       new Option("--on-unsupported <action>", "a field that the provider cannot express")
-        .choices(["error", "warn"])
+        .choices(["error", "warn", "kubernetes_manifest"])
         .default("error"),
     )
     .addOption(

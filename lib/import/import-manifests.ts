@@ -1,5 +1,13 @@
 import type { Problem } from "../errors";
-import { convertManifests, describeObject, metadataOf, type ConvertedManifest, type ManifestObject } from "../manifest";
+import {
+  convertManifests,
+  describeObject,
+  metadataOf,
+  resourceSchemaForKind,
+  type ConvertedManifest,
+  type ManifestObject,
+  type OnUnsupported,
+} from "../manifest";
 import type { Override } from "./differences";
 import { adoption } from "./adoption";
 import { groupManifests, type Group } from "./merge";
@@ -27,7 +35,7 @@ export interface ImportOptions {
   /** Whether the objects exist: each gets an `import` block, so that the first plan adopts it. @default false */
   readonly adopt?: boolean;
   /** As for `ManifestService`. @default "error" */
-  readonly onUnsupported?: "error" | "warn";
+  readonly onUnsupported?: OnUnsupported;
   /** As for `ManifestService`. @default "error" */
   readonly otherKinds?: "error" | "kubernetes_manifest";
   /** As for `ManifestService`. @default - nobody is told */
@@ -183,11 +191,15 @@ class Writer {
     this.line([manifest], `KubernetesResource ${id}`, 0, reason, hidden && adopting ? STAYS : undefined);
   }
 
-  /** An object of a kind that has no resource type, as `kubernetes_manifest`. */
+  /** An object that has no resource type, or says more than its type can, as `kubernetes_manifest`. */
   private other({ manifest, object }: ConvertedManifest): void {
     const id = this.uniqueId(`${object.kind.toLowerCase()}-${metadataOf(object).name ?? "object"}`);
     const namespaceAddress = this.namespaces.get(metadataOf(object).namespace ?? "");
-    const props: Props = { objects: [literal(object)], otherKinds: "kubernetes_manifest" };
+    const known = resourceSchemaForKind(object.apiVersion, object.kind) !== undefined;
+    const props: Props = {
+      objects: [literal(object)],
+      [known ? "onUnsupported" : "otherKinds"]: "kubernetes_manifest",
+    };
     this.declarations.push({ className: "ManifestService", id, props, overrides: [], namespaceAddress });
     this.lines.push({ objects: [describeObject(manifest.object)], construct: `ManifestService ${id}`, overrides: 0 });
   }

@@ -13,12 +13,13 @@ export type Group =
 
 /** Finds the workload of each Service. What has no place in a service construct is a resource by itself. */
 export function groupManifests(manifests: readonly ConvertedManifest[]): readonly Group[] {
-  const workloads = manifests.filter(({ object }) => object.kind === "Deployment" || object.kind === "StatefulSet");
+  const typed = manifests.filter(({ resourceType }) => resourceType !== "kubernetes_manifest");
+  const workloads = typed.filter(({ object }) => object.kind === "Deployment" || object.kind === "StatefulSet");
   const byNamespace = groupBy(workloads, namespaceOf);
   const taken = new Set<ConvertedManifest>();
   const owners = new Map<ConvertedManifest, ConvertedManifest>();
   // The Service of a workload's own name first: others that lead to it stand by themselves.
-  const services = manifests.filter(({ object }) => object.kind === "Service");
+  const services = typed.filter(({ object }) => object.kind === "Service");
   for (const byName of [true, false]) {
     for (const service of services) {
       if (owners.has(service)) continue;
@@ -36,7 +37,8 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
   }
   return manifests.flatMap((manifest): readonly Group[] => {
     if (taken.has(manifest)) return [];
-    const { object } = manifest;
+    const { object, resourceType } = manifest;
+    if (resourceType === "kubernetes_manifest") return [{ type: "KubernetesResource", manifest }];
     if (object.kind !== "Service" || object.apiVersion !== "v1") return [{ type: "KubernetesResource", manifest }];
     const workload = owners.get(manifest);
     if (workload !== undefined) {

@@ -5,20 +5,25 @@ import { formatPath } from "./issue";
 import { withKubernetesDefaults } from "./provider-defaults";
 import { describeObject, metadataOf } from "./read/manifest-object";
 import type { ManifestObject } from "./read/manifest-object";
+import type { ResourceSchema } from "./schema";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
 import { convertObject } from "./to-terraform";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
 import { toKubernetes } from "./to-kubernetes";
 
+/**
+ * What becomes of a field, or a value, that Kubernetes takes and the provider's resource type cannot express: it is
+ * refused (`error`), left out (`warn`), or its whole object is declared as a `kubernetes_manifest`, which needs the
+ * cluster at plan time; never a Secret, whose values a plan would show.
+ */
+export type OnUnsupported = "error" | "warn" | "kubernetes_manifest";
+
 /** How manifests become resources. */
 export interface ConvertManifestsOptions {
   /** The namespace of objects that live in one and name none. @default - they keep none */
   readonly namespace?: string;
-  /**
-   * What to do with a field that the provider cannot express: refuse, or leave it out with a warning.
-   * @default "error"
-   */
-  readonly onUnsupported?: "error" | "warn";
+  /** What to do with a field that the provider cannot express. @default "error" */
+  readonly onUnsupported?: OnUnsupported;
   /**
    * What to do with a kind that no resource type stands for, such as a custom resource: refuse, or declare it as a
    * `kubernetes_manifest`, which needs the cluster and the kind's definition at plan time.
@@ -39,7 +44,7 @@ export interface ConvertedManifest {
   readonly manifest: ManifestObject;
   /** The object as the resource stands for it: with its namespace and Kubernetes' defaults, without what was left out. */
   readonly object: KubernetesObject;
-  /** `kubernetes_manifest` for a kind that has no type of its own. */
+  /** `kubernetes_manifest` for what has no type of its own, or says more than its type can. */
   readonly resourceType: string;
   /** Attributes in Terraform's JSON shape; of a `kubernetes_manifest` there are none here. */
   readonly attributes: TerraformAttributes;
@@ -68,24 +73,47 @@ export function convertManifests(
     }
     const before = problems.length;
     const literal = options.literal !== false;
+    const asManifest = options.onUnsupported === "kubernetes_manifest" && object.kind !== "Secret";
+    let beyond = false;
     const attributes = convertObject(
       schema,
       withKubernetesDefaults(object, { mountsToken }),
       { escapeTemplates: literal, complete: true },
       (issue) => {
         const problem = placedProblem(manifest, issue);
-        if (issue.droppable && options.onUnsupported === "warn") {
+        if (asManifest && BEYOND_PROVIDER.has(issue.code)) beyond = true;
+        else if (issue.droppable && options.onUnsupported === "warn") {
           options.onWarning?.({ ...problem, what: `${problem.what}; it is left out` });
         } else problems.push(problem);
       },
     );
     if (problems.length > before) return [];
+    if (beyond) {
+      const whole = withoutServerFields(object, schema);
+      return [{ manifest, object: whole, resourceType: "kubernetes_manifest", attributes: {} }];
+    }
     const { resourceType } = schema;
     const clean = toKubernetes(resourceType, attributes, { unescapeTemplates: literal });
     return [{ manifest, object: clean, resourceType, attributes }];
   });
   if (problems.length > 0) throw new KubeServicesError(problems);
   return converted;
+}
+
+/** What Kubernetes takes and the provider does not; a field that Kubernetes does not have is a mistake either way. */
+const BEYOND_PROVIDER: ReadonlySet<string> = new Set(["ManifestFieldUnsupported", "ManifestValueUnsupported"]);
+
+/** Without what the API server fills in, which `kubernetes_manifest` refuses. */
+function withoutServerFields(object: KubernetesObject, { block }: ResourceSchema): KubernetesObject {
+  const { status, ...wanted } = object as KubernetesObject & { readonly status?: unknown };
+  void status;
+  const fields = block.byKubernetesName.get("metadata")?.block;
+  const isServers = (key: string): boolean => {
+    const field = fields?.byKubernetesName.get(key);
+    return fields?.skipped.has(key) === true || (field?.computed === true && field.optional !== true);
+  };
+  const metadata = Object.entries(object["metadata"] as object).filter(([key]) => !isServers(key));
+  return { ...wanted, metadata: Object.fromEntries(metadata) };
 }
 
 function inNamespace(object: KubernetesObject, namespace: string | undefined): KubernetesObject {

@@ -35,7 +35,7 @@ export { MAX_SOURCE_BYTES, readManifestFile } from "./read/source";
 export { canonicalQuantity } from "./quantity";
 export type { DefaultsContext } from "./provider-defaults";
 export { emptyMeansNothing, withKubernetesDefaults } from "./provider-defaults";
-export type { ConvertedManifest, ConvertManifestsOptions } from "./convert-manifests";
+export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported } from "./convert-manifests";
 export { convertManifests } from "./convert-manifests";
 export { describeObject, metadataOf } from "./read/manifest-object";
 export { escapeTemplates, unescapeTemplates } from "./values";

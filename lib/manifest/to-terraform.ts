@@ -58,6 +58,10 @@ export interface ToTerraformOptions {
   readonly where?: string;
 }
 
+/** What to do where Kubernetes can and the provider cannot. */
+const AS_MANIFEST =
+  'declare the object as a kubernetes_manifest (ManifestService: onUnsupported: "kubernetes_manifest")';
+
 interface Context {
   readonly path: PathStep[];
   readonly computed: boolean;
@@ -160,7 +164,7 @@ function reportField(block: BlockSchema, key: string, value: unknown, context: C
       what: "the Terraform provider cannot express this field",
       path,
       droppable: true,
-      fix: "leave the field out, or declare the object as a kubernetes_manifest",
+      fix: `leave the field out, or ${AS_MANIFEST}`,
     });
     return;
   }
@@ -184,7 +188,7 @@ function reportLost(what: string, value: unknown, context: Context): void {
     path: [...context.path],
     droppable: true,
     ...plain,
-    fix: "declare the object as a kubernetes_manifest",
+    fix: AS_MANIFEST,
   });
 }
 
@@ -292,7 +296,7 @@ function refused(field: FieldSchema, value: unknown, allowed: string, context: C
     droppable: narrow && field.required !== true,
     ...(field.sensitive === true ? {} : { value }),
     allowed,
-    fix: narrow ? "change the value, or declare the object as a kubernetes_manifest" : "change the value",
+    fix: narrow ? `change the value, or ${AS_MANIFEST}` : "change the value",
   });
   return undefined;
 }
@@ -315,7 +319,7 @@ function tooMany(limit: number, value: readonly unknown[], context: Context): un
     what: `the Terraform provider takes ${limit} here at most, there are ${value.length}`,
     path: [...context.path],
     droppable: true,
-    fix: "declare the object as a kubernetes_manifest",
+    fix: AS_MANIFEST,
   });
   return undefined;
 }

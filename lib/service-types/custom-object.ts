@@ -4,17 +4,26 @@ import type { KubernetesObject } from "../manifest";
 import { escapeTemplates } from "../manifest/values";
 
 /**
- * An object of a kind that has no resource type of its own, as `kubernetes_manifest`. Terraform then needs the cluster,
- * and the kind's definition in it, already at plan time.
+ * An object that has no resource type of its own, or says more than its type can, as `kubernetes_manifest`. Terraform
+ * then needs the cluster, and the kind's definition in it, already at plan time.
  */
 export function customObject(
   scope: Construct,
   id: string,
   object: KubernetesObject,
-  options: { readonly logicalId: string; readonly literal: boolean; readonly dependsOn: readonly string[] },
+  options: {
+    readonly logicalId: string;
+    readonly literal: boolean;
+    readonly dependsOn: readonly string[];
+    /** Whether apply waits until its pods are rolled out. */
+    readonly waitForRollout: boolean;
+  },
 ): Manifest {
   const manifest = (options.literal ? escaped(object) : object) as Record<string, unknown>;
-  const resource = new Manifest(scope, id, { manifest });
+  const resource = new Manifest(scope, id, {
+    manifest,
+    ...(options.waitForRollout ? { wait: { rollout: true } } : {}),
+  });
   resource.overrideLogicalId(options.logicalId);
   if (options.dependsOn.length > 0) resource.dependsOn = [...options.dependsOn];
   return resource;

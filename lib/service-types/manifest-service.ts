@@ -54,7 +54,8 @@ const schema = propsSchema({
  *
  * Addresses, where the construct `legacy` stands directly in a stack: `kubernetes_service_v1.legacy_<name>`, and
  * `kubernetes_service_v1.legacy` for an object of the construct's own name. Where two objects of one kind have one
- * name in two namespaces, the namespace stands before the name.
+ * name in two namespaces, the namespace stands before the name; where objects of several kinds that become
+ * `kubernetes_manifest` have one name, the kind does.
  *
  * Without the construct, or an object in its manifest, Terraform destroys the object; `onDelete` guards it, and
  * `RetiredService` with the same `manifest` keeps what is to stay.
@@ -82,13 +83,14 @@ export class ManifestService extends Construct {
       },
     });
     props = ownCopy(props);
-    const made = this.createAll(declaredObjects(this, props), props.objects === undefined, environmentOf(this));
-    for (const resource of made) {
-      const part = resource instanceof KubernetesResource ? partOf(resource.object.kind) : undefined;
+    const declared = declaredObjects(this, props);
+    const made = this.createAll(declared, props.objects === undefined, environmentOf(this));
+    for (const { object, resourceType, logicalId } of declared) {
+      const part = isOfKubernetes(object) ? partOf(object.kind) : undefined;
       const own = part === undefined ? undefined : props.onDelete?.[part];
       // The stack's word on volumes is about claims that Kubernetes makes from templates.
       if (part !== undefined && (part !== "volumes" || own !== undefined))
-        recordPolicy(this, part, own, (resource as KubernetesResource).address);
+        recordPolicy(this, part, own, `${resourceType}.${logicalId}`);
     }
     this.resources = made.filter((resource) => resource instanceof KubernetesResource);
     this.otherResources = made.filter((resource) => !(resource instanceof KubernetesResource));
@@ -119,8 +121,18 @@ export class ManifestService extends Construct {
       const id = `${object.kind}-${logicalId}`;
       const namespace = addressOfNamespace.get(metadataOf(object).namespace ?? "");
       const dependsOn = namespace === undefined ? [] : [namespace];
-      if (resourceType === "kubernetes_manifest")
-        return customObject(this, id, object, { logicalId, literal, dependsOn });
+      if (resourceType === "kubernetes_manifest") {
+        const waitForRollout = isOfKubernetes(object) && waiting(object, environment)["wait_for_rollout"] === true;
+        const { namespaceAddress } = environment;
+        const inStack = metadataOf(object).namespace === environment.namespace;
+        const ofStack = inStack && namespaceAddress !== undefined ? [namespaceAddress] : [];
+        return customObject(this, id, object, {
+          logicalId,
+          literal,
+          dependsOn: [...ofStack, ...dependsOn],
+          waitForRollout,
+        });
+      }
       return new KubernetesResource(this, id, {
         logicalId,
         object: object as KubernetesObject,
@@ -131,6 +143,10 @@ export class ManifestService extends Construct {
     });
   }
 }
+
+/** Whether the kind is one of Kubernetes' own, and not a custom one of the same name. */
+const isOfKubernetes = ({ apiVersion, kind }: Manifest): boolean =>
+  manifestRoom().resourceSchemaForKind(apiVersion, kind) !== undefined;
 
 const PARTS: Readonly<Record<string, keyof OnDelete>> = {
   Deployment: "workload",

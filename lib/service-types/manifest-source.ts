@@ -2,7 +2,7 @@ import { Annotations, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { formatProblem, type Problem } from "../errors";
-import type { ConvertedManifest, KubernetesObject as Manifest, ManifestObject } from "../manifest";
+import type { ConvertedManifest, KubernetesObject as Manifest, ManifestObject, OnUnsupported } from "../manifest";
 import { manifestRoom } from "../manifest/later";
 import { environmentOf, isToken, type Report } from "../resource";
 
@@ -18,10 +18,14 @@ export interface ManifestSourceProps {
   /** Kubernetes objects, already parsed; values may be tokens. @default - see `file` and `yaml` */
   readonly objects?: readonly Manifest[];
   /**
-   * What to do with a field that the Terraform provider cannot express: refuse, or leave it out and say so at synth.
+   * What to do with a field that Kubernetes has and the Terraform provider's type cannot express, such as the
+   * `restartPolicy` of a sidecar: refuse, leave it out and say so at synth (`warn`), or declare that object as
+   * `kubernetes_manifest`, which needs the cluster already at plan time. Apply waits for its rollout as for others, but
+   * not for a load balancer's address. A Secret is refused all the same: a plan would show its values. The object has
+   * another Terraform address then: to change the way of one that exists is to destroy and create it.
    * @default "error"
    */
-  readonly onUnsupported?: "error" | "warn";
+  readonly onUnsupported?: OnUnsupported;
   /**
    * What to do with a kind that the provider has no resource type for, such as a custom resource: refuse, or declare
    * it as `kubernetes_manifest`, which needs the cluster and the kind's definition in it already at plan time.
@@ -37,7 +41,7 @@ export const manifestSourceShape = {
     .optional(),
   yaml: z.string().optional(),
   objects: z.array(z.looseObject({})).min(1).optional(),
-  onUnsupported: z.enum(["error", "warn"]).optional(),
+  onUnsupported: z.enum(["error", "warn", "kubernetes_manifest"]).optional(),
   otherKinds: z.enum(["error", "kubernetes_manifest"]).optional(),
 };
 
@@ -91,24 +95,32 @@ function read(source: ManifestSourceProps, path: string, warn: (problem: Problem
 function logicalIds(converted: readonly ConvertedManifest[], base: string): readonly string[] {
   const { metadataOf } = manifestRoom();
   const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_");
-  const short = converted.map(({ object }) => {
+  const own = converted.map(({ object }) => {
     const { name, generateName } = metadataOf(object);
     const given = name ?? generateName ?? "object";
-    const own = isToken(given) ? "object" : slug(given);
-    return own === base ? base : `${base}_${own}`;
+    return isToken(given) ? "object" : slug(given);
   });
-  const key = (index: number, id: string | undefined): string => `${converted[index]?.resourceType ?? ""}.${id ?? ""}`;
-  const count = new Map<string, number>();
-  short.forEach((id, index) => count.set(key(index, id), (count.get(key(index, id)) ?? 0) + 1));
+  const alike = new Map<string, ConvertedManifest[]>();
+  converted.forEach((one, index) => {
+    const key = `${one.resourceType}.${own[index]}`;
+    alike.set(key, [...(alike.get(key) ?? []), one]);
+  });
   const taken = new Set<string>();
-  return short.map((id, index) => {
-    const namespace = metadataOf(converted[index]?.object ?? { apiVersion: "", kind: "" }).namespace;
-    const own = short[index] === base ? base : id.slice(base.length + 1);
-    const twice = (count.get(key(index, id)) ?? 0) > 1 && namespace !== undefined && !isToken(namespace);
-    const wanted = twice ? `${base}_${slug(namespace)}_${own}` : id;
+  return converted.map(({ object, resourceType }, index) => {
+    const name = own[index] ?? "";
+    const others = alike.get(`${resourceType}.${name}`) ?? [];
+    const { namespace } = metadataOf(object);
+    const twice = others.filter(({ object: { kind } }) => kind === object.kind).length > 1;
+    // A kubernetes_manifest may be of any kind.
+    const words = [
+      ...(others.some(({ object: { kind } }) => kind !== object.kind) ? [object.kind.toLowerCase()] : []),
+      ...(twice && namespace !== undefined && !isToken(namespace) ? [slug(namespace)] : []),
+      name,
+    ];
+    const wanted = words.length === 1 && name === base ? base : [base, ...words].join("_");
     let unique = wanted;
-    for (let number = 2; taken.has(key(index, unique)); number++) unique = `${wanted}_${number}`;
-    taken.add(key(index, unique));
+    for (let number = 2; taken.has(`${resourceType}.${unique}`); number++) unique = `${wanted}_${number}`;
+    taken.add(`${resourceType}.${unique}`);
     return unique;
   });
 }

@@ -90,12 +90,17 @@ test("the values of a Secret are written only where asked for, into a file for i
   expect(statSync("stack.ts").mode & 0o777).toBe(0o600);
 });
 
-test("a field that the provider cannot express is an error, or a warning if asked", async () => {
+test("a field that the provider cannot express is an error, or if asked a warning, or a kubernetes_manifest", async () => {
   expect(await command.run("loose.yaml", "--out", "stack.ts")).toBe(2);
   expect(command.err).toContain("ManifestFieldUnsupported at loose.yaml:4:8 (document 1) spec.trafficDistribution");
   expect(existsSync("stack.ts")).toBe(false);
   expect(await command.run("loose.yaml", "--on-unsupported", "warn")).toBe(0);
   expect(command.err).toContain("it is left out");
+  expect(await command.run("loose.yaml", "web.yaml", "--on-unsupported", "kubernetes_manifest")).toBe(0);
+  expect(command.out).toContain('new ManifestService(this, "service-a", ');
+  expect(command.out).toContain('onUnsupported: "kubernetes_manifest"');
+  expect(command.out).toContain('trafficDistribution: "PreferClose"');
+  expect(command.out).toContain('new StatelessService(this, "web", ');
 });
 
 test("a custom resource is an error, or a kubernetes_manifest if asked", async () => {
@@ -114,7 +119,7 @@ test.each<[string[], string]>([
   [["web.yaml", "--kubeconfig", "x"], "OptionOutOfPlace"],
   [["web.yaml", "--class-name", "a b"], "ClassNameInvalid"],
   [["web.yaml", "--out", "no/such/folder/stack.ts"], "OutputUnwritable"],
-  [["web.yaml", "--on-unsupported", "ignore"], "error, warn"],
+  [["web.yaml", "--on-unsupported", "ignore"], "error, warn, kubernetes_manifest"],
   [["--from-cluster", "shop", "--kubeconfig", "none"], "KubeconfigMissing"],
 ])("%j exits 2 with %s, and no stack trace", async (args, told) => {
   expect(await command.run(...args)).toBe(2);

@@ -130,6 +130,77 @@ spec:
   expect(JSON.stringify(node.metadata)).toContain("spec.trafficDistribution");
 });
 
+describe("objects that say more than the provider's type can", () => {
+  const yaml = `apiVersion: v1
+kind: Service
+metadata: {name: mesh}
+spec: {selector: {app: mesh}, ports: [{port: 80}], trafficDistribution: PreferClose}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: mesh, creationTimestamp: null, uid: a-b-c, labels: {team: a}}
+spec:
+  selector: {matchLabels: {app: mesh}}
+  template:
+    metadata: {labels: {app: mesh}}
+    spec:
+      initContainers: [{name: proxy, image: "envoy:1", restartPolicy: Always, args: ["\${HOME}"]}]
+      containers: [{name: web, image: "nginx:1.27"}]
+status: {replicas: 1}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: mesh}
+data: {a: b}
+`;
+  const onUnsupported = "kubernetes_manifest";
+
+  test("become a kubernetes_manifest where the user says so, and the others do not", () => {
+    const { resource, addresses } = synthesised(
+      (stack) => new ManifestService(stack, "legacy", { yaml, onUnsupported, onDelete: { workload: "retain" } }),
+      { namespace: { name: "shop", create: true } },
+    );
+    expect(addresses).toEqual(
+      expect.arrayContaining([
+        "kubernetes_manifest.legacy_service_mesh",
+        "kubernetes_manifest.legacy_deployment_mesh",
+        "kubernetes_config_map_v1.legacy_mesh",
+      ]),
+    );
+    expect(resource("kubernetes_manifest.legacy_service_mesh")).toMatchObject({
+      manifest: { metadata: { name: "mesh", namespace: "shop" }, spec: { trafficDistribution: "PreferClose" } },
+      depends_on: ["kubernetes_namespace_v1.namespace"],
+    });
+    const deployment = resource("kubernetes_manifest.legacy_deployment_mesh");
+    expect(deployment).toMatchObject({
+      manifest: { spec: { template: { spec: { initContainers: [{ restartPolicy: "Always", args: ["$${HOME}"] }] } } } },
+      wait: { rollout: true },
+    });
+    const manifest = deployment["manifest"] as { metadata: object };
+    expect(Object.keys(manifest)).toEqual(["apiVersion", "kind", "metadata", "spec"]);
+    expect(manifest.metadata).toEqual({ name: "mesh", namespace: "shop", labels: { team: "a" } });
+    expect(JSON.stringify(resource("terraform_data.retained"))).toContain("kubernetes_manifest.legacy_deployment_mesh");
+  });
+
+  test("are refused where they hold a mistake as well, and where a plan would show a Secret's values", () => {
+    const typo = yaml.replace("PreferClose}", "PreferClose, selektor: {}}");
+    expect(problemsOf(() => make({ yaml: typo, onUnsupported })).map(({ code, prop }) => [code, prop])).toEqual([
+      ["ManifestFieldUnknown", "spec.selektor"],
+    ]);
+    const problems = problemsOf(() => make({ yaml }));
+    expect(problems.map(({ code }) => code)).toEqual(["ManifestFieldUnsupported", "ManifestFieldUnsupported"]);
+    expect(problems[0]?.fix).toContain('onUnsupported: "kubernetes_manifest"');
+  });
+});
+
+test("a custom object waits for the namespace that the stack makes", () => {
+  const { resource } = synthesised(
+    (stack) => new ManifestService(stack, "legacy", { yaml: CUSTOM, otherKinds: "kubernetes_manifest" }),
+    { namespace: { name: "shop", create: true } },
+  );
+  expect(resource("kubernetes_manifest.legacy_a")["depends_on"]).toEqual(["kubernetes_namespace_v1.namespace"]);
+});
+
 test("values of wrong types are named with their places, all at once", () => {
   const yaml = `apiVersion: v1
 kind: Service
