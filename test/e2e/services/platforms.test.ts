@@ -36,6 +36,26 @@ metadata: { name: legacy-settings }
 data: { colour: blue }
 `;
 
+/** The provider's types know neither sidecars nor `trafficDistribution`. */
+const MESH = `
+apiVersion: v1
+kind: Service
+metadata: { name: mesh }
+spec: { selector: { app: mesh }, trafficDistribution: PreferClose, ports: [{ name: http-web, port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: mesh }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: mesh } }
+  template:
+    metadata: { labels: { app: mesh } }
+    spec:
+      initContainers: [{ name: proxy, image: "envoy:1", restartPolicy: Always }]
+      containers: [{ name: web, image: "nginx:1.27" }]
+`;
+
 interface Row {
   readonly name: string;
   readonly platform: Platform;
@@ -118,6 +138,7 @@ function declare(stack: EnvironmentStack, row: Row, state: keyof typeof states):
     ports: [{ name: "http", port: 80 }],
   });
   new ManifestService(stack, "legacy", { yaml: LEGACY });
+  new ManifestService(stack, "mesh", { yaml: MESH, onUnsupported: "kubernetes_manifest" });
 }
 
 let core: CoreV1Api;
@@ -181,6 +202,7 @@ describe.each(rows)(`on $name, with the ${sharedSandbox().provider} provider`, (
         "found",
         "headless",
         "legacy",
+        "mesh",
         "metrics",
         "on-nodes",
         "storefront",
@@ -192,6 +214,15 @@ describe.each(rows)(`on $name, with the ${sharedSandbox().provider} provider`, (
     expect(made["database"]?.spec?.clusterIP).toMatch(/^10\.96\./);
     expect(made["metrics"]?.spec?.selector).toMatchObject({ app: "storefront" });
     expect(made["found"]?.spec?.selector).toEqual({ app: "older", tier: "web" });
+  });
+
+  test("what the provider's types cannot express is there all the same, rolled out after the apply", async () => {
+    expect(made["mesh"]?.spec?.trafficDistribution).toBe("PreferClose");
+    const { items } = await core.listNamespacedPod({ namespace, labelSelector: "app=mesh" });
+    const sidecars = items.map(({ spec }) => spec?.initContainers?.map((one) => [one.name, one.restartPolicy]));
+    expect(sidecars).toEqual([[["proxy", "Always"]], [["proxy", "Always"]]]);
+    for (const { status } of items)
+      expect(status?.conditions?.find(({ type }) => type === "Ready")?.status).toBe("True");
   });
 
   test("a load balancer gives the address that was asked for", () => {
