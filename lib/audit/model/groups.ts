@@ -1,9 +1,10 @@
 import type { Change } from "./change";
+import { routesOf } from "./ingress";
 import type { PlanModel } from "./model";
 import type { Pods } from "./pods";
 import { claimReferences, configReferences } from "./references";
 import type { Service } from "./services";
-import { blocks, map, text } from "./tree";
+import { map, text } from "./tree";
 import { matches, type World } from "./world";
 
 /** A Service with all that belongs to it. */
@@ -104,10 +105,7 @@ function attach(
     }
   }
   for (const ingress of world.ofKind("Ingress")) {
-    const names = blocks(ingress.body, "spec.rule").flatMap((rule) =>
-      blocks(rule, "http").flatMap((http) => blocks(http, "path").map((path) => text(path, "backend.service.name"))),
-    );
-    const first = names.find((name) => name !== undefined) ?? text(ingress.body, "spec.default_backend.service.name");
+    const first = routesOf(ingress)[0]?.service;
     const service = first === undefined ? undefined : world.find("Service", first, ingress.namespace);
     if (service !== undefined) give(ingress.address, owner.get(service.address));
   }

@@ -41,8 +41,24 @@ const KNOWN_KINDS: ReadonlySet<string> = new Set([
   "ResourceQuota",
   "PriorityClass",
   "RuntimeClass",
+  "MutatingWebhookConfiguration",
+  "ValidatingWebhookConfiguration",
+  "Annotations",
+  "Labels",
+  "NodeTaint",
+  "DefaultServiceAccount",
 ]);
 const CONFIG_KINDS: ReadonlySet<string> = new Set(["ConfigMap", "ConfigMapV1Data", "ConfigMapData", "Env"]);
+/** Kinds of the provider's that are a part of an object which something else manages. */
+export const PATCH_KINDS: readonly string[] = [
+  "Annotations",
+  "Labels",
+  "Env",
+  "NodeTaint",
+  "ConfigMapV1Data",
+  "SecretV1Data",
+  "DefaultServiceAccount",
+];
 const SECRET_KINDS: ReadonlySet<string> = new Set(["Secret", "SecretV1Data", "SecretData"]);
 
 /** Whether a Terraform type is of the Kubernetes provider. */

@@ -21,6 +21,7 @@ const SINGULAR: Readonly<Record<string, string>> = {
   http_headers: "http_header",
   endpoints: "endpoint",
   paths: "path",
+  webhooks: "webhook",
   sysctls: "sysctl",
   node_selector_terms: "node_selector_term",
 };

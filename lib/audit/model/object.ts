@@ -30,7 +30,13 @@ const CLUSTER_KINDS: ReadonlySet<string> = new Set([
   "RuntimeClass",
   "CSIDriver",
   "APIService",
+  "MutatingWebhookConfiguration",
+  "ValidatingWebhookConfiguration",
+  "NodeTaint",
 ]);
+
+/** Kinds that are written into objects with and without a namespace. */
+const OF_ANY_SCOPE: ReadonlySet<string> = new Set(["Annotations", "Labels"]);
 
 /**
  * One side of a change as an object; undefined where there is none on that side.
@@ -48,6 +54,7 @@ export function objectOf(change: Change, body: Tree, sameAs?: KubernetesObject):
   const known = text(metadata, "namespace");
   // The provider and Kubernetes both take a missing namespace for `default`.
   const absent =
+    !OF_ANY_SCOPE.has(change.kind) &&
     isBranch(metadata) &&
     (metadata["namespace"] === null || metadata["namespace"] === undefined || metadata["namespace"] === "");
   return {

@@ -1,35 +1,59 @@
+import type { KubernetesObject } from "./object";
 import type { Pods } from "./pods";
-import { blocks, text } from "./tree";
+import { blocks, flag, text } from "./tree";
+import type { Branch } from "../mask/marks";
 
-/** An object that a pod needs to start, by kind and name, in its own namespace. */
+/** An object that another one needs, by kind and name, in its own namespace. */
 export interface Reference {
   readonly kind: "ConfigMap" | "Secret" | "ServiceAccount" | "PersistentVolumeClaim";
   readonly name: string;
+  /** Whether what needs it goes on without it. */
+  readonly optional: boolean;
 }
 
-/** The ConfigMaps, Secrets and the service account that pods cannot start without. */
+/** Where each kind is named, from a volume or from a source of a projected one. */
+const IN_VOLUMES: readonly (readonly [kind: Reference["kind"], block: string, name: string])[] = [
+  ["ConfigMap", "config_map", "name"],
+  ["Secret", "secret", "secret_name"],
+  ["Secret", "secret", "name"], // in a projected volume
+  ["Secret", "csi.node_publish_secret_ref", "name"],
+];
+
+/** The ConfigMaps, Secrets and the service account that pods name. */
 export function configReferences(pods: Pods): readonly Reference[] {
   const found = new Map<string, Reference>();
-  const add = (kind: Reference["kind"], name: string | undefined) => {
-    if (name !== undefined) found.set(`${kind} ${name}`, { kind, name });
+  const add = (kind: Reference["kind"], from: Branch | undefined, key = "name") => {
+    const name = from && text(from, key);
+    if (name === undefined) return;
+    const known = found.get(`${kind} ${name}`);
+    found.set(`${kind} ${name}`, { kind, name, optional: flag(from, "optional") && known?.optional !== false });
   };
   for (const { body } of pods.containers) {
     for (const from of blocks(body, "env_from")) {
-      add("ConfigMap", text(from, "config_map_ref.name"));
-      add("Secret", text(from, "secret_ref.name"));
+      add("ConfigMap", blocks(from, "config_map_ref")[0]);
+      add("Secret", blocks(from, "secret_ref")[0]);
     }
     for (const variable of blocks(body, "env")) {
-      add("ConfigMap", text(variable, "value_from.config_map_key_ref.name"));
-      add("Secret", text(variable, "value_from.secret_key_ref.name"));
+      add("ConfigMap", blocks(variable, "value_from.config_map_key_ref")[0]);
+      add("Secret", blocks(variable, "value_from.secret_key_ref")[0]);
     }
   }
   for (const volume of blocks(pods.spec, "volume")) {
-    add("ConfigMap", text(volume, "config_map.name"));
-    add("Secret", text(volume, "secret.secret_name"));
+    for (const source of [volume, ...blocks(volume, "projected.sources")]) {
+      for (const [kind, block, name] of IN_VOLUMES) for (const from of blocks(source, block)) add(kind, from, name);
+    }
   }
-  for (const secret of blocks(pods.spec, "image_pull_secrets")) add("Secret", text(secret, "name"));
-  add("ServiceAccount", text(pods.spec, "service_account_name"));
+  for (const secret of blocks(pods.spec, "image_pull_secrets")) add("Secret", secret);
+  const account = text(pods.spec, "service_account_name");
+  if (account !== undefined)
+    found.set(`ServiceAccount ${account}`, { kind: "ServiceAccount", name: account, optional: false });
   return [...found.values()];
+}
+
+/** The Secrets with the certificates of an Ingress. */
+export function certificateReferences(ingress: KubernetesObject): readonly Reference[] {
+  const names = blocks(ingress.body, "spec.tls").flatMap((tls) => text(tls, "secret_name") ?? []);
+  return [...new Set(names)].map((name) => ({ kind: "Secret", name, optional: false }));
 }
 
 /** The claims that pods mount by name. */

@@ -13,6 +13,7 @@ export const hostPathVolume = podRule({
   check: (pods) => {
     const volumes = blocks(pods.spec, "volume").filter((volume) => blocks(volume, "host_path").length > 0);
     if (volumes.length === 0) return undefined;
-    return `mounts ${volumes.map((volume) => text(volume, "host_path.path") ?? text(volume, "name") ?? "a path").join(", ")} of the node`;
+    const paths = volumes.map((volume) => text(volume, "host_path.path") ?? text(volume, "name") ?? "a path");
+    return `mounts ${[...new Set(paths)].join(", ")} of the node`;
   },
 });

@@ -2,9 +2,12 @@ import type { Rule } from "../rule/rule";
 import { actionInvoked } from "./action-invoked";
 import { administrationPortExposed } from "./administration-port-exposed";
 import { administratorBound } from "./administrator-bound";
+import { admissionWebhookSet } from "./admission-webhook-set";
+import { apparmorUnconfined } from "./apparmor-unconfined";
 import { autoscalerAndReplicas } from "./autoscaler-and-replicas";
 import { autoscalerReduced } from "./autoscaler-reduced";
 import { autoscalerTargetMissing } from "./autoscaler-target-missing";
+import { bindingWidened } from "./binding-widened";
 import { capabilitiesAdded } from "./capabilities-added";
 import { capabilitiesKept } from "./capabilities-kept";
 import { changedOutsideTerraform } from "./changed-outside-terraform";
@@ -27,6 +30,7 @@ import { defaultNamespace } from "./default-namespace";
 import { defaultServiceAccountBound } from "./default-service-account-bound";
 import { deletedOutsideTerraform } from "./deleted-outside-terraform";
 import { deposedObjectDestroyed } from "./deposed-object-destroyed";
+import { disruptionBudgetBlocksDrain } from "./disruption-budget-blocks-drain";
 import { disruptionBudgetMatchesNothing } from "./disruption-budget-matches-nothing";
 import { disruptionBudgetReplaced } from "./disruption-budget-replaced";
 import { dockerSocket } from "./docker-socket";
@@ -39,12 +43,16 @@ import { hostNetwork } from "./host-network";
 import { hostPathVolume } from "./host-path-volume";
 import { hostPid } from "./host-pid";
 import { hostPort } from "./host-port";
+import { hostProcess } from "./host-process";
 import { imageDigestDropped } from "./image-digest-dropped";
 import { imageNeverPulled } from "./image-never-pulled";
 import { imageNotPinned } from "./image-not-pinned";
 import { imageRegistryChanged } from "./image-registry-changed";
 import { imageTagMoves } from "./image-tag-moves";
 import { ingressBackendMissing } from "./ingress-backend-missing";
+import { ingressLoosened } from "./ingress-loosened";
+import { ingressOpensService } from "./ingress-opens-service";
+import { ingressSnippet } from "./ingress-snippet";
 import { ingressUpdated } from "./ingress-updated";
 import { ingressWithoutTls } from "./ingress-without-tls";
 import { jobRemovesItself } from "./job-removes-itself";
@@ -60,20 +68,28 @@ import { memoryRequestMissing } from "./memory-request-missing";
 import { namespaceDestroyed } from "./namespace-destroyed";
 import { namespaceWithoutPodSecurity } from "./namespace-without-pod-security";
 import { networkPolicyAllowsAll } from "./network-policy-allows-all";
+import { networkPolicyEgressOpen } from "./network-policy-egress-open";
+import { networkPolicyMatchesNothing } from "./network-policy-matches-nothing";
 import { networkPolicyWeakened } from "./network-policy-weakened";
 import { nodePortExposed } from "./node-port-exposed";
 import { objectForgotten } from "./object-forgotten";
+import { objectPatched } from "./object-patched";
+import { objectRecreated } from "./object-recreated";
+import { objectTakenOver } from "./object-taken-over";
 import { objectsNotShown } from "./objects-not-shown";
 import { planIncomplete } from "./plan-incomplete";
 import { podSecurityLoosened } from "./pod-security-loosened";
 import { privilegeEscalationAllowed } from "./privilege-escalation-allowed";
 import { privilegedContainer } from "./privileged-container";
+import { probePortUnmatched } from "./probe-port-unmatched";
 import { procMountUnmasked } from "./proc-mount-unmasked";
 import { processNamespaceShared } from "./process-namespace-shared";
 import { provisionerRuns } from "./provisioner-runs";
 import { readinessProbeMissing } from "./readiness-probe-missing";
 import { reclaimPolicyLoosened } from "./reclaim-policy-loosened";
+import { referencedClaimDestroyed } from "./referenced-claim-destroyed";
 import { referencedConfigurationDestroyed } from "./referenced-configuration-destroyed";
+import { referencedRoleDestroyed } from "./referenced-role-destroyed";
 import { replicasReduced } from "./replicas-reduced";
 import { roleAllowsEverything } from "./role-allows-everything";
 import { roleMayEscalate } from "./role-may-escalate";
@@ -88,6 +104,7 @@ import { secretInEnvironment } from "./secret-in-environment";
 import { selectorChanged } from "./selector-changed";
 import { selectorMatchesNothing } from "./selector-matches-nothing";
 import { selectorOrphansPods } from "./selector-orphans-pods";
+import { selinuxOptionsCustom } from "./selinux-options-custom";
 import { serviceAccountTokenMounted } from "./service-account-token-mounted";
 import { serviceDestroyed } from "./service-destroyed";
 import { serviceReplaced } from "./service-replaced";
@@ -97,12 +114,14 @@ import { stickySessionAdded } from "./sticky-session-added";
 import { stickySessionBehindNodes } from "./sticky-session-behind-nodes";
 import { stickySessionChanged } from "./sticky-session-changed";
 import { stickySessionRemoved } from "./sticky-session-removed";
+import { systemNamespaceChanged } from "./system-namespace-changed";
 import { taintedReplacement } from "./tainted-replacement";
 import { targetPortUnmatched } from "./target-port-unmatched";
 import { trafficPolicyLoosened } from "./traffic-policy-loosened";
 import { unsafeSysctl } from "./unsafe-sysctl";
 import { unversionedType } from "./unversioned-type";
 import { updateStopsAllPods } from "./update-stops-all-pods";
+import { variableSetTwice } from "./variable-set-twice";
 import { volumeDestroyed } from "./volume-destroyed";
 import { workloadDestroyed } from "./workload-destroyed";
 import { workloadReplaced } from "./workload-replaced";
@@ -113,9 +132,12 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   actionInvoked,
   administrationPortExposed,
   administratorBound,
+  admissionWebhookSet,
+  apparmorUnconfined,
   autoscalerAndReplicas,
   autoscalerReduced,
   autoscalerTargetMissing,
+  bindingWidened,
   capabilitiesAdded,
   capabilitiesKept,
   changedOutsideTerraform,
@@ -138,6 +160,7 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   defaultServiceAccountBound,
   deletedOutsideTerraform,
   deposedObjectDestroyed,
+  disruptionBudgetBlocksDrain,
   disruptionBudgetMatchesNothing,
   disruptionBudgetReplaced,
   dockerSocket,
@@ -150,12 +173,16 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   hostPathVolume,
   hostPid,
   hostPort,
+  hostProcess,
   imageDigestDropped,
   imageNeverPulled,
   imageNotPinned,
   imageRegistryChanged,
   imageTagMoves,
   ingressBackendMissing,
+  ingressLoosened,
+  ingressOpensService,
+  ingressSnippet,
   ingressUpdated,
   ingressWithoutTls,
   jobRemovesItself,
@@ -171,20 +198,28 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   namespaceDestroyed,
   namespaceWithoutPodSecurity,
   networkPolicyAllowsAll,
+  networkPolicyEgressOpen,
+  networkPolicyMatchesNothing,
   networkPolicyWeakened,
   nodePortExposed,
   objectForgotten,
+  objectPatched,
+  objectRecreated,
+  objectTakenOver,
   objectsNotShown,
   planIncomplete,
   podSecurityLoosened,
   privilegeEscalationAllowed,
   privilegedContainer,
+  probePortUnmatched,
   procMountUnmasked,
   processNamespaceShared,
   provisionerRuns,
   readinessProbeMissing,
   reclaimPolicyLoosened,
+  referencedClaimDestroyed,
   referencedConfigurationDestroyed,
+  referencedRoleDestroyed,
   replicasReduced,
   roleAllowsEverything,
   roleMayEscalate,
@@ -199,6 +234,7 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   selectorChanged,
   selectorMatchesNothing,
   selectorOrphansPods,
+  selinuxOptionsCustom,
   serviceAccountTokenMounted,
   serviceDestroyed,
   serviceReplaced,
@@ -208,12 +244,14 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   stickySessionBehindNodes,
   stickySessionChanged,
   stickySessionRemoved,
+  systemNamespaceChanged,
   taintedReplacement,
   targetPortUnmatched,
   trafficPolicyLoosened,
   unsafeSysctl,
   unversionedType,
   updateStopsAllPods,
+  variableSetTwice,
   volumeDestroyed,
   workloadDestroyed,
   workloadReplaced,

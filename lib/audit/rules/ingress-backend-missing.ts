@@ -1,4 +1,4 @@
-import { blocks, text } from "../model/tree";
+import { routesOf } from "../model/ingress";
 import { objectRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -12,12 +12,7 @@ export const ingressBackendMissing = objectRule({
   fix: "Correct the name of the backend Service.",
   kinds: ["Ingress"],
   check: (ingress, world) => {
-    const backends = blocks(ingress.body, "spec.rule").flatMap((rule) =>
-      blocks(rule, "http").flatMap((http) => blocks(http, "path").map((path) => text(path, "backend.service.name"))),
-    );
-    const names = [...backends, text(ingress.body, "spec.default_backend.service.name")].filter(
-      (name) => name !== undefined,
-    );
+    const names = routesOf(ingress).map((route) => route.service);
     const missing = [...new Set(names)].filter((name) => world.find("Service", name, ingress.namespace) === undefined);
     if (missing.length > 0 && world.partial) return UNDECIDED;
     return missing.length === 0 ? undefined : `no Service ${missing.join(", ")} is in this plan`;

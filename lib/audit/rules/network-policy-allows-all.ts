@@ -1,4 +1,5 @@
-import { blocks, isUndecided, text } from "../model/tree";
+import { isOpen, passages } from "../model/policies";
+import { isUndecided } from "../model/tree";
 import { objectRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -13,10 +14,6 @@ export const networkPolicyAllowsAll = objectRule({
   kinds: ["NetworkPolicy"],
   check: (policy) => {
     if (isUndecided(policy.body, "spec.ingress")) return UNDECIDED;
-    const open = blocks(policy.body, "spec.ingress").some((rule) => {
-      const from = blocks(rule, "from");
-      return from.length === 0 || from.some((peer) => /^(?:0\.0\.0\.0|::)\/0$/.test(text(peer, "ip_block.cidr") ?? ""));
-    });
-    return open ? "has an ingress rule that lets everyone in" : undefined;
+    return passages(policy, "ingress").some(isOpen) ? "has an ingress rule that lets everyone in" : undefined;
   },
 });

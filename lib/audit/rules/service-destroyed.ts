@@ -1,21 +1,39 @@
+import { ingressesTo } from "../model/ingress";
+import type { PlanModel } from "../model/model";
+import type { KubernetesObject } from "../model/object";
+import { text } from "../model/tree";
 import { changeRule } from "../rule/define";
 
-/** A Service is destroyed while its pods stay. */
+/** What stays and leads to a Service, or takes the names of its pods from it. */
+function callers(service: KubernetesObject, plan: PlanModel): readonly KubernetesObject[] {
+  const sets = plan.after
+    .ofKind("StatefulSet")
+    .filter((set) => set.namespace === service.namespace && text(set.body, "spec.service_name") === service.name);
+  return [...ingressesTo(service, plan.after.ofKind("Ingress")).map((one) => one.ingress), ...sets];
+}
+
+/** A Service is destroyed while its pods stay, or what leads to it. */
 export const serviceDestroyed = changeRule({
   id: "service-destroyed",
   severity: "medium",
   category: "destroy",
-  title: "A Service is destroyed while its pods stay",
-  why: "Whoever uses its name or its address finds nothing there any more.",
+  title: "A Service is destroyed while its pods stay, or what leads to it",
+  why: "Whoever uses its name or its address finds nothing there any more: clients of an Ingress get an error page, pods of a StatefulSet lose their names.",
   fix: "Make sure that nobody calls it, or leave the Service in the code.",
   kinds: ["Service"],
   actions: ["delete"],
   check: (change, plan) => {
+    const { before } = change;
+    if (before === undefined || plan.after.find("Service", before.name, before.namespace) !== undefined)
+      return undefined;
     const service = plan.before.serviceAt(change.address);
-    const stays = (service === undefined ? [] : plan.before.behind(service)).filter(
-      (pods) => pods.owner.change.after !== undefined,
+    const pods = (service === undefined ? [] : plan.before.behind(service)).filter(
+      (one) => one.owner.change.after !== undefined,
     );
+    const users = callers(before, plan);
+    const stays = [...new Set([...users, ...pods.map((one) => one.owner)].map((one) => `${one.kind} ${one.name}`))];
     if (stays.length === 0) return undefined;
-    return `is deleted, and ${stays.map((pods) => `${pods.owner.kind} ${pods.owner.name}`).join(", ")} stays`;
+    const message = `is deleted, and ${stays.join(", ")} ${stays.length === 1 ? "stays" : "stay"}`;
+    return users.length === 0 ? message : { message, severity: "high" };
   },
 });

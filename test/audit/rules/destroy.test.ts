@@ -1,7 +1,6 @@
 import { testRule } from "../support/rule-cases";
 import {
   claimTemplate,
-  container,
   created,
   deleted,
   deployment,
@@ -39,11 +38,6 @@ testRule("service-replaced", {
     ],
   },
   silent: { "it is updated": [updated(SERVICE, "web", service(), service({ type: "NodePort" }))] },
-});
-
-testRule("service-destroyed", {
-  fires: { "its pods stay": [deleted(SERVICE, "web", service()), kept(DEPLOYMENT, "web", deployment())] },
-  silent: { "its pods go too": [deleted(SERVICE, "web", service()), deleted(DEPLOYMENT, "web", deployment())] },
 });
 
 testRule("load-balancer-address-released", {
@@ -156,23 +150,6 @@ const ingress = (host: string) => ({
 testRule("ingress-updated", {
   fires: { "a host changes": [updated("kubernetes_ingress_v1", "web", ingress("a.example"), ingress("b.example"))] },
   silent: { "it is created": [created("kubernetes_ingress_v1", "web", ingress("a.example"))] },
-});
-
-const config = { metadata: metadata("settings"), data: { mode: "a" } };
-const user = deployment(
-  podSpec({ container: [container({ env_from: [{ config_map_ref: [{ name: "settings" }] }] })] }),
-);
-testRule("referenced-configuration-destroyed", {
-  fires: { "a ConfigMap": [deleted("kubernetes_config_map_v1", "c", config), kept(DEPLOYMENT, "web", user)] },
-  silent: {
-    "nobody uses it": [deleted("kubernetes_config_map_v1", "c", config), kept(DEPLOYMENT, "web", deployment())],
-    "its user goes too": [deleted("kubernetes_config_map_v1", "c", config), deleted(DEPLOYMENT, "web", user)],
-    "another makes it again": [
-      deleted("kubernetes_config_map_v1", "c", config),
-      created("kubernetes_config_map_v1", "d", config),
-      kept(DEPLOYMENT, "web", user),
-    ],
-  },
 });
 
 testRule("claim-destroyed", {

@@ -1,0 +1,66 @@
+import type { Branch } from "../mask/marks";
+import type { KubernetesObject } from "./object";
+import { blocks, map, text, texts } from "./tree";
+
+/** What one rule of a NetworkPolicy lets through; an empty list stands for everything. */
+export interface Passage {
+  readonly peers: readonly string[];
+  readonly ports: readonly string[];
+}
+
+function selector(peer: Branch, key: string): string {
+  if (blocks(peer, key).length === 0) return "";
+  const known = map(peer, `${key}.match_labels`);
+  const labels = known === undefined ? ["(known after apply)"] : [...known].map(([name, value]) => `${name}=${value}`);
+  const expressions = blocks(peer, `${key}.match_expressions`).map(
+    (one) => `${text(one, "key")} ${text(one, "operator")} ${[...texts(one, "values")].sort().join(",")}`,
+  );
+  return [...labels, ...expressions].sort().join(" ") || "any";
+}
+
+/** A peer in a few words: `10.0.0.0/8`, `pods app=web`, `pods any in namespaces team=shop`. */
+function showPeer(peer: Branch): string {
+  const cidr = text(peer, "ip_block.cidr");
+  if (cidr !== undefined) {
+    const except = [...texts(peer, "ip_block.except")].sort();
+    return `${cidr}${except.length === 0 ? "" : ` without ${except.join(" and ")}`}`;
+  }
+  const [pods, namespaces] = [selector(peer, "pod_selector"), selector(peer, "namespace_selector")];
+  return `pods ${pods || "any"}${namespaces === "" ? "" : ` in namespaces ${namespaces}`}`;
+}
+
+function showPort(port: Branch): string {
+  const [from, to] = [text(port, "port") ?? "any", text(port, "end_port")];
+  return `${from}${to === undefined || to === "0" ? "" : `-${to}`}/${text(port, "protocol") ?? "TCP"}`;
+}
+
+/** The rules of a NetworkPolicy in one direction. */
+export function passages(policy: KubernetesObject, direction: "ingress" | "egress"): readonly Passage[] {
+  return blocks(policy.body, `spec.${direction}`).map((rule) => ({
+    peers: blocks(rule, direction === "ingress" ? "from" : "to").map(showPeer),
+    ports: blocks(rule, "ports").map(showPort),
+  }));
+}
+
+/** Whether a rule lets every address through. */
+export function isOpen({ peers }: Passage): boolean {
+  return peers.length === 0 || peers.some((peer) => peer === "0.0.0.0/0" || peer === "::/0");
+}
+
+function covers(held: Passage, peer: string, port: string): boolean {
+  const has = (list: readonly string[], one: string) => list.length === 0 || list.includes(one);
+  return (has(held.peers, peer) || isOpen(held)) && has(held.ports, port);
+}
+
+/** What the rules after let through that those before did not, in a few words each. */
+export function added(before: readonly Passage[], after: readonly Passage[]): readonly string[] {
+  const orAny = (list: readonly string[]): readonly string[] => (list.length === 0 ? ["any"] : list);
+  const told = after.flatMap(({ peers, ports }) =>
+    orAny(peers).flatMap((peer) =>
+      orAny(ports)
+        .filter((port) => !before.some((held) => covers(held, peer, port)))
+        .map((port) => `${peer === "any" ? "everyone" : peer}${port === "any" ? "" : ` at port ${port}`}`),
+    ),
+  );
+  return [...new Set(told)];
+}

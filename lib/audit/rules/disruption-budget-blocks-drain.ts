@@ -1,0 +1,30 @@
+import { replicasOf } from "../model/pods";
+import { map, text } from "../model/tree";
+import { matches } from "../model/world";
+import { objectRule } from "../rule/define";
+
+/** A PodDisruptionBudget lets no pod go. */
+export const disruptionBudgetBlocksDrain = objectRule({
+  id: "disruption-budget-blocks-drain",
+  severity: "medium",
+  category: "workload",
+  title: "A PodDisruptionBudget lets no pod go",
+  why: "A node that runs one of these pods cannot be drained: updates of the cluster hang there.",
+  fix: "Allow at least one pod to be away, and run enough of them.",
+  kinds: ["PodDisruptionBudget"],
+  check: (budget, world) => {
+    const [most, least] = [text(budget.body, "spec.max_unavailable"), text(budget.body, "spec.min_available")];
+    if (most !== undefined && /^0+%?$/.test(most)) return `lets no pod be away (max_unavailable ${most})`;
+    if (least === undefined) return undefined;
+    if (least === "100%") return "wants all pods to be there (min_available 100%)";
+    const selector = map(budget.body, "spec.selector.match_labels");
+    if (selector === undefined || selector.size === 0 || !/^\d+$/.test(least)) return undefined;
+    const counts = world.pods
+      .filter((pods) => pods.owner.namespace === budget.namespace && matches(selector, pods.labels) === "yes")
+      .map((pods) => replicasOf(pods.owner));
+    const scaled = world.ofKind("HorizontalPodAutoscaler").some((one) => one.namespace === budget.namespace);
+    if (scaled || counts.length === 0) return undefined;
+    const all = counts.reduce<number>((sum, count) => sum + (count ?? Number.NaN), 0);
+    return Number(least) >= all && Number(least) > 0 ? `wants ${least} of ${all} pods to be there` : undefined;
+  },
+});

@@ -1,0 +1,26 @@
+import { routesOf } from "../model/ingress";
+import { changeRule } from "../rule/define";
+
+/** An Ingress leads to a Service to which none led before. */
+export const ingressOpensService = changeRule({
+  id: "ingress-opens-service",
+  severity: "medium",
+  category: "exposure",
+  title: "An Ingress opens a Service",
+  why: "Whoever reaches the Ingress controller reaches the pods of the Service, although the Service itself stays inside the cluster.",
+  fix: "Make sure that it asks for credentials and that this is meant; an ingress class of internal addresses keeps it inside.",
+  kinds: ["Ingress"],
+  actions: ["create", "update", "replace"],
+  check: (change, plan) => {
+    const ingress = change.after;
+    if (ingress === undefined) return undefined;
+    const before = plan.before.ofKind("Ingress").filter((one) => one.namespace === ingress.namespace);
+    const known = new Set(before.flatMap((one) => routesOf(one).map((route) => route.service)));
+    const opened = new Map<string, string[]>();
+    for (const { service, at } of routesOf(ingress)) {
+      if (!known.has(service)) opened.set(service, [...(opened.get(service) ?? []), at]);
+    }
+    const told = [...opened].map(([service, at]) => `Service ${service} to ${[...new Set(at)].join(", ")}`);
+    return told.length === 0 ? undefined : `opens ${told.join("; ")}`;
+  },
+});

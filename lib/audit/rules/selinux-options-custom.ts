@@ -1,0 +1,32 @@
+import { text } from "../model/tree";
+import { containerRule } from "../rule/define";
+
+/** Types that confine a container. https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
+const CONFINED: ReadonlySet<string> = new Set([
+  "container_t",
+  "container_init_t",
+  "container_kvm_t",
+  "container_engine_t",
+]);
+const OPTIONS = "security_context.se_linux_options";
+
+/** A container chooses its own SELinux user, role or type. */
+export const selinuxOptionsCustom = containerRule({
+  id: "selinux-options-custom",
+  severity: "medium",
+  category: "security",
+  title: "A container chooses its own SELinux user, role or type",
+  why: "A type such as spc_t, or another user or role, takes the confinement of containers off.",
+  fix: "Leave seLinuxOptions out, or set the level alone.",
+  reads: [OPTIONS],
+  check: (container, pods) => {
+    const set = (key: string) => text(container.body, `${OPTIONS}.${key}`) ?? text(pods.spec, `${OPTIONS}.${key}`);
+    const [user, role, type] = ["user", "role", "type"].map(set);
+    const told = [
+      ...(user === undefined ? [] : [`user ${user}`]),
+      ...(role === undefined ? [] : [`role ${role}`]),
+      ...(type === undefined || CONFINED.has(type) ? [] : [`type ${type}`]),
+    ];
+    return told.length === 0 ? undefined : `runs with the SELinux ${told.join(", ")}`;
+  },
+});

@@ -1,0 +1,22 @@
+import { ACTION_WORDS } from "../model/words";
+import { changeRule } from "../rule/define";
+
+const SYSTEM = /^(?:kube-system|kube-public|kube-node-lease)$/;
+
+/** Something changes in a namespace of Kubernetes itself. */
+export const systemNamespaceChanged = changeRule({
+  id: "system-namespace-changed",
+  severity: "medium",
+  category: "security",
+  title: "Something changes in a namespace of Kubernetes itself",
+  why: "The cluster's own parts live there: what breaks or listens there does so for everyone, and pods there may hold strong rights.",
+  fix: "Use a namespace of your own.",
+  actions: ["create", "update", "replace", "delete"],
+  check: (change) => {
+    const side = change.after ?? change.before;
+    if (side === undefined) return undefined;
+    const at = side.kind === "Namespace" ? side.name : side.namespace;
+    if (at === undefined || !SYSTEM.test(at)) return undefined;
+    return `${side.kind} ${side.name} in ${at}: ${ACTION_WORDS[change.action]}`;
+  },
+});
