@@ -31,8 +31,10 @@ export interface PodView {
   readonly node?: string;
   /** The node's address. @default - not known */
   readonly nodeIp?: string;
-  /** The pod's address. @default - none yet */
+  /** The pod's first address. @default - none yet */
   readonly ip?: string;
+  /** Its addresses: two where it is reached by IPv4 and by IPv6. */
+  readonly ips: readonly string[];
   readonly cpu: ResourceUse;
   readonly memory: ResourceUse;
   /** In RFC 3339. */
@@ -59,11 +61,17 @@ export function podView(pod: Pod, snapshot: Pick<Snapshot, "podMetrics">): PodVi
     ...optional("node", pod.spec?.nodeName),
     ...optional("nodeIp", pod.status?.hostIP),
     ...optional("ip", pod.status?.podIP),
+    ips: addresses(pod),
     cpu: use("cpu", pod, snapshot),
     memory: use("memory", pod, snapshot),
     ...optional("created", pod.metadata?.creationTimestamp),
     containers,
   };
+}
+
+function addresses({ status }: Pod): readonly string[] {
+  const all = (status?.podIPs ?? []).map(({ ip }) => ip);
+  return all.length > 0 ? all : [status?.podIP ?? ""].filter((ip) => ip !== "");
 }
 
 const optional = <Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } =>

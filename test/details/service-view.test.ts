@@ -301,6 +301,18 @@ describe("the page of a service", () => {
     expect(details.internalAccess).toBe("10.96.83.183");
   });
 
+  test("shows both addresses of a dual-stack pod", () => {
+    const dual = pod("web-1", [running()]);
+    dual.status = { ...dual.status, podIP: "10.244.0.5", podIPs: [{ ip: "10.244.0.5" }, { ip: "fd00::5" }] };
+    const details = describeService(service("web"), snapshot({ pods: [dual, pod("web-2", [running()])] }));
+    expect(details.pods.map(({ ip, ips }) => [ip, ips])).toEqual([
+      ["10.244.0.5", ["10.244.0.5", "fd00::5"]],
+      ["10.244.0.17", ["10.244.0.17"]],
+    ]);
+    const page = renderService(details, ["pods"], { colour: false, now: NOW, width: undefined });
+    expect(page).toContain("10.244.0.5, fd00::5");
+  });
+
   test("shows events newest first, not those of an earlier object of the same name", () => {
     const event = (message: string, minutes: number, uid?: string) => ({
       metadata: {},

@@ -14,7 +14,7 @@ const COLUMNS: readonly PodColumn[] = [
   { title: "STATUS", shrink: "wrap", minWidth: 16, cell: (pod) => ({ text: pod.status, style: pod.tone }) },
   { title: "RESTARTS", cell: restarts },
   { title: "AGE", cell: (pod, now) => age(pod.created, now) },
-  { title: "POD IP", shrink: "wrap", minWidth: 11, cell: (pod) => pod.ip ?? "-" },
+  { title: "POD IP", shrink: "wrap", minWidth: 11, cell: (pod) => pod.ips.join(", ") || "-" },
   { title: "NODE", shrink: "wrap", minWidth: 14, cell: node },
   { title: "CPU\nuse/req/limit", shrink: "wrap", minWidth: 8, cell: (pod) => showUse(pod.cpu, showCores) },
   { title: "MEMORY\nuse/req/limit", shrink: "wrap", minWidth: 8, cell: (pod) => showUse(pod.memory, showBytes) },
