@@ -12,7 +12,11 @@ const [create, edit, replace, destroy] = ["create", "edit", "replace", "destroy"
   Report,
 ];
 // Of the same stack, by others that write the same format.
-const OTHERS = ["terraform-1.5", "opentofu-1.10"] as const;
+const OTHERS = [
+  ["terraform-1.5", /^1\.5\./, "not stated"],
+  ["terraform-1.13", /^1\.13\./, "yes"],
+  ["opentofu-1.10", /^1\.10\./, "not stated"],
+] as const;
 const notes = ({ environments }: Report): readonly string[] =>
   environments.flatMap(({ services }) =>
     services.flatMap((one) => one.notes.map((note) => `${one.name}: ${note.text}`)),
@@ -103,9 +107,9 @@ describe("plans of a stack that this library did not make", () => {
     expect(found(destroy)).toEqual(["namespace-destroyed Namespace recorded-shop"]);
   });
 
-  test.each(OTHERS.flatMap((by) => (["create", "edit"] as const).map((name) => [by, name] as const)))(
-    "%s: %s is told as the plan of a newer Terraform, but for what only that one states",
-    (by, name) => {
+  test.each(OTHERS.flatMap(([by, ...of]) => (["create", "edit"] as const).map((name) => [by, name, ...of] as const)))(
+    "%s: %s is told as the plan of Terraform 1.11, but for what each states of itself",
+    (by, name, version, stated) => {
       const plan = readPlan(join(__dirname, "plans", by, `${name}.json`));
       const told = audit([{ environment: name, plan }], { toolVersion: "0.0.0" });
       const expected = name === "create" ? create : edit;
@@ -115,8 +119,8 @@ describe("plans of a stack that this library did not make", () => {
       const [mine, theirs] = [told, expected].map(({ environments }) => environments[0]);
       expect({ ...mine, provenance: 0, drift: 0 }).toEqual({ ...theirs, provenance: 0, drift: 0 });
       expect(mine?.drift.changed).toEqual([]);
-      expect(mine?.provenance).toMatchObject({ formatVersion: "1.2", complete: "not stated", applyable: "not stated" });
-      expect(mine?.provenance.terraformVersion).toMatch(by === "terraform-1.5" ? /^1\.5\./ : /^1\.10\./);
+      expect(mine?.provenance).toMatchObject({ formatVersion: "1.2", complete: stated, applyable: stated });
+      expect(mine?.provenance.terraformVersion).toMatch(version);
       for (const as of FORMATS) expect(format(told, as, { colour: false })).not.toContain("canary-token");
     },
   );
