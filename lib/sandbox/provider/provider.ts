@@ -100,7 +100,7 @@ export class Provider {
     const resource = this.resource(request);
     const { schema } = resource;
     const proposed = valueOf(request["proposed_new_state"], schema.block);
-    if (!isCtyObject(proposed)) return { planned_state: request["proposed_new_state"], legacy_type_system: true };
+    if (!isCtyObject(proposed)) return { planned_state: request["proposed_new_state"], legacy_type_system: resource.forgiven };
     const prior = valueOf(request["prior_state"], schema.block);
     const config = objectOf(request["config"], schema.block);
     const plan = await resource.plan(isCtyObject(prior) ? prior : null, proposed, config, this.context());
@@ -108,7 +108,7 @@ export class Provider {
       planned_state: encode(plan.planned, schema.block),
       requires_replace: plan.requiresReplace.map(pathMessage),
       planned_private: request["prior_private"],
-      legacy_type_system: true,
+      legacy_type_system: resource.forgiven,
     };
   }
 
@@ -123,7 +123,7 @@ export class Provider {
       new_state: encode(state, schema.block),
       diagnostics: problems.map(diagnosticMessage),
       private: request["planned_private"],
-      legacy_type_system: true,
+      legacy_type_system: resource.forgiven,
     });
     try {
       if (!isCtyObject(planned)) {

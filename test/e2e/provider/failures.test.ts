@@ -319,6 +319,15 @@ describe("a manifest's object", () => {
     expect(await actions()).toEqual(three("no-op"));
   });
 
+  test("that the API server writes in another way than the manifest is told by the apply", async () => {
+    const limits = { cpu: "1000m" };
+    configure({ containers: [{ ...web, resources: { limits } }] }, {}, []);
+    const { code, text } = await folder.try("apply", "-input=false", "-no-color", "-auto-approve");
+    expect(code).toBe(1);
+    expect(text).toContain("Provider produced inconsistent result after apply");
+    expect(text.replace(/\s+/g, " ")).toContain('resources.limits["cpu"]: was cty.StringVal("1000m"), but now');
+  });
+
   test("that its kind's schema does not fit is refused by the plan", async () => {
     configure({ containers: [web] }, { replcas: 1 }, []);
     const { text } = await folder.try("plan", "-input=false", "-no-color");

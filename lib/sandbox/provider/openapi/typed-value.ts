@@ -56,10 +56,10 @@ class Typer {
         return this.object(schema, {}, path, [...outer, schema]);
       const absent = this.options.absent?.(path) ?? null;
       return absent === null
-        ? new DynamicValue(typeOf(schema), null)
+        ? new DynamicValue(typeOf(this.document, schema), null)
         : new Typer(this.document, {}).value(schema, absent, path, outer);
     }
-    if (value instanceof UnknownValue) return new DynamicValue(unknownTypeOf(schema), UNKNOWN);
+    if (value instanceof UnknownValue) return new DynamicValue(typeOf(this.document, schema), UNKNOWN);
     if (schema === undefined) return plain(value);
     if (isText(schema)) return new DynamicValue("string", String(value));
     if (schema.properties !== undefined && isRecord(value)) return this.object(schema, value, path, [...outer, schema]);
@@ -67,7 +67,7 @@ class Typer {
       return this.map(schema.additionalProperties, value, path, outer);
     }
     if (schema.items !== undefined && Array.isArray(value)) return this.list(schema.items, value, path, outer);
-    return typeof value === "string" ? scalar(schema, value) : plain(value);
+    return typeof value === "string" ? scalar(typeOf(this.document, schema), value) : plain(value);
   }
 
   private object(
@@ -100,7 +100,7 @@ class Typer {
     const type = commonType(entries.map(([, each]) => each));
     if (entries.length > 0 && type === undefined) return objectOf(entries);
     return new DynamicValue(
-      ["map", type ?? typeOf(resolveSchema(this.document, schema))],
+      ["map", type ?? typeOf(this.document, schema)],
       Object.fromEntries(entries.map(([key, each]) => [key, each.value])),
     );
   }
@@ -116,22 +116,46 @@ class Typer {
     const values = items.map((each) => each.value);
     if (items.length > 0 && type === undefined)
       return new DynamicValue(["tuple", items.map((each) => each.type)], values);
-    return new DynamicValue(["list", type ?? typeOf(resolveSchema(this.document, schema))], values);
+    return new DynamicValue(["list", type ?? typeOf(this.document, schema)], values);
   }
 }
 
-/** The type without a value; `dynamic` where only a value tells it. */
-function typeOf(schema: OpenApiSchema | undefined): CtyType {
-  if (schema === undefined) return "dynamic";
-  if (isText(schema)) return "string";
-  if (schema.type === "integer" || schema.type === "number") return "number";
-  return schema.type === "boolean" ? "bool" : "dynamic"; // the type of a null does not matter
+const types = new WeakMap<OpenApiSchema, CtyType>();
+
+/**
+ * The type that the schema gives every value, so that what is planned and what comes of it have the same; `dynamic`
+ * where only a value tells it.
+ * @param outer the schemas that this one stands in: one that holds itself has no type that could be written down
+ */
+function typeOf(
+  document: OpenApiDocument,
+  reference: OpenApiSchema | undefined,
+  outer: readonly OpenApiSchema[] = [],
+): CtyType {
+  const schema = resolveSchema(document, reference);
+  if (schema === undefined || outer.includes(schema)) return "dynamic";
+  const known = types.get(schema);
+  if (known !== undefined) return known;
+  const type = makeType(document, schema, [...outer, schema]);
+  // Of what holds itself, the type depends on where it stands.
+  if (!JSON.stringify(type).includes('"dynamic"')) types.set(schema, type);
+  return type;
 }
 
-/** The type of a value that is known later: what it is a list or a map of, it tells then. */
-function unknownTypeOf(schema: OpenApiSchema | undefined): CtyType {
-  if (schema?.items !== undefined) return ["list", "dynamic"];
-  return typeof schema?.additionalProperties === "object" ? ["map", "dynamic"] : typeOf(schema);
+function makeType(document: OpenApiDocument, schema: OpenApiSchema, outer: readonly OpenApiSchema[]): CtyType {
+  if (isText(schema)) return "string";
+  const { items, properties, additionalProperties } = schema;
+  if (properties !== undefined) {
+    const entries = Object.entries(properties).map(([name, each]) => [name, typeOf(document, each, outer)] as const);
+    return ["object", Object.fromEntries(entries)];
+  }
+  const inner = items ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
+  if (inner !== undefined) {
+    const type = typeOf(document, inner, outer);
+    return JSON.stringify(type).includes('"dynamic"') ? "dynamic" : [items === undefined ? "map" : "list", type];
+  }
+  if (schema.type === "integer" || schema.type === "number") return "number";
+  return schema.type === "boolean" ? "bool" : "dynamic";
 }
 
 function isText(schema: OpenApiSchema): boolean {
@@ -157,8 +181,7 @@ function objectOf(entries: readonly (readonly [string, DynamicValue])[]): Dynami
 }
 
 /** A number or a boolean that is written as text, as HCL allows. */
-function scalar(schema: OpenApiSchema, text: string): DynamicValue {
-  const type = typeOf(schema);
+function scalar(type: CtyType, text: string): DynamicValue {
   if (type === "bool" && /^(true|false)$/.test(text)) return new DynamicValue(type, text === "true");
   if (type === "number" && text.trim() !== "" && Number.isFinite(Number(text)))
     return new DynamicValue(type, Number(text));

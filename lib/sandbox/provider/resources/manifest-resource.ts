@@ -15,6 +15,7 @@ import { explainApiError } from "./api-diagnostics";
 import { first } from "./fields";
 import { at, plannedObject, storedObject } from "./manifest-object";
 import { waitAsConfigured } from "./manifest-wait";
+import { timeoutProblems } from "./validate";
 import type { Applied, Plan, Resource, ResourceContext } from "./resource";
 
 /** What the real provider waits at most, in milliseconds. */
@@ -29,6 +30,8 @@ const IDENTITY: readonly (readonly string[])[] = [
 
 /** `kubernetes_manifest`: an object of any kind, by server-side apply. */
 export class ManifestResource implements Resource {
+  readonly forgiven = false;
+
   get schema(): VersionedSchema {
     return storedSchema(storedTable().terraformSchema.resource["kubernetes_manifest"], "kubernetes_manifest");
   }
@@ -46,6 +49,8 @@ export class ManifestResource implements Resource {
         attribute,
       });
     }
+    const timeouts = timeoutProblems(first<CtyObject>(config["timeouts"]), attributePath("timeouts", 0));
+    if (timeouts.length > 0) throw new DiagnosticError(...timeouts);
     const manifest = config["manifest"];
     if (!(manifest instanceof DynamicValue) || !isWhollyKnown(manifest)) return;
     const plain = toPlain(manifest);

@@ -29,6 +29,11 @@ export interface Applied {
 /** One resource type. Errors are thrown as DiagnosticError, or as an error that is explained to the user. */
 export interface Resource {
   readonly schema: VersionedSchema;
+  /**
+   * Terraform forgives differences between what was planned and what came of it, as it has to with what is built on
+   * the SDK, which knows no null.
+   */
+  readonly forgiven: boolean;
   /** @throws DiagnosticError with everything that is wrong in the configuration */
   validate(config: CtyObject): void;
   /** @param prior null for a resource that does not exist */

@@ -36,6 +36,7 @@ type Operation = "create" | "update" | "delete";
 
 /** A resource type that stands for one kind, such as `kubernetes_service_v1`. */
 export class TypedResource implements Resource {
+  readonly forgiven = true;
   private readonly behaviour: KindBehaviour;
 
   constructor(private readonly facts: ResourceSchema) {

@@ -23,17 +23,20 @@ interface Check {
 export function validateTyped(config: CtyObject, facts: ResourceSchema): void {
   const problems: Diagnostic[] = [];
   checkBlock(facts.block, config, [], { root: config, kind: facts.kind, problems });
-  const { timeouts } = config;
-  for (const [key, value] of Object.entries(isCtyObject(timeouts) ? timeouts : {})) {
-    if (typeof value !== "string" || parseDuration(value) !== undefined) continue;
-    problems.push({
-      severity: "error",
-      summary: "Not a duration",
-      detail: `${JSON.stringify(value)} is not a duration such as "10m" or "1h30m".`,
-      attribute: [{ attribute: "timeouts" }, { attribute: key }],
-    });
-  }
+  problems.push(...timeoutProblems(config["timeouts"], [{ attribute: "timeouts" }]));
   if (problems.length > 0) throw new DiagnosticError(...problems);
+}
+
+/**
+ * What is wrong with a block of timeouts.
+ * @param path of the block
+ */
+export function timeoutProblems(timeouts: CtyValue | undefined, path: AttributePath): readonly Diagnostic[] {
+  return Object.entries(isCtyObject(timeouts) ? timeouts : {}).flatMap(([key, value]): Diagnostic[] => {
+    if (typeof value !== "string" || parseDuration(value) !== undefined) return [];
+    const detail = `${JSON.stringify(value)} is not a duration such as "10m" or "1h30m".`;
+    return [{ severity: "error", summary: "Not a duration", detail, attribute: [...path, { attribute: key }] }];
+  });
 }
 
 function checkBlock(block: BlockSchema, value: CtyObject, path: AttributePath, check: Check): void {
