@@ -215,7 +215,14 @@ async function down(terraform) {
     throw new Stop("DemoFailed: cdktf destroy did not end well, see its lines above", 1, { sandboxLeft: false });
 }
 
+const HELP = `npm run demo            brings up a sandbox, deploys the example on it with CDKTF, and shows what runs
+npm run demo -- --down  destroys it, and removes the sandbox`;
+
 try {
+  if (process.argv.includes("--help") || process.argv.includes("-h")) {
+    console.log(HELP);
+    process.exit(0);
+  }
   const unknown = process.argv.slice(2).filter((argument) => argument !== "--down");
   if (unknown.length > 0) throw new Stop(`ArgumentUnknown: ${unknown.join(" ")}\n  allowed: --down`);
   const terraform = checkTerraform();

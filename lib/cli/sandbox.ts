@@ -103,7 +103,7 @@ async function env(name: string): Promise<void> {
       code: "SandboxNotUp",
       what: `The sandbox ${name} is not up`,
       where: "--name",
-      fix: `kube-services sandbox up${name === DEFAULT_SANDBOX ? "" : ` --name ${name}`}`,
+      fix: `npx kube-services sandbox up${name === DEFAULT_SANDBOX ? "" : ` --name ${name}`}`,
     });
   }
   for (const [variable, value] of Object.entries(sandboxEnvironment(name))) {

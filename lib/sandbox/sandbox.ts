@@ -101,7 +101,13 @@ export function sandboxEnvironment(name: string): Readonly<Record<string, string
 function providerEnvironment(folder: SandboxFolder): Readonly<Record<string, string>> {
   const provider = sandboxProvider(folder);
   if (provider?.kind === "offline")
-    return { TF_CLI_CONFIG_FILE: folder.terraformrc, TF_CLI_ARGS_providers_lock: `-fs-mirror=${folder.plugins}` };
+    return {
+      TF_CLI_CONFIG_FILE: folder.terraformrc,
+      TF_CLI_ARGS_providers_lock: `-fs-mirror=${shellWord(folder.plugins)}`,
+    };
   // Which mirror the user's Terraform took it from is not told; `terraform init` has written the lock file by then.
   return provider?.mirrored === true ? { CDKTF_SKIP_PROVIDER_LOCK: "true" } : {};
 }
+
+/** Terraform takes TF_CLI_ARGS apart as a shell does. */
+const shellWord = (text: string): string => text.replace(/[\s"'\\$`;&|<>()]/g, "\\$&");

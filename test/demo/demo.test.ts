@@ -64,6 +64,13 @@ test("the binary that TERRAFORM_BINARY_NAME names is the one that counts", () =>
   untouched();
 });
 
+test("asked for help it tells its two uses, and needs nothing for that", () => {
+  const { status, output } = demo({}, "--help");
+  expect(status).toBe(0);
+  expect(output).toMatch(/npm run demo +.*\nnpm run demo -- --down/);
+  untouched();
+});
+
 test("an argument that is not known is refused", () => {
   expect(demo({}, "--dwon")).toEqual({ status: 2, output: "ArgumentUnknown: --dwon\n  allowed: --down\n" });
 });

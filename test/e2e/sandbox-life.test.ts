@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { CoreV1Api } from "@kubernetes/client-node" with { "resolution-mode": "import" };
@@ -30,7 +31,7 @@ async function api(name: string): Promise<CoreV1Api> {
 }
 
 const nothingLeft = (): Promise<true> =>
-  until("no process is left", async () => (cache.processes().length === 0 ? true : undefined), 10_000);
+  until("no process is left", async () => (cache.processes().length === 0 ? true : undefined));
 
 onLinux("down leaves no process and keeps the data; a port that was taken meanwhile is replaced", async () => {
   await cache.succeed(["sandbox", "up", "--name", "one"]);
@@ -60,6 +61,7 @@ onLinux("down leaves no process and keeps the data; a port that was taken meanwh
 
   const port = Number(new URL(before.server ?? "").port);
   const other = createServer().listen(port, "127.0.0.1");
+  await once(other, "listening");
   try {
     const up = await cache.succeed(["sandbox", "up", "--name", "one"]);
     expect(up.stderr).toContain(`Port ${port} (apiServer) is taken`);

@@ -112,6 +112,23 @@ test("where it cannot be had, Terraform is given the sandbox's offline provider,
   expect(readFileSync(folder.terraformrc, "utf8")).toContain(folder.plugins);
 });
 
+test("a home with blanks and quotes in its name does not keep Terraform from locking the offline provider", async () => {
+  process.env.XDG_CACHE_HOME = join(home, `it's "my" $HOME (ü)`);
+  await choose("offline");
+  const stack = join(home, "stack");
+  mkdirSync(stack);
+  const required_providers = { kubernetes: { source: "hashicorp/kubernetes", version: VERSION } };
+  writeFileSync(join(stack, "main.tf.json"), JSON.stringify({ terraform: { required_providers } }));
+  const { path } = await findTerraform();
+  const { status, stderr } = spawnSync(path, ["providers", "lock", `-platform=${platform}`], {
+    cwd: stack,
+    encoding: "utf8",
+    env: { ...process.env, ...sandboxEnvironment("choice") },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(readFileSync(join(stack, ".terraform.lock.hcl"), "utf8")).toContain(VERSION);
+});
+
 test("an offline provider whose program is gone says so, and the next up brings it back", async () => {
   const { folder } = await choose("offline");
   const starter = join(folder.plugins, "start-offline-provider");

@@ -6,6 +6,7 @@ import { ConfigMap, StatefulService, StatelessService, type EnvironmentStack } f
 import { connect } from "../../../lib/cluster";
 import { findStack } from "../../../lib/terraform";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
+import { until } from "../support/until";
 import { createNamespace, deleteNamespace, all } from "./support/live";
 import { random } from "./support/random";
 import { Workspace } from "./support/workspace";
@@ -122,8 +123,7 @@ test(`Terraform that is stopped or killed at any moment can be run again (${RUNS
     expect(await workspace.plan(...(command === "destroy" ? ["-destroy"] : []))).toEqual([]);
     // What was deleted may still be on its way out.
     const wanted = command === "apply" ? ALL : [];
-    for (let tries = 0; tries < 50 && (await present()).length !== wanted.length; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    await until("all is there, or gone", async () => ((await present()).length === wanted.length ? true : undefined));
     expect(await present()).toEqual(wanted);
     if (command === "apply") expect(await adoptAll()).toEqual([]);
     log.push(`${command} ${signal} after ${after} ms${running ? "" : " (it had ended)"}: ${how}`);

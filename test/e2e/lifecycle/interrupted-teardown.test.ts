@@ -51,6 +51,15 @@ function childrenOf(parent: number): readonly number[] {
     .map(Number);
 }
 
+/** Whether a process is stopped, or has ended. */
+function standsStill(pid: number): boolean {
+  try {
+    return /^State:\t[TZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return true;
+  }
+}
+
 /** Stops a teardown after a while: gently, or as a machine that goes down does. */
 async function interrupted(signal: "SIGTERM" | "SIGKILL", after: number): Promise<CliResult> {
   const run = startCli(TEARDOWN, sandbox.env);
@@ -58,6 +67,9 @@ async function interrupted(signal: "SIGTERM" | "SIGKILL", after: number): Promis
   const pid = run.process.pid!;
   if (signal === "SIGTERM") run.process.kill("SIGTERM");
   else {
+    run.process.kill("SIGSTOP"); // so that it starts nothing while its children are looked up
+    if (run.process.exitCode === null && run.process.signalCode === null)
+      await until("the teardown stands still", async () => (standsStill(pid) ? true : undefined));
     const group = childrenOf(pid);
     run.process.kill("SIGKILL");
     // Terraform has a process group of its own, its provider in it.
