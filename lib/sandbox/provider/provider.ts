@@ -100,7 +100,8 @@ export class Provider {
     const resource = this.resource(request);
     const { schema } = resource;
     const proposed = valueOf(request["proposed_new_state"], schema.block);
-    if (!isCtyObject(proposed)) return { planned_state: request["proposed_new_state"], legacy_type_system: resource.forgiven };
+    if (!isCtyObject(proposed))
+      return { planned_state: request["proposed_new_state"], legacy_type_system: resource.forgiven };
     const prior = valueOf(request["prior_state"], schema.block);
     const config = objectOf(request["config"], schema.block);
     const plan = await resource.plan(isCtyObject(prior) ? prior : null, proposed, config, this.context());
