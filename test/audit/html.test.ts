@@ -61,6 +61,8 @@ describeBrowser("the audit's page in Chromium", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "audit-page-"));
     writeFileSync(join(folder, "report.html"), html);
+    const one = audit([{ environment: "dev", plan: parsePlan(dev, "dev.json") }], { toolVersion: "0.0.0" });
+    writeFileSync(join(folder, "one.html"), format(one, "html", { colour: false }));
     url = pathToFileURL(join(folder, "report.html")).href;
     browser = await chromium.launch({ executablePath: executablePath as string, args: ["--no-sandbox"] });
   }, 60_000);
@@ -168,12 +170,13 @@ describeBrowser("the audit's page in Chromium", () => {
   }, 60_000);
 
   test.each([
-    ["wide, light", { viewport: { width: 1400, height: 1000 }, colorScheme: "light" }],
-    ["narrow, dark", { viewport: { width: 390, height: 800 }, colorScheme: "dark" }],
+    ["wide, light", { viewport: { width: 1400, height: 1000 }, colorScheme: "light" }, "report.html"],
+    ["narrow, dark", { viewport: { width: 390, height: 800 }, colorScheme: "dark" }, "report.html"],
+    ["of one environment", { viewport: { width: 1000, height: 800 } }, "one.html"],
   ] as const)(
     "axe-core finds nothing at all, and nothing has to be scrolled sideways: %s",
-    async (_name, options) => {
-      const page = await open("", options);
+    async (_name, options, file) => {
+      const page = await open("", options, pathToFileURL(join(folder, file)).href);
       await page.evaluate(`document.querySelectorAll("details").forEach((one) => (one.open = true))`);
       // The page's own policy keeps scripts out, and so axe too: it is put in by the browser's debugger.
       await page.evaluate(`${readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")}; undefined`);

@@ -53,7 +53,10 @@ export function removals(report: Report): Section | undefined {
 function services(report: Report, anchors: Anchors): Section | undefined {
   const count = report.environments.reduce((sum, one) => sum + one.services.length, 0);
   if (count === 0) return undefined;
-  const body = perEnvironment(report, (one) => (one.services.length === 0 ? undefined : servicesOf(one, anchors)));
+  const many = report.environments.length > 1;
+  const body = perEnvironment(report, (one) =>
+    one.services.length === 0 ? undefined : servicesOf(one, many, anchors),
+  );
   return { id: "services", title: "Services", count, body };
 }
 

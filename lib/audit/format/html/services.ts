@@ -142,13 +142,21 @@ export function changeDetails(
   </details>`;
 }
 
-function serviceDetails(service: ServiceReport, environment: string, anchors: Anchors, open: boolean): Markup {
+interface ServiceOptions {
+  readonly environment: string;
+  readonly open: boolean;
+  /** The level of its heading: one below that of the environment, where there are several. */
+  readonly heading: "h3" | "h4";
+}
+
+function serviceDetails(service: ServiceReport, options: ServiceOptions, anchors: Anchors): Markup {
+  const { environment, open, heading } = options;
   const anchor = anchors.of("service", environment, service.id);
   const actions = [...new Set(service.changes.map((change) => change.action))].join("|") || "no-op";
   const data = filterable({ environment, service: service.id, action: actions });
   return html`<details class="service" id="${anchor}" ${data}${open ? html` open` : ""}>
     <summary>
-      <h4>${service.id}</h4>
+      ${heading === "h3" ? html`<h3>${service.id}</h3>` : html`<h4>${service.id}</h4>`}
       <span class="tag ${STATUS_TONE[service.status]}">${service.status}</span>
       <span class="brief">${service.picture.access}, Internet access ${service.picture.exposure}</span>
     </summary>
@@ -166,15 +174,20 @@ function serviceDetails(service: ServiceReport, environment: string, anchors: An
   </details>`;
 }
 
-/** The Services of one environment: those that change opened, the others folded. */
-export function servicesOf(environment: EnvironmentReport, anchors: Anchors): Markup {
+/**
+ * The Services of one environment: those that change opened, the others folded.
+ * @param many whether there are other environments, each with a heading of its own
+ */
+export function servicesOf(environment: EnvironmentReport, many: boolean, anchors: Anchors): Markup {
+  const details = (service: ServiceReport, open: boolean) =>
+    serviceDetails(service, { environment: environment.name, open, heading: many ? "h4" : "h3" }, anchors);
   const changed = environment.services.filter((service) => service.status !== "unchanged");
   const quiet = environment.services.filter((service) => service.status === "unchanged");
   const pictured = quiet.length <= MOST_QUIET_PICTURES;
-  return html`${changed.map((service) => serviceDetails(service, environment.name, anchors, changed.length <= 12))}
+  return html`${changed.map((service) => details(service, changed.length <= 12))}
   ${
     pictured
-      ? quiet.map((service) => serviceDetails(service, environment.name, anchors, false))
+      ? quiet.map((service) => details(service, false))
       : html`<div class="panel">
           <p class="small soft">
             ${quiet.length} services stay as they are. Their pictures are left out, so that this page stays light.

@@ -87,6 +87,7 @@ main > section { min-width: 0; scroll-margin-top: 1rem; }
 .service > summary::-webkit-details-marker { display: none; }
 .service > summary::before { content: ""; width: .4375rem; height: .4375rem; border: solid var(--soft); border-width: 0 .125rem .125rem 0; transform: rotate(-45deg); margin-right: .125rem; align-self: center; }
 .service[open] > summary::before { transform: rotate(45deg); }
+.service > summary h3 { font-size: .9375rem; font-weight: 600; }
 .service > summary .brief { color: var(--soft); font-size: .875rem; margin-left: auto; }
 .service .body { display: grid; gap: 1.25rem; padding: .25rem 1.25rem 1.25rem; }
 .notes { display: grid; gap: .375rem; }
