@@ -211,7 +211,12 @@ describeBrowser("the audit's page in Chromium", () => {
   }, 60_000);
 
   test("prints with everything unfolded and without the filters", async () => {
-    const page = await open();
+    const page = await open("", { colorScheme: "dark" });
+    await page.emulateMedia({ media: "print" });
+    const ink = `getComputedStyle(document.querySelector(".rule .tag")).color`;
+    const onPaper = await page.evaluate(ink);
+    await page.emulateMedia({ media: "screen" });
+    expect(await page.evaluate(ink)).not.toBe(onPaper);
     await page.emulateMedia({ media: "print" });
     await page.evaluate(`void dispatchEvent(new Event("beforeprint"))`);
     expect(await page.locator("details:not([open])").count()).toBe(0);

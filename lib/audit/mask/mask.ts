@@ -17,7 +17,7 @@ const SECRET_DATA = /^(?:data|binary_data|string_data|binaryData|stringData|data
 const CONFIG_DATA = /^(?:data|binary_data|binaryData)$/;
 /** Fields that hold free text, in the spelling of the provider and of Kubernetes. */
 const FREE_TEXT =
-  /^(?:annotations|args|command|parameters|volume_attributes|volumeAttributes|options|mount_options|mountOptions|sysctl|sysctls|http_header|httpHeaders|host_aliases|external_name|path)$/;
+  /^(?:annotations|args|command|parameters|volume_attributes|volumeAttributes|options|mount_options|mountOptions|sysctl|sysctls|http_header|httpHeaders|host_aliases|external_name|path|keyring)$/;
 /** Fields that are a credential by their very name. */
 const CREDENTIAL_FIELDS =
   /^(?:password|passwd|token|client_secret|secret_key|private_key|api_key|ca_bundle|caBundle|client_key|tls_key|tls_crt)$/;

@@ -4,6 +4,15 @@ import { blocks, hidesSome, map, number, pick, text, textOf, texts } from "./tre
 
 /** Who can reach a Service, from the narrowest to the widest. */
 export type Reach = "nobody" | "cluster" | "nodes" | "internal network" | "internet" | "unknown";
+/** Who that is, in words. */
+export const REACH_WORDS: Readonly<Record<Reach, string>> = {
+  nobody: "nobody",
+  cluster: "the cluster",
+  nodes: "whoever reaches a node",
+  "internal network": "the provider's internal network",
+  internet: "the Internet",
+  unknown: "(known after apply)",
+};
 const REACH_ORDER: readonly Reach[] = ["nobody", "cluster", "nodes", "internal network", "internet"];
 
 /** One port of a Service. */

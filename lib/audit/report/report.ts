@@ -6,7 +6,7 @@ import type { Finding } from "../rule/evaluate";
 import type { RuleFacts, Severity } from "../rule/rule";
 
 /** The version of the report's shape: the first number grows when a field goes or changes its meaning. */
-export const SCHEMA_VERSION = "1.0";
+export const SCHEMA_VERSION = "1.1";
 
 /** A finding that is told in a report. */
 export interface ReportedFinding extends Omit<Finding, "unknown"> {
@@ -78,7 +78,10 @@ export interface WorkloadPicture {
 export interface Picture {
   readonly access: string;
   readonly exposure: string;
+  /** Who reaches it by its own addresses; an Ingress may lead more to it. */
   readonly reach: Reach;
+  /** The Ingresses that lead to it, with what clients ask for: `Ingress shop: shop.example/`. */
+  readonly ingresses: readonly string[];
   readonly ports: readonly string[];
   readonly sticky: string;
   /** For ExternalName: the name that it stands for. */

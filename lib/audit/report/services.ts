@@ -3,6 +3,7 @@ import { reasonInWords } from "../model/words";
 import type { Change } from "../model/change";
 import { diff, showValue } from "../model/diff";
 import type { ServiceGroup } from "../model/groups";
+import { ingressesTo } from "../model/ingress";
 import type { PlanModel } from "../model/model";
 import { notesOf } from "../notes/notes";
 import type { KubernetesObject } from "../model/object";
@@ -82,6 +83,9 @@ function picture(group: ServiceGroup, plan: PlanModel): Picture {
     access: service.access,
     exposure: service.exposure,
     reach: service.reach,
+    ingresses: ingressesTo(service.object, world.ofKind("Ingress")).map(
+      ({ ingress, at }) => `Ingress ${ingress.name}: ${[...new Set(at)].join(", ")}`,
+    ),
     ports: [...service.ports.map(showPort), ...(service.portsUnknown ? ["(known after apply)"] : [])],
     sticky: showSticky(service),
     ...(externalName === undefined ? {} : { externalName }),

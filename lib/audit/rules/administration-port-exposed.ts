@@ -1,4 +1,4 @@
-import { showPort } from "../model/services";
+import { REACH_WORDS, showPort } from "../model/services";
 import { serviceRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -22,6 +22,6 @@ export const administrationPortExposed = serviceRule({
     );
     if (open.length === 0) return service.portsUnknown ? UNDECIDED : undefined;
     if (service.reach === "unknown") return UNDECIDED;
-    return `${open.map(showPort).join(", ")} can be reached by: ${service.reach}`;
+    return `${open.map(showPort).join(", ")} can be reached by ${REACH_WORDS[service.reach]}`;
   },
 });

@@ -1,4 +1,4 @@
-import { isWider } from "../model/services";
+import { isWider, REACH_WORDS } from "../model/services";
 import { serviceChangeRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -14,6 +14,6 @@ export const exposureWidened = serviceChangeRule({
     if (after.reach === "unknown") return UNDECIDED;
     if (!isWider(before.reach, after.reach)) return undefined;
     const way = before.exposure === after.exposure ? "" : `Internet access ${before.exposure} → ${after.exposure}, `;
-    return `${way}reachable by: ${before.reach} → ${after.reach}`;
+    return `${way}reachable by ${REACH_WORDS[before.reach]} → ${REACH_WORDS[after.reach]}`;
   },
 });

@@ -21,6 +21,7 @@ export const objectsNotShown: ChangeRule = {
       else if (kubernetes && action !== "delete" && action !== "forget") {
         if (after === undefined || isHiddenFromRules(after.body))
           yield { address, message: "what it will be is sensitive, or known only after the apply" };
+        else if (after.kind === "List") yield { address, message: "it is a list, and what it holds is not judged" };
       }
     }
   },

@@ -1,5 +1,18 @@
 import { testRule } from "../support/rule-cases";
-import { created, deleted, deployment, DEPLOYMENT, metadata, replaced, updated, type Block } from "../support/plan";
+import { format } from "../../../lib/audit";
+import {
+  created,
+  deleted,
+  deployment,
+  DEPLOYMENT,
+  metadata,
+  replaced,
+  reportOn,
+  service,
+  SERVICE,
+  updated,
+  type Block,
+} from "../support/plan";
 
 const INGRESS = "kubernetes_ingress_v1";
 const POLICY = "kubernetes_network_policy_v1";
@@ -51,6 +64,19 @@ testRule("ingress-opens-service", {
   unknown: {
     "where it leads is not known": [created(INGRESS, "web", ingress([]), { unknown: { spec: [{ rule: true }] } })],
   },
+});
+
+test("the picture of a Service shows the Ingresses that lead to it, in other namespaces none", () => {
+  const web = created(SERVICE, "web", service());
+  const report = reportOn([web, created(INGRESS, "web", ingress(["web", "other"]))]);
+  const ingresses = ["Ingress web: shop.example/web"];
+  expect(report.environments[0]?.services[0]?.picture).toMatchObject({ reach: "cluster", ingresses });
+  const page = format(report, "html", { colour: false });
+  expect(page).toContain("<div>Ingress web: shop.example/web</div>");
+  expect(page).toContain("Through an Ingress");
+  const elsewhere = { ...ingress(["web"]), metadata: metadata("web", { namespace: "other" }) };
+  const [alone] = reportOn([web, created(INGRESS, "web", elsewhere)]).environments[0]?.services ?? [];
+  expect(alone?.picture.ingresses).toEqual([]);
 });
 
 const limited = (ranges: string) => ingress(["web"], { "nginx.ingress.kubernetes.io/whitelist-source-range": ranges });

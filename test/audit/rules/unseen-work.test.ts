@@ -8,6 +8,9 @@ testRule("objects-not-shown", {
     "a chart is installed": [created("helm_release", "shop", release("1"))],
     "a chart gets another version": [updated("helm_release", "shop", release("1"), release("2"))],
     "a chart goes": [deleted("helm_release", "shop", release("1"))],
+    "a manifest that is a list": [
+      created("kubernetes_manifest", "m", { manifest: { apiVersion: "v1", kind: "List", items: [{ kind: "Pod" }] } }),
+    ],
     "a manifest of another provider": [created("kubectl_manifest", "raw", { yaml_body: "kind: Pod" })],
   },
   silent: {

@@ -33,6 +33,8 @@ function reach(picture: Picture): Markup {
   const ranks = { unknown: -1, nobody: 0, cluster: 1, nodes: 2, "internal network": 3, internet: 4 } as const;
   const rank = ranks[picture.reach];
   const steps: readonly (readonly [name: string, reached: boolean, tone: string])[] = [
+    // What an Ingress controller is reached by, this plan does not show.
+    ...(picture.ingresses.length === 0 ? [] : [["Through an Ingress", true, "high"] as const]),
     ["Internet", rank >= 4, "high"],
     ["Internal network", rank >= 3, "medium"],
     ["Node addresses", rank >= 2, "medium"],
@@ -42,7 +44,7 @@ function reach(picture: Picture): Markup {
   return html`<ul class="reach" aria-label="Who can reach it">
     ${steps.map(
       ([name, reached, tone]) =>
-        html`<li${reached ? html` class="yes ${tone}"` : ""}><span>${name}</span><span>${rank < 0 ? "not known" : reached ? "yes" : "no"}</span></li>`,
+        html`<li${reached ? html` class="yes ${tone}"` : ""}><span>${name}</span><span>${reached ? "yes" : rank < 0 ? "not known" : "no"}</span></li>`,
     )}
   </ul>`;
 }
@@ -89,6 +91,7 @@ function figure(service: ServiceReport): Markup {
       <b>Service ${service.id}</b>
       <div>${picture.access}, Internet access ${picture.exposure}</div>
       ${picture.ports.map((port) => html`<div>${code(port)}</div>`)}
+      ${picture.ingresses.map((ingress) => html`<div>${ingress}</div>`)}
       <div class="soft">sticky session ${picture.sticky}</div>
       <div class="soft">selector ${picture.selector}</div>
     </div>

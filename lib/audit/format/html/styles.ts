@@ -7,7 +7,7 @@ export const STYLES = `
   --critical: #9f1239; --critical-wash: #fdeaef; --high: #b03a0b; --high-wash: #fdeee5; --medium: #7a5600; --medium-wash: #fbf2d8;
   --low: #1f5f86; --low-wash: #e6f1f8; --info: #565d64; --info-wash: #eeefed; --good: #1d6b3c; --good-wash: #e4f4ea;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #131517; --sheet: #1a1d20; --ink: #e7e9eb; --soft: #a3abb3; --line: #2e3338; --wash: #22262a;
     --link: #8ab8f5; --focus: #8ab8f5; --mark: #4a3f14;
@@ -132,7 +132,7 @@ tbody th { color: var(--ink); font-weight: 500; }
   .columns { grid-template-columns: 12rem minmax(0, 1fr); }
   .contents { position: sticky; top: 1.5rem; align-self: start; }
   .contents ol { display: grid; gap: 0; }
-  .filters { position: sticky; top: .5rem; z-index: 2; box-shadow: 0 .25rem 1rem -.5rem rgb(0 0 0 / .2); }
+  .filters { position: sticky; top: .5rem; z-index: 2; box-shadow: 0 -.5rem var(--page), 0 .25rem 1rem -.5rem rgb(0 0 0 / .2); }
 }
 @media (max-width: 44rem) {
   .layout { padding: 1.25rem 1rem 3rem; }
@@ -146,7 +146,7 @@ tbody th { color: var(--ink); font-weight: 500; }
   .rules td:first-child { white-space: normal; }
 }
 @media print {
-  :root { --page: #fff; --sheet: #fff; --wash: #fff; --ink: #000; --soft: #444; --line: #bbb; }
+  :root { color-scheme: light; --page: #fff; --sheet: #fff; --wash: #fff; --ink: #000; --soft: #444; --line: #bbb; }
   body { font-size: 10pt; } .layout { max-width: none; padding: 0; } .filters, .contents, .skip, .anchor { display: none !important; }
   .columns { display: block; } main { display: block; } main > section { margin-bottom: 1.5rem; }
   .large .places > li, .large .service { content-visibility: visible; }
