@@ -78,13 +78,42 @@ export async function sandboxStatus(name: string): Promise<SandboxStatus> {
 }
 
 /**
+ * What hashicorp/kubernetes reads beside the provider block: where a user has set one of these, it would lead an apply
+ * that is meant for the sandbox to the user's own cluster. Empty counts as not set.
+ * Source: https://registry.terraform.io/providers/hashicorp/kubernetes/2.38.0/docs#argument-reference
+ */
+const OTHER_CLUSTERS = [
+  "KUBE_HOST",
+  "KUBE_USER",
+  "KUBE_USERNAME",
+  "KUBE_PASSWORD",
+  "KUBE_TOKEN",
+  "KUBE_INSECURE",
+  "KUBE_TLS_SERVER_NAME",
+  "KUBE_CLIENT_CERT_DATA",
+  "KUBE_CLIENT_KEY_DATA",
+  "KUBE_CLUSTER_CA_CERT_DATA",
+  "KUBE_CONFIG_PATHS",
+  "KUBE_CTX",
+  "KUBE_CTX_AUTH_INFO",
+  "KUBE_CTX_CLUSTER",
+  "KUBE_PROXY_URL",
+] as const;
+
+/**
  * The environment variables with which kubectl, Terraform and CDKTF use a sandbox.
  * `KUBE_CONFIG_PATH` is what hashicorp/kubernetes reads where its block names no kubeconfig; an app of this library
  * takes cluster and state from the variables whose names begin with `KUBE_SERVICES_` (see stacks/connection.ts).
+ * @param environment where they are to be set
  */
-export function sandboxEnvironment(name: string): Readonly<Record<string, string>> {
-  const folder = sandboxFolder(name);
+export function sandboxEnvironment(
+  name: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<string, string>> {
+  const folder = sandboxFolder(name, environment);
+  const others = OTHER_CLUSTERS.filter((variable) => (environment[variable] ?? "") !== "");
   return {
+    ...Object.fromEntries(others.map((variable) => [variable, ""])),
     KUBECONFIG: folder.kubeconfig,
     KUBE_CONFIG_PATH: folder.kubeconfig,
     KUBE_SERVICES_KUBECONFIG: folder.kubeconfig,

@@ -9,7 +9,7 @@ import { identify, isRunning, type ProcessIdentity } from "./process-identity";
 import type { Reporter } from "./report";
 import { clearState, writeState } from "./state";
 import type { SupervisorMessage, SupervisorOrder } from "./supervisor-protocol";
-import { removeVolumeFolders } from "./volumes";
+import { prepareVolumeFolder, removeVolumeFolders } from "./volumes";
 
 const OWNER_POLL_MS = 1000;
 
@@ -60,6 +60,7 @@ class Supervisor {
     this.watchOwner();
     try {
       const assets = await ensureAssets(this.reporter());
+      prepareVolumeFolder(this.reporter().note);
       this.plane = await startControlPlane(this.folder, assets, this.reporter(), (plane) => this.record(plane));
       this.phase = "running";
       this.record(this.plane);

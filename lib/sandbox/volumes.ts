@@ -1,10 +1,31 @@
-import { rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, chmodSync, constants, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { loadClient } from "./client";
 import type { SandboxFolder } from "./folders";
 
 /** Where Kubernetes' host-path provisioner puts volumes; it takes no other folder. */
 const PROVISIONER_FOLDER = "/tmp/hostpath_pv";
+
+/**
+ * Makes the folder of volumes as /tmp itself is, for all users: the provisioner would make it for the first one alone,
+ * and no claim of another user's sandbox would ever be bound.
+ * @param note told where it is another user's already
+ */
+export function prepareVolumeFolder(note: (text: string) => void, folder = PROVISIONER_FOLDER): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o1777);
+  } catch {
+    // it is another user's; what counts is whether it can be used
+  }
+  try {
+    accessSync(join(folder, "."), constants.W_OK | constants.X_OK);
+  } catch {
+    note(
+      `${folder} cannot be written to: claims for volumes stay Pending. Have its owner remove it, or open it to all`,
+    );
+  }
+}
 
 /**
  * Removes the (empty) folders that the host-path provisioner made for the volumes that the sandbox has now. Called
