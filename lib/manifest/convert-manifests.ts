@@ -2,7 +2,7 @@ import { KubeServicesError } from "../errors";
 import type { Problem } from "../errors";
 import type { ConversionIssue } from "./issue";
 import { formatPath } from "./issue";
-import { withKubernetesDefaults } from "./provider-defaults";
+import { withCanonicalValues, withKubernetesDefaults } from "./provider-defaults";
 import { describeObject, metadataOf } from "./read/manifest-object";
 import type { ManifestObject } from "./read/manifest-object";
 import type { ResourceSchema } from "./schema";
@@ -89,7 +89,7 @@ export function convertManifests(
     );
     if (problems.length > before) return [];
     if (beyond) {
-      const whole = withoutServerFields(object, schema);
+      const whole = withoutServerFields(withCanonicalValues(object), schema);
       return [{ manifest, object: whole, resourceType: "kubernetes_manifest", attributes: {} }];
     }
     const { resourceType } = schema;

@@ -85,6 +85,27 @@ export function withKubernetesDefaults(object: KubernetesObject, context: Defaul
   return walker.block(schema.block, object) as KubernetesObject;
 }
 
+/**
+ * The object with quantities in the form that the API server gives back and all else as it is, for a
+ * `kubernetes_manifest`: where the server writes `1` for its `1000m`, the provider fails ("inconsistent result").
+ */
+export function withCanonicalValues(object: KubernetesObject): KubernetesObject {
+  const schema = resourceSchemaForKind(object.apiVersion, object.kind);
+  return schema === undefined ? object : (canonicalFields(schema.block, object) as KubernetesObject);
+}
+
+function canonicalFields(block: BlockSchema, fields: Fields): Fields {
+  const entries = Object.entries(fields).map(([key, value]): [string, unknown] => {
+    const field = block.byKubernetesName.get(key) ?? block.inlined?.block?.byKubernetesName.get(key);
+    if (field === undefined || isToken(value)) return [key, value];
+    const inner = field.block;
+    if (inner === undefined) return [key, canonical(field, value)];
+    const one = (item: unknown): unknown => (isFields(item) && !isToken(item) ? canonicalFields(inner, item) : item);
+    return [key, Array.isArray(value) ? value.map(one) : one(value)];
+  });
+  return Object.fromEntries(entries);
+}
+
 class Walker {
   constructor(
     private readonly context: DefaultsContext,

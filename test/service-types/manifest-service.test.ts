@@ -145,7 +145,7 @@ spec:
     metadata: {labels: {app: mesh}}
     spec:
       initContainers: [{name: proxy, image: "envoy:1", restartPolicy: Always, args: ["\${HOME}"]}]
-      containers: [{name: web, image: "nginx:1.27"}]
+      containers: [{name: web, image: "nginx:1.27", resources: {limits: {cpu: 1000m, memory: 1024Mi}, requests: {cpu: 0.5}}}]
 status: {replicas: 1}
 ---
 apiVersion: v1
@@ -175,6 +175,11 @@ data: {a: b}
     expect(deployment).toMatchObject({
       manifest: { spec: { template: { spec: { initContainers: [{ restartPolicy: "Always", args: ["$${HOME}"] }] } } } },
       wait: { rollout: true },
+    });
+    // As the API server writes them: the provider fails where it reads back something else than was sent.
+    expect(deployment).toHaveProperty("manifest.spec.template.spec.containers.0.resources", {
+      limits: { cpu: "1", memory: "1Gi" },
+      requests: { cpu: "500m" },
     });
     const manifest = deployment["manifest"] as { metadata: object };
     expect(Object.keys(manifest)).toEqual(["apiVersion", "kind", "metadata", "spec"]);

@@ -53,7 +53,7 @@ spec:
     metadata: { labels: { app: mesh } }
     spec:
       initContainers: [{ name: proxy, image: "envoy:1", restartPolicy: Always }]
-      containers: [{ name: web, image: "nginx:1.27" }]
+      containers: [{ name: web, image: "nginx:1.27", resources: { limits: { cpu: 1000m, memory: 1024Mi } } }]
 `;
 
 interface Row {
