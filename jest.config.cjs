@@ -16,6 +16,15 @@ const common = {
   setupFiles: ["<rootDir>/test/support/plain-output.ts"],
   moduleFileExtensions: ["ts", "js", "cjs", "mjs", "json"],
 };
+const cluster = {
+  ...common,
+  globalSetup: "<rootDir>/test/e2e/support/global-setup.ts",
+  globalTeardown: "<rootDir>/test/e2e/support/global-teardown.ts",
+  setupFilesAfterEnv: ["<rootDir>/test/e2e/support/jest-setup.ts"],
+};
+/** Sweeps that take too long for each change: `npm run test:long` asks for them. */
+const long = { ...cluster, displayName: "long", testMatch: ["<rootDir>/test/long/**/*.test.ts"] };
+
 module.exports = {
   // No test asserts a time; this only ends one that hangs, on the slowest machine.
   testTimeout: 120_000,
@@ -26,17 +35,11 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["<rootDir>/test/e2e/"],
+      testPathIgnorePatterns: ["<rootDir>/test/e2e/", "<rootDir>/test/long/"],
       globalSetup: "<rootDir>/test/support/global-setup.ts",
       globalTeardown: "<rootDir>/test/support/global-teardown.ts",
     },
-    {
-      ...common,
-      displayName: "e2e",
-      testMatch: ["<rootDir>/test/e2e/**/*.test.ts"],
-      globalSetup: "<rootDir>/test/e2e/support/global-setup.ts",
-      globalTeardown: "<rootDir>/test/e2e/support/global-teardown.ts",
-      setupFilesAfterEnv: ["<rootDir>/test/e2e/support/jest-setup.ts"],
-    },
+    { ...cluster, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+    ...(process.env.KUBE_SERVICES_TEST_LONG ? [long] : []),
   ],
 };

@@ -1,4 +1,5 @@
 // npm run test:e2e -- [--provider real|offline|both|auto] [jest's options]
+// npm run test:long -- [the same]   the sweeps of test/long instead, which CI does not run
 // Runs the end-to-end tests once for each provider that is asked for. Without the option: with the real one where
 // Terraform can get it, else with the offline one. With both, the plans and objects of the two runs must be the same.
 import { spawn } from "node:child_process";
@@ -9,6 +10,9 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const args = process.argv.slice(2);
+const long = args[0] === "--long";
+if (long) args.shift();
+const project = long ? "long" : "e2e";
 let provider = "auto";
 for (let index = 0; index < args.length;) {
   const [, inline] = /^--provider(?:=(.*))?$/.exec(args[index]) ?? [];
@@ -39,8 +43,9 @@ const recordOf = (one) => join(records, one);
 let status = 0;
 let stopped = false;
 for (const one of records === undefined ? [provider] : ["real", "offline"]) {
-  console.error(`End-to-end tests, provider: ${one}`);
-  const { code, signal } = await run([jest, "--selectProjects", "e2e", ...args], {
+  console.error(`${long ? "Long tests" : "End-to-end tests"}, provider: ${one}`);
+  const { code, signal } = await run([jest, `--selectProjects=${project}`, "--ci", ...args], {
+    ...(long ? { KUBE_SERVICES_TEST_LONG: "1" } : {}),
     KUBE_SERVICES_TEST_PROVIDER: one,
     ...(records === undefined ? {} : { KUBE_SERVICES_TEST_RECORD: recordOf(one) }),
   });
