@@ -18,8 +18,12 @@ import {
 } from "./rule";
 
 function facts(rule: RuleFacts): RuleFacts {
-  const { id, severity, category, title, why, fix } = rule;
-  return { id, severity, category, title, why, fix };
+  const { id, severity, category, title, why, fix, ids, example } = rule;
+  return {
+    ...{ id, severity, category, title, why, fix },
+    ...(ids === undefined ? {} : { ids }),
+    ...(example === undefined ? {} : { example }),
+  };
 }
 
 /** All that is found in a list. Thousands of things are asked by a hundred rules, and most have nothing to say. */

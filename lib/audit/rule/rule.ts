@@ -59,6 +59,17 @@ export interface RuleFacts {
   readonly why: string;
   /** What to do, in the imperative. */
   readonly fix: string;
+  /**
+   * What other lists call what it finds, such as `CIS-5.2.2`, `PSS-baseline-privileged`, `NSA-pod-privileged`,
+   * `CWE-250`: `rule/controls.ts` has the titles.
+   * @default - no list has it
+   */
+  readonly ids?: readonly string[];
+  /**
+   * What it fires on, in a line or two of HCL or of words.
+   * @default - none
+   */
+  readonly example?: string;
 }
 
 /**
