@@ -13,7 +13,7 @@ export interface DceOptions {
 
 /**
  * DaoCloud DCE 5: names of 4 to 63 characters, TCP and UDP only, sticky sessions of 30 s, descriptions ≤ 512
- * characters, and the Deployment settings that its console writes (seed 3 and section 6 of the platform reference).
+ * characters, and the Deployment settings that its console writes. `docs/consoles.md` has the rest.
  * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
  */
 export function dce(options: DceOptions = {}): Platform {

@@ -25,7 +25,7 @@ export interface KubesphereOptions {
 
 /**
  * KubeSphere 2 to 4: the annotations that its console reads, its limits (description ≤ 256 characters, TCP and UDP
- * only), sticky sessions of 10,800 s, and a LoadBalancer only together with annotations (seeds 0, 2, 4).
+ * only), sticky sessions of 10,800 s, and a LoadBalancer only together with annotations. `docs/consoles.md` has the rest.
  * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
  */
 export function kubesphere(options: KubesphereOptions = {}): Platform {

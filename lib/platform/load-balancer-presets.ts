@@ -1,6 +1,7 @@
 /**
  * The annotation keys of one load-balancer provider, as the KubeSphere console offers them: short key → full key.
- * Source: section 2 of the platform reference (console 3.4 and 4.1; the trailing tabs of its keys are gone).
+ * Source: what https://github.com/kubesphere/console/tree/release-3.4 completes in its gateway settings; 4.1 has the
+ * same keys. The tabulators that end some of them there are gone.
  */
 export interface LoadBalancerPreset {
   /** The provider's name as people know it. */

@@ -37,7 +37,7 @@ const schema = propsSchema({
  *
  * Address, where the construct `billing` stands directly in a stack: `kubernetes_service_v1.billing`.
  *
- * Source: seeds 0, 2, 4 "Service Types"; section 1.5 of the platform reference.
+ * Source: "Service Types" of https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
  */
 export class ExternalService extends ServiceConstruct {
   readonly service: Service;

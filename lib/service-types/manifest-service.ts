@@ -60,7 +60,7 @@ const schema = propsSchema({
  * Without the construct, or an object in its manifest, Terraform destroys the object; `onDelete` guards it, and
  * `RetiredService` with the same `manifest` keeps what is to stay.
  *
- * Source: seeds 0, 2, 4 "Edit by YAML".
+ * Source: "Edit by YAML" of https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
  */
 export class ManifestService extends Construct {
   /** The Terraform resources of kinds that have a type of their own, in the order of the objects. */

@@ -39,7 +39,7 @@ const GOVERNING_SUFFIX = "-headless";
 /**
  * A stateful service (console: "Stateful Service"): a StatefulSet `<name>-<version>` and the Service `<name>`.
  *
- * By default the Service has a virtual IP, as the seeds say, and a second, headless Service `<name>-headless` gives the
+ * By default the Service has a virtual IP, as the consoles' guides say, and a second, headless Service `<name>-headless` gives the
  * pods their names. With `access: { type: "Headless" }` there is one headless Service, as newer KubeSphere makes it.
  *
  * A change of `version` makes a new StatefulSet, whose claims are new and empty; those of the old one stay (or go, with
@@ -51,7 +51,8 @@ const GOVERNING_SUFFIX = "-headless";
  * Addresses, where the construct `db` stands directly in a stack: `kubernetes_service_v1.db`,
  * `kubernetes_stateful_set_v1.db`, `kubernetes_service_v1.db_headless`.
  *
- * Source: seeds 0, 2, 4 "Service Types"; trap 1 of the platform reference.
+ * Source: "Service Types" of https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * and the first row of `docs/consoles.md`, where the console and its guide disagree.
  */
 export class StatefulService extends WorkloadBackedService<StatefulSet, StatefulSetOptions> {
   readonly service: Service;

@@ -45,7 +45,8 @@ const TYPE: WorkloadBackedType<DeploymentOptions> = {
  * `kubernetes_deployment_v1.web`, `kubernetes_horizontal_pod_autoscaler_v2.web`, and with `addVersion("v2", …)`
  * `kubernetes_deployment_v1.web_v2`.
  *
- * Source: seeds 0, 2, 4 "Create a Stateless Service"; section 1 of the platform reference.
+ * Source: "Create a Stateless Service" of
+ * https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
  */
 export class StatelessService extends WorkloadBackedService<Deployment, DeploymentOptions> {
   readonly service: Service;

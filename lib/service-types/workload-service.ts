@@ -121,7 +121,8 @@ function checkTargetNames({ workload, ports }: WorkloadServiceProps, report: Rep
  * Addresses, where the construct `metrics` stands directly in a stack: `kubernetes_service_v1.metrics`, and
  * `data.kubernetes_resource.metrics` where an existing workload is read.
  *
- * Source: seeds 0, 2, 4 "Service Types" and seed 3; section 1.6 of the platform reference.
+ * Source: "Service Types" of https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * and https://github.com/DaoCloud/DaoCloud-docs/blob/main/docs/en/docs/kpanda/user-guide/network/create-services.md
  */
 export class WorkloadService extends ServiceConstruct {
   readonly service: Service;

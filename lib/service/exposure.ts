@@ -18,7 +18,7 @@ export interface NodePortExposure extends ExternalExposure {
   readonly type: "NodePort";
 }
 
-/** Who gives the address of a load balancer: MetalLB from a pool, or something else (seed 3). */
+/** Who gives the address of a load balancer: MetalLB from a pool, or something else, as on DCE's page. */
 export type LoadBalancerKind =
   | {
       readonly type: "MetalLB";

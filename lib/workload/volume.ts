@@ -55,7 +55,7 @@ export interface VolumeMount {
 /**
  * A volume of the pod: exactly one source, and where it is mounted. `mountPath` mounts it into all worker containers,
  * or into those that `containers` names; a container's own `volumeMounts` mount it by its name.
- * Source: seeds, "Mount volumes"; section 8 of the platform reference.
+ * Source: "Mount volumes" of the page that `StatelessService` names; storage in `docs/consoles.md`.
  */
 export interface Volume {
   /** Unique in the pod. @default - made of the source's kind and name */

@@ -6,7 +6,7 @@ const ALIYUN = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
 const AZURE = "service.beta.kubernetes.io/azure-";
 const AWS = "service.beta.kubernetes.io/aws-load-balancer-";
 
-/** The table of section 2 of the platform reference: provider, number of keys, and some of them in full. */
+/** The annotation keys that KubeSphere's console completes: provider, number of keys, and some of them in full. */
 const presets: readonly [LoadBalancerProvider, number, Readonly<Record<string, string>>][] = [
   ["qingcloud", 2, { "eip-ids": `${QINGCLOUD}eip-ids`, type: `${QINGCLOUD}type` }],
   [
@@ -134,7 +134,7 @@ test.each([
   });
 });
 
-/** What DESIGN and section 6.3 of the platform reference say that differs. */
+/** What differs from plain Kubernetes, by docs/consoles.md. */
 test.each([
   [
     "kubernetes",

@@ -1,7 +1,6 @@
 /**
- * Every field of the consoles' "Create Service" forms, by section of the platform reference
- * (platform-behaviour.md: 1 the generated objects, 7 pods and containers, 8 storage, 9 the advanced step, and of 6
- * what DCE has more). form-fields.test.ts holds one case or more for each; one without a case fails there.
+ * Every field of the consoles' "Create Service" forms, by part of the form: 1 the entries and
+ * the objects they make, 6 what DCE has more, 7 pods and containers, 8 storage, 9 the advanced step. form-fields.test.ts holds one case or more for each; one without a case fails there.
  */
 export const FORM_FIELDS = [
   "1.1 Entry: stateless",
