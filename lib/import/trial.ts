@@ -1,7 +1,7 @@
 import { App } from "cdktf";
 import { Construct } from "constructs";
 import { KubeServicesError } from "../errors";
-import { escapeTemplates, resourceSchemaOf, toTerraform, type ConvertedManifest } from "../manifest";
+import { literalText, resourceSchemaOf, toTerraform, type ConvertedManifest } from "../manifest";
 import type { KubernetesResource } from "../resource";
 import { ExternalService, StatefulService, StatelessService, WorkloadService } from "../service-types";
 import { EnvironmentStack } from "../stack";
@@ -108,10 +108,5 @@ function withoutStackNamespace(props: Props, { manifest }: ConvertedManifest): P
   return without({ ...props, namespace: undefined });
 }
 
-/** Texts as the construct takes them: `${` of a manifest is no Terraform expression. */
-export function literal(value: unknown): unknown {
-  if (typeof value === "string") return escapeTemplates(value);
-  if (Array.isArray(value)) return value.map(literal);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));
-}
+/** Texts as the construct takes them: `${` of a manifest is no Terraform expression, neither in a key. */
+export const literal = literalText<unknown>;

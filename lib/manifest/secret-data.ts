@@ -1,7 +1,6 @@
 import { readBase64 } from "./base64";
 import type { ConversionIssue } from "./issue";
-import { isToken } from "./tokens";
-import { escapeTemplates } from "./values";
+import { isToken, type TokenTest } from "./tokens";
 
 /*
  * A Secret holds its data in base64, and `stringData` in plain text beside it. The provider takes plain text (`data`,
@@ -19,7 +18,7 @@ const BINARY = ["binary_data", "binary_data_wo"] as const;
 export function secretAttributes(
   object: Readonly<Record<string, unknown>>,
   attributes: Readonly<Record<string, unknown>>,
-  escape: boolean,
+  isToken: TokenTest,
   issue: (issue: ConversionIssue) => void,
 ): Record<string, unknown> {
   const { data, stringData } = object;
@@ -27,7 +26,7 @@ export function secretAttributes(
   const text: Record<string, unknown> = {};
   const binary: Record<string, unknown> = {};
   for (const [key, value] of entriesOf(data)) {
-    const decoded = decode(value);
+    const decoded = decode(value, isToken);
     if (decoded === undefined) {
       issue({
         code: "ManifestSecretData",
@@ -37,7 +36,7 @@ export function secretAttributes(
         fix: "encode it in base64, or move it to stringData",
       });
     } else if ("base64" in decoded) binary[key] = decoded.base64;
-    else text[key] = escape && typeof decoded.text === "string" ? escapeTemplates(decoded.text) : decoded.text;
+    else text[key] = decoded.text;
   }
   for (const [key, value] of entriesOf(stringData)) {
     if (typeof value !== "string" && !isToken(value)) {
@@ -51,7 +50,7 @@ export function secretAttributes(
       });
       continue;
     }
-    text[key] = escape && typeof value === "string" ? escapeTemplates(value) : value;
+    text[key] = value;
     delete binary[key];
   }
   const hasData = isObject(data) || isObject(stringData);
@@ -96,7 +95,10 @@ export function isSecretDataAttribute(name: string): boolean {
   return [...PLAIN, ...BINARY].some((each) => each === name);
 }
 
-function decode(value: unknown): { readonly text: unknown } | { readonly base64: string } | undefined {
+function decode(
+  value: unknown,
+  isToken: TokenTest,
+): { readonly text: unknown } | { readonly base64: string } | undefined {
   if (isToken(value)) return { text: value };
   if (typeof value !== "string") return undefined;
   const read = readBase64(value);

@@ -3,7 +3,7 @@ import { metadataOf } from "./read/manifest-object";
 import { resourceSchemaOf } from "./table";
 import { toKubernetes } from "./to-kubernetes";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
-import { unescapeTemplates } from "./values";
+import { plainText } from "./values";
 
 /** The part of a Terraform configuration (`cdk.tf.json`) that is read. */
 export interface ConfigurationResources {
@@ -92,14 +92,7 @@ export function configurationManifests(
 
 function objectOf(type: string, attributes: TerraformAttributes): KubernetesObject {
   if (type !== "kubernetes_manifest") return toKubernetes(type, attributes, { unescapeTemplates: true });
-  return unescaped(attributes["manifest"]) as KubernetesObject;
-}
-
-function unescaped(value: unknown): unknown {
-  if (typeof value === "string") return unescapeTemplates(value);
-  if (Array.isArray(value)) return value.map(unescaped);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unescaped(inner)]));
+  return plainText(attributes["manifest"]) as KubernetesObject;
 }
 
 function withoutSecrets(

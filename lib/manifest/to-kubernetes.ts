@@ -4,12 +4,12 @@ import { isSecretDataAttribute, secretFields } from "./secret-data";
 import { resourceSchemaOf } from "./table";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
 import { isToken } from "./tokens";
-import { toKubernetesValue, unescapeTemplates } from "./values";
+import { plainText, toKubernetesValue } from "./values";
 
 /** How `toKubernetes` converts. */
 export interface ToKubernetesOptions {
   /**
-   * Whether `$${` and `%%{` in texts are Terraform's escapes, as in a configuration; in a plan or state they are not.
+   * Whether `$${` and `%%{` in texts, keys too, are Terraform's escapes, as in a configuration; in a plan or state they are not.
    * @default false
    */
   readonly unescapeTemplates?: boolean;
@@ -50,8 +50,12 @@ export function toKubernetes(
       where: resourceType,
     });
   }
-  const converter = new Converter(resourceType, options.unescapeTemplates === true);
-  const object = converter.block(schema.block, attributes, "");
+  const converter = new Converter(resourceType);
+  const object = converter.block(
+    schema.block,
+    options.unescapeTemplates === true ? plainText(attributes) : attributes,
+    "",
+  );
   if (resourceType === "kubernetes_secret_v1") Object.assign(object, secretFields(converter.secretData));
   return { apiVersion: schema.apiVersion, kind: schema.kind, ...object };
 }
@@ -59,10 +63,7 @@ export function toKubernetes(
 class Converter {
   readonly secretData: Record<string, unknown> = {};
 
-  constructor(
-    private readonly resourceType: string,
-    private readonly unescape: boolean,
-  ) {}
+  constructor(private readonly resourceType: string) {}
 
   block(block: BlockSchema, attributes: TerraformAttributes, path: string): Record<string, unknown> {
     const result: Record<string, unknown> = {};
@@ -115,8 +116,7 @@ class Converter {
   }
 
   private value(field: FieldSchema, value: unknown): unknown {
-    const converted = toKubernetesValue(field, value);
-    return this.unescape && typeof converted === "string" ? unescapeTemplates(converted) : converted;
+    return toKubernetesValue(field, value);
   }
 
   private unknown(block: BlockSchema, key: string, path: string): KubeServicesError {

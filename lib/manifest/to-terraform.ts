@@ -6,8 +6,8 @@ import type { BlockSchema, FieldSchema, ResourceSchema } from "./schema";
 import { isQuantity } from "./quantity";
 import { secretAttributes } from "./secret-data";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
-import { isToken } from "./tokens";
-import { toTerraformValue } from "./values";
+import { isMark, isToken, type TokenTest } from "./tokens";
+import { literalText, toTerraformValue } from "./values";
 
 /** A Kubernetes object, as in a manifest. */
 export interface KubernetesObject {
@@ -40,8 +40,8 @@ export interface ToTerraformOptions {
    */
   readonly computed?: boolean;
   /**
-   * Whether `${` and `%{` in texts are escaped, so that Terraform takes them literally; CDKTF tokens stay as they are.
-   * Set it for objects that come from manifests, where no text is a Terraform expression.
+   * Whether `${` and `%{` in texts, keys too, are escaped, so that Terraform takes them literally; CDKTF tokens stay as
+   * they are. Set it for objects that come from manifests, where no text is a Terraform expression.
    * @default false
    */
   readonly escapeTemplates?: boolean;
@@ -65,7 +65,7 @@ const AS_MANIFEST =
 interface Context {
   readonly path: PathStep[];
   readonly computed: boolean;
-  readonly escape: boolean;
+  readonly isToken: TokenTest;
   readonly complete: boolean;
   readonly kind: string;
   readonly issue: (issue: ConversionIssue) => void;
@@ -106,14 +106,15 @@ export function convertObject(
   const context: Context = {
     path: [],
     computed: options.computed === true,
-    escape: options.escapeTemplates === true,
+    isToken: options.escapeTemplates === true ? isMark : isToken,
     complete: options.complete === true,
     kind: schema.kind,
     issue,
   };
-  const attributes = convertBlock(schema.block, object, context);
-  if (schema.resourceType !== "kubernetes_secret_v1") return attributes;
-  return secretAttributes(object, attributes, context.escape, issue);
+  let attributes = convertBlock(schema.block, object, context);
+  if (schema.resourceType === "kubernetes_secret_v1")
+    attributes = secretAttributes(object, attributes, context.isToken, issue);
+  return options.escapeTemplates === true ? literalText(attributes) : attributes;
 }
 
 function convertBlock(
@@ -226,29 +227,29 @@ function convertField(field: FieldSchema, value: unknown, context: Context): unk
     return field.type === "map" ? convertMap(field, value, context) : convertList(field, value, context);
   }
   if (field.single === true) {
-    if (isRecord(value)) return isToken(value) ? value : [convertBlock(field.block, value, context)];
-    return isToken(value) ? value : wrongType(value, "an object", context);
+    if (isRecord(value)) return context.isToken(value) ? value : [convertBlock(field.block, value, context)];
+    return context.isToken(value) ? value : wrongType(value, "an object", context);
   }
-  if (!Array.isArray(value)) return isToken(value) ? value : wrongType(value, "a list of objects", context);
-  if (isToken(value)) return value;
+  if (!Array.isArray(value)) return context.isToken(value) ? value : wrongType(value, "a list of objects", context);
+  if (context.isToken(value)) return value;
   if (field.maxItems !== undefined && value.length > field.maxItems) return tooMany(field.maxItems, value, context);
   const block = field.block;
   return each(value, context, (item) => {
-    if (isToken(item)) return item;
+    if (context.isToken(item)) return item;
     return isRecord(item) ? convertBlock(block, item, context) : wrongType(item, "an object", context);
   });
 }
 
 function convertList(field: FieldSchema, value: unknown, context: Context): unknown {
-  if (!Array.isArray(value)) return isToken(value) ? value : wrongType(value, "a list", context);
-  if (isToken(value)) return value;
+  if (!Array.isArray(value)) return context.isToken(value) ? value : wrongType(value, "a list", context);
+  if (context.isToken(value)) return value;
   if (field.maxItems !== undefined && value.length > field.maxItems) return tooMany(field.maxItems, value, context);
   return each(value, context, (item) => convertValue(field, item, context));
 }
 
 function convertMap(field: FieldSchema, value: unknown, context: Context): unknown {
-  if (!isRecord(value)) return isToken(value) ? value : wrongType(value, "an object", context);
-  if (isToken(value)) return value;
+  if (!isRecord(value)) return context.isToken(value) ? value : wrongType(value, "an object", context);
+  if (context.isToken(value)) return value;
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const inner = value[key];
@@ -273,9 +274,9 @@ function each(list: readonly unknown[], context: Context, convert: (item: unknow
 }
 
 function convertValue(field: FieldSchema, value: unknown, context: Context, key?: string): unknown {
-  const result = toTerraformValue(field, value, context.escape);
+  const result = toTerraformValue(field, value, context.isToken);
   if ("expected" in result) return wrongType(value, result.expected, context, field.sensitive === true);
-  const allowed = context.complete && !isToken(value) ? refusal(field, value, context.kind, key) : undefined;
+  const allowed = context.complete && !context.isToken(value) ? refusal(field, value, context.kind, key) : undefined;
   return allowed === undefined ? result.value : refused(field, value, allowed, context);
 }
 

@@ -7,6 +7,33 @@
 const MAP_MARK = "&{TfToken[";
 const LIST_MARK = "#{TfToken[";
 
+const TEXT_MARK = "TfToken[";
+
+/** Tells whether a value stands for one that is known later, as a whole. */
+export type TokenTest = (value: unknown) => boolean;
+
+/** In text that was read from somewhere `${…}` is plain text, and CDKTF's marks alone stand for something. */
+export const isMark: TokenTest = (value) => (typeof value === "string" ? value.includes(TEXT_MARK) : isToken(value));
+
+/** Where CDKTF would put another value in the place of one: the path of a text, key or number that looks like its marks. */
+export function markIn(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): readonly (string | number)[] | undefined {
+  if (typeof value === "string") return value.includes(TEXT_MARK) ? path : undefined;
+  if (typeof value === "number") return isToken(value) ? path : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? value.map((item, index) => [index, item] as const)
+    : Object.entries(value);
+  for (const [key, inner] of entries) {
+    const inside = [...path, key];
+    const found = typeof key === "string" && key.includes(TEXT_MARK) ? inside : markIn(inner, inside);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Whether a value stands for one that is known later, as a whole. A string that is a token or holds one counts. */
 export function isToken(value: unknown): boolean {
   switch (typeof value) {

@@ -1,14 +1,14 @@
 import type { FieldSchema } from "./schema";
-import { isToken } from "./tokens";
+import { isToken, type TokenTest } from "./tokens";
 
 /** A converted value, or what it should have been. */
 export type ConvertedValue = { readonly value: unknown } | { readonly expected: string };
 
 /**
  * A plain value of a Kubernetes object as the provider takes it.
- * @param escape whether `${` and `%{` are escaped
+ * @param isToken tells what stands for a value that is known later, and passes
  */
-export function toTerraformValue(field: FieldSchema, value: unknown, escape: boolean): ConvertedValue {
+export function toTerraformValue(field: FieldSchema, value: unknown, isToken: TokenTest): ConvertedValue {
   const plain = field.type === "list" || field.type === "set" || field.type === "map" ? field.elem : field.type;
   switch (field.format) {
     case "integer":
@@ -35,7 +35,7 @@ export function toTerraformValue(field: FieldSchema, value: unknown, escape: boo
         ? { value: value.toString(8).padStart(4, "0") }
         : { expected: MODE };
     default:
-      if (typeof value === "string") return { value: escape ? escapeTemplates(value) : value };
+      if (typeof value === "string") return { value };
       return isToken(value) ? { value } : { expected: "a string" };
   }
 }
@@ -65,13 +65,36 @@ function numberText(value: number): string {
   return text.includes("e") ? value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 20 }) : text;
 }
 
-/** Escapes `${` and `%{`, so that Terraform takes the text literally. CDKTF's own marks are left alone. */
-export function escapeTemplates(text: string): string {
+/**
+ * Escapes `${` and `%{`, so that Terraform takes the text literally. CDKTF's own marks are left alone: no text that was
+ * read holds one (`checkMarks`), so that they are of the user's own code, such as the stack's namespace.
+ */
+function escapeTemplates(text: string): string {
   if (!text.includes("{")) return text;
   return text.replace(/\$\{(?!TfToken\[)/g, "$$$${").replace(/%\{/g, "%%{");
 }
 
-/** Undoes `escapeTemplates`, for texts of a Terraform configuration. */
-export function unescapeTemplates(text: string): string {
+/** Undoes `escapeTemplates`. */
+function unescapeTemplates(text: string): string {
   return text.includes("{") ? text.replace(/\$\$\{/g, "${").replace(/%%\{/g, "%{") : text;
+}
+
+/**
+ * A value of Terraform's JSON configuration in which no text, wherever it stands, is an expression: Terraform reads the
+ * keys of objects as templates, as it does with values. All text that is not of the user's own code passes here.
+ */
+export function literalText<T>(value: T): T {
+  return mapTexts(value, escapeTemplates) as T;
+}
+
+/** Undoes `literalText`. */
+export function plainText<T>(value: T): T {
+  return mapTexts(value, unescapeTemplates) as T;
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== "object" || value === null || isToken(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [change(key), mapTexts(inner, change)]));
 }

@@ -32,7 +32,10 @@ export function templateProblems(where: string, value: unknown): Problem[] {
         );
     } else if (Array.isArray(inner)) inner.forEach(visitAt);
     else if (typeof inner === "object" && inner !== null && !isResolvable(inner))
-      for (const [key, field] of Object.entries(inner)) visitAt(field, key);
+      for (const [key, field] of Object.entries(inner)) {
+        if (key.includes("{")) visitAt(key, key); // Terraform reads a map's keys like its values
+        visitAt(field, key);
+      }
   };
   const visitAt = (inner: unknown, key: PropertyKey): void => {
     path.push(key);

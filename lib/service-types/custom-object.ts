@@ -1,7 +1,7 @@
 import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import type { Construct } from "constructs";
 import type { KubernetesObject } from "../manifest";
-import { escapeTemplates } from "../manifest/values";
+import { literalText } from "../manifest/values";
 
 /**
  * An object that has no resource type of its own, or says more than its type can, as `kubernetes_manifest`. Terraform
@@ -19,7 +19,7 @@ export function customObject(
     readonly waitForRollout: boolean;
   },
 ): Manifest {
-  const manifest = (options.literal ? escaped(object) : object) as Record<string, unknown>;
+  const manifest = (options.literal ? literalText(object) : object) as Record<string, unknown>;
   const resource = new Manifest(scope, id, {
     manifest,
     ...(options.waitForRollout ? { wait: { rollout: true } } : {}),
@@ -27,11 +27,4 @@ export function customObject(
   resource.overrideLogicalId(options.logicalId);
   if (options.dependsOn.length > 0) resource.dependsOn = [...options.dependsOn];
   return resource;
-}
-
-function escaped(value: unknown): unknown {
-  if (typeof value === "string") return escapeTemplates(value);
-  if (Array.isArray(value)) return value.map(escaped);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
 }

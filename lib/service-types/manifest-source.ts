@@ -1,4 +1,4 @@
-import { Annotations, TerraformStack } from "cdktf";
+import { Annotations, Lazy, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { formatProblem, type Problem } from "../errors";
@@ -13,7 +13,10 @@ export interface ManifestSourceProps {
    * @default - see `yaml` and `objects`
    */
   readonly file?: string | readonly string[];
-  /** YAML or JSON; `${…}` in it is plain text. @default - see `file` and `objects` */
+  /**
+   * YAML or JSON; `${…}` in it is plain text. It holds no tokens: `objects` may.
+   * @default - see `file` and `objects`
+   */
   readonly yaml?: string;
   /** Kubernetes objects, already parsed; values may be tokens. @default - see `file` and `yaml` */
   readonly objects?: readonly Manifest[];
@@ -73,7 +76,7 @@ export interface DeclaredObject extends ConvertedManifest {
 export function declaredObjects(construct: Construct, source: ManifestSourceProps): readonly DeclaredObject[] {
   const warn = (problem: Problem): void => Annotations.of(construct).addWarning(formatProblem(problem));
   const converted = manifestRoom().convertManifests(read(source, construct.node.path, warn), {
-    namespace: environmentOf(construct).namespace,
+    namespace: asExpression(environmentOf(construct).namespace),
     onUnsupported: source.onUnsupported,
     otherKinds: source.otherKinds,
     literal: source.objects === undefined,
@@ -82,6 +85,10 @@ export function declaredObjects(construct: Construct, source: ManifestSourceProp
   const ids = logicalIds(converted, TerraformStack.of(construct).getLogicalId(construct.node));
   return converted.map((one, index) => ({ ...one, logicalId: ids[index] ?? "" }));
 }
+
+/** A text of the user's code, which may be a Terraform expression, for a place where texts are plain otherwise. */
+const asExpression = (text: string): string =>
+  text.includes("${") && !Token.isUnresolved(text) ? Lazy.stringValue({ produce: () => text }) : text;
 
 function read(source: ManifestSourceProps, path: string, warn: (problem: Problem) => void): readonly ManifestObject[] {
   const { manifestsOf, parseManifests, readManifestFile } = manifestRoom();

@@ -10,6 +10,7 @@ import { LARGE_INTEGER, largeIntegers } from "./large-integers";
 import { measure } from "./measure";
 import { decodeSource } from "./source";
 import type { ManifestSource } from "./source";
+import { markIn } from "../tokens";
 import { syntaxProblem } from "./syntax-problem";
 import { looksLikeTemplate } from "./template";
 import { locate, yamlDocuments } from "./yaml-documents";
@@ -22,7 +23,7 @@ const MAX_PROBLEMS = 20;
  * Reads Kubernetes objects from YAML streams or JSON; a `List` gives its items. Texts are read as kubectl reads them.
  * @throws KubeServicesError with every problem of every source, each with file, line, column and document number:
  *   `ManifestEncoding`, `ManifestTooLarge`, `ManifestSyntax`, `ManifestTab`, `ManifestDuplicateKey`,
- *   `ManifestIntegerTooLarge`, `ManifestAliases` (anchors that expand to more than 200,000 values), `ManifestTooDeep`, `ManifestTemplate`,
+ *   `ManifestMark`, `ManifestIntegerTooLarge`, `ManifestAliases` (anchors that expand to more than 200,000 values), `ManifestTooDeep`, `ManifestTemplate`,
  *   `ManifestNotObject`, `ManifestApiVersionMissing`, `ManifestKindMissing`, `ManifestNameMissing`,
  *   `ManifestDuplicate`, `ManifestEmpty`
  * @param onWarning is told of what is wrong without a consequence: a key that is given twice with the same value
@@ -138,9 +139,17 @@ function readDocument(
     problems.push({ ...(isTemplate ? TEMPLATE : problem.told), where: locator(problem.path) });
     return;
   }
-  expandLists(value, locator, objects, problems);
+  const marked = markIn(value);
+  if (marked !== undefined) problems.push({ ...MARK, where: locator(marked) });
+  else expandLists(value, locator, objects, problems);
 }
 
+/** CDKTF would put some value of the program in its place: a foreign text could take a secret along. */
+const MARK = {
+  code: "ManifestMark",
+  what: "the text holds a mark that CDKTF takes for a value of the program",
+  fix: "take TfToken[…] out; objects that hold values of the program are handed over as objects, not as text",
+};
 const MERGE = {
   code: "ManifestSyntax",
   what: '"<<" merges a mapping, or a list of mappings, into this one',
