@@ -17,7 +17,6 @@ export {
   type LengthRange,
   type LoadBalancerPreset,
   type LoadBalancerProvider,
-  type MetalLbAddress,
   type Platform,
   type ServiceTypeName,
 } from "./platform";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
+import { issueText, valueAt } from "../issue-text";
 import type { Block, StackConfiguration } from "./configuration";
 import { evaluate, expandHome, UnresolvedExpression } from "./expression";
 
@@ -61,15 +62,16 @@ export function providerConnection(configuration: StackConfiguration): ProviderC
       where: file,
     });
   }
-  const parsed = connectionSchema.safeParse(computed(first, configuration));
+  const block = computed(first, configuration);
+  const parsed = connectionSchema.safeParse(block);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new KubeServicesError({
-      code: "ConnectionInvalid",
-      what: `${issue?.path.join(".") ?? "it"}: ${issue?.message ?? "not usable"}`,
-      where: file,
-      prop: "provider.kubernetes",
-    });
+    throw new KubeServicesError(
+      parsed.error.issues.map((issue) => {
+        const { what, allowed, fix } = issueText(issue, valueAt(block, issue.path));
+        const prop = ["provider.kubernetes", ...issue.path].join(".");
+        return { code: "ConnectionInvalid", what, where: file, prop, allowed, fix };
+      }),
+    );
   }
   return absolute(parsed.data, configuration.directory);
 }

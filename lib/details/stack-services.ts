@@ -1,6 +1,6 @@
 import { evaluate, UnresolvedExpression, type Block, type StackConfiguration } from "../cluster";
 import { KubeServicesError } from "../errors";
-import { nearNames } from "./near-names";
+import { nearNames } from "../near-names";
 
 /** A Service that a stack declares. */
 export interface DeclaredService {

@@ -13,7 +13,7 @@ export interface DceOptions {
 
 /**
  * DaoCloud DCE 5: names of 4 to 63 characters, TCP and UDP only, sticky sessions of 30 s, descriptions ≤ 512
- * characters, and the Deployment settings that its console writes. `docs/consoles.md` has the rest.
+ * characters. `docs/consoles.md` has the rest.
  * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
  */
 export function dce(options: DceOptions = {}): Platform {
@@ -27,8 +27,6 @@ export function dce(options: DceOptions = {}): Platform {
     defaultStickySeconds: 30,
     requiresMetalLbPool: true,
     metalLbPrefix: options.metalLbPrefix ?? "metallb.universe.tf",
-    deploymentDefaults: { revisionHistoryLimit: 10, minReadySeconds: 0, progressDeadlineSeconds: 600 },
-    defaultGracePeriodSeconds: 30,
     maxDnsSearches: 6,
     maxGracePeriodSeconds: 9999,
   };

@@ -3,4 +3,4 @@ export { kubernetes, type KubernetesOptions } from "./kubernetes";
 export { kubesphere, type KubesphereOptions } from "./kubesphere";
 export type { LoadBalancerPreset, LoadBalancerProvider } from "./load-balancer-presets";
 export { LOAD_BALANCER_PRESETS } from "./load-balancer-presets";
-export type { Description, LengthRange, MetalLbAddress, Platform, ServiceTypeName } from "./platform";
+export type { Description, LengthRange, Platform, ServiceTypeName } from "./platform";

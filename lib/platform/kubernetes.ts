@@ -48,8 +48,6 @@ export function kubernetes(options: KubernetesOptions = {}): Platform {
     describe: describeGenerically,
     describePods: () => ({}),
     namespaceLabels: {},
-    deploymentDefaults: {},
-    defaultGracePeriodSeconds: undefined,
     maxDnsSearches: 32,
     maxGracePeriodSeconds: 2_147_483_647,
     ignoreAnnotations: [...METALLB_OWNED, ...CONTROLLER_OWNED],

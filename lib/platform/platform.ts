@@ -13,16 +13,6 @@ export interface Description {
   readonly serviceType?: ServiceTypeName;
 }
 
-/** MetalLB's choice of an address for one Service. */
-export interface MetalLbAddress {
-  /** Name of the IPAddressPool. @default - a pool that gives addresses to all */
-  readonly ipPool?: string;
-  /** The address, or two for dual stack, comma-separated. @default - MetalLB chooses */
-  readonly address?: string;
-  /** Services with the same key may share one address. @default - an address of its own */
-  readonly sharedIpKey?: string;
-}
-
 /** A length in characters, both ends allowed. */
 export interface LengthRange {
   readonly min: number;
@@ -60,14 +50,10 @@ export interface Platform {
   describePods(imagePullSecrets: Readonly<Record<string, string>>): Record<string, string>;
   /** Labels of a namespace that this library creates. */
   readonly namespaceLabels: Readonly<Record<string, string>>;
-  /** Settings that the platform's console writes into a Deployment's spec where the user gives none. */
-  readonly deploymentDefaults: Readonly<Record<string, number>>;
   /** Most search domains in a pod's DNS settings. */
   readonly maxDnsSearches: number;
   /** Longest time that pods may take to stop, in seconds. */
   readonly maxGracePeriodSeconds: number;
-  /** Seconds for which pods may take to stop when none are given; `undefined` leaves it to Kubernetes (30). */
-  readonly defaultGracePeriodSeconds: number | undefined;
   /** Regular expressions of annotation keys that the platform's controllers own: Terraform must not fight over them. */
   readonly ignoreAnnotations: readonly string[];
   /** Regular expressions of label keys that the platform's controllers own. */

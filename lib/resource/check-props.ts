@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { KubeServicesError, type Problem } from "../errors";
+import { didYouMean, issueText, schemaAt, type IssueText } from "../issue-text";
 import { quickCheck } from "./quick-check";
 import { isToken } from "./tokens";
 
@@ -53,7 +54,13 @@ export function propPath(path: readonly PropertyKey[]): string {
 
 type Issue = z.core.$ZodIssue;
 
-function problemsOf(root: unknown, issue: Issue, where: string, base: readonly PropertyKey[] = []): Problem[] {
+function problemsOf(
+  root: unknown,
+  issue: Issue,
+  where: string,
+  schema: z.ZodType,
+  base: readonly PropertyKey[] = [],
+): Problem[] {
   const path = [...base, ...issue.path];
   const { value, tokenAt } = valueAt(root, path);
   if (tokenAt !== undefined)
@@ -63,78 +70,35 @@ function problemsOf(root: unknown, issue: Issue, where: string, base: readonly P
   // What is inside of a whole object or list may be a secret, and shows little.
   const shown = missing || (typeof value === "object" && value !== null) ? {} : { value };
   switch (issue.code) {
-    case "custom": {
-      const broken = issue.params as Rule;
-      return [{ ...at, ...shown, ...broken }];
-    }
-    case "unrecognized_keys":
+    case "custom":
+      if (issue.params !== undefined) return [{ ...at, ...shown, ...(issue.params as unknown as Rule) }];
+      break;
+    case "unrecognized_keys": {
+      const known = issueText(issue, value).allowed?.replace(/^known props: /, "");
       return issue.keys.map((key) => ({
         code: "PropUnknown",
         what: "there is no such prop",
         where,
         prop: propPath([...path, key]),
-        allowed: issue.message.replace(/^known props: /, ""),
-        fix: "check its spelling, or take it out",
+        ...(known === undefined ? {} : { allowed: known }),
+        fix: didYouMean(key, known?.split(", ") ?? []) ?? "check its spelling, or take it out",
       }));
-    case "invalid_type":
-      return [
-        missing
-          ? { code: "PropMissing", what: "this prop is required", ...at, allowed: withArticle(issue.expected) }
-          : {
-              code: "PropTypeInvalid",
-              what: `this has the wrong type: it is ${kindOf(value)}`,
-              ...at,
-              ...shown,
-              allowed: withArticle(issue.expected),
-            },
-      ];
-    case "invalid_value":
-      return [
-        {
-          code: missing ? "PropMissing" : "PropValueInvalid",
-          what: missing ? "this prop is required" : "this is none of the values that are allowed",
-          ...at,
-          ...shown,
-          allowed: issue.values.map((allowed) => JSON.stringify(allowed)).join(", "),
-        },
-      ];
+    }
     case "invalid_key":
     case "invalid_element":
-      return issue.issues.flatMap((inner) => problemsOf(root, inner, where, path));
-    case "invalid_union":
-      return [
-        {
-          code: missing ? "PropMissing" : "PropValueInvalid",
-          what: missing ? "this prop is required" : "this is none of the forms that are allowed",
-          ...at,
-          ...shown,
-          allowed: unionForms(issue),
-        },
-      ];
-    case "too_small":
-      return [
-        {
-          code: "PropOutOfRange",
-          what: "this is too small",
-          ...at,
-          ...shown,
-          allowed: `at least ${String(issue.minimum)}`,
-        },
-      ];
-    case "too_big":
-      return [
-        {
-          code: "PropOutOfRange",
-          what: "this is too large",
-          ...at,
-          ...shown,
-          allowed: `at most ${String(issue.maximum)}`,
-        },
-      ];
-    default:
-      return [{ code: "PropValueInvalid", what: issue.message, ...at, ...shown }];
+      return issue.issues.flatMap((inner) => problemsOf(root, inner, where, schema, path));
   }
+  const { kind, what, ...more } = issueText(issue, missing ? undefined : value, schemaAt(schema, path));
+  return [{ code: CODES[kind], what: missing ? "this prop is required" : what, ...at, ...shown, ...more }];
 }
+
+const CODES: Readonly<Record<IssueText["kind"], string>> = {
+  missing: "PropMissing",
+  type: "PropTypeInvalid",
+  value: "PropValueInvalid",
+  range: "PropOutOfRange",
+  unknown: "PropUnknown",
+};
 
 /** Whether what is wanted is one plain value: a token may stand for that, but not for what has parts. */
 function isAboutScalar(issue: Issue): boolean {
@@ -151,21 +115,6 @@ const unknownAtSynth = (where: string, path: readonly PropertyKey[]): Problem =>
   prop: propPath(path),
   fix: "write its parts out, with tokens only as values",
 });
-
-const withArticle = (kind: string): string => `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
-
-function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  return withArticle(Array.isArray(value) ? "array" : typeof value);
-}
-
-function unionForms(issue: Issue & { code: "invalid_union" }): string {
-  if (issue.message !== "Invalid input") return issue.message;
-  const forms = issue.errors
-    .flat()
-    .map((inner) => ("expected" in inner ? withArticle(String(inner.expected)) : inner.message));
-  return [...new Set(forms)].join(" or ");
-}
 
 /** How one kind of construct checks its props. */
 export interface PropsCheck<T> {
@@ -219,7 +168,7 @@ export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T
   if (typeof given === "object" && given !== null && checked.has(given)) return;
   const problems: Problem[] = [];
   const issues = quickCheck(check.schema)(given) ? [] : (check.schema.safeParse(given).error?.issues ?? []);
-  for (const issue of issues) problems.push(...problemsOf(given, issue, where));
+  for (const issue of issues) problems.push(...problemsOf(given, issue, where, check.schema));
   const report: Report = (problem) => problems.push({ where, ...problem });
   try {
     check.across?.(given as T, report);

@@ -1,3 +1,4 @@
+export { addressOf } from "./address";
 export {
   alreadyChecked,
   checkProps,
@@ -24,9 +25,10 @@ export {
   ownershipLabels,
   toLabelValue,
 } from "./metadata";
+export { ownId } from "./own-id";
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
 export { annotationMap, checkObjectName, labelMap, labelName, objectName, tokenOr } from "./name-rules";
 export { isLabelName, isLabelValue, isQualifiedName, isServiceName, isSubdomain } from "../manifest/names";
 export { quantityValue } from "../quantity";
 export { quantity, quantitySpellings } from "./quantity";
-export { isLiteral, isToken } from "./tokens";
+export { isToken } from "./tokens";

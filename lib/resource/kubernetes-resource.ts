@@ -72,7 +72,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
 
     const stack = TerraformStack.of(this);
     noteFinishing(stack, this);
-    claimObject(stack, path, props.object);
+    claimObject(stack, path, this.node.path, props.object);
     const address = `${resourceType}.${this.friendlyUniqueId}`;
     if (/^[-\d]/.test(this.friendlyUniqueId))
       throw new KubeServicesError({
@@ -83,7 +83,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
         allowed: "a letter or '_' first",
         fix: "give the construct another id; its name may stay",
       });
-    claimAddress(stack, path, address);
+    claimAddress(stack, path, this.node.path, address);
 
     const environment = environmentOf(this);
     const inNamespace =

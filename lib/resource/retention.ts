@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { environmentOf, type OnDelete } from "./environment";
+import { ownId } from "./own-id";
 
 /** What becomes of one part of a service. */
 export type DeletePolicy = "retain" | "delete";
@@ -44,6 +45,12 @@ class PolicyRecords extends TerraformElement {
   readonly released = new Set<string>();
   readonly claims = new Map<string, ClaimsRecord>();
 
+  /** The addresses that the records have, or may have had. */
+  addresses(): string[] {
+    const fixed = [...this.claims.keys()].map((id) => `${id}_claims_fixed`);
+    return ["retained", "released", ...fixed].map((name) => `terraform_data.${name}`);
+  }
+
   override toTerraform(): unknown {
     const kept = [...this.retained].sort();
     const records: Record<string, unknown> = {
@@ -86,7 +93,7 @@ const recordsOf = new WeakMap<TerraformStack, PolicyRecords>();
 export function policyRecords(scope: IConstruct): PolicyRecords {
   const stack = TerraformStack.of(scope);
   let records = recordsOf.get(stack);
-  if (records === undefined) recordsOf.set(stack, (records = new PolicyRecords(stack, "PolicyRecords")));
+  if (records === undefined) recordsOf.set(stack, (records = new PolicyRecords(stack, ownId("PolicyRecords"))));
   return records;
 }
 

@@ -6,11 +6,6 @@ export function isToken(value: unknown): boolean {
   return Token.isUnresolved(value);
 }
 
-/** A string, or a token that stands for one. */
-export function isLiteral(value: unknown): value is string {
-  return typeof value === "string" && !isToken(value);
-}
-
 /** Whether a value is a token in the form of an object. */
 export function isResolvable(value: object): boolean {
   return typeof (value as { resolve?: unknown }).resolve === "function";

@@ -3,50 +3,114 @@ import { KubeServicesError } from "../errors";
 import type { KubernetesObject } from "./kubernetes-object";
 import { isToken } from "./tokens";
 
-const taken = new WeakMap<IConstruct, Map<string, string>>();
+/** Who has something that there is once. */
+interface Claimant {
+  /** Path of the construct that users know. */
+  readonly path: string;
+  /** The resource itself: several may stand behind one construct. */
+  readonly resource: string;
+  readonly object: string;
+}
 
-function claim(stack: IConstruct, path: string, what: string, code: string, value: unknown, fix: string): void {
+const taken = new WeakMap<IConstruct, Map<string, Claimant>>();
+
+function claim(stack: IConstruct, by: Claimant, what: string, code: string, value: unknown, fix: string): void {
   let keys = taken.get(stack);
   if (keys === undefined) taken.set(stack, (keys = new Map()));
   const holder = keys.get(what);
-  if (holder !== undefined && holder !== path)
-    throw new KubeServicesError({ code, what: `${holder} has ${what} already`, where: path, value, fix });
-  keys.set(what, path);
+  if (holder !== undefined && holder.resource !== by.resource) {
+    const other = holder.path === by.path ? `its ${holder.object}` : holder.path;
+    throw new KubeServicesError({ code, what: `${other} has ${what} already`, where: by.path, value, fix });
+  }
+  keys.set(what, by);
+}
+
+/** An address in the one way in which it can be compared. */
+function canonicalAddress(address: string): string {
+  if (!address.includes(":")) return address;
+  try {
+    return new URL(`http://[${address}]`).hostname.slice(1, -1);
+  } catch {
+    return address; // the API server says what is wrong with it
+  }
+}
+
+interface ServiceSpec {
+  readonly clusterIP?: unknown;
+  readonly clusterIPs?: unknown;
+  readonly healthCheckNodePort?: unknown;
+  readonly ports?: unknown;
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The cluster IPs that a Service asks for. */
+function clusterIpsOf({ clusterIP, clusterIPs }: ServiceSpec): ReadonlySet<string> {
+  const asked = [clusterIP, ...listOf(clusterIPs)].filter(
+    (one): one is string => typeof one === "string" && one !== "" && one !== "None" && !isToken(one),
+  );
+  return new Set(asked.map(canonicalAddress));
+}
+
+/** The node ports that a Service asks for, each with its protocol. */
+function nodePortsOf({ ports, healthCheckNodePort }: ServiceSpec): readonly (readonly [port: number, over: string])[] {
+  const asked = listOf(ports).map((port): readonly [unknown, unknown] => {
+    const { nodePort, protocol } = (port ?? {}) as { readonly nodePort?: unknown; readonly protocol?: unknown };
+    return [nodePort, protocol ?? "TCP"];
+  });
+  return [...asked, [healthCheckNodePort, "TCP"] as const].filter(
+    (one): one is readonly [number, string] => typeof one[0] === "number" && !isToken(one[0]) && one[0] > 0,
+  );
 }
 
 /**
- * Two constructs for one object would fight over it at each apply, and Kubernetes gives a node port to one Service.
+ * Two constructs for one object would fight over it at each apply, and Kubernetes gives an address or a node port to
+ * one Service.
  * @param path of the construct that makes the object
- * @throws KubeServicesError `ObjectDuplicate`, `NodePortTaken`
+ * @param resource path of the object's own resource
+ * @throws KubeServicesError `ObjectDuplicate`, `NodePortTaken`, `ClusterIpTaken`
  */
-export function claimObject(stack: IConstruct, path: string, object: KubernetesObject): void {
+export function claimObject(stack: IConstruct, path: string, resource: string, object: KubernetesObject): void {
   const { name, namespace } = object.metadata;
+  const by: Claimant = { path, resource, object: `${object.kind} ${name}` };
   if (!isToken(name) && !isToken(namespace)) {
     const what = `the ${object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
-    claim(stack, path, what, "ObjectDuplicate", what, "give one of the two another name, or take one away");
+    claim(stack, by, what, "ObjectDuplicate", what, "give one of the two another name, or take one away");
   }
   if (object.kind !== "Service") return;
-  const { ports } = (object["spec"] ?? {}) as { readonly ports?: unknown };
-  if (!Array.isArray(ports)) return;
-  for (const { nodePort, protocol = "TCP" } of ports as readonly {
-    readonly nodePort?: unknown;
-    readonly protocol?: string;
-  }[])
-    if (typeof nodePort === "number" && !isToken(nodePort) && nodePort > 0)
-      claim(
-        stack,
-        path,
-        `node port ${nodePort} over ${protocol}`,
-        "NodePortTaken",
-        nodePort,
-        "choose another node port",
-      );
+  const spec = (object["spec"] ?? {}) as ServiceSpec;
+  for (const address of clusterIpsOf(spec))
+    claim(
+      stack,
+      by,
+      `the cluster IP ${address}`,
+      "ClusterIpTaken",
+      address,
+      "choose another address, or leave it out: Kubernetes then chooses one",
+    );
+  const own = new Set<string>();
+  for (const [port, over] of nodePortsOf(spec)) {
+    const what = `node port ${port} over ${over}`;
+    claim(
+      stack,
+      own.has(what) ? { ...by, resource: `${resource} again` } : by,
+      what,
+      "NodePortTaken",
+      port,
+      "choose another node port",
+    );
+    own.add(what);
+  }
 }
 
 /**
  * Two resources of one address would melt into one.
+ * @param path of the construct that makes the resource
+ * @param resource path of the resource itself
  * @throws KubeServicesError `ObjectDuplicate`
  */
-export function claimAddress(stack: IConstruct, path: string, address: string): void {
-  claim(stack, path, `the address ${address}`, "ObjectDuplicate", address, "give one of the two constructs another id");
+export function claimAddress(stack: IConstruct, path: string, resource: string, address: string): void {
+  const by: Claimant = { path, resource, object: address };
+  const fix = "give one of the two constructs another id";
+  claim(stack, by, `the address ${address}`, "ObjectDuplicate", address, fix);
 }

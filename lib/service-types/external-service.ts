@@ -26,7 +26,7 @@ const schema = propsSchema({
     code: "ExternalNameInvalid",
     what: "this is no DNS name",
     allowed: "a lowercase DNS name such as billing.example.com; no IP address, scheme, port or path",
-    fix: "for an IP address use a WorkloadService without selector and an EndpointSlice",
+    fix: "for an IP address use a ManifestService with a Service that has no selector, and its EndpointSlice",
   }),
   ...Object.fromEntries(Object.keys(REFUSED).map((key) => [key, z.unknown().optional()])),
 });

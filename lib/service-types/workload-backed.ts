@@ -2,12 +2,13 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { z } from "zod";
 import { KubeServicesError } from "../errors";
-import type { Platform, ServiceTypeName } from "../platform";
+import type { ServiceTypeName } from "../platform";
 import {
   checkProps,
   environmentOf,
   isToken,
   ownCopy,
+  type Environment,
   type KubernetesResource,
   type PropsCheck,
   type Report,
@@ -58,30 +59,36 @@ export interface WorkloadBackedType<Options> {
   readonly serviceType: ServiceTypeName;
   readonly schema: z.ZodType;
   /** Rules between the props of the workload. */
-  readonly checkWorkload: (given: WorkloadProps & Options, app: string, platform: Platform, report: Report) => void;
+  readonly checkWorkload: (
+    given: WorkloadProps & Options,
+    app: string,
+    environment: Environment,
+    report: Report,
+  ) => void;
 }
 
 function checkWorkloadOf<Options>(
   { kind, checkWorkload }: WorkloadBackedType<Options>,
   given: WorkloadBackedProps & Options,
   name: string,
-  platform: Platform,
+  environment: Environment,
   report: Report,
 ): void {
   checkWorkloadName(kind, `${name}-${given.version ?? DEFAULT_VERSION}`, "name", report);
-  checkWorkload(given, name, platform, report);
+  checkWorkload(given, name, environment, report);
 }
 
 function checkOf<Options>(
   type: WorkloadBackedType<Options>,
   id: string,
-  platform: Platform,
+  environment: Environment,
 ): PropsCheck<WorkloadBackedProps & Options> {
   return {
     schema: type.schema,
     across: (given, report) => {
+      const { platform } = environment;
       checkServiceIdentity(given, id, platform, report);
-      checkWorkloadOf(type, given, given.name ?? id, platform, report);
+      checkWorkloadOf(type, given, given.name ?? id, environment, report);
       const ports = derivePorts(given.containers);
       checkServiceAccess(
         given,
@@ -137,7 +144,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     private readonly type: WorkloadBackedType<Options>,
   ) {
     super(scope, id);
-    checkProps(this.node.path, props, checkOf(type, id, environmentOf(this).platform));
+    checkProps(this.node.path, props, checkOf(type, id, environmentOf(this)));
     this.props = ownCopy(props);
     const { name = id, version = DEFAULT_VERSION, labels, containers } = this.props;
     this.serviceProps = {
@@ -219,7 +226,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     checkProps<WorkloadBackedProps & Options>(where, props as unknown, {
       schema: this.type.schema,
       across: (all, report) => {
-        checkWorkloadOf(this.type, all, this.serviceProps.name, environmentOf(this).platform, report);
+        checkWorkloadOf(this.type, all, this.serviceProps.name, environmentOf(this), report);
         this.checkVersionPorts(all.containers, report);
       },
     });

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
-import { isToken, props, rule, type Report } from "../resource";
+import { isToken, ownId, props, rule, type Report } from "../resource";
 
 /** A cluster by a kubeconfig and one context of it. */
 export interface KubeconfigCluster {
@@ -66,6 +66,13 @@ export const clusterSchema = props({
   inCluster: z.literal(true).optional(),
 });
 
+/** Where props are there and undefined, they were most likely read from somewhere that has nothing. */
+function clusterMissingFix(given: object): string {
+  const unset = Object.entries(given).flatMap(([prop, value]) => (value === undefined ? [prop] : []));
+  if (unset.length === 0) return "add one of them";
+  return `give ${unset.join(" and ")} a value: undefined was given, perhaps from an environment variable that is not set`;
+}
+
 /** Exactly one way to one cluster, and no secret in code. */
 export function checkCluster(cluster: Cluster, report: Report): void {
   const given = cluster as Partial<KubeconfigCluster & HostCluster & InCluster>;
@@ -79,7 +86,7 @@ export function checkCluster(cluster: Cluster, report: Report): void {
           : `the stack names its cluster in ${ways.length} ways`,
       prop: "cluster",
       allowed: "{ kubeconfig, context }, { host, token… } or { inCluster: true }",
-      fix: "keep exactly one of them",
+      fix: ways.length > 0 ? "keep exactly one of them" : clusterMissingFix(given),
     });
   if (given.kubeconfig !== undefined && given.context === undefined)
     report({
@@ -151,7 +158,9 @@ function credentialOf(scope: Construct, kind: keyof typeof VARIABLES, value: Clu
   if (value === undefined) return "";
   if (value !== true) return value;
   const { name, description } = VARIABLES[kind];
-  return new TerraformVariable(scope, name, { type: "string", sensitive: true, description }).stringValue;
+  const variable = new TerraformVariable(scope, ownId(name), { type: "string", sensitive: true, description });
+  variable.overrideLogicalId(name);
+  return variable.stringValue;
 }
 
 /** The connection in the words of the provider's block, as CDKTF spells them. */

@@ -1,5 +1,5 @@
-import { TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import { LocalBackend, TerraformBackend, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
 import { z } from "zod";
 import { kubernetes, type Platform } from "../platform";
 import {
@@ -12,6 +12,7 @@ import {
   checkOnDelete,
   deletePolicy,
   ownCopy,
+  ownId,
   policyRecords,
   environmentOf,
   isToken,
@@ -26,6 +27,7 @@ import {
   type OnDelete,
   type Report,
 } from "../resource";
+import { refuseSharedAddresses } from "./addresses";
 import { type Backend, backendSchema, checkBackend, createBackend } from "./backend";
 import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
 import { EnvironmentProvider } from "./provider";
@@ -116,7 +118,6 @@ const platformSchema = z.looseObject({
   describe: callable,
   describePods: callable,
   namespaceLabels: z.record(z.string(), z.string()),
-  deploymentDefaults: z.record(z.string(), z.number()),
   maxDnsSearches: z.number(),
   maxGracePeriodSeconds: z.number(),
   ignoreAnnotations: patterns,
@@ -254,7 +255,7 @@ export class EnvironmentStack extends TerraformStack {
       },
       props.providerVersion ?? DEFAULT_PROVIDER_VERSION,
     );
-    if (props.backend !== undefined) createBackend(this, props.backend);
+    if (props.backend !== undefined) createBackend(this.backendScope(), props.backend);
 
     const environment = {
       platform,
@@ -278,7 +279,22 @@ export class EnvironmentStack extends TerraformStack {
   /** @internal */
   override prepareStack(): void {
     refuseRedirection(this, this.cluster, this.connection.configPath ?? "");
+    refuseSharedAddresses(this);
     withoutFinished(this, () => super.prepareStack());
+  }
+
+  /**
+   * The stack's backend; without one CDKTF's own, a file beside cdktf.json.
+   * @internal
+   */
+  override ensureBackendExists(): TerraformBackend {
+    const given = this.node.findAll().find((construct) => TerraformBackend.isBackend(construct));
+    return given ?? new LocalBackend(this.backendScope(), {});
+  }
+
+  /** CDKTF gives every backend the id `backend`, which a service may have as well. */
+  private backendScope(): Construct {
+    return new Construct(this, ownId("backend"));
   }
 
   override toTerraform(): unknown {
@@ -300,7 +316,7 @@ export class EnvironmentStack extends TerraformStack {
   }
 
   private createNamespace(namespace: NamespaceProps): KubernetesResource {
-    return new KubernetesResource(this, "Namespace", {
+    return new KubernetesResource(this, ownId("Namespace"), {
       logicalId: "namespace",
       lifecycle: environmentOf(this).protect ? { preventDestroy: true } : undefined,
       providerAttributes: { timeouts: { delete: `${namespace.deleteTimeoutSeconds ?? 900}s` } },

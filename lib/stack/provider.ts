@@ -1,5 +1,6 @@
 import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import type { Construct } from "constructs";
+import { ownId } from "../resource";
 
 /** The provider of a stack. The bindings accept one version alone, this one those that the stack names. */
 export class EnvironmentProvider extends KubernetesProvider {
@@ -8,7 +9,7 @@ export class EnvironmentProvider extends KubernetesProvider {
     config: KubernetesProviderConfig,
     private readonly version: string,
   ) {
-    super(scope, "kubernetes", config);
+    super(scope, ownId("kubernetes"), config);
   }
 
   override toTerraform(): unknown {

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
-import { KubernetesResource, defined, isToken, objectMetadata, props, quantity, rule, type Report } from "../resource";
+import { KubernetesResource, defined, isToken, objectMetadata, props, quantity, type Report } from "../resource";
 import { integer } from "./common";
 
 /** A metric in Kubernetes' own words (`autoscaling/v2` MetricSpec), for what the short props do not cover. */
@@ -76,16 +76,7 @@ export const autoscalingSchema = props({
   targetMemoryUtilization: percent.optional(),
   targetMemory: quantity.optional(),
   metrics: z
-    .array(
-      rule(
-        z.looseObject({ type: z.enum(["Resource", "ContainerResource", "Pods", "Object", "External"]) }),
-        () => true,
-        {
-          code: "MetricInvalid",
-          what: "this is no metric",
-        },
-      ),
-    )
+    .array(z.looseObject({ type: z.enum(["Resource", "ContainerResource", "Pods", "Object", "External"]) }))
     .optional(),
   behavior: props({ scaleUp: scalingRules.optional(), scaleDown: scalingRules.optional() }).optional(),
 });

@@ -1,5 +1,5 @@
 import type { Platform } from "../platform";
-import { isToken, type Report } from "../resource";
+import { isToken, type DeletePolicy, type Report } from "../resource";
 import { type InitContainer, TIMEZONE_MOUNT, checkContainer, portNameOf, protocolOf } from "./container";
 import { type PodProps, containerNames, initContainerNames } from "./pod";
 import { checkTolerations } from "./scheduling";
@@ -137,11 +137,23 @@ function checkMounts(pod: PodProps, workload: string, report: Report): void {
   check(pod.initContainers ?? [], initContainerNames(pod.initContainers ?? [], workload), "initContainers", false);
 }
 
+/** What decides about a pod beside its props. */
+export interface PodPlace {
+  readonly platform: Platform;
+  /** What becomes of claims whose volume says nothing. @default - the workload cannot have claim templates */
+  readonly onDeleteVolumes?: DeletePolicy;
+}
+
 /**
  * Rules between the props of one pod.
  * @param workload the workload's base name, from which container names are made
  */
-export function checkPod(pod: PodProps, workload: string, stateful: boolean, platform: Platform, report: Report): void {
+export function checkPod(
+  pod: PodProps,
+  workload: string,
+  { platform, onDeleteVolumes }: PodPlace,
+  report: Report,
+): void {
   const init = pod.initContainers ?? [];
   pod.containers.forEach((container, index) => checkContainer(container, `containers[${index}]`, platform, report));
   init.forEach((container, index) => {
@@ -161,7 +173,7 @@ export function checkPod(pod: PodProps, workload: string, stateful: boolean, pla
   checkUniqueNames(containerNames(pod.containers, workload), "containers", seen, report);
   checkUniqueNames(initContainerNames(init, workload), "initContainers", seen, report);
   checkPodPorts(pod, report);
-  checkVolumes(pod.volumes ?? [], containerNames(pod.containers, workload), stateful, report);
+  checkVolumes(pod.volumes ?? [], containerNames(pod.containers, workload), onDeleteVolumes, report);
   checkMounts(pod, workload, report);
   checkTolerations(pod.tolerations ?? [], report);
   checkSecurityContext(pod.securityContext, "securityContext", report);

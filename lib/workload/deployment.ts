@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Platform } from "../platform";
+import { z } from "zod";
 import {
   KubernetesResource,
   checkOnDelete,
@@ -11,6 +11,7 @@ import {
   onDeleteOf,
   props,
   recordPolicy,
+  type Environment,
   type OnDelete,
   type PropsCheck,
   type Report,
@@ -45,6 +46,13 @@ export interface DeploymentOptions {
   /** Seconds after which a rollout without progress has failed. @default - rolloutTimeoutSeconds: 600 */
   readonly progressDeadlineSeconds?: number;
   /**
+   * Whether changes of the pods wait until this is taken out again: Kubernetes starts no rollout meanwhile, and apply
+   * waits for none. Scaling goes on. The provider sends `paused` and never reads it, so each plan shows it as a change
+   * while it is set; that change alters nothing in the cluster.
+   * @default false
+   */
+  readonly paused?: boolean;
+  /**
    * What becomes of Deployment and autoscaler when their construct is removed. With `retain`, a plan that would destroy
    * them stops until a `RetiredService` takes the construct's place.
    * @default - as the stack says: "delete"
@@ -60,18 +68,34 @@ export const deploymentShape = {
   strategy: deploymentStrategySchema.optional(),
   autoscaling: autoscalingSchema.optional(),
   progressDeadlineSeconds: integer(1, 86_400, "SecondsInvalid", "this is no number of seconds").optional(),
+  paused: z.boolean().optional(),
   onDelete: props({ workload: deletePolicy, autoscaler: deletePolicy }).optional(),
 };
 
 const schema = props({ ...workloadShape, app: workloadShape.name, ...deploymentShape });
 
 /** Rules between the props of a Deployment. */
-export function checkDeployment(given: DeploymentProps, base: string, platform: Platform, report: Report): void {
-  checkPod(given, base, false, platform, report);
+export function checkDeployment(given: DeploymentProps, base: string, { platform }: Environment, report: Report): void {
+  checkPod(given, base, { platform }, report);
   checkWorkload(given, report);
   checkDeploymentStrategy(given.strategy, report);
   checkAutoscaling(given.autoscaling, given.replicas, report);
   checkOnDelete(given.onDelete, report);
+  if (isToken(given.paused))
+    report({
+      code: "PropsUnknown",
+      what: "this must be known at synth, and it is a token",
+      prop: "paused",
+      allowed: "true or false",
+    });
+  if (given.paused === true && given.waitForRollout === true)
+    report({
+      code: "WaitImpossible",
+      what: "a paused Deployment rolls nothing out, so nothing can be waited for",
+      prop: "waitForRollout",
+      value: true,
+      fix: "leave waitForRollout out while the Deployment is paused",
+    });
   const { minReadySeconds = 0, progressDeadlineSeconds = given.rolloutTimeoutSeconds ?? 600 } = given;
   if (!isToken(minReadySeconds) && !isToken(progressDeadlineSeconds) && minReadySeconds >= progressDeadlineSeconds)
     report({
@@ -83,15 +107,21 @@ export function checkDeployment(given: DeploymentProps, base: string, platform: 
     });
 }
 
-function checkOf(id: string, platform: Platform): PropsCheck<DeploymentProps> {
+function checkOf(id: string, environment: Environment): PropsCheck<DeploymentProps> {
   return {
     schema,
     across: (given, report) => {
       checkWorkloadName("Deployment", given.name ?? id, "name", report);
-      checkDeployment(given, given.app ?? given.name ?? id, platform, report);
+      checkDeployment(given, given.app ?? given.name ?? id, environment, report);
     },
   };
 }
+
+/**
+ * What Kubernetes takes for no deadline. A paused Deployment has none; and since the provider does not read `paused`,
+ * this is the change by which it sends the spec again when `paused` is taken out.
+ */
+const NO_DEADLINE = 2_147_483_647;
 
 /** What a service type says about the Deployment that it makes. */
 export interface DeploymentContext extends WorkloadContext {
@@ -117,16 +147,16 @@ export class Deployment extends Workload<DeploymentProps> {
    * @throws KubeServicesError with everything that is wrong with the props
    */
   constructor(scope: Construct, id: string, props: DeploymentProps, context: DeploymentContext = {}) {
-    super(scope, id, props, (platform) => checkOf(id, platform), context);
+    super(scope, id, props, (environment) => checkOf(id, environment), context);
     props = this.props;
     const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
     const { platform, waitForRollout } = environmentOf(this);
-    const seconds = props.rolloutTimeoutSeconds ?? 600;
+    const { rolloutTimeoutSeconds: seconds = 600, paused = false } = props;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
       lifecycle: withConditions(context.lifecycle, pullSecretConditions(props, `-n ${namespace} deployment ${name}`)),
       providerAttributes: {
-        wait_for_rollout: props.waitForRollout ?? waitForRollout,
+        wait_for_rollout: !paused && (props.waitForRollout ?? waitForRollout),
         timeouts: rolloutTimeouts(seconds),
       },
       object: {
@@ -139,11 +169,11 @@ export class Deployment extends Workload<DeploymentProps> {
           annotations: { ...platform.describe({}), ...props.annotations },
         }),
         spec: defined({
-          ...platform.deploymentDefaults,
           replicas: props.autoscaling === undefined ? (props.replicas ?? 1) : undefined,
           revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
           minReadySeconds: props.minReadySeconds ?? 0,
-          progressDeadlineSeconds: props.progressDeadlineSeconds ?? seconds,
+          progressDeadlineSeconds: paused ? NO_DEADLINE : (props.progressDeadlineSeconds ?? seconds),
+          paused: paused ? true : undefined,
           selector: { matchLabels: selector },
           strategy: renderDeploymentStrategy(props.strategy),
           template: renderPodTemplate(props, { workload: app, platform, labels: podLabels, selector }),

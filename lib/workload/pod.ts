@@ -231,7 +231,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
       serviceAccountName: pod.serviceAccountName ?? "default",
       automountServiceAccountToken: pod.automountServiceAccountToken ?? true,
       enableServiceLinks: pod.enableServiceLinks ?? true,
-      terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds ?? platform.defaultGracePeriodSeconds ?? 30,
+      terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds ?? 30,
       dnsPolicy: pod.dnsPolicy ?? "ClusterFirst",
       dnsConfig: pod.dnsConfig,
       hostAliases: pod.hostAliases,

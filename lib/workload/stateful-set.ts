@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
-import type { Platform } from "../platform";
 import {
   KubernetesResource,
   deletePolicy,
@@ -12,6 +11,7 @@ import {
   ownershipLabels,
   props,
   recordPolicy,
+  type Environment,
   type OnDelete,
   type PropsCheck,
   type Report,
@@ -66,10 +66,11 @@ const schema = props({ ...workloadShape, app: workloadShape.name, ...statefulSet
 export function checkStatefulSet(
   given: WorkloadProps & StatefulSetOptions,
   base: string,
-  platform: Platform,
+  { platform, onDelete }: Environment,
   report: Report,
 ): void {
-  checkPod(given, base, true, platform, report);
+  const onDeleteVolumes = given.onDelete?.volumes ?? onDelete.volumes ?? "retain";
+  checkPod(given, base, { platform, onDeleteVolumes }, report);
   checkWorkload(given, report);
   if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
     report({
@@ -92,12 +93,12 @@ export function checkStatefulSet(
     });
 }
 
-function checkOf(id: string, platform: Platform): PropsCheck<StatefulSetProps> {
+function checkOf(id: string, environment: Environment): PropsCheck<StatefulSetProps> {
   return {
     schema,
     across: (given, report) => {
       checkWorkloadName("StatefulSet", given.name ?? id, "name", report);
-      checkStatefulSet(given, given.app ?? given.name ?? id, platform, report);
+      checkStatefulSet(given, given.app ?? given.name ?? id, environment, report);
     },
   };
 }
@@ -121,7 +122,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
    * @throws KubeServicesError with everything that is wrong with the props
    */
   constructor(scope: Construct, id: string, props: StatefulSetProps, context: WorkloadContext = {}) {
-    super(scope, id, props, (platform) => checkOf(id, platform), context);
+    super(scope, id, props, (environment) => checkOf(id, environment), context);
     props = this.props;
     const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
     const { platform, waitForRollout, protect } = environmentOf(this);

@@ -10,6 +10,7 @@ import {
   props,
   quantity,
   rule,
+  type DeletePolicy,
   type Report,
 } from "../resource";
 import { integer, someText } from "./common";
@@ -245,11 +246,14 @@ export function mountOf(volume: Volume, index: number, container: string): Volum
   });
 }
 
-/** Rules between the volumes of one pod. */
+/**
+ * Rules between the volumes of one pod.
+ * @param onDelete what becomes of claims whose volume says nothing; undefined where no claim template may be
+ */
 export function checkVolumes(
   volumes: readonly Volume[],
   containers: readonly string[],
-  stateful: boolean,
+  onDelete: DeletePolicy | undefined,
   report: Report,
 ): void {
   const names = new Set<string>();
@@ -265,7 +269,7 @@ export function checkVolumes(
         allowed: `one of ${SOURCES.join(", ")}`,
       });
     if (volume.claimTemplate !== undefined) {
-      if (!stateful)
+      if (onDelete === undefined)
         report({
           code: "ClaimTemplateNotStateful",
           what: "only a stateful workload makes a claim for each pod",
@@ -333,15 +337,16 @@ export function checkVolumes(
           allowed: containers.join(", "),
         });
   });
-  const policies = new Set(
-    volumes.filter(({ claimTemplate }) => claimTemplate !== undefined).map(({ onDelete }) => onDelete ?? "retain"),
-  );
-  if (policies.size > 1)
+  const templates = volumes.filter(({ claimTemplate }) => claimTemplate !== undefined);
+  const policies = templates.map((volume) => volume.onDelete ?? onDelete);
+  if (new Set(policies).size > 1)
     report({
       code: "OnDeleteDisagrees",
       what: "Kubernetes knows one policy for all claim templates of a workload",
       prop: "volumes",
+      value: Object.fromEntries(templates.map(({ claimTemplate }, index) => [claimTemplate?.name, policies[index]])),
       allowed: 'the same onDelete on each volume with a claimTemplate: "retain" or "delete"',
+      fix: "say it on each of them, or on none: then the workload's own onDelete.volumes or the stack's holds",
     });
 }
 

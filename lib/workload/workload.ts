@@ -1,7 +1,6 @@
 import { TerraformStack, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { KubeServicesError } from "../errors";
-import type { Platform } from "../platform";
 import {
   OWNERSHIP_KEYS,
   SELECTOR_KEYS,
@@ -17,6 +16,7 @@ import {
   ownershipLabels,
   rule,
   tokenOr,
+  type Environment,
   type KubernetesResource,
   type PropsCheck,
   type Report,
@@ -155,13 +155,13 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     scope: Construct,
     id: string,
     props: Props,
-    check: (platform: Platform) => PropsCheck<Props>,
+    check: (environment: Environment) => PropsCheck<Props>,
     context: WorkloadContext,
   ) {
     super(scope, id);
     Object.defineProperty(this, WORKLOAD, { value: true });
     const environment = environmentOf(this);
-    checkProps(this.node.path, props, check(environment.platform));
+    checkProps(this.node.path, props, check(environment));
     this.props = ownCopy(props);
     this.pod = this.props;
     const { name = id, app = name, version = DEFAULT_VERSION, namespace = environment.namespace } = this.props;

@@ -163,8 +163,6 @@ test.each([
       requiresMetalLbPool: true,
       maxDnsSearches: 6,
       maxGracePeriodSeconds: 9999,
-      defaultGracePeriodSeconds: 30,
-      deploymentDefaults: { revisionHistoryLimit: 10, minReadySeconds: 0, progressDeadlineSeconds: 600 },
     },
   ],
 ])("%s() has its own limits and defaults", (name, platform, expected) => {

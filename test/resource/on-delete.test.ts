@@ -202,3 +202,45 @@ describe("misuse is refused", () => {
     );
   });
 });
+
+describe("a claim template that says nothing does as its workload says, else as the stack does", () => {
+  type Policy = "retain" | "delete" | undefined;
+  const POLICIES: readonly Policy[] = ["retain", "delete", undefined];
+  const every = POLICIES.flatMap((stack) =>
+    POLICIES.flatMap((set) =>
+      POLICIES.flatMap((one) =>
+        POLICIES.map((two): readonly [Policy, Policy, Policy, Policy] => [stack, set, one, two]),
+      ),
+    ),
+  );
+  /** What Kubernetes is to do with all claims; undefined where the templates want different things. */
+  const expected = (stack: Policy, set: Policy, one: Policy, two: Policy): string | undefined => {
+    const silent = set ?? stack ?? "retain";
+    const wanted = new Set([one ?? silent, two ?? silent]);
+    return wanted.size > 1 ? undefined : wanted.has("delete") ? "Delete" : "Retain";
+  };
+
+  test.each(every)("stack %s, workload %s, templates %s and %s", (stack, set, one, two) => {
+    const made = testStack(stack === undefined ? {} : { onDelete: { volumes: stack } });
+    const template = (name: string, onDelete: Policy) => ({
+      claimTemplate: { name },
+      mountPath: `/${name}`,
+      ...(onDelete === undefined ? {} : { onDelete }),
+    });
+    const build = (): unknown =>
+      new StatefulService(made, "db", {
+        containers,
+        volumes: [template("a", one), template("b", two)],
+        ...(set === undefined ? {} : { onDelete: { volumes: set } }),
+      });
+    const policy = expected(stack, set, one, two);
+    if (policy === undefined) {
+      expect(errorOf(build).problems).toMatchObject([{ code: "OnDeleteDisagrees", prop: "volumes" }]);
+      return;
+    }
+    build();
+    expect(synthesise(made).resource("kubernetes_stateful_set_v1.db")["spec"]).toMatchObject([
+      { persistent_volume_claim_retention_policy: [{ when_deleted: policy, when_scaled: "Retain" }] },
+    ]);
+  });
+});

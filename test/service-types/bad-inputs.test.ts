@@ -1207,6 +1207,16 @@ describe("EnvironmentStack", () => {
     expect(problem?.allowed ?? problem?.fix).toMatch(/\S/);
   });
 
+  test("a cluster whose props are undefined is not told to take one away", () => {
+    const unset = { kubeconfig: undefined, context: undefined };
+    const error = errorOf(
+      () => new EnvironmentStack(testApp(), "prod", { cluster: unset, namespace: "shop" } as never),
+    );
+    expect(error.problems).toMatchObject([
+      { code: "ClusterAmbiguous", fix: expect.stringMatching(/^give kubeconfig and context a value: undefined was/) },
+    ]);
+  });
+
   test.each([undefined, null, 1, "a", []])("props that are %p are told", (props) => {
     expect(errorOf(() => new EnvironmentStack(testApp(), "prod", props as never)).problems[0]).toMatchObject({
       where: "prod",

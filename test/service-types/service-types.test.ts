@@ -595,3 +595,30 @@ describe("a Service to a workload of this library", () => {
     ]);
   });
 });
+
+test("an ExternalService that was given an IP address is told of what does work", () => {
+  const billing = { externalName: "192.0.2.7" };
+  const error = errorOf(() => new ExternalService(testStack(), "billing", billing));
+  expect(error.message).toContain("use a ManifestService with a Service that has no selector, and its EndpointSlice");
+  const stack = testStack();
+  const labels = { "kubernetes.io/service-name": "billing" };
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "billing" },
+    spec: { ports: [{ port: 443 }] },
+  };
+  const slice = {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { name: "billing-1", labels },
+    addressType: "IPv4",
+    endpoints: [{ addresses: ["192.0.2.7"] }],
+    ports: [{ port: 443, appProtocol: "https" }],
+  };
+  new ManifestService(stack, "billing", { objects: [service, slice] });
+  expect(synthesise(stack).addresses).toEqual([
+    "kubernetes_endpoint_slice_v1.billing_billing-1",
+    "kubernetes_service_v1.billing",
+  ]);
+});

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { KubeServicesError } from "../../errors";
+import { issueText, schemaAt, valueAt } from "../../issue-text";
 import { schema } from "../../schema";
 import { SEVERITIES, type Severity } from "../rule/rule";
 import type { Acknowledgement } from "./acknowledgement";
@@ -63,14 +64,16 @@ export function readPolicy(path: string): Policy {
       })),
     );
   }
-  const parsed = policySchema().safeParse(document.toJS());
+  const content: unknown = document.toJS();
+  const parsed = policySchema().safeParse(content);
   if (!parsed.success) {
     throw new KubeServicesError(
       parsed.error.issues.map((issue) => {
         const keys = issue.path.filter((key) => typeof key !== "symbol");
         const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
         const line = node?.range === undefined ? "" : `:${lines.linePos(node.range[0]).line}`;
-        return { code: "PolicyInvalid", what: issue.message, where: `${path}${line}`, prop: keys.join(".") };
+        const { what, allowed, fix } = issueText(issue, valueAt(content, keys), schemaAt(policySchema(), keys));
+        return { code: "PolicyInvalid", what, where: `${path}${line}`, prop: keys.join("."), allowed, fix };
       }),
     );
   }

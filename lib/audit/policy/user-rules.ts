@@ -4,6 +4,7 @@ import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { z } from "zod";
 import { KubeServicesError, type Problem } from "../../errors";
+import { issueText, schemaAt, valueAt } from "../../issue-text";
 import { schema } from "../../schema";
 import { CATEGORIES, SEVERITIES, type Rule } from "../rule/rule";
 import { declaredRule, declaredRuleSchema } from "./declared-rule";
@@ -26,13 +27,11 @@ const codeSchema = schema((z) =>
 );
 const fileSchema = schema((z) => z.strictObject({ rules: z.array(declaredRuleSchema()) }));
 
-function invalid(file: string, error: z.ZodError): KubeServicesError {
-  const problems: Problem[] = error.issues.map((issue) => ({
-    code: "RuleInvalid",
-    what: issue.message,
-    where: file,
-    prop: issue.path.join("."),
-  }));
+function invalid(file: string, content: unknown, schema: z.ZodType, error: z.ZodError): KubeServicesError {
+  const problems = error.issues.map((issue): Problem => {
+    const { what, allowed, fix } = issueText(issue, valueAt(content, issue.path), schemaAt(schema, issue.path));
+    return { code: "RuleInvalid", what, where: file, prop: issue.path.join("."), allowed, fix };
+  });
   return new KubeServicesError(problems);
 }
 
@@ -48,7 +47,7 @@ function fromJson(file: string): readonly Rule[] {
     });
   }
   const parsed = fileSchema().safeParse(content);
-  if (!parsed.success) throw invalid(file, parsed.error);
+  if (!parsed.success) throw invalid(file, content, fileSchema(), parsed.error);
   return parsed.data.rules.map(declaredRule);
 }
 
@@ -81,7 +80,7 @@ async function fromCode(file: string): Promise<readonly Rule[]> {
     throw new KubeServicesError({ code: "RuleFileUnreadable", what: `it does not load: ${why}`, where: file });
   }
   const parsed = codeSchema().safeParse(module);
-  if (!parsed.success) throw invalid(file, parsed.error);
+  if (!parsed.success) throw invalid(file, module, codeSchema(), parsed.error);
   return (module as { rules: readonly Rule[] }).rules;
 }
 

@@ -2,12 +2,24 @@
 const NEAR = 2;
 const MOST = 3;
 
-/** The known names that a mistyped one may stand for, nearest first; also those that it is a part of. */
+/** What is compared: `image_pull_policy` and `imagePullPolicy` are one name. */
+const plain = (name: string): string => name.toLowerCase().replace(/[-_\s]/g, "");
+
+/**
+ * The known names that a mistyped one may stand for, nearest first; also those that it is a part of. Case, `-` and `_`
+ * do not count.
+ */
 export function nearNames(name: string, known: readonly string[]): readonly string[] {
-  const given = name.toLowerCase();
+  const given = plain(name);
   return known
-    .map((one) => ({ one, edits: one.includes(given) && given.length > NEAR ? 1 : distance(given, one) }))
-    .filter(({ one, edits }) => edits <= NEAR && edits < one.length)
+    .map((one) => {
+      const other = plain(one);
+      return {
+        one,
+        edits: other.includes(given) && given.length > NEAR ? Number(other !== given) : distance(given, other),
+      };
+    })
+    .filter(({ one, edits }) => edits <= NEAR && edits * 2 < one.length + 1)
     .sort((a, b) => a.edits - b.edits)
     .slice(0, MOST)
     .map(({ one }) => one);
