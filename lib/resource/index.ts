@@ -25,6 +25,7 @@ export {
   ownershipLabels,
   toLabelValue,
 } from "./metadata";
+export { orderConstructs } from "./order";
 export { ownId } from "./own-id";
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
 export { annotationMap, checkObjectName, labelMap, labelName, objectName, tokenOr } from "./name-rules";

@@ -8,6 +8,7 @@ import { toTerraform } from "../manifest/to-terraform";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, noteFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
+import { orderConstructs } from "./order";
 import { templateProblems } from "./templates";
 import { isResolvable } from "./tokens";
 import { claimAddress, claimObject } from "./uniqueness";
@@ -72,6 +73,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
 
     const stack = TerraformStack.of(this);
     noteFinishing(stack, this);
+    orderConstructs(stack);
     claimObject(stack, path, this.node.path, props.object);
     const address = `${resourceType}.${this.friendlyUniqueId}`;
     if (/^[-\d]/.test(this.friendlyUniqueId))

@@ -18,6 +18,7 @@ import {
   isToken,
   labelMap,
   objectMetadata,
+  orderConstructs,
   ownershipLabels,
   props as propsSchema,
   rule,
@@ -270,6 +271,7 @@ export class EnvironmentStack extends TerraformStack {
       ignoresControllerOwned: true,
     };
     setEnvironment(this, environment);
+    orderConstructs(this);
     policyRecords(this); // also where nothing is retained any more: the state may still have records
     this.namespaceResource = namespace.create === true ? this.createNamespace(namespace) : undefined;
     if (this.namespaceResource !== undefined)
