@@ -5,17 +5,19 @@ import { modelOf, type PlanModel } from "./model/model";
 import type { RawPlan } from "./plan/plan";
 import { isStackOverflow, planTooDeep } from "./plan/read";
 import { covers, isExpired, type Acknowledgement } from "./policy/acknowledgement";
-import type { Baseline } from "./policy/baseline";
+import { knownIn, type Baseline } from "./policy/baseline";
 import { DEFAULT_POLICY, type Policy } from "./policy/policy";
 import { compare } from "./report/compare";
 import { reportEnvironment } from "./report/environment";
 import {
   SCHEMA_VERSION,
   type AcknowledgedFinding,
+  type Gate,
   type IdleAcknowledgement,
   type Report,
   type ReportedFinding,
   type RuleReport,
+  type UndecidedGate,
 } from "./report/report";
 import { nameOf } from "./report/services";
 import { verdict } from "./report/verdict";
@@ -49,6 +51,16 @@ export interface AuditOptions {
    * @default - that of the policy, else "high"
    */
   readonly failOn?: Exclude<Severity, "info">;
+  /**
+   * What is held against `failOn`: what a plan brings or makes worse, or all that is found.
+   * @default - that of the policy, else "new"
+   */
+  readonly gate?: Gate;
+  /**
+   * Which undecided checks of changed objects make the verdict's exit code 3.
+   * @default - that of the policy, else "high"
+   */
+  readonly failOnUndecided?: UndecidedGate;
   /** @default - all built-in rules as they are */
   readonly policy?: Policy;
   /** @default - built-in rules only */
@@ -175,14 +187,17 @@ export function audit(inputs: readonly AuditInput[], options: AuditOptions): Rep
 
 function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report {
   const policy = options.policy ?? DEFAULT_POLICY;
-  const failOn = options.failOn ?? policy.failOn ?? "high";
+  const gates = {
+    failOn: options.failOn ?? policy.failOn ?? "high",
+    gate: options.gate ?? policy.gate ?? "new",
+    failOnUndecided: options.failOnUndecided ?? policy.failOnUndecided ?? "high",
+  } as const;
   const rules = allRules(options);
   checkNames(options, inputs, [...rules, RULE_CRASHED]);
   const scrubber = new Scrubber();
   const judged = inputs.map((input) => judge(input, rules, policy, scrubber));
 
   const titles = new Map<string, RuleFacts>([...rules, RULE_CRASHED].map((rule) => [rule.id, rule]));
-  const known = options.baseline?.fingerprints ?? new Set<string>();
   const acknowledgements = [
     ...policy.acknowledgements.map((one) => ({ one, used: false, expired: false })),
     ...inputs.flatMap((input) => (input.acknowledgements ?? []).map((one) => ({ one, used: false, expired: false }))),
@@ -192,14 +207,12 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
   const undecided: ReportedFinding[] = [];
   const seen = new Set<string>();
   let knownFindings = 0;
+  let goneFindings = 0;
   for (const one of judged) {
     const { plan } = one;
+    const known = knownIn(options.baseline, plan.environment, inputs.length);
     for (const finding of one.findings) {
       const told = tell(finding, one, titles);
-      if (finding.unknown) {
-        undecided.push(told);
-        continue;
-      }
       seen.add(finding.fingerprint);
       const meant = acknowledgements.filter(({ one }) => covers(one, finding));
       const planTime = plan.plan.provenance.timestamp;
@@ -208,10 +221,15 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
       if (good !== undefined) {
         good.used = true;
         const { reason, until, source } = good.one;
-        acknowledged.push({ ...told, acknowledgement: { reason, ...(until === undefined ? {} : { until }), source } });
+        acknowledged.push({
+          ...told,
+          undecided: finding.unknown,
+          acknowledgement: { reason, ...(until === undefined ? {} : { until }), source },
+        });
       } else if (known.has(finding.fingerprint)) knownFindings++;
-      else findings.push(told);
+      else (finding.unknown ? undecided : findings).push(told);
     }
+    goneFindings += [...known].filter((fingerprint) => !seen.has(fingerprint)).length;
   }
   const all = [findings, acknowledged, undecided];
   for (const list of all) list.sort(order);
@@ -236,9 +254,9 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
     tool: { name: "kube-services audit", version: options.toolVersion },
     verdict: verdict(
       findings,
-      failOn,
       judged.map((one) => one.plan),
-      { acknowledged: acknowledged.length, known: knownFindings, undecided: undecided.length },
+      gates,
+      { acknowledged: acknowledged.length, known: knownFindings, undecided },
     ),
     environments,
     findings,
@@ -262,7 +280,8 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
           baseline: {
             file: options.baseline.file,
             known: knownFindings,
-            gone: [...known].filter((fingerprint) => !seen.has(fingerprint)).length,
+            gone: goneFindings,
+            matches: knownFindings > 0,
           },
         }),
     ...(environments.length > 1 ? { comparison: compare(environments) } : {}),

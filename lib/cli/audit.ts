@@ -23,13 +23,15 @@ import {
 } from "../audit";
 import { findStack } from "../terraform";
 import { progress, renderTable, tasks, terminal } from "../terminal";
-import { EXIT_FOUND } from "./exit-codes";
+import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 
 interface AuditFlags {
   readonly stack: readonly string[];
   readonly format?: Format;
   readonly out: readonly string[];
   readonly failOn?: "critical" | "high" | "medium" | "low";
+  readonly failOnUndecided?: "never" | "high" | "any";
+  readonly gate?: "new" | "all";
   readonly baseline?: string;
   readonly policy?: string;
   readonly rules: readonly string[];
@@ -77,6 +79,18 @@ export function registerAudit(program: Command): void {
     .addOption(
       new Option("--fail-on <severity>", "exit 1 at or above this").choices(["critical", "high", "medium", "low"]),
     )
+    .addOption(
+      new Option(
+        "--fail-on-undecided <what>",
+        "exit 3 where such checks of what changes cannot be decided, or it cannot be judged (default: high)",
+      ).choices(["never", "high", "any"]),
+    )
+    .addOption(
+      new Option(
+        "--gate <what>",
+        "hold against --fail-on what the plan brings or makes worse, or all that is found (default: new)",
+      ).choices(["new", "all"]),
+    )
     .option("--baseline <file>", "an earlier report in JSON: tell only what is new since")
     .option("--policy <file>", `severities and acknowledgements (default: ${DEFAULT_POLICY_FILE}, if it is there)`)
     .option("--rules <file>", "more rules, in TypeScript, JavaScript or JSON; may be repeated", collect, [])
@@ -86,7 +100,8 @@ export function registerAudit(program: Command): void {
     .option("--list-rules", "list the built-in rules and end")
     .addHelpText(
       "after",
-      "\nExits 0 where no finding is at or above --fail-on (default: high), 1 where one is, 2 where it cannot tell.",
+      "\nExits 1 where a new finding is at or above --fail-on (default: high), 3 where something critical or high of what\n" +
+        "changes could not be judged, 2 where it cannot tell anything, else 0.",
     )
     .action((plans: readonly string[], flags: AuditFlags) => run(plans, flags));
 }
@@ -113,10 +128,13 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
     policy,
     userRules,
     ...(flags.failOn === undefined ? {} : { failOn: flags.failOn }),
+    ...(flags.gate === undefined ? {} : { gate: flags.gate }),
+    ...(flags.failOnUndecided === undefined ? {} : { failOnUndecided: flags.failOnUndecided }),
     ...(baseline === undefined ? {} : { baseline }),
   });
   write(report, outputs, flags.format);
-  if (report.verdict.result === "fail") process.exitCode = EXIT_FOUND;
+  const { exitCode } = report.verdict;
+  if (exitCode !== 0) process.exitCode = exitCode === 1 ? EXIT_FOUND : EXIT_UNDECIDED;
 }
 
 /** A report must not be written over what it is made of; over a baseline it would lose what is known. */

@@ -89,7 +89,7 @@ const reports: Readonly<Record<string, () => Report>> = {
       ],
       {
         toolVersion: "1.2.3",
-        baseline: { file: "old.json", fingerprints: new Set(["0123456789abcdef"]) },
+        baseline: { file: "old.json", environments: new Map([["dev", new Set(["0123456789abcdef"])]]) },
         policy: {
           rules: new Map([["image-not-pinned", { severity: "off", reason: "mirrored" }]]),
           acknowledgements: [],

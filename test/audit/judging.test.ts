@@ -48,7 +48,7 @@ const withPolicy = (yaml: string, more: Partial<AuditOptions> = {}): Report =>
 describe("the verdict", () => {
   test("fails at the severity it is told, not below it", () => {
     expect(reportOn(publicService).verdict.result).toBe("findings");
-    expect(reportOn(publicService, {}, { failOn: "medium" }).verdict.result).toBe("fail");
+    expect(reportOn(publicService, {}, { failOn: "medium" }).verdict.result).toBe("failed");
     expect(reportOn([created(DEPLOYMENT, "web", deployment())], {}, { failOn: "low" }).verdict.result).toBe("clean");
   });
 
@@ -56,7 +56,7 @@ describe("the verdict", () => {
     const spec = podSpec({ container: null });
     const marks = { spec: [{ template: [{ spec: [{ container: true }] }] }] };
     const { verdict, undecided } = reportOn([created(DEPLOYMENT, "web", deployment(spec), { unknown: marks })]);
-    expect(verdict.result).toBe("clean");
+    expect(verdict).toMatchObject({ result: "undecided", exitCode: 3 });
     expect(verdict.text).toContain(`${undecided.length} checks cannot be decided before the apply: that is no pass.`);
     expect(reportOn([created(DEPLOYMENT, "web", deployment())]).verdict.text).not.toContain("decided");
   });
@@ -337,7 +337,7 @@ describe("the baseline", () => {
     const baseline = readBaseline(file("old.json", format(before, "json", { colour: false })));
     const same = reportOn(publicService, {}, { baseline });
     expect(same.findings).toEqual([]);
-    expect(same.verdict.result).toBe("clean");
+    expect(same.verdict).toMatchObject({ result: "findings", exitCode: 0 });
     expect(same.baseline).toMatchObject({ known: before.findings.length, gone: 0 });
     const more = reportOn(
       [created(SERVICE, "web", service({ type: "LoadBalancer", external_ips: ["192.0.2.1"] }))],
@@ -352,8 +352,8 @@ describe("the baseline", () => {
   test.each([
     "{",
     "{}",
-    '{"schemaVersion":"2.0","findings":[]}',
-    '{"schemaVersion":"1.0","findings":[{"fingerprint":"x"}]}',
+    '{"schemaVersion":"3.0","findings":[],"undecided":[]}',
+    '{"schemaVersion":"2.0","findings":[{"fingerprint":"x","environment":"e"}],"undecided":[]}',
   ])("%s is BaselineInvalid", (content) =>
     expect(() => readBaseline(file("old.json", content))).toThrow(/BaselineInvalid/),
   );

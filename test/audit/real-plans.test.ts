@@ -77,7 +77,7 @@ describePlans("real plans of configuration in HCL", () => {
 
   test("replace-claim: data is lost, and why", () => {
     const told = report("replace-claim");
-    expect(told.verdict.result).toBe("fail");
+    expect(told.verdict.result).toBe("failed");
     expect(told.findings[0]).toMatchObject({ rule: "claim-destroyed", severity: "critical" });
     expect(told.environments[0]?.removals[0]?.why).toMatch(/a smaller storage request, spec\.resources\.requests/);
   });

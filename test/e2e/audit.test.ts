@@ -70,7 +70,7 @@ describe(`audits of a stack's life, with the ${sharedSandbox().provider} provide
     expect(db?.picture.stays).toEqual(["PersistentVolumeClaim data-db-v1-0", "PersistentVolumeClaim data-db-v1-1"]);
     expect(rules(report)).not.toContain("rule-crashed");
     expect(rules(report)).not.toContain("selector-matches-nothing");
-    expect(report.verdict.result).not.toBe("fail");
+    expect(report.verdict.result).not.toBe("failed");
   });
 
   test("after the apply: nothing changes, and no drift is told", async () => {
@@ -113,7 +113,7 @@ describe(`audits of a stack's life, with the ${sharedSandbox().provider} provide
       { action: "replace", object: `Service ${namespace}/web`, why: expect.stringContaining("its cluster IP") },
     ]);
     expect(rules(report)).toContain("service-replaced");
-    expect(report.verdict.result).toBe("fail");
+    expect(report.verdict.result).toBe("failed");
   });
 
   test("destroy: what goes, and the claims that really stay behind", async () => {

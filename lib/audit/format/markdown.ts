@@ -6,6 +6,7 @@ import {
   MOST_PLACES,
   ASPECT_TITLES,
   chapters,
+  baselineLine,
   driftLine,
   provenanceLines,
   undecidedLines,
@@ -38,7 +39,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line), ""];
 }
 
-const RESULT = { clean: "✅ Clean", findings: "🟡 Passed with findings", fail: "🔴 Failed" } as const;
+const RESULT = {
+  clean: "✅ Clean",
+  findings: "🟡 Passed with findings",
+  undecided: "🟠 Undecided",
+  failed: "🔴 Failed",
+} as const;
 /** Comments of GitHub end at 65,536 characters; long lists go into folded parts. */
 const FOLD_AFTER = 5;
 
@@ -224,12 +230,7 @@ export function formatMarkdown(report: Report): string {
     ...comparison(report),
     ...undecided(report),
     ...acknowledgements(report),
-    ...(report.baseline === undefined
-      ? []
-      : [
-          `**Baseline** ${code(report.baseline.file)}: ${report.baseline.known} known, ${report.baseline.gone} gone since.`,
-          "",
-        ]),
+    ...(report.baseline === undefined ? [] : [`**Baseline** ${plain(baselineLine(report.baseline))}`, ""]),
     ...folded("Provenance", provenance),
   ];
   return `${lines.join("\n").trimEnd()}\n`;

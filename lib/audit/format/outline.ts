@@ -137,3 +137,9 @@ export const ASPECT_TITLES: Readonly<Record<string, string>> = {
   ports: "ports",
   resources: "requests to limits (CPU/memory)",
 };
+
+/** What the baseline knew, in one line. */
+export function baselineLine({ file, known, gone, matches }: NonNullable<Report["baseline"]>): string {
+  const counts = `${file}: ${known} known, ${gone} gone since`;
+  return matches ? counts : `${counts}. Nothing in it matches what is found here: it may be a report on something else`;
+}

@@ -70,7 +70,7 @@ function result(
         logicalLocations: [{ fullyQualifiedName: finding.address, kind: "resource" }],
       },
     ],
-    partialFingerprints: { "kubeServicesAudit/v1": finding.fingerprint },
+    partialFingerprints: { "kubeServicesAudit/v2": finding.fingerprint },
     baselineState: finding.introduced ? "new" : "unchanged",
     ...(acknowledged === undefined
       ? {}
@@ -109,7 +109,9 @@ export function formatSarif(report: Report): string {
       ],
       results: [
         ...report.findings.filter(here).map((one) => result(one, indexOf, environment, "fail")),
-        ...report.acknowledged.filter(here).map((one) => result(one, indexOf, environment, "fail")),
+        ...report.acknowledged
+          .filter(here)
+          .map((one) => result(one, indexOf, environment, one.undecided ? "review" : "fail")),
         ...report.undecided.filter(here).map((one) => result(one, indexOf, environment, "review")),
       ],
       properties: {

@@ -8,6 +8,7 @@ import {
   ASPECT_TITLES,
   chapters,
   MOST_PLACES,
+  baselineLine,
   driftLine,
   provenanceLines,
   undecidedLines,
@@ -33,8 +34,13 @@ const SEVERITY_STYLE: Readonly<Record<Severity, Style>> = {
   low: "accent",
   info: "quiet",
 };
-const RESULT_STYLE = { clean: "good", findings: "warning", fail: "bad" } as const;
-const RESULT_WORDS = { clean: "CLEAN", findings: "PASSED WITH FINDINGS", fail: "FAILED" } as const;
+const RESULT_STYLE = { clean: "good", findings: "warning", undecided: "warning", failed: "bad" } as const;
+const RESULT_WORDS = {
+  clean: "CLEAN",
+  findings: "PASSED WITH FINDINGS",
+  undecided: "UNDECIDED",
+  failed: "FAILED",
+} as const;
 
 class Writer {
   readonly lines: string[] = [];
@@ -263,7 +269,7 @@ export function formatText(report: Report, options: TextOptions): string {
   acknowledgements(out, report);
   if (report.baseline !== undefined) {
     out.heading("Baseline");
-    out.line(`${report.baseline.file}: ${report.baseline.known} known, ${report.baseline.gone} gone since`, 2);
+    out.line(baselineLine(report.baseline), 2);
   }
   for (const one of report.environments) {
     out.heading(report.environments.length > 1 ? `Provenance of ${one.name}` : "Provenance");

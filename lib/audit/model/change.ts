@@ -18,6 +18,9 @@ export interface Change {
   readonly terraformName: string;
   /** Whether it is managed, and not read as data. */
   readonly managed: boolean;
+  readonly mode: "managed" | "data" | "ephemeral";
+  /** The provider's address, such as `registry.terraform.io/hashicorp/kubernetes`; empty where the plan has none. */
+  readonly provider: string;
   /** Whether it is of the Kubernetes provider. */
   readonly kubernetes: boolean;
   /** The Kubernetes kind; for other providers the Terraform type. */
@@ -146,7 +149,9 @@ export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
     ...(raw.previous_address === undefined ? {} : { previousAddress: raw.previous_address }),
     type: raw.type,
     terraformName: raw.name,
-    managed: raw.mode !== "data",
+    managed: raw.mode === "managed",
+    mode: raw.mode,
+    provider: raw.provider_name ?? "",
     kubernetes,
     kind,
     action,

@@ -1,3 +1,4 @@
+import { ownKey } from "../mask/marks";
 import type { Openness } from "../mask/mask";
 
 /** Kinds whose name does not follow from the Terraform type by capitals alone. */
@@ -47,6 +48,11 @@ const KNOWN_KINDS: ReadonlySet<string> = new Set([
   "Labels",
   "NodeTaint",
   "DefaultServiceAccount",
+  "CertificateSigningRequest",
+  "TokenRequest",
+  "APIService",
+  "CSIDriver",
+  "VolumeAttributesClass",
 ]);
 const CONFIG_KINDS: ReadonlySet<string> = new Set(["ConfigMap", "ConfigMapV1Data", "ConfigMapData", "Env"]);
 /** Kinds of the provider's that are a part of an object which something else manages. */
@@ -75,7 +81,7 @@ export function isManifestType(type: string): boolean {
 export function kindOfType(type: string): string {
   const stem = type.replace(/^kubernetes_/, "").replace(/_v\d+(?:(?:alpha|beta)\d+)?$/, "");
   return (
-    IRREGULAR[stem] ??
+    ownKey(IRREGULAR, stem) ??
     stem
       .split("_")
       .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -88,4 +94,9 @@ export function opennessOf(kind: string): Openness {
   if (SECRET_KINDS.has(kind)) return "secret";
   if (CONFIG_KINDS.has(kind)) return "config";
   return KNOWN_KINDS.has(kind) ? "known" : "foreign";
+}
+
+/** Whether every field of this kind is known here, so that rules can judge it. */
+export function isJudgedKind(kind: string): boolean {
+  return opennessOf(kind) !== "foreign";
 }

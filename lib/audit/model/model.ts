@@ -54,7 +54,8 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
   const managed = changes.filter((change) => change.managed);
   // A refresh-only plan lists drift and no resources.
   const partial = raw.complete === false || raw.deferred.length > 0 || (changes.length === 0 && drift.length > 0);
-  const { provenance, complete, applyable, deferred, invocations, outputs, failedChecks } = raw;
+  const { provenance, complete, applyable, deferred, invocations, outputs, connections, programsRead, failedChecks } =
+    raw;
   const before = worldOf(
     managed.flatMap((change) => change.before ?? []),
     partial,
@@ -67,6 +68,8 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
       deferred,
       invocations,
       outputs,
+      connections,
+      programsRead,
       failedChecks,
       ...(complete === undefined ? {} : { complete }),
       ...(applyable === undefined ? {} : { applyable }),

@@ -1,4 +1,4 @@
-import { isBranch, isList, setKey, type Branch, type Tree } from "../mask/marks";
+import { isBranch, isList, ownKey, setKey, type Branch, type Tree } from "../mask/marks";
 
 // Objects of kubernetes_manifest come in Kubernetes' own spelling. Here they get the provider's: snake case, a list
 // round every block, and its singular names; so that every rule reads one shape.
@@ -52,7 +52,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 
 function snake(key: string): string {
   return (
-    IRREGULAR[key] ??
+    ownKey(IRREGULAR, key) ??
     key
       .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
       .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
@@ -82,7 +82,8 @@ function block(value: Branch, own: string): Branch {
   for (const [key, inner] of Object.entries(value)) {
     const name = snake(key);
     const converted = convert(inner, name, own);
-    const target = isOne(converted) || (name === "ports" && PLURAL_PORTS.has(own)) ? name : (SINGULAR[name] ?? name);
+    const target =
+      isOne(converted) || (name === "ports" && PLURAL_PORTS.has(own)) ? name : (ownKey(SINGULAR, name) ?? name);
     // `host_network` beside `hostNetwork` is none of Kubernetes' fields, and must not take its place.
     if (key === target && Object.hasOwn(out, target)) continue;
     setKey(out, target, converted);

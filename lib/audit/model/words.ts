@@ -1,3 +1,4 @@
+import { ownKey } from "../mask/marks";
 import type { Change } from "./change";
 
 // Terraform's own words for why it destroys or replaces, in plain ones.
@@ -48,7 +49,7 @@ export function pathsInWords(change: Change): string {
 
 /** Why Terraform destroys or replaces an object, to follow "because". */
 export function reasonInWords(change: Change): string {
-  const said = change.reason === undefined ? undefined : REASONS[change.reason];
+  const said = change.reason === undefined ? undefined : ownKey(REASONS, change.reason);
   if (said !== undefined) return said;
   const paths = pathsInWords(change);
   if (paths !== "") return `${paths} cannot be changed in place`;

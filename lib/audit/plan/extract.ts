@@ -1,8 +1,10 @@
 import { KubeServicesError } from "../../errors";
 import { isCredentialName } from "../../credentials";
 import { addressInCode, codeByAddress, markNotSet } from "./configuration";
+import { connectionsOf, programsRead } from "./connections";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
 import { elements, members, parse, ScanError, type Span } from "./scan";
+import { problemOf } from "./well-formed";
 
 type Top = ReadonlyMap<string, Span>;
 
@@ -41,14 +43,27 @@ function asResourceChange(value: unknown, at: number): RawResourceChange {
 }
 
 /** The changes of a list; Terraform names each object once, what a broken replacement left behind beside it. */
-function changesOf(bytes: Buffer, top: Top, key: string): RawResourceChange[] {
+function changesOf(
+  bytes: Buffer,
+  top: Top,
+  key: "resource_changes" | "resource_drift",
+  file: string,
+): RawResourceChange[] {
   const seen = new Set<string>();
   return list(bytes, top, key).map(({ value, at }) => {
     const entry = asResourceChange(value, at);
     const name = `${entry.address}\0${entry.deposed ?? ""}`;
     if (seen.has(name)) throw new ScanError("repeated", at);
     seen.add(name);
-    return entry;
+    const problem = problemOf(entry, key);
+    if (problem === undefined) return entry;
+    throw new KubeServicesError({
+      code: "PlanMalformed",
+      what: `Terraform never writes this of ${entry.address.slice(0, 200)}: ${problem}`,
+      where: file,
+      prop: key,
+      fix: "do not trust this file; make the plan again, and write it with: terraform show -json <saved plan> > plan.json",
+    });
   });
 }
 
@@ -122,10 +137,9 @@ function secrets(bytes: Buffer, top: Top): string[] {
  * Adds what the code says: its provisioners, and what is not known because the code does not set it. The provider lets
  * the server fill in much, and then a plan knows as little of it as of a reference to something that is not there yet.
  */
-function withCode(changes: readonly RawResourceChange[], bytes: Buffer, top: Top): readonly RawResourceChange[] {
-  const module = descend(bytes, top, "configuration", "root_module");
-  if (module === undefined) return changes;
-  const byAddress = codeByAddress(parse(bytes, module));
+function withCode(changes: readonly RawResourceChange[], rootModule: unknown): readonly RawResourceChange[] {
+  if (rootModule === undefined) return changes;
+  const byAddress = codeByAddress(rootModule);
   return changes.map((entry) => {
     const code = entry.mode === "managed" ? byAddress.get(addressInCode(entry)) : undefined;
     if (code === undefined) return entry;
@@ -172,6 +186,9 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
       return { reason: String(entry["reason"] ?? "unknown"), address: addressOf(entry[of]) };
     });
   const outputs = top.get("output_changes");
+  const module = descend(bytes, top, "configuration", "root_module");
+  const rootModule = module === undefined ? undefined : parse(bytes, module);
+  const providers = descend(bytes, top, "configuration", "provider_config");
   const complete = scalar(bytes, top, "complete", "boolean");
   const applyable = scalar(bytes, top, "applyable", "boolean");
   const terraformVersion = scalar(bytes, top, "terraform_version", "string");
@@ -185,8 +202,8 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     },
     ...(complete === undefined ? {} : { complete }),
     ...(applyable === undefined ? {} : { applyable }),
-    changes: withCode(changesOf(bytes, top, "resource_changes"), bytes, top),
-    drift: changesOf(bytes, top, "resource_drift"),
+    changes: withCode(changesOf(bytes, top, "resource_changes", source.file), rootModule),
+    drift: changesOf(bytes, top, "resource_drift", source.file),
     deferred: [
       ...deferred("deferred_changes", "resource_change"),
       ...deferred("deferred_action_invocations", "action_invocation"),
@@ -194,10 +211,14 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     invocations: list(bytes, top, "action_invocations").map(({ value }) => addressOf(value)),
     outputs: new Map(
       Object.entries(object(outputs === undefined ? {} : parse(bytes, outputs))).map(([name, change]) => {
-        const actions = object(change)["actions"];
-        return [name, !(Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op")];
+        const { actions, before_sensitive: was, after_sensitive: is, after } = object(change);
+        const changes = !(Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op");
+        const goes = after === null || after === undefined;
+        return [name, { changes, madePlain: was === true && is !== true && !goes }];
       }),
     ),
+    connections: connectionsOf(providers === undefined ? {} : parse(bytes, providers)),
+    programsRead: programsRead(rootModule),
     failedChecks: list(bytes, top, "checks").flatMap(({ value }) => {
       const check = object(value);
       const status = String(check["status"] ?? "unknown");

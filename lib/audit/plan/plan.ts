@@ -1,3 +1,5 @@
+import type { Connection } from "./connections";
+
 /**
  * The parts of Terraform's plan JSON that an audit uses, as `terraform show -json` writes them.
  * https://developer.hashicorp.com/terraform/internals/json-format
@@ -21,7 +23,7 @@ export interface RawResourceChange {
   readonly previous_address?: string;
   /** The module that it is in, with the keys of count and for_each. */
   readonly module_address?: string;
-  readonly mode: string;
+  readonly mode: "managed" | "data" | "ephemeral";
   readonly type: string;
   readonly name: string;
   readonly provider_name?: string;
@@ -60,8 +62,12 @@ export interface RawPlan {
   readonly deferred: readonly { readonly reason: string; readonly address: string }[];
   /** The addresses of actions that run with the apply (Terraform 1.14 and newer). */
   readonly invocations: readonly string[];
-  /** Outputs, by name: whether they change. Their values are never kept. */
-  readonly outputs: ReadonlyMap<string, boolean>;
+  /** Outputs, by name: whether they change, and whether they are no longer sensitive. Their values are never kept. */
+  readonly outputs: ReadonlyMap<string, { readonly changes: boolean; readonly madePlain: boolean }>;
+  /** How the providers of the code connect. */
+  readonly connections: readonly Connection[];
+  /** Data sources of the code that run a program, by their addresses. */
+  readonly programsRead: readonly string[];
   /** Checks that do not pass: the address and the status, never the text, which may quote values. */
   readonly failedChecks: readonly { readonly address: string; readonly status: string }[];
   /** Values that must not be printed wherever they turn up: sensitive variables, credentials of providers. */

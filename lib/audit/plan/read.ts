@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { KubeServicesError, type Problem } from "../../errors";
 import type { RawPlan } from "./plan";
 import { extract } from "./extract";
-import { members, ScanError, type Span } from "./scan";
+import { ScanError, wholeObject, type Span } from "./scan";
 
 /** The largest plan that is read: 512 MiB. Reading needs about four times the plan's size in memory. */
 export const MAX_PLAN_BYTES = 512 * 1024 * 1024;
@@ -92,7 +92,7 @@ function asUtf8(bytes: Buffer): Buffer {
 
 function scan(bytes: Buffer, where: string): Map<string, Span> {
   try {
-    return members(bytes);
+    return wholeObject(bytes);
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     const head = bytes.toString("latin1", 0, 200).trimStart();
@@ -105,6 +105,13 @@ function scan(bytes: Buffer, where: string): Map<string, Span> {
       return fail("PlanTruncated", where, `the JSON ends in the middle of a value, at byte ${error.offset}`, {
         fix: "write it again: the disk was full, or the writing command was stopped",
       });
+    }
+    if (error.reason === "trailing") {
+      return fail(
+        "PlanMalformed",
+        where,
+        `something follows the plan, at byte ${error.offset}; Terraform writes one plan`,
+      );
     }
     if (error.reason === "repeated") {
       return fail(
@@ -158,7 +165,11 @@ export function parsePlan(raw: Buffer, file: string): RawPlan {
   } catch (error) {
     if (isStackOverflow(error)) throw planTooDeep(file);
     if (!(error instanceof ScanError)) throw error;
-    return fail("PlanMalformed", file, `the plan is not as Terraform writes it, at byte ${error.offset}`);
+    const what =
+      error.reason === "repeated"
+        ? `a key, or an address, stands twice in it, in what begins at byte ${error.offset}; Terraform never writes that`
+        : `the plan is not as Terraform writes it, at byte ${error.offset}`;
+    return fail("PlanMalformed", file, what);
   }
 }
 

@@ -2,12 +2,14 @@
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** How many members the objects in it have, as they are written: a key that stands there twice counts twice. */
+  readonly members: number;
 }
 
 /** The text is not JSON, or ends before its value does. */
 export class ScanError extends Error {
   constructor(
-    readonly reason: "syntax" | "truncated" | "repeated",
+    readonly reason: "syntax" | "truncated" | "repeated" | "trailing",
     readonly offset: number,
   ) {
     super(`${reason} at byte ${offset}`);
@@ -44,9 +46,9 @@ function skipString(bytes: Buffer, from: number): number {
   }
 }
 
-function skipValue(bytes: Buffer, from: number): number {
+function skipValue(bytes: Buffer, from: number): Span {
   const first = bytes[from];
-  if (first === QUOTE) return skipString(bytes, from);
+  if (first === QUOTE) return { start: from, end: skipString(bytes, from), members: 0 };
   if (first !== OPEN_OBJECT && first !== OPEN_ARRAY) {
     let at = from;
     while (at < bytes.length) {
@@ -56,9 +58,10 @@ function skipValue(bytes: Buffer, from: number): number {
       at++;
     }
     if (at === from) throw new ScanError("syntax", at);
-    return at;
+    return { start: from, end: at, members: 0 };
   }
   let depth = 0;
+  let count = 0;
   let at = from;
   while (at < bytes.length) {
     const byte = bytes[at];
@@ -69,8 +72,8 @@ function skipValue(bytes: Buffer, from: number): number {
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth++;
     else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
       depth--;
-      if (depth === 0) return at + 1;
-    }
+      if (depth === 0) return { start: from, end: at + 1, members: count };
+    } else if (byte === COLON) count++;
     at++;
   }
   throw new ScanError("truncated", at);
@@ -92,14 +95,28 @@ export function members(bytes: Buffer, from = 0): Map<string, Span> {
     const key = JSON.parse(bytes.toString("utf8", at, keyEnd)) as string;
     at = skipSpace(bytes, keyEnd);
     if (bytes[at] !== COLON) throw new ScanError("syntax", at);
-    const start = skipSpace(bytes, at + 1);
-    const end = skipValue(bytes, start);
+    const value = skipValue(bytes, skipSpace(bytes, at + 1));
     if (found.has(key)) throw new ScanError("repeated", keyEnd);
-    found.set(key, { start, end });
-    at = skipSpace(bytes, end);
-    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
-    else if (bytes[at] !== CLOSE_OBJECT) throw new ScanError("syntax", at);
+    found.set(key, value);
+    at = skipSpace(bytes, value.end);
+    if (bytes[at] === COMMA) {
+      at = skipSpace(bytes, at + 1);
+      if (bytes[at] !== QUOTE) throw new ScanError("syntax", at);
+    } else if (bytes[at] !== CLOSE_OBJECT) throw new ScanError("syntax", at);
   }
+  return found;
+}
+
+/**
+ * The members of the object that is all of a text.
+ * @throws ScanError also where something follows it: another reader would take that for the plan
+ */
+export function wholeObject(bytes: Buffer): Map<string, Span> {
+  const found = members(bytes);
+  let at = Math.max(bytes.indexOf(OPEN_OBJECT) + 1, ...[...found.values()].map((span) => span.end));
+  at = skipSpace(bytes, at) + 1;
+  while (at < bytes.length && [0x20, 0x0a, 0x0d, 0x09].includes(bytes[at] as number)) at++;
+  if (at < bytes.length) throw new ScanError("trailing", at);
   return found;
 }
 
@@ -113,20 +130,40 @@ export function elements(bytes: Buffer, from: number): Span[] {
   if (bytes[at] !== OPEN_ARRAY) throw new ScanError("syntax", at);
   at = skipSpace(bytes, at + 1);
   while (bytes[at] !== CLOSE_ARRAY) {
-    const end = skipValue(bytes, at);
-    found.push({ start: at, end });
-    at = skipSpace(bytes, end);
-    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
-    else if (bytes[at] !== CLOSE_ARRAY) throw new ScanError("syntax", at);
+    const value = skipValue(bytes, at);
+    found.push(value);
+    at = skipSpace(bytes, value.end);
+    if (bytes[at] === COMMA) {
+      at = skipSpace(bytes, at + 1);
+      if (bytes[at] === CLOSE_ARRAY) throw new ScanError("syntax", at);
+    } else if (bytes[at] !== CLOSE_ARRAY) throw new ScanError("syntax", at);
   }
   return found;
 }
 
-/** Parses one value. */
+function countMembers(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) for (const inner of value) count += countMembers(inner);
+  else {
+    for (const key in value) {
+      count += 1 + countMembers((value as Record<string, unknown>)[key]);
+    }
+  }
+  return count;
+}
+
+/**
+ * Parses one value.
+ * @throws ScanError also where a key stands twice in an object, at any depth
+ */
 export function parse(bytes: Buffer, span: Span): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(bytes.toString("utf8", span.start, span.end)) as unknown;
+    value = JSON.parse(bytes.toString("utf8", span.start, span.end)) as unknown;
   } catch {
     throw new ScanError("syntax", span.start);
   }
+  if (span.members !== countMembers(value)) throw new ScanError("repeated", span.start);
+  return value;
 }

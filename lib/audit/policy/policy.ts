@@ -11,6 +11,8 @@ const policySchema = schema((z) => {
   return z.strictObject({
     version: z.literal(1),
     failOn: z.enum(SEVERITIES).exclude(["info"]).optional(),
+    gate: z.enum(["new", "all"]).optional(),
+    failOnUndecided: z.enum(["never", "high", "any"]).optional(),
     rules: z.record(z.string(), z.strictObject({ severity: z.enum([...SEVERITIES, "off"]), reason })).optional(),
     acknowledgements: z
       .array(
@@ -32,6 +34,10 @@ export interface Policy {
   /** The file that it was read from; undefined for the default policy. */
   readonly file?: string;
   readonly failOn?: Exclude<Severity, "info">;
+  /** What is held against it: what a plan brings or makes worse, or all that is found. */
+  readonly gate?: "new" | "all";
+  /** Which undecided checks of changed objects are to stop. */
+  readonly failOnUndecided?: "never" | "high" | "any";
   /** Rules with another severity than their own, or switched off, and why. */
   readonly rules: ReadonlyMap<string, { readonly severity: Severity | "off"; readonly reason: string }>;
   readonly acknowledgements: readonly Acknowledgement[];
@@ -77,10 +83,12 @@ export function readPolicy(path: string): Policy {
       }),
     );
   }
-  const { failOn, rules, acknowledgements, userRules } = parsed.data;
+  const { failOn, gate, failOnUndecided, rules, acknowledgements, userRules } = parsed.data;
   return {
     file: path,
     ...(failOn === undefined ? {} : { failOn }),
+    ...(gate === undefined ? {} : { gate }),
+    ...(failOnUndecided === undefined ? {} : { failOnUndecided }),
     rules: new Map(Object.entries(rules ?? {})),
     acknowledgements: (acknowledgements ?? []).map(({ address, until, environment, ...rest }) => ({
       ...rest,

@@ -108,7 +108,7 @@ export function reportEnvironment(
       noise: plan.driftNoise,
     },
     changedOutputs: [...plan.plan.outputs]
-      .filter(([, changed]) => changed)
+      .filter(([, { changes }]) => changes)
       .map(([name]) => name)
       .sort(),
     services: grouping.groups.map((one) => reportService(one, plan)),

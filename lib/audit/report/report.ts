@@ -6,7 +6,7 @@ import type { Finding } from "../rule/evaluate";
 import type { RuleFacts, Severity } from "../rule/rule";
 
 /** The version of the report's shape: the first number grows when a field goes or changes its meaning. */
-export const SCHEMA_VERSION = "1.1";
+export const SCHEMA_VERSION = "2.0";
 
 /** A finding that is told in a report. */
 export interface ReportedFinding extends Omit<Finding, "unknown"> {
@@ -19,8 +19,10 @@ export interface ReportedFinding extends Omit<Finding, "unknown"> {
   readonly action?: Action;
 }
 
-/** A finding that somebody answers for. */
+/** A finding that somebody answers for, or something undecided that somebody looked into. */
 export interface AcknowledgedFinding extends ReportedFinding {
+  /** Whether it could not be decided before the apply. */
+  readonly undecided: boolean;
   readonly acknowledgement: { readonly reason: string; readonly until?: string; readonly source: string };
 }
 
@@ -182,16 +184,35 @@ export interface RuleReport extends RuleFacts {
   readonly off: boolean;
 }
 
+/**
+ * `failed`: something at or above `failOn`; `undecided`: something critical or high, of what a plan changes, that no
+ * rule could decide; `findings`: something to tell, below the gate or old; `clean`: nothing to tell.
+ */
+export type Result = "clean" | "findings" | "undecided" | "failed";
+/** What is held against `failOn`: what a plan brings or makes worse, or all that is found. */
+export type Gate = "new" | "all";
+/** Which undecided checks of changed objects stop: none, critical and high ones, or any. */
+export type UndecidedGate = "never" | "high" | "any";
+
 /** The whole report: plain data, the same bytes for the same plans. */
 export interface Report {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: { readonly name: string; readonly version: string };
   readonly verdict: {
-    /** `fail`: something at or above `failOn`; `findings`: something below it; `clean`: nothing. */
-    readonly result: "clean" | "findings" | "fail";
+    readonly result: Result;
+    /** What the command exits with: 1 where the verdict is failed, 3 where it is undecided and that is to stop, else 0. */
+    readonly exitCode: 0 | 1 | 3;
     readonly text: string;
     readonly failOn: Severity;
+    readonly failOnUndecided: UndecidedGate;
+    /** Whether only what a plan brings or makes worse is held against `failOn`, or all that is found. */
+    readonly gate: Gate;
+    /** Findings, old and new, by severity. */
     readonly counts: Readonly<Record<Severity, number>>;
+    /** Findings that a plan brings or makes worse, by severity. */
+    readonly newCounts: Readonly<Record<Severity, number>>;
+    /** Checks of changed objects that could not be decided, and things that no rule judges, by severity. */
+    readonly undecidedCounts: Readonly<Record<Severity, number>>;
     /** Whether a plan leaves something out. */
     readonly partial: boolean;
   };
@@ -201,7 +222,13 @@ export interface Report {
   /** What could not be decided before the apply. */
   readonly undecided: readonly ReportedFinding[];
   readonly idleAcknowledgements: readonly IdleAcknowledgement[];
-  readonly baseline?: { readonly file: string; readonly known: number; readonly gone: number };
+  readonly baseline?: {
+    readonly file: string;
+    readonly known: number;
+    readonly gone: number;
+    /** Whether it knows any of what was found here; false says that it is likely of something else. */
+    readonly matches: boolean;
+  };
   readonly comparison?: Comparison;
   readonly rules: readonly RuleReport[];
 }

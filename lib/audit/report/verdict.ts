@@ -1,6 +1,6 @@
 import type { PlanModel } from "../model/model";
 import { SEVERITIES, type Severity } from "../rule/rule";
-import type { Report, ReportedFinding } from "./report";
+import type { Gate, Report, ReportedFinding, Result, UndecidedGate } from "./report";
 
 function plural(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
@@ -28,48 +28,75 @@ function deeds(plans: readonly PlanModel[]): string {
   return told.length === 0 ? "Nothing changes." : `Objects: ${told.join(", ")}.`;
 }
 
-/** Changes of resources that are not of the Kubernetes provider. */
-function foreign(plans: readonly PlanModel[]): number {
-  const changes = plans.flatMap((plan) => plan.changes.filter((change) => change.managed && !change.kubernetes));
-  return changes.filter(({ action }) => action !== "no-op" && action !== "read").length;
+function bySeverity(findings: readonly ReportedFinding[]): Record<Severity, number> {
+  const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+function atOrAbove(counts: Readonly<Record<Severity, number>>, least: Severity): number {
+  return SEVERITIES.slice(0, SEVERITIES.indexOf(least) + 1).reduce((sum, one) => sum + counts[one], 0);
+}
+
+/** What findings and undecided checks are held against. */
+export interface Gates {
+  readonly failOn: Severity;
+  readonly gate: Gate;
+  readonly failOnUndecided: UndecidedGate;
+}
+
+/** What a report holds beside its findings. */
+export interface Counted {
+  readonly acknowledged: number;
+  readonly known: number;
+  readonly undecided: readonly ReportedFinding[];
+}
+
+function headOf(result: Result, reaching: number, open: number, findings: number, gates: Gates): string {
+  const { failOn, gate } = gates;
+  const which = gate === "new" ? "new " : "";
+  if (result === "failed") return `${plural(reaching, `${which}finding`, `${which}findings`)} at or above ${failOn}.`;
+  if (result === "undecided")
+    return `${plural(open, "check or change", "checks or changes")} could not be judged: that is no pass.`;
+  if (findings > 0) return `No ${which}finding at or above ${failOn}.`;
+  return result === "clean" ? "No findings." : "Nothing new.";
 }
 
 /** The first thing that a report says. */
 export function verdict(
   findings: readonly ReportedFinding[],
-  failOn: Severity,
   plans: readonly PlanModel[],
-  counted: { readonly acknowledged: number; readonly known: number; readonly undecided: number },
+  gates: Gates,
+  { acknowledged, known, undecided }: Counted,
 ): Report["verdict"] {
-  const { acknowledged, known, undecided } = counted;
-  const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  const reaching = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1).reduce((sum, one) => sum + counts[one], 0);
+  const { failOn, gate, failOnUndecided } = gates;
+  const fresh = findings.filter((finding) => finding.introduced);
+  const open = undecided.filter((finding) => finding.introduced);
+  const [counts, newCounts, undecidedCounts] = [findings, fresh, open].map(bySeverity) as [
+    Record<Severity, number>,
+    Record<Severity, number>,
+    Record<Severity, number>,
+  ];
+  const reaching = atOrAbove(gate === "new" ? newCounts : counts, failOn);
+  const openReaching = failOnUndecided === "any" ? open.length : atOrAbove(undecidedCounts, "high");
   const partial = plans.some((plan) => plan.partial);
-  const result = reaching > 0 ? "fail" : findings.length > 0 ? "findings" : "clean";
-  const others = foreign(plans);
-  const head =
-    result === "fail"
-      ? `${plural(reaching, "finding", "findings")} at or above ${failOn}.`
-      : result === "findings"
-        ? `No finding at or above ${failOn}, ${findings.length} below it.`
-        : "No findings.";
-  const tail = [
+  const told = findings.length + undecided.length + known > 0 || partial;
+  const result: Result = reaching > 0 ? "failed" : openReaching > 0 ? "undecided" : told ? "findings" : "clean";
+  const notJudged = undecided.filter((finding) => finding.rule === "not-judged").length;
+  const checks = undecided.length - notJudged;
+  const text = [
+    headOf(result, reaching, openReaching, findings.length, gates),
+    ...(findings.length > 0 ? [`${fresh.length} new of ${findings.length}.`] : []),
     deeds(plans),
     ...(plans.some((plan) => plan.destroysAll) ? ["This plan destroys the whole stack."] : []),
-    ...(others > 0
-      ? [
-          others === 1
-            ? "1 change of another provider is not judged."
-            : `${others} changes of other providers are not judged.`,
-        ]
-      : []),
-    ...(undecided > 0
-      ? [`${plural(undecided, "check", "checks")} cannot be decided before the apply: that is no pass.`]
+    ...(notJudged > 0 ? [`${plural(notJudged, "thing is", "things are")} not judged.`] : []),
+    ...(checks > 0
+      ? [`${plural(checks, "check", "checks")} cannot be decided before the apply: that is no pass.`]
       : []),
     ...(acknowledged > 0 ? [`${plural(acknowledged, "finding is", "findings are")} acknowledged.`] : []),
     ...(known > 0 ? [`${plural(known, "finding is", "findings are")} known from the baseline.`] : []),
     ...(partial ? ["The plan is partial: what it leaves out is not judged."] : []),
-  ];
-  return { result, text: [head, ...tail].join(" "), failOn, counts, partial };
+  ].join(" ");
+  const exitCode = result === "failed" ? 1 : result === "undecided" && failOnUndecided !== "never" ? 3 : 0;
+  return { result, exitCode, text, failOn, failOnUndecided, gate, counts, newCounts, undecidedCounts, partial };
 }

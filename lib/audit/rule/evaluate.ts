@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
+import type { Change } from "../model/change";
 import type { PlanModel } from "../model/model";
 import type { Hit, Rule, RuleFacts, Severity } from "./rule";
 
 /** One thing that a rule found in one environment. */
 export interface Finding {
-  /** The same for the same thing in every plan of this environment: 16 hexadecimal digits. */
+  /**
+   * The same for the same claim of the same thing in every plan, whatever its file or environment is called: 16
+   * hexadecimal digits.
+   */
   readonly fingerprint: string;
   readonly rule: string;
   readonly severity: Severity;
@@ -12,7 +16,10 @@ export interface Finding {
   readonly environment: string;
   readonly address: string;
   readonly message: string;
-  /** Whether this plan brings it; false where it was so before. */
+  /**
+   * Whether this plan brings it, or makes it worse; false where it was so before. What is imported, and what is moved
+   * and changed, is new.
+   */
   readonly introduced: boolean;
   /** Whether the rule could not tell before the apply. */
   readonly unknown: boolean;
@@ -28,26 +35,42 @@ export const RULE_CRASHED: RuleFacts = {
   fix: "Report it, or mend it if the rule is your own; other rules are not concerned.",
 };
 
-/** Names a finding for baselines and acknowledgements. */
-function fingerprint(rule: string, environment: string, hit: Hit): string {
-  const parts = [rule, environment, hit.address, hit.subject ?? "", hit.unknown === true ? "unknown" : ""];
-  return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
+/** What is claimed, of what, and how bad it is: one that gets worse is another. */
+function key(rule: RuleFacts, hit: Hit): string {
+  const unknown = hit.unknown === true;
+  const severity = unknown ? "" : (hit.severity ?? rule.severity);
+  return [hit.address, hit.subject ?? "", hit.claim ?? hit.message, severity, unknown ? "unknown" : ""].join("\0");
 }
 
-function key(hit: Hit): string {
-  return `${hit.address}\0${hit.subject ?? ""}\0${hit.unknown === true}`;
+/** Names a finding for baselines and code scanning. A policy's severities do not change it. */
+function fingerprint(rule: RuleFacts, hit: Hit): string {
+  return createHash("sha256")
+    .update(`${rule.id}\0${key(rule, hit)}`)
+    .digest("hex")
+    .slice(0, 16);
 }
 
 function ask(rule: Rule, plan: PlanModel): { readonly found: readonly Hit[]; readonly before: ReadonlySet<string> } {
   if (rule.looksAt === "change") return { found: [...rule.check(plan)], before: new Set() };
   const found = [...rule.check(plan.after)];
-  return { found, before: found.length === 0 ? new Set() : new Set([...rule.check(plan.before)].map(key)) };
+  const before = found.length === 0 ? [] : [...rule.check(plan.before)].map((hit) => key(rule, hit));
+  return { found, before: new Set(before) };
+}
+
+/** Whether Terraform has had nothing to do with it so far, or under another address: what is found in it is new. */
+function isNewcomer(change: Change | undefined): boolean {
+  return change !== undefined && (change.importing || (change.previousAddress !== undefined && changes(change)));
+}
+
+/** Whether a plan does something to an object. */
+function changes(change: Change): boolean {
+  return change.action !== "no-op" && change.action !== "read";
 }
 
 /** Asks a rule about a plan. A rule that throws is a finding. */
 export function evaluate(rule: Rule, plan: PlanModel): readonly Finding[] {
   const toFinding = (facts: RuleFacts, hit: Hit, introduced: boolean): Finding => ({
-    fingerprint: fingerprint(facts.id, plan.environment, hit),
+    fingerprint: fingerprint(facts, hit),
     rule: facts.id,
     severity: hit.severity ?? facts.severity,
     category: facts.category,
@@ -59,7 +82,13 @@ export function evaluate(rule: Rule, plan: PlanModel): readonly Finding[] {
   });
   try {
     const { found, before } = ask(rule, plan);
-    return found.map((hit) => toFinding(rule, hit, rule.looksAt === "change" || !before.has(key(hit))));
+    return found.map((hit) => {
+      const change = plan.byAddress.get(hit.address);
+      const asBefore = rule.looksAt === "state" && before.has(key(rule, hit)) && !isNewcomer(change);
+      // What a changed object hides may be another thing than it was.
+      const hides = hit.unknown === true && change !== undefined && changes(change);
+      return toFinding(rule, hit, hides || !asBefore);
+    });
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : "it threw something that is no error";
     const hit: Hit = { address: "(plan)", subject: rule.id, message: `${rule.id} crashed, ${what.slice(0, 200)}` };

@@ -31,10 +31,16 @@ export interface Hit {
   readonly message: string;
   /**
    * What sets two hits of one rule at one address apart, such as the container's name. It must not change between two
-   * plans of the same thing: a baseline and an acknowledgement recognise a finding by it.
+   * plans of the same thing.
    * @default - one hit an address
    */
   readonly subject?: string;
+  /**
+   * What is claimed of the subject: a hit that claims something else than before is new, and a baseline does not know
+   * it. It has to change where things get worse, such as from the host's `/var/log` to its `/`.
+   * @default - the message
+   */
+  readonly claim?: string;
   /**
    * How bad it is in this place.
    * @default - the rule's severity
@@ -96,7 +102,11 @@ export const UNKNOWN_MESSAGE = "not known before the apply";
 export const UNDECIDED = Symbol("undecided");
 
 /** What a check of one thing returns: nothing where all is well. */
-export type Verdict = undefined | string | typeof UNDECIDED | { readonly message: string; readonly severity: Severity };
+export type Verdict =
+  | undefined
+  | string
+  | typeof UNDECIDED
+  | { readonly message: string; readonly severity?: Severity; readonly claim?: string };
 
 /**
  * What a rule says that found the code silent where the server fills something in: a finding stays one, and no finding
@@ -104,8 +114,9 @@ export type Verdict = undefined | string | typeof UNDECIDED | { readonly message
  */
 export function withoutSetting(verdict: Verdict): Verdict {
   if (verdict === undefined || verdict === UNDECIDED) return UNDECIDED;
-  const told = (message: string) => `${message}: the code sets none, and what the cluster fills in is not known yet`;
-  return typeof verdict === "string" ? told(verdict) : { ...verdict, message: told(verdict.message) };
+  const { message, claim = message, ...more } = typeof verdict === "string" ? { message: verdict } : verdict;
+  // The same claim as of what is there already without such a setting.
+  return { ...more, message: `${message}: the code sets none, and what the cluster fills in is not known yet`, claim };
 }
 
 const NONE: readonly Hit[] = [];
@@ -117,12 +128,19 @@ export function hits(address: string, verdict: Verdict, what = "", subject?: str
   if (verdict === UNDECIDED) {
     return [{ ...at, message: `${what === "" ? "" : `${what}: `}${UNKNOWN_MESSAGE}`, unknown: true }];
   }
-  const message = typeof verdict === "string" ? verdict : verdict.message;
+  const {
+    message,
+    severity,
+    claim = message,
+  }: { message: string; severity?: Severity; claim?: string } = typeof verdict === "string"
+    ? { message: verdict }
+    : verdict;
   return [
     {
       ...at,
       message: what === "" ? message : `${what} ${message}`,
-      ...(typeof verdict === "string" ? {} : { severity: verdict.severity }),
+      claim,
+      ...(severity === undefined ? {} : { severity }),
     },
   ];
 }

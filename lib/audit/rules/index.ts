@@ -20,6 +20,7 @@ import { claimsDeletedOnScaleDown } from "./claims-deleted-on-scale-down";
 import { claimsDeletedWithSet } from "./claims-deleted-with-set";
 import { claimsLeftBehind } from "./claims-left-behind";
 import { claimsLeftByScaleDown } from "./claims-left-by-scale-down";
+import { connectionNotVerified } from "./connection-not-verified";
 import { cpuLimitMissing } from "./cpu-limit-missing";
 import { cpuRequestMissing } from "./cpu-request-missing";
 import { credentialInAnnotation } from "./credential-in-annotation";
@@ -34,6 +35,7 @@ import { disruptionBudgetBlocksDrain } from "./disruption-budget-blocks-drain";
 import { disruptionBudgetMatchesNothing } from "./disruption-budget-matches-nothing";
 import { disruptionBudgetReplaced } from "./disruption-budget-replaced";
 import { dockerSocket } from "./docker-socket";
+import { ephemeralResource } from "./ephemeral-resource";
 import { everyoneBound } from "./everyone-bound";
 import { exposureWidened } from "./exposure-widened";
 import { externalIpsSet } from "./external-ips-set";
@@ -72,11 +74,13 @@ import { networkPolicyEgressOpen } from "./network-policy-egress-open";
 import { networkPolicyMatchesNothing } from "./network-policy-matches-nothing";
 import { networkPolicyWeakened } from "./network-policy-weakened";
 import { nodePortExposed } from "./node-port-exposed";
+import { notJudgedRule } from "./not-judged";
 import { objectForgotten } from "./object-forgotten";
 import { objectPatched } from "./object-patched";
 import { objectRecreated } from "./object-recreated";
 import { objectTakenOver } from "./object-taken-over";
 import { objectsNotShown } from "./objects-not-shown";
+import { outputMadePlain } from "./output-made-plain";
 import { planIncomplete } from "./plan-incomplete";
 import { podSecurityLoosened } from "./pod-security-loosened";
 import { privilegeEscalationAllowed } from "./privilege-escalation-allowed";
@@ -150,6 +154,7 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   claimsDeletedWithSet,
   claimsLeftBehind,
   claimsLeftByScaleDown,
+  connectionNotVerified,
   cpuLimitMissing,
   cpuRequestMissing,
   credentialInAnnotation,
@@ -164,6 +169,7 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   disruptionBudgetMatchesNothing,
   disruptionBudgetReplaced,
   dockerSocket,
+  ephemeralResource,
   everyoneBound,
   exposureWidened,
   externalIpsSet,
@@ -202,11 +208,13 @@ export const BUILT_IN_RULES: readonly Rule[] = [
   networkPolicyMatchesNothing,
   networkPolicyWeakened,
   nodePortExposed,
+  notJudgedRule,
   objectForgotten,
   objectPatched,
   objectRecreated,
   objectTakenOver,
   objectsNotShown,
+  outputMadePlain,
   planIncomplete,
   podSecurityLoosened,
   privilegeEscalationAllowed,

@@ -1,4 +1,4 @@
-import { isBranch, type Tree } from "../mask/marks";
+import { isBranch, ownKey, type Tree } from "../mask/marks";
 import { showValue } from "../model/diff";
 import { PATCH_KINDS } from "../model/kinds";
 import { blocks, keys, pick, text } from "../model/tree";
@@ -39,7 +39,7 @@ export const objectPatched = changeRule({
     const side = change.after ?? change.before;
     if (side === undefined) return undefined;
     const { kind, namespace, name } = side;
-    const target = TARGETS[kind] ?? text(side.body, "kind") ?? "an object";
+    const target = ownKey(TARGETS, kind) ?? text(side.body, "kind") ?? "an object";
     const what = written(kind, side.body).join(", ");
     const how =
       change.action === "create"

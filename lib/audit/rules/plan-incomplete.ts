@@ -1,3 +1,4 @@
+import { ownKey } from "../mask/marks";
 import type { ChangeRule, Hit } from "../rule/rule";
 
 /** Terraform's own words for why it puts a change off, in plain ones. */
@@ -27,7 +28,7 @@ export const planIncomplete: ChangeRule = {
       yield {
         address: deferred.address,
         subject: "deferred",
-        message: `put off: ${REASONS[deferred.reason] ?? "Terraform does not say why"}`,
+        message: `put off: ${ownKey(REASONS, deferred.reason) ?? "Terraform does not say why"}`,
       };
     }
   },

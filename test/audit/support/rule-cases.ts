@@ -29,11 +29,14 @@ function report(of: readonly Resource[] | PlanCase): Report {
 /** Both kinds of tests of one rule. */
 export function testRule(rule: string, cases: RuleCases): void {
   describe(rule, () => {
-    test.each(Object.entries(cases.fires))("fires: %s", (_name, of) => {
-      const found = report(of).findings.filter((finding) => finding.rule === rule);
-      expect(found).not.toEqual([]);
-      for (const finding of found) expect(finding.message).not.toMatch(/undefined|\[object|NaN|null/);
-    });
+    // A rule that is always undecided never fires.
+    const fires = Object.entries(cases.fires);
+    if (fires.length > 0)
+      test.each(fires)("fires: %s", (_name, of) => {
+        const found = report(of).findings.filter((finding) => finding.rule === rule);
+        expect(found).not.toEqual([]);
+        for (const finding of found) expect(finding.message).not.toMatch(/undefined|\[object|NaN|null/);
+      });
     test.each(Object.entries(cases.silent))("is silent: %s", (_name, of) => {
       const told = report(of);
       expect([...told.findings, ...told.undecided].filter((finding) => finding.rule === rule)).toEqual([]);

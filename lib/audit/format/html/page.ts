@@ -7,7 +7,12 @@ import { SCRIPT } from "./script";
 import { removals, sections, type Section } from "./sections";
 import { STYLES } from "./styles";
 
-const RESULT = { clean: "Clean", findings: "Passed, with findings", fail: "Look before you apply" } as const;
+const RESULT = {
+  clean: "Clean",
+  findings: "Passed, with findings",
+  undecided: "Undecided: look before you apply",
+  failed: "Failed: look before you apply",
+} as const;
 
 function source(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -1,0 +1,93 @@
+import { runsProgram, type Connection } from "../plan/connections";
+import type { Change } from "./change";
+import { isJudgedKind, isManifestType } from "./kinds";
+import type { PlanModel } from "./model";
+
+/** Something in a plan that no rule can judge as a whole. */
+export interface NotJudged {
+  /** The Terraform address, or the name of the provider. */
+  readonly address: string;
+  /** What is not judged and why, in one sentence without a final period. */
+  readonly message: string;
+  /** How bad that may be: `high` where it can change a cluster or runs programs, else `low`. */
+  readonly severity: "high" | "low";
+}
+
+/** Resources of other providers that reach into a cluster, or run what they are told, by their Terraform types. */
+const FAR_REACHING =
+  /(?:^|_)(?:helm|kubectl|kube|kubernetes|k8s|k8sconnect|kubeapply|kustomi[sz]ation|kapp|carvel|argocd|flux|fluxcd|rancher2|openshift|istio|crossplane|nomad|ansible|shell|ssh|script|command|exec|powershell)(?:_|$)/;
+/** Programs that print credentials of a cloud's clusters, and do nothing else where they stand in a provider block. */
+const CREDENTIAL_HELPERS: ReadonlySet<string> = new Set([
+  ...["aws", "aws-iam-authenticator", "gcloud", "gke-gcloud-auth-plugin", "az", "kubelogin", "kubectl-oidc_login"],
+  ...["doctl", "oci", "ibmcloud", "scw", "exo", "linode-cli", "civo", "tsh", "vault", "tencentcloud-cli", "aliyun"],
+]);
+/** The provider whose types the audit knows, wherever it is fetched from. */
+const KUBERNETES_PROVIDER = /^(?:[^/]+\/)?hashicorp\/kubernetes$/;
+
+function does(change: Change): boolean {
+  return change.action !== "no-op" && change.action !== "read";
+}
+
+function ofChange(change: Change): Omit<NotJudged, "address"> | undefined {
+  const { managed, kubernetes, type, kind, action, mode, provider } = change;
+  if (mode === "ephemeral") {
+    return {
+      severity: "low",
+      message: `an ephemeral resource of the type ${type}: what it does, a plan does not show`,
+    };
+  }
+  if (!managed) {
+    if (!runsProgram(type)) return undefined;
+    return { severity: "high", message: "reading it runs a program on the machine that runs Terraform" };
+  }
+  if (!does(change)) return undefined;
+  if (!kubernetes) {
+    const severity = FAR_REACHING.test(type) ? "high" : "low";
+    return {
+      severity,
+      message: `of another provider (${provider === "" ? "not stated" : provider}), which is not judged`,
+    };
+  }
+  if (!KUBERNETES_PROVIDER.test(provider)) {
+    const whose = provider === "" ? "the plan does not say of which provider" : `of the provider ${provider}`;
+    return { severity: "high", message: `${whose}, and judged as if it were of hashicorp/kubernetes, which it is not` };
+  }
+  if (action === "forget" || isJudgedKind(kind)) return undefined;
+  const what = isManifestType(type) ? `the kind ${kind}` : `the type ${type}`;
+  return { severity: "high", message: `${what} is not known to any rule` };
+}
+
+function ofConnection({ key, provider, programs }: Connection): Omit<NotJudged, "address">[] {
+  return programs.map((program) => {
+    const known = CREDENTIAL_HELPERS.has(program.replace(/\.(?:exe|cmd)$/i, ""));
+    const name = program === "" ? "a program that is not named in clear" : program;
+    const of = provider === "" ? key : provider;
+    return {
+      severity: known ? "low" : "high",
+      message: `the provider block of ${of} runs ${name} on the machine that runs Terraform`,
+    };
+  });
+}
+
+/** Everything in a plan that changes, or runs, and is not judged as a whole. */
+export function notJudged(plan: PlanModel): readonly NotJudged[] {
+  const named = new Set(plan.changes.filter((change) => change.mode === "data").map((change) => change.address));
+  const bare = (address: string) => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+  const shown = new Set([...named].map(bare));
+  return [
+    ...plan.changes.flatMap((change) => {
+      const found = ofChange(change);
+      return found === undefined ? [] : [{ address: change.address, ...found }];
+    }),
+    ...plan.plan.programsRead
+      .filter((address) => !shown.has(address))
+      .map((address): NotJudged => ({
+        address,
+        severity: "high",
+        message: "reading it ran a program on the machine that made this plan",
+      })),
+    ...plan.plan.connections.flatMap((connection) =>
+      ofConnection(connection).map((found) => ({ address: `provider.${connection.key}`, ...found })),
+    ),
+  ];
+}

@@ -1,0 +1,103 @@
+/** What the code says of how a provider reaches what it manages. Values of credentials are not kept. */
+export interface Connection {
+  /** The key in the plan's configuration, such as `kubernetes` or `module.app:kubernetes.blue`. */
+  readonly key: string;
+  /** The provider's address, such as `registry.terraform.io/hashicorp/kubernetes`; empty where the plan has none. */
+  readonly provider: string;
+  /** The programs that it runs for its credentials, by their names without folders; `""` where that is not a constant. */
+  readonly programs: readonly string[];
+  /** Whether the server's certificate is not checked; undefined where that is not known from the code. */
+  readonly insecure: boolean | undefined;
+  /** Whether the server's address is a constant that is not encrypted, and not on this machine. */
+  readonly plain: boolean;
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function object(value: unknown): Plain {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Plain) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+/** Every expression under a name, in blocks too: a provider of charts has its connection in a block of its own. */
+function expressions(value: unknown, name: string, into: Plain[] = []): readonly Plain[] {
+  for (const [key, inner] of Object.entries(object(value))) {
+    if (key === name) into.push(...(Array.isArray(inner) ? (inner as unknown[]).map(object) : [object(inner)]));
+    else if (Array.isArray(inner)) for (const block of inner as unknown[]) expressions(block, name, into);
+  }
+  return into;
+}
+
+function constant(expression: Plain): unknown {
+  return expression["constant_value"];
+}
+
+function programName(command: unknown): string {
+  const text = typeof command === "string" ? command : "";
+  return (text.split(/[/\\]/).pop() ?? "").slice(0, 60);
+}
+
+function insecure(all: readonly Plain[]): boolean | undefined {
+  if (all.length === 0) return false;
+  const values = all.map(constant);
+  if (values.some((value) => value === true || value === "true")) return true;
+  return values.every((value) => value === false || value === "false" || value === null) ? false : undefined;
+}
+
+const LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i;
+
+/**
+ * How each provider of a configuration connects.
+ * @param providers `configuration.provider_config` of a plan
+ */
+export function connectionsOf(providers: unknown): readonly Connection[] {
+  return Object.entries(object(providers)).map(([key, entry]) => {
+    const own = object(entry)["expressions"];
+    const hosts = expressions(own, "host").map(constant);
+    // A block of literal attributes, as newer providers have it, comes as one constant.
+    const execs = expressions(own, "exec").map((exec) => {
+      const whole = object(constant(exec));
+      return "command" in whole ? whole["command"] : constant(object(exec["command"]));
+    });
+    return {
+      key,
+      provider: String(object(entry)["full_name"] ?? ""),
+      programs: execs.map(programName),
+      insecure: insecure(expressions(own, "insecure")),
+      plain: hosts.some((host) => typeof host === "string" && /^http:/i.test(host) && !LOOPBACK.test(host)),
+    };
+  });
+}
+
+/** Data sources that run a program of the machine that plans, by their Terraform types. */
+const RUNS_PROGRAM = /^(?:external|shell_script|shell_command|command|exec|local_command|script|bash)$/;
+
+/** Whether reading such a data source runs a program. */
+export function runsProgram(type: string): boolean {
+  return RUNS_PROGRAM.test(type);
+}
+
+/**
+ * The data sources in the code that run a program, by their addresses without the keys of count and for_each: what is
+ * read while a plan is made stands in no change of it.
+ * @param rootModule `configuration.root_module` of a plan
+ */
+export function programsRead(rootModule: unknown): readonly string[] {
+  const found: string[] = [];
+  const walk = (module: unknown, path: string) => {
+    for (const resource of list(object(module)["resources"]).map(object)) {
+      const { mode, type, name } = resource;
+      if (mode === "data" && typeof type === "string" && runsProgram(type)) {
+        found.push(`${path}data.${type}.${String(name)}`);
+      }
+    }
+    for (const [name, call] of Object.entries(object(object(module)["module_calls"]))) {
+      walk(object(call)["module"], `${path}module.${name}.`);
+    }
+  };
+  walk(rootModule, "");
+  return found;
+}

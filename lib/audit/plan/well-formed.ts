@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RawResourceChange } from "./plan";
+
+// What no Terraform writes, and what two readers would understand in two ways, is refused: the one who signs a report
+// and the one who applies the plan have to speak of the same thing.
+
+const MODES: ReadonlySet<string> = new Set(["managed", "data", "ephemeral"]);
+/** What `actions` holds, as sorted text. https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
+const ACTIONS: ReadonlySet<string> = new Set([
+  "no-op",
+  "create",
+  "read",
+  "update",
+  "delete",
+  "create,delete",
+  "forget",
+  "create,forget",
+]);
+/** What an ephemeral resource does. */
+const EPHEMERAL_ACTIONS: ReadonlySet<string> = new Set(["no-op", "open", "renew", "close", "read", "create"]);
+/** The keys of an entry and of its change that an audit reads: `Change` beside `change` must not hide from it. */
+const KEYS: ReadonlySet<string> = new Set([
+  ...["address", "previous_address", "module_address", "mode", "type", "name", "index", "provider_name", "deposed"],
+  ...["change", "action_reason", "actions", "before", "after", "after_unknown", "before_sensitive", "after_sensitive"],
+  ...["replace_paths", "importing", "generated_config", "before_identity", "after_identity"],
+]);
+const TYPE = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const ATTRIBUTE = /^[a-z_][a-z0-9_]*$/;
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Plain {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A key of which another spelling is one of Terraform's own. */
+function misspelt(object: Plain): string | undefined {
+  return Object.keys(object).find((key) => !KEYS.has(key) && KEYS.has(key.toLowerCase()));
+}
+
+/** An attribute that is not in the provider's spelling: `Spec` beside `spec`. Maps have keys of people, and blocks none. */
+function strangeAttribute(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!ATTRIBUTE.test(key)) return key;
+    if (!Array.isArray(inner)) continue;
+    for (const item of inner as unknown[]) {
+      const found = strangeAttribute(item);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function actionProblem(entry: RawResourceChange): string | undefined {
+  const { mode, change } = entry;
+  const actions = [...change.actions].sort().join();
+  const allowed = mode === "ephemeral" ? EPHEMERAL_ACTIONS : ACTIONS;
+  if (!allowed.has(actions)) return `its actions are ${JSON.stringify(change.actions).slice(0, 100)}`;
+  if (mode === "ephemeral") return undefined;
+  if (mode === "managed" && actions === "read") return "it is managed, and would only be read";
+  const [before, after] = [change.before ?? null, change.after ?? null];
+  const later = change.after_unknown === true;
+  if (actions === "no-op" && !isDeepStrictEqual(before, after)) return "nothing happens to it, and it becomes another";
+  if (actions === "create" && before !== null) return "it is created, and is there already";
+  if (actions === "delete" && after !== null) return "it is destroyed, and is there afterwards";
+  if (["update", "create", "create,delete"].includes(actions) && after === null && !later)
+    return "it is created or updated, and is not there afterwards";
+  if (["update", "create,delete"].includes(actions) && before === null) return "it is changed, and was not there";
+  return undefined;
+}
+
+/** What is wrong with an entry of `resource_drift`, which has other rules for what is there before and afterwards. */
+function shapeProblem(entry: RawResourceChange): string | undefined {
+  const { mode, type, change } = entry;
+  if (!MODES.has(mode)) return `its mode is ${JSON.stringify(mode) ?? "missing"}`.slice(0, 100);
+  if (!TYPE.test(type)) return "its type is no name of a resource type";
+  const lower = type.toLowerCase();
+  if (lower !== type && lower.startsWith("kubernetes_")) return `its type is ${type}, in capitals`;
+  const key = misspelt(entry as unknown as Plain) ?? misspelt(change as unknown as Plain);
+  if (key !== undefined) return `it has the key ${key}, which differs in capitals from Terraform's`;
+  if (!type.startsWith("kubernetes_") || type.startsWith("kubernetes_manifest")) return undefined;
+  const strange = strangeAttribute(change.after) ?? strangeAttribute(change.before);
+  return strange === undefined
+    ? undefined
+    : `it has the attribute ${JSON.stringify(strange).slice(0, 60)}, which no type of the provider has`;
+}
+
+/**
+ * What makes an entry of `resource_changes` or `resource_drift` one that no Terraform writes; undefined where it is as
+ * it should be.
+ */
+export function problemOf(entry: RawResourceChange, list: "resource_changes" | "resource_drift"): string | undefined {
+  return shapeProblem(entry) ?? (list === "resource_changes" ? actionProblem(entry) : undefined);
+}

@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { KubeServicesError } from "../../lib/errors";
+import { audit, readPlan, SEVERITIES, type Report, type Severity } from "../../lib/audit";
+
+// Plans with one danger each, in an otherwise quiet plan; some are forged so that no Terraform would write them.
+const PLANS = join(__dirname, "../../../shared/plans-dangerous");
+const there = existsSync(PLANS);
+if (!there) process.stderr.write(`not run: audits of dangerous plans, ../shared missing (${PLANS})\n`);
+
+interface Expected {
+  readonly what: string;
+  /** The least that has to be told, or `clean`. */
+  readonly want: Severity | "clean";
+  /** It is enough that the report names what it did not judge. */
+  readonly orUnjudged?: boolean;
+  /** It is enough that the report names the check that it could not decide. */
+  readonly orUndecided?: boolean;
+  /** No Terraform writes such a plan: a coded refusal does as well. */
+  readonly orRefused?: boolean;
+}
+
+/** What is not as expected, and why. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  "e05-internal-to-public-conflict": "no rule yet",
+  "e06-ranges-halves": "no rule yet",
+  "e07-ranges-host-slash0": "no rule yet",
+  "e08-ranges-loosened-slash0": "no rule yet",
+  "e09-ranges-space": "no rule yet",
+  "e11b-netpol-slash0-new": "no rule yet",
+  "e12-endpoints-hijack": "no rule yet",
+  "e13-endpointslice-hijack": "no rule yet",
+  "e22-ingress-whitelist-slash0": "no rule yet",
+  "r03-crb-edit": "no rule yet",
+  "r04-crb-kcm": "no rule yet",
+  "r05-crb-aggregation-controller": "no rule yet",
+  "r08-star-exec": "no rule yet",
+  "r09-create-pods": "no rule yet",
+  "r10-patch-webhooks": "no rule yet",
+  "r13-aggregate-to-view": "no rule yet",
+  "r15-csr-auto-approve": "no rule yet",
+  "c03-vap-binding-deleted": "no rule yet",
+  "c09-psa-typo": "no rule yet",
+  "c12-apiservice": "no rule yet",
+  "d09-secret-deleted": "no rule yet",
+  "d11-storageclass-deleted": "no rule yet",
+  "p07-pv-hostpath": "no rule yet",
+  "p08-pv-local": "no rule yet",
+  "p10-tolerate-all": "no rule yet",
+  "p12-priority": "no rule yet",
+  "p13-image-other-org": "no rule yet",
+  "p15-new-sidecar": "no rule yet",
+  "p17-poststart": "no rule yet",
+  "p20-dns": "no rule yet",
+  "p21-sa-admin": "no rule yet",
+  "p22-mount-bidirectional": "no rule yet",
+  "p36-ephemeral": "no rule yet",
+  "p42-csi-inline": "no rule yet",
+  "t27-sa-irsa": "no rule yet",
+  "v10-statefulset-deleted": "no rule yet",
+  "v11-all-deleted": "no rule yet",
+  "v12-cronjob-deleted": "no rule yet",
+  "v14-daemonset-deleted": "no rule yet",
+  "v15-hpa-max0": "no rule yet",
+};
+
+function reportOf(name: string): Report | KubeServicesError {
+  try {
+    return audit([{ environment: name, plan: readPlan(join(PLANS, `${name}.json`)) }], { toolVersion: "0.0.0" });
+  } catch (error) {
+    if (KubeServicesError.is(error)) return error;
+    throw error;
+  }
+}
+
+/** What is missing in a report; undefined where it tells what it has to. */
+function missing(expected: Expected, told: Report | KubeServicesError): string | undefined {
+  if (KubeServicesError.is(told)) return expected.orRefused === true ? undefined : `refused: ${told.message}`;
+  const { verdict, findings, undecided } = told;
+  if (findings.some((finding) => finding.rule === "rule-crashed")) return "a rule crashed";
+  if (expected.want === "clean") return verdict.result === "clean" ? undefined : verdict.text;
+  if (verdict.result === "clean") return "it is called clean";
+  const enough = SEVERITIES.slice(0, SEVERITIES.indexOf(expected.want) + 1);
+  if (findings.some((finding) => enough.includes(finding.severity))) return undefined;
+  if (expected.orUnjudged === true && undecided.some((finding) => finding.rule === "not-judged")) return undefined;
+  if (expected.orUndecided === true && undecided.length > 0) return undefined;
+  const worst = SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity));
+  return `the worst that is told is ${worst ?? "nothing"}`;
+}
+
+const expected: Readonly<Record<string, Expected>> = there
+  ? (JSON.parse(readFileSync(join(PLANS, "expected.json"), "utf8")) as Record<string, Expected>)
+  : {};
+
+(there ? describe : describe.skip)("dangerous plans", () => {
+  test.each(Object.entries(expected).map(([name, one]) => [name, one.what, one] as const))("%s: %s", (name, _, one) => {
+    const lacking = missing(one, reportOf(name));
+    expect(lacking === undefined ? "told" : (EXCEPTIONS[name] ?? lacking)).toBe(EXCEPTIONS[name] ?? "told");
+  });
+
+  test("a forged plan that is refused is never called anything else", () => {
+    const refused = Object.keys(expected).filter((name) => KubeServicesError.is(reportOf(name)));
+    expect(refused.filter((name) => expected[name]?.orRefused !== true)).toEqual([]);
+  });
+});
