@@ -18,6 +18,7 @@ interface ImportCommandOptions {
   readonly secrets?: boolean;
   readonly onUnsupported: OnUnsupported;
   readonly otherKinds: "error" | "kubernetes_manifest";
+  readonly keepAddresses?: boolean;
 }
 
 /** Adds `kube-services import FILE…` and `kube-services import --from-cluster NAMESPACE`. */
@@ -49,6 +50,7 @@ export function registerImport(program: Command): void {
         .choices(["error", "kubernetes_manifest"])
         .default("error"),
     )
+    .option("--keep-addresses", "keep the addresses and node ports of Services that were read from a cluster")
     .action(async (files: readonly string[], options: ImportCommandOptions) => {
       checkOptions(files, options);
       const warn = (problem: Problem): void => void process.stderr.write(`${formatProblem(problem)}\n`);
@@ -64,6 +66,7 @@ export function registerImport(program: Command): void {
         // What the provider does not know stays in the cluster as it is.
         onUnsupported: live === undefined ? options.onUnsupported : "warn",
         otherKinds: options.otherKinds,
+        keepAddresses: options.keepAddresses === true,
         onWarning: warn,
         ...(live === undefined ? {} : { namespace: live }),
       });

@@ -38,6 +38,8 @@ export interface ImportOptions {
   readonly onUnsupported?: OnUnsupported;
   /** As for `ManifestService`. @default "error" */
   readonly otherKinds?: "error" | "kubernetes_manifest";
+  /** As for `ManifestService`. @default false */
+  readonly keepAddresses?: boolean;
   /** As for `ManifestService`. @default - nobody is told */
   readonly onWarning?: (problem: Problem) => void;
 }
@@ -73,6 +75,7 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
     namespace,
     onUnsupported: options.onUnsupported,
     otherKinds: options.otherKinds,
+    keepAddresses: options.keepAddresses,
     onWarning: options.onWarning,
   });
   const trial = new Trial(namespace, options.adopt === true);

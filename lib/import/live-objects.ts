@@ -14,10 +14,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Kinds whose objects other objects make, or that the provider cannot import. */
 const MADE_BY_OTHERS: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice"]);
-/** Annotations that tools and controllers keep their notes in. */
-const FOREIGN_ANNOTATIONS =
-  /^(kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision|pv\.kubernetes\.io\/.*|volume\.(beta\.)?kubernetes\.io\/(storage-provisioner|selected-node)|deprecated\.daemonset\.template\.generation|batch\.kubernetes\.io\/.*|control-plane\.alpha\.kubernetes\.io\/.*)$/;
-
 /** What the provider block of a stack leaves to controllers. */
 const IGNORED = (kubernetes().ignoreAnnotations ?? []).map((pattern) => new RegExp(pattern));
 
@@ -81,25 +77,12 @@ function isDeclared(object: Fields, { kind }: ResourceSchema): boolean {
   return true;
 }
 
-/** The object without what controllers wrote into it. */
+/** The object without what controllers of common platforms wrote into it; what Kubernetes wrote goes with the rest. */
 function cleaned(object: KubernetesObject): KubernetesObject {
-  const { annotations, finalizers, ...metadata } = fieldsOf(object, "metadata");
-  void finalizers; // the API server and controllers set them
+  const { annotations, ...metadata } = fieldsOf(object, "metadata");
   const kept = Object.entries(fieldsOf({ annotations }, "annotations")).filter(
-    ([key]) => !FOREIGN_ANNOTATIONS.test(key) && !IGNORED.some((pattern) => pattern.test(key)),
+    ([key]) => !IGNORED.some((pattern) => pattern.test(key)),
   );
   const own = kept.length === 0 ? undefined : Object.fromEntries(kept);
-  return {
-    ...object,
-    metadata: without({ ...metadata, annotations: own }),
-    ...(object.kind === "Service" ? { spec: serviceSpec(fieldsOf(object, "spec")) } : {}),
-  };
-}
-
-/** Addresses that the cluster chose are not declared: the provider keeps those that there are. */
-function serviceSpec(spec: Fields): Fields {
-  const { clusterIP, clusterIPs, healthCheckNodePort, ...rest } = spec;
-  void clusterIPs;
-  void healthCheckNodePort;
-  return clusterIP === "None" ? { clusterIP, ...rest } : rest;
+  return { ...object, metadata: without({ ...metadata, annotations: own }) };
 }

@@ -2,6 +2,7 @@ import type { Adoption } from "./adoption";
 import type { Override } from "./differences";
 import { Code, WIDTH, toCode } from "./literal";
 import type { Props } from "./props";
+import { commentText, quoted } from "./text";
 
 /** One construct of the code. */
 export interface Declaration {
@@ -51,7 +52,7 @@ export function renderSource(declarations: readonly Declaration[], options: Sour
   const body = declarations.map((declaration, index) => renderDeclaration(declaration, index));
   const variables = declarations.some((declaration) => declaration.variables !== undefined);
   return [
-    `// Written by "kube-services import" from ${options.from.replace(/[\r\n]+/g, " ")}.`,
+    `// Written by "kube-services import" from ${commentText(options.from)}.`,
     ...(variables ? ['import { TerraformVariable } from "cdktf";'] : []),
     'import type { Construct } from "constructs";',
     ...importLines([...names, "type EnvironmentStackProps"], options.packageName),
@@ -68,9 +69,9 @@ export function renderSource(declarations: readonly Declaration[], options: Sour
 }
 
 function importLines(names: readonly string[], from: string): readonly string[] {
-  const line = `import { ${names.join(", ")} } from ${JSON.stringify(from)};`;
+  const line = `import { ${names.join(", ")} } from ${quoted(from)};`;
   if (line.length <= WIDTH) return [line];
-  return ["import {", ...names.map((name) => `  ${name},`), `} from ${JSON.stringify(from)};`];
+  return ["import {", ...names.map((name) => `  ${name},`), `} from ${quoted(from)};`];
 }
 
 function renderDeclaration(declaration: Declaration, index: number): string {
@@ -81,7 +82,7 @@ function renderDeclaration(declaration: Declaration, index: number): string {
   for (const { id: variableId, attribute, description } of variables) {
     const given = toCode({ type: "map(string)", sensitive: true, description }, 4);
     const constant = `${attribute === "data" ? "data" : "binaryData"}${index}`;
-    lines.push(`    const ${constant} = new TerraformVariable(this, ${JSON.stringify(variableId)}, ${given});`);
+    lines.push(`    const ${constant} = new TerraformVariable(this, ${quoted(variableId)}, ${given});`);
     const value = new Code(`${constant}.value`);
     props =
       attribute === "data"
@@ -91,23 +92,21 @@ function renderDeclaration(declaration: Declaration, index: number): string {
   const isService = className !== "KubernetesResource";
   const waits = isService && namespaceAddress !== undefined;
   const named = overrides.length > 0 || adopt.length > 0 || waits;
-  const head = `${named ? `const ${name} = ` : ""}new ${className}(this, ${JSON.stringify(id)}, `;
+  const head = `${named ? `const ${name} = ` : ""}new ${className}(this, ${quoted(id)}, `;
   lines.push(`    ${head}${toCode(props, 4, 4 + head.length + 2)});`);
   if (waits) {
     const parts = className === "ManifestService" ? "otherResources" : "resources";
-    lines.push(
-      `    for (const resource of ${name}.${parts}) resource.dependsOn = [${JSON.stringify(namespaceAddress)}];`,
-    );
+    lines.push(`    for (const resource of ${name}.${parts}) resource.dependsOn = [${quoted(namespaceAddress)}];`);
   }
   if (overrides.length > 0) lines.push("    // As the manifests have it, where the construct would choose otherwise.");
   for (const { path, value } of overrides) {
-    const [key, call] = [JSON.stringify(path), `${name}.addOverride(`];
+    const [key, call] = [quoted(path), `${name}.addOverride(`];
     const line = `    ${call}${key}, ${toCode(value, 4, 4 + call.length + key.length + 4)});`;
     const fits = line.length <= WIDTH || line.includes("\n");
     lines.push(...(fits ? [line] : [`    ${call}`, `      ${key},`, `      ${toCode(value, 6)},`, "    );"]));
   }
   for (const { resource, importId, ignoreChanges } of adopt) {
-    lines.push(`    ${name}${resource}.importFrom(${JSON.stringify(importId)});`);
+    lines.push(`    ${name}${resource}.importFrom(${quoted(importId)});`);
     if (ignoreChanges.length === 0) continue;
     const target = `${name}${resource}.lifecycle`;
     const parts = [`...${target}`, `ignoreChanges: ${toCode(ignoreChanges, 6, 6 + "ignoreChanges: ".length)}`];

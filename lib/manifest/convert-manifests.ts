@@ -5,7 +5,7 @@ import { formatPath } from "./issue";
 import { withCanonicalValues, withKubernetesDefaults } from "./provider-defaults";
 import { describeObject, metadataOf } from "./read/manifest-object";
 import type { ManifestObject } from "./read/manifest-object";
-import type { ResourceSchema } from "./schema";
+import { declaredPart, leftOutNote, type ServerFieldsOptions } from "./server-fields";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
 import { convertObject } from "./to-terraform";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
@@ -19,7 +19,7 @@ import { toKubernetes } from "./to-kubernetes";
 export type OnUnsupported = "error" | "warn" | "kubernetes_manifest";
 
 /** How manifests become resources. */
-export interface ConvertManifestsOptions {
+export interface ConvertManifestsOptions extends ServerFieldsOptions {
   /** The namespace of objects that live in one and name none. @default - they keep none */
   readonly namespace?: string;
   /** What to do with a field that the provider cannot express. @default "error" */
@@ -59,7 +59,10 @@ export function convertManifests(
   options: ConvertManifestsOptions = {},
 ): readonly ConvertedManifest[] {
   const problems: Problem[] = [];
-  const placed = manifests.map((manifest) => ({ manifest, object: inNamespace(manifest.object, options.namespace) }));
+  const declared = manifests.map((manifest) => ({ manifest, ...declaredPart(manifest.object, options) }));
+  const note = leftOutNote(declared.map(({ manifest, leftOut }) => ({ where: () => manifest.where(), leftOut })));
+  if (note !== undefined) options.onWarning?.(note);
+  const placed = declared.map(({ manifest, object }) => ({ manifest, object: inNamespace(object, options.namespace) }));
   const mountsToken = tokenMounts(placed.map(({ object }) => object));
   const converted = placed.flatMap(({ manifest, object }): ConvertedManifest[] => {
     const schema = resourceSchemaForKind(object.apiVersion, object.kind);
@@ -89,8 +92,7 @@ export function convertManifests(
     );
     if (problems.length > before) return [];
     if (beyond) {
-      const whole = withoutServerFields(withCanonicalValues(object), schema);
-      return [{ manifest, object: whole, resourceType: "kubernetes_manifest", attributes: {} }];
+      return [{ manifest, object: withCanonicalValues(object), resourceType: "kubernetes_manifest", attributes: {} }];
     }
     const { resourceType } = schema;
     const clean = toKubernetes(resourceType, attributes, { unescapeTemplates: literal });
@@ -102,19 +104,6 @@ export function convertManifests(
 
 /** What Kubernetes takes and the provider does not; a field that Kubernetes does not have is a mistake either way. */
 const BEYOND_PROVIDER: ReadonlySet<string> = new Set(["ManifestFieldUnsupported", "ManifestValueUnsupported"]);
-
-/** Without what the API server fills in, which `kubernetes_manifest` refuses. */
-function withoutServerFields(object: KubernetesObject, { block }: ResourceSchema): KubernetesObject {
-  const { status, ...wanted } = object as KubernetesObject & { readonly status?: unknown };
-  void status;
-  const fields = block.byKubernetesName.get("metadata")?.block;
-  const isServers = (key: string): boolean => {
-    const field = fields?.byKubernetesName.get(key);
-    return fields?.skipped.has(key) === true || (field?.computed === true && field.optional !== true);
-  };
-  const metadata = Object.entries(object["metadata"] as object).filter(([key]) => !isServers(key));
-  return { ...wanted, metadata: Object.fromEntries(metadata) };
-}
 
 function inNamespace(object: KubernetesObject, namespace: string | undefined): KubernetesObject {
   const namespaced = resourceSchemaForKind(object.apiVersion, object.kind)?.namespaced;

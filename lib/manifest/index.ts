@@ -27,6 +27,8 @@ export type { ToKubernetesOptions } from "./to-kubernetes";
 export { toKubernetes } from "./to-kubernetes";
 export type { KubernetesObject, TerraformAttributes, TerraformResourceData, ToTerraformOptions } from "./to-terraform";
 export { toTerraform } from "./to-terraform";
+export type { DeclaredPart, ServerFieldsOptions } from "./server-fields";
+export { declaredPart } from "./server-fields";
 export { importId, type ImportTarget } from "./import-id";
 export type { ManifestObject } from "./read/manifest-object";
 export { manifestsOf, parseManifests } from "./read/parse-manifests";

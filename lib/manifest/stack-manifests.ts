@@ -1,5 +1,6 @@
 import type { Problem } from "../errors";
 import { metadataOf } from "./read/manifest-object";
+import { declaredPart, leftOutNote } from "./server-fields";
 import { resourceSchemaOf } from "./table";
 import { toKubernetes } from "./to-kubernetes";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
@@ -26,7 +27,7 @@ export interface StackManifest {
 /** The objects of a configuration, and what is not whole in them. */
 export interface StackManifests {
   readonly manifests: readonly StackManifest[];
-  /** `ManifestValueUnknown`, `ManifestResourceLeftOut`, `ManifestSecretLeftOut`. */
+  /** `ManifestValueUnknown`, `ManifestResourceLeftOut`, `ManifestSecretLeftOut`, `ManifestServerFields`. */
   readonly notes: readonly Problem[];
 }
 
@@ -66,6 +67,7 @@ export function configurationManifests(
 ): StackManifests {
   const notes: Problem[] = [];
   const manifests: StackManifest[] = [];
+  const left: { readonly where: () => string; readonly leftOut: readonly string[] }[] = [];
   for (const [type, named] of Object.entries(configuration.resource ?? {})) {
     if (type !== "kubernetes_manifest" && resourceSchemaOf(type) === undefined) continue;
     for (const [name, attributes] of Object.entries(named)) {
@@ -80,11 +82,16 @@ export function configurationManifests(
         continue;
       }
       const known = followed(attributes, configuration) as TerraformAttributes;
-      const object = withoutSecrets(objectOf(type, known), address, options, notes);
+      // Addresses that a configuration holds were chosen.
+      const { object: declared, leftOut } = declaredPart(objectOf(type, known), { keepAddresses: true });
+      left.push({ where: () => address, leftOut });
+      const object = withoutSecrets(declared, address, options, notes);
       noteUnknown(object, address, notes);
       manifests.push({ address, object });
     }
   }
+  const note = leftOutNote(left);
+  if (note !== undefined) notes.push(note);
   const rank = ({ object }: StackManifest): number =>
     (ORDER.indexOf(object.kind) + ORDER.length + 1) % (ORDER.length + 1);
   return { manifests: manifests.sort((a, b) => rank(a) - rank(b)), notes };

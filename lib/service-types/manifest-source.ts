@@ -35,6 +35,12 @@ export interface ManifestSourceProps {
    * @default "error"
    */
   readonly otherKinds?: "error" | "kubernetes_manifest";
+  /**
+   * Whether addresses and node ports of objects that were read from a cluster (`kubectl get -o yaml`) are kept as if
+   * somebody had chosen them. What else the cluster filled in is left out in any case, with a note at synth.
+   * @default false - they are kept where the last `kubectl apply` named them
+   */
+  readonly keepAddresses?: boolean;
 }
 
 /** Checks of the source's props. */
@@ -46,6 +52,7 @@ export const manifestSourceShape = {
   objects: z.array(z.looseObject({})).min(1).optional(),
   onUnsupported: z.enum(["error", "warn", "kubernetes_manifest"]).optional(),
   otherKinds: z.enum(["error", "kubernetes_manifest"]).optional(),
+  keepAddresses: z.boolean().optional(),
 };
 
 /** An object of a source takes one of them. */
@@ -79,6 +86,7 @@ export function declaredObjects(construct: Construct, source: ManifestSourceProp
     namespace: asExpression(environmentOf(construct).namespace),
     onUnsupported: source.onUnsupported,
     otherKinds: source.otherKinds,
+    keepAddresses: source.keepAddresses,
     literal: source.objects === undefined,
     onWarning: warn,
   });

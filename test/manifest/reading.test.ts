@@ -204,8 +204,20 @@ describe("what is refused, with file, line, column and document", () => {
     expect(found(`${pod("a")}x: ${"[".repeat(300)}${"]".repeat(300)}\n`)).toEqual([
       "ManifestTooDeep a.yaml:5:203 (document 1)",
     ]);
-    expect(found("[".repeat(100_000))[0]).toMatch(/^Manifest(TooDeep|Syntax) a\.yaml/);
-    expect(found(`{"a":`.repeat(50_000))[0]).toMatch(/^Manifest(TooDeep|Syntax) a\.yaml/);
+    for (const open of ["[", `{"a":`, "- ", "? "]) {
+      expect(found(open.repeat(100_000))[0]).toMatch(/^ManifestTooDeep a\.yaml:1:\d+/);
+    }
+    const indented = Array.from({ length: 1000 }, (_, level) => `${" ".repeat(level)}a:`).join("\n");
+    expect(found(indented)[0]).toMatch(/^ManifestTooDeep a\.yaml:\d+:\d+/);
+  });
+
+  test("merges that double what they merge", () => {
+    const step = (level: number): string =>
+      `x${level}: &x${level}\n  <<: [*x${level - 1}, *x${level - 1}]\n  k${level}: 1\n`;
+    const bomb = (levels: number): string =>
+      pod("a") + "x0: &x0 {a: 1}\n" + Array.from({ length: levels }, (_, index) => step(index + 1)).join("");
+    expect(found(bomb(60))[0]).toMatch(/^ManifestAliases a\.yaml:\d+:3 \(document 1\)$/);
+    expect(read(bomb(5))).toHaveLength(1);
   });
 
   test("no error quotes the text", () => {

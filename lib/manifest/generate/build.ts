@@ -1,17 +1,8 @@
 import type { KubernetesFormat, StoredBlock, StoredField, StoredTable } from "../schema";
 import type { FactField, Facts, FactResource, NamedSchema, OpenApi, OpenApiSchema } from "./documents";
 import { definitionOf, namespacedKinds, resolveReference } from "./documents";
-import {
-  ALIASES,
-  INLINED,
-  KINDS,
-  NAMES,
-  OCTAL,
-  PROVIDER_ONLY,
-  READ_BY_CODE,
-  SCHEMA_VERSION_1,
-  SERVER_FILLED_METADATA,
-} from "./exceptions";
+import { ALIASES, INLINED, KINDS, NAMES, OCTAL, PROVIDER_ONLY, READ_BY_CODE, SCHEMA_VERSION_1 } from "./exceptions";
+import { SERVER_FILLED_METADATA } from "../server-fields";
 
 const FORMATS: Readonly<Record<string, KubernetesFormat>> = {
   string: "string",

@@ -99,18 +99,6 @@ export const PROVIDER_ONLY: ReadonlySet<string> = new Set([
   "HorizontalPodAutoscalerSpec.target_cpu_utilization_percentage",
 ]);
 
-/** Fields of `metadata` that the API server fills in. */
-export const SERVER_FILLED_METADATA: readonly string[] = [
-  "creationTimestamp",
-  "deletionGracePeriodSeconds",
-  "deletionTimestamp",
-  "generation",
-  "managedFields",
-  "resourceVersion",
-  "selfLink",
-  "uid",
-];
-
 /** Kubernetes fields without an attribute of their own that lib/manifest/secret-data.ts reads. */
 export const READ_BY_CODE: Readonly<Record<string, readonly string[]>> = { Secret: ["stringData"] };
 

@@ -1,10 +1,9 @@
 import type { Problem } from "../../errors";
 import type { PathStep } from "../issue";
+import { MAX_DEPTH } from "./yaml-documents";
 
 /** Values in one document, aliases counted each time. The largest object that an API server takes has fewer. */
 export const MAX_VALUES = 200_000;
-/** Levels of nesting; Kubernetes' own kinds have some twenty, schemas of custom resources up to eighty. */
-export const MAX_DEPTH = 200;
 
 /** Why a value is no manifest, whatever its kind. */
 export interface MeasureProblem {
@@ -19,12 +18,12 @@ export function measure(value: unknown): MeasureProblem | undefined {
   const path: PathStep[] = [];
   let left = MAX_VALUES;
   const walk = (inner: unknown): MeasureProblem | undefined => {
-    if (--left < 0) return fail("ManifestAliases", TOO_MANY, "write the values out, or split the document");
+    if (--left < 0) return fail("ManifestAliases", TOO_MANY.what, TOO_MANY.fix);
     if (typeof inner === "number" && !Number.isFinite(inner))
       return fail("ManifestSyntax", NO_NUMBER, "quote the value");
     if (typeof inner !== "object" || inner === null) return undefined;
     if (path.length >= MAX_DEPTH) {
-      return fail("ManifestTooDeep", `the values are nested more than ${MAX_DEPTH} levels deep`);
+      return fail("ManifestTooDeep", TOO_DEEP);
     }
     if (inner instanceof Uint8Array || inner instanceof Map || inner instanceof Set || inner instanceof Date) {
       return fail("ManifestSyntax", "a manifest holds mappings, lists and plain values only", "take the tag (!!…) out");
@@ -58,5 +57,11 @@ export function measure(value: unknown): MeasureProblem | undefined {
   return walk(value);
 }
 
-const TOO_MANY = `the document stands for more than ${MAX_VALUES.toLocaleString("en-US")} values once its aliases are expanded`;
+/** What is told of a value that is nested too deep. */
+export const TOO_DEEP = `the values are nested more than ${MAX_DEPTH} levels deep`;
+/** What is told of a document with too many values. */
+export const TOO_MANY = {
+  what: `the document stands for more than ${MAX_VALUES.toLocaleString("en-US")} values once its aliases are expanded`,
+  fix: "write the values out, or split the document",
+};
 const NO_NUMBER = "this is no number that Kubernetes knows";

@@ -5,15 +5,15 @@ import { checkObjects } from "./check-objects";
 import { duplicateKeys } from "./duplicate-keys";
 import { expandLists } from "./expand-lists";
 import type { ManifestObject } from "./manifest-object";
-import { badMerge } from "./merge-keys";
+import { badMerge, mergesTooMuch } from "./merge-keys";
 import { LARGE_INTEGER, largeIntegers } from "./large-integers";
-import { measure } from "./measure";
+import { TOO_DEEP, TOO_MANY, measure } from "./measure";
 import { decodeSource } from "./source";
 import type { ManifestSource } from "./source";
 import { markIn } from "../tokens";
 import { syntaxProblem } from "./syntax-problem";
 import { looksLikeTemplate } from "./template";
-import { locate, yamlDocuments } from "./yaml-documents";
+import { NestedTooDeep, locate, yamlDocuments } from "./yaml-documents";
 import type { Position, YamlDocument } from "./yaml-documents";
 
 /** Problems of one source after which reading it ends: those that follow are mostly of the same cause. */
@@ -77,8 +77,9 @@ function readSource(source: ManifestSource, warn: (problem: Problem) => void): r
       if (problems.length >= MAX_PROBLEMS) break;
     }
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error; // the stack of the YAML reader
-    problems.push({ code: "ManifestTooDeep", what: "the values are nested too deep to be read", where: source.name });
+    if (!(error instanceof NestedTooDeep)) throw error;
+    const { line, column } = error.position;
+    problems.push({ code: "ManifestTooDeep", what: TOO_DEEP, where: `${source.name}:${line}:${column}` });
   }
   if (problems.length > 0) throw new KubeServicesError(problems);
   if (objects.length === 0) {
@@ -113,6 +114,11 @@ function readDocument(
   const merge = source.includes("<<") ? badMerge(document.content) : undefined;
   if (merge !== undefined) {
     problems.push({ ...MERGE, where: where(document.positionAt(merge)) });
+    return;
+  }
+  const bomb = source.includes("<<") ? mergesTooMuch(document.content) : undefined;
+  if (bomb !== undefined) {
+    problems.push({ code: "ManifestAliases", ...TOO_MANY, where: where(document.positionAt(bomb)) });
     return;
   }
   for (const { offset, harmless } of duplicateKeys(document.content)) {

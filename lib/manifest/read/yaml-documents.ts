@@ -1,4 +1,5 @@
-import { Composer, LineCounter, Parser, isAlias, isNode } from "yaml";
+import { Composer, Lexer, LineCounter, Parser, isAlias, isNode } from "yaml";
+import type { CST } from "yaml";
 import type {
   CreateNodeOptions,
   Document,
@@ -83,7 +84,36 @@ export const WRITE_OPTIONS: DocumentOptions & SchemaOptions & ToStringOptions & 
   aliasDuplicateObjects: false,
 };
 
-/** The documents of a stream, one after the other. */
+/** Levels of nesting; Kubernetes' own kinds have some twenty, schemas of custom resources up to eighty. */
+export const MAX_DEPTH = 200;
+/** The parser holds a key and its value, or an item, as levels of their own. */
+const MAX_STACK = 3 * MAX_DEPTH;
+
+/** A document is nested too deep to be worked with; its reading ended there. */
+export class NestedTooDeep extends Error {
+  constructor(readonly position: Position) {
+    super("the values are nested too deep");
+  }
+}
+
+/**
+ * The syntax of a stream. Reading ends where it is nested too deep: what comes after works level by level.
+ * @throws NestedTooDeep
+ */
+function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > MAX_STACK) throw new NestedTooDeep(positionAt(lines, parser.offset));
+  }
+  yield* parser.end();
+}
+
+/**
+ * The documents of a stream, one after the other.
+ * @throws NestedTooDeep
+ */
 export function* yamlDocuments(text: string): Generator<YamlDocument> {
   const lines = new LineCounter();
   const composer = new Composer(OPTIONS);
@@ -100,7 +130,7 @@ export function* yamlDocuments(text: string): Generator<YamlDocument> {
       positionAt: position,
     };
   };
-  for (const token of new Parser(lines.addNewLine).parse(text)) {
+  for (const token of tokensOf(text, lines)) {
     for (const document of composer.next(token)) yield present(document);
   }
   for (const document of composer.end()) yield present(document);
@@ -113,7 +143,7 @@ export function* yamlDocuments(text: string): Generator<YamlDocument> {
 export function locate(text: string, documentNumber: number, path: readonly PathStep[]): Position | undefined {
   const lines = new LineCounter();
   const composer = new Composer(OPTIONS);
-  const documents = composer.compose(new Parser(lines.addNewLine).parse(text));
+  const documents = composer.compose(tokensOf(text, lines));
   let number = 0;
   for (const document of documents) {
     if (++number < documentNumber) continue;
