@@ -14,6 +14,7 @@ export { environmentOf, setEnvironment, type Environment, type OnDelete } from "
 export { withoutFinished, type Json } from "./finished";
 export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
 export { Manifest } from "./manifest";
+export type { Decisive } from "./replacement";
 export { onDeleteOf, policyRecords, recordPolicy, retentionRecord, type DeletePolicy } from "./retention";
 export { checkOnDelete, deletePolicy } from "./check-on-delete";
 export {

@@ -9,6 +9,7 @@ import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, noteFinishing, type Finishing, type Json } from "./finished";
 import type { KubernetesObject } from "./kubernetes-object";
 import { orderConstructs } from "./order";
+import { replacementTriggers, type Decisive } from "./replacement";
 import { templateProblems } from "./templates";
 import { isResolvable } from "./tokens";
 import { claimAddress, claimObject } from "./uniqueness";
@@ -34,6 +35,12 @@ export interface KubernetesResourceProps {
   readonly providerAttributes?: Readonly<Record<string, unknown>>;
   /** @default - Terraform's own */
   readonly lifecycle?: TerraformResourceLifecycle;
+  /**
+   * What is said of the object that the provider would keep when it is taken out, and Kubernetes never changes: then the
+   * resource is replaced. See `Decisive`.
+   * @default - what the provider replaces by itself
+   */
+  readonly decisive?: Decisive;
   /** Addresses of resources that come before this one. @default - the namespace, where the stack makes it */
   readonly dependsOn?: readonly string[];
 }
@@ -86,6 +93,11 @@ export class KubernetesResource extends TerraformResource implements Finishing {
         fix: "give the construct another id; its name may stay",
       });
     claimAddress(stack, path, this.node.path, address);
+
+    if (props.decisive !== undefined) {
+      const triggers = replacementTriggers(this, resourceType, this.friendlyUniqueId, props.decisive);
+      if (triggers.length > 0) this.lifecycle = { ...props.lifecycle, replaceTriggeredBy: triggers };
+    }
 
     const environment = environmentOf(this);
     const inNamespace =
@@ -175,17 +187,20 @@ interface Internals {
   readonly _hasMoved?: boolean;
 }
 
-const isSimple = (lifecycle: TerraformResourceLifecycle): boolean => lifecycle.replaceTriggeredBy === undefined;
+const isSimple = ({ replaceTriggeredBy = [] }: TerraformResourceLifecycle): boolean =>
+  replaceTriggeredBy.every((trigger) => typeof trigger === "string");
 
 const conditions = (list: readonly { condition: unknown; errorMessage: string }[]): Json[] =>
   list.map(({ condition, errorMessage }) => ({ condition, error_message: errorMessage }));
 
 function simpleLifecycle(lifecycle: TerraformResourceLifecycle): Json {
-  const { createBeforeDestroy, preventDestroy, ignoreChanges, precondition, postcondition } = lifecycle;
+  const { createBeforeDestroy, preventDestroy, ignoreChanges, replaceTriggeredBy, precondition, postcondition } =
+    lifecycle;
   return {
     ...(createBeforeDestroy === undefined ? {} : { create_before_destroy: createBeforeDestroy }),
     ...(preventDestroy === undefined ? {} : { prevent_destroy: preventDestroy }),
     ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
+    ...(replaceTriggeredBy === undefined ? {} : { replace_triggered_by: replaceTriggeredBy }),
     ...(precondition === undefined ? {} : { precondition: conditions(precondition) }),
     ...(postcondition === undefined ? {} : { postcondition: conditions(postcondition) }),
   };

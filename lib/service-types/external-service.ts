@@ -20,7 +20,8 @@ const REFUSED = {
 } as const;
 
 const isHostname = (text: string): boolean => isSubdomain(text.replace(/\.$/, "")) && !/^[\d.]+$/.test(text);
-const schema = propsSchema({
+/** Checks the props of an ExternalService. */
+export const externalServiceSchema = propsSchema({
   ...serviceIdentityShape,
   externalName: rule(z.string(), tokenOr(isHostname), {
     code: "ExternalNameInvalid",
@@ -47,7 +48,7 @@ export class ExternalService extends ServiceConstruct {
     super(scope, id);
     const { platform } = environmentOf(this);
     checkProps<ExternalServiceProps>(this.node.path, props, {
-      schema,
+      schema: externalServiceSchema,
       across: (given, report) => {
         checkServiceIdentity(given, id, platform, report);
         for (const [prop, [code, what]] of Object.entries(REFUSED))

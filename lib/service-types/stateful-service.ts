@@ -26,10 +26,12 @@ export interface StatefulServiceProps extends WorkloadBackedProps, StatefulSetOp
 /** What `addVersion` may change: everything of the StatefulSet. */
 export type StatefulVersionProps = VersionProps<StatefulSetOptions>;
 
+/** Checks the props of a StatefulService. */
+export const statefulServiceSchema = propsSchema({ ...workloadBackedShape, ...statefulSetShape });
 const TYPE: WorkloadBackedType<StatefulSetOptions> = {
   kind: "StatefulSet",
   serviceType: "statefulservice",
-  schema: propsSchema({ ...workloadBackedShape, ...statefulSetShape }),
+  schema: statefulServiceSchema,
   checkWorkload: checkStatefulSet,
 };
 

@@ -26,10 +26,12 @@ export interface StatelessServiceProps extends WorkloadBackedProps, DeploymentOp
 /** What `addVersion` may change: everything of the Deployment. */
 export type StatelessVersionProps = VersionProps<DeploymentOptions>;
 
+/** Checks the props of a StatelessService. */
+export const statelessServiceSchema = propsSchema({ ...workloadBackedShape, ...deploymentShape });
 const TYPE: WorkloadBackedType<DeploymentOptions> = {
   kind: "Deployment",
   serviceType: "statelessservice",
-  schema: propsSchema({ ...workloadBackedShape, ...deploymentShape }),
+  schema: statelessServiceSchema,
   checkWorkload: checkDeployment,
 };
 

@@ -44,7 +44,8 @@ export interface WorkloadServiceProps extends ServiceIdentityProps, ServiceAcces
 
 const { isWorkload } = Workload;
 
-const schema = propsSchema({
+/** Checks the props of a WorkloadService. */
+export const workloadServiceSchema = propsSchema({
   ...serviceIdentityShape,
   ...serviceAccessShape,
   selector: labelMap.optional(),
@@ -133,7 +134,7 @@ export class WorkloadService extends ServiceConstruct {
     const { platform } = environmentOf(this);
     const namespaceOf = (given: WorkloadServiceProps): string => given.namespace ?? environmentOf(this).namespace;
     checkProps<WorkloadServiceProps>(this.node.path, props, {
-      schema,
+      schema: workloadServiceSchema,
       across: (given, report) => {
         checkServiceIdentity(given, id, platform, report);
         checkSelection(given, namespaceOf(given), report);

@@ -1,4 +1,4 @@
-import { Fn } from "cdktf";
+import { Fn, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
@@ -18,6 +18,7 @@ import {
   ownershipLabels,
   rule,
   tokenOr,
+  type Decisive,
   type Report,
 } from "../resource";
 import { type Access, accessSchema } from "./access";
@@ -232,7 +233,8 @@ export class Service extends Construct {
     const balanced = exposure?.type === "LoadBalancer";
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: props.logicalId,
-      lifecycle: balanced && !ignoresControllerOwned ? { ignoreChanges: METALLB_WRITES } : undefined,
+      lifecycle: lifecycleOf(props, name, namespace, balanced && !ignoresControllerOwned),
+      decisive: decisiveOf(props),
       providerAttributes: { wait_for_load_balancer: props.waitForLoadBalancer ?? waitForLoadBalancer },
       object: {
         apiVersion: "v1",
@@ -305,6 +307,45 @@ export class Service extends Construct {
   }
 }
 
+/**
+ * What Kubernetes never changes of a Service, though the provider would keep it or plan to change it in place: that it
+ * has no address, that its address is of another family, and (unless it stays a load balancer) that it is a load balancer
+ * without node ports.
+ */
+function decisiveOf({ access, exposure, externalName, ipFamilies }: ServiceProps): Decisive {
+  if (externalName !== undefined) return { headless: undefined, without_node_ports: undefined, ipv6: undefined };
+  const balancer = exposure?.type === "LoadBalancer" ? exposure : undefined;
+  const without = balancer?.allocateLoadBalancerNodePorts === false ? "true" : undefined;
+  const first = ipFamilies?.[0];
+  return {
+    headless: access?.type === "Headless" ? "true" : undefined,
+    ...(balancer !== undefined && without === undefined ? {} : { without_node_ports: without }),
+    ...(first !== undefined && isToken(first) ? {} : { ipv6: first === "IPv6" ? "first" : undefined }),
+  };
+}
+
+function lifecycleOf(
+  { access, externalName }: ServiceProps,
+  name: string,
+  namespace: string,
+  ignoresMetalLb: boolean,
+): TerraformResourceLifecycle {
+  return {
+    ...(ignoresMetalLb ? { ignoreChanges: METALLB_WRITES } : {}),
+    ...(access?.type === "Headless" || externalName !== undefined
+      ? {}
+      : { postcondition: [staysHeadless(name, namespace)] }),
+  };
+}
+
+/** Where the record of what was said is lost or new, nothing replaces a headless Service: then the plan says so. */
+const staysHeadless = (name: string, namespace: string): Postcondition => ({
+  condition: '${self.spec[0].cluster_ip != "None"}',
+  errorMessage:
+    `AccessKept: the code asks for a virtual IP, but the Service ${name} is headless, which Kubernetes never changes. ` +
+    `Delete it once with: kubectl -n ${namespace} delete service ${name}. Then deploy again: it is made anew.`,
+});
+
 /** What MetalLB's controller writes, for stacks whose provider does not ignore it already. */
 const METALLB_WRITES = [
   'metadata[0].annotations["metallb.io/ip-allocated-from-pool"]',
@@ -330,7 +371,8 @@ function renderSpec(props: ServiceProps, platform: Platform): Record<string, unk
     loadBalancerClass: balancer?.loadBalancerClass,
     loadBalancerIP: balancer?.loadBalancer?.type === "Other" ? balancer.loadBalancer.address : undefined,
     allocateLoadBalancerNodePorts: balancer && (balancer.allocateLoadBalancerNodePorts ?? true),
-    ipFamilyPolicy: props.ipFamilyPolicy,
+    // Kubernetes' own rule, said aloud: the provider keeps an old one that is left out.
+    ipFamilyPolicy: props.ipFamilyPolicy ?? (props.ipFamilies?.length === 2 ? "RequireDualStack" : "SingleStack"),
     ipFamilies: props.ipFamilies,
     publishNotReadyAddresses: props.publishNotReadyAddresses ?? false,
   });

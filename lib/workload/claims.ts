@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { DataResource, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import { isToken, policyRecords, quantitySpellings, type DeletePolicy, type KubernetesObject } from "../resource";
+import {
+  isToken,
+  policyRecords,
+  quantitySpellings,
+  type Decisive,
+  type DeletePolicy,
+  type KubernetesObject,
+} from "../resource";
 import type { ClaimTemplate } from "./volume";
 
 const templateAt = (index: number): string => `spec[0].volume_claim_template[${index}]`;
@@ -38,6 +45,16 @@ export function claimLifecycle(
       ];
     }),
   };
+}
+
+/**
+ * The storage classes that the claim templates name: the provider keeps one that is taken out, and the StatefulSet is to
+ * be replaced.
+ */
+export function claimClasses(templates: readonly ClaimTemplate[]): Decisive {
+  return Object.fromEntries(
+    templates.flatMap(({ name, storageClassName }) => (isToken(name) ? [] : [[`class_of_${name}`, storageClassName]])),
+  );
 }
 
 /** The fields whose change makes the provider replace a StatefulSet. */

@@ -91,12 +91,14 @@ const base64 = rule(
     allowed: "base64 with padding",
   },
 );
-const configMapSchema = props({
+/** Checks the props of a ConfigMap. */
+export const configMapSchema = props({
   ...shape,
   data: z.record(dataKey, z.string()).optional(),
   binaryData: z.record(dataKey, base64).optional(),
 });
-const secretSchema = props({
+/** Checks the props of a Secret. */
+export const secretSchema = props({
   ...shape,
   type: z.string().optional(),
   data: z.record(dataKey, z.string()),

@@ -72,7 +72,8 @@ export const deploymentShape = {
   onDelete: props({ workload: deletePolicy, autoscaler: deletePolicy }).optional(),
 };
 
-const schema = props({ ...workloadShape, app: workloadShape.name, ...deploymentShape });
+/** Checks the props of a Deployment. */
+export const deploymentSchema = props({ ...workloadShape, app: workloadShape.name, ...deploymentShape });
 
 /** Rules between the props of a Deployment. */
 export function checkDeployment(given: DeploymentProps, base: string, { platform }: Environment, report: Report): void {
@@ -109,7 +110,7 @@ export function checkDeployment(given: DeploymentProps, base: string, { platform
 
 function checkOf(id: string, environment: Environment): PropsCheck<DeploymentProps> {
   return {
-    schema,
+    schema: deploymentSchema,
     across: (given, report) => {
       checkWorkloadName("Deployment", given.name ?? id, "name", report);
       checkDeployment(given, given.app ?? given.name ?? id, environment, report);

@@ -32,7 +32,8 @@ export interface ServiceAccountProps {
   readonly imagePullSecrets?: readonly string[];
 }
 
-const schema = propsSchema({
+/** Checks the props of a ServiceAccount. */
+export const serviceAccountSchema = propsSchema({
   name: objectName.optional(),
   namespace: objectName.optional(),
   labels: labelMap.optional(),
@@ -54,7 +55,7 @@ export class ServiceAccount extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAccountProps = {}) {
     super(scope, id);
     checkProps<ServiceAccountProps>(this.node.path, props, {
-      schema,
+      schema: serviceAccountSchema,
       across: (given, report) => {
         checkObjectName(given, id, report);
         checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);

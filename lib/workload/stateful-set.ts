@@ -16,7 +16,7 @@ import {
   type PropsCheck,
   type Report,
 } from "../resource";
-import { claimGuard, claimLifecycle, joinLifecycles } from "./claims";
+import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import { checkPod } from "./check-pod";
 import { pullSecretConditions, renderPodTemplate } from "./pod";
 import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
@@ -60,7 +60,13 @@ export const statefulSetShape = {
   onDelete: props({ workload: deletePolicy, volumes: deletePolicy }).optional(),
 };
 
-const schema = props({ ...workloadShape, app: workloadShape.name, ...statefulSetShape, serviceName: objectName });
+/** Checks the props of a StatefulSet. */
+export const statefulSetSchema = props({
+  ...workloadShape,
+  app: workloadShape.name,
+  ...statefulSetShape,
+  serviceName: objectName,
+});
 
 /** Rules between the props of a StatefulSet. */
 export function checkStatefulSet(
@@ -95,7 +101,7 @@ export function checkStatefulSet(
 
 function checkOf(id: string, environment: Environment): PropsCheck<StatefulSetProps> {
   return {
-    schema,
+    schema: statefulSetSchema,
     across: (given, report) => {
       checkWorkloadName("StatefulSet", given.name ?? id, "name", report);
       checkStatefulSet(given, given.app ?? given.name ?? id, environment, report);
@@ -165,6 +171,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
         templates.length > 0 ? claimGuard(this, logicalId, object, onDelete) : undefined,
         templates.length > 0 && protect ? { preventDestroy: true } : undefined,
       ),
+      decisive: templates.length > 0 ? claimClasses(templates) : undefined,
       providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },
       object,
     });

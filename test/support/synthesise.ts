@@ -12,7 +12,7 @@ export interface Synthesised {
   /** The text of `cdk.tf.json`. */
   readonly text: string;
   readonly json: Readonly<Record<string, unknown>>;
-  /** Addresses of all resources, sorted, but for those that have no instance. */
+  /** Addresses of all resources, sorted, but for those that have no instance, and the record of what was said. */
   readonly addresses: readonly string[];
   /** The attributes of one resource. Throws where there is none. */
   resource(address: string): Block;
@@ -61,7 +61,7 @@ export function synthesise(stack: TerraformStack): Synthesised {
   return {
     text,
     json,
-    addresses: [...all.keys()].sort(),
+    addresses: [...all.keys()].filter((address) => address !== "terraform_data.made_as").sort(),
     resource(address) {
       const found = all.get(address);
       if (found === undefined) throw new Error(`No ${address}; there are ${[...all.keys()].join(", ")}`);

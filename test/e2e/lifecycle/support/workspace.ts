@@ -101,7 +101,7 @@ export class Workspace {
     return { exitCode: result.exitCode, stdout: result.stdout.toString("utf8"), stderr: result.stderr };
   }
 
-  /** Plans into a file for `applyPlan`, and tells every change that is more than nothing. */
+  /** Plans into a file for `applyPlan`, and tells every change that is more than nothing, but for that record. */
   async plan(...args: string[]): Promise<readonly PlannedChange[]> {
     await this.run("plan", "-out=tfplan", "-parallelism=30", "-no-color", ...args);
     this.planBytes = await showJson(await this.binary(), "tfplan", { cwd: this.directory, env: this.env });
@@ -110,6 +110,7 @@ export class Workspace {
     const json = JSON.parse(text) as PlanJson;
     return (json.resource_changes ?? [])
       .filter(({ change, mode }) => mode === "managed" && change.actions.join() !== "no-op")
+      .filter(({ address }) => address !== "terraform_data.made_as")
       .map(({ address, change }) => ({
         address,
         actions: change.actions,
@@ -129,7 +130,7 @@ export class Workspace {
     await this.run("destroy", "-auto-approve", "-parallelism=30", "-no-color");
   }
 
-  /** Addresses in the state, sorted. */
+  /** Addresses in the state, sorted, but for the record of what was said. */
   addresses(): readonly string[] {
     const state = JSON.parse(readFileSync(this.stateFile, "utf8")) as {
       resources: readonly { mode: string; type: string; name: string }[];
@@ -137,6 +138,7 @@ export class Workspace {
     return state.resources
       .filter(({ mode }) => mode === "managed")
       .map(({ type, name }) => `${type}.${name}`)
+      .filter((address) => address !== "terraform_data.made_as")
       .sort();
   }
 

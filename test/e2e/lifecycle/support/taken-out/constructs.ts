@@ -1,0 +1,134 @@
+import type { Construct } from "constructs";
+import {
+  ConfigMap,
+  Deployment,
+  ExternalService,
+  Secret,
+  ServiceAccount,
+  StatefulService,
+  StatefulSet,
+  StatelessService,
+  WorkloadService,
+} from "../../../../../lib";
+import { externalServiceSchema } from "../../../../../lib/service-types/external-service";
+import { statefulServiceSchema } from "../../../../../lib/service-types/stateful-service";
+import { statelessServiceSchema } from "../../../../../lib/service-types/stateless-service";
+import { workloadServiceSchema } from "../../../../../lib/service-types/workload-service";
+import { configMapSchema, secretSchema } from "../../../../../lib/workload/config";
+import { deploymentSchema } from "../../../../../lib/workload/deployment";
+import { serviceAccountSchema } from "../../../../../lib/workload/service-account";
+import { statefulSetSchema } from "../../../../../lib/workload/stateful-set";
+import { rowsOf, type Row } from "./rows";
+
+type Props = Readonly<Record<string, unknown>>;
+
+/** A construct whose every prop is taken out. */
+export interface Tried {
+  readonly name: string;
+  readonly rows: () => Row[];
+  /** Props that stand beside every row. */
+  readonly base: (row: Row) => Props;
+  readonly make: (scope: Construct, id: string, props: Props) => unknown;
+}
+
+const FIRST = { name: "first", image: "nginx:1.27", ports: [{ name: "http", containerPort: 8080, servicePort: 80 }] };
+const CLAIM = { claimTemplate: { name: "data", storage: "1Gi" }, mountPath: "/data" };
+const pods = ({ place, set }: Row): Props => ({
+  // A volume that is mounted into some containers only, and into all.
+  containers: set === "volumes[].containers" ? [FIRST, { name: "second", image: "nginx:1.27" }] : [FIRST],
+  ...(/^autoscaling/.test(place) || /^autoscaling/.test(set) ? {} : { replicas: 0 }),
+  ...(set.includes("volumeMounts") ? { volumes: [{ name: "mounted", emptyDir: {} }] } : {}),
+});
+const stateful = (row: Row): Props => ({
+  ...pods(row),
+  // The provider drops it without a claim template, so it is refused there.
+  ...(row.place === "minReadySeconds" ? { volumes: [CLAIM] } : {}),
+});
+
+/** Props that no other construct has, or that this one has for the first time. */
+const only =
+  (...tops: readonly string[]) =>
+  (rows: Row[]): Row[] =>
+    rows.filter(({ place }) => tops.includes(/^\w+/.exec(place)?.[0] ?? ""));
+
+/** Rows of the workload behind a service, as a further version has them. */
+const ofVersion = (rows: Row[]): Row[] =>
+  rows
+    .filter(({ place, set }) => place === set && !/^(name|namespace|version|app|labels|annotations)$/.test(place))
+    // The Service leads to the first container's port, so that a version must have it.
+    .filter(({ place }) => place !== "containers[].ports");
+
+export const TRIED: readonly Tried[] = [
+  {
+    name: "StatelessService",
+    rows: () => rowsOf(statelessServiceSchema),
+    base: pods,
+    make: (scope, id, props) => new StatelessService(scope, id, props as never),
+  },
+  {
+    name: "StatefulService",
+    rows: () => rowsOf(statefulServiceSchema),
+    base: stateful,
+    make: (scope, id, props) => new StatefulService(scope, id, props as never),
+  },
+  {
+    name: "StatelessService.addVersion",
+    rows: () => ofVersion(rowsOf(deploymentSchema)),
+    base: pods,
+    make: (scope, id, props) =>
+      new StatelessService(scope, id, { containers: [FIRST], replicas: 0 }).addVersion("v2", props),
+  },
+  {
+    name: "StatefulService.addVersion",
+    rows: () => ofVersion(rowsOf(statefulSetSchema).filter(({ place }) => place !== "serviceName")),
+    base: stateful,
+    make: (scope, id, props) =>
+      new StatefulService(scope, id, { containers: [FIRST], replicas: 0 }).addVersion("v2", props),
+  },
+  {
+    name: "WorkloadService",
+    // A construct as workload gives the same labels as a selector.
+    rows: () => rowsOf(workloadServiceSchema, /^workload<0>/),
+    base: ({ place, set }) => ({
+      ...(/^(selector|workload)/.test(place) || /^workload/.test(set) ? {} : { selector: { app: "web" } }),
+      ports: [{ name: "http", port: 80 }],
+    }),
+    make: (scope, id, props) => new WorkloadService(scope, id, props as never),
+  },
+  {
+    name: "ExternalService",
+    rows: () => rowsOf(externalServiceSchema),
+    base: () => ({ externalName: "www.example.com" }),
+    make: (scope, id, props) => new ExternalService(scope, id, props as never),
+  },
+  {
+    name: "Deployment",
+    rows: () => only("app")(rowsOf(deploymentSchema)),
+    base: pods,
+    make: (scope, id, props) => new Deployment(scope, id, props as never),
+  },
+  {
+    name: "StatefulSet",
+    rows: () => only("app")(rowsOf(statefulSetSchema)),
+    base: (row) => ({ ...stateful(row), serviceName: "names" }),
+    make: (scope, id, props) => new StatefulSet(scope, id, props as never),
+  },
+  {
+    name: "ConfigMap",
+    rows: () => rowsOf(configMapSchema),
+    base: () => ({}),
+    make: (scope, id, props) => new ConfigMap(scope, id, props),
+  },
+  {
+    name: "Secret",
+    rows: () => rowsOf(secretSchema),
+    base: () => ({ data: { password: "plain" }, allowLiterals: true }),
+    make: (scope, id, props) => new Secret(scope, id, props as never),
+  },
+  {
+    name: "ServiceAccount",
+    rows: () => rowsOf(serviceAccountSchema),
+    base: () => ({}),
+    make: (scope, id, props) => new ServiceAccount(scope, id, props),
+  },
+];

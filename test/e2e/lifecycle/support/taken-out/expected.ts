@@ -1,0 +1,35 @@
+/*
+ * What is expected of rows whose object is not simply edited in place. A row is named by its construct and the place, as
+ * in `StatefulService volumes[].claimTemplate.storage`.
+ */
+
+/** Rows that say what holds anyway, or what reaches no object. */
+export const SAYS_NOTHING: readonly RegExp[] = [
+  /^\S+ access<VirtualIP>$/,
+  /^\S+ exposure<None>$/,
+  /^\S+ strategy<RollingUpdate>(\.rollingUpdate)?( with strategy<RollingUpdate>)?$/,
+  /^\S+ onDelete(\.(workload|autoscaler))?( with onDelete)?$/,
+  /addVersion containers\[\]\.ports\[\]\.servicePort$/, // the first version's Service has its own ports
+  /^WorkloadService serviceType$/, // written on KubeSphere only
+];
+
+/** Rows that are refused at synth before they are set, and after they are taken out, with the code. */
+export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
+  [/^(StatelessService|Deployment)\S* volumes\[\]\.(claimTemplate|onDelete)/, "ClaimTemplateNotStateful"],
+  [/ initContainers\[\]\.ports\[\]\.servicePort/, "InitContainerServicePort"],
+  [/\.(livenessProbe|startupProbe)\.successThreshold/, "SuccessThresholdInvalid"],
+  [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
+  [/^ExternalService selector/, "SelectorExternalName"],
+  [/^ExternalService (ports|access|exposure|stickySession)/, "ExternalName"],
+  [/^Secret allowLiterals/, "SecretValueLiteral"],
+];
+
+/** Rows whose plan stops, with the code that it says. */
+export const STOPS: readonly (readonly [row: RegExp, code: string])[] = [
+  [/(Service|Version) imagePullSecrets$/, "PullSecretsKept"],
+  [/ontainers\[\]\.imagePullSecret$/, "PullSecretsKept"],
+  [/ volumes\[\]\.claimTemplate\.storage$/, "ClaimStorageFixed"],
+];
+
+/** Rows that replace the object: the table "Replaced" of docs/lifecycle.md. */
+export const REPLACES: readonly RegExp[] = [/ (name|namespace|version|app)$/];
