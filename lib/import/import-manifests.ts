@@ -10,6 +10,7 @@ import {
 } from "../manifest";
 import type { Override } from "./differences";
 import { adoption } from "./adoption";
+import { withExternalReferences } from "./external-references";
 import { groupManifests, type Group } from "./merge";
 import { fieldsOf, type Props } from "./props";
 import { Code } from "./literal";
@@ -91,7 +92,9 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
     }
     const fitting = trial.fit(group);
     if (!("reason" in fitting)) {
-      writer.service(group, fitting.props, withScaling(group, fitting.overrides, converted));
+      const props =
+        "workload" in group ? withExternalReferences(fitting.props, namespaceOf(group), converted) : fitting.props;
+      writer.service(group, props, withScaling(group, fitting.overrides, converted));
       continue;
     }
     // The Service may still have a construct of its own, where the pair has none.
@@ -110,6 +113,9 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
     lines: writer.lines,
   };
 }
+
+const namespaceOf = (group: { readonly service: ConvertedManifest }): string =>
+  metadataOf(group.service.object).namespace ?? "";
 
 class Writer {
   readonly declarations: Declaration[] = [];

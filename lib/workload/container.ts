@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { defined, isToken, labelName, objectName, props, rule, type Report } from "../resource";
 import { portNumber, someText } from "./common";
-import { type EnvFromSource, type EnvVar, checkEnv, envFromSchema, envVarSchema } from "./env";
+import {
+  type EnvFromSource,
+  type EnvVar,
+  checkEnv,
+  envFromSchema,
+  envVarSchema,
+  renderEnv,
+  renderEnvFrom,
+} from "./env";
 import {
   type Lifecycle,
   type Probe,
@@ -274,8 +282,8 @@ export function renderContainer(
     args: container.args ?? [],
     workingDir: container.workingDir,
     ports,
-    env: container.env,
-    envFrom: container.envFrom,
+    env: renderEnv(container.env),
+    envFrom: renderEnvFrom(container.envFrom),
     resources: renderResources(container.resources),
     livenessProbe: renderProbe(container.livenessProbe),
     readinessProbe: renderProbe(container.readinessProbe),

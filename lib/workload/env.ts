@@ -13,6 +13,11 @@ export interface KeyRef {
    * @default false
    */
   readonly optional?: boolean;
+  /**
+   * Whether something else than this stack makes it: synth does not warn then that the stack does not.
+   * @default false
+   */
+  readonly external?: boolean;
 }
 
 /** Where the value of an environment variable comes from: exactly one of the props. */
@@ -58,12 +63,16 @@ export interface EnvFromSource {
     readonly name: string;
     /** @default false */
     readonly optional?: boolean;
+    /** Whether something else than this stack makes it: no warning then. @default false */
+    readonly external?: boolean;
   };
   /** A Secret. @default - see `configMapRef` */
   readonly secretRef?: {
     readonly name: string;
     /** @default false */
     readonly optional?: boolean;
+    /** Whether something else than this stack makes it: no warning then. @default false */
+    readonly external?: boolean;
   };
 }
 
@@ -72,8 +81,9 @@ const envName = rule(z.string(), (name) => isToken(name) || /^[-._a-zA-Z][-._a-z
   what: "this is no name of an environment variable",
   allowed: "letters, digits, '-', '_' and '.', not starting with a digit",
 });
-const keyRef = props({ name: objectName, key: someText, optional: z.boolean().optional() });
-const objectRef = props({ name: objectName, optional: z.boolean().optional() });
+const objectRefShape = { name: objectName, optional: z.boolean().optional(), external: z.boolean().optional() };
+const keyRef = props({ ...objectRefShape, key: someText });
+const objectRef = props(objectRefShape);
 
 /** Checks one environment variable. */
 export const envVarSchema = props({
@@ -139,3 +149,27 @@ export function checkEnv(env: readonly EnvVar[], envFrom: readonly EnvFromSource
       });
   });
 }
+
+/** A reference as Kubernetes spells it. */
+export function renderReference<T extends object>(reference: T): Omit<T, "external"> {
+  if (!("external" in reference)) return reference;
+  return Object.fromEntries(Object.entries(reference).filter(([key]) => key !== "external")) as Omit<T, "external">;
+}
+
+/** Objects of references, each as Kubernetes spells it. */
+const renderReferences = <T extends object>(sources: T): T =>
+  Object.fromEntries(
+    Object.entries(sources).map(([key, value]: [string, unknown]) => [
+      key,
+      typeof value === "object" && value !== null ? renderReference(value) : value,
+    ]),
+  ) as T;
+
+/** The variables of a container as Kubernetes spells them. */
+export const renderEnv = (env: readonly EnvVar[] | undefined): unknown =>
+  env?.map(({ valueFrom, ...rest }) =>
+    valueFrom === undefined ? rest : { ...rest, valueFrom: renderReferences(valueFrom) },
+  );
+
+/** The sources of a container's variables as Kubernetes spells them. */
+export const renderEnvFrom = (envFrom: readonly EnvFromSource[] | undefined): unknown => envFrom?.map(renderReferences);

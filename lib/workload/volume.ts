@@ -14,6 +14,7 @@ import {
   type Report,
 } from "../resource";
 import { integer, someText } from "./common";
+import { renderReference } from "./env";
 
 /** One key of a ConfigMap or Secret as a file. */
 export interface KeyToPath {
@@ -92,6 +93,8 @@ export interface Volume {
     readonly defaultMode?: number;
     /** Whether the pod may start without it. @default false */
     readonly optional?: boolean;
+    /** Whether something else than this stack makes it: no warning then. @default false */
+    readonly external?: boolean;
   };
   /** The keys of a Secret as files. @default - another source */
   readonly secret?: {
@@ -102,6 +105,8 @@ export interface Volume {
     readonly defaultMode?: number;
     /** Whether the pod may start without it. @default false */
     readonly optional?: boolean;
+    /** Whether something else than this stack makes it: no warning then. @default false */
+    readonly external?: boolean;
   };
   /** An NFS export. @default - another source */
   readonly nfs?: {
@@ -184,12 +189,14 @@ export const volumeSchema = props({
     items,
     defaultMode: mode.optional(),
     optional: z.boolean().optional(),
+    external: z.boolean().optional(),
   }).optional(),
   secret: props({
     secretName: objectName,
     items,
     defaultMode: mode.optional(),
     optional: z.boolean().optional(),
+    external: z.boolean().optional(),
   }).optional(),
   nfs: props({ server: someText, path: someText, readOnly: z.boolean().optional() }).optional(),
   mountPath: mountPath.optional(),
@@ -359,8 +366,8 @@ export function renderVolume(volume: Volume, index: number): Record<string, unkn
     persistentVolumeClaim,
     emptyDir,
     hostPath: hostPath && { path: hostPath.path, type: hostPath.type ?? "" },
-    configMap: configMap && { ...configMap, defaultMode: configMap.defaultMode ?? 0o644 },
-    secret: secret && { ...secret, defaultMode: secret.defaultMode ?? 0o644 },
+    configMap: configMap && { ...renderReference(configMap), defaultMode: configMap.defaultMode ?? 0o644 },
+    secret: secret && { ...renderReference(secret), defaultMode: secret.defaultMode ?? 0o644 },
     nfs,
   });
 }

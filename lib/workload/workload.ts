@@ -24,6 +24,7 @@ import {
 import { z } from "zod";
 import { integer } from "./common";
 import { type PodProps, containerNames, podShape } from "./pod";
+import { noteReferences } from "./references";
 
 /** What Deployments and StatefulSets have in common. */
 export interface WorkloadProps extends PodProps {
@@ -171,6 +172,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     this.logicalId = context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node);
     this.containerNames = containerNames(props.containers, app);
     this.selector = { app, version };
+    noteReferences(this, namespace, this.pod);
     const owned = ownershipLabels(this, app, version);
     this.labels = { ...owned, ...this.props.labels, ...this.selector };
     this.podLabels = { ...owned, ...this.props.labels, ...this.props.podLabels, ...this.selector };

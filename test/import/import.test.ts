@@ -143,3 +143,14 @@ subjects: [{kind: User, name: u}]
   expect(source).toContain('"metadata[0].annotations"]');
   expect(source).toContain('ignoreChanges: ["subject"]');
 });
+
+test("what the pods need and the manifests do not have is said to be made elsewhere", () => {
+  const pods = `      volumes: [{name: v, secret: {secretName: here}}, {name: w, configMap: {name: there}}]
+      initContainers: [{name: i, image: "a:1", envFrom: [{configMapRef: {name: maybe, optional: true}}, {secretRef: {name: far}}]}]
+`;
+  const secret = `apiVersion: v1\nkind: Secret\nmetadata: {name: here}\n`;
+  const { source } = run(join(workload("Deployment", "web", pods), service("web", "web"), secret));
+  expect(source).toContain('configMap: { name: "there", external: true }');
+  expect(source).toContain('secretRef: { name: "far", external: true }');
+  expect(source.match(/external: true/g)).toHaveLength(2);
+});

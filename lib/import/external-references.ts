@@ -1,0 +1,67 @@
+import { metadataOf, type ConvertedManifest } from "../manifest";
+import { fieldsOf, listOf, type Props } from "./props";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Props in which references to ConfigMaps and Secrets that are not among the manifests say so: the stack that is
+ * written does not make them.
+ * @param namespace of the workload
+ */
+export function withExternalReferences(
+  props: Props,
+  namespace: string,
+  manifests: readonly ConvertedManifest[],
+): Props {
+  const made = new Set(
+    manifests.map(({ object }) => {
+      const metadata = metadataOf(object);
+      return `${object.kind} ${metadata.namespace ?? namespace} ${metadata.name}`;
+    }),
+  );
+  const one = (kind: string, value: unknown): Fields => {
+    const reference = fieldsOf(value);
+    const name = reference["secretName"] ?? reference["name"];
+    const known = reference["optional"] === true || made.has(`${kind} ${namespace} ${String(name)}`);
+    return known ? reference : { ...reference, external: true };
+  };
+  const each = (value: unknown, kinds: Readonly<Record<string, string>>): Fields =>
+    Object.fromEntries(
+      Object.entries(fieldsOf(value)).map(([key, inner]) => {
+        const kind = kinds[key];
+        return [key, kind === undefined ? inner : one(kind, inner)];
+      }),
+    );
+  const container = (given: Fields): Fields => ({
+    ...given,
+    ...(given["envFrom"] === undefined
+      ? {}
+      : {
+          envFrom: listOf(given["envFrom"]).map((from) =>
+            each(from, { configMapRef: "ConfigMap", secretRef: "Secret" }),
+          ),
+        }),
+    ...(given["env"] === undefined
+      ? {}
+      : {
+          env: listOf(given["env"]).map((variable) =>
+            variable["valueFrom"] === undefined
+              ? variable
+              : {
+                  ...variable,
+                  valueFrom: each(variable["valueFrom"], { configMapKeyRef: "ConfigMap", secretKeyRef: "Secret" }),
+                },
+          ),
+        }),
+  });
+  const lists = ["containers", "initContainers"].filter((list) => Array.isArray(props[list]));
+  return {
+    ...props,
+    ...Object.fromEntries(lists.map((list) => [list, listOf(props[list]).map(container)])),
+    ...(Array.isArray(props["volumes"])
+      ? {
+          volumes: listOf(props["volumes"]).map((volume) => each(volume, { configMap: "ConfigMap", secret: "Secret" })),
+        }
+      : {}),
+  };
+}
