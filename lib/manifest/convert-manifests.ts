@@ -5,6 +5,7 @@ import { formatPath } from "./issue";
 import { withCanonicalValues, withKubernetesDefaults } from "./provider-defaults";
 import { describeObject, metadataOf } from "./read/manifest-object";
 import type { ManifestObject } from "./read/manifest-object";
+import { mistakenUnits } from "./mistaken-units";
 import { declaredPart, leftOutNote, type ServerFieldsOptions } from "./server-fields";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
 import { convertObject } from "./to-terraform";
@@ -35,7 +36,7 @@ export interface ConvertManifestsOptions extends ServerFieldsOptions {
    * @default true
    */
   readonly literal?: boolean;
-  /** Is told of what was left out. @default - nobody is */
+  /** Is told of what was left out, and of quantities that nobody means. @default - nobody is */
   readonly onWarning?: (problem: Problem) => void;
 }
 
@@ -91,6 +92,7 @@ export function convertManifests(
       },
     );
     if (problems.length > before) return [];
+    for (const issue of mistakenUnits(schema.block, object)) options.onWarning?.(placedProblem(manifest, issue));
     if (beyond) {
       return [{ manifest, object: withCanonicalValues(object), resourceType: "kubernetes_manifest", attributes: {} }];
     }

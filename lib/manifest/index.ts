@@ -34,7 +34,6 @@ export type { ManifestObject } from "./read/manifest-object";
 export { manifestsOf, parseManifests } from "./read/parse-manifests";
 export type { ManifestSource } from "./read/source";
 export { MAX_SOURCE_BYTES, readManifestFile } from "./read/source";
-export { canonicalQuantity } from "./quantity";
 export type { DefaultsContext } from "./provider-defaults";
 export { emptyMeansNothing, withKubernetesDefaults } from "./provider-defaults";
 export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported } from "./convert-manifests";

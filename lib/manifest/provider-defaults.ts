@@ -3,7 +3,7 @@ import type { BlockSchema, FieldSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
 import type { KubernetesObject } from "./to-terraform";
 import { isToken } from "./tokens";
-import { canonicalQuantity } from "./quantity";
+import { canonicalQuantity, type QuantityPlace } from "../quantity";
 
 /*
  * Where a manifest says nothing, Kubernetes takes its default. The provider (2.38.0) has defaults of its own, and it
@@ -226,19 +226,19 @@ export function emptyMeansNothing(block: BlockSchema): boolean {
 }
 
 /** Quantities and base64 in the form that the API server gives back. A Secret's base64 is read where its text is. */
-function canonical({ format, name }: FieldSchema, value: unknown): unknown {
-  if (format === "quantity") return quantities(value);
+function canonical({ format, name, elem }: FieldSchema, value: unknown): unknown {
+  if (format === "quantity") return quantities(value, elem === undefined ? "field" : "resources");
   if (format !== "bytes" || name === "data" || !isFields(value)) return value;
   const text = (inner: unknown): unknown =>
     typeof inner === "string" ? (readBase64(inner)?.canonical ?? inner) : inner;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, text(inner)]));
 }
 
-function quantities(value: unknown): unknown {
-  if (typeof value === "string") return canonicalQuantity(value);
-  if (typeof value === "number") return canonicalQuantity(String(value));
+function quantities(value: unknown, place: QuantityPlace): unknown {
+  if (typeof value === "string") return canonicalQuantity(value, place);
+  if (typeof value === "number") return isToken(value) ? value : canonicalQuantity(String(value), place);
   if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, quantities(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, quantities(inner, place)]));
 }
 
 function isFields(value: unknown): value is Fields {

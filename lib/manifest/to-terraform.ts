@@ -3,7 +3,7 @@ import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
 import { NO_LOSS } from "./lost-values";
 import type { BlockSchema, FieldSchema, ResourceSchema } from "./schema";
-import { isQuantity } from "./quantity";
+import { canonicalQuantity, isQuantity } from "../quantity";
 import { secretAttributes } from "./secret-data";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
 import { isMark, isToken, type TokenTest } from "./tokens";
@@ -46,6 +46,12 @@ export interface ToTerraformOptions {
    */
   readonly escapeTemplates?: boolean;
   /**
+   * Whether quantities are written as the API server gives them back, where the provider takes another spelling for a
+   * change.
+   * @default false
+   */
+  readonly canonical?: boolean;
+  /**
    * Whether fields that the provider requires must be there, and values must be such as it takes. Set it for objects
    * that others wrote.
    * @default false
@@ -66,6 +72,7 @@ interface Context {
   readonly path: PathStep[];
   readonly computed: boolean;
   readonly isToken: TokenTest;
+  readonly canonical: boolean;
   readonly complete: boolean;
   readonly kind: string;
   readonly issue: (issue: ConversionIssue) => void;
@@ -100,13 +107,14 @@ export function toTerraform(object: KubernetesObject, options: ToTerraformOption
 export function convertObject(
   schema: ResourceSchema,
   object: Readonly<Record<string, unknown>>,
-  options: Pick<ToTerraformOptions, "computed" | "escapeTemplates" | "complete">,
+  options: Pick<ToTerraformOptions, "computed" | "escapeTemplates" | "canonical" | "complete">,
   issue: (issue: ConversionIssue) => void,
 ): TerraformAttributes {
   const context: Context = {
     path: [],
     computed: options.computed === true,
     isToken: options.escapeTemplates === true ? isMark : isToken,
+    canonical: options.canonical === true,
     complete: options.complete === true,
     kind: schema.kind,
     issue,
@@ -277,7 +285,13 @@ function convertValue(field: FieldSchema, value: unknown, context: Context, key?
   const result = toTerraformValue(field, value, context.isToken);
   if ("expected" in result) return wrongType(value, result.expected, context, field.sensitive === true);
   const allowed = context.complete && !context.isToken(value) ? refusal(field, value, context.kind, key) : undefined;
-  return allowed === undefined ? result.value : refused(field, value, allowed, context);
+  if (allowed !== undefined) return refused(field, value, allowed, context);
+  return context.canonical ? canonical(field, result.value) : result.value;
+}
+
+function canonical(field: FieldSchema, value: unknown): unknown {
+  if (field.format !== "quantity" || field.diffSuppress === true || typeof value !== "string") return value;
+  return canonicalQuantity(value, field.elem === undefined ? "field" : "resources");
 }
 
 /** What is allowed where the provider takes a value of the type, but not this one. */

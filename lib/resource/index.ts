@@ -31,6 +31,6 @@ export { ownId } from "./own-id";
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
 export { annotationMap, checkObjectName, labelMap, labelName, objectName, tokenOr } from "./name-rules";
 export { isLabelName, isLabelValue, isQualifiedName, isServiceName, isSubdomain } from "../manifest/names";
-export { quantityValue } from "../quantity";
-export { quantity, quantitySpellings } from "./quantity";
+export { compareQuantities, quantitySpellings, unitOfResource } from "../quantity";
+export { checkUnit, positiveQuantity, quantity } from "./quantity";
 export { isToken } from "./tokens";

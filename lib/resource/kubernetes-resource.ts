@@ -66,6 +66,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
     const problems = texts.flatMap((text) => templateProblems(path, text));
     if (problems.length > 0) throw new KubeServicesError(problems);
     const { resourceType, attributes } = toTerraform(props.object, {
+      canonical: true,
       where: path,
       escapeTemplates: props.literal,
     });

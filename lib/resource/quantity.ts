@@ -1,19 +1,10 @@
 import { z } from "zod";
-import { canonicalQuantity } from "../manifest/quantity";
-import { quantityValue } from "../quantity";
-import { rule } from "./check-props";
+import { compareQuantities, meantQuantity } from "../quantity";
+import { rule, type Report } from "./check-props";
 import { isToken } from "./tokens";
 
-/** The ways in which Kubernetes may give a quantity back: as it was given, and in its canonical form. */
-export function quantitySpellings(given: string | number): string[] {
-  return [...new Set([String(given), canonicalQuantity(String(given))])];
-}
-
-const isQuantity = (value: string | number): boolean => {
-  if (isToken(value)) return true;
-  const amount = quantityValue(value);
-  return amount !== undefined && amount >= 0;
-};
+const isQuantity = (value: string | number): boolean =>
+  isToken(value) || (/\d/.test(String(value)) && (compareQuantities(value, 0) ?? -1) >= 0);
 
 /** A quantity of at least nothing, as text or number. */
 export const quantity = rule(z.union([z.string(), z.number()]), isQuantity, {
@@ -21,3 +12,28 @@ export const quantity = rule(z.union([z.string(), z.number()]), isQuantity, {
   what: "this is no quantity",
   allowed: 'a number that is not negative, with or without a suffix, such as "250m", "0.5", "64Mi" or "10Gi"',
 });
+
+/** A quantity of more than nothing. */
+export const positiveQuantity = rule(quantity, (value) => isToken(value) || compareQuantities(value, 0) !== 0, {
+  code: "StorageSizeInvalid",
+  what: "a volume has some size",
+  allowed: 'more than nothing, such as "10Gi"',
+});
+
+/** Reports memory, storage or CPU whose suffix says something that nobody means, such as `"512m"` of memory. */
+export function checkUnit(
+  value: string | number | undefined,
+  unit: "bytes" | "cores" | undefined,
+  prop: string,
+  report: Report,
+): void {
+  const meant = value === undefined || unit === undefined || isToken(value) ? undefined : meantQuantity(value, unit);
+  if (meant === undefined || unit === undefined) return;
+  report({
+    code: "QuantityUnitMistaken",
+    what: unit === "bytes" ? "this is a part of a byte" : "no machine has so many cores",
+    prop,
+    value,
+    fix: `write "${meant}"`,
+  });
+}

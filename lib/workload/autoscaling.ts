@@ -1,6 +1,15 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
-import { KubernetesResource, defined, isToken, objectMetadata, props, quantity, type Report } from "../resource";
+import {
+  KubernetesResource,
+  checkUnit,
+  defined,
+  isToken,
+  objectMetadata,
+  props,
+  quantity,
+  type Report,
+} from "../resource";
 import { integer } from "./common";
 
 /** A metric in Kubernetes' own words (`autoscaling/v2` MetricSpec), for what the short props do not cover. */
@@ -88,6 +97,7 @@ export function checkAutoscaling(
   report: Report,
 ): void {
   if (autoscaling === undefined) return;
+  checkUnit(autoscaling.targetMemory, "bytes", "autoscaling.targetMemory", report);
   const { minReplicas = 1, maxReplicas } = autoscaling;
   if (ownReplicas !== undefined)
     report({

@@ -33,7 +33,7 @@ export function claimLifecycle(
       const requested = `self.${templateAt(index)}.spec[0].resources[0].requests["storage"]`;
       return [
         {
-          condition: `\${contains(${JSON.stringify(quantitySpellings(storage))}, ${requested})}`,
+          condition: `\${contains(${JSON.stringify(quantitySpellings(storage, "resources"))}, ${requested})}`,
           errorMessage:
             `ClaimStorageFixed: the code asks for claims ${template} of ${storage}, but the StatefulSet ${name} was made ` +
             `with another size, which Kubernetes never changes. To grow them: 1. kubectl -n ${namespace} patch pvc ` +

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { defined, isToken, props, quantity, quantityValue, rule, type Report } from "../resource";
+import {
+  checkUnit,
+  compareQuantities,
+  defined,
+  isToken,
+  propPath,
+  props,
+  quantity,
+  rule,
+  unitOfResource,
+  type Report,
+} from "../resource";
 import { integer } from "./common";
 
 /** What a container asks for and may use at most. Quantities as Kubernetes writes them: `250m`, `64Mi`, `2`. */
@@ -38,17 +49,19 @@ export const resourcesSchema = props({
   }).optional(),
 });
 
-/** A request may not be above its limit. */
+/** A request may not be above its limit, and both are in a unit of their resource. */
 export function checkResources(resources: ContainerResources | undefined, prop: string, report: Report): void {
+  for (const part of ["requests", "limits"] as const)
+    for (const [name, amount] of Object.entries(resources?.[part] ?? {}))
+      checkUnit(amount, unitOfResource(name), `${prop}.${propPath([part, name])}`, report);
   for (const [name, request] of Object.entries(resources?.requests ?? {})) {
     const limit = resources?.limits?.[name];
     if (limit === undefined || isToken(limit) || isToken(request)) continue;
-    const [asked, most] = [quantityValue(request), quantityValue(limit)];
-    if (asked !== undefined && most !== undefined && asked > most)
+    if ((compareQuantities(request, limit) ?? 0) > 0)
       report({
         code: "RequestAboveLimit",
         what: `the request for ${name} is above its limit of ${String(limit)}`,
-        prop: `${prop}.requests.${name}`,
+        prop: `${prop}.${propPath(["requests", name])}`,
         value: request,
         allowed: `at most ${String(limit)}`,
       });

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import {
+  checkUnit,
   defined,
   isLabelName,
   isToken,
   labelMap,
   labelName,
   objectName,
+  positiveQuantity,
   props,
   quantity,
   rule,
@@ -149,12 +151,6 @@ const mountPath = rule(z.string(), (path) => isToken(path) || (path.startsWith("
 });
 const mode = integer(0, 0o777, "FileModeInvalid", "these are no permission bits");
 const items = z.array(props({ key: someText, path: relativePath, mode: mode.optional() })).optional();
-const positiveQuantity = rule(quantity, (value) => isToken(value) || !/^[+-]?0*(\.0*)?[A-Za-z]*$/.test(String(value)), {
-  code: "StorageSizeInvalid",
-  what: "a volume has some size",
-  allowed: 'more than nothing, such as "10Gi"',
-});
-
 /** Checks a mount. */
 export const volumeMountSchema = props({
   name: labelName,
@@ -275,6 +271,8 @@ export function checkVolumes(
         value: sources,
         allowed: `one of ${SOURCES.join(", ")}`,
       });
+    checkUnit(volume.claimTemplate?.storage, "bytes", `${prop}.claimTemplate.storage`, report);
+    checkUnit(volume.emptyDir?.sizeLimit, "bytes", `${prop}.emptyDir.sizeLimit`, report);
     if (volume.claimTemplate !== undefined) {
       if (onDelete === undefined)
         report({

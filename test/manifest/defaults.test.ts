@@ -1,36 +1,6 @@
-import { canonicalQuantity, toTerraform, withKubernetesDefaults } from "../../lib/manifest";
+import { toTerraform, withKubernetesDefaults } from "../../lib/manifest";
 import type { KubernetesObject } from "../../lib/manifest";
 import { KubeServicesError } from "../../lib/errors";
-
-describe("quantities are written as the API server gives them back", () => {
-  test.each([
-    ["1000m", "1"],
-    ["0.5", "500m"],
-    [".5", "500m"],
-    ["1.", "1"],
-    ["100m", "100m"],
-    ["1000k", "1M"],
-    ["0", "0"],
-    ["0Mi", "0"],
-    ["-0.5", "-500m"],
-    ["1024Mi", "1Gi"],
-    ["1000Mi", "1000Mi"],
-    ["0.5Gi", "512Mi"],
-    ["1.5Gi", "1536Mi"],
-    ["0.5Ki", "512"],
-    ["128974848", "128974848"],
-    ["129e6", "129e6"],
-    ["12e4", "120e3"],
-    ["1E", "1E"],
-    ["1e3", "1e3"],
-    ["0.0000000001", "1n"],
-    ["12345678901234567890", "12345678901234567890"],
-  ])("%s is %s", (given, expected) => expect(canonicalQuantity(given)).toBe(expected));
-
-  test.each(["${TfToken[TOKEN.0]}", "one", "1 Gi", "1kb", ""])("%j stays", (text) =>
-    expect(canonicalQuantity(text)).toBe(text),
-  );
-});
 
 describe("what the provider would send otherwise is said aloud", () => {
   const spec = (apiVersion: string, kind: string, fields: object): unknown =>

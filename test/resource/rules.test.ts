@@ -5,39 +5,8 @@ import {
   isServiceName,
   isSubdomain,
   propPath,
-  quantityValue,
   toLabelValue,
 } from "../../lib/resource";
-
-test.each<[string | number, number | undefined]>([
-  ["250m", 0.25],
-  ["0.5", 0.5],
-  [".5", 0.5],
-  ["5.", 5],
-  ["2", 2],
-  [1.5, 1.5],
-  ["64Mi", 64 * 2 ** 20],
-  ["10Gi", 10 * 2 ** 30],
-  ["1k", 1000],
-  ["2E", 2e18],
-  ["2e3", 2000],
-  ["1E3", 1000],
-  ["100n", 1e-7],
-  ["+1", 1],
-  ["-1", -1],
-  ["64MB", undefined],
-  ["64mi", undefined],
-  ["1 Gi", undefined],
-  ["K", undefined],
-  ["", undefined],
-  ["1e", undefined],
-  [Number.NaN, undefined],
-  [Number.POSITIVE_INFINITY, undefined],
-])("the quantity %p stands for %p", (quantity, expected) => {
-  const value = quantityValue(quantity);
-  if (expected === undefined) expect(value).toBeUndefined();
-  else expect(value).toBeCloseTo(expected, 12);
-});
 
 const A63 = "a".repeat(63);
 const A64 = "a".repeat(64);

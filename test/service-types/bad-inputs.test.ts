@@ -383,6 +383,33 @@ inContainer(
   "RequestAboveLimit",
   "resources.requests.cpu",
 );
+for (const [what, resources, prop] of [
+  ["half a byte of memory as its limit", { limits: { memory: "512m" } }, "limits.memory"],
+  ["half a byte of memory as its request", { requests: { memory: "256m" } }, "requests.memory"],
+  ["a part of a byte without a suffix", { requests: { memory: 0.5 } }, "requests.memory"],
+  ["half a byte of ephemeral storage", { limits: { "ephemeral-storage": "500m" } }, 'limits["ephemeral-storage"]'],
+  ["CPU in bytes", { limits: { cpu: "2Gi" } }, "limits.cpu"],
+] as const)
+  inContainer(what, { resources }, "QuantityUnitMistaken", `resources.${prop}`);
+inVolume(
+  "an emptyDir of half a byte",
+  { emptyDir: { sizeLimit: "512m" }, mountPath: "/a" },
+  "QuantityUnitMistaken",
+  "emptyDir.sizeLimit",
+);
+bad(
+  "StatefulService",
+  "a claim of ten thousandths of a byte",
+  { volumes: [{ claimTemplate: { name: "d", storage: "10m" }, mountPath: "/d" }] },
+  "QuantityUnitMistaken",
+  "volumes[0].claimTemplate.storage",
+);
+stateless(
+  "autoscaling at half a byte",
+  { autoscaling: { maxReplicas: 2, targetMemory: "512m" } },
+  "QuantityUnitMistaken",
+  "autoscaling.targetMemory",
+);
 inContainer("half a GPU", { resources: { gpu: { count: 0.5 } } }, "GpuCountInvalid", "resources.gpu.count");
 inContainer(
   "a resource name with a space",

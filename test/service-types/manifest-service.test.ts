@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Token } from "cdktf";
 import { ManifestService, type ManifestServiceProps } from "../../lib";
-import { errorOf, problemsOf, synthesised, testStack } from "../support/synthesise";
+import { errorOf, problemsOf, synthesise, synthesised, testStack } from "../support/synthesise";
 
 const CONFIG = `apiVersion: v1
 kind: ConfigMap
@@ -233,4 +233,18 @@ test("no error shows what a Secret holds", () => {
   const error = errorOf(() => make({ yaml }));
   expect(error.problems.map(({ code }) => code)).toEqual(["ManifestSecretData", "ManifestFieldType"]);
   expect(error.message).not.toMatch(/123456789|hunter2/);
+});
+
+test("half a byte of memory is warned of, at its place, and applied as it is written", () => {
+  const yaml = WEB.replace("requests: {cpu: 0.5}", "requests: {cpu: 2Gi, memory: 512m}, limits: {memory: 1.1Gi}");
+  const stack = testStack();
+  new ManifestService(stack, "legacy", { yaml });
+  const warnings = stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+  expect(warnings.filter((warning) => warning.includes("QuantityUnitMistaken"))).toEqual([
+    expect.stringMatching(/QuantityUnitMistaken.*requests\.cpu: no machine has so many cores.*2Gi.*write "2"/s),
+    expect.stringMatching(/QuantityUnitMistaken.*requests\.memory: this is a part of a byte.*512m.*write "512Mi"/s),
+  ]);
+  expect(synthesise(stack).resource("kubernetes_deployment_v1.legacy_web")).toMatchObject({
+    spec: [{ template: [{ spec: [{ container: [{ resources: [{ limits: { memory: "1181116006400m" } }] }] }] }] }],
+  });
 });

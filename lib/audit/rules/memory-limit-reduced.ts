@@ -1,5 +1,5 @@
 import { podsOf } from "../model/pods";
-import { quantityValue } from "../../quantity";
+import { compareQuantities } from "../../quantity";
 import { text } from "../model/tree";
 import type { ChangeRule, Hit } from "../rule/rule";
 
@@ -18,8 +18,7 @@ export const memoryLimitReduced: ChangeRule = {
       for (const container of pods.containers) {
         const was = before?.containers.find((one) => one.name === container.name && one.init === container.init);
         const [from, to] = [was?.body, container.body].map((body) => text(body, "resources.limits.memory"));
-        const [left, right] = [quantityValue(from), quantityValue(to)];
-        if (left === undefined || right === undefined || right >= left) continue;
+        if ((compareQuantities(to ?? "", from ?? "") ?? 0) >= 0) continue;
         yield {
           address: pods.owner.address,
           subject: container.name,

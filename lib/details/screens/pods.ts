@@ -1,6 +1,6 @@
 import { fitsTable, renderTable, type Cell, type Column } from "../../terminal";
 import type { PodView, ResourceUse } from "../pods";
-import { showBytes, showCores } from "../quantity";
+import { showBytes, showCores } from "../amounts";
 import { age } from "../time";
 import { readyCell, type ScreenOptions } from "./list";
 

@@ -2,7 +2,6 @@ import { UNKNOWN } from "../../../lib/sandbox/provider/cty/value";
 import { resourceSchemaOf } from "../../../lib/manifest";
 import { providerSettings } from "../../../lib/sandbox/provider/client/settings";
 import { formatAttributePath } from "../../../lib/sandbox/provider/cty/path";
-import { compareQuantities } from "../../../lib/sandbox/provider/plan/quantity";
 import { attributePathOf, explainApiError } from "../../../lib/sandbox/provider/resources/api-diagnostics";
 import { ApiError } from "../../../lib/sandbox/provider/client/api-error";
 import type { DiagnosticError } from "../../../lib/sandbox/provider/diagnostic";
@@ -24,16 +23,6 @@ test.each([
   ["5 s", undefined],
   ["", undefined],
 ])("the duration %s", (text, milliseconds) => expect(parseDuration(text)).toBe(milliseconds));
-
-test.each([
-  ["1Gi", "1024Mi", 0],
-  ["1", "1000m", 0],
-  ["0.5", "500m", 0],
-  ["1e3", "1k", 0],
-  ["1G", "1Gi", -1],
-  ["2", "1500m", 1],
-  ["much", "1", undefined],
-])("the quantities %s and %s", (a, b, order) => expect(compareQuantities(a, b)).toBe(order));
 
 test("what the API server tells twice of a field is told once", () => {
   const [kind, name] = [

@@ -4,7 +4,7 @@ import type { CtyObject, CtyValue } from "../cty/value";
 import { isCtyList, isCtyObject, isWhollyKnown, UNKNOWN, UnknownValue } from "../cty/value";
 import { canonicalElement, canonicalList } from "./canonical";
 import type { ChangeSet } from "./change-set";
-import { compareQuantities } from "./quantity";
+import { compareQuantities } from "../../../quantity";
 
 /*
  * How terraform-plugin-sdk v2, on which the real provider is built, decides what changes. It knows no null: an absent

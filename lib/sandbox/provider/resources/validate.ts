@@ -5,7 +5,7 @@ import type { CtyObject, CtyValue } from "../cty/value";
 import { isCtyList, isCtyObject } from "../cty/value";
 import type { Diagnostic } from "../diagnostic";
 import { DiagnosticError } from "../diagnostic";
-import { compareQuantities } from "../plan/quantity";
+import { compareQuantities } from "../../../quantity";
 import { parseDuration } from "../waits/duration";
 
 /** What the checks of one configuration share. */

@@ -1,5 +1,5 @@
 import type { LiveObject } from "../client/kube-client";
-import { compareQuantities } from "../plan/quantity";
+import { compareQuantities } from "../../../quantity";
 import type { Progress, ProgressCheck } from "./wait";
 
 interface WorkloadStatus {

@@ -2,7 +2,7 @@ import type { CtyObject, CtyValue } from "../../cty/value";
 import { isCtyList, isCtyObject, sameValue } from "../../cty/value";
 import type { AttributePath } from "../../cty/path";
 import { attributePath } from "../../cty/path";
-import { compareQuantities } from "../../plan/quantity";
+import { compareQuantities } from "../../../../quantity";
 import { inPhase } from "../../waits/checks";
 import { waitFor } from "../../waits/wait";
 import type { KindBehaviour } from "../behaviour";
