@@ -1,3 +1,4 @@
+import type { Change } from "./change";
 import type { PlanModel } from "./model";
 import type { KubernetesObject } from "./object";
 
@@ -20,4 +21,16 @@ export function goneObject(
 export function howItGoes(gone: KubernetesObject): string {
   const { after } = gone.change;
   return after === undefined ? "is deleted" : `becomes ${after.name}`;
+}
+
+/**
+ * The object that a deletion takes out of the cluster; nothing where it is made again in this plan, or is what a
+ * broken replacement left behind.
+ */
+export function takenAway(change: Change, plan: PlanModel): KubernetesObject | undefined {
+  const { before } = change;
+  if (before === undefined || change.deposed || (change.action !== "delete" && change.action !== "replace"))
+    return undefined;
+  if (change.action === "replace") return before;
+  return plan.after.find(before.kind, before.name, before.namespace) === undefined ? before : undefined;
 }

@@ -6,6 +6,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   daemonset: "DaemonSet",
   api_service: "APIService",
   csi_driver: "CSIDriver",
+  endpoints: "Endpoints",
 };
 /** Kinds that a pod template makes pods of. */
 export const WORKLOAD_KINDS: readonly string[] = [
@@ -38,6 +39,14 @@ const KNOWN_KINDS: ReadonlySet<string> = new Set([
   "ClusterRoleBinding",
   "EndpointSlice",
   "Endpoints",
+  "Gateway",
+  "GatewayClass",
+  "HTTPRoute",
+  "GRPCRoute",
+  "TCPRoute",
+  "TLSRoute",
+  "UDPRoute",
+  "ReferenceGrant",
   "LimitRange",
   "ResourceQuota",
   "PriorityClass",

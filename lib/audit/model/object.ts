@@ -32,6 +32,14 @@ const CLUSTER_KINDS: ReadonlySet<string> = new Set([
   "APIService",
   "MutatingWebhookConfiguration",
   "ValidatingWebhookConfiguration",
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionPolicyBinding",
+  "MutatingAdmissionPolicy",
+  "MutatingAdmissionPolicyBinding",
+  "CertificateSigningRequest",
+  "CustomResourceDefinition",
+  "GatewayClass",
+  "Node",
   "NodeTaint",
 ]);
 

@@ -1,10 +1,13 @@
 import type { Branch } from "../mask/marks";
 import type { KubernetesObject } from "./object";
+import { beyond, isEveryone } from "./ranges";
 import { blocks, map, text, texts } from "./tree";
 
 /** What one rule of a NetworkPolicy lets through; an empty list stands for everything. */
 export interface Passage {
   readonly peers: readonly string[];
+  /** Of the peers the ranges, without those of which more than half is left out again. */
+  readonly ranges: readonly string[];
   readonly ports: readonly string[];
 }
 
@@ -36,20 +39,25 @@ function showPort(port: Branch): string {
 
 /** The rules of a NetworkPolicy in one direction. */
 export function passages(policy: KubernetesObject, direction: "ingress" | "egress"): readonly Passage[] {
-  return blocks(policy.body, `spec.${direction}`).map((rule) => ({
-    peers: blocks(rule, direction === "ingress" ? "from" : "to").map(showPeer),
-    ports: blocks(rule, "ports").map(showPort),
-  }));
+  return blocks(policy.body, `spec.${direction}`).map((rule) => {
+    const peers = blocks(rule, direction === "ingress" ? "from" : "to");
+    const ranges = peers.flatMap((peer) => {
+      const cidr = text(peer, "ip_block.cidr");
+      return cidr === undefined || isEveryone(texts(peer, "ip_block.except")) ? [] : [cidr];
+    });
+    return { peers: peers.map(showPeer), ranges, ports: blocks(rule, "ports").map(showPort) };
+  });
 }
 
 /** Whether a rule lets every address through. */
-export function isOpen({ peers }: Passage): boolean {
-  return peers.length === 0 || peers.some((peer) => peer === "0.0.0.0/0" || peer === "::/0");
+export function isOpen({ peers, ranges }: Passage): boolean {
+  return peers.length === 0 || isEveryone(ranges);
 }
 
 function covers(held: Passage, peer: string, port: string): boolean {
   const has = (list: readonly string[], one: string) => list.length === 0 || list.includes(one);
-  return (has(held.peers, peer) || isOpen(held)) && has(held.ports, port);
+  const peers = has(held.peers, peer) || isOpen(held) || beyond(held.peers, [peer]).length === 0;
+  return peers && has(held.ports, port);
 }
 
 /** What the rules after let through that those before did not, in a few words each. */

@@ -1,6 +1,8 @@
 import { isBranch, isHiddenFromRules, Unknown, type Branch, type Tree } from "../mask/marks";
+import { isInternal, rangesOf } from "./load-balancer";
 import type { KubernetesObject } from "./object";
-import { blocks, hidesSome, map, number, pick, text, textOf, texts } from "./tree";
+import { isEveryone } from "./ranges";
+import { blocks, hidesSome, map, number, pick, text, texts } from "./tree";
 
 /** Who can reach a Service, from the narrowest to the widest. */
 export type Reach = "nobody" | "cluster" | "nodes" | "internal network" | "internet" | "unknown";
@@ -54,22 +56,6 @@ export interface Service {
   readonly internal: boolean;
 }
 
-/** Annotations of load-balancer controllers that keep the address inside: the key, and the value that does it. */
-const INTERNAL: ReadonlyMap<string, RegExp> = new Map([
-  ["service.beta.kubernetes.io/aws-load-balancer-internal", /^(?:true|0\.0\.0\.0\/0)$/],
-  ["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
-  ["service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/],
-  ["networking.gke.io/load-balancer-type", /^Internal$/i],
-  ["cloud.google.com/load-balancer-type", /^Internal$/i],
-  ["service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", /^intranet$/],
-  ["service.kubernetes.io/qcloud-loadbalancer-internal-subnetid", /./],
-  ["service.beta.kubernetes.io/openstack-internal-load-balancer", /^true$/],
-  ["service.beta.kubernetes.io/oci-load-balancer-internal", /^true$/],
-  ["service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", /^private$/],
-  ["service.beta.kubernetes.io/scw-loadbalancer-private", /^true$/],
-  ["load-balancer.hetzner.cloud/disable-public-network", /^true$/],
-]);
-const RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const SECONDS = "session_affinity_config.client_ip.timeout_seconds";
 /** Kubernetes' own: https://kubernetes.io/docs/reference/networking/virtual-ips/#session-stickiness-timeout */
 const DEFAULT_STICKY_SECONDS = 10_800;
@@ -122,12 +108,11 @@ function readService(object: KubernetesObject): Service {
   const type =
     isHiddenFromRules(pick(spec, "type")) || isHiddenFromRules(spec) ? undefined : (text(spec, "type") ?? "ClusterIP");
   const annotations = annotationsOf(object);
-  const internal = Object.keys(annotations).some((key) => INTERNAL.get(key)?.test(textOf(annotations, key) ?? ""));
+  const internal = isInternal(annotations, text(spec, "load_balancer_class"));
   const externalIps = texts(spec, "external_ips");
   const moreIps = isUnsettled(spec, "external_ips");
   const affinity = pick(spec, "session_affinity");
   const sticky = isHiddenFromRules(affinity) ? "unknown" : affinity === "ClientIP" ? "on" : "off";
-  const annotated = textOf(annotations, RANGES);
   const ranges = pick(spec, "load_balancer_source_ranges");
   const listed = texts(spec, "load_balancer_source_ranges");
   return {
@@ -143,9 +128,7 @@ function readService(object: KubernetesObject): Service {
       sticky !== "on" || isUnsettled(spec, SECONDS) ? undefined : (number(spec, SECONDS) ?? DEFAULT_STICKY_SECONDS),
     sticky,
     trafficPolicy: text(spec, "external_traffic_policy"),
-    sourceRanges: hidesSome(ranges)
-      ? undefined
-      : [...(listed.length > 0 ? listed : (annotated?.split(",").map((range) => range.trim()) ?? []))].sort(),
+    sourceRanges: hidesSome(ranges) ? undefined : rangesOf(listed, annotations),
     externalIps,
     internal,
   };
@@ -182,5 +165,5 @@ export function showSticky(service: Service | undefined): string {
 
 /** Whether any of the ranges lets the whole Internet in. */
 export function isOpenRange(ranges: readonly string[]): boolean {
-  return ranges.length === 0 || ranges.some((range) => range === "0.0.0.0/0" || range === "::/0");
+  return ranges.length === 0 || isEveryone(ranges);
 }

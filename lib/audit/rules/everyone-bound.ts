@@ -1,3 +1,4 @@
+import { FOR_EVERYONE } from "../model/built-in-roles";
 import { blocks, text } from "../model/tree";
 import { objectRule } from "../rule/define";
 
@@ -17,12 +18,15 @@ export const everyoneBound = objectRule({
   title: "A role is bound to everyone",
   why: "Who needs no account, or just any account, of a namespace or of the cluster, gets these rights.",
   fix: "Bind the accounts that need them.",
+  ids: ["CIS-5.1.1", "NSA-authentication", "NSA-authorization", "CWE-732"],
+  example: 'subject { kind = "Group", name = "system:authenticated" }',
   kinds: ["ClusterRoleBinding", "RoleBinding"],
   check: (binding) => {
     const names = blocks(binding.body, "subject").map((subject) => text(subject, "name") ?? "");
     const found = names.filter((name) => EVERYONE.has(name) || name.startsWith("system:serviceaccounts:"));
-    return found.length === 0
+    const role = text(binding.body, "role_ref.name");
+    return found.length === 0 || FOR_EVERYONE.has(role ?? "")
       ? undefined
-      : `gives ${text(binding.body, "role_ref.name") ?? "a role"} to ${found.join(", ")}`;
+      : `gives ${role ?? "a role"} to ${found.join(", ")}`;
   },
 });

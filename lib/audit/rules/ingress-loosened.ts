@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../model/object";
+import { beyond } from "../model/ranges";
 import { isOpenRange } from "../model/services";
 import { pick } from "../model/tree";
 import { isHiddenFromRules } from "../mask/marks";
@@ -12,18 +13,30 @@ const RANGES = [
   "alb.ingress.kubernetes.io/inbound-cidrs",
   "haproxy.org/allow-list",
   "haproxy.org/whitelist",
+  "haproxy-ingress.github.io/allowlist-source-range",
+  "haproxy-ingress.github.io/whitelist-source-range",
+  "ingress.kubernetes.io/whitelist-source-range",
+  "traefik.ingress.kubernetes.io/whitelist-source-range",
+  "higress.io/whitelist-source-range",
+  "konghq.com/whitelist",
 ];
-const SCHEME = "alb.ingress.kubernetes.io/scheme";
+/** Annotations that keep the load balancer of an Ingress inside: the key, and the value that does it. */
+const SCHEMES: Readonly<Record<string, RegExp>> = {
+  "alb.ingress.kubernetes.io/scheme": /^internal$/,
+  "appgw.ingress.kubernetes.io/use-private-ip": /^true$/i,
+  "kubernetes.io/ingress.class": /^gce-internal$/,
+};
 
 /** What keeps clients out: the ranges that may connect, or that the load balancer is an internal one. */
 function limits(ingress: KubernetesObject): readonly string[] | undefined {
-  const values = [...RANGES, SCHEME].map((key) => pick(ingress.body, ["metadata", "annotations", key]));
-  if (values.some(isHiddenFromRules)) return undefined;
-  const [scheme, ...listed] = [values.at(-1), ...values.slice(0, -1)];
+  const read = (key: string) => pick(ingress.body, ["metadata", "annotations", key]);
+  const [listed, schemes] = [RANGES.map(read), Object.keys(SCHEMES).map(read)];
+  if ([...listed, ...schemes].some(isHiddenFromRules)) return undefined;
   const ranges = listed.flatMap((value) =>
     typeof value === "string" ? value.split(",").map((one) => one.trim()) : [],
   );
-  return [...(scheme === "internal" ? ["internal addresses"] : []), ...ranges.sort()];
+  const inside = Object.values(SCHEMES).some((form, index) => form.test(String(schemes[index] ?? "")));
+  return [...(inside ? ["internal addresses"] : []), ...ranges.filter((one) => one !== "").sort()];
 }
 
 /** An Ingress lets more clients in. */
@@ -44,6 +57,7 @@ export const ingressLoosened = changeRule({
     const message = `who may connect: ${show(from)} → ${show(to)}`;
     const lost = from.includes("internal addresses") && !to.includes("internal addresses");
     if (to.length === 0 || lost || isOpenRange(to)) return message;
-    return to.every((one) => from.includes(one)) ? undefined : { message, severity: "medium" };
+    const more = beyond(from, to).filter((one) => one !== "internal addresses");
+    return more.length === 0 ? undefined : { message, severity: "medium" };
   },
 });

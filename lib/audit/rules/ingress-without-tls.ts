@@ -1,3 +1,4 @@
+import { hasCertificateByAnnotation } from "../model/ingress-controls";
 import { blocks, isUndecided, text } from "../model/tree";
 import { objectRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
@@ -14,6 +15,7 @@ export const ingressWithoutTls = objectRule({
   check: (ingress) => {
     if (isUndecided(ingress.body, "spec.tls")) return UNDECIDED;
     if (blocks(ingress.body, "spec.tls").length > 0) return undefined;
+    if (hasCertificateByAnnotation(ingress)) return undefined;
     const hosts = blocks(ingress.body, "spec.rule").map((rule) => text(rule, "host") ?? "any host");
     return `has no tls block${hosts.length === 0 ? "" : ` for ${hosts.join(", ")}`}`;
   },

@@ -13,6 +13,6 @@ export const loadBalancerMadePublic = serviceChangeRule({
   check: (before, after) => {
     if (before.type !== "LoadBalancer" || !before.internal || after.internal) return undefined;
     if (after.type === undefined || isUndecided(after.object.body, "metadata.annotations")) return UNDECIDED;
-    return after.type === "LoadBalancer" ? "loses the annotation that keeps its load balancer internal" : undefined;
+    return after.type === "LoadBalancer" ? "is no longer kept internal by its annotations" : undefined;
   },
 });

@@ -1,7 +1,6 @@
-import { blocks, texts } from "../model/tree";
+import { READS_SECRETS } from "../model/powers";
+import { granted, showGrants } from "../model/rights";
 import { objectRule } from "../rule/define";
-
-const READING: ReadonlySet<string> = new Set(["get", "list", "watch", "*"]);
 
 /** A role reads every Secret. */
 export const roleReadsSecrets = objectRule({
@@ -11,11 +10,11 @@ export const roleReadsSecrets = objectRule({
   title: "A role reads every Secret",
   why: "Whoever holds it has all passwords and keys of the namespace, of a ClusterRole those of the whole cluster.",
   fix: "Name the Secrets that are needed in resourceNames, with the verb get alone.",
+  ids: ["CIS-5.1.2", "NSA-authorization", "CWE-522"],
+  example: 'verbs = ["list"], resources = ["secrets"]',
   kinds: ["Role", "ClusterRole"],
   check: (role) => {
-    const verbs = blocks(role.body, "rule")
-      .filter((rule) => texts(rule, "resources").includes("secrets") && texts(rule, "resource_names").length === 0)
-      .flatMap((rule) => texts(rule, "verbs").filter((verb) => READING.has(verb)));
-    return verbs.length === 0 ? undefined : `allows to ${[...new Set(verbs)].join(", ")} secrets`;
+    const grants = granted(role, READS_SECRETS).filter((one) => one.names.length === 0);
+    return grants.length === 0 ? undefined : `may ${showGrants(grants)}`;
   },
 });

@@ -1,3 +1,4 @@
+import { beyond } from "../model/ranges";
 import { isOpenRange } from "../model/services";
 import { serviceChangeRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
@@ -18,6 +19,6 @@ export const sourceRangesLoosened = serviceChangeRule({
     const show = (ranges: readonly string[]) => (ranges.length === 0 ? "everyone" : ranges.join(", "));
     const message = `source ranges ${show(from)} → ${show(to)}`;
     if (isOpenRange(to)) return { message, severity: "high" };
-    return to.every((range) => from.includes(range)) ? undefined : message;
+    return beyond(from, to).length === 0 ? undefined : message;
   },
 });

@@ -8,7 +8,9 @@ const sources = readdirSync(__dirname)
   .join("\n");
 
 test("there are at least 40 rules, and each is in a file of its own name", () => {
-  const files = readdirSync(join(__dirname, "../../../lib/audit/rules")).filter((file) => !["index.ts", "all.ts"].includes(file));
+  const files = readdirSync(join(__dirname, "../../../lib/audit/rules")).filter(
+    (file) => !["index.ts", "all.ts"].includes(file),
+  );
   expect(BUILT_IN_RULES.length).toBeGreaterThanOrEqual(40);
   expect(BUILT_IN_RULES.map((rule) => `${rule.id}.ts`).sort()).toEqual(files.sort());
 });

@@ -155,8 +155,6 @@ testRule("service-destroyed", {
     ],
   },
   silent: {
-    "its pods go too": [deleted(SERVICE, "web", service()), deleted(DEPLOYMENT, "web", deployment())],
-    "the Ingress goes too": [deleted(SERVICE, "web", service()), deleted("kubernetes_ingress_v1", "web", ingress)],
     "it is made again elsewhere": [
       deleted(SERVICE, "old", service()),
       created(SERVICE, "new", service()),

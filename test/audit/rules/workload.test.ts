@@ -273,7 +273,17 @@ const role = (verbs: string[]) => [
     rule: [{ verbs, resources: ["pods"], api_groups: [""] }],
   }),
 ];
-testRule("role-allows-everything", { fires: { "*": role(["*"]) }, silent: { get: role(["get", "list"]) } });
+testRule("role-allows-everything", {
+  fires: {
+    "all of all": [
+      created("kubernetes_cluster_role_v1", "r", {
+        metadata: [{ name: "r" }],
+        rule: [{ api_groups: ["*"], resources: ["*"], verbs: ["get"] }],
+      }),
+    ],
+  },
+  silent: { get: role(["get", "list"]) },
+});
 const binding = (name: string, subject: Block) => [
   created("kubernetes_cluster_role_binding_v1", "b", {
     metadata: [{ name: "b" }],

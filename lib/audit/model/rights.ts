@@ -1,0 +1,130 @@
+import type { Branch } from "../mask/marks";
+import type { KubernetesObject } from "./object";
+import { blocks, texts } from "./tree";
+import type { World } from "./world";
+
+/** A right as an API server would ask for it: a verb on a resource of an API group. */
+export interface Right {
+  /** The API group; `""` is the core. */
+  readonly group: string;
+  /** The resource in plural, with its subresource: `pods`, `pods/exec`. */
+  readonly resource: string;
+  readonly verb: string;
+}
+
+/** What a rule of a role grants, as far as one asks. */
+export interface Grant extends Right {
+  /** The names that it is limited to; empty for all. */
+  readonly names: readonly string[];
+}
+
+/** One entry of `rules` of a Role or a ClusterRole, its lists read once. */
+export interface RoleRule {
+  readonly groups: ReadonlySet<string>;
+  readonly resources: ReadonlySet<string>;
+  readonly verbs: ReadonlySet<string>;
+  readonly names: readonly string[];
+  readonly urls: readonly string[];
+}
+
+function readRule(rule: Branch): RoleRule {
+  return {
+    groups: new Set(texts(rule, "api_groups")),
+    resources: new Set(texts(rule, "resources")),
+    verbs: new Set(texts(rule, "verbs")),
+    names: texts(rule, "resource_names"),
+    urls: texts(rule, "non_resource_urls"),
+  };
+}
+
+/** The rules of a role. Every question about it reads them, and a hidden value in them makes the answer undecided. */
+export function rulesOf(role: KubernetesObject): readonly RoleRule[] {
+  return blocks(role.body, "rule").map(readRule);
+}
+
+/** Verbs on an object whose name a request does not carry: limited to names they grant nothing. */
+const NAMELESS: ReadonlySet<string> = new Set(["create", "deletecollection"]);
+
+/**
+ * Whether a rule grants a right, as the API server decides it: a star stands for every verb, group and resource, with
+ * all subresources; a star before a slash stands for every resource that has the subresource; after a slash it stands
+ * for nothing. A create is not limited by names, it is refused; that of a subresource carries its object's name.
+ */
+export function grants(rule: RoleRule, { group, resource, verb }: Right): boolean {
+  const [, subresource] = resource.split("/");
+  if (!rule.verbs.has(verb) && !rule.verbs.has("*")) return false;
+  if (!rule.groups.has(group) && !rule.groups.has("*") && !(group === "" && rule.groups.size === 0)) return false;
+  const named = rule.resources.has(resource) || rule.resources.has("*");
+  if (!named && (subresource === undefined || !rule.resources.has(`*/${subresource}`))) return false;
+  return rule.names.length === 0 || subresource !== undefined || !NAMELESS.has(verb);
+}
+
+/** A list of rights that mean the same to whoever holds them. */
+export interface Power {
+  readonly group: string;
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** Which of the rights of some powers a role grants, those limited to names too. */
+export function granted(role: KubernetesObject, powers: readonly Power[]): readonly Grant[] {
+  const found: Grant[] = [];
+  for (const rule of rulesOf(role)) {
+    for (const { group, resources, verbs } of powers) {
+      for (const resource of resources) {
+        for (const verb of verbs) {
+          const right = { group, resource, verb };
+          if (grants(rule, right)) found.push({ ...right, names: rule.names });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Rights in words: `create, patch pods and deployments of apps; get secrets (only a, b)`. */
+export function showGrants(grants: readonly Grant[]): string {
+  const byResource = new Map<string, { verbs: Set<string>; resource: string }>();
+  for (const { group, resource, verb, names } of grants) {
+    const only = names.length === 0 ? "" : ` (only ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""})`;
+    const shown = `${resource}${group === "" ? "" : `.${group}`}${only}`;
+    const known = byResource.get(shown);
+    if (known === undefined) byResource.set(shown, { verbs: new Set([verb]), resource: shown });
+    else known.verbs.add(verb);
+  }
+  const byVerbs = new Map<string, string[]>();
+  for (const { verbs, resource } of byResource.values()) {
+    const shown = [...verbs].join(", ");
+    byVerbs.set(shown, [...(byVerbs.get(shown) ?? []), resource]);
+  }
+  return [...byVerbs].map(([verbs, resources]) => `${verbs} ${resources.join(", ")}`).join("; ");
+}
+
+/**
+ * Whether what a role grants holds in the whole cluster: that of a ClusterRole does, unless this plan binds it in
+ * single namespaces alone.
+ */
+export function isClusterWide(role: KubernetesObject, world: World): boolean {
+  if (role.kind !== "ClusterRole") return false;
+  const uses = bindingsByRole(world).get(role.name);
+  return uses === undefined || uses.cluster;
+}
+
+const bound = new WeakMap<World, ReadonlyMap<string, { readonly cluster: boolean }>>();
+
+/** How ClusterRoles are bound, by name. */
+function bindingsByRole(world: World): ReadonlyMap<string, { readonly cluster: boolean }> {
+  let uses = bound.get(world);
+  if (uses !== undefined) return uses;
+  const found = new Map<string, { cluster: boolean }>();
+  for (const kind of ["ClusterRoleBinding", "RoleBinding"]) {
+    for (const binding of world.ofKind(kind)) {
+      const [ref] = blocks(binding.body, "role_ref");
+      if (ref === undefined || ref["kind"] !== "ClusterRole" || typeof ref["name"] !== "string") continue;
+      const known = found.get(ref["name"]);
+      found.set(ref["name"], { cluster: kind === "ClusterRoleBinding" || known?.cluster === true });
+    }
+  }
+  bound.set(world, (uses = found));
+  return uses;
+}
