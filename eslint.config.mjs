@@ -8,21 +8,22 @@ import tseslint from "typescript-eslint";
  */
 const rooms = {
   terminal: [],
-  terraform: [],
+  compatibility: [],
+  terraform: ["compatibility"],
   cluster: ["terraform"],
   manifest: [],
   platform: [],
-  resource: ["manifest", "platform"],
+  resource: ["manifest", "platform", "compatibility"],
   workload: ["platform", "resource"],
   service: ["platform", "resource"],
-  stack: ["platform", "resource"],
+  stack: ["platform", "resource", "compatibility"],
   "service-types": ["platform", "resource", "workload", "service", "manifest"],
   import: ["platform", "resource", "workload", "service", "service-types", "stack", "manifest", "cluster"],
   teardown: ["manifest", "terraform", "cluster", "terminal", "details"],
-  adopt: ["terraform", "cluster", "manifest"],
-  audit: ["terraform", "terminal"],
+  adopt: ["terraform", "cluster", "manifest", "compatibility"],
+  audit: ["terraform", "terminal", "compatibility"],
   details: ["cluster", "platform", "terraform", "terminal"],
-  sandbox: ["manifest", "terraform", "terminal", "cluster"],
+  sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };
 /** What any room may import. */
 const shared = ["errors.ts", "issue-text.ts", "near-names.ts", "quantity.ts", "schema.ts", "credentials.ts"];

@@ -120,8 +120,8 @@ export {
   type StatelessVersionProps,
   type WorkloadServiceProps,
 } from "./service-types";
+export { ENGINES, type Engine, type EngineVersions } from "./compatibility";
 export {
-  DEFAULT_PROVIDER_VERSION,
   EnvironmentStack,
   type Backend,
   type Cluster,

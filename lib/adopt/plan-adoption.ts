@@ -7,6 +7,8 @@ export interface StateEntry {
   readonly address: string;
   /** Whether its creation did not end well, so that Terraform wants to replace it. */
   readonly tainted: boolean;
+  /** Whether the state has a place for what identifies the object, and nothing in it: its creation did not end well. */
+  readonly identityEmpty: boolean;
 }
 
 /** What is to be done about one resource. */
@@ -18,9 +20,11 @@ export interface Adoption {
    * `import`: the object is there, it is this stack's by its labels, and the state does not know it. `untaint`: the state
    * calls it broken, and Terraform cannot replace it, because the new one is to be made first under the same name.
    * `foreign`: the object is there, the state does not know it, and its labels do not say that it is this stack's.
-   * `unimportable`: it is this stack's, but Terraform has no import for its kind.
+   * `unimportable`: it is this stack's, but Terraform has no import for its kind. `renew`: Terraform refuses to read the
+   * object because its entry in the state has no identity, so the entry is made anew by an import. `forget`: likewise,
+   * and the object is gone. `undeclared`: likewise, and an import needs the resource, which the stack does not declare.
    */
-  readonly action: "import" | "untaint" | "foreign" | "unimportable";
+  readonly action: "import" | "untaint" | "foreign" | "unimportable" | "renew" | "forget" | "undeclared";
 }
 
 const OWNER_LABELS = ["app.kubernetes.io/managed-by", "app.kubernetes.io/part-of"] as const;
@@ -74,38 +78,47 @@ function isOwn(object: AnyObject, declared: Block, configuration: StackConfigura
 /**
  * Compares a stack's configuration, its state and its cluster: what is there, is the stack's own, and is unknown to the
  * state or stuck in it.
+ * @param unreadable addresses of the state that Terraform refuses to read for want of an identity
  * @throws KubeServicesError, AccessDenied and ApiError as the cluster's client does
  */
 export async function planAdoption(
   configuration: StackConfiguration,
   state: readonly StateEntry[],
   cluster: Cluster,
+  unreadable: ReadonlySet<string> = new Set(),
 ): Promise<readonly Adoption[]> {
   const known = new Map(state.map((entry) => [entry.address, entry]));
   const found = await Promise.all(
-    configuration.resources.map((resource) => adoptionOf(resource, known, configuration, cluster)),
+    configuration.resources.map((resource) => adoptionOf(resource, { known, unreadable }, configuration, cluster)),
   );
-  return found.filter((one) => one !== undefined);
+  const declared = new Set(configuration.resources.map(({ type, id }) => `${type}.${id}`));
+  const undeclared = [...unreadable].filter((address) => !declared.has(address));
+  return [
+    ...found.filter((one) => one !== undefined),
+    ...undeclared.map((address) => ({ address, id: "", action: "undeclared" as const })),
+  ];
 }
 
 async function adoptionOf(
   resource: ConfiguredResource,
-  known: ReadonlyMap<string, StateEntry>,
+  { known, unreadable }: { readonly known: ReadonlyMap<string, StateEntry>; readonly unreadable: ReadonlySet<string> },
   configuration: StackConfiguration,
   cluster: Cluster,
 ): Promise<Adoption | undefined> {
   const address = `${resource.type}.${resource.id}`;
   const entry = known.get(address);
+  const renewed = unreadable.has(address);
   const stuck = entry?.tainted === true && single(resource.attributes["lifecycle"])["create_before_destroy"] === true;
-  if (entry !== undefined && !stuck) return undefined;
+  if (entry !== undefined && !stuck && !renewed) return undefined;
   const wanted = targetOf(resource, configuration);
   const kind = wanted && (await cluster.kind(wanted.apiVersion, wanted.kind));
   const name = textOf(wanted?.metadata["name"], configuration);
   if (wanted === undefined || kind === undefined || name === undefined) return undefined;
   const namespace = kind.namespaced ? (textOf(wanted.metadata["namespace"], configuration) ?? "default") : undefined;
   const object = await cluster.get(kind, name, { namespace, metadataOnly: false });
-  if (object === undefined) return undefined;
   const id = importId(resource.type, { ...wanted, namespace, name });
+  if (object === undefined) return renewed ? { address, id, action: "forget" } : undefined;
+  if (renewed) return { address, id, action: "renew" };
   if (stuck) return { address, id, action: "untaint" };
   if (!isOwn(object, wanted.metadata, configuration)) return { address, id, action: "foreign" };
   return { address, id, action: wanted.importable ? "import" : "unimportable" };

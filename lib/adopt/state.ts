@@ -10,7 +10,14 @@ const stateSchema = z.object({
       root_module: z
         .object({
           resources: z
-            .array(z.object({ address: z.string(), mode: z.string(), tainted: z.boolean().optional() }))
+            .array(
+              z.object({
+                address: z.string(),
+                mode: z.string(),
+                tainted: z.boolean().optional(),
+                identity: z.record(z.string(), z.unknown()).optional(),
+              }),
+            )
             .default([]),
         })
         .default({ resources: [] }),
@@ -34,5 +41,9 @@ export async function readState(terraform: Terraform, options: ProcessOptions): 
     });
   return (parsed.data.values?.root_module.resources ?? [])
     .filter(({ mode }) => mode === "managed")
-    .map(({ address, tainted }) => ({ address, tainted: tainted === true }));
+    .map(({ address, tainted, identity = {} }) => ({
+      address,
+      tainted: tainted === true,
+      identityEmpty: Object.keys(identity).length > 0 && Object.values(identity).every((value) => value === null),
+    }));
 }

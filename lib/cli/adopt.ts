@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { adopt, type Adoption } from "../adopt";
-import { findTerraform } from "../terraform";
+import { checkRequirements, findTerraform } from "../terraform";
 import { EXIT_FOUND } from "./exit-codes";
+import { tellNotes } from "./notes";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
 interface AdoptCommandOptions extends StackOptions {
@@ -13,31 +14,39 @@ const DONE: Readonly<Record<Adoption["action"], string>> = {
   untaint: "take the mark “tainted” away",
   foreign: "left alone: its labels do not say that it is this stack's",
   unimportable: "left alone: Terraform cannot import this kind; delete the object, and the next apply makes it anew",
+  renew: "make its entry in the state anew, which has no identity: out, and an import of the object as it is",
+  forget: "take its entry out of the state: it has no identity, and the object is gone",
+  undeclared:
+    "left alone: its entry in the state has no identity, and the stack does not declare it; put its construct back, adopt, then take the construct out",
 };
+
+const LEFT_ALONE: ReadonlySet<Adoption["action"]> = new Set(["foreign", "unimportable", "undeclared"]);
 
 /** Adds `kube-services adopt STACK`. */
 export function registerAdopt(program: Command): void {
   onStack(program.command("adopt"))
     .description(
-      "after a run of Terraform that was killed: take what it made, and did not write down, into the state; " +
+      "after a run of Terraform that was killed or failed: take what it made, and did not write down well, into the state; " +
         "exits 1 if something has to be left alone",
     )
     .option("--dry-run", "only say what would be done")
     .action(async (stack: string, options: AdoptCommandOptions) => {
       const connected = await connectStack(stack, options);
       try {
+        const terraform = await findTerraform();
+        tellNotes(checkRequirements(terraform, connected.configuration.directory));
         const steps = await adopt(
           connected,
-          await findTerraform(),
+          terraform,
           { cwd: connected.configuration.directory },
           {
             dryRun: options.dryRun === true,
-            onStep: ({ address, id, action }) => process.stdout.write(`${address} (${id}): ${DONE[action]}\n`),
+            onStep: ({ address, id, action }) =>
+              process.stdout.write(`${address}${id === "" ? "" : ` (${id})`}: ${DONE[action]}\n`),
           },
         );
         if (steps.length === 0) process.stdout.write(`Nothing to adopt: the state knows all objects of ${stack}.\n`);
-        if (steps.some(({ action }) => action === "foreign" || action === "unimportable"))
-          process.exitCode = EXIT_FOUND;
+        if (steps.some(({ action }) => LEFT_ALONE.has(action))) process.exitCode = EXIT_FOUND;
       } finally {
         connected.cluster.close();
       }

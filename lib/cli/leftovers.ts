@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { connect, readConfiguration } from "../cluster";
 import { findLeftovers, partsOf, readState, renderLeftovers } from "../teardown";
-import { findTerraform, listStacks } from "../terraform";
+import { checkRequirements, findTerraform, listStacks } from "../terraform";
 import { terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
@@ -22,7 +22,9 @@ export function registerLeftovers(program: Command): void {
       const stack = stackOf(name, options);
       const { cluster, configuration } = await connect(stack);
       try {
-        const managed = await readState(await findTerraform(), stack);
+        const terraform = await findTerraform();
+        tellNotes(checkRequirements(terraform, stack.directory));
+        const managed = await readState(terraform, stack);
         const siblings = listStacks(options.outdir === undefined ? {} : { outdir: options.outdir })
           .filter((one) => one.name !== stack.name && existsSync(one.file))
           .map((one) => readConfiguration(one));

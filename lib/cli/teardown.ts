@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { connect } from "../cluster";
+import { renewUnreadable } from "../adopt";
+import { connect, type ConnectedStack } from "../cluster";
 import { chosenServices, declaredServices, parseDuration } from "../details";
 import { KubeServicesError } from "../errors";
 import {
@@ -14,9 +15,11 @@ import {
   survey,
   type AssociatedObject,
   type Category,
+  type Lingering,
   type ManagedObject,
   type TeardownPlan,
   type TeardownRequest,
+  type TeardownTools,
 } from "../teardown";
 import { printable, progress, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
@@ -69,7 +72,7 @@ export function registerTeardown(program: Command): void {
         }
         const whole = service === undefined;
         let forgotten = false;
-        const lingering = await executeTeardown(plan, {
+        const tools: TeardownTools = {
           terraform: found.terraform,
           stack,
           cluster,
@@ -77,11 +80,15 @@ export function registerTeardown(program: Command): void {
           whole,
           patience,
           onForgotten: () => (forgotten = true),
-        }).catch((error: unknown) => {
-          const only = { ...plan, destroy: [], remove: [], stay: [] };
-          if (forgotten) process.stdout.write(`${renderOutcome(only, [])}\n`);
-          throw withFix(error, "run the same command again: it finishes the work");
-        });
+        };
+        const renewed = (error: unknown): Promise<readonly Lingering[]> => renewAndGoOn(error, plan, tools, connected);
+        const lingering = await executeTeardown(plan, tools)
+          .catch(renewed)
+          .catch((error: unknown) => {
+            const only = { ...plan, destroy: [], remove: [], stay: [] };
+            if (forgotten) process.stdout.write(`${renderOutcome(only, [])}\n`);
+            throw withFix(error, "run the same command again: it finishes the work");
+          });
         process.stdout.write(`\n${renderOutcome(plan, lingering)}\n`);
         if (!whole) process.stdout.write(`Take ${service} out of the app: the next apply would make it again.\n`);
         if (lingering.length > 0) process.exitCode = EXIT_FOUND;
@@ -91,6 +98,23 @@ export function registerTeardown(program: Command): void {
         cluster.close();
       }
     });
+}
+
+/**
+ * Goes on with a teardown that Terraform has refused because entries of the state have no identity: they are made anew.
+ * By then it has forgotten what it was to forget.
+ */
+async function renewAndGoOn(
+  error: unknown,
+  plan: TeardownPlan,
+  tools: TeardownTools,
+  connected: ConnectedStack,
+): Promise<readonly Lingering[]> {
+  if (!KubeServicesError.is(error) || error.code !== "IdentityLost") throw error;
+  const steps = await renewUnreadable(connected, tools.terraform, { cwd: tools.stack.directory });
+  if (steps.length === 0 || steps.some(({ action }) => action === "undeclared")) throw error;
+  tellNotes(steps.map(({ address }) => `${address}: its entry in the state had no identity and was made anew`));
+  return executeTeardown({ ...plan, forget: [], records: [] }, tools);
 }
 
 /** An interruption with what to do then, where it does not say that yet. */

@@ -45,9 +45,14 @@ export interface Environment {
   readonly waitForLoadBalancer: boolean;
   /** Whether the stack's provider ignores what controllers own; elsewhere each resource says so itself. */
   readonly ignoresControllerOwned: boolean;
+  /** The constraint on the provider's version, which decides what attributes there are. */
+  readonly providerVersion: string;
 }
 
 const ENVIRONMENT = Symbol.for("cdktf-kube-services/Environment");
+
+/** What the stacks of CDKTF ask for whose provider is that of the bindings themselves. */
+const BINDINGS_VERSION = "2.38.0";
 
 let outside: Environment | undefined;
 
@@ -73,6 +78,7 @@ export function environmentOf(construct: IConstruct): Environment {
     waitForRollout: true,
     waitForLoadBalancer: false,
     ignoresControllerOwned: false,
+    providerVersion: BINDINGS_VERSION,
   };
   return outside;
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ENGINE_VARIABLE } from "../compatibility";
 import type { BinaryName } from "./assets/versions";
 import { sandboxFolder, type SandboxFolder } from "./folders";
 import { isReady } from "./health";
@@ -103,7 +104,8 @@ const OTHER_CLUSTERS = [
 /**
  * The environment variables with which kubectl, Terraform and CDKTF use a sandbox.
  * `KUBE_CONFIG_PATH` is what hashicorp/kubernetes reads where its block names no kubeconfig; an app of this library
- * takes cluster and state from the variables whose names begin with `KUBE_SERVICES_` (see stacks/connection.ts).
+ * takes cluster and state from the variables whose names begin with `KUBE_SERVICES_` (see stacks/connection.ts), and
+ * its stacks the engine that they are for.
  * @param environment where they are to be set
  */
 export function sandboxEnvironment(
@@ -111,6 +113,7 @@ export function sandboxEnvironment(
   environment: NodeJS.ProcessEnv = process.env,
 ): Readonly<Record<string, string>> {
   const folder = sandboxFolder(name, environment);
+  const engine = sandboxProvider(folder)?.engine;
   const others = OTHER_CLUSTERS.filter((variable) => (environment[variable] ?? "") !== "");
   return {
     ...Object.fromEntries(others.map((variable) => [variable, ""])),
@@ -121,6 +124,7 @@ export function sandboxEnvironment(
     KUBE_SERVICES_STATE: folder.terraformState,
     // From the folder of each stack: what Terraform remembers of a backend in .terraform is of another cluster.
     TF_DATA_DIR: join(".terraform", folder.context),
+    ...(engine === undefined ? {} : { [ENGINE_VARIABLE]: engine }),
     CHECKPOINT_DISABLE: "1", // Terraform and CDKTF ask nobody for news
     ...providerEnvironment(folder),
   };

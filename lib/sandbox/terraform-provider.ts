@@ -1,13 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ENGINES, engineOf, type Engine } from "../compatibility";
 import { KubeServicesError } from "../errors";
 import { findTerraform, runTerraform, temporaryFolder, type Terraform } from "../terraform";
 import type { SandboxFolder } from "./folders";
 import { installOfflineProvider } from "./provider/install";
 import type { Reporter } from "./report";
-
-/** The versions of hashicorp/kubernetes that this library's stacks accept; a test compares it with theirs. */
-export const PROVIDER_VERSIONS = ">= 2.38.0, < 4.0.0";
 
 /** `auto`: the real one where Terraform can get it, else the offline one. */
 export type ProviderChoice = "auto" | "real" | "offline";
@@ -19,6 +17,8 @@ export interface SandboxProvider {
   readonly text: string;
   /** It comes from a plugin mirror or a plugin folder, and not from a registry that signs it. */
   readonly mirrored: boolean;
+  /** Which Terraform or OpenTofu it was chosen for. */
+  readonly engine: Engine;
 }
 
 const REAL = "hashicorp/kubernetes";
@@ -34,7 +34,7 @@ export function sandboxProvider(folder: SandboxFolder): SandboxProvider | undefi
 }
 
 /**
- * Chooses the provider for a sandbox and says so. The real one is used as Terraform finds it: by TF_CLI_CONFIG_FILE, in
+ * Chooses the provider for a sandbox and says so: one that works with the Terraform that is there. The real one is used as Terraform finds it: by TF_CLI_CONFIG_FILE, in
  * a plugin folder, or in the registry. The offline one is put into the sandbox's own plugin mirror, which the
  * sandbox's own CLI configuration names.
  * @returns undefined where Terraform is missing and nothing but `auto` was asked for
@@ -54,22 +54,25 @@ export async function chooseProvider(
     return undefined;
   }
   const step = report.step("Terraform provider");
-  const real = choice === "offline" ? undefined : await obtainReal(terraform);
+  const engine = engineOf(terraform.version);
+  const wanted = ENGINES[engine].provider;
+  const real = choice === "offline" ? undefined : await obtainReal(terraform, wanted);
   if (choice === "real" && real !== undefined && "missing" in real) {
     step.fail();
     throw new KubeServicesError({
       code: "ProviderUnobtainable",
-      what: `${REAL} ${PROVIDER_VERSIONS} cannot be had: ${real.missing}`,
+      what: `${REAL} ${wanted}, which goes with ${terraform.product} ${terraform.version}, cannot be had: ${real.missing}`,
       fix: "give Terraform a way to it (registry, TF_CLI_CONFIG_FILE, ~/.terraform.d/plugins), or use the offline one",
     });
   }
   const provider: SandboxProvider =
     real !== undefined && "version" in real
-      ? { kind: "real", text: `${REAL} ${real.version}`, mirrored: real.mirrored }
+      ? { kind: "real", text: `${REAL} ${real.version}`, mirrored: real.mirrored, engine }
       : {
           kind: "offline",
           text: `the sandbox's offline provider${real === undefined ? "" : `; ${REAL} cannot be had: ${real.missing}`}`,
           mirrored: true,
+          engine,
         };
   rmSync(folder.terraformrc, { force: true });
   if (provider.kind === "offline") await installOfflineProvider(folder.plugins);
@@ -78,18 +81,27 @@ export async function chooseProvider(
   return provider;
 }
 
-/** Makes the offline provider of a sandbox that runs the one of this version; `npm ci` takes its program away. */
-export async function renewProvider(folder: SandboxFolder): Promise<void> {
-  if (sandboxProvider(folder)?.kind === "offline") await installOfflineProvider(folder.plugins);
+/**
+ * Makes the offline provider of a sandbox that runs the one of this version; `npm ci` takes its program away. Where
+ * another Terraform is there than the provider was chosen for, it is chosen anew.
+ */
+export async function renewProvider(folder: SandboxFolder, report: Reporter): Promise<void> {
+  const provider = sandboxProvider(folder);
+  if (provider === undefined) return;
+  const terraform = await findTerraform().catch(() => undefined);
+  if (terraform !== undefined && engineOf(terraform.version) !== provider.engine)
+    await chooseProvider(folder, provider.kind === "real" ? "auto" : "offline", report);
+  else if (provider.kind === "offline") await installOfflineProvider(folder.plugins);
 }
 
 /** Tries to get the real provider, as Terraform would for a stack: which version it gets, or why it gets none. */
 async function obtainReal(
   terraform: Terraform,
+  version: string,
 ): Promise<{ readonly version: string; readonly mirrored: boolean } | { readonly missing: string }> {
   const directory = temporaryFolder("kube-services-provider-");
   try {
-    const requirement = { kubernetes: { source: REAL, version: PROVIDER_VERSIONS } };
+    const requirement = { kubernetes: { source: REAL, version } };
     writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ terraform: { required_providers: requirement } }));
     const { exitCode, stdout, stderr } = await runTerraform(terraform, ["init", "-no-color", "-backend=false"], {
       cwd: directory,

@@ -58,7 +58,7 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
       if (state !== undefined) {
         const dead = crashed(state);
         if (dead.length === 0 && state.phase === "running" && isRunning(state.supervisor)) {
-          await renewProvider(folder);
+          await renewProvider(folder, options.report);
           return false;
         }
         for (const { name, ended } of dead) {

@@ -32,8 +32,8 @@ import { refuseSharedAddresses } from "./addresses";
 import { type Backend, backendSchema, checkBackend, createBackend } from "./backend";
 import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
 import { EnvironmentProvider } from "./provider";
-import { DEFAULT_PROVIDER_VERSION } from "./provider-version";
 import { refuseRedirection } from "./redirection";
+import { checkVersions, versionShape, versionsOf, type VersionProps } from "./versions";
 
 /** The namespace (KubeSphere: project) of a stack. */
 export interface NamespaceProps {
@@ -49,7 +49,7 @@ export interface NamespaceProps {
 }
 
 /** Props of `EnvironmentStack`. */
-export interface EnvironmentStackProps {
+export interface EnvironmentStackProps extends VersionProps {
   /** The one cluster that the stack reaches. */
   readonly cluster: Cluster;
   /** The namespace of all services of the stack: one that exists, by its name, or one that the stack makes. */
@@ -58,8 +58,6 @@ export interface EnvironmentStackProps {
   readonly platform?: Platform;
   /** Where the state is kept. @default - CDKTF's own: a file beside cdktf.json */
   readonly backend?: Backend;
-  /** Version constraint for the provider hashicorp/kubernetes. @default ">= 2.38.0, < 4.0.0" */
-  readonly providerVersion?: string;
   /** Labels of every object. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of every object. @default - none */
@@ -102,7 +100,6 @@ const pattern = rule(z.string(), isRegExp, {
   what: "this is no regular expression",
   allowed: "a regular expression that Go knows, too",
 });
-const CONSTRAINT = /^\s*(=|!=|>=|<=|~>|>|<)?\s*\d+(\.\d+){0,2}(-[-.\w]+)?\s*$/;
 const namespaceName = z.string();
 
 const callable = z.custom((value) => typeof value === "function");
@@ -147,11 +144,7 @@ const schema = propsSchema({
     })
     .optional(),
   backend: backendSchema.optional(),
-  providerVersion: rule(z.string(), (text) => text.split(",").every((part) => CONSTRAINT.test(part)), {
-    code: "ProviderVersionInvalid",
-    what: "this is no version constraint",
-    allowed: 'such as "~> 2.38", or ">= 2.38.0, < 4.0.0"',
-  }).optional(),
+  ...versionShape,
   labels: labelMap.optional(),
   annotations: annotationMap.optional(),
   partOf: z.string().optional(),
@@ -235,6 +228,7 @@ export class EnvironmentStack extends TerraformStack {
       across: (given, report) => {
         checkCluster(given.cluster, report);
         checkBackend(given.backend, report);
+        checkVersions(given, report);
         checkNamespace(given.namespace, given.platform ?? kubernetes(), report);
         checkReservedLabels(given.labels, { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS, ...OBJECT_KEYS }, "labels", report);
         checkOnDelete(given.onDelete, report);
@@ -247,6 +241,7 @@ export class EnvironmentStack extends TerraformStack {
     this.namespace = namespace.name;
     this.cluster = { ...props.cluster };
     this.connection = connectionConfig(this, props.cluster);
+    const versions = versionsOf(props);
     new EnvironmentProvider(
       this,
       {
@@ -254,7 +249,7 @@ export class EnvironmentStack extends TerraformStack {
         ignoreAnnotations: [...platform.ignoreAnnotations, ...(props.ignoreAnnotations ?? [])],
         ignoreLabels: [...platform.ignoreLabels, ...(props.ignoreLabels ?? [])],
       },
-      props.providerVersion ?? DEFAULT_PROVIDER_VERSION,
+      versions,
     );
     if (props.backend !== undefined) createBackend(this.backendScope(), props.backend);
 
@@ -269,6 +264,7 @@ export class EnvironmentStack extends TerraformStack {
       waitForRollout: props.waitForRollout ?? true,
       waitForLoadBalancer: props.waitForLoadBalancer ?? false,
       ignoresControllerOwned: true,
+      providerVersion: versions.provider,
     };
     setEnvironment(this, environment);
     orderConstructs(this);

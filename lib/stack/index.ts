@@ -1,4 +1,3 @@
 export type { Backend, KubernetesBackendConfig, RemoteBackendProps } from "./backend";
 export type { Cluster, ClusterCredential, HostCluster, InCluster, KubeconfigCluster } from "./cluster";
 export { EnvironmentStack, type EnvironmentStackProps, type NamespaceProps } from "./environment-stack";
-export { DEFAULT_PROVIDER_VERSION } from "./provider-version";

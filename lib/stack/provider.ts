@@ -1,13 +1,17 @@
 import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import type { Construct } from "constructs";
+import type { EngineVersions } from "../compatibility";
 import { ownId } from "../resource";
 
-/** The provider of a stack. The bindings accept one version alone, this one those that the stack names. */
+/**
+ * The provider of a stack, and the Terraform and OpenTofu that go with it. The bindings accept one version alone, this
+ * one those that the stack chooses.
+ */
 export class EnvironmentProvider extends KubernetesProvider {
   constructor(
     scope: Construct,
     config: KubernetesProviderConfig,
-    private readonly version: string,
+    private readonly versions: EngineVersions,
   ) {
     super(scope, ownId("kubernetes"), config);
   }
@@ -17,8 +21,9 @@ export class EnvironmentProvider extends KubernetesProvider {
     return {
       ...rendered,
       terraform: {
+        required_version: this.versions.requiredVersion,
         required_providers: {
-          kubernetes: { ...rendered.terraform.required_providers["kubernetes"], version: this.version },
+          kubernetes: { ...rendered.terraform.required_providers["kubernetes"], version: this.versions.provider },
         },
       },
     };

@@ -1,6 +1,6 @@
 import type { AnyObject, ConnectedStack } from "../cluster";
 import type { DeclaredService } from "../details";
-import { findTerraform, type SynthesisedStack, type Terraform } from "../terraform";
+import { checkRequirements, findTerraform, type SynthesisedStack, type Terraform } from "../terraform";
 import { associated, mountersOf, PART_OF_KIND, type AssociatedObject } from "./associated";
 import { constructPaths } from "./constructs";
 import { readLiveObjects, type LiveObjects } from "./live-objects";
@@ -68,7 +68,7 @@ export async function survey(
     terraform,
     managed,
     services: surveyed,
-    notes: lives.flatMap((live) => live.notes),
+    notes: [...checkRequirements(terraform, stack.directory), ...lives.flatMap((live) => live.notes)],
     claimsUnknown: namespaces.filter((_, index) => lives[index]?.claimsUnknown === true),
     others: lives.flatMap((live) => othersIn(live, known)),
   };

@@ -1,5 +1,6 @@
 export { initialise } from "./initialise";
 export { findTerraform, type Terraform } from "./find";
+export { checkRequirements, readRequirements, type Requirements } from "./requirements";
 export { runProcess, type ProcessOptions, type ProcessResult } from "./process";
 export { diagnostics, runTerraform, runTerraformOrThrow, showJson } from "./run";
 export { findStack, listStacks, outputDirectory, type OutputPlace, type SynthesisedStack } from "./stack";

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { KubeServicesError } from "../errors";
+import { knownFault } from "./known-fault";
 import { runProcess, type ProcessOptions, type ProcessResult } from "./process";
 import type { Terraform } from "./find";
 
@@ -52,8 +53,8 @@ function stateLocked(said: string, cwd: string, command: string): KubeServicesEr
 
 /**
  * Runs Terraform and throws where it fails.
- * @throws KubeServicesError `StateLocked` with how to unlock it, `TerraformFailed` with what Terraform said,
- *   `ProgramNotStarted`, `Interrupted`
+ * @throws KubeServicesError `StateLocked` with how to unlock it, `IdentityLost` and `IdentityMissing` for the faults of
+ *   bad pairs of engine and provider, `TerraformFailed` with what Terraform said, `ProgramNotStarted`, `Interrupted`
  */
 export async function runTerraformOrThrow(
   terraform: Terraform,
@@ -66,6 +67,8 @@ export async function runTerraformOrThrow(
   const locked = stateLocked(result.stderr, options.cwd, command);
   if (locked !== undefined) throw locked;
   const said = diagnostics(result.stderr);
+  const known = knownFault(terraform, said, `${command} ${args[0]}`, options.cwd);
+  if (known !== undefined) throw known;
   throw new KubeServicesError({
     code: "TerraformFailed",
     what: `${command} ${args[0]} failed with exit status ${result.exitCode}${said === "" ? "" : `\n${said}`}`,

@@ -113,7 +113,9 @@ describe("plans of a stack that this library did not make", () => {
     "%s: %s is told as the plan of Terraform 1.11, but for what each states of itself",
     (by, name, version, stated) => {
       const plan = readPlan(join(__dirname, "plans", by, `${name}.json`));
-      const told = audit([{ environment: name, plan }], { toolVersion: "0.0.0" });
+      // What is said of Terraform itself and of its provider is another test's.
+      const provenance = { ...plan.provenance, terraformVersion: "1.11.4" };
+      const told = audit([{ environment: name, plan: { ...plan, provenance } }], { toolVersion: "0.0.0" });
       const expected = name === "create" ? create : edit;
       expect(told.findings).toEqual(expected.findings);
       expect(told.undecided).toEqual(expected.undecided);
@@ -122,8 +124,17 @@ describe("plans of a stack that this library did not make", () => {
       expect({ ...mine, provenance: 0, drift: 0 }).toEqual({ ...theirs, provenance: 0, drift: 0 });
       expect(mine?.drift.changed).toEqual([]);
       expect(mine?.provenance).toMatchObject({ formatVersion: "1.2", complete: stated, applyable: stated });
-      expect(mine?.provenance.terraformVersion).toMatch(version);
+      expect(plan.provenance.terraformVersion).toMatch(version);
       for (const as of FORMATS) expect(format(told, as, { colour: false })).not.toContain("canary-token");
     },
   );
+
+  test("of a Terraform that does not work with the plan's provider, that is said", () => {
+    const rules = (by: string): readonly string[] => {
+      const plan = readPlan(join(__dirname, "plans", by, "edit.json"));
+      return audit([{ environment: "edit", plan }], { toolVersion: "0.0.0" }).findings.map(({ rule }) => rule);
+    };
+    expect(rules("terraform-1.13")).toContain("provider-pair-broken");
+    for (const by of ["", "terraform-1.5", "opentofu-1.10"]) expect(rules(by)).not.toContain("provider-pair-broken");
+  });
 });

@@ -5,17 +5,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sandboxEnvironment, sandboxFolder } from "../../lib/sandbox";
-import {
-  chooseProvider,
-  renewProvider,
-  PROVIDER_VERSIONS,
-  type ProviderChoice,
-} from "../../lib/sandbox/terraform-provider";
-import { DEFAULT_PROVIDER_VERSION } from "../../lib/stack/provider-version";
+import { engineOf, ENGINES, type Engine } from "../../lib/compatibility";
+import { chooseProvider, renewProvider, type ProviderChoice } from "../../lib/sandbox/terraform-provider";
 import { findTerraform } from "../../lib/terraform";
 import { recorder } from "./recorder";
 
-const VERSION = "2.38.0";
+/** What goes with the Terraform of this machine, and what does not. */
+const RELEASES: Readonly<Record<Engine, string>> = { "<1.12": "2.38.0", ">=1.12": "3.2.1" };
+let engine: Engine;
+let VERSION: string;
 const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 const before = { ...process.env };
 let home: string;
@@ -26,6 +24,8 @@ beforeEach(async () => {
   process.env = { ...before, HOME: home, XDG_CACHE_HOME: join(home, "cache"), XDG_DATA_HOME: join(home, "data") };
   // No way to the provider but the one that a test makes; the real registry is not asked.
   cliConfiguration('provider_installation {\n  filesystem_mirror {\n    path = "/nowhere"\n  }\n}');
+  engine = engineOf((await findTerraform()).version);
+  VERSION = RELEASES[engine];
   registry = { terraform: "registry.terraform.io", opentofu: "registry.opentofu.org" }[(await findTerraform()).product];
 });
 
@@ -40,10 +40,10 @@ function cliConfiguration(text: string): void {
 }
 
 /** Puts a provider into a mirror; Terraform looks at its place and its name, and does not start it here. */
-function putProvider(mirror: string): void {
-  const folder = join(mirror, registry, "hashicorp", "kubernetes", VERSION, platform);
+function putProvider(mirror: string, version = VERSION): void {
+  const folder = join(mirror, registry, "hashicorp", "kubernetes", version, platform);
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `terraform-provider-kubernetes_v${VERSION}`);
+  const file = join(folder, `terraform-provider-kubernetes_v${version}`);
   writeFileSync(file, "#!/bin/sh\nexit 1\n");
   chmodSync(file, 0o755);
 }
@@ -56,8 +56,30 @@ async function choose(choice: ProviderChoice) {
   return { provider, said: report.lines.join("\n"), folder };
 }
 
-test("the sandbox looks for the provider in the versions that stacks ask for", () => {
-  expect(PROVIDER_VERSIONS).toBe(DEFAULT_PROVIDER_VERSION);
+test("a provider that does not go with this Terraform is not taken", async () => {
+  const mirror = join(home, "mirror");
+  const other = RELEASES[engine === "<1.12" ? ">=1.12" : "<1.12"];
+  putProvider(mirror, other);
+  cliConfiguration(`provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}`);
+  expect((await choose("auto")).provider?.kind).toBe("offline");
+  await expect(choose("real")).rejects.toMatchObject({
+    code: "ProviderUnobtainable",
+    message: expect.stringContaining(ENGINES[engine].provider),
+  });
+  putProvider(mirror);
+  expect((await choose("real")).provider?.text).toBe(`hashicorp/kubernetes ${VERSION}`);
+});
+
+test("another Terraform gets another provider when the sandbox is brought up again, and the shell is told", async () => {
+  const { folder } = await choose("offline");
+  expect(sandboxEnvironment("choice")).toMatchObject({ KUBE_SERVICES_ENGINE: engine });
+  const [version, wanted] = engine === "<1.12" ? ["1.15.9", ">=1.12"] : ["1.11.4", "<1.12"];
+  const newer = join(home, "another-terraform");
+  writeFileSync(newer, `#!/bin/sh\necho Terraform v${version}\n`);
+  chmodSync(newer, 0o755);
+  process.env.TERRAFORM_BINARY_NAME = newer;
+  await renewProvider(folder, recorder());
+  expect(sandboxEnvironment("choice")).toMatchObject({ KUBE_SERVICES_ENGINE: wanted });
 });
 
 test.each(["auto", "real"] as const)(
@@ -67,7 +89,7 @@ test.each(["auto", "real"] as const)(
     putProvider(mirror);
     cliConfiguration(`provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}`);
     const { provider, said } = await choose(choice);
-    expect(provider).toEqual({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true });
+    expect(provider).toEqual({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true, engine });
     expect(said).toBe(`Terraform provider: done, hashicorp/kubernetes ${VERSION}`);
     // Terraform takes it from where the user's own configuration says.
     expect(sandboxEnvironment("choice")).not.toHaveProperty("TF_CLI_CONFIG_FILE");
@@ -78,7 +100,7 @@ test("the user's plugin folder, ~/.terraform.d/plugins, gives the real provider"
   putProvider(join(home, ".terraform.d", "plugins"));
   cliConfiguration("");
   const { provider } = await choose("auto");
-  expect(provider).toEqual({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true });
+  expect(provider).toEqual({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true, engine });
 });
 
 test("the registry is asked where there is neither, and its refusal is told", async () => {
@@ -136,7 +158,7 @@ test("an offline provider whose program is gone says so, and the next up brings 
   writeFileSync(starter, right.replace(/'[^']*\.[jt]s'/g, "'/nowhere/start.js'"));
   const { status, stderr } = spawnSync(starter, { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("kube-services sandbox up") });
-  await renewProvider(folder);
+  await renewProvider(folder, recorder());
   expect(readFileSync(starter, "utf8")).toBe(right);
 });
 

@@ -2,14 +2,16 @@ import { homedir } from "node:os";
 import { TerraformVariable } from "cdktf";
 import {
   ConfigMap,
-  DEFAULT_PROVIDER_VERSION,
+  ENGINES,
   EnvironmentStack,
+  KubeServicesError,
   StatefulService,
   StatelessService,
   kubesphere,
   type Backend,
   type Cluster,
   type EnvironmentStackProps,
+  type Problem,
 } from "../../lib";
 import { providerSchema } from "../../lib/manifest";
 import { CLUSTER, at, plainStack, synthesise, synthesised, testApp, testStack } from "../support/synthesise";
@@ -18,6 +20,16 @@ const web = (stack: EnvironmentStack) =>
   new StatelessService(stack, "web", { containers: [{ image: "nginx:1.27", ports: [{ containerPort: 80 }] }] });
 const providerOf = (props: Partial<EnvironmentStackProps>): Record<string, unknown> =>
   at(synthesised(web, props).json, "provider.kubernetes.0") as Record<string, unknown>;
+
+const problemsOf = (props: Partial<EnvironmentStackProps>): readonly Problem[] => {
+  try {
+    synthesised(web, props);
+    return [];
+  } catch (error) {
+    if (!KubeServicesError.is(error)) throw error;
+    return error.problems;
+  }
+};
 
 /** Attributes of the provider that name a cluster or an identity. */
 const CONNECTION = [
@@ -204,17 +216,54 @@ describe("the state backend", () => {
   });
 });
 
-describe("the provider's version", () => {
-  const versionOf = (props: Partial<EnvironmentStackProps>) =>
-    at(synthesised(web, props).json, "terraform.required_providers.kubernetes.version");
-
-  test("is 2.38 up to and including 3.x unless told otherwise", () => {
-    expect(DEFAULT_PROVIDER_VERSION).toBe(">= 2.38.0, < 4.0.0");
-    expect(versionOf({})).toBe(DEFAULT_PROVIDER_VERSION);
+describe("the engine and the provider's version", () => {
+  const versionsOf = (props: Partial<EnvironmentStackProps>) => {
+    const { json } = synthesised(web, props);
+    return [at(json, "terraform.required_version"), at(json, "terraform.required_providers.kubernetes.version")];
+  };
+  const KNOWN = process.env.KUBE_SERVICES_ENGINE;
+  beforeEach(() => delete process.env.KUBE_SERVICES_ENGINE);
+  afterEach(() => {
+    delete process.env.KUBE_SERVICES_ENGINE;
+    if (KNOWN !== undefined) process.env.KUBE_SERVICES_ENGINE = KNOWN;
   });
 
-  test.each(["2.38.0", "~> 3.0", ">= 2.38, != 3.0.1, < 4"])("can be %s", (providerVersion) => {
-    expect(versionOf({ providerVersion })).toBe(providerVersion);
+  test("go together: Terraform before 1.12 unless told otherwise", () => {
+    const { requiredVersion, provider } = ENGINES["<1.12"];
+    expect([requiredVersion, provider]).toEqual([">= 1.7.0, < 1.12.0", ">= 2.38.0, < 3.2.1"]);
+    expect(versionsOf({})).toEqual([requiredVersion, provider]);
+    expect(versionsOf({ engine: "<1.12" })).toEqual([requiredVersion, provider]);
+  });
+
+  test("are both told by engine, or by the variable where a stack says nothing", () => {
+    const newer = [">= 1.12.0", ">= 3.2.1, < 4.0.0"];
+    expect(versionsOf({ engine: ">=1.12" })).toEqual(newer);
+    process.env.KUBE_SERVICES_ENGINE = ">=1.12";
+    expect(versionsOf({})).toEqual(newer);
+    expect(versionsOf({ engine: "<1.12" })[0]).toBe(ENGINES["<1.12"].requiredVersion);
+  });
+
+  test.each(["2.38.0", "~> 3.0", ">= 2.38, != 3.0.1, < 4"])("the provider's is narrowed by %s", (providerVersion) => {
+    expect(versionsOf({ providerVersion })).toEqual([">= 1.7.0, < 1.12.0", `>= 2.38.0, < 3.2.1, ${providerVersion}`]);
+  });
+
+  test.each([
+    ["2.38.0", ">=1.12", "<1.12"],
+    ["~> 2.38", ">=1.12", "<1.12"],
+    ["3.2.1", "<1.12", ">=1.12"],
+    [">= 3.2.1", "<1.12", ">=1.12"],
+  ] as const)("a provider %s is refused with %s, which it does not work with", (providerVersion, engine, other) => {
+    const [problem, ...more] = problemsOf({ providerVersion, engine });
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ code: "ProviderVersionExcluded", prop: "providerVersion", value: providerVersion });
+    expect(problem?.fix).toContain(JSON.stringify(other));
+  });
+
+  test("a version that works with no engine is refused, too, and so is a variable that names none", () => {
+    expect(problemsOf({ providerVersion: "2.20.0" })[0]).toMatchObject({ fix: "leave providerVersion out" });
+    process.env.KUBE_SERVICES_ENGINE = "1.15";
+    expect(problemsOf({})[0]).toMatchObject({ code: "EngineUnknown", value: "1.15", allowed: '"<1.12", ">=1.12"' });
+    expect(problemsOf({ engine: "<1.12" })).toEqual([]);
   });
 });
 

@@ -56,6 +56,7 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
   const partial = raw.complete === false || raw.deferred.length > 0 || (changes.length === 0 && drift.length > 0);
   const { provenance, complete, applyable, deferred, invocations, outputs, connections, programsRead, failedChecks } =
     raw;
+  const { providerConstraint } = raw;
   const before = worldOf(
     managed.flatMap((change) => change.before ?? []),
     partial,
@@ -73,6 +74,7 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
       failedChecks,
       ...(complete === undefined ? {} : { complete }),
       ...(applyable === undefined ? {} : { applyable }),
+      ...(providerConstraint === undefined ? {} : { providerConstraint }),
     },
     changes,
     drift: real,

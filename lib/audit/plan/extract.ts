@@ -133,6 +133,17 @@ function secrets(bytes: Buffer, top: Top): string[] {
   return found;
 }
 
+/** The constraint of the first provider hashicorp/kubernetes that has one. */
+function providerConstraint(bytes: Buffer, top: Top): string | undefined {
+  const providers = descend(bytes, top, "configuration", "provider_config");
+  if (providers === undefined) return undefined;
+  return Object.values(object(parse(bytes, providers)))
+    .map(object)
+    .filter(({ full_name: name }) => typeof name === "string" && name.endsWith("/hashicorp/kubernetes"))
+    .map(({ version_constraint: constraint }) => constraint)
+    .find((constraint) => typeof constraint === "string");
+}
+
 /**
  * Adds what the code says: its provisioners, and what is not known because the code does not set it. The provider lets
  * the server fill in much, and then a plan knows as little of it as of a reference to something that is not there yet.
@@ -193,6 +204,7 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
   const applyable = scalar(bytes, top, "applyable", "boolean");
   const terraformVersion = scalar(bytes, top, "terraform_version", "string");
   const timestamp = scalar(bytes, top, "timestamp", "string");
+  const constraint = providerConstraint(bytes, top);
   return {
     provenance: {
       ...source,
@@ -202,6 +214,7 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     },
     ...(complete === undefined ? {} : { complete }),
     ...(applyable === undefined ? {} : { applyable }),
+    ...(constraint === undefined ? {} : { providerConstraint: constraint }),
     changes: withCode(changesOf(bytes, top, "resource_changes", source.file), rootModule),
     drift: changesOf(bytes, top, "resource_drift", source.file),
     deferred: [

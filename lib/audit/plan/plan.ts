@@ -70,6 +70,8 @@ export interface RawPlan {
   readonly programsRead: readonly string[];
   /** Checks that do not pass: the address and the status, never the text, which may quote values. */
   readonly failedChecks: readonly { readonly address: string; readonly status: string }[];
+  /** The constraint on the version of hashicorp/kubernetes; undefined where the plan's configuration has none. */
+  readonly providerConstraint?: string;
   /** Values that must not be printed wherever they turn up: sensitive variables, credentials of providers. */
   readonly secrets: readonly string[];
 }

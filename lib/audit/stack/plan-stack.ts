@@ -1,6 +1,14 @@
 import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { findStack, findTerraform, runTerraformOrThrow, showJson, synthesise, temporaryFolder } from "../../terraform";
+import {
+  checkRequirements,
+  findStack,
+  findTerraform,
+  runTerraformOrThrow,
+  showJson,
+  synthesise,
+  temporaryFolder,
+} from "../../terraform";
 import type { SynthesisedStack } from "../../terraform";
 
 /** How a stack's plan is made. */
@@ -44,6 +52,7 @@ export async function planStack(name: string, options: PlanStackOptions = {}): P
   }
   const stack = findStack(name, place);
   const cwd = stack.directory;
+  checkRequirements(terraform, cwd); // a bad pair is told by the audit itself
   options.step?.(`init ${name}`);
   await runTerraformOrThrow(terraform, ["init", "-input=false"], { cwd, ...run });
   const folder = temporaryFolder("kube-services-plan-"); // for this user alone (mode 0700)

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { storedTable } from "../../manifest";
 import { compiledEntry } from "./compile";
+import { PLAYED_VERSIONS, type PlayedVersion } from "./played-version";
 
 /** Where Terraform and OpenTofu look for hashicorp/kubernetes when a configuration just says that. */
 const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"] as const;
@@ -15,7 +16,7 @@ const STARTER = "start-offline-provider";
  * What Terraform takes for the provider's binary. The same bytes on every machine and in every version of this
  * library: Terraform's lock file holds their hash, and must not refuse them after an update.
  */
-const LAUNCHER = `#!/bin/sh
+const LAUNCHER = (version: PlayedVersion): string => `#!/bin/sh
 # The offline provider of the kube-services sandbox, not the real hashicorp/kubernetes.
 here=$(cd "$(dirname "$0")" && pwd -P) || exit 1
 starter="$here/../../../../../${STARTER}"
@@ -23,7 +24,7 @@ if [ ! -x "$starter" ]; then
   echo "The sandbox that this offline provider belongs to is gone: run 'npx kube-services sandbox up'." >&2
   exit 1
 fi
-exec "$starter" "$@"
+exec "$starter" ${version === "2.38.0" ? "" : `--as=${version} `}"$@"
 `;
 
 /** The offline provider in a plugin mirror. */
@@ -33,21 +34,22 @@ export interface InstalledProvider {
 }
 
 /**
- * Places the offline provider in a plugin mirror (Terraform's unpacked layout, for Terraform and for OpenTofu) and
- * writes a CLI configuration that takes hashicorp/kubernetes from there alone and any other provider from its registry.
+ * Places the offline provider in a plugin mirror (Terraform's unpacked layout, for Terraform and for OpenTofu), under
+ * each version that it plays, and writes a CLI configuration that takes hashicorp/kubernetes from there alone and any other provider from its registry.
  * Doing it again changes nothing but what has to change.
  * @param mirrorDir an own folder; it is made if it does not exist
  */
 export async function installOfflineProvider(mirrorDir: string): Promise<InstalledProvider> {
-  const { provider, providerVersion } = storedTable().madeFrom;
+  const { provider } = storedTable().madeFrom;
   const name = provider.slice(provider.lastIndexOf("/") + 1);
   const platform = `${OPERATING_SYSTEMS[process.platform] ?? process.platform}_${ARCHITECTURES[process.arch] ?? process.arch}`;
   const entry = compiledEntry(__dirname, packageFolder());
   writeExecutable(join(mirrorDir, STARTER), starter(mirrorDir, entry));
-  for (const registry of REGISTRIES) {
-    const folder = join(mirrorDir, registry, provider, providerVersion, platform);
-    writeExecutable(join(folder, `terraform-provider-${name}_v${providerVersion}`), LAUNCHER);
-  }
+  for (const registry of REGISTRIES)
+    for (const version of PLAYED_VERSIONS) {
+      const folder = join(mirrorDir, registry, provider, version, platform);
+      writeExecutable(join(folder, `terraform-provider-${name}_v${version}`), LAUNCHER(version));
+    }
   const terraformrc = join(mirrorDir, "terraformrc");
   const sources = REGISTRIES.map((registry) => `${registry}/${provider}`);
   writeChanged(terraformrc, cliConfiguration(mirrorDir, sources));

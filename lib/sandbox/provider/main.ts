@@ -1,5 +1,6 @@
 import { offlineProviderParts } from "./parts";
 import { serve } from "./protocol/serve";
+import { playedVersion } from "./played-version";
 import { Provider } from "./provider";
 import { providerService } from "./service";
 import { warmUp } from "./warm-up";
@@ -7,6 +8,6 @@ import { warmUp } from "./warm-up";
 // Terraform stops a provider by its own call; Ctrl-C reaches the whole process group and must not cut off a request.
 process.on("SIGINT", () => undefined);
 
-const provider = new Provider(offlineProviderParts());
+const provider = new Provider(offlineProviderParts(), process.env, playedVersion(process.argv));
 const service = providerService(provider);
 void (process.argv.includes("--warm-up") ? warmUp(provider, service) : serve(service));

@@ -7,6 +7,22 @@ import type { CtyObject, CtyValue } from "./cty/value";
 import { isCtyObject, UnknownValue } from "./cty/value";
 import type { Diagnostic } from "./diagnostic";
 import { diagnosticMessage, diagnosticsOf, failure, pathMessage } from "./diagnostic";
+import {
+  emptyIdentity,
+  idOf,
+  identityFromJson,
+  identityOf,
+  identitySchemaMessage,
+  keepIdentity,
+  KEEP_IDENTITY_VARIABLE,
+  keptIdentity,
+  readIdentity,
+  refuseNoIdentity,
+  refuseOtherIdentity,
+  writeIdentity,
+  type Identity,
+} from "./identity";
+import { PLAYED_VERSIONS, type PlayedVersion } from "./played-version";
 import type { Plugin5Call, WireValue } from "./protocol/plugin5";
 import type { DataSource, Resource, ResourceContext } from "./resources/resource";
 import type { SchemaBlock, VersionedSchema } from "./schema/block";
@@ -32,6 +48,7 @@ export class Provider {
   constructor(
     private readonly parts: ProviderParts,
     private readonly environment: NodeJS.ProcessEnv = process.env,
+    private readonly version: PlayedVersion = PLAYED_VERSIONS[0],
   ) {}
 
   /** The handler of every call. One that throws answers with the error as a diagnostic. */
@@ -47,6 +64,19 @@ export class Provider {
       data_source_schemas: schemas(this.parts.dataSources),
       server_capabilities: CAPABILITIES,
     }),
+    GetResourceIdentitySchemas: async () => ({
+      identity_schemas: Object.fromEntries(
+        [...this.parts.resources].flatMap(([type, { identity }]) =>
+          identity === undefined ? [] : [[type, identitySchemaMessage(identity)]],
+        ),
+      ),
+    }),
+    UpgradeResourceIdentity: async (request) => {
+      const { identity } = this.resource(request);
+      const { json } = (request["raw_identity"] ?? {}) as { readonly json?: Uint8Array };
+      if (identity === undefined || json === undefined) throw failure("There is no such identity");
+      return { upgraded_identity: writeIdentity(identity, identityFromJson(identity, json)) };
+    },
     PrepareProviderConfig: async ({ config }) => ({ prepared_config: config }),
     Configure: (request) => this.configure(request),
     ValidateResourceTypeConfig: async (request) => {
@@ -66,7 +96,9 @@ export class Provider {
     ImportResourceState: async (request) => {
       const resource = this.resource(request);
       const { schema } = resource;
-      const state = encode(resource.import(String(request["id"])), schema.block);
+      const given = resource.identity && readIdentity(resource.identity, request["identity"]);
+      const id = request["id"] || (resource.identity && given && idOf(resource.identity, given));
+      const state = encode(resource.import(String(id)), schema.block);
       return { imported_resources: [{ type_name: request["type_name"], state }] };
     },
     ReadDataSource: async (request) => {
@@ -93,7 +125,12 @@ export class Provider {
     const { schema } = resource;
     const prior = valueOf(request["current_state"], schema.block);
     const state = isCtyObject(prior) ? await resource.read(prior, this.context()) : null;
-    return { new_state: encode(state, schema.block), private: request["private"] };
+    const answer = { new_state: encode(state, schema.block), private: request["private"] };
+    if (resource.identity === undefined || state === null) return answer;
+    const before = this.identityBefore(resource, request["current_identity"], request["private"]);
+    const identity = identityOf(resource.identity, state["id"]);
+    refuseOtherIdentity(this.version, before, identity, "read");
+    return { ...answer, ...this.withIdentity(resource, identity) };
   }
 
   private async planResource(request: Message): Promise<object> {
@@ -110,6 +147,7 @@ export class Provider {
       requires_replace: plan.requiresReplace.map(pathMessage),
       planned_private: request["prior_private"],
       legacy_type_system: resource.forgiven,
+      ...(isCtyObject(prior) ? { planned_identity: request["prior_identity"] } : {}),
     };
   }
 
@@ -134,10 +172,43 @@ export class Provider {
       const applied = isCtyObject(prior)
         ? await resource.update(prior, planned, config, this.context())
         : await resource.create(planned, config, this.context());
-      return answer(applied.state, applied.problem === undefined ? [] : diagnosticsOf(applied.problem));
+      const problems = applied.problem === undefined ? [] : diagnosticsOf(applied.problem);
+      if (resource.identity === undefined) return answer(applied.state, problems);
+      const before = isCtyObject(prior)
+        ? this.identityBefore(resource, request["planned_identity"], request["planned_private"])
+        : undefined;
+      const unread = applied.unread === true || applied.problem !== undefined;
+      const identity = unread
+        ? (before ?? emptyIdentity(resource.identity))
+        : identityOf(resource.identity, applied.state["id"]);
+      try {
+        if (applied.problem === undefined)
+          refuseNoIdentity(this.version, identity, isCtyObject(prior) ? "Update" : "Create");
+        refuseOtherIdentity(this.version, before, identity, "update");
+      } catch (error) {
+        return answer(applied.state, [...problems, ...diagnosticsOf(error)]);
+      }
+      return { ...answer(applied.state, problems), ...this.withIdentity(resource, identity) };
     } catch (error) {
       return answer(prior ?? null, diagnosticsOf(error)); // nothing was changed
     }
+  }
+
+  /** The identity that was told before: the engine's, or what is kept in its place. */
+  private identityBefore({ identity }: Resource, sent: unknown, kept: unknown): Identity | undefined {
+    return (identity && readIdentity(identity, sent)) ?? (this.keepsIdentity ? keptIdentity(kept) : undefined);
+  }
+
+  private withIdentity({ identity }: Resource, told: Identity): object {
+    if (identity === undefined) return {};
+    return {
+      new_identity: writeIdentity(identity, told),
+      ...(this.keepsIdentity ? { private: keepIdentity(told) } : {}),
+    };
+  }
+
+  private get keepsIdentity(): boolean {
+    return (this.environment[KEEP_IDENTITY_VARIABLE] ?? "") !== "";
   }
 
   private upgrade(request: Message): object {

@@ -390,6 +390,35 @@ testRule("deleted-outside-terraform", {
   silent: { "it changed": drift(service(), service({ type: "NodePort" })) },
 });
 const one = [created(SERVICE, "web", service())];
+const planned = (version: string, constraint: string | undefined) => ({
+  resources: [],
+  more: {
+    terraform_version: version,
+    configuration: {
+      provider_config: {
+        kubernetes: {
+          name: "kubernetes",
+          full_name: "registry.terraform.io/hashicorp/kubernetes",
+          ...(constraint === undefined ? {} : { version_constraint: constraint }),
+        },
+        random: { name: "random", full_name: "registry.terraform.io/hashicorp/random", version_constraint: "2.38.0" },
+      },
+    },
+  },
+});
+testRule("provider-pair-broken", {
+  fires: {
+    "1.15 and 2.38.0": planned("1.15.9", "2.38.0"),
+    "1.11 and 3.2.1": planned("1.11.4", "3.2.1"),
+    "OpenTofu 1.12 and all of 2.38 to 4": planned("1.12.6", ">= 2.38.0, < 4.0.0"),
+  },
+  silent: {
+    "1.11 and its providers": planned("1.11.4", ">= 2.38.0, < 3.2.1"),
+    "1.15 and its providers": planned("1.15.9", ">= 3.2.1, < 4.0.0"),
+    "OpenTofu 1.11 and 2.38.0": planned("1.11.14", "2.38.0"),
+    "a plan that names no version of the provider": planned("1.15.9", undefined),
+  },
+});
 testRule("plan-incomplete", {
   fires: {
     targets: { resources: one, more: { complete: false } },

@@ -1,3 +1,4 @@
+import { ENGINE_VARIABLE } from "../../../lib/compatibility";
 import {
   bringUp,
   identify,
@@ -20,6 +21,8 @@ export default async function setUp(): Promise<void> {
   const provider = (process.env.KUBE_SERVICES_TEST_PROVIDER ?? "auto") as ProviderChoice;
   process.stderr.write("\n");
   await bringUp({ name, owner, provider, report: terminalReporter() });
-  process.stderr.write(`Terraform provider of this run: ${sandboxProvider(sandboxFolder(name))?.text ?? "none"}\n`);
+  const chosen = sandboxProvider(sandboxFolder(name));
+  process.stderr.write(`Terraform provider of this run: ${chosen?.text ?? "none"}\n`);
+  if (chosen !== undefined) process.env[ENGINE_VARIABLE] = chosen.engine; // of the stacks that tests make
   process.env.KUBE_SERVICES_TEST_SANDBOX = name; // the workers inherit it
 }

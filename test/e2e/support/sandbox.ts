@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { ENGINES } from "../../../lib/compatibility";
 import { sandboxEnvironment, sandboxFolder, sandboxProvider } from "../../../lib/sandbox";
 
 /** The sandbox that all end-to-end tests of a run share. Each test makes its own namespace in it. */
@@ -10,6 +11,8 @@ export interface SharedSandbox {
   readonly env: Readonly<Record<string, string>>;
   /** Which provider Terraform gets. */
   readonly provider: "real" | "offline";
+  /** The constraint on the provider's version that goes with the Terraform of this run. */
+  readonly version: string;
 }
 
 /** The shared sandbox; the run's global set-up has brought it up. */
@@ -19,7 +22,14 @@ export function sharedSandbox(): SharedSandbox {
   const folder = sandboxFolder(name);
   const provider = sandboxProvider(folder);
   if (provider === undefined) throw new Error("no Terraform provider: Terraform was not found, see the lines above");
-  return { name, kubeconfig: folder.kubeconfig, env: sandboxEnvironment(name), provider: provider.kind };
+  const { kind, engine } = provider;
+  return {
+    name,
+    kubeconfig: folder.kubeconfig,
+    env: sandboxEnvironment(name),
+    provider: kind,
+    version: ENGINES[engine].provider,
+  };
 }
 
 const made = new Map<string, string>();

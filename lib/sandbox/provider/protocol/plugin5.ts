@@ -71,6 +71,24 @@ export const PLUGIN5_MESSAGES: MessageDefinitions = {
     provider_meta: [5, "Schema"],
     server_capabilities: [6, "ServerCapabilities"],
   },
+  IdentitySchema: { version: [1, "int64"], identity_attributes: [2, "IdentitySchema.Attribute", "repeated"] },
+  "IdentitySchema.Attribute": {
+    name: [1, "string"],
+    type: [2, "bytes"],
+    required_for_import: [3, "bool"],
+    optional_for_import: [4, "bool"],
+  },
+  IdentityData: { identity_data: [1, "DynamicValue"] },
+  "GetResourceIdentitySchemas.Request": {},
+  "GetResourceIdentitySchemas.Response": {
+    identity_schemas: [1, "IdentitySchema", "map"],
+    diagnostics: [2, "Diagnostic", "repeated"],
+  },
+  "UpgradeResourceIdentity.Request": { type_name: [1, "string"], version: [2, "int64"], raw_identity: [3, "RawState"] },
+  "UpgradeResourceIdentity.Response": {
+    upgraded_identity: [1, "IdentityData"],
+    diagnostics: [2, "Diagnostic", "repeated"],
+  },
   "PrepareProviderConfig.Request": { config: [1, "DynamicValue"] },
   "PrepareProviderConfig.Response": {
     prepared_config: [1, "DynamicValue"],
@@ -85,11 +103,17 @@ export const PLUGIN5_MESSAGES: MessageDefinitions = {
     upgraded_state: [1, "DynamicValue"],
     diagnostics: [2, "Diagnostic", "repeated"],
   },
-  "ReadResource.Request": { type_name: [1, "string"], current_state: [2, "DynamicValue"], private: [3, "bytes"] },
+  "ReadResource.Request": {
+    type_name: [1, "string"],
+    current_state: [2, "DynamicValue"],
+    private: [3, "bytes"],
+    current_identity: [6, "IdentityData"],
+  },
   "ReadResource.Response": {
     new_state: [1, "DynamicValue"],
     diagnostics: [2, "Diagnostic", "repeated"],
     private: [3, "bytes"],
+    new_identity: [5, "IdentityData"],
   },
   "PlanResourceChange.Request": {
     type_name: [1, "string"],
@@ -97,6 +121,7 @@ export const PLUGIN5_MESSAGES: MessageDefinitions = {
     proposed_new_state: [3, "DynamicValue"],
     config: [4, "DynamicValue"],
     prior_private: [5, "bytes"],
+    prior_identity: [8, "IdentityData"],
   },
   "PlanResourceChange.Response": {
     planned_state: [1, "DynamicValue"],
@@ -104,6 +129,7 @@ export const PLUGIN5_MESSAGES: MessageDefinitions = {
     planned_private: [3, "bytes"],
     diagnostics: [4, "Diagnostic", "repeated"],
     legacy_type_system: [5, "bool"],
+    planned_identity: [7, "IdentityData"],
   },
   "ApplyResourceChange.Request": {
     type_name: [1, "string"],
@@ -111,14 +137,16 @@ export const PLUGIN5_MESSAGES: MessageDefinitions = {
     planned_state: [3, "DynamicValue"],
     config: [4, "DynamicValue"],
     planned_private: [5, "bytes"],
+    planned_identity: [7, "IdentityData"],
   },
   "ApplyResourceChange.Response": {
     new_state: [1, "DynamicValue"],
     private: [2, "bytes"],
     diagnostics: [3, "Diagnostic", "repeated"],
     legacy_type_system: [4, "bool"],
+    new_identity: [5, "IdentityData"],
   },
-  "ImportResourceState.Request": { type_name: [1, "string"], id: [2, "string"] },
+  "ImportResourceState.Request": { type_name: [1, "string"], id: [2, "string"], identity: [4, "IdentityData"] },
   "ImportResourceState.ImportedResource": {
     type_name: [1, "string"],
     state: [2, "DynamicValue"],
@@ -138,6 +166,8 @@ export const PLUGIN5_MESSAGES: MessageDefinitions = {
 export const PLUGIN5_CALLS = [
   ["GetMetadata", "GetMetadata.Request", "GetMetadata.Response"],
   ["GetSchema", "GetProviderSchema.Request", "GetProviderSchema.Response"],
+  ["GetResourceIdentitySchemas", "GetResourceIdentitySchemas.Request", "GetResourceIdentitySchemas.Response"],
+  ["UpgradeResourceIdentity", "UpgradeResourceIdentity.Request", "UpgradeResourceIdentity.Response"],
   ["PrepareProviderConfig", "PrepareProviderConfig.Request", "PrepareProviderConfig.Response"],
   ["ValidateResourceTypeConfig", "ValidateConfig.Request", "ValidateConfig.Response"],
   ["ValidateDataSourceConfig", "ValidateConfig.Request", "ValidateConfig.Response"],

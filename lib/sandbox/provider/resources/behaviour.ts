@@ -39,6 +39,8 @@ export interface KindBehaviour {
    * @param known the planned or prior attributes, null for an import
    */
   readonly read?: (attributes: TerraformAttributes, live: LiveObject, known: CtyObject | null) => TerraformAttributes;
+  /** Whether the real provider ends an operation that goes well without reading the object again. @default - it reads */
+  readonly endsUnread?: (attributes: CtyObject, operation: "create" | "update") => boolean;
   readonly afterCreate?: ResourceWait;
   readonly afterUpdate?: ResourceWait;
   readonly beforeDelete?: ResourceWait;

@@ -3,6 +3,7 @@ import type { ProviderSettings } from "../client/settings";
 import type { AttributePath } from "../cty/path";
 import type { CtyObject } from "../cty/value";
 import type { Diagnostic } from "../diagnostic";
+import type { IdentityFacts } from "../identity";
 import type { VersionedSchema } from "../schema/block";
 
 /** What the operations of resources and data sources work with. */
@@ -24,6 +25,12 @@ export interface Applied {
   readonly state: CtyObject;
   /** What went wrong after the object was stored. @default - nothing */
   readonly problem?: unknown;
+  /**
+   * Whether the real provider does not read the object again after this, and so tells no identity. After a problem it
+   * never does.
+   * @default false
+   */
+  readonly unread?: boolean;
 }
 
 /** One resource type. Errors are thrown as DiagnosticError, or as an error that is explained to the user. */
@@ -34,6 +41,8 @@ export interface Resource {
    * the SDK, which knows no null.
    */
   readonly forgiven: boolean;
+  /** What identifies its resources. @default - the provider does not identify them */
+  readonly identity?: IdentityFacts;
   /** @throws DiagnosticError with everything that is wrong in the configuration */
   validate(config: CtyObject): void;
   /** @param prior null for a resource that does not exist */

@@ -7,6 +7,7 @@ import { attributePath } from "../cty/path";
 import type { CtyObject, CtyValue } from "../cty/value";
 import { isCtyObject, UNKNOWN } from "../cty/value";
 import { failure } from "../diagnostic";
+import { IDENTIFIED, type IdentityFacts } from "../identity";
 import { ChangeSet } from "../plan/change-set";
 import { planBlock } from "../plan/diff";
 import { isEquivalent, settleEmpty } from "../plan/normalize";
@@ -41,6 +42,10 @@ export class TypedResource implements Resource {
 
   constructor(private readonly facts: ResourceSchema) {
     this.behaviour = behaviourOf(facts.resourceType);
+  }
+
+  get identity(): IdentityFacts | undefined {
+    return IDENTIFIED.has(this.facts.resourceType) ? this.facts : undefined;
   }
 
   get schema(): VersionedSchema {
@@ -80,7 +85,8 @@ export class TypedResource implements Resource {
     }
     const reference = { ...wanted, name: live.metadata.name };
     const problem = await this.wait(this.behaviour.afterCreate, reference, planned, "create", context);
-    return { state: await this.stateAfter(reference, live, planned, context), ...problem };
+    const unread = this.behaviour.endsUnread?.(planned, "create") === true;
+    return { state: await this.stateAfter(reference, live, planned, context), unread, ...problem };
   }
 
   async update(prior: CtyObject, planned: CtyObject, config: CtyObject, context: ResourceContext): Promise<Applied> {
@@ -89,7 +95,8 @@ export class TypedResource implements Resource {
     const after = this.objectOf(planned, config, "update");
     const live = await this.send(reference, { before, after, prior, planned }, context.client);
     const problem = await this.wait(this.behaviour.afterUpdate, reference, planned, "update", context);
-    return { state: await this.stateAfter(reference, live, planned, context), ...problem };
+    const unread = this.behaviour.endsUnread?.(planned, "update") === true;
+    return { state: await this.stateAfter(reference, live, planned, context), unread, ...problem };
   }
 
   async delete(prior: CtyObject, context: ResourceContext): Promise<void> {

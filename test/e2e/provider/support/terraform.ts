@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTerraform } from "../../../../lib/terraform";
 import { recordObjects, recordPlan } from "../../support/record/recorder";
+import { sharedSandbox } from "../../support/sandbox";
 
 /** What a run of Terraform said. */
 export interface TerraformRun {
@@ -41,7 +42,8 @@ export class TerraformFolder {
 
   /** Replaces the configuration; a key of `resource` is a type, and in it a name. */
   configure(configuration: object): void {
-    const provider = { kubernetes: { source: "hashicorp/kubernetes", version: "2.38.0" } };
+    const { version } = sharedSandbox();
+    const provider = { kubernetes: { source: "hashicorp/kubernetes", version } };
     const whole = { terraform: { required_providers: provider }, ...configuration };
     writeFileSync(join(this.path, "main.tf.json"), JSON.stringify(whole, null, 2));
   }

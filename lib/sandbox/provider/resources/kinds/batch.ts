@@ -41,6 +41,7 @@ export const job: KindBehaviour = {
       spec: [spec],
     };
   },
+  endsUnread: (attributes, operation) => operation === "create" && attributes["wait_for_completion"] === true,
   afterCreate: completion,
   afterUpdate: completion,
   propagationPolicy: "Foreground",

@@ -1,0 +1,14 @@
+export { BAD_PAIRS, badPairOf, badPairShownBy, badPairUnder, type BadPair } from "./bad-pairs";
+export {
+  canBeMet,
+  DEFAULT_ENGINE,
+  ENGINE_NAMES,
+  ENGINE_VARIABLE,
+  ENGINES,
+  engineOf,
+  excludesProvider2,
+  PROVIDER_RELEASES,
+  type Engine,
+  type EngineVersions,
+} from "./engine";
+export { isConstraint, satisfies } from "./version";

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { badPairOf, badPairUnder, ENGINE_VARIABLE, engineOf, satisfies } from "../compatibility";
+import { KubeServicesError, type Problem } from "../errors";
+import type { Terraform } from "./find";
+
+/** What a synthesised stack asks of the program that applies it, and what its lock file has chosen. */
+export interface Requirements {
+  /** The constraint on Terraform's or OpenTofu's version. @default - any */
+  readonly requiredVersion?: string;
+  /** The constraint on the version of hashicorp/kubernetes. @default - any */
+  readonly provider?: string;
+  /** The version of hashicorp/kubernetes in the lock file. @default - nothing is locked yet */
+  readonly locked?: string;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/**
+ * Reads what stands in a stack's folder; what is not there, or is no JSON, asks for nothing.
+ * @param product whose entry counts, where the lock file has one of each registry
+ */
+export function readRequirements(directory: string, product: Terraform["product"] = "terraform"): Requirements {
+  const configuration = join(directory, "cdk.tf.json");
+  const lock = join(directory, ".terraform.lock.hcl");
+  let asked: { required_version?: unknown; required_providers?: Record<string, unknown> } = {};
+  try {
+    const { terraform } = JSON.parse(readFileSync(configuration, "utf8")) as { readonly terraform?: typeof asked };
+    asked = terraform ?? {};
+  } catch {
+    // Terraform itself says what is wrong with the configuration
+  }
+  const entry = Object.values(asked.required_providers ?? {})
+    .map((one) => (typeof one === "object" && one !== null ? (one as Record<string, unknown>) : {}))
+    .find(({ source }) => /(^|\/)hashicorp\/kubernetes$/.test(text(source) ?? ""));
+  const [requiredVersion, provider] = [text(asked.required_version), text(entry?.["version"])];
+  const locked = existsSync(lock) ? lockedVersion(readFileSync(lock, "utf8"), product) : undefined;
+  return {
+    ...(requiredVersion === undefined ? {} : { requiredVersion }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(locked === undefined ? {} : { locked }),
+  };
+}
+
+const LOCKED = /^provider\s+"(\S+)\/hashicorp\/kubernetes"\s*\{\s*version\s*=\s*"([^"]+)"/gm;
+const REGISTRIES = { terraform: "registry.terraform.io", opentofu: "registry.opentofu.org" } as const;
+
+/** The version of hashicorp/kubernetes in a lock file; where several registries have one, that of the product's own. */
+function lockedVersion(lock: string, product: Terraform["product"]): string | undefined {
+  const found = new Map([...lock.matchAll(LOCKED)].map(([, host = "", version = ""]) => [host, version]));
+  return found.get(REGISTRIES[product]) ?? [...found.values()][0];
+}
+
+const nameOf = ({ product, version }: Terraform): string =>
+  `${product === "opentofu" ? "OpenTofu" : "Terraform"} ${version}`;
+const TABLE = "docs/compatibility.md has the table";
+
+/**
+ * Whether a program can work on a stack, before `init` is run: it is one that the stack is for, the lock file's provider
+ * is one that the stack asks for, and the two are no pair that is known to be bad.
+ * @param directory the folder that Terraform runs in
+ * @returns what people should be told of a bad pair; nothing where the pair is whole
+ * @throws KubeServicesError `EngineExcluded`, `LockFileOutdated`
+ */
+export function checkRequirements(terraform: Terraform, directory: string): readonly string[] {
+  const { requiredVersion, provider, locked } = readRequirements(directory, terraform.product);
+  const problems: Problem[] = [];
+  if (requiredVersion !== undefined && satisfies(terraform.version, requiredVersion) === false)
+    problems.push({
+      code: "EngineExcluded",
+      what: "the stack was synthesised for another Terraform or OpenTofu",
+      where: directory,
+      value: nameOf(terraform),
+      allowed: `Terraform or OpenTofu ${requiredVersion}`,
+      fix:
+        `set engine: ${JSON.stringify(engineOf(terraform.version))} in the EnvironmentStack, or ` +
+        `${ENGINE_VARIABLE}='${engineOf(terraform.version)}', and synthesise again; or name another program in ` +
+        `TERRAFORM_BINARY_NAME; ${TABLE}`,
+    });
+  else if (locked !== undefined && provider !== undefined && satisfies(locked, provider) === false)
+    problems.push({
+      code: "LockFileOutdated",
+      what: "the lock file holds a version of hashicorp/kubernetes that the stack does not ask for any more",
+      where: join(directory, ".terraform.lock.hcl"),
+      value: locked,
+      allowed: provider,
+      fix: `${terraform.product === "opentofu" ? "tofu" : "terraform"} -chdir=${directory} init -upgrade`,
+    });
+  if (problems.length > 0) throw new KubeServicesError(problems);
+  const known = locked === undefined ? undefined : badPairOf(terraform.version, locked);
+  const possible = locked === undefined ? badPairUnder(terraform.version, provider) : undefined;
+  const pair = known ?? possible?.pair;
+  if (pair === undefined) return [];
+  const subject =
+    known === undefined
+      ? `hashicorp/kubernetes ${pair.provider}, which the stack ${possible?.certain === true ? "asks for" : "lets in"},`
+      : `hashicorp/kubernetes ${locked}`;
+  return [
+    `${nameOf(terraform)} and ${subject} are known not to work together: ${pair.what}. If it happens, ` +
+      `${pair.wayOn}. Better choose another pair: ${TABLE}.`,
+  ];
+}
