@@ -104,6 +104,7 @@ export * from "./probe-port-unmatched";
 export * from "./proc-mount-unmasked";
 export * from "./process-namespace-shared";
 export * from "./protection-destroyed";
+export * from "./provider-pair-broken";
 export * from "./provisioner-runs";
 export * from "./readiness-probe-missing";
 export * from "./reclaim-policy-loosened";
