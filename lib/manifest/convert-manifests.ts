@@ -2,11 +2,14 @@ import { KubeServicesError } from "../errors";
 import type { Problem } from "../errors";
 import type { ConversionIssue } from "./issue";
 import { formatPath } from "./issue";
+import { jobNotes, withoutScaledReplicas } from "./between-objects";
 import { withCanonicalValues, withKubernetesDefaults } from "./provider-defaults";
 import { describeObject, metadataOf } from "./read/manifest-object";
 import type { ManifestObject } from "./read/manifest-object";
 import { mistakenUnits } from "./mistaken-units";
 import { declaredPart, leftOutNote, type ServerFieldsOptions } from "./server-fields";
+import { definitionNotes, inPlace, namespaceNote, scopesOf } from "./scope";
+import { withoutZeros } from "./stored-zeros";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
 import { convertObject } from "./to-terraform";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
@@ -31,6 +34,11 @@ export interface ConvertManifestsOptions extends ServerFieldsOptions {
    * @default "error"
    */
   readonly otherKinds?: "error" | "kubernetes_manifest";
+  /**
+   * Custom kinds that live in no namespace, as `Kind` or `group/Kind`.
+   * @default - as their definition among the manifests says; without one, those whose name begins with `Cluster`
+   */
+  readonly clusterScoped?: readonly string[];
   /**
    * Whether texts are literal, as in a file; otherwise `${…}` in them is a Terraform expression.
    * @default true
@@ -60,10 +68,7 @@ export function convertManifests(
   options: ConvertManifestsOptions = {},
 ): readonly ConvertedManifest[] {
   const problems: Problem[] = [];
-  const declared = manifests.map((manifest) => ({ manifest, ...declaredPart(manifest.object, options) }));
-  const note = leftOutNote(declared.map(({ manifest, leftOut }) => ({ where: () => manifest.where(), leftOut })));
-  if (note !== undefined) options.onWarning?.(note);
-  const placed = declared.map(({ manifest, object }) => ({ manifest, object: inNamespace(object, options.namespace) }));
+  const placed = placedObjects(manifests, options);
   const mountsToken = tokenMounts(placed.map(({ object }) => object));
   const converted = placed.flatMap(({ manifest, object }): ConvertedManifest[] => {
     const schema = resourceSchemaForKind(object.apiVersion, object.kind);
@@ -104,14 +109,37 @@ export function convertManifests(
   return converted;
 }
 
+/**
+ * The objects in their namespaces, without what the cluster filled in, or the API server would not store; tells what is
+ * noteworthy of them.
+ */
+function placedObjects(
+  manifests: readonly ManifestObject[],
+  options: ConvertManifestsOptions,
+): readonly { readonly manifest: ManifestObject; readonly object: KubernetesObject }[] {
+  const { namespace, clusterScoped, otherKinds, onWarning: warn = () => undefined } = options;
+  const declared = manifests.map((manifest) => ({ manifest, ...declaredPart(manifest.object, options) }));
+  const leftOut = leftOutNote(declared.map((each) => ({ where: () => each.manifest.where(), leftOut: each.leftOut })));
+  if (leftOut !== undefined) warn(leftOut);
+  const scopeOf = scopesOf(
+    manifests.map(({ object }) => object),
+    clusterScoped,
+  );
+  for (const manifest of manifests) {
+    const note = namespaceNote(manifest, scopeOf);
+    if (note !== undefined) warn(note);
+  }
+  if (otherKinds === "kubernetes_manifest") definitionNotes(manifests).forEach(warn);
+  const placed = declared.map(({ manifest, object }) => ({
+    manifest,
+    object: withoutZeros(inPlace(object, namespace, scopeOf)),
+  }));
+  jobNotes(placed).forEach(warn);
+  return withoutScaledReplicas(placed, warn);
+}
+
 /** What Kubernetes takes and the provider does not; a field that Kubernetes does not have is a mistake either way. */
 const BEYOND_PROVIDER: ReadonlySet<string> = new Set(["ManifestFieldUnsupported", "ManifestValueUnsupported"]);
-
-function inNamespace(object: KubernetesObject, namespace: string | undefined): KubernetesObject {
-  const namespaced = resourceSchemaForKind(object.apiVersion, object.kind)?.namespaced;
-  if (namespace === undefined || namespaced !== true || metadataOf(object).namespace !== undefined) return object;
-  return { ...object, metadata: { ...(object["metadata"] as object), namespace } };
-}
 
 /** Whether the service accounts among the objects mount their token. */
 function tokenMounts(

@@ -39,6 +39,7 @@ export { emptyMeansNothing, withKubernetesDefaults } from "./provider-defaults";
 export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported } from "./convert-manifests";
 export { convertManifests } from "./convert-manifests";
 export { describeObject, metadataOf } from "./read/manifest-object";
+export { neededObjects } from "./references";
 export { literalText } from "./values";
 export type { ConfigurationResources, StackManifest, StackManifests, StackManifestsOptions } from "./stack-manifests";
 export { configurationManifests } from "./stack-manifests";

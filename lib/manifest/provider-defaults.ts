@@ -41,6 +41,17 @@ const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
   // The provider requires it, and takes "" for none.
   TypedLocalObjectReference: () => ({ apiGroup: "" }),
   RoleRef: () => ({ apiGroup: "rbac.authorization.k8s.io" }),
+  // The provider sends "default"; Kubernetes takes the namespace of the binding, the volume or the endpoints.
+  Subject: () => ({ namespace: "" }),
+  ObjectReference: () => ({ namespace: "" }),
+  // The provider sends 1, which means the same and reads otherwise.
+  ResourceFieldSelector: () => ({ divisor: "0" }),
+  // The API server fills it in, and the provider would take it away where it replaces for that.
+  HTTPGetAction: () => ({ path: "/" }),
+  // What has no source is an empty folder.
+  Volume: (volume) =>
+    Object.keys(volume).some((key) => key !== "name" && (volume[key] ?? null) !== null) ? {} : { emptyDir: {} },
+
   // The provider requires the mode, and sends "" for the file system.
   AzureDiskVolumeSource: () => ({ cachingMode: "ReadWrite", fsType: "ext4" }),
 };
@@ -115,7 +126,9 @@ class Walker {
   block(block: BlockSchema, fields: Fields): Fields {
     const type = block.name.split("~")[0] ?? "";
     let given = fields;
-    if (type === "PodSpec") given = this.podSpec(fields);
+    if (type === "PodSpec") given = this.podSpec(fields, block);
+    else if (type === "ServiceSpec") given = serviceSpec(fields);
+    else if (type === "ReplicationController" || type === "Job") given = { ...fields, ...labelsOfTemplate(fields) };
     else if (type === "HorizontalPodAutoscalerBehavior") given = scalingRules(fields);
     else if (type === "LimitRangeItem") given = limitDefaults(fields);
     else if (isEmptyList(fields["policyTypes"])) given = { ...fields, policyTypes: undefined };
@@ -145,8 +158,11 @@ class Walker {
    * A container that has a security context without `runAsNonRoot` inherits it from the pod; the provider sends false.
    * A pod that does not say whether it mounts a token does as its service account says; the provider sends true.
    */
-  private podSpec(spec: Fields): Fields {
+  private podSpec(spec: Fields, block: BlockSchema): Fields {
     const result: Record<string, unknown> = { ...spec };
+    // Of a ReplicationController the provider sends 0.
+    if (block.fields.get("termination_grace_period_seconds")?.default === undefined)
+      Object.assign(result, absent(spec, "terminationGracePeriodSeconds", 30));
     const security = spec["securityContext"];
     if (isFields(security) && security["runAsNonRoot"] === true) {
       for (const key of ["containers", "initContainers"]) {
@@ -160,6 +176,24 @@ class Walker {
     }
     return result;
   }
+}
+
+/** The API server forgets the timeout of a session that is not kept. */
+function serviceSpec(spec: Fields): Fields {
+  const { sessionAffinity = "None" } = spec;
+  if (!("sessionAffinityConfig" in spec) || (sessionAffinity !== "None" && sessionAffinity !== null)) return spec;
+  return { ...spec, sessionAffinityConfig: undefined };
+}
+
+/** The API server gives them the labels of their pods, which the provider would take away. */
+function labelsOfTemplate(object: Fields): Fields {
+  const { metadata, spec } = object;
+  if (!isFields(metadata) || isToken(metadata) || !isFields(spec)) return {};
+  const own = metadata["labels"];
+  const template = isFields(spec["template"]) ? spec["template"]["metadata"] : undefined;
+  const labels = isFields(template) ? template["labels"] : undefined;
+  if ((isFields(own) && !isEmpty(own)) || !isFields(labels)) return {};
+  return { metadata: { ...metadata, labels } };
 }
 
 /** Whether a value is the one that stands for none: "" or 0, or a list without an item where the provider wants one. */

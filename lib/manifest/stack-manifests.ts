@@ -1,6 +1,7 @@
 import type { Problem } from "../errors";
 import { metadataOf } from "./read/manifest-object";
 import { declaredPart, leftOutNote } from "./server-fields";
+import { CHECKSUM } from "./checksum";
 import { resourceSchemaOf } from "./table";
 import { toKubernetes } from "./to-kubernetes";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
@@ -99,7 +100,17 @@ export function configurationManifests(
 
 function objectOf(type: string, attributes: TerraformAttributes): KubernetesObject {
   if (type !== "kubernetes_manifest") return toKubernetes(type, attributes, { unescapeTemplates: true });
-  return plainText(attributes["manifest"]) as KubernetesObject;
+  return withoutChecksum(plainText(attributes["manifest"]) as KubernetesObject);
+}
+
+/** The annotation is of Terraform's own use. */
+function withoutChecksum(object: KubernetesObject): KubernetesObject {
+  const metadata = (object["metadata"] ?? {}) as Readonly<Record<string, unknown>>;
+  const { [CHECKSUM]: checksum, ...annotations } = (metadata["annotations"] ?? {}) as Readonly<Record<string, unknown>>;
+  if (checksum === undefined) return object;
+  const { annotations: all, ...rest } = metadata;
+  void all;
+  return { ...object, metadata: Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest };
 }
 
 function withoutSecrets(

@@ -128,6 +128,8 @@ export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
   "ServicePort.protocol": optional(oneOf("TCP", "UDP", "SCTP")),
   "ClientIPConfig.timeout_seconds": between(1, 86_400),
 
+  // The provider never reads it back, so that every plan shows a change.
+  "DeploymentSpec.paused": narrow(rule("false", (value) => value === false)),
   "DeploymentStrategy.type": optional(oneOf("RollingUpdate", "Recreate")),
   "RollingUpdateDeployment.max_surge": COUNT_OR_PERCENT,
   "RollingUpdateDeployment.max_unavailable": COUNT_OR_PERCENT,
@@ -176,6 +178,10 @@ export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
   "Probe.period_seconds": optional(atLeast(1), 0),
   "Probe.success_threshold": optional(atLeast(1), 0),
   "Probe.timeout_seconds": optional(atLeast(1), 0),
+  // The provider takes it for the one that Kubernetes adds, and shows a change in every plan.
+  "Volume.name": narrow(
+    text("a name that does not begin with kube-api-access", (name) => !name.startsWith("kube-api-access")),
+  ),
   "VolumeMount.mount_propagation": oneOf("None", "HostToContainer", "Bidirectional"),
 
   "KeyToPath.path": RELATIVE_PATH,

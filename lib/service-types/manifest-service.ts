@@ -111,16 +111,12 @@ export class ManifestService extends Construct {
     literal: boolean,
     environment: Environment,
   ): readonly TerraformResource[] {
-    const { metadataOf } = manifestRoom();
-    const addressOfNamespace = new Map(
-      declared
-        .filter(({ resourceType }) => resourceType === "kubernetes_namespace_v1")
-        .map(({ object, resourceType, logicalId }) => [metadataOf(object).name, `${resourceType}.${logicalId}`]),
-    );
-    return declared.map(({ object, resourceType, logicalId }) => {
+    const { metadataOf, neededObjects } = manifestRoom();
+    const needed = neededObjects(declared);
+    return declared.map((one) => {
+      const { object, resourceType, logicalId } = one;
       const id = `${object.kind}-${logicalId}`;
-      const namespace = addressOfNamespace.get(metadataOf(object).namespace ?? "");
-      const dependsOn = namespace === undefined ? [] : [namespace];
+      const dependsOn = (needed.get(one) ?? []).map((other) => `${other.resourceType}.${other.logicalId}`);
       if (resourceType === "kubernetes_manifest") {
         const waitForRollout = isOfKubernetes(object) && waiting(object, environment)["wait_for_rollout"] === true;
         const { namespaceAddress } = environment;

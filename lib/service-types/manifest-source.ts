@@ -41,6 +41,12 @@ export interface ManifestSourceProps {
    * @default false - they are kept where the last `kubectl apply` named them
    */
   readonly keepAddresses?: boolean;
+  /**
+   * Custom kinds that live in no namespace, as `Kind` or `group/Kind`: objects of all others get the stack's where they
+   * name none.
+   * @default - as their definition in the same source says; without one, kinds whose name begins with `Cluster`
+   */
+  readonly clusterScoped?: readonly string[];
 }
 
 /** Checks of the source's props. */
@@ -53,6 +59,7 @@ export const manifestSourceShape = {
   onUnsupported: z.enum(["error", "warn", "kubernetes_manifest"]).optional(),
   otherKinds: z.enum(["error", "kubernetes_manifest"]).optional(),
   keepAddresses: z.boolean().optional(),
+  clusterScoped: z.array(z.string().min(1)).optional(),
 };
 
 /** An object of a source takes one of them. */
@@ -87,6 +94,7 @@ export function declaredObjects(construct: Construct, source: ManifestSourceProp
     onUnsupported: source.onUnsupported,
     otherKinds: source.otherKinds,
     keepAddresses: source.keepAddresses,
+    clusterScoped: source.clusterScoped,
     literal: source.objects === undefined,
     onWarning: warn,
   });

@@ -85,7 +85,7 @@ describe("a value that the provider refuses is found at synth, with its path", (
     ],
     [
       "a timeout",
-      service({ sessionAffinityConfig: { clientIP: { timeoutSeconds: 86_401 } } }),
+      service({ sessionAffinity: "ClientIP", sessionAffinityConfig: { clientIP: { timeoutSeconds: 86_401 } } }),
       invalid("spec.sessionAffinityConfig.clientIP.timeoutSeconds"),
     ],
     ["a name", object("v1", "ConfigMap", {}, { name: "My_Config" }), invalid("metadata.name")],

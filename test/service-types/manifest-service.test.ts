@@ -183,7 +183,12 @@ data: {a: b}
     });
     const manifest = deployment["manifest"] as { metadata: object };
     expect(Object.keys(manifest)).toEqual(["apiVersion", "kind", "metadata", "spec"]);
-    expect(manifest.metadata).toEqual({ name: "mesh", namespace: "shop", labels: { team: "a" } });
+    expect(manifest.metadata).toEqual({
+      name: "mesh",
+      namespace: "shop",
+      labels: { team: "a" },
+      annotations: { "cdktf-kube-services/checksum": expect.stringMatching(/^[0-9a-f]{40}$/) as string },
+    });
     expect(JSON.stringify(resource("terraform_data.retained"))).toContain("kubernetes_manifest.legacy_deployment_mesh");
   });
 

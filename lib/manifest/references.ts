@@ -1,0 +1,170 @@
+import { metadataOf } from "./read/manifest-object";
+import { definesKindOf } from "./scope";
+import type { KubernetesObject } from "./to-terraform";
+
+/*
+ * What an object needs before it can work: names of accounts, claims, configuration, classes, which stand in fields that
+ * Kubernetes' API defines. Terraform makes all objects of a stack at once where nothing says what comes first.
+ */
+
+/** What kinds are made in turn; an object waits for those of earlier kinds only, so that none waits for itself. */
+const TURNS: readonly (readonly string[])[] = [
+  ["Namespace"],
+  ["CustomResourceDefinition"],
+  ["PriorityClass", "StorageClass", "RuntimeClass", "IngressClass", "ClusterRole"],
+  ["ServiceAccount", "Role"],
+  ["ConfigMap", "Secret", "ClusterRoleBinding", "RoleBinding"],
+  ["PersistentVolume"],
+  ["PersistentVolumeClaim"],
+  ["Service"],
+  ["Pod", "ReplicationController", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"],
+];
+const turnOf = ({ kind }: KubernetesObject): number => {
+  const turn = TURNS.findIndex((kinds) => kinds.includes(kind));
+  return turn < 0 ? TURNS.length : turn;
+};
+
+/** An object that another one names. */
+interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Kinds whose objects live in no namespace. */
+const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+  "Namespace",
+  "PriorityClass",
+  "StorageClass",
+  "RuntimeClass",
+  "IngressClass",
+  "ClusterRole",
+  "PersistentVolume",
+]);
+
+/**
+ * For each object, those of the others that it needs.
+ * @param objects whole objects, in their namespaces
+ */
+export function neededObjects<T extends { readonly object: KubernetesObject }>(
+  objects: readonly T[],
+): ReadonlyMap<T, readonly T[]> {
+  const byName = new Map<string, T>();
+  const key = ({ kind, name, namespace }: Reference): string =>
+    JSON.stringify([kind, name, CLUSTER_WIDE.has(kind) ? "" : (namespace ?? "")]);
+  for (const each of objects) {
+    const { name, namespace } = metadataOf(each.object);
+    if (name !== undefined) byName.set(key({ kind: each.object.kind, name, namespace }), each);
+  }
+  const definitions = objects.filter(({ object }) => object.kind === "CustomResourceDefinition");
+  return new Map(
+    objects.map((each) => {
+      const named = referencesOf(each.object).flatMap((reference) => byName.get(key(reference)) ?? []);
+      const defining = definitions.filter(({ object }) => definesKindOf(object, each.object));
+      const turn = turnOf(each.object);
+      const needed = [...new Set([...named, ...defining])].filter((other) => turnOf(other.object) < turn);
+      return [each, needed] as const;
+    }),
+  );
+}
+
+/** The objects that one names, of the kinds in `TURNS`. */
+function referencesOf(object: KubernetesObject): readonly Reference[] {
+  const found: Reference[] = [];
+  const { namespace } = metadataOf(object);
+  const add = (kind: string, name: unknown, where: unknown = namespace): void => {
+    if (typeof name === "string" && name !== "")
+      found.push({ kind, name, ...(typeof where === "string" ? { namespace: where } : {}) });
+  };
+  add("Namespace", namespace);
+  const spec = fields(object["spec"]);
+  switch (object.kind) {
+    case "Secret":
+      add("ServiceAccount", fields(fields(object["metadata"])["annotations"])["kubernetes.io/service-account.name"]);
+      break;
+    case "RoleBinding":
+    case "ClusterRoleBinding": {
+      const { kind, name } = fields(object["roleRef"]);
+      add(String(kind), name);
+      for (const subject of list(object["subjects"]))
+        if (subject["kind"] === "ServiceAccount")
+          add("ServiceAccount", subject["name"], subject["namespace"] || namespace);
+      break;
+    }
+    case "PersistentVolume":
+      add("StorageClass", spec["storageClassName"]);
+      break;
+    case "PersistentVolumeClaim":
+      claim(spec, add);
+      break;
+    case "Ingress":
+      add("IngressClass", spec["ingressClassName"]);
+      for (const { secretName } of list(spec["tls"])) add("Secret", secretName);
+      for (const backend of [spec["defaultBackend"], ...list(spec["rules"]).flatMap(backendsOf)])
+        add("Service", fields(fields(backend)["service"])["name"]);
+      break;
+    case "HorizontalPodAutoscaler": {
+      const { kind, name } = fields(spec["scaleTargetRef"]);
+      add(String(kind), name);
+      break;
+    }
+    case "StatefulSet":
+      add("Service", spec["serviceName"]);
+      for (const template of list(spec["volumeClaimTemplates"])) claim(fields(template["spec"]), add);
+      break;
+    default:
+  }
+  for (const pod of podsOf(object)) podReferences(pod, add);
+  return found;
+}
+
+type Add = (kind: string, name: unknown) => void;
+
+function claim(spec: Fields, add: Add): void {
+  add("StorageClass", spec["storageClassName"]);
+  add("PersistentVolume", spec["volumeName"]);
+}
+
+function backendsOf(rule: Fields): readonly unknown[] {
+  return list(fields(rule["http"])["paths"]).map(({ backend }) => backend);
+}
+
+function podsOf({ kind, spec }: KubernetesObject): readonly Fields[] {
+  const own = fields(spec);
+  if (kind === "Pod") return [own];
+  const outer = kind === "CronJob" ? fields(fields(own["jobTemplate"])["spec"]) : own;
+  const template = fields(outer["template"]);
+  return "spec" in template && turnOf({ apiVersion: "", kind }) < TURNS.length ? [fields(template["spec"])] : [];
+}
+
+function podReferences(pod: Fields, add: Add): void {
+  add("ServiceAccount", pod["serviceAccountName"] ?? pod["serviceAccount"]);
+  add("PriorityClass", pod["priorityClassName"]);
+  add("RuntimeClass", pod["runtimeClassName"]);
+  for (const { name } of list(pod["imagePullSecrets"])) add("Secret", name);
+  for (const volume of list(pod["volumes"])) {
+    add("ConfigMap", fields(volume["configMap"])["name"]);
+    add("Secret", fields(volume["secret"])["secretName"]);
+    add("PersistentVolumeClaim", fields(volume["persistentVolumeClaim"])["claimName"]);
+    for (const source of list(fields(volume["projected"])["sources"])) {
+      add("ConfigMap", fields(source["configMap"])["name"]);
+      add("Secret", fields(source["secret"])["name"]);
+    }
+    claim(fields(fields(fields(volume["ephemeral"])["volumeClaimTemplate"])["spec"]), add);
+  }
+  for (const container of [...list(pod["containers"]), ...list(pod["initContainers"])]) {
+    for (const { valueFrom } of list(container["env"])) {
+      add("ConfigMap", fields(fields(valueFrom)["configMapKeyRef"])["name"]);
+      add("Secret", fields(fields(valueFrom)["secretKeyRef"])["name"]);
+    }
+    for (const source of list(container["envFrom"])) {
+      add("ConfigMap", fields(source["configMapRef"])["name"]);
+      add("Secret", fields(source["secretRef"])["name"]);
+    }
+  }
+}
+
+const fields = (value: unknown): Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
