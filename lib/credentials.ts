@@ -1,5 +1,13 @@
 // What credentials look like, by their names and by their forms. Wrong guesses hide a value that could have been
-// shown; that is the cheap kind of wrong.
+// shown; that is the cheap kind of wrong. What is said of a value aloud has a higher threshold: credential-claims.ts.
+//
+// Anybody may have written these texts, and long ones: every pattern takes a time that grows with the text alone. A run
+// of letters is entered at its beginning only, and repetitions in front of a condition are bounded.
+
+/** Longer texts are not looked through: all of such a one is hidden. 4 Mi characters. */
+export const LONGEST_TEXT = 4 * 1024 * 1024;
+/** Of a longer name its beginning and its end are looked at. */
+const LONGEST_NAME = 256;
 
 const CREDENTIAL_WORDS =
   /(?:^|[^a-z])(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|credentials?|creds?|apikeys?|private|bearer|jwt|oauth|auth|authorization|cookie|session[_.-]?key|dsn|salt|pin|otp|signature|signing|encryption|decryption|webhook|htpasswd|kubeconfig|sas|connection[_.-]?string|conn[_.-]?str|ca[_.-]?bundle|license)(?:$|[^a-z])/;
@@ -24,7 +32,9 @@ function remembered(check: (text: string) => boolean): (text: string) => boolean
 }
 
 /** Whether the name of a variable, key or flag is one that usually goes with a credential. */
-export const isCredentialName = remembered((name) => {
+export const isCredentialName = remembered((whole) => {
+  const name =
+    whole.length > LONGEST_NAME ? `${whole.slice(0, LONGEST_NAME / 2)} ${whole.slice(-LONGEST_NAME / 2)}` : whole;
   const split = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
@@ -35,8 +45,8 @@ export const isCredentialName = remembered((name) => {
 
 /** Forms that are credentials wherever they stand. */
 const CREDENTIAL_FORMS: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*(?:PRIVATE KEY|CERTIFICATE|PGP MESSAGE)/,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/, // JSON web token
+  /-----BEGIN [A-Z ]{0,40}(?:PRIVATE KEY|CERTIFICATE|PGP MESSAGE)/,
+  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/, // JSON web token
   /\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/, // AWS
   /\bgh[pousr]_[A-Za-z0-9]{16,}\b/, // GitHub
   /\bgithub_pat_[A-Za-z0-9_]{20,}\b/,
@@ -50,19 +60,19 @@ const CREDENTIAL_FORMS: readonly RegExp[] = [
   /\bnpm_[A-Za-z0-9]{20,}\b/,
   /\bpypi-[A-Za-z0-9_-]{20,}/,
   /\bdop_v1_[a-f0-9]{32,}\b/,
-  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/, // SendGrid
+  /(?<![A-Za-z0-9_-])SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/, // SendGrid
   /\bhv[sbr]\.[A-Za-z0-9_-]{16,}/, // Vault
   /\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{20,}/, // HCP Terraform
   /\bAGE-SECRET-KEY-1[A-Z0-9]{20,}/,
   /[?&;](?:sig|signature|token|access_token|api_?key|key|secret|password|pwd)=[^&\s]+/i,
-  /\b[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/, // scheme://user:password@host
+  /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,40}:\/\/[^\s/@:]*:[^\s/@]+@/, // scheme://user:password@host
   /\bhttps?:\/\/[^\s/@]+@/, // https://token@host
   /\b(?:Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{8,}/,
   /AccountKey=[A-Za-z0-9+/=]{20,}/,
 ];
 /** `PASSWORD=…` or `--db-password …` inside a longer text, such as a command line. */
 const ASSIGNMENT =
-  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_.-]*["']?\s*(?:[=:]|\s)\s*["']?[^\s"']{3,}/i;
+  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_.-]{0,40}["']?\s{0,20}(?:[=:]|\s)\s{0,20}["']?[^\s"']{3}/i;
 
 /** All forms of one spelling in one expression: one look at a text instead of some twenty. */
 const ANY_FORM = ["", "i"].map(
@@ -78,17 +88,18 @@ const isCredential = remembered((value) => ANY_FORM.some((forms) => forms.test(v
 
 /** Whether a text has the form of a credential, or quotes one, whatever it is called. */
 export function hasCredentialForm(value: string): boolean {
-  return value.length >= 8 && isCredential(value);
+  return value.length >= 8 && (value.length > LONGEST_TEXT || isCredential(value));
 }
 
 /** Whether a command line or a piece of configuration assigns something that is called like a credential. */
 export function assignsCredential(value: string): boolean {
-  return ASSIGNMENT.test(value);
+  return value.length > LONGEST_TEXT || ASSIGNMENT.test(value);
 }
 
 /** Cuts what has the form of a credential out of a text. */
 export function cutCredentialForms(value: string, instead: string): string {
   if (!hasCredentialForm(value)) return value;
+  if (value.length > LONGEST_TEXT) return instead;
   let text = value;
   for (const form of CREDENTIAL_FORMS) {
     if (form.test(text)) text = text.replace(new RegExp(form.source, `g${form.flags.replace("g", "")}`), instead);
@@ -144,4 +155,40 @@ export function annotationWithoutCredentials(key: string, value: string): string
   const named = isCredentialName(key) && (SQUASHED.test(key.toLowerCase()) || !isPlainlyHarmless(value));
   const assigns = /[=:]/.test(value) && assignsCredential(value);
   return named || assigns ? CREDENTIAL_HIDDEN : messageWithoutCredentials(value);
+}
+
+/** `password=…`, `"token": "…"`, `--secret …`, `requirepass …` at the beginning of a line: up to the value, and the value. */
+const ASSIGNED =
+  /((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|authorization|cookie)[A-Za-z0-9_.-]{0,40}["']?[ \t]{0,20}(?:[=:]|[ \t])[ \t]{0,20})("[^"\n]*"?|'[^'\n]*'?|[^\s"',;]+)/gi;
+/** Plain settings that stand behind such a name, too. */
+const PLAIN_SETTING = /^["']?(?:true|false|yes|no|on|off|null|none|\d{1,6}|[|>][+-]?|[{[(]?)["']?$/i;
+const PEM = /-----BEGIN [A-Z0-9 ]{0,40}-----[^-]{0,100000}(?:-----END [A-Z0-9 ]{0,40}-----)?/g;
+/** A run of what tokens are made of. */
+const RUN = /[A-Za-z0-9_+/=-]+/g;
+
+function looksRandom(run: string): boolean {
+  return run.split(/[^A-Za-z0-9]+/).some((word) => word.length >= 6 && !/^\d{1,12}$/.test(word) && !harmlessWord(word));
+}
+
+/** A digest of an image says nothing but which it is. */
+function isDigest(text: string, at: number, run: string): boolean {
+  return /^[a-f0-9]{64}$/.test(run) && text.slice(Math.max(0, at - 7), at) === "sha256:";
+}
+
+/**
+ * A text of configuration, such as the value of a ConfigMap or the values of a chart, from which all is cut that has the
+ * form of a credential, is assigned to such a name, or looks random; the lines stay.
+ */
+export function cutCredentials(value: string, instead = CREDENTIAL_HIDDEN): string {
+  if (value.length > LONGEST_TEXT) return instead;
+  const withoutKeys = value.includes("-----BEGIN ") ? value.replace(PEM, instead) : value;
+  const withoutForms = cutCredentialForms(withoutKeys, instead);
+  const withoutAssigned = withoutForms.replace(ASSIGNED, (all: string, name: string, assigned: string) =>
+    PLAIN_SETTING.test(assigned) || assigned.includes(instead) || instead.startsWith(assigned)
+      ? all
+      : `${name}${instead}`,
+  );
+  return withoutAssigned.replace(RUN, (run, at: number) =>
+    run.length >= 6 && looksRandom(run) && !isDigest(withoutAssigned, at, run) ? instead : run,
+  );
 }

@@ -5,14 +5,17 @@ import { CREDENTIAL_HIDDEN } from "../../credentials";
 export type MaskReason =
   /** Terraform marks it sensitive, or it is data of a Secret. */
   | "sensitive"
-  /** Its name or its form is that of a credential. */
+  /** It is a credential by its form, or by its name and a value that can be one. */
   | "credential"
+  /** Its name or its form may be that of a credential: enough to hide it, and not enough to say so. */
+  | "guess"
   /** It may hold anything, and is not plainly harmless. */
   | "hidden";
 
 const TEXT: Readonly<Record<MaskReason, string>> = {
   sensitive: "(sensitive)",
   credential: CREDENTIAL_HIDDEN,
+  guess: CREDENTIAL_HIDDEN,
   hidden: "(not shown)",
 };
 
@@ -29,6 +32,11 @@ export class Masked extends Mark {
   constructor(
     readonly reason: MaskReason,
     value: unknown,
+    /**
+     * What may be shown of a text: its lines, without what must not be.
+     * @default - nothing
+     */
+    readonly shown?: string,
   ) {
     super();
     this.#digest = createHmac("sha256", RUN_KEY)
@@ -42,11 +50,11 @@ export class Masked extends Mark {
   }
 
   override toString(): string {
-    return TEXT[this.reason];
+    return this.shown ?? TEXT[this.reason];
   }
 
   toJSON(): string {
-    return TEXT[this.reason];
+    return this.toString();
   }
 }
 
@@ -92,7 +100,13 @@ export function isList(tree: Tree): tree is readonly Tree[] {
 
 /** Whether a value was masked because it is sensitive, or looks like a credential; not only because it might be one. */
 export function isCredential(tree: Tree): boolean {
-  return tree instanceof Masked && tree.reason !== "hidden";
+  return tree instanceof Masked && (tree.reason === "sensitive" || tree.reason === "credential");
+}
+
+/** What a text says as far as it may be shown: nothing where it is no text, or all of it is hidden. */
+export function readable(tree: Tree): string | undefined {
+  if (typeof tree === "string") return tree;
+  return tree instanceof Masked ? tree.shown : undefined;
 }
 
 /** Whether a value cannot be judged: unknown before the apply, or not to be looked at. */

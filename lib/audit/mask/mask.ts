@@ -1,4 +1,11 @@
-import { assignsCredential, hasCredentialForm, isCredentialName, isPlainlyHarmless } from "../../credentials";
+import { isClaimedCredential, namesCredential } from "../../credential-claims";
+import {
+  assignsCredential,
+  cutCredentials,
+  hasCredentialForm,
+  isCredentialName,
+  isPlainlyHarmless,
+} from "../../credentials";
 import { NOT_SET } from "../plan/configuration";
 import { LEFT_TO_SERVER, Masked, ownKey, setKey, UNKNOWN, type Branch, type MaskReason, type Tree } from "./marks";
 
@@ -8,9 +15,11 @@ export type Openness =
   | "known"
   /** Data of a Secret: nothing under `data` and its like is shown. */
   | "secret"
-  /** A ConfigMap: its values are not shown, they may hold anything. */
+  /** A ConfigMap: its values are texts of which anything may be in them. */
   | "config"
-  /** Anything else: only which attributes it has. */
+  /** A custom kind of Secret, or a Secret that becomes something else: as "secret", and everything else as "foreign". */
+  | "mixed"
+  /** Anything else, such as custom resources and resources of other providers: every text of it may hold anything. */
   | "foreign";
 
 const SECRET_DATA = /^(?:data|binary_data|string_data|binaryData|stringData|data_wo|binary_data_wo)$/;
@@ -21,6 +30,13 @@ const FREE_TEXT =
 /** Fields that are a credential by their very name. */
 const CREDENTIAL_FIELDS =
   /^(?:password|passwd|token|client_secret|secret_key|private_key|api_key|ca_bundle|caBundle|client_key|tls_key|tls_crt)$/;
+/** A Secret written as a text: its data are not recognised for what they are. */
+const SECRET_MANIFEST =
+  /(?:^|[\n{,])[ \t-]{0,40}["']?kind["']?[ \t]{0,8}:[ \t\n]{0,8}["']?(?:Secret|SealedSecret)(?![A-Za-z])/;
+/** A longer text, or one of several lines, is shown but for what is cut out of it. */
+const LONGEST_LINE = 200;
+/** What is no credential whatever it is called. */
+const isSetting = (text: string): boolean => /^(?:true|false|yes|no|on|off|none|null|\d{1,5})?$/i.test(text.trim());
 const IMAGE = /^[a-z0-9.:/_-]+(?:@sha256:[a-f0-9]{64})?$/i;
 
 /** What a key says of what stands under it; asked once a key, of which a plan has a few dozen. */
@@ -73,7 +89,7 @@ function leaves(value: unknown, sink: SecretSink): void {
 }
 
 function hide(reason: MaskReason, value: unknown, sink: SecretSink, keep: (text: string) => boolean): Masked {
-  if (reason !== "hidden") leaves(value, (text) => keep(text) && sink(text));
+  if (reason !== "hidden" && reason !== "guess") leaves(value, (text) => keep(text) && sink(text));
   return new Masked(reason, value);
 }
 const everything = (): boolean => true;
@@ -90,11 +106,23 @@ class Masker {
   private text(value: string, place: Place): Tree {
     if (factsOf(place.key).credential) return hide("credential", value, this.sink, everything);
     if (place.key === "image") return IMAGE.test(value) ? value : new Masked("hidden", value);
-    if (hasCredentialForm(value)) return hide("credential", value, this.sink, everything);
-    if (!place.free) return value;
-    if (value !== "" && isCredentialName(place.name)) return hide("credential", value, this.sink, everything);
-    if (assignsCredential(value)) return hide("credential", value, this.sink, telling);
-    return isPlainlyHarmless(value) ? value : new Masked("hidden", value);
+    if (place.free) return this.free(value, place.name);
+    return hasCredentialForm(value) ? hide("credential", value, this.sink, everything) : value;
+  }
+
+  /** A text that may hold anything: shown, but for what may be a credential in it. */
+  private free(value: string, name: string): Tree {
+    if (SECRET_MANIFEST.test(value)) return new Masked("hidden", value);
+    if (isPlainlyHarmless(value) && !isCredentialName(name)) return value;
+    const claimed = isClaimedCredential(name, value);
+    const single = value.length <= LONGEST_LINE && !value.includes("\n");
+    if (single && value !== "" && (claimed || isCredentialName(name) || hasCredentialForm(value))) {
+      if (!claimed && isSetting(value)) return value;
+      return hide(claimed ? "credential" : "guess", value, this.sink, claimed ? everything : telling);
+    }
+    const shown = cutCredentials(value);
+    if (shown === value) return claimed ? new Masked("credential", value) : value;
+    return new Masked(claimed ? "credential" : assignsCredential(value) ? "guess" : "hidden", value, shown);
   }
 
   // Both copy only where something in them is masked: most of a plan stays as it was parsed.
@@ -128,7 +156,7 @@ class Masker {
       const [flagged, later] = [at(sensitive, key), at(unknown, key)];
       // Most of what a state holds is null, true or false.
       const plain = own === null || typeof own === "boolean";
-      if (plain && flagged !== true && !later && this.openness !== "secret") continue;
+      if (plain && flagged !== true && !later && this.openness !== "secret" && this.openness !== "mixed") continue;
       const named = key === "value" && typeof given === "string";
       const free = place.free || named || factsOf(key).freeText;
       const masked = this.mask(own, flagged, later, { key, name: named ? given : key, free });
@@ -144,11 +172,16 @@ class Masker {
       if (value === null || value === undefined) return new Masked("sensitive", unknown === true ? LATER : value);
       return hide("sensitive", value, this.sink, typeof value === "object" ? telling : everything);
     }
-    if (this.openness === "secret" && SECRET_DATA.test(place.key) && value !== null && value !== undefined) {
+    if (
+      (this.openness === "secret" || this.openness === "mixed") &&
+      SECRET_DATA.test(place.key) &&
+      value !== null &&
+      value !== undefined
+    ) {
       return hide("sensitive", value, this.sink, everything);
     }
     if (this.openness === "config" && CONFIG_DATA.test(place.key) && typeof value === "object" && value !== null) {
-      return this.configuration(value as Record<string, unknown>, sensitive, unknown);
+      return this.configuration(value as Record<string, unknown>, sensitive, unknown, place.key !== "data");
     }
     if (unknown === true) return UNKNOWN;
     if (unknown === NOT_SET) return LEFT_TO_SERVER;
@@ -161,14 +194,19 @@ class Masker {
     }
     if (typeof value === "string") return this.text(value, place);
     if (typeof value === "number")
-      return place.free && isCredentialName(place.name) ? new Masked("credential", value) : value;
+      return place.free && namesCredential(place.name) && Math.abs(value) > 99_999 ? new Masked("guess", value) : value;
     if (typeof value === "boolean") return value;
     return Array.isArray(value)
       ? this.list(value, sensitive, unknown, place)
       : this.object(value as Record<string, unknown>, sensitive, unknown, place);
   }
 
-  private configuration(data: Readonly<Record<string, unknown>>, sensitive: unknown, unknown: unknown): Tree {
+  private configuration(
+    data: Readonly<Record<string, unknown>>,
+    sensitive: unknown,
+    unknown: unknown,
+    binary: boolean,
+  ): Tree {
     const out: Record<string, Tree> = {};
     for (const key of keysOf(data, unknown)) {
       const [value, later] = [ownKey(data, key), at(unknown, key) === true];
@@ -176,11 +214,7 @@ class Masker {
         setKey(out, key, this.mask(value, at(sensitive, key), later, { key, name: key, free: true }));
         continue;
       }
-      const text = typeof value === "string" ? value : "";
-      const named = isCredentialName(key) && text.trim() !== "";
-      const credential = hasCredentialForm(text) || assignsCredential(text) || named;
-      const mark = credential ? hide("credential", value, this.sink, telling) : new Masked("hidden", value);
-      setKey(out, key, mark);
+      setKey(out, key, typeof value === "string" && !binary ? this.free(value, key) : new Masked("hidden", value));
     }
     return out;
   }
@@ -199,31 +233,6 @@ export function maskTree(
   openness: Openness,
   sink: SecretSink,
 ): Tree {
-  if (openness !== "foreign") {
-    return new Masker(openness, sink).mask(value, sensitive, unknown, { key: "", name: "", free: false });
-  }
-  // Which attributes there are, and whether they change; of a resource that nobody described here nothing is safe.
-  if (typeof value !== "object" || value === null || Array.isArray(value) || sensitive === true) {
-    return value === null || value === undefined ? null : hide("sensitive", value, sink, telling);
-  }
-  const out: Record<string, Tree> = {};
-  for (const key of keysOf(value, unknown)) {
-    const inner = (value as Record<string, unknown>)[key];
-    const flagged = at(sensitive, key);
-    if (flagged === true) leaves(inner, (text) => telling(text) && sink(text));
-    else collectFlagged(inner, flagged, sink);
-    const nothing = inner === null || inner === undefined;
-    const mark = at(unknown, key) === true ? UNKNOWN : nothing ? null : new Masked("hidden", inner);
-    setKey(out, key, mark);
-  }
-  return out;
-}
-
-function collectFlagged(value: unknown, sensitive: unknown, sink: SecretSink): void {
-  if (sensitive === true) leaves(value, (text) => telling(text) && sink(text));
-  else if (typeof sensitive === "object" && sensitive !== null && typeof value === "object" && value !== null) {
-    for (const key of Object.keys(sensitive)) {
-      collectFlagged((value as Record<string, unknown>)[key], at(sensitive, key), sink);
-    }
-  }
+  const free = openness === "foreign" || openness === "mixed";
+  return new Masker(openness, sink).mask(value, sensitive, unknown, { key: "", name: "", free });
 }

@@ -1,4 +1,4 @@
-import { isBranch, isHiddenFromRules, ownKey, type Branch, type Tree } from "../mask/marks";
+import { isBranch, isHiddenFromRules, ownKey, type Tree } from "../mask/marks";
 import { maskTree, type Openness, type SecretSink } from "../mask/mask";
 import type { RawResourceChange } from "../plan/plan";
 import { isKubernetesType, isManifestType, kindOfType, opennessOf } from "./kinds";
@@ -101,7 +101,10 @@ function kindOf(raw: RawResourceChange): { readonly kind: string; readonly openn
   const kind = after ?? before ?? "Manifest";
   // What was a Secret and becomes something else is still a Secret on its one side.
   const changes = after !== undefined && before !== undefined && after !== before;
-  return { kind, openness: changes ? "foreign" : opennessOf(kind) };
+  return {
+    kind,
+    openness: changes || (/secret/i.test(kind) && opennessOf(kind) === "foreign") ? "mixed" : opennessOf(kind),
+  };
 }
 
 /** The body of an object in the provider's shape, without what belongs to Terraform. */
@@ -111,33 +114,16 @@ function bodyOf(tree: Tree, type: string): Tree {
   return isBranch(manifest) ? asProviderShape(manifest) : isHiddenFromRules(manifest) ? manifest : undefined;
 }
 
-/** A custom resource: its name and labels are as harmless as anyone's, the rest is not known here. */
-function foreignManifest(value: unknown, sensitive: unknown, unknown: unknown, sink: SecretSink): Tree {
-  const pickKey = (from: unknown) => (typeof from === "object" && from !== null ? (from as Branch)["manifest"] : from);
-  const manifest = pickKey(value);
-  if (typeof manifest !== "object" || manifest === null) return value === null ? null : undefined;
-  const [flags, later] = [pickKey(sensitive), pickKey(unknown)];
-  const all = maskTree(manifest, flags, later, "foreign", sink);
-  if (!isBranch(all)) return { manifest: all };
-  const open = maskTree(manifest, flags, later, "known", sink);
-  return {
-    manifest: { ...all, ...(isBranch(open) && isBranch(open["metadata"]) ? { metadata: open["metadata"] } : {}) },
-  };
-}
-
 /**
  * Makes a change of a plan fit to be looked at: its secrets masked, its object in one shape.
  * @param sink is told every text that was hidden
  */
 export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
   const kubernetes = isKubernetesType(raw.type);
-  const manifest = isManifestType(raw.type);
   const { kind, openness } = kindOf(raw);
   const { before_sensitive, after_sensitive, after_unknown } = raw.change;
   const side = (value: unknown, sensitive: unknown, unknown: unknown): Tree => {
-    const mask = manifest && openness === "foreign" ? foreignManifest : undefined;
-    const tree = mask?.(value, sensitive, unknown, sink) ?? maskTree(value, sensitive, unknown, openness, sink);
-    return bodyOf(tree, raw.type);
+    return bodyOf(maskTree(value, sensitive, unknown, openness, sink), raw.type);
   };
   const action = actionOf(raw.change.actions);
   const wholeAfter = side(raw.change.after, after_sensitive, after_unknown);

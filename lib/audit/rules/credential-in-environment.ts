@@ -1,4 +1,4 @@
-import { isCredentialName } from "../../credentials";
+import { namesCredential } from "../../credential-claims";
 import { isCredential, Unknown, type Tree } from "../mask/marks";
 import { blocks, hidesSome, pick, text } from "../model/tree";
 import { containerRule } from "../rule/define";
@@ -24,7 +24,7 @@ export const credentialInEnvironment = containerRule({
       value: pick(variable, "value"),
     }));
     const found = variables.filter(
-      ({ name, value }) => isCredential(value) || (isNotKnownYet(value) && isCredentialName(name)),
+      ({ name, value }) => isCredential(value) || (isNotKnownYet(value) && namesCredential(name)),
     );
     if (found.length > 0) return `sets ${found.map(({ name }) => name).join(", ")} to a literal value`;
     return hidesSome(env) || variables.some(({ value }) => isNotKnownYet(value)) ? UNDECIDED : undefined;
