@@ -26,7 +26,15 @@ const rooms = {
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };
 /** What any room may import. */
-const shared = ["errors.ts", "issue-text.ts", "near-names.ts", "quantity.ts", "schema.ts", "credentials.ts", "credential-claims.ts"];
+const shared = [
+  "errors.ts",
+  "issue-text.ts",
+  "near-names.ts",
+  "quantity.ts",
+  "schema.ts",
+  "credentials.ts",
+  "credential-claims.ts",
+];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./lib/${room}`,
   from: "./lib",

@@ -21,7 +21,11 @@ export interface Change {
   readonly mode: "managed" | "data" | "ephemeral";
   /** The provider's address, such as `registry.terraform.io/hashicorp/kubernetes`; empty where the plan has none. */
   readonly provider: string;
-  /** Whether it is of the Kubernetes provider. */
+  /** The address of the resource of another provider in whose manifests this object stands. */
+  readonly partOf?: string;
+  /** Whether the objects of its manifests are changes of their own, and it only holds them together. */
+  readonly hasParts: boolean;
+  /** Whether it is of the Kubernetes provider, or an object in a manifest of another one. */
   readonly kubernetes: boolean;
   /** The Kubernetes kind; for other providers the Terraform type. */
   readonly kind: string;
@@ -138,6 +142,8 @@ export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
     managed: raw.mode === "managed",
     mode: raw.mode,
     provider: raw.provider_name ?? "",
+    ...(raw.part_of === undefined ? {} : { partOf: raw.part_of }),
+    hasParts: raw.has_parts === true,
     kubernetes,
     kind,
     action,

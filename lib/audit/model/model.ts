@@ -2,6 +2,7 @@ import type { RawPlan } from "../plan/plan";
 import type { Scrubber } from "../mask/scrub";
 import { toChange, type Change } from "./change";
 import { diff } from "./diff";
+import { readingBudget, withDocuments } from "./documents";
 import type { KubernetesObject } from "./object";
 import { scales, worldOf, type World } from "./world";
 
@@ -49,7 +50,10 @@ function isRealDrift(change: Change, before: World): boolean {
 export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): PlanModel {
   const sink = (text: string) => scrubber.add(text);
   raw.secrets.forEach(sink);
-  const changes = raw.changes.map((change) => toChange(change, sink));
+  const budget = readingBudget();
+  const changes = raw.changes
+    .flatMap((change) => withDocuments(change, budget))
+    .map((change) => toChange(change, sink));
   const drift = raw.drift.map((change) => toChange(change, sink));
   const managed = changes.filter((change) => change.managed);
   // A refresh-only plan lists drift and no resources.

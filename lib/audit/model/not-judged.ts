@@ -2,6 +2,7 @@ import { runsProgram, type Connection } from "../plan/connections";
 import type { Change } from "./change";
 import { isJudgedKind, isManifestType } from "./kinds";
 import type { PlanModel } from "./model";
+import { shapesIn } from "./shapes";
 
 /** Something in a plan that no rule can judge as a whole. */
 export interface NotJudged {
@@ -42,19 +43,24 @@ function ofChange(change: Change): Omit<NotJudged, "address"> | undefined {
   }
   if (!does(change)) return undefined;
   if (!kubernetes) {
+    if (change.hasParts) {
+      return { severity: "low", message: `of the provider ${provider}: the manifests in it are judged, and no more` };
+    }
     const severity = FAR_REACHING.test(type) ? "high" : "low";
     return {
       severity,
       message: `of another provider (${provider === "" ? "not stated" : provider}), which is not judged`,
     };
   }
-  if (!KUBERNETES_PROVIDER.test(provider)) {
+  if (!KUBERNETES_PROVIDER.test(provider) && change.partOf === undefined) {
     const whose = provider === "" ? "the plan does not say of which provider" : `of the provider ${provider}`;
     return { severity: "high", message: `${whose}, and judged as if it were of hashicorp/kubernetes, which it is not` };
   }
   if (action === "forget" || isJudgedKind(kind)) return undefined;
   const what = isManifestType(type) ? `the kind ${kind}` : `the type ${type}`;
-  return { severity: "high", message: `${what} is not known to any rule` };
+  const shapes = shapesIn(kind, (change.after ?? change.before)?.body);
+  const judged = shapes.length === 0 ? "" : `: ${shapes.join(" and ")} are judged, and no more`;
+  return { severity: "high", message: `${what} is not known to any rule${judged}` };
 }
 
 function ofConnection({ key, provider, programs }: Connection): Omit<NotJudged, "address">[] {

@@ -1,6 +1,7 @@
 import { isHiddenFromRules, type Branch, type Tree } from "../mask/marks";
-import { WORKLOAD_KINDS } from "./kinds";
+import { isJudgedKind, WORKLOAD_KINDS } from "./kinds";
 import type { KubernetesObject } from "./object";
+import { podSpecsIn } from "./shapes";
 import { blocks, hidesSome, map, number, pick, text } from "./tree";
 
 /** One container of a pod. */
@@ -47,14 +48,36 @@ function containersOf(spec: Tree, path: string): Container[] {
   );
 }
 
-const known = new WeakMap<KubernetesObject, Pods>();
+const known = new WeakMap<KubernetesObject, readonly Pods[]>();
 
-/** The pods of a workload; undefined for what makes none. Every rule and every teller asks for them: made once. */
-export function podsOf(owner: KubernetesObject): Pods | undefined {
-  if (!WORKLOAD_KINDS.includes(owner.kind)) return undefined;
+/**
+ * The pods of a workload; none for what makes none, and several kinds of them for some custom resources, which are told
+ * by their shape. Every rule and every teller asks for them: made once.
+ */
+export function allPodsOf(owner: KubernetesObject): readonly Pods[] {
   let pods = known.get(owner);
-  if (pods === undefined) known.set(owner, (pods = readPods(owner)));
+  if (pods === undefined) known.set(owner, (pods = readAll(owner)));
   return pods;
+}
+
+/** The pods of a workload, the first kind of them; undefined for what makes none. */
+export function podsOf(owner: KubernetesObject): Pods | undefined {
+  return allPodsOf(owner)[0];
+}
+
+function readAll(owner: KubernetesObject): readonly Pods[] {
+  if (WORKLOAD_KINDS.includes(owner.kind)) return [readPods(owner)];
+  if (isJudgedKind(owner.kind)) return [];
+  return podSpecsIn(owner.body).map(({ spec, path, template }) => ({
+    owner,
+    spec,
+    path,
+    labels: map(template, "metadata.labels"),
+    annotations: pick(template, "metadata.annotations"),
+    containers: containersOf(spec, path),
+    specUnknown: false,
+    containersUnknown: ["container", "init_container"].some((key) => hidesSome(pick(spec, key))),
+  }));
 }
 
 function readPods(owner: KubernetesObject): Pods {

@@ -1,5 +1,7 @@
 import type { KubernetesObject } from "./object";
-import { podsOf, type Pods } from "./pods";
+import { allPodsOf, type Pods } from "./pods";
+import { likeKind } from "./shapes";
+import { isJudgedKind } from "./kinds";
 import { serviceOf, type Service } from "./services";
 import { text } from "./tree";
 
@@ -72,15 +74,18 @@ class IndexedWorld implements World {
     readonly partial: boolean,
   ) {
     for (const object of objects) {
-      const same = this.#kinds.get(object.kind);
-      if (same === undefined) this.#kinds.set(object.kind, [object]);
-      else same.push(object);
+      const like = isJudgedKind(object.kind) ? undefined : likeKind(object.kind, object.body);
+      for (const kind of like === undefined ? [object.kind] : [object.kind, like]) {
+        const same = this.#kinds.get(kind);
+        if (same === undefined) this.#kinds.set(kind, [object]);
+        else same.push(object);
+      }
       this.#names.set(`${object.kind}\0${object.namespace ?? ""}\0${object.name}`, object);
     }
     this.services = this.ofKind("Service").flatMap((object) => serviceOf(object) ?? []);
-    this.pods = objects.flatMap((object) => podsOf(object) ?? []);
+    this.pods = objects.flatMap(allPodsOf);
     this.#services = new Map(this.services.map((service) => [service.object.address, service]));
-    this.#pods = new Map(this.pods.map((pods) => [pods.owner.address, pods]));
+    this.#pods = new Map(this.pods.toReversed().map((pods) => [pods.owner.address, pods]));
     for (const pods of this.pods) {
       if (pods.labels === undefined) this.#unlabelled.push(pods);
       for (const [key, value] of pods.labels ?? []) {

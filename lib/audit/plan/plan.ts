@@ -31,6 +31,10 @@ export interface RawResourceChange {
   readonly action_reason?: string;
   /** Not Terraform's: the programs that the code of the resource runs, such as `local-exec`. */
   readonly provisioners?: readonly string[];
+  /** Not Terraform's: the address of the resource in whose manifests this object stands. */
+  readonly part_of?: string;
+  /** Not Terraform's: whether the objects of its manifests are changes of their own. */
+  readonly has_parts?: boolean;
   readonly change: RawChange;
 }
 

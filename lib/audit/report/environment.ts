@@ -35,6 +35,7 @@ function counts(plan: PlanModel): EnvironmentReport["counts"] {
     imported: 0,
   };
   for (const change of plan.changes) {
+    if (change.partOf !== undefined) continue;
     zero[change.action]++;
     if (change.previousAddress !== undefined) zero.moved++;
     if (change.importing) zero.imported++;
@@ -74,6 +75,7 @@ function removals(plan: PlanModel, grouping: Grouping): Removal[] {
     .flatMap((change): Removal[] => {
       const { action } = change;
       if (action !== "delete" && action !== "replace" && action !== "forget") return [];
+      if (change.hasParts) return []; // what is in it is told
       const service = grouping.groupOf.get(change.address)?.id;
       const why =
         action === "forget" ? "Terraform no longer manages it, it stays in the cluster" : reasonInWords(change);

@@ -10,7 +10,10 @@ function plural(count: number, one: string, more: string): string {
 function deeds(plans: readonly PlanModel[]): string {
   const count = (action: string) =>
     plans.reduce(
-      (sum, plan) => sum + plan.changes.filter((change) => change.managed && change.action === action).length,
+      (sum, plan) =>
+        sum +
+        plan.changes.filter((change) => change.managed && change.partOf === undefined && change.action === action)
+          .length,
       0,
     );
   const told = (

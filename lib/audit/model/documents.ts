@@ -1,0 +1,184 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RawChange, RawResourceChange } from "../plan/plan";
+
+// Resources of other providers that hold whole manifests as texts. Where their YAML or JSON is in the plan, each object
+// in it is judged as if it were a kubernetes_manifest of its own.
+
+/** Attributes that hold manifests, the better ones first: those which their provider does not mark as sensitive. */
+const ATTRIBUTES: readonly string[] = [
+  ...["yaml_body_parsed", "yaml_body", "yaml", "manifest", "manifests", "documents", "content", "config_yaml"],
+  ...["yaml_content", "manifest_body", "resources", "json_body"],
+];
+/** Types that bring what such an attribute holds into a cluster. */
+const BRINGS =
+  /^(?:kubectl_(?:manifest|server_manifest|path_documents|file_documents)|k8s_manifest|k8sconnect_object|kubernetes_yaml|kubernetes_manifest_raw|helm_release|kustomization_(?:resource|build)|kustomize_(?:resource|build)|carvel_kapp|kapp_app|kubeapply_profile)$/;
+/** Longer texts than these, in characters, are not read: 2 Mi for one, 8 Mi for a plan. */
+const LONGEST_DOCUMENT = 2 * 1024 * 1024;
+const LONGEST_ALL = 8 * 1024 * 1024;
+const MOST_OBJECTS = 2000;
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function isPlain(value: unknown): value is Plain {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function isObject(value: unknown): value is Plain {
+  return isPlain(value) && text(value["kind"]) !== "" && text(value["apiVersion"]) !== "";
+}
+
+/** How much may still be read of a plan. */
+export interface ReadingBudget {
+  left: number;
+}
+
+/** A budget for one plan. */
+export function readingBudget(): ReadingBudget {
+  return { left: LONGEST_ALL };
+}
+
+function parse(document: string, budget: ReadingBudget): readonly unknown[] | undefined {
+  if (document.length > LONGEST_DOCUMENT || document.length > budget.left) return undefined;
+  budget.left -= document.length;
+  try {
+    if (/^\s*[{[]/.test(document)) return [JSON.parse(document)];
+  } catch {
+    // YAML may begin with a brace, too.
+  }
+  // Loaded here: most plans hold no manifests as texts.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { parseAllDocuments } = require("yaml") as typeof import("yaml");
+  try {
+    const parsed = parseAllDocuments(document, { uniqueKeys: true, logLevel: "silent" });
+    if (!Array.isArray(parsed) || parsed.some((one) => one.errors.length > 0)) return undefined;
+    return parsed.map((one) => one.toJS({ maxAliasCount: 20 }) as unknown);
+  } catch {
+    return undefined; // too many aliases, or nested too deeply
+  }
+}
+
+/** The objects in a parsed value: itself, the items of a list, or the values of a map, as charts have them. */
+function objectsIn(value: unknown, depth = 0): readonly Plain[] {
+  if (depth > 6) return [];
+  if (isObject(value)) {
+    const items = value["items"];
+    return value["kind"] === "List" && Array.isArray(items) ? objectsIn(items, depth + 1) : [value];
+  }
+  if (Array.isArray(value)) return value.flatMap((item) => objectsIn(item, depth + 1));
+  return isPlain(value) ? Object.values(value).flatMap((item) => objectsIn(item, depth + 1)) : [];
+}
+
+/** The manifests of one side; nothing where they are sensitive, not known, or cannot be read. */
+function manifestsOf(
+  side: unknown,
+  sensitive: unknown,
+  unknown: unknown,
+  budget: ReadingBudget,
+): readonly Plain[] | undefined {
+  if (!isPlain(side) || sensitive === true) return undefined;
+  for (const key of ATTRIBUTES) {
+    if (!Object.hasOwn(side, key)) continue;
+    const marked = (marks: unknown) => isPlain(marks) && Object.hasOwn(marks, key) && marks[key] !== false;
+    const value = side[key];
+    if (marked(sensitive) || marked(unknown) || value === null) continue;
+    const texts = typeof value === "string" ? [value] : objectsOrTexts(value);
+    const parsed = texts.map((one) => (typeof one === "string" ? parse(one, budget) : [one]));
+    if (parsed.includes(undefined)) continue;
+    const found = objectsIn(parsed);
+    if (found.length > 0 && found.length <= MOST_OBJECTS) return found;
+  }
+  return undefined;
+}
+
+function objectsOrTexts(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value as unknown[];
+  return isPlain(value) ? Object.values(value) : [];
+}
+
+function nameOf(object: Plain): string {
+  const metadata = isPlain(object["metadata"]) ? object["metadata"] : {};
+  const namespace = text(metadata["namespace"]);
+  const name = text(metadata["name"]) || text(metadata["generateName"]) || "?";
+  return `${text(object["kind"])} ${namespace === "" ? "" : `${namespace}/`}${name}`;
+}
+
+function byName(objects: readonly Plain[] | undefined): ReadonlyMap<string, Plain> {
+  const named = new Map<string, Plain>();
+  for (const object of objects ?? []) {
+    const name = nameOf(object);
+    let free = name;
+    for (let count = 2; named.has(free); count++) free = `${name} #${count}`;
+    named.set(free, object);
+  }
+  return named;
+}
+
+function part(
+  raw: RawResourceChange,
+  name: string,
+  before: Plain | undefined,
+  after: Plain | undefined,
+): RawResourceChange {
+  const replaced = raw.change.actions.length > 1;
+  const actions =
+    before === undefined
+      ? ["create"]
+      : after === undefined
+        ? ["delete"]
+        : replaced
+          ? raw.change.actions
+          : [isDeepStrictEqual(before, after) ? "no-op" : "update"];
+  const side = (manifest: Plain | undefined) => (manifest === undefined ? null : { manifest });
+  const change: RawChange = { actions, before: side(before), after: side(after), after_unknown: {} };
+  const { module_address: module, provider_name: provider } = raw;
+  return {
+    address: `${raw.address} (${name})`,
+    ...(module === undefined ? {} : { module_address: module }),
+    ...(provider === undefined ? {} : { provider_name: provider }),
+    mode: "managed",
+    type: "kubernetes_manifest",
+    name: raw.name,
+    part_of: raw.address,
+    change,
+  };
+}
+
+function without(marks: unknown): unknown {
+  if (!isPlain(marks)) return marks;
+  return Object.fromEntries(Object.entries(marks).filter(([key]) => !ATTRIBUTES.includes(key)));
+}
+
+/** The resource without its manifests: they are told object by object. */
+function rest(raw: RawResourceChange): RawResourceChange {
+  const { before, after, after_unknown, before_sensitive, after_sensitive, ...change } = raw.change;
+  return {
+    ...raw,
+    has_parts: true,
+    change: {
+      ...change,
+      before: without(before),
+      after: without(after),
+      after_unknown: without(after_unknown),
+      before_sensitive: without(before_sensitive),
+      after_sensitive: without(after_sensitive),
+    },
+  };
+}
+
+/** A change, and each object of the manifests in it as a change of its own. */
+export function withDocuments(raw: RawResourceChange, budget: ReadingBudget): readonly RawResourceChange[] {
+  if (raw.mode !== "managed" || !BRINGS.test(raw.type)) return [raw];
+  const { actions, before, after, before_sensitive, after_sensitive, after_unknown } = raw.change;
+  const was = before === null ? [] : manifestsOf(before, before_sensitive, undefined, budget);
+  const goes = after === null || actions.includes("forget");
+  const is = goes ? [] : manifestsOf(after, after_sensitive, after_unknown, budget);
+  if (was === undefined || is === undefined) return [raw];
+  const [left, right] = [byName(was), byName(is)];
+  const names = [...new Set([...left.keys(), ...right.keys()])].sort();
+  if (names.length === 0) return [raw];
+  return [rest(raw), ...names.map((name) => part(raw, name, left.get(name), right.get(name)))];
+}
