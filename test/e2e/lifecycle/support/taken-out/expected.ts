@@ -11,6 +11,7 @@ export const SAYS_NOTHING: readonly RegExp[] = [
   /^\S+ onDelete(\.(workload|autoscaler))?( with onDelete)?$/,
   /addVersion containers\[\]\.ports\[\]\.servicePort$/, // the first version's Service has its own ports
   /^WorkloadService serviceType$/, // written on KubeSphere only
+  /\.external$/, // who makes a ConfigMap or Secret is for synth alone
 ];
 
 /** Rows that are refused at synth before they are set, and after they are taken out, with the code. */
