@@ -21,22 +21,7 @@ interface Expected {
 }
 
 /** What is not as expected, and why. */
-const EXCEPTIONS: Readonly<Record<string, string>> = {
-  "c09-psa-typo": "no rule yet",
-  "p07-pv-hostpath": "no rule yet",
-  "p08-pv-local": "no rule yet",
-  "p10-tolerate-all": "no rule yet",
-  "p12-priority": "no rule yet",
-  "p13-image-other-org": "no rule yet",
-  "p15-new-sidecar": "no rule yet",
-  "p17-poststart": "no rule yet",
-  "p20-dns": "no rule yet",
-  "p21-sa-admin": "no rule yet",
-  "p22-mount-bidirectional": "no rule yet",
-  "p36-ephemeral": "no rule yet",
-  "p42-csi-inline": "no rule yet",
-  "v15-hpa-max0": "no rule yet",
-};
+const EXCEPTIONS: Readonly<Record<string, string>> = {};
 
 function reportOf(name: string): Report | KubeServicesError {
   try {

@@ -7,8 +7,10 @@ import { blocks, hidesSome, map, number, pick, text } from "./tree";
 /** One container of a pod. */
 export interface Container {
   readonly name: string;
-  /** Whether it runs before the others and then ends. */
+  /** Whether it is none of those that do the work: it runs before them, beside them, or is for looking into them. */
   readonly init: boolean;
+  /** What it is: "container", "init container", "ephemeral container". */
+  readonly sort: string;
   /** Its path from the resource, such as `spec.template.spec.container[0]`. */
   readonly path: string;
   readonly body: Branch;
@@ -37,11 +39,19 @@ function templatePath(kind: string): string {
   return kind === "CronJob" ? "spec.job_template.spec.template." : "spec.template.";
 }
 
+/** Where containers stand in a pod spec. The provider has no word for the last: it comes in a manifest as it is. */
+const CONTAINERS = [
+  ["container", "container"],
+  ["init_container", "init container"],
+  ["ephemeral_containers", "ephemeral container"],
+] as const;
+
 function containersOf(spec: Tree, path: string): Container[] {
-  return (["container", "init_container"] as const).flatMap((key) =>
+  return CONTAINERS.flatMap(([key, sort]) =>
     blocks(spec, key).map((body, index) => ({
       name: text(body, "name") ?? `${key} ${index}`,
-      init: key === "init_container",
+      init: key !== "container",
+      sort,
       path: `${path}.${key}[${index}]`,
       body,
     })),
@@ -92,7 +102,7 @@ function readPods(owner: KubernetesObject): Pods {
     annotations: pick(owner.body, `${at}metadata.annotations`),
     containers: containersOf(spec, path),
     specUnknown: isHiddenFromRules(spec),
-    containersUnknown: ["container", "init_container"].some((key) => hidesSome(pick(spec, key))),
+    containersUnknown: CONTAINERS.some(([key]) => hidesSome(pick(spec, key))),
   };
 }
 

@@ -66,14 +66,37 @@ export interface Power {
   readonly verbs: readonly string[];
 }
 
-/** Which of the rights of some powers a role grants, those limited to names too. */
+/** Resources without a namespace: a Role, which holds in one, grants none of them. */
+const OF_CLUSTER: ReadonlySet<string> = new Set([
+  ...["nodes", "namespaces", "persistentvolumes", "clusterroles", "clusterrolebindings", "users", "groups", "uids"],
+  ...["userextras", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "apiservices", "signers"],
+  ...["validatingadmissionpolicies", "validatingadmissionpolicybindings", "mutatingadmissionpolicies"],
+  ...["mutatingadmissionpolicybindings", "certificatesigningrequests", "customresourcedefinitions"],
+  ...["securitycontextconstraints", "podsecuritypolicies"],
+]);
+/** What a Role grants of these in its namespace all the same: to bind them there, and to run pods under them. */
+const IN_NAMESPACE: ReadonlySet<string> = new Set(["bind", "use"]);
+
+/** Whether a rule grants all there is: to tell of single rights would say nothing more. */
+function isEverything({ verbs, groups, resources, names }: RoleRule): boolean {
+  return verbs.has("*") && resources.has("*") && names.length === 0 && (groups.has("*") || groups.size === 0);
+}
+
+/**
+ * Which of the rights of some powers a role grants, those limited to names too; none for a rule that grants all there
+ * is, which is told as such.
+ */
 export function granted(role: KubernetesObject, powers: readonly Power[]): readonly Grant[] {
   const found: Grant[] = [];
   for (const rule of rulesOf(role)) {
+    if (isEverything(rule)) continue;
     for (const { group, resources, verbs } of powers) {
       for (const resource of resources) {
+        const [own = ""] = resource.split("/");
+        const outside = role.kind === "Role" && OF_CLUSTER.has(own);
         for (const verb of verbs) {
           const right = { group, resource, verb };
+          if (outside && !IN_NAMESPACE.has(verb)) continue;
           if (grants(rule, right)) found.push({ ...right, names: rule.names });
         }
       }

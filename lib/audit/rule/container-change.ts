@@ -18,7 +18,7 @@ export function containerChangeRule(
         for (const container of pods.containers) {
           const was = before?.containers.find((one) => one.name === container.name && one.init === container.init);
           if (was === undefined) continue;
-          const what = `${container.init ? "init container" : "container"} ${container.name}`;
+          const what = `${container.sort} ${container.name}`;
           yield* hits(pods.owner.address, check(was, container), what, container.name);
         }
       }

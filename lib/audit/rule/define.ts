@@ -92,7 +92,7 @@ export function containerRule(
           lookAfresh();
           const verdict = settle(rule, rule.reads === undefined ? check() : judge(container.body, rule.reads, check));
           if (verdict === undefined) continue;
-          const what = `${container.init ? "init container" : "container"} ${container.name}`;
+          const what = `${container.sort} ${container.name}`;
           found.push(...hits(pods.owner.address, verdict, what, container.name));
         }
       }

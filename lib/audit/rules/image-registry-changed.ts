@@ -1,10 +1,5 @@
+import { imageName } from "../model/images";
 import { containerChangeRule, imagesOf } from "../rule/container-change";
-
-/** The host of an image's name; Docker Hub where it has none. */
-function registryOf(image: string): string {
-  const [first = "", ...rest] = image.split("/");
-  return rest.length > 0 && (/[.:]/.test(first) || first === "localhost") ? first : "docker.io";
-}
 
 /** An image comes from another registry. */
 export const imageRegistryChanged = containerChangeRule({
@@ -14,10 +9,12 @@ export const imageRegistryChanged = containerChangeRule({
   title: "An image comes from another registry",
   why: "Other people may push there, and other scans and signatures hold for it.",
   fix: "Check that the registry is one that you trust.",
+  ids: ["NSA-pods-image-scanning", "CWE-829"],
+  example: 'image = "registry.example/app:1" → "evil.example/app:1"',
   check: (before, after) => {
     const images = imagesOf(before, after);
     if (images === undefined) return undefined;
-    const [from, to] = [registryOf(images.from), registryOf(images.to)];
+    const [from, to] = [imageName(images.from).registry, imageName(images.to).registry];
     return from === to ? undefined : `image from ${from} → ${to}`;
   },
 });

@@ -19,7 +19,9 @@ const ROLE = "kubernetes_role_v1";
 testRule("role-may-escalate", {
   fires: {
     bind: [created(ROLE, "r", rights(["bind"], ["clusterroles"]))],
-    "impersonate one name, which is no limit": [created(ROLE, "r", rights(["impersonate"], ["users"], ["robot"]))],
+    "impersonate one name, which is no limit": [
+      created("kubernetes_cluster_role_v1", "r", rights(["impersonate"], ["users"], ["robot"])),
+    ],
     "commands in pods": [created("kubernetes_cluster_role_v1", "r", rights(["create"], ["pods/exec"]))],
     "as kubernetes_manifest": [
       created("kubernetes_manifest", "r", {

@@ -1,0 +1,51 @@
+import { blocks, text } from "../model/tree";
+import { containerRule } from "../rule/define";
+import type { Severity } from "../rule/rule";
+
+/** Variables by which code gets into programs, each with the values that do so. */
+const INJECTING: ReadonlyMap<string, readonly [value: RegExp, severity: Severity]> = new Map([
+  ["LD_PRELOAD", [/./, "medium"]],
+  ["LD_AUDIT", [/./, "medium"]],
+  ["DYLD_INSERT_LIBRARIES", [/./, "medium"]],
+  ["BASH_ENV", [/./, "medium"]],
+  ["PROMPT_COMMAND", [/./, "medium"]],
+  ["PYTHONSTARTUP", [/./, "medium"]],
+  ["PERL5OPT", [/-M|-d/, "medium"]],
+  ["RUBYOPT", [/-r/, "medium"]],
+  ["NODE_OPTIONS", [/--(?:require|import|loader|experimental-loader|inspect)\b|(?:^|\s)-r\s/, "medium"]],
+  ["JAVA_TOOL_OPTIONS", [/-javaagent|-agentpath|-agentlib/, "low"]],
+  ["_JAVA_OPTIONS", [/-javaagent|-agentpath|-agentlib/, "low"]],
+  ["JDK_JAVA_OPTIONS", [/-javaagent|-agentpath|-agentlib/, "low"]],
+  ["GIT_SSH_COMMAND", [/./, "low"]],
+]);
+/** Variables that switch the check of certificates off. */
+const TRUSTING: ReadonlyMap<string, RegExp> = new Map([
+  ["NODE_TLS_REJECT_UNAUTHORIZED", /^0$/],
+  ["PYTHONHTTPSVERIFY", /^0$/],
+  ["GIT_SSL_NO_VERIFY", /^(?:1|true|yes|on)$/i],
+  ["CURL_INSECURE", /^(?:1|true)$/i],
+]);
+
+/** A variable brings code into a program, or switches its check of certificates off. */
+export const environmentInjectsCode = containerRule({
+  id: "environment-injects-code",
+  severity: "medium",
+  category: "security",
+  title: "A variable brings code into a program, or switches its check of certificates off",
+  why: "The program in the image runs with code that the image's build did not see, or believes whoever answers.",
+  fix: "Build it into the image; give it the certificate authority instead of switching the check off.",
+  ids: ["CWE-426", "CWE-295"],
+  example: 'env { name = "LD_PRELOAD", value = "/tmp/x.so" }',
+  readsMarks: true,
+  check: ({ body }) => {
+    const found = blocks(body, "env").flatMap((variable) => {
+      const [name, value] = [text(variable, "name") ?? "", text(variable, "value") ?? ""];
+      if (TRUSTING.get(name)?.test(value) === true) return [{ name, severity: "medium" as Severity }];
+      const known = INJECTING.get(name);
+      return known !== undefined && known[0].test(value) ? [{ name, severity: known[1] }] : [];
+    });
+    if (found.length === 0) return undefined;
+    const severity = found.some((one) => one.severity === "medium") ? "medium" : "low";
+    return { message: `sets ${found.map((one) => one.name).join(", ")}`, severity };
+  },
+});

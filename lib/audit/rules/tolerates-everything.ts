@@ -1,0 +1,29 @@
+import { blocks, keys, text } from "../model/tree";
+import { podRule } from "../rule/define";
+
+const CONTROL_PLANE = /^node-role\.kubernetes\.io\/(?:control-plane|master)$/;
+
+/** Pods run on nodes that keep pods away. */
+export const toleratesEverything = podRule({
+  id: "tolerates-everything",
+  severity: "low",
+  category: "security",
+  title: "Pods run on nodes that keep pods away, those of the control plane too",
+  why: "On a node of the control plane a way out of the container leads to the keys of the cluster; and pods that tolerate everything stay on nodes that are ill.",
+  fix: "Tolerate the taints that are meant, by key.",
+  ids: ["NSA-pods-hardening", "CWE-653"],
+  example: 'toleration { operator = "Exists" }',
+  check: (pods) => {
+    const told: string[] = [];
+    for (const one of blocks(pods.spec, "toleration")) {
+      const key = text(one, "key");
+      if (key === undefined && text(one, "operator") === "Exists")
+        told.push(`tolerate every taint${text(one, "effect") === undefined ? "" : ` of ${text(one, "effect")}`}`);
+      else if (key !== undefined && CONTROL_PLANE.test(key)) told.push(`tolerate ${key}`);
+    }
+    for (const key of keys(pods.spec, "node_selector")) {
+      if (CONTROL_PLANE.test(key)) told.push(`choose nodes with ${key}`);
+    }
+    return told.length === 0 ? undefined : [...new Set(told)].join(", ");
+  },
+});
