@@ -109,9 +109,10 @@ function checkNames(options: AuditOptions, inputs: readonly AuditInput[], rules:
   if (unknown.length === 0) return;
   throw new KubeServicesError(
     unknown.map(({ rule, source }) => {
-      const near = [...known].filter(
-        (id) => id.includes(rule) || rule.split("-").some((word) => id.startsWith(`${word}-`)),
-      );
+      const shared = (id: string) => [...id].findIndex((letter, index) => letter !== rule[index]);
+      const near = [...known]
+        .filter((id) => id.includes(rule) || rule.split("-").some((word) => id.startsWith(`${word}-`)))
+        .sort((a, b) => shared(b) - shared(a));
       return {
         code: "RuleUnknown",
         what: "there is no rule of this name",
