@@ -7,6 +7,7 @@ import { withCanonicalValues, withKubernetesDefaults } from "./provider-defaults
 import { describeObject, metadataOf } from "./read/manifest-object";
 import type { ManifestObject } from "./read/manifest-object";
 import { mistakenUnits } from "./mistaken-units";
+import type { ProviderMajor } from "./schema";
 import { declaredPart, leftOutNote, type ServerFieldsOptions } from "./server-fields";
 import { definitionNotes, inPlace, namespaceNote, scopesOf } from "./scope";
 import { withoutZeros } from "./stored-zeros";
@@ -44,6 +45,8 @@ export interface ConvertManifestsOptions extends ServerFieldsOptions {
    * @default true
    */
   readonly literal?: boolean;
+  /** The oldest major version of the provider that may get the resources. @default 2 */
+  readonly provider?: ProviderMajor;
   /** Is told of what was left out, and of quantities that nobody means. @default - nobody is */
   readonly onWarning?: (problem: Problem) => void;
 }
@@ -71,7 +74,7 @@ export function convertManifests(
   const placed = placedObjects(manifests, options);
   const mountsToken = tokenMounts(placed.map(({ object }) => object));
   const converted = placed.flatMap(({ manifest, object }): ConvertedManifest[] => {
-    const schema = resourceSchemaForKind(object.apiVersion, object.kind);
+    const schema = resourceSchemaForKind(object.apiVersion, object.kind, options.provider ?? 2);
     if (schema === undefined) {
       const known = resourceSchemas().filter((each) => each.kind === object.kind && sameGroup(each.apiVersion, object));
       if (options.otherKinds === "kubernetes_manifest" && known.length === 0) {

@@ -10,6 +10,7 @@ export type {
   FieldFacts,
   FieldSchema,
   KubernetesFormat,
+  ProviderMajor,
   ResourceSchema,
   TerraformBlockJson,
   TerraformSchemaJson,

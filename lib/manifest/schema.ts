@@ -35,7 +35,12 @@ export interface FieldFacts {
   readonly maxItems?: number;
   /** Attributes that must not be set beside it, as the provider writes their paths. @default - none */
   readonly conflictsWith?: readonly string[];
+  /** The first version of the provider that has it, of those after the table's oldest. @default - all have it */
+  readonly since?: string;
 }
+
+/** A major version of the provider, 2 (2.38.0) or 3 (3.2.1): which attributes there are. */
+export type ProviderMajor = 2 | 3;
 
 /** One attribute or nested block of a resource, and the Kubernetes field that it stands for. */
 export interface FieldSchema extends FieldFacts {
@@ -78,6 +83,8 @@ export interface BlockSchema {
   readonly required: readonly FieldSchema[];
   /** Kubernetes fields that the provider cannot express. */
   readonly unsupported: ReadonlySet<string>;
+  /** Those of them that a later version of the provider can express, and that version. */
+  readonly later: ReadonlyMap<string, string>;
   /** Kubernetes fields that are passed over: the API server fills them in, or code reads them (`stringData`). */
   readonly skipped: ReadonlySet<string>;
   /** Old Kubernetes names, and the names that replace them. */
@@ -135,7 +142,14 @@ export interface StoredBlock {
 /** The generated table, as stored. */
 export interface StoredTable {
   /** The documents that it was made from. */
-  readonly madeFrom: { readonly provider: string; readonly providerVersion: string; readonly kubernetes: string };
+  readonly madeFrom: {
+    readonly provider: string;
+    /** The oldest version of the provider that the table knows. */
+    readonly providerVersion: string;
+    /** The newest one. */
+    readonly newestProviderVersion: string;
+    readonly kubernetes: string;
+  };
   readonly resources: readonly (Omit<ResourceSchema, "block"> & { readonly block: string })[];
   readonly dataSources: readonly (Omit<DataSourceSchema, "block"> & { readonly block: string })[];
   /** The fields of the provider's own configuration block. */

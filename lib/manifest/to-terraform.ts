@@ -2,7 +2,7 @@ import { KubeServicesError } from "../errors";
 import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
 import { NO_LOSS } from "./lost-values";
-import type { BlockSchema, FieldSchema, ResourceSchema } from "./schema";
+import type { BlockSchema, FieldSchema, ProviderMajor, ResourceSchema } from "./schema";
 import { canonicalQuantity, isQuantity } from "../quantity";
 import { secretAttributes } from "./secret-data";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
@@ -58,6 +58,12 @@ export interface ToTerraformOptions {
    */
   readonly complete?: boolean;
   /**
+   * The oldest major version of the provider that may get the attributes: what a later one alone has is a field that
+   * the provider cannot express.
+   * @default 2
+   */
+  readonly provider?: ProviderMajor;
+  /**
    * The place that errors name, such as a construct path or a file.
    * @default - `Kind name`
    */
@@ -67,6 +73,9 @@ export interface ToTerraformOptions {
 /** What to do where Kubernetes can and the provider cannot. */
 const AS_MANIFEST =
   'declare the object as a kubernetes_manifest (ManifestService: onUnsupported: "kubernetes_manifest")';
+
+/** How a stack gets the provider's newer attributes. */
+const USE_NEWER = 'set engine: ">=1.12", or providerVersion: "~> 3.0" (docs/compatibility.md)';
 
 interface Context {
   readonly path: PathStep[];
@@ -91,7 +100,7 @@ interface Context {
  */
 export function toTerraform(object: KubernetesObject, options: ToTerraformOptions = {}): TerraformResourceData {
   const where = options.where ?? describe(object);
-  const schema = resourceSchemaForKind(object.apiVersion, object.kind);
+  const schema = resourceSchemaForKind(object.apiVersion, object.kind, options.provider ?? 2);
   if (schema === undefined) throw new KubeServicesError(kindProblem(object, where));
   const issues: ConversionIssue[] = [];
   const attributes = convertObject(schema, object, options, (issue) => {
@@ -168,12 +177,16 @@ function reportField(block: BlockSchema, key: string, value: unknown, context: C
   if (block.skipped.has(key) || (known in NO_LOSS && NO_LOSS[known] === value)) return;
   const path = [...context.path];
   if (block.unsupported.has(key)) {
+    const since = block.later.get(key);
     context.issue({
       code: "ManifestFieldUnsupported",
-      what: "the Terraform provider cannot express this field",
+      what:
+        since === undefined
+          ? "the Terraform provider cannot express this field"
+          : `the Terraform provider can express this field from ${since} on, and the stack lets in older ones`,
       path,
       droppable: true,
-      fix: `leave the field out, or ${AS_MANIFEST}`,
+      fix: `${since === undefined ? "" : `${USE_NEWER}, or `}leave the field out, or ${AS_MANIFEST}`,
     });
     return;
   }

@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import type { ProviderMajor } from "../manifest/schema";
 import { kubernetes, type Platform } from "../platform";
 
 /**
@@ -45,14 +46,11 @@ export interface Environment {
   readonly waitForLoadBalancer: boolean;
   /** Whether the stack's provider ignores what controllers own; elsewhere each resource says so itself. */
   readonly ignoresControllerOwned: boolean;
-  /** The constraint on the provider's version, which decides what attributes there are. */
-  readonly providerVersion: string;
+  /** The oldest major version of the provider that the stack lets in: what attributes there are. */
+  readonly provider: ProviderMajor;
 }
 
 const ENVIRONMENT = Symbol.for("cdktf-kube-services/Environment");
-
-/** What the stacks of CDKTF ask for whose provider is that of the bindings themselves. */
-const BINDINGS_VERSION = "2.38.0";
 
 let outside: Environment | undefined;
 
@@ -78,7 +76,7 @@ export function environmentOf(construct: IConstruct): Environment {
     waitForRollout: true,
     waitForLoadBalancer: false,
     ignoresControllerOwned: false,
-    providerVersion: BINDINGS_VERSION,
+    provider: 2, // what the bindings' own provider asks for
   };
   return outside;
 }

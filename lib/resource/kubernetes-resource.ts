@@ -69,6 +69,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
       canonical: true,
       where: path,
       escapeTemplates: props.literal,
+      provider: environmentOf(scope).provider,
     });
     super(scope, id, {
       terraformResourceType: resourceType,
@@ -117,7 +118,10 @@ export class KubernetesResource extends TerraformResource implements Finishing {
    * @param path such as `spec.0.type`
    */
   hasAttribute(path: string): boolean {
-    let block: BlockSchema | undefined = resourceSchemaOf(this.terraformResourceType)?.block;
+    let block: BlockSchema | undefined = resourceSchemaOf(
+      this.terraformResourceType,
+      environmentOf(this).provider,
+    )?.block;
     for (const step of path.split(".")) {
       if (/^\d+$/.test(step)) continue;
       if (block === undefined) return true; // below a map, any key may stand

@@ -89,8 +89,10 @@ export interface DeclaredObject extends ConvertedManifest {
  */
 export function declaredObjects(construct: Construct, source: ManifestSourceProps): readonly DeclaredObject[] {
   const warn = (problem: Problem): void => Annotations.of(construct).addWarning(formatProblem(problem));
+  const { namespace, provider } = environmentOf(construct);
   const converted = manifestRoom().convertManifests(read(source, construct.node.path, warn), {
-    namespace: asExpression(environmentOf(construct).namespace),
+    namespace: asExpression(namespace),
+    provider,
     onUnsupported: source.onUnsupported,
     otherKinds: source.otherKinds,
     keepAddresses: source.keepAddresses,

@@ -1,6 +1,7 @@
 import { LocalBackend, TerraformBackend, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
+import { excludesProvider2 } from "../compatibility";
 import { kubernetes, type Platform } from "../platform";
 import {
   KubernetesResource,
@@ -24,6 +25,7 @@ import {
   rule,
   setEnvironment,
   withoutFinished,
+  type Environment,
   type Json,
   type OnDelete,
   type Report,
@@ -253,7 +255,7 @@ export class EnvironmentStack extends TerraformStack {
     );
     if (props.backend !== undefined) createBackend(this.backendScope(), props.backend);
 
-    const environment = {
+    const environment: Environment = {
       platform,
       namespace: namespace.name,
       labels: { ...props.labels },
@@ -264,7 +266,7 @@ export class EnvironmentStack extends TerraformStack {
       waitForRollout: props.waitForRollout ?? true,
       waitForLoadBalancer: props.waitForLoadBalancer ?? false,
       ignoresControllerOwned: true,
-      providerVersion: versions.provider,
+      provider: excludesProvider2(versions.provider) ? 3 : 2,
     };
     setEnvironment(this, environment);
     orderConstructs(this);

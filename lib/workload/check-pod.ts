@@ -1,9 +1,10 @@
 import type { Platform } from "../platform";
-import { isToken, type DeletePolicy, type Report } from "../resource";
+import { isToken, type DeletePolicy, type Environment, type Report } from "../resource";
 import { type InitContainer, TIMEZONE_MOUNT, checkContainer, portNameOf, protocolOf } from "./container";
 import { type PodProps, containerNames, initContainerNames } from "./pod";
 import { checkTolerations } from "./scheduling";
 import { checkSecurityContext } from "./security-context";
+import { checkSidecar } from "./sidecar";
 import { type VolumeMount, checkVolumes, mountOf, volumeName } from "./volume";
 
 function checkUniqueNames(names: readonly string[], prop: string, seen: Set<string>, report: Report): void {
@@ -140,6 +141,8 @@ function checkMounts(pod: PodProps, workload: string, report: Report): void {
 /** What decides about a pod beside its props. */
 export interface PodPlace {
   readonly platform: Platform;
+  /** The oldest major version of the provider that the stack lets in. */
+  readonly provider: Environment["provider"];
   /** What becomes of claims whose volume says nothing. @default - the workload cannot have claim templates */
   readonly onDeleteVolumes?: DeletePolicy;
 }
@@ -151,13 +154,14 @@ export interface PodPlace {
 export function checkPod(
   pod: PodProps,
   workload: string,
-  { platform, onDeleteVolumes }: PodPlace,
+  { platform, provider, onDeleteVolumes }: PodPlace,
   report: Report,
 ): void {
   const init = pod.initContainers ?? [];
   pod.containers.forEach((container, index) => checkContainer(container, `containers[${index}]`, platform, report));
   init.forEach((container, index) => {
     checkContainer(container, `initContainers[${index}]`, platform, report);
+    checkSidecar(container, `initContainers[${index}]`, provider, report);
     container.ports?.forEach((port, position) => {
       if (port.servicePort !== undefined && port.servicePort !== false)
         report({

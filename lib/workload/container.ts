@@ -100,8 +100,19 @@ export interface Container {
   readonly syncTimezone?: boolean;
 }
 
-/** A container that runs to its end before the others start: no probes and no Service ports. */
-export type InitContainer = Omit<Container, "livenessProbe" | "readinessProbe" | "startupProbe" | "lifecycle">;
+/**
+ * A container that runs to its end before the others start, or, with `restartPolicy: "Always"`, a sidecar that starts
+ * before them and runs beside them. No Service port leads to it.
+ */
+export interface InitContainer extends Container {
+  /**
+   * `"Always"` makes it a native sidecar: the next containers start when it has started, or its `startupProbe` has
+   * succeeded, and it ends after them. Only a sidecar has probes and `lifecycle`. The provider knows it from 3.0 on: the
+   * stack's `engine` or `providerVersion` must exclude older ones.
+   * @default - it runs to its end
+   */
+  readonly restartPolicy?: "Always";
+}
 
 const PORT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 /** The name of a port, as Kubernetes wants it in pods: IANA_SVC_NAME. */
@@ -160,16 +171,21 @@ const initShape = {
   syncTimezone: z.boolean().optional(),
 };
 
-/** Checks an init container. */
-export const initContainerSchema = props(initShape);
-/** Checks a worker container. */
-export const containerSchema = props({
-  ...initShape,
+const probeShape = {
   livenessProbe: probeSchema.optional(),
   readinessProbe: probeSchema.optional(),
   startupProbe: probeSchema.optional(),
   lifecycle: lifecycleSchema.optional(),
+};
+
+/** Checks an init container. */
+export const initContainerSchema = props({
+  ...initShape,
+  ...probeShape,
+  restartPolicy: z.enum(["Always"]).optional(),
 });
+/** Checks a worker container. */
+export const containerSchema = props({ ...initShape, ...probeShape });
 
 /** The transport protocol of a port. */
 export function protocolOf(port: { readonly protocol?: Protocol; readonly appProtocol?: AppProtocol }): Protocol {
@@ -252,12 +268,12 @@ export function checkContainer(
 export const TIMEZONE_MOUNT: VolumeMount = { name: "host-time", mountPath: "/etc/localtime", readOnly: true };
 
 /**
- * A container as Kubernetes spells it.
+ * A container as Kubernetes spells it; only an init container has a `restartPolicy`.
  * @param mounts the mounts that the pod's volumes ask for
  * @param pod privileges of the whole pod, which the container's own stand before
  */
 export function renderContainer(
-  container: Container,
+  container: InitContainer,
   name: string,
   mounts: readonly VolumeMount[],
   pod: PodSecurityContext | undefined,
@@ -295,5 +311,6 @@ export function renderContainer(
       ...container.securityContext,
     },
     volumeMounts: volumeMounts.length > 0 ? volumeMounts : undefined,
+    restartPolicy: container.restartPolicy,
   });
 }

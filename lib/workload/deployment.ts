@@ -19,7 +19,7 @@ import {
 import { type Autoscaling, autoscalingSchema, checkAutoscaling, createAutoscaler } from "./autoscaling";
 import { integer } from "./common";
 import { checkPod } from "./check-pod";
-import { pullSecretConditions, renderPodTemplate } from "./pod";
+import { podConditions, renderPodTemplate } from "./pod";
 import {
   type DeploymentStrategy,
   checkDeploymentStrategy,
@@ -76,8 +76,13 @@ export const deploymentShape = {
 export const deploymentSchema = props({ ...workloadShape, app: workloadShape.name, ...deploymentShape });
 
 /** Rules between the props of a Deployment. */
-export function checkDeployment(given: DeploymentProps, base: string, { platform }: Environment, report: Report): void {
-  checkPod(given, base, { platform }, report);
+export function checkDeployment(
+  given: DeploymentProps,
+  base: string,
+  { platform, provider }: Environment,
+  report: Report,
+): void {
+  checkPod(given, base, { platform, provider }, report);
   checkWorkload(given, report);
   checkDeploymentStrategy(given.strategy, report);
   checkAutoscaling(given.autoscaling, given.replicas, report);
@@ -155,7 +160,10 @@ export class Deployment extends Workload<DeploymentProps> {
     const { rolloutTimeoutSeconds: seconds = 600, paused = false } = props;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
-      lifecycle: withConditions(context.lifecycle, pullSecretConditions(props, `-n ${namespace} deployment ${name}`)),
+      lifecycle: withConditions(
+        context.lifecycle,
+        podConditions(props, `-n ${namespace} deployment ${name}`, environmentOf(this)),
+      ),
       providerAttributes: {
         wait_for_rollout: !paused && (props.waitForRollout ?? waitForRollout),
         timeouts: rolloutTimeouts(seconds),

@@ -1,7 +1,7 @@
 import type { Postcondition } from "cdktf";
 import { z } from "zod";
 import type { Platform } from "../platform";
-import { annotationMap, defined, isToken, labelMap, objectName, props, rule } from "../resource";
+import { annotationMap, defined, isToken, labelMap, objectName, props, rule, type Environment } from "../resource";
 import { integer, someText } from "./common";
 import {
   type Container,
@@ -23,6 +23,7 @@ import {
   topologySpreadSchema,
 } from "./scheduling";
 import { type PodSecurityContext, podSecurityContextSchema } from "./security-context";
+import { sidecarConditions } from "./sidecar";
 import { type Volume, mountOf, renderVolume, volumeSchema } from "./volume";
 
 /** DNS settings of a pod. */
@@ -159,7 +160,7 @@ export interface PodTemplateContext {
  * but not the last, and would say nothing.
  * @param object the workload as kubectl names it, such as `-n shop deployment web-v1`
  */
-export function pullSecretConditions(pod: PodProps, object: string): Postcondition[] {
+function pullSecretConditions(pod: PodProps, object: string): Postcondition[] {
   const named = [...pod.containers, ...(pod.initContainers ?? [])].some(
     ({ imagePullSecret }) => imagePullSecret !== undefined,
   );
@@ -174,6 +175,15 @@ export function pullSecretConditions(pod: PodProps, object: string): Postconditi
     },
   ];
 }
+
+/**
+ * What stops a plan that would keep of a pod what the code no longer says.
+ * @param object the workload as kubectl names it, such as `-n shop deployment web-v1`
+ */
+export const podConditions = (pod: PodProps, object: string, { provider }: Environment): Postcondition[] => [
+  ...pullSecretConditions(pod, object),
+  ...(provider >= 3 ? sidecarConditions(pod.initContainers ?? [], object) : []),
+];
 
 /** Key of the annotation that carries `restartOn`. */
 export const RESTART_ON = "cdktf-kube-services/restart-on";

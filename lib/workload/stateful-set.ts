@@ -18,7 +18,7 @@ import {
 } from "../resource";
 import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import { checkPod } from "./check-pod";
-import { pullSecretConditions, renderPodTemplate } from "./pod";
+import { podConditions, renderPodTemplate } from "./pod";
 import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
 import { renderClaimTemplates } from "./volume";
 import {
@@ -72,11 +72,11 @@ export const statefulSetSchema = props({
 export function checkStatefulSet(
   given: WorkloadProps & StatefulSetOptions,
   base: string,
-  { platform, onDelete }: Environment,
+  { platform, provider, onDelete }: Environment,
   report: Report,
 ): void {
   const onDeleteVolumes = given.onDelete?.volumes ?? onDelete.volumes ?? "retain";
-  checkPod(given, base, { platform, onDeleteVolumes }, report);
+  checkPod(given, base, { platform, provider, onDeleteVolumes }, report);
   checkWorkload(given, report);
   if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
     report({
@@ -166,7 +166,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
       logicalId,
       lifecycle: joinLifecycles(
         context.lifecycle,
-        withConditions(undefined, pullSecretConditions(props, `-n ${namespace} statefulset ${name}`)),
+        withConditions(undefined, podConditions(props, `-n ${namespace} statefulset ${name}`, environmentOf(this))),
         templates.length > 0 ? claimLifecycle(templates, { name, namespace }) : undefined,
         templates.length > 0 ? claimGuard(this, logicalId, object, onDelete) : undefined,
         templates.length > 0 && protect ? { preventDestroy: true } : undefined,

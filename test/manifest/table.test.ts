@@ -49,8 +49,33 @@ test("the table says from what it was made", () => {
   expect(storedTable().madeFrom).toEqual({
     provider: "hashicorp/kubernetes",
     providerVersion: "2.38.0",
+    newestProviderVersion: "3.2.1",
     kubernetes: "v1.34.4",
   });
+});
+
+test("what version 3 of the provider adds, version 2 has not, and says from when on there is one", () => {
+  const paths = (provider: 2 | 3): Set<string> =>
+    new Set(
+      resourceSchemas(provider).flatMap(({ resourceType, block }) =>
+        fieldsOf(block).map(([path]) => `${resourceType} ${path}`),
+      ),
+    );
+  const [older, newer] = [paths(2), paths(3)];
+  expect([...older].filter((path) => !newer.has(path))).toEqual([]);
+  const added = [...newer].filter((path) => !older.has(path));
+  expect(added.map((path) => path.replace(/^.*\./, "")).sort()).toEqual([
+    "ip_mode",
+    ...Array.from({ length: 14 }, () => "restart_policy"),
+  ]);
+  const container = (provider: 2 | 3) => {
+    const spec = resourceSchemaOf("kubernetes_pod_v1", provider)?.block.fields.get("spec")?.block;
+    return spec?.fields.get("init_container")?.block;
+  };
+  expect(container(2)?.unsupported.has("restartPolicy")).toBe(true);
+  expect(container(2)?.later.get("restartPolicy")).toBe("3.0.0");
+  expect(container(3)?.unsupported.has("restartPolicy")).toBe(false);
+  expect(container(3)?.byKubernetesName.get("restartPolicy")?.name).toBe("restart_policy");
 });
 
 test("cluster-wide kinds are told from those in a namespace", () => {

@@ -161,8 +161,20 @@ stateless(
 stateless(
   "a probe of an init container",
   { initContainers: [{ image: "b", readinessProbe: { tcpSocket: { port: 1 } } }] },
-  "PropUnknown",
+  "InitContainerEnds",
   "initContainers[0].readinessProbe",
+);
+stateless(
+  "a native sidecar where the stack lets in a provider that does not know it",
+  { initContainers: [{ image: "b", restartPolicy: "Always" }] },
+  "SidecarUnsupported",
+  "initContainers[0].restartPolicy",
+);
+stateless(
+  "a restart policy that no init container has",
+  { initContainers: [{ image: "b", restartPolicy: "Never" as never }] },
+  "PropValueInvalid",
+  "initContainers[0].restartPolicy",
 );
 stateless(
   "a service port of an init container",

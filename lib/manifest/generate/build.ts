@@ -23,6 +23,7 @@ const KEPT = [
   "minItems",
   "maxItems",
   "conflictsWith",
+  "since",
 ] as const;
 
 /** `clusterIP` → `cluster_ip`. */
@@ -65,6 +66,7 @@ export function buildTable(facts: Facts, openApi: OpenApi, kubernetesVersion: st
     madeFrom: {
       provider: facts.provider.source,
       providerVersion: facts.provider.version,
+      newestProviderVersion: facts.provider.newestVersion ?? facts.provider.version,
       kubernetes: kubernetesVersion,
     },
     resources,

@@ -23,6 +23,8 @@ export interface Facts {
     readonly fields: Readonly<Record<string, FactField>>;
     readonly source: string;
     readonly version: string;
+    /** The newest version whose attributes are in it. @default - the same */
+    readonly newestVersion?: string;
   };
   readonly resource: Readonly<Record<string, FactResource>>;
   readonly data: Readonly<Record<string, FactResource>>;

@@ -3,9 +3,9 @@ import type { StoredBlock, StoredTable } from "../schema";
 /** The table as JSON, one field a line so that a change of it can be read. */
 export function renderTable(table: StoredTable): string {
   const { blocks, ...rest } = table;
-  const { provider, providerVersion, kubernetes } = table.madeFrom;
+  const { provider, providerVersion, newestProviderVersion, kubernetes } = table.madeFrom;
   const origin =
-    `Made by \`npm run generate:manifest\` from the facts of ${provider} ${providerVersion} and the OpenAPI document of ` +
+    `Made by \`npm run generate:manifest\` from the facts of ${provider} ${providerVersion} and ${newestProviderVersion} and the OpenAPI document of ` +
     `Kubernetes ${kubernetes}. Do not edit: lib/manifest/generate/exceptions.ts holds what is written by hand.`;
   const head = Object.entries({ "//": origin, ...rest }).map(([key, value]) => `${quote(key)}: ${renderHead(value)}`);
   const body = Object.entries(blocks).map(([name, block]) => `${quote(name)}: ${renderBlock(block)}`);

@@ -8,6 +8,7 @@ import { warmUp } from "./warm-up";
 // Terraform stops a provider by its own call; Ctrl-C reaches the whole process group and must not cut off a request.
 process.on("SIGINT", () => undefined);
 
-const provider = new Provider(offlineProviderParts(), process.env, playedVersion(process.argv));
+const version = playedVersion(process.argv);
+const provider = new Provider(offlineProviderParts(version), process.env, version);
 const service = providerService(provider);
 void (process.argv.includes("--warm-up") ? warmUp(provider, service) : serve(service));

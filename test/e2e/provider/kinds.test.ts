@@ -93,7 +93,7 @@ const actions = (plan: Plan, kind: KindCase): readonly string[] | undefined =>
 test("every kind that the provider offers is tested here", () => {
   const tested = KIND_CASES.map((kind) => kind.type).sort();
   expect(tested).toEqual(
-    resourceSchemas()
+    resourceSchemas(2)
       .map((each) => each.resourceType)
       .sort(),
   );

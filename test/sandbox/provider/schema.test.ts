@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { offlineProviderParts } from "../../../lib/sandbox/provider/parts";
+import { PLAYED_VERSIONS } from "../../../lib/sandbox/provider/played-version";
 import type { CtyType } from "../../../lib/sandbox/provider/cty/type";
 import type { SchemaBlock } from "../../../lib/sandbox/provider/schema/block";
 
@@ -23,8 +24,7 @@ interface Facts {
   readonly data: Readonly<Record<string, { readonly fields: Readonly<Record<string, Fact>> }>>;
 }
 
-const FACTS = join(__dirname, "..", "..", "..", "..", "shared", "reference", "provider-kubernetes-2.38.0.json");
-const parts = offlineProviderParts();
+const REFERENCE = join(__dirname, "..", "..", "..", "..", "shared", "reference");
 
 /** What differs between a block of the offline provider and the facts, by path. */
 function differences(fields: Readonly<Record<string, Fact>>, block: SchemaBlock, path: string): string[] {
@@ -65,28 +65,32 @@ function kindOfFact(fact: Fact): string {
   return `${fact.type} of ${fact.fields === undefined ? plain(fact.elem ?? "string") : "objects"}`;
 }
 
-const facts = existsSync(FACTS) ? (JSON.parse(readFileSync(FACTS, "utf8")) as Facts) : undefined;
-const described = facts === undefined ? describe.skip : describe;
+describe.each(PLAYED_VERSIONS)("as %s", (version) => {
+  const parts = offlineProviderParts(version);
+  const file = join(REFERENCE, `provider-kubernetes-${version}.json`);
+  const facts = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Facts) : undefined;
+  const described = facts === undefined ? describe.skip : describe;
 
-described(`the schema is the real provider's${facts === undefined ? " (not run: ../shared missing)" : ""}`, () => {
-  const resources = [...parts.resources].filter(([type]) => type !== "kubernetes_manifest");
-  test.each(resources)("%s", (type, resource) => {
-    const fact = facts?.resource[type];
-    expect(differences(fact?.fields ?? {}, resource.schema.block, type)).toEqual([]);
-    expect(resource.schema.block.attributes["id"]).toEqual({ type: "string", optional: true, computed: true });
-    const timeouts = Object.keys(resource.schema.block.blocks["timeouts"]?.block.attributes ?? {});
-    expect(timeouts.sort()).toEqual(Object.keys(fact?.timeouts ?? {}).sort());
+  described(`the schema is the real provider's${facts === undefined ? " (not run: ../shared missing)" : ""}`, () => {
+    const resources = [...parts.resources].filter(([type]) => type !== "kubernetes_manifest");
+    test.each(resources)("%s", (type, resource) => {
+      const fact = facts?.resource[type];
+      expect(differences(fact?.fields ?? {}, resource.schema.block, type)).toEqual([]);
+      expect(resource.schema.block.attributes["id"]).toEqual({ type: "string", optional: true, computed: true });
+      const timeouts = Object.keys(resource.schema.block.blocks["timeouts"]?.block.attributes ?? {});
+      expect(timeouts.sort()).toEqual(Object.keys(fact?.timeouts ?? {}).sort());
+    });
+
+    const sources = [...parts.dataSources].filter(([type]) => type.endsWith("_v1"));
+    test.each(sources)("data source %s", (type, source) => {
+      expect(differences(facts?.data[type]?.fields ?? {}, source.schema.block, type)).toEqual([]);
+    });
   });
 
-  const sources = [...parts.dataSources].filter(([type]) => type.endsWith("_v1"));
-  test.each(sources)("data source %s", (type, source) => {
-    expect(differences(facts?.data[type]?.fields ?? {}, source.schema.block, type)).toEqual([]);
+  test("it has the types of the real provider's other half", () => {
+    expect([...parts.resources.keys()]).toContain("kubernetes_manifest");
+    expect([...parts.dataSources.keys()]).toEqual(
+      expect.arrayContaining(["kubernetes_resource", "kubernetes_resources"]),
+    );
   });
-});
-
-test("it has the types of the real provider's other half", () => {
-  expect([...parts.resources.keys()]).toContain("kubernetes_manifest");
-  expect([...parts.dataSources.keys()]).toEqual(
-    expect.arrayContaining(["kubernetes_resource", "kubernetes_resources"]),
-  );
 });

@@ -1,4 +1,4 @@
-import type { KubernetesObject, ResourceSchema } from "../../../manifest";
+import type { KubernetesObject, ProviderMajor, ResourceSchema } from "../../../manifest";
 import { toKubernetes } from "../../../manifest/to-kubernetes";
 import { toTerraform } from "../../../manifest/to-terraform";
 import type { KubeClient, LiveObject, ObjectReference } from "../client/kube-client";
@@ -40,7 +40,11 @@ export class TypedResource implements Resource {
   readonly forgiven = true;
   private readonly behaviour: KindBehaviour;
 
-  constructor(private readonly facts: ResourceSchema) {
+  /** @param provider whose attributes `facts` has */
+  constructor(
+    private readonly facts: ResourceSchema,
+    private readonly provider: ProviderMajor,
+  ) {
     this.behaviour = behaviourOf(facts.resourceType);
   }
 
@@ -209,7 +213,7 @@ export class TypedResource implements Resource {
    */
   private stateOf(live: LiveObject, kept: CtyObject, known: CtyObject | null, settings: ProviderSettings): CtyObject {
     const object = { ...live, apiVersion: this.facts.apiVersion, kind: this.facts.kind };
-    const { attributes } = toTerraform(object, { onUnsupported: "ignore", computed: true });
+    const { attributes } = toTerraform(object, { onUnsupported: "ignore", computed: true, provider: this.provider });
     const visible = hideForeignMetadata(attributes, known, settings);
     const read = this.behaviour.read?.(visible, live, known) ?? visible;
     const state: Record<string, CtyValue> = {
