@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { DataResource, type TerraformResourceLifecycle } from "cdktf";
+import { DataResource, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import {
+  OWNERSHIP_KEYS,
   isToken,
   policyRecords,
   quantitySpellings,
@@ -13,10 +14,58 @@ import type { ClaimTemplate } from "./volume";
 
 const templateAt = (index: number): string => `spec[0].volume_claim_template[${index}]`;
 
+/** How a StatefulSet with other claim templates takes over the pods of the old one. */
+const takeOver = (namespace: string, name: string): string =>
+  `kubectl -n ${namespace} delete statefulset ${name} --cascade=orphan; its pods go on. ` +
+  "3. Deploy again: a StatefulSet with the new";
+
+/** Where the labels that a user gave a claim template are not those that it was made with. */
+function labelsStay(
+  { name: template, labels = {} }: ClaimTemplate,
+  at: string,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): Postcondition[] {
+  if (isToken(labels) || Object.entries(labels).some((entry) => entry.some(isToken))) return [];
+  const given = Object.entries(labels).filter(([key]) => !OWN_LABELS.includes(key));
+  const wanted = JSON.stringify(Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1))));
+  return [
+    {
+      condition:
+        `\${jsonencode({for key, value in self.${at}.metadata[0].labels : key => value ` +
+        `if !contains(${JSON.stringify(OWN_LABELS)}, key)}) == ${JSON.stringify(wanted)}}`,
+      errorMessage:
+        `ClaimLabelsFixed: the code gives claims ${template} other labels than the StatefulSet ${name} was made with, and ` +
+        `Kubernetes never changes its templates. 1. kubectl -n ${namespace} label pvc ${template}-${name}-<number> for each ` +
+        `claim. 2. ${takeOver(namespace, name)} labels takes over pods and claims. Or give the labels back.`,
+    },
+  ];
+}
+
+/** Where nothing replaces a StatefulSet whose storage class is no longer named: the record of it is lost or new. */
+function classStays(
+  { name: template, storageClassName }: ClaimTemplate,
+  at: string,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): Postcondition[] {
+  if (storageClassName !== undefined) return [];
+  return [
+    {
+      condition: `\${self.${at}.spec[0].storage_class_name == null || self.${at}.spec[0].storage_class_name == ""}`,
+      errorMessage:
+        `ClaimClassKept: the code names no storage class for claims ${template}, but the StatefulSet ${name} was made with ` +
+        `one, which Kubernetes never changes. 1. Name it, or 2. ${takeOver(namespace, name)} template takes over pods ` +
+        "and claims, which keep their class.",
+    },
+  ];
+}
+
+/** Labels of claims that are the library's own: they follow the stack, and those of old claims may differ. */
+const OWN_LABELS: readonly string[] = [...Object.keys(OWNERSHIP_KEYS), "app.kubernetes.io/name"];
+
 /**
  * Kubernetes never changes the claim templates of a StatefulSet. A change of name, class or access modes replaces it.
  * Size and labels the provider would plan to change for ever, without ever sending them: Terraform is told to ignore
- * them, and a plan whose code asks for another size stops and says how to resize.
+ * them, and a plan whose code asks for others stops and says what to do.
  */
 export function claimLifecycle(
   templates: readonly ClaimTemplate[],
@@ -28,8 +77,10 @@ export function claimLifecycle(
       `${templateAt(index)}.metadata[0].labels`,
       `${templateAt(index)}.spec[0].resources[0].requests`,
     ]),
-    postcondition: templates.flatMap(({ name: template, storage = "10Gi" }, index) => {
-      if (isToken(storage)) return [];
+    postcondition: templates.flatMap((claim, index) => {
+      const { name: template, storage = "10Gi" } = claim;
+      const others = [labelsStay, classStays].flatMap((stays) => stays(claim, templateAt(index), workload));
+      if (isToken(storage)) return others;
       const requested = `self.${templateAt(index)}.spec[0].resources[0].requests["storage"]`;
       return [
         {
@@ -39,9 +90,9 @@ export function claimLifecycle(
             `with another size, which Kubernetes never changes. To grow them: 1. kubectl -n ${namespace} patch pvc ` +
             `${template}-${name}-<number> -p '{"spec":{"resources":{"requests":{"storage":"${storage}"}}}}' for each ` +
             "claim; its storage class must allow it. " +
-            `2. kubectl -n ${namespace} delete statefulset ${name} --cascade=orphan; its pods go on. ` +
-            "3. Deploy again: a StatefulSet with the new size takes over pods and claims. Nothing can shrink a claim.",
+            `2. ${takeOver(namespace, name)} size takes over pods and claims. Nothing can shrink a claim.`,
         },
+        ...others,
       ];
     }),
   };

@@ -25,6 +25,8 @@ const CREDENTIAL_HELPERS: ReadonlySet<string> = new Set([
 /** The provider whose types the audit knows, wherever it is fetched from. */
 const KUBERNETES_PROVIDER = /^(?:[^/]+\/)?hashicorp\/kubernetes$/;
 
+const BUILT_IN = "terraform.io/builtin/terraform";
+
 function does(change: Change): boolean {
   return change.action !== "no-op" && change.action !== "read";
 }
@@ -43,6 +45,8 @@ function ofChange(change: Change): Omit<NotJudged, "address"> | undefined {
   }
   if (!does(change)) return undefined;
   if (!kubernetes) {
+    // Terraform's own: it holds a value in the state and does nothing; what its provisioners run, another rule tells.
+    if (type === "terraform_data" && provider === BUILT_IN) return undefined;
     if (change.hasParts) {
       return { severity: "low", message: `of the provider ${provider}: the manifests in it are judged, and no more` };
     }

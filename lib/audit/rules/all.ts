@@ -56,6 +56,7 @@ export * from "./external-ips-set";
 export * from "./external-name-changed";
 export * from "./gateway-opened";
 export * from "./host-aliases-set";
+export * from "./headless-exposed";
 export * from "./host-ipc";
 export * from "./host-network";
 export * from "./host-path-read-only";

@@ -207,6 +207,22 @@ testRule("sticky-session-behind-nodes", {
     "the affinity": [created(SERVICE, "web", service(LB), unknownSpec({ session_affinity: true }))],
   },
 });
+testRule("headless-exposed", {
+  fires: {
+    "node ports": [created(SERVICE, "web", service({ type: "NodePort", cluster_ip: "None" }))],
+    "a headless one that is to have node ports and keeps its address": change(
+      { type: "ClusterIP", cluster_ip: "None" },
+      { type: "NodePort", cluster_ip: "None" },
+    ),
+    "a load balancer": [created(SERVICE, "web", service({ ...LB, cluster_ip: "None" }))],
+  },
+  silent: {
+    "headless inside the cluster": [created(SERVICE, "web", service({ type: "ClusterIP", cluster_ip: "None" }))],
+    "an address that is chosen later": [
+      created(SERVICE, "web", service({ type: "NodePort" }), unknownSpec({ cluster_ip: true })),
+    ],
+  },
+});
 testRule("external-name-changed", {
   fires: {
     "another host": change(

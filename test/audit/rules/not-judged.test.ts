@@ -28,6 +28,9 @@ testRule("not-judged", {
     "a custom resource that stays as it is": [
       updated("kubernetes_manifest", "m", manifest("a.example/v1", "Thing"), manifest("a.example/v1", "Thing")),
     ],
+    "a value that Terraform itself holds": [
+      created("terraform_data", "x", { input: "y" }, { more: { provider_name: "terraform.io/builtin/terraform" } }),
+    ],
     "data that runs nothing": {
       resources: [],
       more: inModule({ mode: "data", type: "kubernetes_service_v1", name: "x", expressions: {} }),
@@ -42,6 +45,14 @@ testRule("not-judged", {
     "a type that hashicorp's provider does not have": [created("kubernetes_yaml", "x", { yaml_body: "kind: Pod" })],
     "a provider of another name under the same types": [
       created(SERVICE, "web", service(), { more: { provider_name: "registry.terraform.io/evil/kubernetes" } }),
+    ],
+    "what is called so and is another provider's": [
+      created(
+        "terraform_data",
+        "x",
+        { input: "y" },
+        { more: { provider_name: "registry.terraform.io/evil/terraform" } },
+      ),
     ],
     "a resource of another provider": [created("random_password", "p", { length: 8 })],
     "a program that is read with the apply": {

@@ -13,17 +13,19 @@ const HISTORY = ["deployment.kubernetes.io/revision", "metallb.io/ip-allocated-f
  * @param autoscaled whether an autoscaler decides the number of pods
  */
 export function comparable(object: LiveObject, autoscaled: boolean): unknown {
-  const copy = structuredClone(object) as unknown as Mutable & { metadata: Mutable; spec: Mutable };
+  const copy = structuredClone(object) as unknown as Mutable & { metadata: Mutable; spec?: Mutable };
   delete copy["status"];
   for (const key of ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "namespace"])
     delete copy.metadata[key];
   const annotations = (copy.metadata["annotations"] ?? {}) as Mutable;
   for (const key of HISTORY) delete annotations[key];
   copy.metadata["annotations"] = annotations;
-  if (copy.spec["clusterIP"] !== "None") for (const key of ["clusterIP", "clusterIPs"]) delete copy.spec[key];
-  if (copy.spec["healthCheckNodePort"] !== undefined) copy.spec["healthCheckNodePort"] = "chosen";
-  for (const port of (copy.spec["ports"] ?? []) as Mutable[])
+  const { spec } = copy;
+  if (spec === undefined) return copy;
+  if (spec["clusterIP"] !== "None") for (const key of ["clusterIP", "clusterIPs"]) delete spec[key];
+  if (spec["healthCheckNodePort"] !== undefined) spec["healthCheckNodePort"] = "chosen";
+  for (const port of (spec["ports"] ?? []) as Mutable[])
     if (port["nodePort"] !== undefined) port["nodePort"] = "chosen";
-  if (autoscaled) delete copy.spec["replicas"];
+  if (autoscaled) delete spec["replicas"];
   return copy;
 }

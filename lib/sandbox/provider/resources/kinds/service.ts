@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../../../manifest";
-import { isCtyObject } from "../../cty/value";
+import { isCtyObject, type CtyObject } from "../../cty/value";
 import { loadBalancerAssigned } from "../../waits/checks";
 import { waitFor } from "../../waits/wait";
 import type { KindBehaviour } from "../behaviour";
@@ -8,7 +8,6 @@ import { fieldSteps } from "../json-patch";
 
 /** The fields of the spec that the real provider patches. */
 const PATCHED = [
-  "allocateLoadBalancerNodePorts",
   "selector",
   "sessionAffinity",
   "sessionAffinityConfig",
@@ -31,11 +30,17 @@ const LOAD_BALANCER_ONLY = ["allocateLoadBalancerNodePorts", "loadBalancerClass"
 /** kubernetes_service_v1 */
 export const service: KindBehaviour = {
   prepare: (object) => (specOf(object)["type"] === "LoadBalancer" ? object : without(object, LOAD_BALANCER_ONLY)),
-  update: ({ before, after }) => {
+  update: ({ before, after, prior, planned }) => {
     const [old, wanted] = [specOf(before), specOf(after)];
     const type = old["type"] === wanted["type"] ? undefined : wanted["type"];
     const ports = type === "ClusterIP" ? { ports: withoutNodePorts(wanted["ports"]) } : {};
-    const steps = fieldSteps("/spec", old, { ...wanted, ...ports }, PATCHED);
+    // Sent whenever it changes or a load balancer comes, whatever the API server says to it on a Service of another type.
+    const [allocated, allocates] = [allocation(prior), allocation(planned)];
+    const allocate = allocated !== allocates || type === "LoadBalancer";
+    const steps = [
+      ...(allocate ? [{ op: "add" as const, path: "/spec/allocateLoadBalancerNodePorts", value: allocates }] : []),
+      ...fieldSteps("/spec", old, { ...wanted, ...ports }, PATCHED),
+    ];
     return { patch: type === "ExternalName" ? [...steps, { op: "add", path: "/spec/clusterIP", value: null }] : steps };
   },
   read: (attributes, live) => {
@@ -62,6 +67,10 @@ export const service: KindBehaviour = {
   },
   waitsUntilGone: true,
 };
+
+/** Whether a load balancer takes node ports; where nothing is said, it does. */
+const allocation = ({ spec }: CtyObject): boolean =>
+  first<CtyObject>(spec)["allocate_load_balancer_node_ports"] !== false;
 
 function without(object: KubernetesObject, fields: readonly string[]): KubernetesObject {
   return withSpec(object, Object.fromEntries(fields.map((field) => [field, undefined])));

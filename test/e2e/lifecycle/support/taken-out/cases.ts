@@ -103,7 +103,10 @@ const newId = (): string => `t${String(made++).padStart(4, "0")}x`;
 export const alone = (rows: readonly Judged[]): Case[] =>
   rows.map(({ tried, row }) => ({ id: newId(), tried, rows: [row] }));
 
-/** As many rows on one construct as do not touch each other; what replaces the object stays alone. */
+/** How many rows one construct takes at most: the provider is slow with pods of very many containers. */
+const MOST = 12;
+
+/** Several rows on one construct, where they do not touch each other; what replaces the object stays alone. */
 export function together(rows: readonly Judged[]): Case[] {
   const cases: { id: string; tried: Tried; rows: Row[]; base: string; keys: Map<string, boolean> }[] = [];
   const stack = scratch();
@@ -126,6 +129,7 @@ export function together(rows: readonly Judged[]): Case[] {
           (one) =>
             one.tried === tried &&
             one.base === base &&
+            one.rows.length < MOST &&
             keys.every((key) => !one.keys.has(key) || (element && one.keys.get(key) === true)) &&
             valid(tried, [...one.rows, row]),
         );

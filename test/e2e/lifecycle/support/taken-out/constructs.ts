@@ -58,7 +58,63 @@ const ofVersion = (rows: Row[]): Row[] =>
     // The Service leads to the first container's port, so that a version must have it.
     .filter(({ place }) => place !== "containers[].ports");
 
+const TO_PODS = { selector: { app: "db" }, ports: [{ name: "p", port: 5432 }] };
+/** What a Service can be, each with all that belongs to it. */
+const SHAPES: Readonly<Record<string, (scope: Construct, id: string) => unknown>> = {
+  external: (scope, id) => new ExternalService(scope, id, { externalName: "db.example.com" }),
+  "virtual IP": (scope, id) => new WorkloadService(scope, id, TO_PODS),
+  "node ports": (scope, id) =>
+    new WorkloadService(scope, id, {
+      ...TO_PODS,
+      exposure: { type: "NodePort", externalTrafficPolicy: "Local" },
+      stickySession: { timeoutSeconds: 100 },
+    }),
+  balancer: (scope, id) =>
+    new WorkloadService(scope, id, {
+      ...TO_PODS,
+      exposure: {
+        type: "LoadBalancer",
+        externalTrafficPolicy: "Local",
+        loadBalancerSourceRanges: ["192.0.2.0/24"],
+        loadBalancer: { type: "Other", address: "192.0.2.21" },
+      },
+    }),
+  "balancer without node ports": (scope, id) =>
+    new WorkloadService(scope, id, {
+      ...TO_PODS,
+      exposure: { type: "LoadBalancer", allocateLoadBalancerNodePorts: false },
+    }),
+  "balancer of a class": (scope, id) =>
+    new WorkloadService(scope, id, {
+      ...TO_PODS,
+      exposure: { type: "LoadBalancer", loadBalancerClass: "example.com/balancer" },
+    }),
+  headless: (scope, id) => new WorkloadService(scope, id, { ...TO_PODS, access: { type: "Headless" } }),
+};
+
+/** Each shape of a Service becomes each other one. */
+function shapeChanges(): Row[] {
+  const shapes = Object.keys(SHAPES);
+  return shapes.flatMap((from) =>
+    shapes
+      .filter((to) => to !== from)
+      .map((to) => ({
+        name: `${from} to ${to}`,
+        place: from,
+        set: from,
+        before: { shape: from },
+        after: { shape: to },
+      })),
+  );
+}
+
 export const TRIED: readonly Tried[] = [
+  {
+    name: "Service",
+    rows: shapeChanges,
+    base: () => ({}),
+    make: (scope, id, { shape }) => SHAPES[String(shape)]!(scope, id),
+  },
   {
     name: "StatelessService",
     rows: () => rowsOf(statelessServiceSchema),

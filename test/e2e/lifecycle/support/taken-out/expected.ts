@@ -17,6 +17,9 @@ export const SAYS_NOTHING: readonly RegExp[] = [
 /** Rows that are refused at synth before they are set, and after they are taken out, with the code. */
 export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/^(StatelessService|Deployment)\S* volumes\[\]\.(claimTemplate|onDelete)/, "ClaimTemplateNotStateful"],
+  // Sidecars, which provider 2 does not know; the same code writes them as other containers.
+  [/ initContainers\[\]\.(livenessProbe|readinessProbe|startupProbe|lifecycle)/, "InitContainerEnds"],
+  [/ initContainers\[\]\.restartPolicy/, "SidecarUnsupported"],
   [/ initContainers\[\]\.ports\[\]\.servicePort/, "InitContainerServicePort"],
   [/\.(livenessProbe|startupProbe)\.successThreshold/, "SuccessThresholdInvalid"],
   [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
@@ -30,7 +33,20 @@ export const STOPS: readonly (readonly [row: RegExp, code: string])[] = [
   [/(Service|Version) imagePullSecrets$/, "PullSecretsKept"],
   [/ontainers\[\]\.imagePullSecret$/, "PullSecretsKept"],
   [/ volumes\[\]\.claimTemplate\.storage$/, "ClaimStorageFixed"],
+  [/ volumes\[\]\.claimTemplate\.labels$/, "ClaimLabelsFixed"],
 ];
 
 /** Rows that replace the object: the table "Replaced" of docs/lifecycle.md. */
-export const REPLACES: readonly RegExp[] = [/ (name|namespace|version|app)$/];
+export const REPLACES: readonly RegExp[] = [
+  / (name|namespace|version|app)$/,
+  / access<(Headless|VirtualIP)>( to <(Headless|VirtualIP)>)?$/,
+  / exposure<LoadBalancer>\.loadBalancerClass( with exposure<LoadBalancer>)?$/,
+  / exposure<LoadBalancer>\.allocateLoadBalancerNodePorts with exposure<LoadBalancer>$/,
+  /^Service (.* to headless|headless to .*)$/,
+  /^Service (.* to )?balancer of a class( to .*)?$/,
+  /^Service balancer without node ports to (?!balancer$)/,
+  /^Stateful\S* (podManagementPolicy|revisionHistoryLimit)$/,
+  / volumes\[\]\.claimTemplate(\.(storageClassName|accessModes))?$/,
+  /^(ConfigMap|Secret) immutable$/,
+  /^Secret type$/,
+];

@@ -3,7 +3,7 @@ import { uniqueName } from "../../../support/sandbox";
 import { comparable } from "../comparable";
 import { all, createNamespace, deleteNamespace, objects, type LiveObject } from "../live";
 import { Workspace, type PlannedChange } from "../workspace";
-import { stopOf, type Case } from "./cases";
+import type { Case } from "./cases";
 import { combined } from "./rows";
 
 const KINDS = [
@@ -124,8 +124,6 @@ export async function stops(cases: readonly Case[]): Promise<ReadonlyMap<string,
     workspace.remove();
   }
 }
-
-export { stopOf };
 
 const STACK = { waitForRollout: false } as const;
 

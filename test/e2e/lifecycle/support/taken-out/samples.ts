@@ -29,7 +29,7 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   // Service
   [/^access<VirtualIP>\.clusterIP$/, make((unique) => `10.96.0.${100 + inTurn(unique)}`)],
   // From the part of the range that Kubernetes gives nobody who does not ask.
-  [/\.nodePorts$/, make((unique) => ({ http: 30_000 + inTurn(unique) }))],
+  [/\.nodePorts$/, make((unique) => ({ http: 30_030 + inTurn(unique) }))],
   [/^exposure<LoadBalancer>\.provider$/, "aliyun"],
   [/^exposure<LoadBalancer>\.loadBalancerClass$/, "example.com/balancer"],
   [/\.loadBalancer<MetalLB>$/, { type: "MetalLB", ipPool: "pool" }],
