@@ -28,6 +28,7 @@ const rooms = {
 /** What any room may import. */
 const shared = [
   "errors.ts",
+  "machine.ts",
   "issue-text.ts",
   "near-names.ts",
   "quantity.ts",

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { KubeServicesError } from "../errors";
+import { KubeServicesError, formatProblem } from "../errors";
+import { machineProblem } from "../machine";
 import { EXIT_DEFECT, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
 
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -67,6 +68,11 @@ function report(error: unknown): number {
   if (KubeServicesError.is(error)) {
     process.stderr.write(`${error.message}\n`);
     return error.code === "Interrupted" ? EXIT_INTERRUPTED : EXIT_USAGE;
+  }
+  const problem = machineProblem(error);
+  if (problem !== undefined) {
+    process.stderr.write(`${formatProblem(problem)}\n`);
+    return EXIT_USAGE;
   }
   process.stderr.write(
     `This is a defect of kube-services, please report it:\n${String((error as Error)?.stack ?? error)}\n`,

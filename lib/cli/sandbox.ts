@@ -4,6 +4,8 @@ import {
   bringUp,
   DEFAULT_SANDBOX,
   sandboxEnvironment,
+  sandboxFolder,
+  sandboxProvider,
   sandboxStatus,
   takeDown,
   terminalReporter,
@@ -16,6 +18,9 @@ import { EXIT_FOUND } from "./exit-codes";
 interface NameOption {
   readonly name: string;
 }
+interface ProviderOption {
+  readonly provider?: ProviderChoice;
+}
 
 /** Adds `kube-services sandbox up|down|status|env|reset`. */
 export function registerSandbox(program: Command): void {
@@ -25,13 +30,15 @@ export function registerSandbox(program: Command): void {
   const verb = (name: string, description: string): Command =>
     sandbox.command(name).description(description).option("--name <name>", "which sandbox", DEFAULT_SANDBOX);
 
+  const providerOption = (): Option =>
+    new Option(
+      "--provider <kind>",
+      "the Terraform provider to make ready; auto: the real one where Terraform can get it, else the offline one " +
+        "(default: as the last time, else auto)",
+    ).choices(["auto", "real", "offline"]);
   verb("up", "bring it up; does nothing where it runs")
-    .addOption(
-      new Option("--provider <kind>", "the Terraform provider to make ready")
-        .choices(["auto", "real", "offline"])
-        .default("auto", "the real one where Terraform can get it, else the offline one"),
-    )
-    .action(({ name, provider }: NameOption & { readonly provider: ProviderChoice }) => up(name, provider));
+    .addOption(providerOption())
+    .action(({ name, provider }: NameOption & ProviderOption) => up(name, provider));
   verb("down", "stop it, and keep its data")
     .option("--purge", "remove its data, logs and certificates, too")
     .action(({ name, purge }: NameOption & { readonly purge?: boolean }) => down(name, purge === true));
@@ -41,14 +48,18 @@ export function registerSandbox(program: Command): void {
   verb("env", 'print the environment that uses it: eval "$(npx kube-services sandbox env)"').action(
     ({ name }: NameOption) => env(name),
   );
-  verb("reset", "start it anew, with nothing in it").action(async ({ name }: NameOption) => {
-    await takeDown(name, { purge: true });
-    await up(name);
-  });
+  verb("reset", "start it anew, with nothing in it")
+    .addOption(providerOption())
+    .action(async ({ name, provider }: NameOption & ProviderOption) => {
+      const choice = provider ?? sandboxProvider(sandboxFolder(name))?.choice;
+      await takeDown(name, { purge: true });
+      await up(name, choice);
+    });
 }
 
-async function up(name: string, provider: ProviderChoice = "auto"): Promise<void> {
-  const started = await bringUp({ name, provider, report: terminalReporter() });
+async function up(name: string, provider: ProviderChoice | undefined): Promise<void> {
+  const chosen = provider === undefined ? {} : { provider };
+  const started = await bringUp({ name, ...chosen, report: terminalReporter() });
   const option = name === DEFAULT_SANDBOX ? "" : ` --name ${name}`;
   process.stdout.write(
     `The sandbox ${name} ${started ? "is up" : "was up already"}. To use it in this shell:\n` +

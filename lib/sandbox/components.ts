@@ -52,12 +52,17 @@ export const componentKubeconfig = (folder: SandboxFolder, name: string): string
 export const kwokConfig = (folder: SandboxFolder): string => join(folder.config, "kwok.yaml");
 
 /** The stages in which components are started: each waits for the ones before it to be ready. */
-export function components(folder: SandboxFolder, pki: Pki, ports: Ports): readonly (readonly Component[])[] {
+export function components(
+  folder: SandboxFolder,
+  pki: Pki,
+  ports: Ports,
+  { provisionsVolumes = true }: { readonly provisionsVolumes?: boolean } = {},
+): readonly (readonly Component[])[] {
   return [
     [etcd(folder, pki, ports)],
     [apiServer(pki, ports)],
     [
-      controllerManager(folder, pki, ports),
+      controllerManager(folder, pki, ports, provisionsVolumes),
       scheduler(folder, pki, ports),
       kwok(folder, pki, ports),
       metallb(folder, ports),
@@ -150,7 +155,12 @@ function controllerArgs(folder: SandboxFolder, pki: Pki, name: Holder, port: num
   ];
 }
 
-function controllerManager(folder: SandboxFolder, pki: Pki, { controllerManager: port }: Ports): Component {
+function controllerManager(
+  folder: SandboxFolder,
+  pki: Pki,
+  { controllerManager: port }: Ports,
+  provisionsVolumes: boolean,
+): Component {
   return {
     name: "kube-controller-manager",
     args: [
@@ -163,7 +173,7 @@ function controllerManager(folder: SandboxFolder, pki: Pki, { controllerManager:
       "--allocate-node-cidrs=true",
       `--cluster-cidr=${POD_RANGE}`,
       `--service-cluster-ip-range=${SERVICE_RANGE}`,
-      "--enable-hostpath-provisioner=true",
+      `--enable-hostpath-provisioner=${provisionsVolumes}`,
       "--horizontal-pod-autoscaler-sync-period=5s",
     ],
     ready: `https://${HOST}:${port}/healthz`,

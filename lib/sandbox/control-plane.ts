@@ -2,15 +2,17 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
+import { printedMachineProblem } from "../machine";
 import type { Assets } from "./assets/install";
 import { CRD_FILE } from "./assets/versions";
+import { freeBytes } from "./check-machine";
 import { componentKubeconfig, components, kwokConfig, PORT_NAMES, type Component, type Ports } from "./components";
 import type { SandboxFolder } from "./folders";
 import { isReady } from "./health";
 import { writeKubeconfig } from "./kubeconfig";
 import { kwokConfiguration } from "./kwok";
 import { lastLines, logFile } from "./logs";
-import { ensurePki, type Pki } from "./pki";
+import { discardOutdated, ensurePki, type Pki } from "./pki";
 import { freePorts, isFree } from "./ports";
 import { identify } from "./process-identity";
 import type { Reporter } from "./report";
@@ -22,6 +24,10 @@ const READY_MS = 120_000;
 const STOP_MS = 5000;
 const LOG_LINES = 12;
 const PORT_ATTEMPTS = 3;
+/** How much of a log is searched for the cause of a failure. */
+const LOG_BYTES = 1 << 16;
+/** With less than that, etcd cannot write. */
+const FULL_BYTES = 1 << 20;
 const PORT_TAKEN = /address already in use/i;
 
 /** The running components of one sandbox, children of this process. */
@@ -41,27 +47,37 @@ interface Child {
   ended: string | undefined;
 }
 
+/** How a control plane is started. */
+export interface ControlPlaneOptions {
+  /** Whether volumes are made for claims: see `prepareVolumeFolder`. */
+  readonly provisionsVolumes: boolean;
+  /** Told whenever a component was started or has ended. */
+  readonly onChange: (plane: ControlPlane) => void;
+}
+
 /** Someone else took a port between its choice and its use. */
 class PortTaken extends Error {}
 
 /**
  * Starts all components of a sandbox and waits until each is ready. Ports are those of the last time where they are
  * still free, so that a kubeconfig that was copied stays good.
- * @param onChange told whenever a component was started or has ended
- * @throws KubeServicesError `SandboxComponentFailed` with the last lines of the component's log, `SandboxPortsTaken`
+ * @throws KubeServicesError `SandboxComponentFailed` with the last lines of the component's log, or what is wrong with
+ * the machine where they tell it (such as `DiskFull`), `SandboxPortsTaken`, `LoopbackMissing`
  */
 export async function startControlPlane(
   folder: SandboxFolder,
   assets: Assets,
   report: Reporter,
-  onChange: (plane: ControlPlane) => void,
+  options: ControlPlaneOptions,
 ): Promise<ControlPlane> {
   const step = report.step("Certificates");
+  if (discardOutdated(folder.pki))
+    report.note("The certificates are not of this time (has the clock jumped?): new ones");
   const pki = await ensurePki(folder.pki);
   step.done();
   for (let attempt = 1; ; attempt++) {
     const ports = await choosePorts(folder, report);
-    const plane = new Plane(folder, assets, pki, ports, report, onChange);
+    const plane = new Plane(folder, assets, pki, ports, report, options);
     try {
       await plane.start();
       return plane;
@@ -117,7 +133,7 @@ class Plane implements ControlPlane {
     private readonly pki: Pki,
     readonly ports: Ports,
     private readonly report: Reporter,
-    private readonly onChange: (plane: ControlPlane) => void,
+    private readonly options: ControlPlaneOptions,
   ) {
     this.server = `https://127.0.0.1:${ports.apiServer}`;
   }
@@ -129,7 +145,7 @@ class Plane implements ControlPlane {
     }
     writeKubeconfig(folder.kubeconfig, folder.context, server, pki, "user");
     writeFileSync(kwokConfig(folder), kwokConfiguration());
-    for (const group of components(folder, pki, this.ports)) {
+    for (const group of components(folder, pki, this.ports, this.options)) {
       const step = this.report.step(group.map(({ name }) => name).join(", "));
       const children = group.map((component) => this.launch(component));
       const waitedFor = new Set(group.map(({ name }) => name));
@@ -189,20 +205,20 @@ class Plane implements ControlPlane {
     const end = (how: string): void => {
       if (child.ended !== undefined) return;
       child.ended = how;
-      if (!this.stopping) this.onChange(this);
+      if (!this.stopping) this.options.onChange(this);
     };
     process.once("error", (error) => end(`not started: ${error.message}`));
     process.once("exit", (code, signal) => end(signal === null ? `exit status ${code}` : `signal ${signal}`));
     this.children.push(child);
-    this.onChange(this);
+    this.options.onChange(this);
     return child;
   }
 
   private async untilReady(child: Child, ready: () => Promise<boolean>): Promise<void> {
-    const end = Date.now() + READY_MS;
+    const end = performance.now() + READY_MS;
     while (!(await ready())) {
       this.check(child);
-      if (Date.now() > end) throw this.failure(child, `did not get ready within ${READY_MS / 1000} s`);
+      if (performance.now() > end) throw this.failure(child, `did not get ready within ${READY_MS / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     this.check(child); // what answered may be another program on that port
@@ -236,7 +252,15 @@ class Plane implements ControlPlane {
     const file = logFile(this.folder, name);
     const lines = lastLines(file, LOG_LINES);
     if (lines.some((line) => PORT_TAKEN.test(line))) return new PortTaken(`${name} found its port taken`);
+    const log = readFileSync(file, "utf8").slice(-LOG_BYTES);
+    const isFull = (freeBytes(this.folder.root) ?? Infinity) < FULL_BYTES;
+    const cause = printedMachineProblem(isFull ? "no space left on device" : log);
+    // A stack trace of Go would tell nobody more.
+    if (cause !== undefined)
+      return new KubeServicesError({ ...cause, what: `${name} ${what}: ${cause.what}`, where: file });
+    const killed = child.ended === "signal SIGKILL";
     return new KubeServicesError({
+      ...(killed ? { fix: "look whether the system had no memory left (dmesg), and give it more" } : {}),
       code: "SandboxComponentFailed",
       what: `${name} ${what}${lines.length === 0 ? "" : `; the last lines of its log:\n${indent(lines)}`}`,
       where: file,

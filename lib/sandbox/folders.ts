@@ -31,6 +31,9 @@ function homeFolder({ HOME: home }: NodeJS.ProcessEnv): string {
   }
 }
 
+/** The folder that holds all sandboxes. */
+export const sandboxesFolder = (env: NodeJS.ProcessEnv = process.env): string => join(cacheFolder(env), "sandboxes");
+
 /** The places of one sandbox. */
 export interface SandboxFolder {
   /** Its name. */
@@ -73,7 +76,7 @@ export function sandboxFolder(name: string, env: NodeJS.ProcessEnv = process.env
       allowed: "1 to 40 lower-case letters, digits and -, with a letter or digit at both ends",
     });
   }
-  const root = join(cacheFolder(env), "sandboxes", name);
+  const root = join(sandboxesFolder(env), name);
   return {
     name,
     root,

@@ -182,6 +182,16 @@ function stage(name: string, kind: "Node" | "Pod", matchExpressions: readonly ob
 }
 
 /**
+ * kwok asks nobody who they are, and has no setting for it: what it answers, it answers to each user of the machine. So
+ * it serves the logs of pods, which the API server asks it for, and not what tells of its own process.
+ */
+const OPTIONS = {
+  apiVersion: "config.kwok.x-k8s.io/v1alpha1",
+  kind: "KwokConfiguration",
+  options: { enableProfilingHandler: false, enableContentionProfiling: false },
+};
+
+/**
  * kwok's configuration: how nodes and pods live. `pod-ready` asks for the state that is wanted (Ready is not True) and
  * not for a step that was not yet taken (no address yet), as kwok's own quick stages do: whoever else writes the
  * status in between, a pod that is not Ready matches again.
@@ -222,5 +232,5 @@ export function kwokConfiguration(): string {
       next: { finalizers: { empty: true }, delete: true },
     }),
   ];
-  return stages.map((document) => stringify(document, { lineWidth: 0 })).join("---\n");
+  return [OPTIONS, ...stages].map((document) => stringify(document, { lineWidth: 0 })).join("---\n");
 }

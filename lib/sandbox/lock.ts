@@ -7,7 +7,8 @@ import { identify, isRunning, type ProcessIdentity } from "./process-identity";
 const POLL_MS = 200;
 
 /**
- * Runs `work` while this process alone holds the lock file; a lock whose holder has died is taken over.
+ * Runs `work` while this process alone holds the lock file; a lock whose holder has died is taken over, and so is a
+ * file that names none, as a full disk or a crash of the machine leaves it: no lock ever stands there half written.
  * @param onWait told once, with the holder's process id, where another process has it
  */
 export async function withLock<T>(
@@ -22,7 +23,7 @@ export async function withLock<T>(
   for (;;) {
     if (take(file, self)) break;
     const holder = read(file);
-    if (holder !== undefined && !isRunning(holder)) {
+    if (holder === "broken" || (holder !== undefined && !isRunning(holder))) {
       steal(file, holder);
       continue;
     }
@@ -52,16 +53,25 @@ function take(file: string, self: ProcessIdentity): boolean {
   }
 }
 
-function read(file: string): ProcessIdentity | undefined {
+function read(file: string): ProcessIdentity | "broken" | undefined {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as ProcessIdentity;
-  } catch {
-    return undefined; // released in between
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // released in between
+    throw error;
   }
+  try {
+    const { pid, started } = JSON.parse(text) as Partial<ProcessIdentity>;
+    if (Number.isSafeInteger(pid) && typeof started === "string") return { pid: pid as number, started };
+  } catch {
+    // no JSON
+  }
+  return "broken";
 }
 
 /** Two may find the same dead holder: the rename lets one of them win, and it looks again at what it took. */
-function steal(file: string, dead: ProcessIdentity): void {
+function steal(file: string, dead: ProcessIdentity | "broken"): void {
   const taken = `${file}.${randomUUID()}`;
   try {
     renameSync(file, taken);
@@ -69,7 +79,9 @@ function steal(file: string, dead: ProcessIdentity): void {
     return;
   }
   const holder = read(taken);
-  if (holder !== undefined && (holder.pid !== dead.pid || holder.started !== dead.started) && isRunning(holder)) {
+  const another = (one: ProcessIdentity): boolean =>
+    dead === "broken" || one.pid !== dead.pid || one.started !== dead.started;
+  if (holder !== undefined && holder !== "broken" && another(holder) && isRunning(holder)) {
     try {
       linkSync(taken, file); // it was a new holder's after all: give it back
     } catch {

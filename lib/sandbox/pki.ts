@@ -1,5 +1,5 @@
-import { generateKeyPair, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { generateKeyPair, randomBytes, X509Certificate } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { md, pki } from "node-forge";
@@ -81,6 +81,20 @@ export async function ensurePki(folder: string): Promise<Pki> {
   };
 }
 
+/**
+ * Throws certificates away that are not valid now, so that new ones are made: a clock that was wrong when they were made
+ * is right by now. Not while the sandbox runs.
+ * @returns whether there were such
+ */
+export function discardOutdated(folder: string): boolean {
+  const complete = join(folder, "complete");
+  if (!existsSync(complete)) return false;
+  const { validFrom, validTo } = new X509Certificate(readFileSync(join(folder, "ca.crt")));
+  if (Date.parse(validFrom) <= Date.now() && Date.now() < Date.parse(validTo)) return false;
+  rmSync(complete);
+  return true;
+}
+
 async function generate(folder: string): Promise<void> {
   // The components share one key: they run as one user, in one folder, and each further key costs a moment of start.
   const [caKey, serviceAccountKey, componentsKey, setupKey, userKey] = await Promise.all(
@@ -114,7 +128,8 @@ function draft(keyPem: string, commonName: string, organisation?: string): pki.C
   const key = pki.privateKeyFromPem(keyPem);
   certificate.publicKey = pki.setRsaPublicKey(key.n, key.e);
   certificate.serialNumber = serialNumber();
-  certificate.validity.notBefore = new Date(Date.now() - 60 * 60 * 1000);
+  // A clock that is set right later may be set back.
+  certificate.validity.notBefore = new Date(Date.now() - 366 * 24 * 60 * 60 * 1000);
   certificate.validity.notAfter = new Date(certificate.validity.notBefore);
   certificate.validity.notAfter.setFullYear(certificate.validity.notAfter.getFullYear() + YEARS);
   certificate.setSubject([

@@ -55,9 +55,9 @@ export function signal(target: ProcessIdentity, name: NodeJS.Signals): void {
  * @returns whether it has gone
  */
 export async function waitForExit(target: ProcessIdentity, milliseconds: number): Promise<boolean> {
-  const end = Date.now() + milliseconds;
+  const end = performance.now() + milliseconds; // not the clock, which may jump
   while (isRunning(target)) {
-    if (Date.now() > end) return false;
+    if (performance.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return true;

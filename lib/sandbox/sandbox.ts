@@ -8,7 +8,7 @@ import { lastLines, logFile } from "./logs";
 import { ensurePki } from "./pki";
 import { isRunning } from "./process-identity";
 import { readState } from "./state";
-import { sandboxProvider, type SandboxProvider } from "./terraform-provider";
+import { isOfSandbox, sandboxProvider, type SandboxProvider } from "./terraform-provider";
 
 /** How one component is now. */
 export interface ComponentStatus {
@@ -126,9 +126,14 @@ export function sandboxEnvironment(
     TF_DATA_DIR: join(".terraform", folder.context),
     ...(engine === undefined ? {} : { [ENGINE_VARIABLE]: engine }),
     CHECKPOINT_DISABLE: "1", // Terraform and CDKTF ask nobody for news
+    ...forgottenProvider(environment),
     ...providerEnvironment(folder),
   };
 }
+
+/** What an earlier `sandbox env` has set in this shell for an offline provider that may be gone by now. */
+const forgottenProvider = (environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> =>
+  isOfSandbox(environment.TF_CLI_CONFIG_FILE) ? { TF_CLI_CONFIG_FILE: "", TF_CLI_ARGS_providers_lock: "" } : {};
 
 /** CDKTF runs `terraform providers lock`, which asks the registry unless it is told of a mirror. */
 function providerEnvironment(folder: SandboxFolder): Readonly<Record<string, string>> {

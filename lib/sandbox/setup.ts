@@ -93,13 +93,13 @@ async function setupConfig(server: string, pki: Pki): Promise<KubeConfig> {
 
 /** A new CustomResourceDefinition is served some moments after it was made, and a fresh API server may be busy. */
 async function patiently(work: () => Promise<unknown>): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
+  const end = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
       await work();
       return;
     } catch (error) {
-      if (Date.now() > end) throw error;
+      if (performance.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

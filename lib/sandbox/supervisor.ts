@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { KubeServicesError } from "../errors";
+import { machineProblem } from "../machine";
 import { ensureAssets } from "./assets/install";
 import { startControlPlane, type ControlPlane } from "./control-plane";
 import { sandboxFolder, type SandboxFolder } from "./folders";
@@ -60,8 +61,9 @@ class Supervisor {
     this.watchOwner();
     try {
       const assets = await ensureAssets(this.reporter());
-      prepareVolumeFolder(this.reporter().note);
-      this.plane = await startControlPlane(this.folder, assets, this.reporter(), (plane) => this.record(plane));
+      const provisionsVolumes = prepareVolumeFolder(this.reporter().note);
+      const onChange = (plane: ControlPlane): void => this.record(plane);
+      this.plane = await startControlPlane(this.folder, assets, this.reporter(), { provisionsVolumes, onChange });
       this.phase = "running";
       this.record(this.plane);
       this.send({ type: "ready" });
@@ -70,7 +72,9 @@ class Supervisor {
       if (process.connected) process.disconnect();
     } catch (error) {
       if (this.stopping) return;
+      const problem = machineProblem(error);
       if (KubeServicesError.is(error)) this.send({ type: "failed", problems: error.problems });
+      else if (problem !== undefined) this.send({ type: "failed", problems: [problem] });
       else this.send({ type: "defect", text: String((error as Error).stack ?? error) });
       await this.stop("it did not come up");
     }

@@ -3,6 +3,7 @@ import { closeSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 import type { Step } from "../terminal";
+import { checkMachine } from "./check-machine";
 import { indent } from "./control-plane";
 import { stopSandbox } from "./down";
 import { cacheFolder, sandboxFolder, type SandboxFolder } from "./folders";
@@ -12,7 +13,7 @@ import { makeFolder } from "./make-folder";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import type { Reporter } from "./report";
 import { crashed, readState } from "./state";
-import { chooseProvider, renewProvider, type ProviderChoice } from "./terraform-provider";
+import { chooseProvider, renewProvider, sandboxProvider, type ProviderChoice } from "./terraform-provider";
 import { RELEASE, type SupervisorMessage, type SupervisorOrder } from "./supervisor-protocol";
 
 /** How a sandbox is brought up. */
@@ -26,7 +27,7 @@ export interface UpOptions {
   readonly owner?: ProcessIdentity;
   /**
    * Which Terraform provider is made ready for it.
-   * @default "auto"
+   * @default - as the last time, else "auto"
    */
   readonly provider?: ProviderChoice;
 }
@@ -38,8 +39,8 @@ const CRASH_LINES = 12;
  * its data, after the last lines of the component's log were reported. A Ctrl-C or a kill of this process before the
  * sandbox is ready takes it down again.
  * @returns whether it was started; false where it ran already
- * @throws KubeServicesError `SandboxPlatformUnsupported`, `SandboxFolderUnusable`, `SandboxComponentFailed`,
- * `AssetsUnavailable`, `ProviderUnobtainable`, `Interrupted`
+ * @throws KubeServicesError `SandboxPlatformUnsupported`, `SandboxFolderUnusable`, `OpenFilesLimited`, `DiskFull`,
+ * `SandboxComponentFailed`, `AssetsUnavailable`, `ProviderUnobtainable`, `Interrupted`
  */
 export async function bringUp(options: UpOptions): Promise<boolean> {
   if (process.platform === "win32") {
@@ -68,7 +69,9 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
         await stopSandbox(folder);
       }
       try {
-        await chooseProvider(folder, options.provider ?? "auto", options.report);
+        checkMachine(folder.root);
+        const choice = options.provider ?? sandboxProvider(folder)?.choice ?? "auto";
+        await chooseProvider(folder, choice, options.report);
         await start(folder, options);
       } catch (error) {
         if (options.owner !== undefined) rmSync(folder.root, { recursive: true, force: true });

@@ -1,9 +1,23 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { assetsFolder, ensureAssets } from "../../lib/sandbox/assets/install";
 import { findGiven } from "../../lib/sandbox/assets/given";
+import { fetchFile, fetchText } from "../../lib/sandbox/assets/http";
+import { extract } from "../../lib/sandbox/assets/image";
 import { fetchRelease, RELEASES_EXIST } from "../../lib/sandbox/assets/release";
 import {
   ASSET_NAMES,
@@ -13,15 +27,25 @@ import {
   KWOK_VERSION,
   METALLB_VERSION,
 } from "../../lib/sandbox/assets/versions";
+import type * as pins from "../../lib/sandbox/assets/pins";
 import { DownloadServer, tarball } from "./download-server";
 import { recorder } from "./recorder";
 
 const sha256 = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
 const whereReleasesExist = RELEASES_EXIST ? test : test.skip;
 const architecture = process.arch === "x64" ? "amd64" : process.arch;
-const kubernetes = `dl.k8s.io/release/${KUBERNETES_VERSION}/bin/linux/${architecture}`;
+const kubernetes = `dl.k8s.io/${KUBERNETES_VERSION}/kubernetes-server-linux-${architecture}.tar.gz`;
 const etcd = `github.com/etcd-io/etcd/releases/download/${ETCD_VERSION}`;
 const etcdFolder = `etcd-${ETCD_VERSION}-linux-${architecture}`;
+
+let archiveSum: string | undefined;
+jest.mock("../../lib/sandbox/assets/pins", () => ({
+  ...jest.requireActual<typeof pins>("../../lib/sandbox/assets/pins"),
+  serverArchive: () => archiveSum,
+}));
+function pinServerArchive(content: Buffer): void {
+  archiveSum = createHash("sha512").update(content).digest("hex");
+}
 
 let home: string;
 let server: DownloadServer;
@@ -106,18 +130,33 @@ describe("what the user gives", () => {
 });
 
 describe("the official releases", () => {
-  whereReleasesExist("give a program of Kubernetes that has the published checksum", async () => {
-    server.files.set(`${kubernetes}/kube-scheduler`, "the scheduler");
-    server.files.set(`${kubernetes}/kube-scheduler.sha256`, sha256("the scheduler"));
+  whereReleasesExist("give the programs of Kubernetes out of one archive that has the pinned checksum", async () => {
+    const archive = tarball("kubernetes/server/bin/kube-scheduler", "the scheduler");
+    pinServerArchive(archive);
+    server.files.set(kubernetes, archive);
     await fetchRelease("kube-scheduler", join(home, "file"), () => undefined);
+    await fetchRelease("kube-scheduler", join(home, "again"), () => undefined);
     expect(readFileSync(join(home, "file"), "utf8")).toBe("the scheduler");
+    expect(readFileSync(join(home, "again"), "utf8")).toBe("the scheduler");
+    expect(server.asked).toEqual([kubernetes]);
   });
 
-  whereReleasesExist("refuse a program with another checksum", async () => {
-    server.files.set(`${kubernetes}/kube-scheduler`, "something else");
-    server.files.set(`${kubernetes}/kube-scheduler.sha256`, sha256("the scheduler"));
-    await expect(fetchRelease("kube-scheduler", join(home, "file"), () => undefined)).rejects.toThrow(/checksum is/);
+  whereReleasesExist("refuse an archive that only its own server vouches for", async () => {
+    pinServerArchive(tarball("kubernetes/server/bin/kube-scheduler", "the scheduler"));
+    const evil = tarball("kubernetes/server/bin/kube-scheduler", "something else");
+    server.files.set(kubernetes, evil);
+    for (const algorithm of ["sha256", "sha512"])
+      server.files.set(`${kubernetes}.${algorithm}`, createHash(algorithm).update(evil).digest("hex"));
+    for (const attempt of ["first", "second"])
+      await expect(fetchRelease("kube-scheduler", join(home, attempt), () => undefined)).rejects.toThrow(/checksum is/);
+    expect(existsSync(join(home, "first"))).toBe(false);
   });
+
+  test.each(["amd64", "arm64"])("have a pinned checksum for %s", (each) =>
+    expect(jest.requireActual<typeof pins>("../../lib/sandbox/assets/pins").serverArchive(each)).toMatch(
+      /^[0-9a-f]{128}$/,
+    ),
+  );
 
   whereReleasesExist("give etcd out of its archive", async () => {
     const archive = tarball(`${etcdFolder}/etcd`, "the store");
@@ -152,6 +191,53 @@ describe("the official releases", () => {
   });
 });
 
+describe("downloads", () => {
+  test.each(["http://mirror.example", "http://192.0.2.1", "http://localhost.example"])(
+    "from %s are refused before they are asked for, where nothing pins what comes",
+    async (mirror) => {
+      process.env.KUBE_SERVICES_DOWNLOADS = mirror;
+      await expect(fetchText("https://dl.k8s.io/x")).rejects.toThrow(/: refused, since .* is not secure/);
+      await expect(fetchFile("https://dl.k8s.io/x", join(home, "x"), () => undefined)).rejects.toThrow(/: refused/);
+    },
+  );
+
+  test("that are led to another place by plain HTTP are refused, and tokens stay with their server", async () => {
+    const tokens: unknown[] = [];
+    const listen = async (answer: RequestListener) => {
+      const listening = createServer(answer).listen(0, "127.0.0.1");
+      await new Promise((resolve) => listening.once("listening", resolve));
+      return { listening, address: `http://127.0.0.1:${(listening.address() as AddressInfo).port}` };
+    };
+    const other = await listen(({ headers }, response) => {
+      tokens.push(headers.authorization);
+      response.end("from elsewhere");
+    });
+    const places: Record<string, string> = {
+      "/h/evil": "http://192.0.2.1/x",
+      "/h/blob": other.address,
+      "/h/loop": "/h/loop",
+    };
+    const first = await listen(({ url = "" }, response) => response.writeHead(302, { location: places[url] }).end());
+    try {
+      process.env.KUBE_SERVICES_DOWNLOADS = first.address;
+      await expect(fetchText("https://h/evil")).rejects.toThrow(/192\.0\.2\.1\/x: refused/);
+      await expect(fetchText("https://h/loop")).rejects.toThrow(/more than 5 redirects/);
+      expect(await fetchText("https://h/blob", { headers: { authorization: "Bearer s" } })).toBe("from elsewhere");
+      expect(tokens).toEqual([undefined]);
+    } finally {
+      first.listening.close();
+      other.listening.close();
+    }
+  });
+
+  test("whose program is a symbolic link to a file of this machine are refused", () => {
+    symlinkSync("/etc/hostname", join(home, "controller"));
+    execFileSync("tar", ["-czf", "layer.tgz", "controller"], { cwd: home });
+    expect(() => extract(join(home, "layer.tgz"), "controller", join(home, "file"))).toThrow(/is no file/);
+    expect(existsSync(join(home, "file"))).toBe(false);
+  });
+});
+
 describe("the installation", () => {
   test("builds what cannot be downloaded, says so, and keeps it with its checksum", async () => {
     installFakeGo();
@@ -161,11 +247,12 @@ describe("the installation", () => {
       expect(readFileSync(assets[name], "utf8")).toMatch(/^built from (k8s\.io|sigs\.k8s\.io|go\.)/);
       expect(cached(`${name}.sha256`).trim()).toBe(sha256(cached(name)));
       if (RELEASES_EXIST) {
-        expect(report.lines).toContainEqual(
-          expect.stringMatching(
-            new RegExp(`^${name}: download the official release: failed, .*HTTP 404; trying the next source$`),
-          ),
+        const refused = new RegExp(
+          `^${name}: download the official release: failed, .*HTTP 404; trying the next source$`,
         );
+        // What nothing pins is built before it is downloaded.
+        const asked = name.startsWith("kube-") ? [expect.stringMatching(refused)] : [];
+        expect(report.lines.filter((line) => line.startsWith(`${name}: download`))).toEqual(asked);
       }
       expect(report.lines).toContain(`${name}: build from Go modules: done`);
     }
@@ -199,10 +286,22 @@ describe("the installation", () => {
     const report = recorder();
     const assets = await ensureAssets(report);
     expect(report.lines).toContainEqual(
-      expect.stringMatching(/^etcd: download the official release: failed, .*ECONNREFUSED; trying the next source$/),
+      expect.stringMatching(
+        /^kube-apiserver: download the official release: failed, .*ECONNREFUSED; trying the next source$/,
+      ),
     );
     expect(existsSync(assets.etcd)).toBe(true);
     await server.start();
+  });
+
+  whereReleasesExist("downloads what nothing pins where it cannot be built, and says what that is worth", async () => {
+    server.addImage("registry.k8s.io", "kwok/kwok", KWOK_VERSION, "usr/local/bin/kwok", "kwok itself");
+    const report = recorder();
+    await expect(ensureAssets(report)).rejects.toThrow(/AssetsUnavailable/);
+    expect(report.lines.filter((line) => line.startsWith("kwok: "))).toEqual([
+      expect.stringMatching(/^kwok: build from Go modules: failed, no go on PATH .*; trying the next source$/),
+      "kwok: download the official release, checked only against what its own server says: done",
+    ]);
   });
 
   test("names every source that failed where none has a program", async () => {

@@ -18,6 +18,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
+const OPTIONS = { provisionsVolumes: true, onChange: () => undefined };
+
 /** Programs that all do what the script says. */
 function programs(script: string): Assets {
   const file = join(home, "program");
@@ -28,15 +30,43 @@ function programs(script: string): Assets {
 
 test("a component that ends is reported with the last lines of its log", async () => {
   const assets = programs("echo first line; echo the disk is on fire; exit 3");
-  const start = startControlPlane(folder, assets, recorder(), () => undefined);
+  const start = startControlPlane(folder, assets, recorder(), OPTIONS);
   await expect(start).rejects.toThrow(/SandboxComponentFailed at .*etcd\.log: etcd has ended: exit status 3/);
   await expect(start).rejects.toThrow("    the disk is on fire");
+}, 60_000);
+
+test.each([
+  ["panic: write /x/member/wal: no space left on device; goroutine 1 [running]:", /^DiskFull at .*etcd\.log: etcd has/],
+  ["accept4: too many open files", /^OpenFilesLimited at /],
+  ["fatal error: runtime: cannot allocate memory", /^MemoryExhausted at /],
+])(
+  "what the machine refuses is told, without the program's stack trace: %s",
+  async (text, told) => {
+    const start = startControlPlane(
+      folder,
+      programs(`echo "${text}"; echo "main.go:12 +0x1d"; exit 2`),
+      recorder(),
+      OPTIONS,
+    );
+    const error = await start.then(
+      () => undefined,
+      (thrown: Error) => thrown.message,
+    );
+    expect(error).toMatch(told);
+    expect(error).not.toMatch(/goroutine|\+0x/);
+  },
+  60_000,
+);
+
+test("a component that the system killed is told with what may have been the reason", async () => {
+  const start = startControlPlane(folder, programs("kill -KILL $$"), recorder(), OPTIONS);
+  await expect(start).rejects.toThrow(/SandboxComponentFailed at .*signal SIGKILL.*\n {2}fix: .*memory/s);
 }, 60_000);
 
 test("ports that are taken between choice and use are replaced, and given up after three times", async () => {
   const report = recorder();
   const assets = programs("echo listen tcp 127.0.0.1:1: bind: address already in use; exit 1");
-  const start = startControlPlane(folder, assets, report, () => undefined);
+  const start = startControlPlane(folder, assets, report, OPTIONS);
   await expect(start).rejects.toThrow(/SandboxPortsTaken/);
   expect(report.lines.filter((line) => line === "etcd found its port taken: trying other ports")).toHaveLength(2);
 }, 60_000);

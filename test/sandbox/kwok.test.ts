@@ -7,7 +7,17 @@ interface Stage {
   readonly spec: { readonly selector: { readonly matchExpressions: readonly object[] } };
 }
 
-const stages = parseAllDocuments(kwokConfiguration()).map((document) => document.toJS() as Stage);
+const documents = parseAllDocuments(kwokConfiguration()).map((document) => document.toJS() as Stage & object);
+const stages = documents.filter((document) => (document as unknown as { kind: string }).kind === "Stage");
+
+test("kwok tells its neighbours nothing of its own process", () => {
+  expect(documents).toContainEqual(
+    expect.objectContaining({
+      kind: "KwokConfiguration",
+      options: expect.objectContaining({ enableProfilingHandler: false }),
+    }),
+  );
+});
 
 test("a pod gets Ready whenever it is not, unless its status is kept by hand", () => {
   const ready = stages.find(({ metadata }) => metadata.name === "pod-ready");

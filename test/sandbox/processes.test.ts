@@ -69,6 +69,16 @@ test("the lock of a process that died is taken over; one that is held is waited 
   expect(holders).toEqual([process.pid]);
 });
 
+test.each(["", "{", "null", "[]", '{"pid":"1"}', "\0\0\0"])(
+  "a lock file that names no holder is taken over: %j",
+  async (text) => {
+    const file = join(folder, "lock");
+    writeFileSync(file, text);
+    expect(await withLock(file, async () => "mine")).toBe("mine");
+    expect(existsSync(file)).toBe(false);
+  },
+);
+
 test("the lock is released where the work fails", async () => {
   const file = join(folder, "lock");
   await expect(withLock(file, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");

@@ -1,12 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sandboxEnvironment, sandboxFolder } from "../../lib/sandbox";
 import { engineOf, ENGINES, type Engine } from "../../lib/compatibility";
-import { chooseProvider, renewProvider, type ProviderChoice } from "../../lib/sandbox/terraform-provider";
+import {
+  chooseProvider,
+  renewProvider,
+  sandboxProvider,
+  type ProviderChoice,
+} from "../../lib/sandbox/terraform-provider";
 import { findTerraform } from "../../lib/terraform";
 import { recorder } from "./recorder";
 
@@ -89,7 +94,7 @@ test.each(["auto", "real"] as const)(
     putProvider(mirror);
     cliConfiguration(`provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}`);
     const { provider, said } = await choose(choice);
-    expect(provider).toEqual({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true, engine });
+    expect(provider).toEqual({ kind: "real", choice, text: `hashicorp/kubernetes ${VERSION}`, mirrored: true, engine });
     expect(said).toBe(`Terraform provider: done, hashicorp/kubernetes ${VERSION}`);
     // Terraform takes it from where the user's own configuration says.
     expect(sandboxEnvironment("choice")).not.toHaveProperty("TF_CLI_CONFIG_FILE");
@@ -100,7 +105,7 @@ test("the user's plugin folder, ~/.terraform.d/plugins, gives the real provider"
   putProvider(join(home, ".terraform.d", "plugins"));
   cliConfiguration("");
   const { provider } = await choose("auto");
-  expect(provider).toEqual({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true, engine });
+  expect(provider).toMatchObject({ kind: "real", text: `hashicorp/kubernetes ${VERSION}`, mirrored: true });
 });
 
 test("the registry is asked where there is neither, and its refusal is told", async () => {
@@ -177,6 +182,44 @@ test("the real provider is left alone where the offline one is asked for, and is
   expect(existsSync(folder.terraformrc)).toBe(true);
   expect((await choose("auto")).provider?.kind).toBe("real");
   expect(existsSync(folder.terraformrc)).toBe(false);
+});
+
+describe("the offline provider is not taken for the real one", () => {
+  test("in a shell that uses the sandbox, or another one", async () => {
+    for (const name of ["choice", "other"]) {
+      const other = sandboxFolder(name);
+      mkdirSync(other.config, { recursive: true });
+      await chooseProvider(other, "offline", recorder());
+      Object.assign(process.env, sandboxEnvironment(name)); // eval "$(kube-services sandbox env)"
+      const { provider, folder } = await choose("auto");
+      expect(provider?.kind).toBe("offline");
+      expect(existsSync(folder.terraformrc)).toBe(true);
+    }
+  });
+
+  test("where the user's own configuration leads to a copy of it", async () => {
+    const { folder } = await choose("offline");
+    const copy = join(home, "copy");
+    cpSync(folder.plugins, copy, { recursive: true });
+    cliConfiguration(`provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(copy)}\n  }\n}`);
+    const { provider, said } = await choose("auto");
+    expect(provider?.kind).toBe("offline");
+    expect(said).toContain("Terraform's configuration leads to a sandbox's offline provider");
+    await expect(choose("real")).rejects.toMatchObject({ code: "ProviderUnobtainable" });
+  });
+
+  test("and the shell forgets it where the sandbox has the real one now", async () => {
+    await choose("offline");
+    Object.assign(process.env, sandboxEnvironment("choice"));
+    putProvider(join(home, ".terraform.d", "plugins"));
+    expect((await choose("auto")).provider?.kind).toBe("real");
+    expect(sandboxEnvironment("choice")).toMatchObject({ TF_CLI_CONFIG_FILE: "", TF_CLI_ARGS_providers_lock: "" });
+  });
+});
+
+test("what was asked for is kept for the next start", async () => {
+  const { folder } = await choose("offline");
+  expect(sandboxProvider(folder)).toMatchObject({ kind: "offline", choice: "offline" });
 });
 
 test("without Terraform a sandbox comes up all the same, and says that no provider was prepared", async () => {

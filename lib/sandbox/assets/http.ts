@@ -28,21 +28,52 @@ export function mirrored(url: string, env: NodeJS.ProcessEnv = process.env): str
   return `${mirror.replace(/\/+$/, "")}/${url.replace(/^https:\/\//, "")}`;
 }
 
-/** Asks for `url`, of the mirror where there is one; redirects are followed. An answer of 400 and more is an error. */
-async function get(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
-  const address = mirrored(url);
-  let response: Response;
-  try {
-    response = await fetch(address, { headers, signal });
-  } catch (error) {
-    throw new Error(`${address}: ${reason(error)}`);
-  }
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new HttpError(address, response.status, response.headers);
-  }
-  return response;
+/** How something is asked for. */
+export interface Request {
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Whether what comes is compared with a checksum that is known beforehand: only then it may come over plain HTTP.
+   * @default false
+   */
+  readonly pinned?: boolean;
 }
+
+/** Anybody on the way could change what comes over plain HTTP; nobody is on the way to this machine itself. */
+function refuseInsecure(address: string, pinned: boolean): void {
+  const { protocol, hostname } = new URL(address);
+  if (protocol === "https:" || pinned || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
+  throw new Error(
+    `${address}: refused, since ${protocol} is not secure and nothing here pins what it gives; use https:`,
+  );
+}
+
+const MOST_REDIRECTS = 5;
+
+/** Asks for `url`, of the mirror where there is one; redirects are followed. An answer of 400 and more is an error. */
+async function get(url: string, { headers = {}, pinned = false }: Request, signal: AbortSignal): Promise<Response> {
+  let address = mirrored(url);
+  for (let redirects = 0; ; redirects++) {
+    refuseInsecure(address, pinned);
+    let response: Response;
+    try {
+      response = await fetch(address, { headers, signal, redirect: "manual" });
+    } catch (error) {
+      throw new Error(`${address}: ${reason(error)}`);
+    }
+    if (response.ok) return response;
+    await response.body?.cancel();
+    const location = response.headers.get("location");
+    if (response.status >= 400 || location === null) throw new HttpError(address, response.status, response.headers);
+    if (redirects === MOST_REDIRECTS) throw new Error(`${url}: more than ${MOST_REDIRECTS} redirects`);
+    const next = new URL(location, address);
+    // A token is for the server that was asked.
+    if (next.origin !== new URL(address).origin) headers = withoutToken(headers);
+    address = next.href;
+  }
+}
+
+const withoutToken = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"));
 
 function reason(error: unknown): string {
   const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
@@ -65,8 +96,8 @@ async function unlessStalled<T>(work: (signal: AbortSignal, alive: () => void) =
 }
 
 /** The text at a URL. */
-export function fetchText(url: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
-  return unlessStalled(async (signal) => (await get(url, headers, signal)).text());
+export function fetchText(url: string, request: Request = {}): Promise<string> {
+  return unlessStalled(async (signal) => (await get(url, request, signal)).text());
 }
 
 /**
@@ -77,10 +108,10 @@ export function fetchFile(
   url: string,
   file: string,
   onProgress: (detail: string) => void,
-  headers: Readonly<Record<string, string>> = {},
+  request: Request = {},
 ): Promise<void> {
   return unlessStalled(async (signal, alive) => {
-    const response = await get(url, headers, signal);
+    const response = await get(url, request, signal);
     const total = Number(response.headers.get("content-length") ?? 0);
     let bytes = 0;
     let shown = 0;

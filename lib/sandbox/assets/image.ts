@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { renameSync, rmSync } from "node:fs";
+import { lstatSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../make-folder";
 import { fetchFile, fetchText, HttpError } from "./http";
@@ -50,14 +50,14 @@ export async function fetchFromImage(
   const headers = { accept: ACCEPT, ...(await authorization(`${base}/manifests/${image.tag}`)) };
   const architecture = process.arch === "x64" ? "amd64" : process.arch;
 
-  const top = JSON.parse(await fetchText(`${base}/manifests/${image.tag}`, headers)) as Index | Manifest;
+  const top = JSON.parse(await fetchText(`${base}/manifests/${image.tag}`, { headers })) as Index | Manifest;
   let manifest: Manifest;
   if ("manifests" in top) {
     const entry = top.manifests.find(
       ({ platform }) => platform?.os === "linux" && platform.architecture === architecture,
     );
     if (entry === undefined) throw new Error(`${base}: no image ${image.tag} for linux/${architecture}`);
-    const text = await fetchText(`${base}/manifests/${entry.digest}`, headers);
+    const text = await fetchText(`${base}/manifests/${entry.digest}`, { headers });
     verifyText(text, digestValue(entry.digest), `${base}/manifests/${entry.digest}`);
     manifest = JSON.parse(text) as Manifest;
   } else manifest = top;
@@ -66,7 +66,7 @@ export async function fetchFromImage(
   for (const { digest } of [...manifest.layers].reverse()) {
     const archive = `${file}.layer`;
     try {
-      await fetchFile(`${base}/blobs/${digest}`, archive, onProgress, headers);
+      await fetchFile(`${base}/blobs/${digest}`, archive, onProgress, { headers });
       await verifyFile(archive, digestValue(digest), `${base}/blobs/${digest}`);
       if (extract(archive, image.path, file)) return;
     } finally {
@@ -81,7 +81,7 @@ const digestValue = (digest: string): string => digest.replace(/^sha256:/, "");
 /** Registries give a token to anybody who asks where their answer 401 tells to (RFC 6750, token authentication). */
 async function authorization(url: string): Promise<Record<string, string>> {
   try {
-    await fetchText(url, { accept: ACCEPT });
+    await fetchText(url, { headers: { accept: ACCEPT } });
     return {};
   } catch (error) {
     if (!(error instanceof HttpError) || error.status !== 401) throw error;
@@ -111,6 +111,7 @@ export function extract(archive: string, path: string, file: string): boolean {
   makeFolder(folder);
   try {
     execFileSync("tar", ["-xzf", archive, "-C", folder, name]);
+    if (!lstatSync(join(folder, path)).isFile()) throw new Error(`${path} is no file in its archive`);
     renameSync(join(folder, path), file);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../../errors";
+import { machineProblem, printedMachineProblem } from "../../machine";
 import { cacheFolder } from "../folders";
 import { withLock } from "../lock";
 import { makeFolder } from "../make-folder";
@@ -8,7 +9,7 @@ import type { Reporter } from "../report";
 import { buildAsset } from "./build";
 import { sha256 } from "./checksum";
 import { findGiven } from "./given";
-import { fetchRelease, RELEASES_EXIST } from "./release";
+import { fetchRelease, forgetArchives, isReleasePinned, RELEASES_EXIST } from "./release";
 import {
   ASSET_NAMES,
   CRD_FILE,
@@ -35,14 +36,22 @@ interface Source {
   fetch(name: AssetName, file: string, onProgress: (detail: string) => void): Promise<void>;
 }
 
-const SOURCES: readonly Source[] = [
-  ...(RELEASES_EXIST ? [{ title: "download the official release", fetch: fetchRelease }] : []),
-  { title: "build from Go modules", fetch: buildAsset },
-];
+const BUILD: Source = { title: "build from Go modules", fetch: buildAsset };
+const PINNED: Source = { title: "download the official release", fetch: fetchRelease };
+const UNPINNED: Source = {
+  title: "download the official release, checked only against what its own server says",
+  fetch: fetchRelease,
+};
+
+/** The ways to an asset, in their order. A build is checked by go.sum, and goes before a download that nothing pins. */
+function sourcesOf(name: AssetName): readonly Source[] {
+  if (!RELEASES_EXIST) return [BUILD];
+  return isReleasePinned(name) ? [PINNED, BUILD] : [BUILD, UNPINNED];
+}
 
 /**
- * Finds all assets: what the user's environment gives, then the cache, then the official releases, then a build. What
- * was downloaded or built is kept in the cache with its checksum; a cached file with another checksum is replaced.
+ * Finds all assets: what the user's environment gives, then the cache, then the official releases whose checksums are
+ * pinned here, then a build, then other releases. What was downloaded or built is kept in the cache with its checksum; a cached file with another checksum is replaced.
  * @throws KubeServicesError `AssetsFolderMissing`, `AssetsUnavailable` (with what every source answered)
  */
 export async function ensureAssets(report: Reporter): Promise<Assets> {
@@ -96,29 +105,19 @@ async function install(
   report: Reporter,
 ): Promise<void> {
   const failures: { name: AssetName; text: string }[] = [];
-  for (const source of SOURCES) {
+  try {
     for (const name of names) {
-      if (found[name] !== undefined) continue;
-      const file = join(folder, name);
-      const fresh = `${file}.new`;
-      const step = report.step(`${name}: ${source.title}`);
-      try {
-        rmSync(fresh, { force: true });
-        await source.fetch(name, fresh, (detail) => step.update(detail));
-        if (name !== CRD_FILE) chmodSync(fresh, 0o755);
-        const checksum = await sha256(fresh);
-        rmSync(checksumFile(file), { force: true });
-        renameSync(fresh, file);
-        writeFileSync(checksumFile(file), `${checksum}\n`);
-        found[name] = file;
-        step.done();
-      } catch (error) {
-        rmSync(fresh, { force: true });
-        const text = (error as Error).message;
-        failures.push({ name, text: `${source.title}: ${text}` });
-        step.fail(`${text}${source === SOURCES.at(-1) ? "" : "; trying the next source"}`);
+      for (const source of sourcesOf(name)) {
+        const failure = await installFrom(source, name, join(folder, name), report);
+        if (failure === undefined) {
+          found[name] = join(folder, name);
+          break;
+        }
+        failures.push({ name, text: `${source.title}: ${failure}` });
       }
     }
+  } finally {
+    forgetArchives(folder);
   }
   const unavailable = names.filter((name) => found[name] === undefined);
   if (unavailable.length === 0) return;
@@ -133,4 +132,33 @@ async function install(
       fix: "mend the network or install Go, or put the programs into a folder and name it in KUBE_SERVICES_ASSETS",
     })),
   );
+}
+
+/** @returns why it failed; undefined where it did not */
+async function installFrom(
+  source: Source,
+  name: AssetName,
+  file: string,
+  report: Reporter,
+): Promise<string | undefined> {
+  const fresh = `${file}.new`;
+  const step = report.step(`${name}: ${source.title}`);
+  try {
+    rmSync(fresh, { force: true });
+    await source.fetch(name, fresh, (detail) => step.update(detail));
+    if (name !== CRD_FILE) chmodSync(fresh, 0o755);
+    const checksum = await sha256(fresh);
+    rmSync(checksumFile(file), { force: true });
+    renameSync(fresh, file);
+    writeFileSync(checksumFile(file), `${checksum}\n`);
+    step.done();
+    return undefined;
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    // What the machine refuses, the next source would be refused as well.
+    const problem = machineProblem(error) ?? printedMachineProblem((error as Error).message);
+    step.fail(`${(error as Error).message}${source === sourcesOf(name).at(-1) ? "" : "; trying the next source"}`);
+    if (problem !== undefined) throw new KubeServicesError({ ...problem, where: file });
+    return (error as Error).message;
+  }
 }

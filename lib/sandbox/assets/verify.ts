@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { sha256 } from "./checksum";
+import { checksum } from "./checksum";
 
 /** Throws where the text's SHA-256 is another than expected. */
 export function verifyText(text: string, expected: string, what: string): void {
   compare(createHash("sha256").update(text).digest("hex"), expected, what);
 }
 
-/** Throws where the file's SHA-256 is another than expected. */
+/** Throws where the file's checksum is another than expected: SHA-256, or SHA-512 where `expected` has its length. */
 export async function verifyFile(file: string, expected: string, what: string): Promise<void> {
-  compare(await sha256(file), expected, what);
+  compare(await checksum(file, expected.length === 128 ? "sha512" : "sha256"), expected, what);
 }
 
 function compare(actual: string, expected: string, what: string): void {

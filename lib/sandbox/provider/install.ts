@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { storedTable } from "../../manifest";
 import { compiledEntry } from "./compile";
@@ -12,12 +12,15 @@ const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "3
 /** Says how to start the provider; it stands in the mirror's folder. */
 const STARTER = "start-offline-provider";
 
+/** Stands in the launcher, and tells it from the real provider's program. */
+const MARK = "# The offline provider of the kube-services sandbox, not the real hashicorp/kubernetes.";
+
 /**
  * What Terraform takes for the provider's binary. The same bytes on every machine and in every version of this
  * library: Terraform's lock file holds their hash, and must not refuse them after an update.
  */
 const LAUNCHER = (version: PlayedVersion): string => `#!/bin/sh
-# The offline provider of the kube-services sandbox, not the real hashicorp/kubernetes.
+${MARK}
 here=$(cd "$(dirname "$0")" && pwd -P) || exit 1
 starter="$here/../../../../../${STARTER}"
 if [ ! -x "$starter" ]; then
@@ -26,6 +29,18 @@ if [ ! -x "$starter" ]; then
 fi
 exec "$starter" ${version === "2.38.0" ? "" : `--as=${version} `}"$@"
 `;
+
+/** The real provider's program is much larger. */
+const MOST_BYTES = 1 << 16;
+
+/** Whether a file is what stands in a mirror in the place of the real provider. */
+export function isStandIn(file: string): boolean {
+  try {
+    return statSync(file).size < MOST_BYTES && readFileSync(file, "utf8").includes(`\n${MARK}\n`);
+  } catch {
+    return false; // a folder, or gone
+  }
+}
 
 /** The offline provider in a plugin mirror. */
 export interface InstalledProvider {

@@ -32,7 +32,7 @@ export async function waitFor(
   check: ProgressCheck,
   options: WaitOptions,
 ): Promise<void> {
-  const end = Date.now() + options.timeout;
+  const end = performance.now() + options.timeout;
   for (let interval = FIRST_INTERVAL; ; interval = Math.min(interval * 1.5, LAST_INTERVAL)) {
     const progress = check(await client.find(reference));
     if (progress === "done") return;
@@ -43,11 +43,11 @@ export async function waitFor(
         `${progress.pending}. The object itself is stored.`,
       );
     }
-    if (Date.now() >= end) {
+    if (performance.now() >= end) {
       const seconds = Math.round(options.timeout / 1000);
       throw await waitFailure(client, reference, `${progress.pending}, still so after ${seconds} s`);
     }
-    await sleep(Math.min(interval, Math.max(end - Date.now(), 0)), options.stop);
+    await sleep(Math.min(interval, Math.max(end - performance.now(), 0)), options.stop);
   }
 }
 
