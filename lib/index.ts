@@ -29,6 +29,7 @@ export {
   type OnDelete,
 } from "./resource";
 export {
+  EphemeralVariable,
   ConfigMap,
   Deployment,
   Secret,
@@ -85,6 +86,8 @@ export {
   type Volume,
   type VolumeMount,
   type WorkloadProps,
+  type EphemeralVariableProps,
+  type WriteOnlyData,
 } from "./workload";
 export {
   Service,

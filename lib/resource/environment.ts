@@ -48,6 +48,11 @@ export interface Environment {
   readonly ignoresControllerOwned: boolean;
   /** The oldest major version of the provider that the stack lets in: what attributes there are. */
   readonly provider: ProviderMajor;
+  /**
+   * What constructs ask of the version of Terraform and OpenTofu, beyond what the stack itself does; to be added to.
+   * @default - nobody looks at it
+   */
+  readonly engineRequirements?: Set<string>;
 }
 
 const ENVIRONMENT = Symbol.for("cdktf-kube-services/Environment");

@@ -244,6 +244,7 @@ export class EnvironmentStack extends TerraformStack {
     this.cluster = { ...props.cluster };
     this.connection = connectionConfig(this, props.cluster);
     const versions = versionsOf(props);
+    const engineRequirements = new Set<string>();
     new EnvironmentProvider(
       this,
       {
@@ -252,6 +253,7 @@ export class EnvironmentStack extends TerraformStack {
         ignoreLabels: [...platform.ignoreLabels, ...(props.ignoreLabels ?? [])],
       },
       versions,
+      engineRequirements,
     );
     if (props.backend !== undefined) createBackend(this.backendScope(), props.backend);
 
@@ -266,6 +268,7 @@ export class EnvironmentStack extends TerraformStack {
       waitForRollout: props.waitForRollout ?? true,
       waitForLoadBalancer: props.waitForLoadBalancer ?? false,
       ignoresControllerOwned: true,
+      engineRequirements,
       provider: excludesProvider2(versions.provider) ? 3 : 2,
     };
     setEnvironment(this, environment);

@@ -12,6 +12,7 @@ export class EnvironmentProvider extends KubernetesProvider {
     scope: Construct,
     config: KubernetesProviderConfig,
     private readonly versions: EngineVersions,
+    private readonly engineRequirements: ReadonlySet<string>,
   ) {
     super(scope, ownId("kubernetes"), config);
   }
@@ -21,7 +22,7 @@ export class EnvironmentProvider extends KubernetesProvider {
     return {
       ...rendered,
       terraform: {
-        required_version: this.versions.requiredVersion,
+        required_version: [this.versions.requiredVersion, ...this.engineRequirements].join(", "),
         required_providers: {
           kubernetes: { ...rendered.terraform.required_providers["kubernetes"], version: this.versions.provider },
         },

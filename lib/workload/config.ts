@@ -23,6 +23,8 @@ import {
   rule,
   type KubernetesObject,
 } from "../resource";
+import { KubeServicesError } from "../errors";
+import { checkWriteOnly, writeOnlyAttributes, writeOnlySchema, type WriteOnlyData } from "./write-only";
 
 interface ConfigProps {
   /** Name of the object. @default - the construct's id */
@@ -55,8 +57,18 @@ export interface ConfigMapProps extends ConfigProps {
 export interface SecretProps extends ConfigProps {
   /** Kind of secret; a change replaces it. @default "Opaque" */
   readonly type?: string;
-  /** Values by key: references to sensitive Terraform variables or to other resources. Literals are refused. */
-  readonly data: Readonly<Record<string, string>>;
+  /**
+   * Values by key: references to sensitive Terraform variables or to other resources. Literals are refused. Terraform
+   * keeps the values in its state.
+   * @default - those of `writeOnly`: one of the two is required
+   */
+  readonly data?: Readonly<Record<string, string>>;
+  /**
+   * Values that enter neither plan nor state, instead of `data`. The stack then asks for Terraform or OpenTofu 1.11 or
+   * newer. In a plain TerraformStack that is yours to see to.
+   * @default - those of `data`
+   */
+  readonly writeOnly?: WriteOnlyData;
   /**
    * Whether literal values are accepted, for values that are no secret outside one machine. They stand in the code, in
    * cdktf.out and in the state.
@@ -101,7 +113,8 @@ export const configMapSchema = props({
 export const secretSchema = props({
   ...shape,
   type: z.string().optional(),
-  data: z.record(dataKey, z.string()),
+  data: z.record(dataKey, z.string()).optional(),
+  writeOnly: writeOnlySchema(dataKey).optional(),
   allowLiterals: z.boolean().optional(),
 });
 
@@ -200,17 +213,49 @@ export class ConfigMap extends Config {
 /** Credentials that workloads read as variables or files. The values come from sensitive Terraform variables. */
 export class Secret extends Config {
   readonly resource: KubernetesResource;
+  private readonly writeOnlyRevision: number | undefined;
+
+  /**
+   * What changes with the revision of write-only values: give it to a workload's `restartOn` to start its pods anew then.
+   * @throws KubeServicesError `SecretWithoutRevision` where the values are not write-only
+   */
+  get revision(): string {
+    if (this.writeOnlyRevision !== undefined) return `revision-${this.writeOnlyRevision}`;
+    throw new KubeServicesError({
+      code: "SecretWithoutRevision",
+      what: "only write-only values have a revision",
+      where: this.node.path,
+      prop: "revision",
+      fix: "give the values in writeOnly, or a text of your own to restartOn",
+    });
+  }
 
   /** @throws KubeServicesError with everything that is wrong with the props; it never shows a value */
   constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
     checkProps<SecretProps>(this.node.path, props, {
       schema: secretSchema,
-      hidden: /^data\b/,
+      hidden: /^(data|writeOnly)\b/,
       across: (given, report) => {
         checkObjectName(given, id, report);
         checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
-        const { data, allowLiterals } = given;
+        const { data = {}, writeOnly, allowLiterals } = given;
+        if ((given.data === undefined) === (writeOnly === undefined))
+          report({
+            code: "SecretDataAmbiguous",
+            what: "a Secret takes its values from one of data and writeOnly",
+            prop: "data",
+            allowed: "exactly one of the two",
+          });
+        if (writeOnly !== undefined) checkWriteOnly(this, writeOnly, report);
+        if (writeOnly !== undefined && given.immutable === true)
+          report({
+            code: "SecretImmutable",
+            what: "the values of an immutable Secret could never be sent again",
+            prop: "immutable",
+            value: true,
+            fix: "leave immutable out",
+          });
         if (allowLiterals === true) return;
         for (const [key, value] of Object.entries(data))
           if (!isToken(value))
@@ -224,13 +269,15 @@ export class Secret extends Config {
       },
     });
     props = ownCopy(props);
+    this.writeOnlyRevision = props.writeOnly?.revision;
     // Base64 in the object is what Kubernetes wants; the provider takes plain text and encodes it.
-    const plain = Object.fromEntries(Object.entries(props.data));
+    const values =
+      props.writeOnly === undefined ? { data: { ...props.data } } : writeOnlyAttributes(this, props.writeOnly);
     this.resource = this.createResource(
       id,
       props,
       { apiVersion: "v1", kind: "Secret", type: props.type ?? "Opaque" },
-      { data: plain },
+      values,
     );
   }
 }
