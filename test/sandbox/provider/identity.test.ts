@@ -9,7 +9,7 @@ import { resourceSchemas } from "../../../lib/manifest";
 
 /*
  * Plays Terraform: what an engine sends and keeps, and what of both versions of hashicorp/kubernetes goes wrong with it.
- * The expectations are those of the real providers; test/long/bad-pairs.test.ts asks these.
+ * The expectations are those of terraform-plugin-sdk 2.37.0 and 2.38.2, read in helper/schema/grpc_provider.go.
  */
 const TYPE = "kubernetes_stateful_set_v1";
 const BLOCK = { attributes: { id: { type: "string", optional: true, computed: true } }, blocks: {} } as const;
