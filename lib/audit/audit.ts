@@ -287,11 +287,12 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
         }),
     ...(environments.length > 1 ? { comparison: compare(environments) } : {}),
     rules: [...rules, RULE_CRASHED].map((rule): RuleReport => {
-      const { id, category, title, why, fix } = rule;
+      const { id, category, title, why, fix, ids = [], example } = rule;
       const set = policy.rules.get(id);
       const severity = set === undefined || set.severity === "off" ? rule.severity : set.severity;
       return {
-        ...{ id, severity, category, title, why, fix },
+        ...{ id, severity, category, title, why, fix, ids },
+        ...(example === undefined ? {} : { example }),
         found: found.get(id) ?? 0,
         undecided: open.get(id) ?? 0,
         acknowledged: acked.get(id) ?? 0,

@@ -1,5 +1,8 @@
 export { audit, type AuditInput, type AuditOptions } from "./audit";
 export { format, FORMATS, type Format } from "./format";
+export { compliance, formatCompliance, type Compliance, type ControlReport } from "./format/compliance";
+export { reference } from "./format/reference";
+export { CONTROLS, FRAMEWORKS, isKnownId, type Framework } from "./rule/controls";
 export { parsePlan, readPlan, readPlanBytes } from "./plan/read";
 export { readBaseline, type Baseline } from "./policy/baseline";
 export { DEFAULT_POLICY, readPolicy, type Policy } from "./policy/policy";

@@ -4,12 +4,11 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { KubeServicesError } from "../errors";
 import {
   audit,
-  BUILT_IN_RULES,
   codeAcknowledgements,
   currentCommit,
   DEFAULT_POLICY,
-  format,
   FORMATS,
+  FRAMEWORKS,
   parsePlan,
   planStack,
   readBaseline,
@@ -18,11 +17,13 @@ import {
   readUserRules,
   type AuditInput,
   type Format,
+  type Framework,
   type Policy,
   type Report,
 } from "../audit";
 import { findStack } from "../terraform";
-import { progress, renderTable, tasks, terminal } from "../terminal";
+import { progress, tasks, terminal } from "../terminal";
+import { listFormat, listRules, writer } from "./audit-lists";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 
 interface AuditFlags {
@@ -39,6 +40,7 @@ interface AuditFlags {
   readonly outdir?: string;
   readonly synth: boolean;
   readonly listRules?: boolean;
+  readonly compliance?: Framework;
 }
 
 /** Read when it is there and no other is named. */
@@ -97,7 +99,8 @@ export function registerAudit(program: Command): void {
     .option("--commit <id>", "the commit that the plans were made from (default: what CI or git says)", commitName)
     .option("--outdir <folder>", "where the synthesised stacks are (default: as cdktf.json says)")
     .option("--no-synth", "take --stack as it was synthesised last")
-    .option("--list-rules", "list the built-in rules and end")
+    .option("--list-rules", "list the built-in rules and end; with --format markdown or json as a reference")
+    .addOption(new Option("--compliance <list>", "report by the controls of a list").choices(FRAMEWORKS))
     .addHelpText(
       "after",
       "\nExits 1 where a new finding is at or above --fail-on (default: high), 3 where something critical or high of what\n" +
@@ -107,7 +110,7 @@ export function registerAudit(program: Command): void {
 }
 
 async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
-  if (flags.listRules === true) return listRules();
+  if (flags.listRules === true) return listRules(flags.format);
   if (plans.length === 0 && flags.stack.length === 0) {
     throw new KubeServicesError({
       code: "PlanMissing",
@@ -117,6 +120,10 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
     });
   }
   const outputs = flags.out.map((file) => ({ file, as: flags.format ?? formatOf(file) }));
+  if (flags.compliance !== undefined) {
+    for (const as of outputs.length === 0 ? [flags.format ?? "text"] : outputs.map((one) => one.as))
+      listFormat(as, "--compliance");
+  }
   keepInputs(plans, flags);
   const policy = readPolicyOf(flags);
   const userRules = (await Promise.all([...policy.userRules, ...flags.rules].map(readUserRules))).flat();
@@ -132,7 +139,7 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
     ...(flags.failOnUndecided === undefined ? {} : { failOnUndecided: flags.failOnUndecided }),
     ...(baseline === undefined ? {} : { baseline }),
   });
-  write(report, outputs, flags.format);
+  write(report, outputs, flags.format, writer(flags.compliance));
   const { exitCode } = report.verdict;
   if (exitCode !== 0) process.exitCode = exitCode === 1 ? EXIT_FOUND : EXIT_UNDECIDED;
 }
@@ -162,7 +169,12 @@ function keepInputs(plans: readonly string[], flags: AuditFlags): void {
   });
 }
 
-function write(report: Report, outputs: readonly { file: string; as: Format }[], asked: Format | undefined): void {
+function write(
+  report: Report,
+  outputs: readonly { file: string; as: Format }[],
+  asked: Format | undefined,
+  format: ReturnType<typeof writer>,
+): void {
   for (const { file, as } of outputs) {
     if (file === "-") {
       process.stdout.write(format(report, as, { colour: false }));
@@ -289,17 +301,6 @@ function checkNames(inputs: readonly AuditInput[]): void {
     }
     seen.add(environment);
   }
-}
-
-function listRules(): void {
-  const facts = terminal();
-  process.stdout.write(
-    renderTable(
-      [{ title: "rule" }, { title: "severity" }, { title: "finds", shrink: "wrap" }],
-      BUILT_IN_RULES.map((rule) => [rule.id, rule.severity, rule.title]),
-      facts,
-    ),
-  );
 }
 
 /** The version of this package, which stands in the package.json above this file. */

@@ -33,6 +33,11 @@ function uri(file: string): string {
   return /^[^/]*%3A/.test(path) ? `./${path}` : path;
 }
 
+/** A name of another list as code scanning writes it: it knows weaknesses as `external/cwe/cwe-250`. */
+function tag(id: string): string {
+  return id.startsWith("CWE-") ? `external/cwe/${id.toLowerCase()}` : id;
+}
+
 function rule(one: RuleReport): ReportingDescriptor {
   return {
     id: one.id,
@@ -42,7 +47,7 @@ function rule(one: RuleReport): ReportingDescriptor {
     help: message(one.fix),
     defaultConfiguration: { level: LEVEL[one.severity], enabled: !one.off },
     properties: {
-      tags: ["kubernetes", "terraform", one.category],
+      tags: ["kubernetes", "terraform", one.category, ...one.ids.map(tag)],
       precision: "high",
       "security-severity": SECURITY_SEVERITY[one.severity],
     },

@@ -174,6 +174,7 @@ export interface Comparison {
 
 /** A rule and what it did. */
 export interface RuleReport extends RuleFacts {
+  readonly ids: readonly string[];
   readonly found: number;
   readonly undecided: number;
   readonly acknowledged: number;

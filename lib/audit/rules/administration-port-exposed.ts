@@ -15,6 +15,8 @@ export const administrationPortExposed = serviceRule({
   title: "A port for administrators or a database is open to the outside",
   why: "Such ports are tried by robots within minutes.",
   fix: "Reach it through kubectl port-forward or a private network.",
+  ids: ["NSA-network-separation", "CWE-284"],
+  example: "a Service of the type LoadBalancer with port 5432",
   check: (service) => {
     if (!["internet", "nodes", "unknown"].includes(service.reach)) return undefined;
     const open = service.ports.filter((port) =>

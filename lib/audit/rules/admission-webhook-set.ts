@@ -9,6 +9,8 @@ export const admissionWebhookSet = objectRule({
   title: "A webhook decides on what is written to the cluster",
   why: "It reads every object that it is asked about, Secrets too, a mutating one changes them, and where it does not answer nothing can be written.",
   fix: "Narrow its rules and selectors to what it is for, and make sure that its service is yours.",
+  ids: ["CIS-5.1.12", "NSA-pods-security-enforcement", "CWE-441"],
+  example: "kubernetes_mutating_webhook_configuration_v1",
   kinds: ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
   check: (configuration) => {
     const hooks = blocks(configuration.body, "webhook");

@@ -113,6 +113,7 @@ export * from "./plan-incomplete";
 export * from "./pod-security-loosened";
 export * from "./privilege-escalation-allowed";
 export * from "./privileged-container";
+export * from "./probe-host-set";
 export * from "./probe-port-unmatched";
 export * from "./proc-mount-unmasked";
 export * from "./process-namespace-shared";

@@ -11,6 +11,8 @@ export const apparmorUnconfined = containerRule({
   title: "A container runs without AppArmor",
   why: "The profile of the runtime keeps a container from mounting, and from writing to /proc and /sys; Unconfined takes it off.",
   fix: "Leave the profile out, or set it to RuntimeDefault.",
+  ids: ["PSS-baseline-apparmor", "NSA-pods-hardening", "CWE-693"],
+  example: 'security_context { app_armor_profile { type = "Unconfined" } }',
   reads: [FIELD],
   check: (container, pods) => {
     const annotation = pick(pods.annotations, [`container.apparmor.security.beta.kubernetes.io/${container.name}`]);

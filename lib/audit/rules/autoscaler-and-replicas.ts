@@ -10,6 +10,8 @@ export const autoscalerAndReplicas = objectRule({
   title: "An autoscaler and a fixed number of replicas fight",
   why: "Every apply sets the number back to what the code says, whatever the autoscaler found right.",
   fix: "Leave replicas out of the workload that an autoscaler scales.",
+  ids: ["CWE-662"],
+  example: "replicas = 3 in a Deployment that an autoscaler scales",
   kinds: ["HorizontalPodAutoscaler"],
   check: (autoscaler, world) => {
     const [kind, name] = ["kind", "name"].map((key) => text(autoscaler.body, `spec.scale_target_ref.${key}`));

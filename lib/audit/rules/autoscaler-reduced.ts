@@ -9,6 +9,8 @@ export const autoscalerReduced = changeRule({
   title: "An autoscaler may run fewer pods",
   why: "At the next peak there are fewer pods than there could be so far, or fewer to begin with.",
   fix: "Look at how many ran lately before the apply.",
+  ids: ["CWE-404"],
+  example: "max_replicas = 10 → 4",
   kinds: ["HorizontalPodAutoscaler"],
   actions: ["update", "replace", "delete"],
   check: (change) => {

@@ -10,6 +10,8 @@ export const autoscalerTargetMissing = objectRule({
   title: "An autoscaler scales something that this plan does not have",
   why: "If nobody else makes it, nothing is scaled.",
   fix: "Correct scale_target_ref.",
+  ids: ["CWE-1068"],
+  example: 'scale_target_ref { kind = "Deployment", name = "wbe" }',
   kinds: ["HorizontalPodAutoscaler"],
   check: (autoscaler, world) => {
     const [kind, name] = ["kind", "name"].map((key) => text(autoscaler.body, `spec.scale_target_ref.${key}`));

@@ -19,6 +19,8 @@ export const bindingWidened = changeRule({
   title: "A role is given to more, or another one is given",
   why: "Whoever is named gets the rights of the role with the apply.",
   fix: "Check that they need all of these rights.",
+  ids: ["CIS-5.1.1", "NSA-authorization", "CWE-269"],
+  example: "a second subject in a RoleBinding",
   kinds: ["RoleBinding", "ClusterRoleBinding"],
   actions: ["update", "replace"],
   check: (change) => {

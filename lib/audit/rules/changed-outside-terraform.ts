@@ -9,6 +9,8 @@ export const changedOutsideTerraform: ChangeRule = {
   title: "An object was changed outside Terraform",
   why: "Somebody changed it by hand or a controller did; the apply takes it back, unless the code says the same.",
   fix: "Find out who did it, and take it over into the code or let the apply undo it.",
+  ids: ["CWE-353"],
+  example: "kubectl edit between two applies",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const drift of plan.drift) {

@@ -8,6 +8,8 @@ export const checkFailed: ChangeRule = {
   title: "A check of the configuration does not pass",
   why: "Whoever wrote the check wanted to be told.",
   fix: "Read what terraform plan says of it; its text may hold values and is not repeated here.",
+  ids: ["CWE-754"],
+  example: "a check block whose condition is false",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     const { failedChecks } = plan.plan;

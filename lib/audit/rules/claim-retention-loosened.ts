@@ -9,6 +9,8 @@ export const claimRetentionLoosened = changeRule({
   title: "A StatefulSet will delete its claims from now on",
   why: "The next delete, scale-down or replacement takes the data with it.",
   fix: "Leave it at Retain and set it to Delete only as a step of a teardown.",
+  ids: ["CWE-404"],
+  example: 'when_deleted = "Retain" → "Delete"',
   kinds: ["StatefulSet"],
   actions: ["create", "update", "replace"],
   check: (change) => {

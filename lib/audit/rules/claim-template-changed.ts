@@ -10,6 +10,8 @@ export const claimTemplateChanged = changeRule({
   title: "A claim template is changed in a way that is never carried out",
   why: "The plan says update, and the provider sends nothing: the claims keep their size and every later plan shows the same change.",
   fix: "Grow the claims themselves (kubectl edit pvc), then change the template to what they are.",
+  ids: ["CWE-404"],
+  example: 'storage = "10Gi" → "20Gi" in a volume_claim_template',
   kinds: ["StatefulSet"],
   actions: ["update"],
   check: (change) => {

@@ -9,6 +9,8 @@ export const claimTemplatesReplaceSet = changeRule({
   title: "A StatefulSet is replaced because its claim templates or service name change",
   why: "All its pods stop. The old claims stay, and pods of the same name take them up again, with their old class and size.",
   fix: "Keep the templates; move the data to a set with a new name instead.",
+  ids: ["CWE-404"],
+  example: "storage_class_name changes in a volume_claim_template",
   kinds: ["StatefulSet"],
   actions: ["replace"],
   check: (change) =>

@@ -9,6 +9,8 @@ export const claimsDeletedOnScaleDown = changeRule({
   title: "Scaling down deletes claims",
   why: "The retention policy for scaling says Delete: what the removed pods stored is gone.",
   fix: "Set persistent_volume_claim_retention_policy.when_scaled to Retain and apply that first.",
+  ids: ["CWE-404"],
+  example: 'replicas = 3 → 1 with when_scaled = "Delete"',
   kinds: ["StatefulSet"],
   actions: ["update"],
   check: (change) => {

@@ -11,6 +11,8 @@ export const claimsDeletedWithSet = changeRule({
   title: "A StatefulSet that deletes its claims is destroyed or replaced",
   why: "Its retention policy says Delete: the claims of its pods go with it, in a replacement too, and the new pods start empty.",
   fix: "Set persistent_volume_claim_retention_policy.when_deleted to Retain and apply that first.",
+  ids: ["CWE-404"],
+  example: 'a StatefulSet with when_deleted = "Delete" is destroyed',
   kinds: ["StatefulSet"],
   actions: ["delete", "replace"],
   check: (change) => {

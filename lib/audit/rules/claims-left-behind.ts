@@ -9,6 +9,8 @@ export const claimsLeftBehind = changeRule({
   title: "Claims of a destroyed StatefulSet stay",
   why: "Kubernetes keeps the claims that a StatefulSet made: they hold data, cost money, and a new set of this name takes them up.",
   fix: "Delete them by name when nobody needs the data any more.",
+  ids: ["CWE-459"],
+  example: "a StatefulSet with claim templates is destroyed",
   kinds: ["StatefulSet"],
   actions: ["delete"],
   check: (change, plan) => {

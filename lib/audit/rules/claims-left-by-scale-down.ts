@@ -9,6 +9,8 @@ export const claimsLeftByScaleDown = changeRule({
   title: "Claims of removed replicas stay",
   why: "They hold data and cost money, and are taken up again when the set grows.",
   fix: "Delete them by name when nobody needs the data any more.",
+  ids: ["CWE-459"],
+  example: "replicas = 3 → 1 in a StatefulSet with claim templates",
   kinds: ["StatefulSet"],
   actions: ["update"],
   check: (change) => {

@@ -8,6 +8,8 @@ export const connectionNotVerified: ChangeRule = {
   title: "A provider does not check whom it talks to",
   why: "Without a certificate that is checked, anybody on the way to the cluster reads the credentials and every Secret, and may answer in its name.",
   fix: "Give the provider cluster_ca_certificate and an https address, and take insecure away.",
+  ids: ["NSA-encryption", "CWE-295"],
+  example: 'provider "kubernetes" { insecure = true }',
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const { key, insecure, plain } of plan.plan.connections) {

@@ -11,6 +11,8 @@ export const credentialInAnnotation: StateRule = {
   title: "An annotation holds what looks like a credential",
   why: "Annotations are read by everyone and copied into logs and events.",
   fix: "Put it into a Secret.",
+  ids: ["NSA-secrets", "CWE-312"],
+  example: 'annotations = { "acme.example/token" = "ghp_…" }',
   looksAt: "state",
   *check(world): Iterable<Hit> {
     for (const object of world.objects) {

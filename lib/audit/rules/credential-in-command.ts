@@ -10,6 +10,8 @@ export const credentialInCommand = containerRule({
   title: "A command line holds what looks like a credential",
   why: "Everyone who lists processes on the node sees it, beside the code, the state and the plan.",
   fix: "Put it into a Secret and hand it over by an environment variable or a file.",
+  ids: ["NSA-secrets", "CWE-214"],
+  example: 'args = ["--password=…"]',
   check: (container) => {
     const places = ["command", "args"].filter((key) => {
       const list = pick(container.body, key);

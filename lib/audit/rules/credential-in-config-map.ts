@@ -10,6 +10,8 @@ export const credentialInConfigMap = objectRule({
   title: "A ConfigMap holds what looks like a credential",
   why: "Everyone who may read configuration may read it.",
   fix: "Put it into a Secret.",
+  ids: ["CIS-5.4.2", "NSA-secrets", "CWE-312"],
+  example: 'data = { DB_PASSWORD = "…" } in a ConfigMap',
   kinds: ["ConfigMap"],
   check: (config) => {
     const sides = ["data", "binary_data"].map((key) => pick(config.body, key));

@@ -16,6 +16,8 @@ export const credentialInEnvironment = containerRule({
   title: "An environment variable holds what looks like a credential",
   why: "It stands in the code, in the state, in every plan, and in the pod for all to read.",
   fix: "Put it into a Secret and refer to it by value_from.",
+  ids: ["CIS-5.4.1", "NSA-secrets", "CWE-798"],
+  example: 'env { name = "DB_PASSWORD", value = "…" }',
   readsMarks: true,
   check: (container) => {
     const env = pick(container.body, "env");

@@ -8,6 +8,8 @@ export const defaultNamespace = objectRule({
   title: "An object is in the namespace default",
   why: "Most often the namespace was forgotten; policies and quotas are seldom set there.",
   fix: "Name a namespace.",
+  ids: ["CIS-5.7.4", "NSA-network-separation", "CWE-653"],
+  example: "metadata without a namespace",
   kinds: [
     "Deployment",
     "StatefulSet",

@@ -9,6 +9,8 @@ export const defaultServiceAccountBound = objectRule({
   title: "The default service account gets rights",
   why: "Every pod of the namespace that names no account of its own gets them too.",
   fix: "Make a service account for the workload that needs them.",
+  ids: ["CIS-5.1.5", "NSA-authorization", "CWE-269"],
+  example: 'subject { kind = "ServiceAccount", name = "default" }',
   kinds: ["ClusterRoleBinding", "RoleBinding"],
   check: (binding) =>
     blocks(binding.body, "subject").some(

@@ -8,6 +8,8 @@ export const deletedOutsideTerraform: ChangeRule = {
   title: "An object was deleted outside Terraform",
   why: "The apply makes it again, without what it held.",
   fix: "Find out who deleted it before you bring it back.",
+  ids: ["CWE-353"],
+  example: "kubectl delete between two applies",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const drift of plan.drift) {

@@ -11,6 +11,8 @@ export const disruptionBudgetBlocksDrain = objectRule({
   title: "A PodDisruptionBudget lets no pod go",
   why: "A node that runs one of these pods cannot be drained: updates of the cluster hang there.",
   fix: "Allow at least one pod to be away, and run enough of them.",
+  ids: ["CWE-400"],
+  example: "max_unavailable = 0",
   kinds: ["PodDisruptionBudget"],
   check: (budget, world) => {
     const [most, least] = [text(budget.body, "spec.max_unavailable"), text(budget.body, "spec.min_available")];

@@ -11,6 +11,8 @@ export const disruptionBudgetMatchesNothing = objectRule({
   title: "A PodDisruptionBudget selects pods that this plan does not have",
   why: "If nobody else makes such pods, it protects nothing.",
   fix: "Compare its selector with the labels of the pod template.",
+  ids: ["CWE-1068"],
+  example: "a selector that no pod template has the labels of",
   kinds: ["PodDisruptionBudget"],
   check: (budget, world) => {
     const selector = map(budget.body, "spec.selector.match_labels");

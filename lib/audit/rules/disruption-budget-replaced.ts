@@ -8,6 +8,8 @@ export const disruptionBudgetReplaced = changeRule({
   title: "A PodDisruptionBudget is replaced",
   why: "The provider replaces it for every change; in between, a drain may stop all pods at once.",
   fix: "Apply while no node is drained.",
+  ids: ["CWE-404"],
+  example: "min_available changes",
   kinds: ["PodDisruptionBudget"],
   actions: ["replace", "delete"],
   check: (change) =>

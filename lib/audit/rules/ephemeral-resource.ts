@@ -8,6 +8,8 @@ export const ephemeralResource: ChangeRule = {
   title: "The apply opens an ephemeral resource",
   why: "It may fetch or make credentials, such as a token of a service account, and leaves no trace in the plan or the state.",
   fix: "Read its block in the code, and what uses it.",
+  ids: ["CWE-829"],
+  example: 'ephemeral "vault_kv_secret_v2" "x" {}',
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const { address, mode, type } of plan.changes) {

@@ -10,6 +10,8 @@ export const exposureWidened = serviceChangeRule({
   title: "A Service can be reached from further away",
   why: "People and programs that could not reach it before can do so after the apply.",
   fix: "Make sure that it asks for credentials and that this is meant; narrow it with source ranges.",
+  ids: ["NSA-network-separation", "CWE-668"],
+  example: 'type = "ClusterIP" → "NodePort"',
   check: (before, after) => {
     if (after.reach === "unknown") return UNDECIDED;
     if (!isWider(before.reach, after.reach)) return undefined;

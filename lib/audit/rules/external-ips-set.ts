@@ -10,6 +10,8 @@ export const externalIpsSet = serviceRule({
   title: "A Service claims external IP addresses",
   why: "Whoever may set externalIPs can draw traffic for any address to his pods (CVE-2020-8554).",
   fix: "Use a load balancer; if the addresses must stay, let an admission policy allow these alone.",
+  ids: ["CVE-2020-8554", "CWE-441"],
+  example: 'external_ips = ["203.0.113.5"]',
   check: (service) =>
     service.externalIps.length > 0
       ? `claims ${service.externalIps.join(", ")}`

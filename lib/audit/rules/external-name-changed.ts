@@ -12,6 +12,8 @@ export const externalNameChanged = serviceChangeRule({
   title: "A Service stands for another host",
   why: "All who call it send what they send, credentials too, to that host from now on.",
   fix: "Check that the new host is yours, or your partner's.",
+  ids: ["CWE-441"],
+  example: 'external_name = "billing.example.com" → "billing.example.net"',
   check: (before, after) => {
     if (after.access !== "ExternalName") return undefined;
     const [from, to] = [before, after].map((service) => pick(service.object.body, "spec.external_name"));

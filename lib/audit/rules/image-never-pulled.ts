@@ -9,6 +9,8 @@ export const imageNeverPulled = containerRule({
   title: "An image is never pulled",
   why: "The pod runs whatever the node happens to hold under that name.",
   fix: "Use IfNotPresent or Always.",
+  ids: ["NSA-pods-image-scanning", "CWE-829"],
+  example: 'image_pull_policy = "Never"',
   check: (container) =>
     text(container.body, "image_pull_policy") === "Never" ? "has imagePullPolicy Never" : undefined,
 });

@@ -11,6 +11,8 @@ export const imageNotPinned = containerRule({
   title: "An image is not pinned by its digest",
   why: "A tag can be moved to another image after the review.",
   fix: "Name the image with its digest: name:tag@sha256:….",
+  ids: ["NSA-pods-image-scanning", "CWE-494"],
+  example: 'image = "nginx:1.27"',
   check: (container) => {
     const image = pick(container.body, "image");
     if (isHiddenFromRules(image)) return UNDECIDED;

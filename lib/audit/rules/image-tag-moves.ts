@@ -11,6 +11,8 @@ export const imageTagMoves = containerRule({
   title: "An image has no tag, or one that names no version",
   why: "Nobody can say which version runs, and two pods of one workload may run different ones.",
   fix: "Name a version.",
+  ids: ["NSA-pods-image-scanning", "CWE-829"],
+  example: 'image = "nginx:latest"',
   check: (container) => {
     const image = pick(container.body, "image");
     if (isHiddenFromRules(image)) return UNDECIDED;

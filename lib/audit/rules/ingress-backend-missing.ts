@@ -10,6 +10,8 @@ export const ingressBackendMissing = objectRule({
   title: "An Ingress leads to a Service that this plan does not have",
   why: "If nobody else makes it, clients get an error page.",
   fix: "Correct the name of the backend Service.",
+  ids: ["CWE-1068"],
+  example: 'an Ingress to Service "wbe", which is not in the plan',
   kinds: ["Ingress"],
   check: (ingress, world) => {
     const names = routesOf(ingress).map((route) => route.service);

@@ -47,6 +47,8 @@ export const ingressLoosened = changeRule({
   title: "An Ingress lets more clients in",
   why: "Its annotations are what keeps clients from outside out.",
   fix: "Keep the annotations that limit who may connect.",
+  ids: ["NSA-network-separation", "CWE-668"],
+  example: 'whitelist-source-range: "10.0.0.0/8" → "0.0.0.0/0"',
   kinds: ["Ingress"],
   actions: ["update", "replace"],
   check: (change) => {

@@ -9,6 +9,8 @@ export const ingressOpensService = changeRule({
   title: "An Ingress opens a Service",
   why: "Whoever reaches the Ingress controller reaches the pods of the Service, although the Service itself stays inside the cluster.",
   fix: "Make sure that it asks for credentials and that this is meant; an ingress class of internal addresses keeps it inside.",
+  ids: ["NSA-network-separation", "CWE-668"],
+  example: "an Ingress to a Service that had none",
   kinds: ["Ingress"],
   actions: ["create", "update", "replace"],
   check: (change, plan) => {

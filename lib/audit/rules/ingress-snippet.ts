@@ -9,6 +9,8 @@ export const ingressSnippet = objectRule({
   title: "An Ingress brings configuration of its controller along",
   why: "A snippet is written into the controller's own configuration: it can read the controller's token, and with it the Secrets of all namespaces (CVE-2021-25742).",
   fix: "Use an annotation made for the purpose, and let the controller refuse snippets.",
+  ids: ["CVE-2021-25742", "CWE-94"],
+  example: "nginx.ingress.kubernetes.io/configuration-snippet",
   kinds: ["Ingress"],
   check: (ingress) => {
     const found = keys(ingress.body, "metadata.annotations").filter((key) =>

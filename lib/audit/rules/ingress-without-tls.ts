@@ -11,6 +11,8 @@ export const ingressWithoutTls = objectRule({
   title: "An Ingress serves without TLS",
   why: "What is sent to it, passwords and cookies too, can be read on the way.",
   fix: "Add a tls block with the hosts and the name of a Secret that holds the certificate.",
+  ids: ["NSA-encryption", "CWE-319"],
+  example: "an Ingress without a tls block",
   kinds: ["Ingress"],
   check: (ingress) => {
     if (isUndecided(ingress.body, "spec.tls")) return UNDECIDED;

@@ -9,6 +9,8 @@ export const jobRemovesItself = objectRule({
   title: "A finished Job removes itself",
   why: "Terraform then finds it gone and runs it again with the next apply.",
   fix: "Leave ttl_seconds_after_finished out of Jobs that Terraform manages.",
+  ids: ["CWE-459"],
+  example: "ttl_seconds_after_finished = 60",
   kinds: ["Job"],
   check: (job) => {
     const seconds = text(job.body, "spec.ttl_seconds_after_finished");

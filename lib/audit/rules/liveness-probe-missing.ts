@@ -9,6 +9,8 @@ export const livenessProbeMissing = containerRule({
   title: "A container has no liveness probe",
   why: "If it hangs, nobody restarts it.",
   fix: "Add a liveness probe that fails only when a restart helps.",
+  ids: ["CWE-703"],
+  example: "a container without liveness_probe",
   reads: ["liveness_probe"],
   init: false,
   check: (container, pods) =>

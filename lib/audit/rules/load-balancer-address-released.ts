@@ -10,6 +10,8 @@ export const loadBalancerAddressReleased = changeRule({
   title: "The public address of a load balancer is given up",
   why: "The address goes back to the provider: DNS records and allow-lists that name it point at whoever gets it next.",
   fix: "Reserve the address at the provider and name it in the annotations, or change the DNS records first.",
+  ids: ["CWE-404"],
+  example: 'type = "LoadBalancer" → "ClusterIP"',
   kinds: ["Service"],
   actions: ["update", "delete"],
   check: (change) => {

@@ -10,6 +10,8 @@ export const loadBalancerMadePublic = serviceChangeRule({
   title: "An internal load balancer becomes a public one",
   why: "It gets an address on the Internet.",
   fix: "Put the annotation of your provider that keeps it internal back, or acknowledge this.",
+  ids: ["NSA-network-separation", "CWE-668"],
+  example: 'aws-load-balancer-scheme: "internal" → "internet-facing"',
   check: (before, after) => {
     if (before.type !== "LoadBalancer" || !before.internal || after.internal) return undefined;
     if (after.type === undefined || isUndecided(after.object.body, "metadata.annotations")) return UNDECIDED;

@@ -11,6 +11,8 @@ export const memoryLimitReduced: ChangeRule = {
   title: "A container gets less memory",
   why: "If it needs more, the kernel stops it.",
   fix: "Look at what it used lately.",
+  ids: ["CWE-404"],
+  example: 'limits.memory = "512Mi" → "128Mi"',
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const pods of plan.after.pods) {

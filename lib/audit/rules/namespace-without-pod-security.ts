@@ -9,6 +9,8 @@ export const namespaceWithoutPodSecurity = objectRule({
   title: "A namespace lets every pod in",
   why: "Nothing refuses a privileged pod there.",
   fix: "Set the label pod-security.kubernetes.io/enforce to restricted, or baseline.",
+  ids: ["CIS-5.2.1", "NSA-pods-security-enforcement", "CWE-693"],
+  example: "a namespace without the label pod-security.kubernetes.io/enforce",
   kinds: ["Namespace"],
   check: (namespace) => {
     if (namespace.labels === undefined) return UNDECIDED;

@@ -11,6 +11,8 @@ export const networkPolicyAllowsAll = objectRule({
   title: "A NetworkPolicy lets every address in",
   why: "A policy with an empty from, or with 0.0.0.0/0, keeps nobody out.",
   fix: "Name the pods, namespaces or ranges that may connect.",
+  ids: ["NSA-network-policies", "CWE-668"],
+  example: 'ingress { from { ip_block { cidr = "0.0.0.0/0" } } }',
   kinds: ["NetworkPolicy"],
   check: (policy) => {
     if (isUndecided(policy.body, "spec.ingress")) return UNDECIDED;

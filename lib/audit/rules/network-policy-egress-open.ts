@@ -11,6 +11,8 @@ export const networkPolicyEgressOpen = objectRule({
   title: "A NetworkPolicy lets its pods out to every address",
   why: "Whoever gets into a pod can load more tools and send data out.",
   fix: "Name the pods, namespaces or ranges that its pods need, and the ports.",
+  ids: ["NSA-network-policies", "CWE-668"],
+  example: "egress {}",
   kinds: ["NetworkPolicy"],
   check: (policy) => {
     if (isUndecided(policy.body, "spec.egress")) return UNDECIDED;

@@ -11,6 +11,8 @@ export const networkPolicyMatchesNothing = objectRule({
   title: "A NetworkPolicy is for pods that this plan does not have",
   why: "If nobody else makes such pods, it shuts nothing off.",
   fix: "Compare its selector with the labels of the pod template.",
+  ids: ["NSA-network-policies", "CWE-1068"],
+  example: "a pod_selector that no pod template has the labels of",
   kinds: ["NetworkPolicy"],
   check: (policy, world) => {
     if (blocks(policy.body, "spec.pod_selector.match_expressions").length > 0) return undefined;

@@ -25,6 +25,8 @@ export const networkPolicyWeakened = changeRule({
   title: "A NetworkPolicy goes, or lets more through",
   why: "Pods that were shut off can be reached from more places after the apply, or reach more themselves.",
   fix: "Keep the policy, or replace it by one that is as narrow.",
+  ids: ["CIS-5.3.2", "NSA-network-policies", "CWE-693"],
+  example: "one more peer in ingress.from",
   kinds: ["NetworkPolicy"],
   actions: ["delete", "update", "replace"],
   check: (change) => {

@@ -10,6 +10,8 @@ export const nodePortExposed = serviceRule({
   title: "A Service is open on every node",
   why: "A node port passes by load balancers, Ingress rules and often NetworkPolicies; whoever reaches one node reaches the Service.",
   fix: "Use a load balancer or an Ingress, or close the port range in the firewall of the nodes.",
+  ids: ["NSA-network-separation", "CWE-668"],
+  example: 'type = "NodePort"',
   check: (service) =>
     service.type === undefined
       ? UNDECIDED

@@ -9,6 +9,8 @@ export const notJudgedRule: ChangeRule = {
   title: "Not judged",
   why: "No rule knows what this is or does, so nothing that this report says, or does not say, is about it.",
   fix: "Review it by hand, and acknowledge it with what was found; write it as a type that is judged where there is one.",
+  ids: ["CWE-1059"],
+  example: "helm_release.ingress is updated",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const { address, message, severity } of notJudged(plan)) {

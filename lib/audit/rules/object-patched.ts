@@ -33,6 +33,8 @@ export const objectPatched = changeRule({
   title: "An object that something else manages is changed",
   why: "Labels, annotations, variables and data that are written into an object from outside its own code change what it does, and no rule judges the object that comes of it.",
   fix: "Read what is written; better write it where the object is declared.",
+  ids: ["CWE-471"],
+  example: "kubernetes_labels on an object of others",
   kinds: PATCH_KINDS,
   actions: ["create", "update", "replace", "delete"],
   check: (change) => {

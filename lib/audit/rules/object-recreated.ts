@@ -8,6 +8,8 @@ export const objectRecreated = changeRule({
   title: "An object is destroyed and made again at another address",
   why: "Terraform does both at once: either the new one fails because the name is taken, or what is new is deleted, or it is away for a while, and with it what it holds.",
   fix: "Where only the code has moved, say so in a moved block; between types of resources use removed and import blocks.",
+  ids: ["CWE-404"],
+  example: "a resource is renamed without a moved block",
   actions: ["delete"],
   check: (change, plan) => {
     if (change.deposed || change.before === undefined) return undefined;

@@ -9,6 +9,8 @@ export const objectTakenOver = changeRule({
   title: "An object of the cluster is taken over",
   why: "From this apply on Terraform sets it to what the code says, and destroys it with the stack; whoever made it may still change it.",
   fix: "Make sure that nobody else manages it, and that the code says what it is.",
+  ids: ["CWE-471"],
+  example: 'import { to = kubernetes_service_v1.web, id = "shop/web" }',
   actions: ["no-op", "update", "replace"],
   check: (change) => {
     if (!change.importing || change.before === undefined || change.after === undefined) return undefined;

@@ -13,6 +13,8 @@ export const objectsNotShown: ChangeRule = {
   title: "Objects that the plan does not show",
   why: "A chart or a manifest of another provider brings whatever it holds into the cluster, and so does a manifest that is sensitive or known only after the apply: none of it is judged here.",
   fix: "Review what it renders, for example with helm template; write manifests so that their content is known in the plan.",
+  ids: ["CWE-1059"],
+  example: "kubernetes_manifest whose manifest is known after apply",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const { address, type, action, managed, kubernetes, after } of plan.changes) {

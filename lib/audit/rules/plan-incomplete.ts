@@ -20,6 +20,8 @@ export const planIncomplete: ChangeRule = {
   title: "The plan leaves something out",
   why: "It was made with -target, or Terraform put changes off: what it does not show is not judged here.",
   fix: "Make a whole plan for the review.",
+  ids: ["CWE-1059"],
+  example: "terraform plan -target=…",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     if (plan.plan.complete === false)

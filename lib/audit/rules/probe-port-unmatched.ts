@@ -12,6 +12,8 @@ export const probePortUnmatched = containerRule({
   title: "A probe asks a port that the container does not name",
   why: "A port given by name that the container does not have cannot be asked: the pod never becomes ready, or is restarted for ever.",
   fix: "Name one of the container's ports in the probe, or give its number.",
+  ids: ["CWE-1068"],
+  example: 'readiness_probe { http_get { port = "htpp" } }',
   init: false,
   check: ({ body }) => {
     const names = new Set(blocks(body, "port").map((port) => text(port, "name")));

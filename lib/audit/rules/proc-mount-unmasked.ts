@@ -9,6 +9,8 @@ export const procMountUnmasked = containerRule({
   title: "A container sees all of /proc",
   why: "The runtime hides what leads to the node there; Unmasked shows it.",
   fix: "Leave procMount out.",
+  ids: ["PSS-baseline-proc-mount", "NSA-pods-hardening", "CWE-693"],
+  example: 'proc_mount = "Unmasked"',
   reads: ["security_context.proc_mount"],
   check: (container) => {
     const mount = text(container.body, "security_context.proc_mount");

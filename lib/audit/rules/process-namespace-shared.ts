@@ -9,6 +9,8 @@ export const processNamespaceShared = podRule({
   title: "The containers of a pod see each other's processes",
   why: "One container can read the environment and the files of another.",
   fix: "Take share_process_namespace away, unless a sidecar needs it.",
+  ids: ["NSA-pods-hardening", "CWE-653"],
+  example: "share_process_namespace = true",
   reads: ["share_process_namespace"],
   check: (pods) => (flag(pods.spec, "share_process_namespace") ? "has share_process_namespace = true" : undefined),
 });

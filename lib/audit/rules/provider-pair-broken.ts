@@ -9,6 +9,8 @@ export const providerPairBroken: ChangeRule = {
   title: "Terraform and provider do not work together",
   why: "Half of the pairs of Terraform or OpenTofu and hashicorp/kubernetes fail on the identity of resources: an apply reports failures that are none, or a failed rollout leaves a state that nothing can be done with.",
   fix: "Choose a whole pair: EnvironmentStack's engine does; docs/compatibility.md has the table.",
+  ids: ["CWE-1104"],
+  example: "Terraform 1.11 with hashicorp/kubernetes 3.2.1",
   looksAt: "change",
   *check({ plan }): Iterable<Hit> {
     const { providerConstraint: constraint, provenance } = plan;

@@ -15,6 +15,8 @@ export const provisionerRuns: ChangeRule = {
   title: "A resource runs a program",
   why: "A provisioner may do anything, to the cluster too, and the plan does not show what.",
   fix: "Read the provisioner in the code; better leave it out.",
+  ids: ["CWE-829"],
+  example: 'provisioner "local-exec" {}',
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const { address, action, provisioners } of plan.changes) {

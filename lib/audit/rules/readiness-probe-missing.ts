@@ -9,6 +9,8 @@ export const readinessProbeMissing = containerRule({
   title: "A container behind a Service has no readiness probe",
   why: "It gets traffic from its first moment, and an update goes on before the new pod can answer.",
   fix: "Add a readiness probe.",
+  ids: ["CWE-703"],
+  example: "a container behind a Service without readiness_probe",
   reads: ["readiness_probe"],
   init: false,
   check: (container, pods, world) =>

@@ -9,6 +9,8 @@ export const reclaimPolicyLoosened = changeRule({
   title: "A disk goes with its claim from now on",
   why: "With the reclaim policy Delete, whoever deletes the claim deletes the data.",
   fix: "Keep the reclaim policy Retain where data must stay.",
+  ids: ["CWE-404"],
+  example: 'reclaim_policy = "Retain" → "Delete"',
   kinds: ["PersistentVolume", "StorageClass"],
   actions: ["update", "replace"],
   check: (change) => {

@@ -10,6 +10,8 @@ export const referencedClaimDestroyed: ChangeRule = {
   title: "A PersistentVolumeClaim is destroyed while a workload still mounts it",
   why: "Kubernetes keeps the claim until the last pod lets go of it, and the apply waits for that; pods that start later do not start any more.",
   fix: "Take the volume out of the workload in the same change, or keep the claim.",
+  ids: ["CWE-404"],
+  example: "a claim is destroyed that a Deployment still mounts",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const pods of plan.after.pods) {

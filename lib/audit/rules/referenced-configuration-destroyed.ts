@@ -10,6 +10,8 @@ export const referencedConfigurationDestroyed: ChangeRule = {
   title: "A ConfigMap, Secret or ServiceAccount is destroyed while something still uses it",
   why: "Pods run on until they restart, and then do not start any more; an Ingress serves without its certificate.",
   fix: "Take the reference out in the same change, or keep the object.",
+  ids: ["CWE-404"],
+  example: "a Secret is destroyed that a Deployment still reads",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     const users = [

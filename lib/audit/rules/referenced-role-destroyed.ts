@@ -10,6 +10,8 @@ export const referencedRoleDestroyed: ChangeRule = {
   title: "A role is destroyed while a binding still gives it",
   why: "Whoever holds it loses its rights at once; and whoever makes a role of this name later gives these accounts its rights.",
   fix: "Destroy the binding too, or keep the role.",
+  ids: ["NSA-authorization", "CWE-404"],
+  example: "a Role is destroyed that a RoleBinding still names",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const kind of ["RoleBinding", "ClusterRoleBinding"]) {

@@ -9,6 +9,8 @@ export const replicasReduced = changeRule({
   title: "A workload is scaled down",
   why: "Fewer pods carry the same load.",
   fix: "Look at the load before the apply.",
+  ids: ["CWE-404"],
+  example: "replicas = 3 → 2",
   kinds: ["Deployment", "StatefulSet", "ReplicationController"],
   actions: ["update", "replace"],
   check: (change) => {

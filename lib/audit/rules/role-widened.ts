@@ -30,6 +30,8 @@ export const roleWidened = changeRule({
   title: "A role grants more than before",
   why: "Everybody to whom it is bound gets these rights with the apply.",
   fix: "Check that all who hold it need them; else make a role of its own.",
+  ids: ["CIS-5.1.1", "NSA-authorization", "CWE-269"],
+  example: "one more verb in a Role",
   kinds: ["Role", "ClusterRole"],
   actions: ["update", "replace"],
   check: (change) => {

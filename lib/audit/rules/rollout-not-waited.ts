@@ -9,6 +9,8 @@ export const rolloutNotWaited = objectRule({
   title: "The apply does not wait for the rollout",
   why: "The apply succeeds although the new pods never become ready.",
   fix: "Check the rollout after the apply (kubectl rollout status), or let the provider wait.",
+  ids: ["CWE-754"],
+  example: "wait_for_rollout = false",
   kinds: ["Deployment", "StatefulSet", "DaemonSet"],
   check: (workload) =>
     workload.change.type !== "kubernetes_manifest" && pick(workload.body, "wait_for_rollout") === false

@@ -10,6 +10,8 @@ export const runsAsRoot = containerRule({
   title: "A container may run as root",
   why: "Root in a container is root on the node as soon as it gets out of the container.",
   fix: "Set runAsNonRoot to true and a user other than 0.",
+  ids: ["PSS-restricted-non-root", "PSS-restricted-non-root-user", "CIS-5.2.7", "NSA-pods-non-root", "CWE-250"],
+  example: "run_as_user = 0, or no run_as_non_root",
   reads: ["security_context.run_as_non_root", "security_context.run_as_user"],
   check: (container, pods) => {
     if (isUndecided(pods.spec, "security_context")) return UNDECIDED;

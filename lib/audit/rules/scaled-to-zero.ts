@@ -9,6 +9,8 @@ export const scaledToZero = changeRule({
   title: "A workload is scaled to nothing",
   why: "Nothing answers any more.",
   fix: "Keep at least one replica, or take the workload out.",
+  ids: ["CWE-404"],
+  example: "replicas = 2 → 0",
   kinds: ["Deployment", "StatefulSet", "ReplicationController"],
   actions: ["create", "update", "replace"],
   check: (change) => {

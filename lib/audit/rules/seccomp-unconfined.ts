@@ -10,6 +10,8 @@ export const seccompUnconfined = containerRule({
   title: "A container may use every system call",
   why: "The filter of the runtime keeps old kernel holes shut. Where a block is given without a type, the provider sends Unconfined.",
   fix: "Set seccompProfile.type to RuntimeDefault.",
+  ids: ["PSS-baseline-seccomp", "PSS-restricted-seccomp", "CIS-5.7.2", "NSA-pods-hardening", "CWE-693"],
+  example: 'no seccomp_profile { type = "RuntimeDefault" }',
   reads: ["security_context.seccomp_profile"],
   check: (container, pods) => {
     if (isUndecided(pods.spec, "security_context.seccomp_profile")) return UNDECIDED;

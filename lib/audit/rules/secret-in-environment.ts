@@ -9,6 +9,8 @@ export const secretInEnvironment = containerRule({
   title: "A Secret is handed over by an environment variable",
   why: "Environments end up in crash reports and logs more easily than files do.",
   fix: "Mount the Secret as a file where the program can read one.",
+  ids: ["CIS-5.4.1", "NSA-secrets", "CWE-526"],
+  example: "env { value_from { secret_key_ref {} } }",
   check: (container) => {
     const names = blocks(container.body, "env").filter(
       (variable) => blocks(variable, "value_from.secret_key_ref").length > 0,

@@ -9,6 +9,8 @@ export const selectorChanged = serviceChangeRule({
   title: "The selector of a Service changes",
   why: "From one moment to the next its traffic goes to other pods.",
   fix: "Make sure that the pods it selects from now on are ready before the apply reaches the Service.",
+  ids: ["CWE-441"],
+  example: 'selector = { app = "web" } → { app = "other" }',
   check: (before, after) => {
     if (before.selector === undefined || after.selector === undefined) return UNDECIDED;
     const show = (labels: ReadonlyMap<string, string>) =>

@@ -9,6 +9,8 @@ export const selectorMatchesNothing = serviceRule({
   title: "A Service selects pods that this plan does not have",
   why: "If nobody else makes pods with these labels in its namespace, the Service answers nobody.",
   fix: "Compare its selector with the labels of the pod template.",
+  ids: ["CWE-1068"],
+  example: 'selector = { app = "wbe" }',
   check: (service, world) => {
     if (service.selector === undefined) return UNDECIDED;
     if (service.selector.size === 0 || service.type === "ExternalName" || world.behind(service).length > 0)

@@ -10,6 +10,8 @@ export const selectorOrphansPods: ChangeRule = {
   title: "Pods that run on are no longer behind their Service",
   why: "They keep running and get no traffic any more.",
   fix: "Change the labels of the pods and the selector of the Service in a way that they always meet.",
+  ids: ["CWE-404"],
+  example: "the labels of a pod template change, and the selector does not",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
     for (const service of plan.before.services) {

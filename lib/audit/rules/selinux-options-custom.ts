@@ -18,6 +18,8 @@ export const selinuxOptionsCustom = containerRule({
   title: "A container chooses its own SELinux user, role or type",
   why: "A type such as spc_t, or another user or role, takes the confinement of containers off.",
   fix: "Leave seLinuxOptions out, or set the level alone.",
+  ids: ["PSS-baseline-selinux", "NSA-pods-hardening", "CWE-693"],
+  example: 'se_linux_options { type = "spc_t" }',
   reads: [OPTIONS],
   check: (container, pods) => {
     const set = (key: string) => text(container.body, `${OPTIONS}.${key}`) ?? text(pods.spec, `${OPTIONS}.${key}`);

@@ -10,6 +10,8 @@ export const serviceReplaced = changeRule({
   title: "A Service is destroyed and made again",
   why: "It gets a new cluster IP, and a load balancer gets a new public address; for a while the name leads nowhere.",
   fix: "Keep the field that forces it as it was, or plan a maintenance window and change DNS records after the apply.",
+  ids: ["CWE-404"],
+  example: "cluster_ip changes",
   kinds: ["Service"],
   actions: ["replace"],
   check: (change) => {

@@ -11,6 +11,8 @@ export const singleReplicaExposed = serviceRule({
   title: "A Service that is reached from outside has one pod",
   why: "Every restart, update and drain is an outage.",
   fix: "Run at least two replicas.",
+  ids: ["CWE-654"],
+  example: "replicas = 1 behind a public Service",
   check: (service, world) => {
     if (service.exposure === "None" || service.exposure === "unknown") return undefined;
     const pods = world.behind(service);

@@ -11,6 +11,8 @@ export const sourceRangesLoosened = serviceChangeRule({
   title: "More addresses may use a load balancer",
   why: "Source ranges are the only thing between a public load balancer and everyone.",
   fix: "Keep the ranges as narrow as the callers are.",
+  ids: ["NSA-network-separation", "CWE-668"],
+  example: 'load_balancer_source_ranges = ["10.0.0.0/8"] → ["0.0.0.0/0"]',
   check: (before, after) => {
     if (before.type !== "LoadBalancer" || after.type !== "LoadBalancer") return undefined;
     if (before.sourceRanges === undefined || after.sourceRanges === undefined) return UNDECIDED;

@@ -10,6 +10,8 @@ export const stickySessionAdded = serviceChangeRule({
   title: "Sticky sessions are switched on",
   why: "One client address keeps one pod: load spreads by addresses, and everyone behind one proxy meets the same pod.",
   fix: "Look at the load per pod after the apply.",
+  ids: ["CWE-754"],
+  example: 'session_affinity = "None" → "ClientIP"',
   check: (before, after) =>
     before.sticky === "off" && after.sticky === "unknown"
       ? UNDECIDED

@@ -9,6 +9,8 @@ export const stickySessionChanged = serviceChangeRule({
   title: "The time of sticky sessions changes",
   why: "Clients that come back after the shorter of the two times meet another pod.",
   fix: "Keep it at least as long as sessions in the application last.",
+  ids: ["CWE-754"],
+  example: "timeout_seconds = 10800 → 60",
   check: (before, after) =>
     before.sticky !== "on" || after.sticky !== "on" || before.stickySeconds === after.stickySeconds
       ? undefined

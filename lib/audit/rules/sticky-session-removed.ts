@@ -10,6 +10,8 @@ export const stickySessionRemoved = serviceChangeRule({
   title: "Sticky sessions are switched off",
   why: "A client may meet another pod with its next connection: what a pod keeps in memory for it (a login, a basket) seems lost.",
   fix: "Keep sessions outside the pods first, or leave it on.",
+  ids: ["CWE-754"],
+  example: 'session_affinity = "ClientIP" → "None"',
   check: (before, after) =>
     after.sticky === "unknown"
       ? UNDECIDED

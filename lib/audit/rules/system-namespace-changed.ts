@@ -11,6 +11,8 @@ export const systemNamespaceChanged = changeRule({
   title: "Something changes in a namespace of Kubernetes itself",
   why: "The cluster's own parts live there: what breaks or listens there does so for everyone, and pods there may hold strong rights.",
   fix: "Use a namespace of your own.",
+  ids: ["NSA-network-separation", "CWE-653"],
+  example: 'namespace = "kube-system"',
   actions: ["create", "update", "replace", "delete"],
   check: (change) => {
     const side = change.after ?? change.before;

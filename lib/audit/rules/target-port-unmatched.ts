@@ -11,6 +11,8 @@ export const targetPortUnmatched = serviceRule({
   title: "A Service sends traffic to a port that no container names",
   why: "Ports of containers are only documentation for Kubernetes, but a target port given by name that no container has leads nowhere, and a number that none has is most often a mistake.",
   fix: "Point targetPort at a port of the container, or add that port to the container.",
+  ids: ["CWE-1068"],
+  example: 'target_port = "htpp"',
   check: (service, world) => {
     const pods = world.behind(service);
     if (pods.length === 0) return undefined;

@@ -8,6 +8,8 @@ export const trafficPolicyLoosened = serviceChangeRule({
   title: "Pods no longer see where a client comes from",
   why: "With externalTrafficPolicy Cluster nodes pass traffic on under their own address: allow-lists in the application, logs and sticky sessions see nodes, not clients.",
   fix: "Keep Local if anything looks at client addresses.",
+  ids: ["CWE-223"],
+  example: 'external_traffic_policy = "Local" → "Cluster"',
   check: (before, after) =>
     before.trafficPolicy === "Local" && after.trafficPolicy === "Cluster"
       ? "externalTrafficPolicy Local → Cluster"

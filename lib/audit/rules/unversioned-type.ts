@@ -19,6 +19,8 @@ export const unversionedType: StateRule = {
   title: "A resource has a type that the provider gives up",
   why: "Types without a version are deprecated in version 3 of the provider and announced to go with version 4; one cannot be moved to its versioned type in place.",
   fix: "Forget it (removed block) and import it as the versioned type.",
+  ids: ["CWE-477"],
+  example: 'resource "kubernetes_deployment" "web" {}',
   looksAt: "state",
   *check(world): Iterable<Hit> {
     for (const object of world.objects) {

@@ -10,6 +10,8 @@ export const updateStopsAllPods = objectRule({
   title: "An update stops all pods before the new ones start",
   why: "The strategy Recreate, or maxUnavailable 100%, makes every update an outage.",
   fix: "Use RollingUpdate, unless two versions must never run side by side.",
+  ids: ["CWE-404"],
+  example: 'strategy { type = "Recreate" }',
   kinds: ["Deployment"],
   check: (deployment) => {
     if (isUndecided(deployment.body, "spec.strategy")) return UNDECIDED;

@@ -9,6 +9,8 @@ export const variableSetTwice = containerRule({
   title: "An environment variable is set twice",
   why: "The last one wins, and who reads the first is misled; an update may drop the wrong one.",
   fix: "Keep one of the two.",
+  ids: ["CWE-1109"],
+  example: 'env { name = "MODE" } twice',
   check: (container) => {
     const names = blocks(container.body, "env").flatMap((variable) => text(variable, "name") ?? []);
     const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];

@@ -10,6 +10,8 @@ export const volumeDestroyed = changeRule({
   title: "A PersistentVolume is destroyed",
   why: "The cluster loses its way to the data, and a volume with the reclaim policy Delete loses the data.",
   fix: "Back the data up, or take the volume out of the stack with a removed block.",
+  ids: ["CWE-404"],
+  example: "kubernetes_persistent_volume_v1.data is no longer in the code",
   kinds: ["PersistentVolume"],
   actions: ["delete", "replace"],
   check: (change) => {

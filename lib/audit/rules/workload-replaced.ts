@@ -9,6 +9,8 @@ export const workloadReplaced = changeRule({
   title: "A workload is destroyed and made again",
   why: "All its pods stop before the first new one starts, unless the new one is made first.",
   fix: "Keep the field that forces it as it was, or plan a maintenance window.",
+  ids: ["CWE-404"],
+  example: "the name of a Deployment changes",
   kinds: ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "ReplicationController", "Pod"],
   actions: ["replace"],
   check: (change) => {

@@ -10,6 +10,8 @@ export const workloadSelectorReplaced = changeRule({
   title: "A workload is replaced because its selector changes",
   why: "All its pods stop before the first new one starts, unless the new one is made first under another name.",
   fix: "Keep the selector: it is meant to stay for the life of a workload. For a new version use a new workload name.",
+  ids: ["CWE-404"],
+  example: "match_labels change",
   kinds: WORKLOAD_KINDS,
   actions: ["replace"],
   check: (change) =>

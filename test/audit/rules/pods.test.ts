@@ -105,6 +105,17 @@ testPodRule("environment-injects-code", {
     certificates: env("NODE_TLS_REJECT_UNAUTHORIZED", "1"),
   },
 });
+testPodRule("probe-host-set", {
+  fires: {
+    "the metadata of the cloud": one({ liveness_probe: [{ http_get: [{ host: "169.254.169.254", port: "80" }] }] }),
+    "a hook": one({ lifecycle: [{ pre_stop: [{ http_get: [{ host: "evil.example", port: "80" }] }] }] }),
+    "a connection": one({ readiness_probe: [{ tcp_socket: [{ host: "10.0.0.9", port: "22" }] }] }),
+  },
+  silent: {
+    "the pod itself": one({ liveness_probe: [{ http_get: [{ host: "127.0.0.1", port: "80" }] }] }),
+    none: one({ liveness_probe: [{ http_get: [{ port: "80" }] }] }),
+  },
+});
 testPodRule("own-name-server", {
   fires: { outside: { dns_policy: "None", dns_config: [{ nameservers: ["203.0.113.66"] }] } },
   silent: { "an option alone": { dns_config: [{ nameservers: [], option: [{ name: "ndots", value: "2" }] }] } },

@@ -34,6 +34,7 @@ function place(finding: ReportedFinding, many: boolean, worst: string | undefine
 
 function rule(report: Report, one: RuleFindings, anchors: Anchors): Markup {
   const many = report.environments.length > 1;
+  const ids = report.rules.find((facts) => facts.id === one.rule)?.ids ?? [];
   const worst = [...one.findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))[0];
   return html`<article class="rule" data-group>
     <header>
@@ -41,7 +42,10 @@ function rule(report: Report, one: RuleFindings, anchors: Anchors): Markup {
       <h4>${one.title}</h4>
       ${code(one.rule)}
     </header>
-    <p class="why"><span class="soft">${one.why}</span> ${one.fix}</p>
+    <p class="why">
+      <span class="soft">${one.why}</span>
+      ${one.fix}${ids.length === 0 ? "" : html` <span class="soft">${ids.join(", ")}</span>`}
+    </p>
     <ul class="places">
       ${one.findings.map((finding) => place(finding, many, worst?.severity, anchors.of("finding", finding.fingerprint)))}
     </ul>
