@@ -5,7 +5,7 @@ import { Option, type Command } from "commander";
 import { connectContext } from "../cluster";
 import { KubeServicesError, formatProblem, type Problem } from "../errors";
 import { importManifests, liveObjects, type ImportLine } from "../import";
-import { parseManifests, type ManifestObject, type OnUnsupported } from "../manifest";
+import { parseManifests, type ManifestObject, type OnUnsupported, type OtherKinds } from "../manifest";
 import { manifestSources, sourceNames } from "./manifest-files";
 
 interface ImportCommandOptions {
@@ -17,8 +17,9 @@ interface ImportCommandOptions {
   readonly package: string;
   readonly secrets?: boolean;
   readonly onUnsupported: OnUnsupported;
-  readonly otherKinds: "error" | "kubernetes_manifest";
+  readonly otherKinds: OtherKinds;
   readonly keepAddresses?: boolean;
+  readonly validation: "error" | "warn";
 }
 
 /** Adds `kube-services import FILE…` and `kube-services import --from-cluster NAMESPACE`. */
@@ -45,9 +46,14 @@ export function registerImport(program: Command): void {
     .addOption(
       new Option(
         "--other-kinds <action>",
-        "a kind that the provider has no resource type for, such as a custom resource",
+        "a kind that the provider has no resource type for; built-in: as kubernetes_manifest where Kubernetes has it itself",
       )
-        .choices(["error", "kubernetes_manifest"])
+        .choices(["error", "built-in", "kubernetes_manifest"])
+        .default("built-in"),
+    )
+    .addOption(
+      new Option("--validation <action>", "an object that breaks a rule of Kubernetes' own")
+        .choices(["error", "warn"])
         .default("error"),
     )
     .option("--keep-addresses", "keep the addresses and node ports of Services that were read from a cluster")
@@ -67,6 +73,8 @@ export function registerImport(program: Command): void {
         onUnsupported: live === undefined ? options.onUnsupported : "warn",
         otherKinds: options.otherKinds,
         keepAddresses: options.keepAddresses === true,
+        // What runs was taken by its cluster.
+        validation: live === undefined ? options.validation : "warn",
         onWarning: warn,
         ...(live === undefined ? {} : { namespace: live }),
       });

@@ -7,6 +7,7 @@ import {
   type ConvertedManifest,
   type ManifestObject,
   type OnUnsupported,
+  type OtherKinds,
 } from "../manifest";
 import type { Override } from "./differences";
 import { adoption } from "./adoption";
@@ -37,10 +38,16 @@ export interface ImportOptions {
   readonly adopt?: boolean;
   /** As for `ManifestService`. @default "error" */
   readonly onUnsupported?: OnUnsupported;
-  /** As for `ManifestService`. @default "error" */
-  readonly otherKinds?: "error" | "kubernetes_manifest";
+  /**
+   * As for `ManifestService`; `built-in` declares kinds of Kubernetes itself as `kubernetes_manifest`, which every
+   * cluster has, and refuses the others.
+   * @default "built-in"
+   */
+  readonly otherKinds?: OtherKinds;
   /** As for `ManifestService`. @default false */
   readonly keepAddresses?: boolean;
+  /** As for `ManifestService`. @default "error" */
+  readonly validation?: "error" | "warn";
   /** As for `ManifestService`. @default - nobody is told */
   readonly onWarning?: (problem: Problem) => void;
 }
@@ -75,8 +82,9 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
   const converted = convertManifests(manifests, {
     namespace,
     onUnsupported: options.onUnsupported,
-    otherKinds: options.otherKinds,
+    otherKinds: options.otherKinds ?? "built-in",
     keepAddresses: options.keepAddresses,
+    validation: options.validation,
     onWarning: options.onWarning,
   });
   const trial = new Trial(namespace, options.adopt === true);

@@ -7,14 +7,16 @@ import { withCanonicalValues, withKubernetesDefaults } from "./provider-defaults
 import { describeObject, metadataOf } from "./read/manifest-object";
 import type { ManifestObject } from "./read/manifest-object";
 import { mistakenUnits } from "./mistaken-units";
+import { prepareManifests } from "./prepare-manifests";
 import type { ProviderMajor } from "./schema";
-import { declaredPart, leftOutNote, type ServerFieldsOptions } from "./server-fields";
+import type { ServerFieldsOptions } from "./server-fields";
 import { definitionNotes, inPlace, namespaceNote, scopesOf } from "./scope";
 import { withoutZeros } from "./stored-zeros";
 import { resourceSchemaForKind, resourceSchemas } from "./table";
 import { convertObject } from "./to-terraform";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
 import { toKubernetes } from "./to-kubernetes";
+import { validateObject } from "./validate/validate";
 
 /**
  * What becomes of a field, or a value, that Kubernetes takes and the provider's resource type cannot express: it is
@@ -22,6 +24,9 @@ import { toKubernetes } from "./to-kubernetes";
  * cluster at plan time; never a Secret, whose values a plan would show.
  */
 export type OnUnsupported = "error" | "warn" | "kubernetes_manifest";
+
+/** What becomes of kinds that the provider has no resource type for. */
+export type OtherKinds = "error" | "built-in" | "kubernetes_manifest";
 
 /** How manifests become resources. */
 export interface ConvertManifestsOptions extends ServerFieldsOptions {
@@ -31,10 +36,16 @@ export interface ConvertManifestsOptions extends ServerFieldsOptions {
   readonly onUnsupported?: OnUnsupported;
   /**
    * What to do with a kind that no resource type stands for, such as a custom resource: refuse, or declare it as a
-   * `kubernetes_manifest`, which needs the cluster and the kind's definition at plan time.
+   * `kubernetes_manifest`, which needs the cluster and the kind's definition at plan time. `built-in` does so with kinds
+   * that every cluster has, such as CustomResourceDefinition, and refuses the rest.
    * @default "error"
    */
-  readonly otherKinds?: "error" | "kubernetes_manifest";
+  readonly otherKinds?: OtherKinds;
+  /**
+   * What to do where an object breaks a rule of Kubernetes' own that its API server checks: refuse, or say so.
+   * @default "error"
+   */
+  readonly validation?: "error" | "warn";
   /**
    * Custom kinds that live in no namespace, as `Kind` or `group/Kind`.
    * @default - as their definition among the manifests says; without one, those whose name begins with `Cluster`
@@ -77,13 +88,14 @@ export function convertManifests(
     const schema = resourceSchemaForKind(object.apiVersion, object.kind, options.provider ?? 2);
     if (schema === undefined) {
       const known = resourceSchemas().filter((each) => each.kind === object.kind && sameGroup(each.apiVersion, object));
-      if (options.otherKinds === "kubernetes_manifest" && known.length === 0) {
+      if (known.length === 0 && takesOther(object, options.otherKinds)) {
         return [{ manifest, object, resourceType: "kubernetes_manifest", attributes: {} }];
       }
       problems.push(kindProblem(manifest, known));
       return [];
     }
     const before = problems.length;
+    const told = new Set<string>();
     const literal = options.literal !== false;
     const asManifest = options.onUnsupported === "kubernetes_manifest" && object.kind !== "Secret";
     let beyond = false;
@@ -96,9 +108,18 @@ export function convertManifests(
         if (asManifest && BEYOND_PROVIDER.has(issue.code)) beyond = true;
         else if (issue.droppable && options.onUnsupported === "warn") {
           options.onWarning?.({ ...problem, what: `${problem.what}; it is left out` });
-        } else problems.push(problem);
+        } else {
+          told.add(formatPath(issue.path));
+          problems.push(problem);
+        }
       },
     );
+    for (const issue of validateObject(object)) {
+      if (told.has(formatPath(issue.path))) continue;
+      const problem = placedProblem(manifest, issue);
+      if (options.validation === "warn") options.onWarning?.(problem);
+      else problems.push({ ...problem, what: `${problem.what} (Kubernetes refuses this)` });
+    }
     if (problems.length > before) return [];
     for (const issue of mistakenUnits(schema.block, object)) options.onWarning?.(placedProblem(manifest, issue));
     if (beyond) {
@@ -121,9 +142,7 @@ function placedObjects(
   options: ConvertManifestsOptions,
 ): readonly { readonly manifest: ManifestObject; readonly object: KubernetesObject }[] {
   const { namespace, clusterScoped, otherKinds, onWarning: warn = () => undefined } = options;
-  const declared = manifests.map((manifest) => ({ manifest, ...declaredPart(manifest.object, options) }));
-  const leftOut = leftOutNote(declared.map((each) => ({ where: () => each.manifest.where(), leftOut: each.leftOut })));
-  if (leftOut !== undefined) warn(leftOut);
+  const declared = prepareManifests(manifests, options);
   const scopeOf = scopesOf(
     manifests.map(({ object }) => object),
     clusterScoped,
@@ -139,6 +158,17 @@ function placedObjects(
   }));
   jobNotes(placed).forEach(warn);
   return withoutScaledReplicas(placed, warn);
+}
+
+/** The API groups of Kubernetes itself. */
+const BUILT_IN_GROUP =
+  /^(|apps|autoscaling|batch|policy|((admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage)\.k8s\.io))$/;
+
+function takesOther({ apiVersion }: KubernetesObject, otherKinds: OtherKinds | undefined): boolean {
+  if (otherKinds !== "built-in") return otherKinds === "kubernetes_manifest";
+  const [group = "", version] = apiVersion.split("/");
+  // Versions that are no more, or not yet, in every cluster are for somebody to look at.
+  return BUILT_IN_GROUP.test(version === undefined ? "" : group) && /^v\d+$/.test(version ?? group);
 }
 
 /** What Kubernetes takes and the provider does not; a field that Kubernetes does not have is a mistake either way. */

@@ -37,7 +37,7 @@ export type { ManifestSource } from "./read/source";
 export { MAX_SOURCE_BYTES, readManifestFile } from "./read/source";
 export type { DefaultsContext } from "./provider-defaults";
 export { emptyMeansNothing, withKubernetesDefaults } from "./provider-defaults";
-export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported } from "./convert-manifests";
+export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported, OtherKinds } from "./convert-manifests";
 export { convertManifests } from "./convert-manifests";
 export { describeObject, metadataOf } from "./read/manifest-object";
 export { neededObjects } from "./references";

@@ -23,3 +23,26 @@ export const NO_LOSS: Readonly<Record<string, unknown>> = {
   "JobSpec.suspend": false,
   "JobSpec.podReplacementPolicy": "TerminatingOrFailed",
 };
+
+/** Fields that the provider requires and Kubernetes does not, by Kubernetes type and name. */
+export const OPTIONAL_IN_KUBERNETES: ReadonlySet<string> = new Set([
+  "ClusterRoleBinding.subjects",
+  "CrossVersionObjectReference.apiVersion",
+  "DownwardAPIVolumeFile.fieldRef",
+  "EndpointSlice.ports",
+  "EndpointSlicePort.appProtocol",
+  "EndpointSlicePort.port",
+  "FCVolumeSource.lun",
+  "FCVolumeSource.targetWWNs",
+  "HostAlias.hostnames",
+  "LocalObjectReference.name",
+  "NetworkPolicy.spec",
+  "ObjectReference.name",
+  "PodDisruptionBudget.spec",
+  "PodDisruptionBudgetSpec.selector",
+  "PreferredSchedulingTerm.preference",
+  "ProjectedVolumeSource.sources",
+  "ResourceFieldSelector.containerName",
+  "Role.rules",
+  "RoleBinding.subjects",
+]);

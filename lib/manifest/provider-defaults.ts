@@ -36,6 +36,12 @@ const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
     podSelector: {},
     policyTypes: Array.isArray(spec["egress"]) && spec["egress"].length > 0 ? ["Ingress", "Egress"] : ["Ingress"],
   }),
+  // The provider requires it; the API server takes the labels of the pods.
+  ReplicationControllerSpec: (spec) => {
+    const metadata = isFields(spec["template"]) ? spec["template"]["metadata"] : undefined;
+    const labels = isFields(metadata) ? metadata["labels"] : undefined;
+    return isFields(labels) ? { selector: labels } : {};
+  },
   PodTemplateSpec: () => ({ metadata: {} }),
   JobTemplateSpec: () => ({ metadata: {} }),
   // The provider requires it, and takes "" for none.

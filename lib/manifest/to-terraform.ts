@@ -1,7 +1,7 @@
 import { KubeServicesError } from "../errors";
 import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
-import { NO_LOSS } from "./lost-values";
+import { NO_LOSS, OPTIONAL_IN_KUBERNETES } from "./lost-values";
 import type { BlockSchema, FieldSchema, ProviderMajor, ResourceSchema } from "./schema";
 import { canonicalQuantity, isQuantity } from "../quantity";
 import { secretAttributes } from "./secret-data";
@@ -227,12 +227,15 @@ function reportMissing(
     const empty = Array.isArray(given) && given.length === 0 && needsItems(field);
     // What is there and was not taken has been reported.
     if (!empty && (field.name in result || given !== null)) continue;
+    const beyond = OPTIONAL_IN_KUBERNETES.has(`${block.name.split("~")[0]}.${name}`);
+    const what = empty ? "the Terraform provider requires an item here" : "the Terraform provider requires this field";
+    const fix = `add ${empty ? "an item" : field.inline === true ? [...(field.block?.byKubernetesName.keys() ?? [])].join(" or ") : name}`;
     context.issue({
-      code: "ManifestFieldMissing",
-      what: empty ? "the Terraform provider requires an item here" : "the Terraform provider requires this field",
+      code: beyond ? "ManifestFieldUnsupported" : "ManifestFieldMissing",
+      what: beyond ? `${what}, though Kubernetes does not` : what,
       path: field.inline === true ? [...context.path] : [...context.path, name],
       droppable: false,
-      fix: `add ${empty ? "an item" : field.inline === true ? [...(field.block?.byKubernetesName.keys() ?? [])].join(" or ") : name}`,
+      fix: beyond ? `${fix}, or ${AS_MANIFEST}` : fix,
     });
   }
 }

@@ -219,7 +219,7 @@ export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
   "ResourceQuotaSpec.scopes": SCOPE,
   "ScopedResourceSelectorRequirement.scope_name": SCOPE,
   "ScopedResourceSelectorRequirement.operator": oneOf("In", "NotIn", "Exists", "DoesNotExist"),
-  "RoleRef.api_group": oneOf("rbac.authorization.k8s.io"),
+  "RoleRef.api_group": optional(oneOf("rbac.authorization.k8s.io")),
   "RoleRef.kind": oneOf("Role", "ClusterRole"),
   "EndpointSlice.address_type": oneOf("IPv4", "IPv6", "FQDN"),
   "Endpoint.hostname": LABEL,

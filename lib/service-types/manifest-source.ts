@@ -47,6 +47,12 @@ export interface ManifestSourceProps {
    * @default - as their definition in the same source says; without one, kinds whose name begins with `Cluster`
    */
   readonly clusterScoped?: readonly string[];
+  /**
+   * What to do where an object breaks a rule of Kubernetes' own that its API server checks, such as a Service's port of
+   * the name `HTTP`: refuse at synth, or say so (`warn`) and let the cluster decide.
+   * @default "error"
+   */
+  readonly validation?: "error" | "warn";
 }
 
 /** Checks of the source's props. */
@@ -60,6 +66,7 @@ export const manifestSourceShape = {
   otherKinds: z.enum(["error", "kubernetes_manifest"]).optional(),
   keepAddresses: z.boolean().optional(),
   clusterScoped: z.array(z.string().min(1)).optional(),
+  validation: z.enum(["error", "warn"]).optional(),
 };
 
 /** An object of a source takes one of them. */
@@ -97,6 +104,7 @@ export function declaredObjects(construct: Construct, source: ManifestSourceProp
     otherKinds: source.otherKinds,
     keepAddresses: source.keepAddresses,
     clusterScoped: source.clusterScoped,
+    validation: source.validation,
     literal: source.objects === undefined,
     onWarning: warn,
   });

@@ -188,7 +188,7 @@ describe("what the provider loses or lacks is an error", () => {
   test("what the provider requires", () => {
     expect(
       codes({ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata, spec: { minAvailable: 1 } }),
-    ).toEqual(["ManifestFieldMissing spec.selector"]);
+    ).toEqual(["ManifestFieldUnsupported spec.selector"]);
     const volume = { accessModes: ["ReadWriteOnce"], capacity: { storage: "1Gi" } };
     expect(codes({ apiVersion: "v1", kind: "PersistentVolume", metadata, spec: volume })).toEqual([
       "ManifestFieldMissing spec",

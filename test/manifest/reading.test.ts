@@ -162,7 +162,6 @@ describe("what is refused, with file, line, column and document", () => {
       `{"a": 1,\n "x": 9007199254740993}`,
       "ManifestIntegerTooLarge a.yaml:2:7 (document 1)",
     ],
-    ["a binary value", `${pod("a")}x: !!binary aGk=\n`, "ManifestSyntax a.yaml:5:1 (document 1)"],
     ["nothing", `# nothing\n`, "ManifestEmpty a.yaml"],
   ];
   test.each(cases)("%s", (_name, text, expected) => expect(found(text)).toEqual([expected]));

@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors";
 import { resourceSchemaForKind } from "../table";
+import type { KubernetesObject } from "../to-terraform";
 import { describeObject, metadataOf } from "./manifest-object";
 import type { ManifestObject } from "./manifest-object";
 import { holdsTemplate } from "./template";
@@ -30,6 +31,19 @@ export function checkObjects(objects: readonly ManifestObject[]): readonly Probl
   return problems;
 }
 
+/** Groups that look like those of a cluster, and are read by a tool from its files. */
+function toolOf({ apiVersion, kind }: KubernetesObject): { readonly name: string; readonly fix: string } | undefined {
+  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  const leaveOut = "leave the file out";
+  if (group === "kustomize.config.k8s.io" || apiVersion === "builtin")
+    return { name: "Kustomize", fix: "build the folder: kustomize build FOLDER > FILE" };
+  if (group === "kind.x-k8s.io") return { name: "kind", fix: leaveOut };
+  if (group === "kubeadm.k8s.io" || group === "kubelet.config.k8s.io" || group === "kubeproxy.config.k8s.io")
+    return { name: "the node's programs", fix: leaveOut };
+  if (apiVersion === "v1" && kind === "Config") return { name: "kubectl (a kubeconfig)", fix: leaveOut };
+  return undefined;
+}
+
 function checkOne({ object, where }: ManifestObject): readonly Problem[] {
   for (const field of ["apiVersion", "kind"] as const) {
     const value: unknown = object[field];
@@ -43,6 +57,18 @@ function checkOne({ object, where }: ManifestObject): readonly Problem[] {
         prop: field,
         ...(missing ? {} : { value }),
         fix: field === "kind" ? "add kind, such as Service" : "add apiVersion, such as v1 or apps/v1",
+      },
+    ];
+  }
+  const tool = toolOf(object);
+  if (tool !== undefined) {
+    return [
+      {
+        code: "ManifestOfTool",
+        what: `${describeObject(object)} is a configuration of ${tool.name}: no cluster has such a kind`,
+        where: where(["kind"]),
+        prop: "kind",
+        fix: tool.fix,
       },
     ];
   }

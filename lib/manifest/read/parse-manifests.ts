@@ -35,16 +35,22 @@ export function parseManifests(
   const all = Array.isArray(sources) ? (sources as readonly ManifestSource[]) : [sources as ManifestSource];
   const problems: Problem[] = [];
   const objects: ManifestObject[] = [];
+  const empty: Problem[] = [];
   for (const source of all) {
     try {
-      objects.push(...readSource(source, onWarning));
+      const own = readSource(source, onWarning);
+      if (own.length === 0) empty.push({ ...EMPTY, where: source.name });
+      objects.push(...own);
     } catch (error) {
       if (!KubeServicesError.is(error)) throw error;
       problems.push(...error.problems);
     }
   }
   problems.push(...checkObjects(objects));
+  // Files of comments alone are usual beside others.
+  if (objects.length === 0 && problems.length === 0) problems.push(...empty);
   if (problems.length > 0) throw new KubeServicesError(problems);
+  for (const note of empty) onWarning(note);
   return objects;
 }
 
@@ -69,25 +75,40 @@ export function manifestsOf(objects: readonly unknown[], where: string): readonl
 
 function readSource(source: ManifestSource, warn: (problem: Problem) => void): readonly ManifestObject[] {
   const text = decodeSource(source);
+  const strict = readText(source.name, text, false);
+  const isSyntax = strict.problems.some(({ code }) => code === "ManifestSyntax");
+  // What only a lenient reading takes is taken; else the strict one tells better where something is wrong.
+  const lenient = isSyntax ? readText(source.name, text, true) : strict;
+  const { objects, problems, notes } = lenient.problems.length === 0 ? lenient : strict;
+  if (problems.length > 0) throw new KubeServicesError(problems);
+  notes.forEach(warn);
+  return objects;
+}
+
+interface Reading {
+  readonly objects: readonly ManifestObject[];
+  readonly problems: readonly Problem[];
+  readonly notes: readonly Problem[];
+}
+
+function readText(name: string, text: string, lenient: boolean): Reading {
   const problems: Problem[] = [];
   const objects: ManifestObject[] = [];
+  const notes: Problem[] = [];
   try {
-    for (const document of yamlDocuments(text)) {
-      readDocument(source.name, text, document, objects, problems, warn);
+    for (const document of yamlDocuments(text, lenient)) {
+      readDocument(name, text, document, objects, problems, (note) => notes.push(note));
       if (problems.length >= MAX_PROBLEMS) break;
     }
   } catch (error) {
     if (!(error instanceof NestedTooDeep)) throw error;
     const { line, column } = error.position;
-    problems.push({ code: "ManifestTooDeep", what: TOO_DEEP, where: `${source.name}:${line}:${column}` });
+    problems.push({ code: "ManifestTooDeep", what: TOO_DEEP, where: `${name}:${line}:${column}` });
   }
-  if (problems.length > 0) throw new KubeServicesError(problems);
-  if (objects.length === 0) {
-    const what = "the text holds no Kubernetes object";
-    throw new KubeServicesError({ code: "ManifestEmpty", what, where: source.name, fix: "leave it out" });
-  }
-  return objects;
+  return { objects, problems, notes };
 }
+
+const EMPTY = { code: "ManifestEmpty", what: "the text holds no Kubernetes object", fix: "leave it out" };
 
 function readDocument(
   name: string,

@@ -47,6 +47,11 @@ const FLOATS: Readonly<Record<string, RegExp>> = {
   EXP: /^[-+]?(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)[eE][-+]?\d+$/,
   "": /^[-+]?(?:\.\d[\d_]*|\d[\d_]*\.[\d_]*)$/,
 };
+/** Bytes, which Kubernetes' reader takes for a text. */
+const BINARY: ScalarTag = {
+  tag: "tag:yaml.org,2002:binary",
+  resolve: (text) => Buffer.from(text, "base64").toString("utf8"),
+};
 const FLOAT = "tag:yaml.org,2002:float";
 const TIMESTAMP = "tag:yaml.org,2002:timestamp";
 
@@ -64,9 +69,16 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
   logLevel: "error",
   customTags: (tags: Tags) => [
     ...tags
-      .filter((tag) => typeof tag !== "string" && tag.tag !== TIMESTAMP && !("format" in tag && tag.format === "TIME"))
+      .filter(
+        (tag) =>
+          typeof tag !== "string" &&
+          tag.tag !== TIMESTAMP &&
+          tag.tag !== BINARY.tag &&
+          !("format" in tag && tag.format === "TIME"),
+      )
       .map(withDigits),
     OCTAL_1_2,
+    BINARY,
   ],
 };
 
@@ -96,14 +108,44 @@ export class NestedTooDeep extends Error {
   }
 }
 
+/** What ends a line in YAML 1.1 beside a line feed, and stands for one. */
+const LINE_BREAK = /\r(?!\n)|\u0085/g;
+
+/** What is needed of the YAML library's lexer; its version is pinned. */
+type Step = () => Generator<string, unknown>;
+type LexerSteps = { indentNext: number } & Record<"parseQuotedScalar" | "parseFlowCollection", Step>;
+
+/** A lexer; a lenient one lets lines within quotes and brackets begin anywhere, as kubectl's reader does. */
+function lexer(lenient: boolean): Lexer {
+  const made = new Lexer();
+  if (!lenient) return made;
+  const steps = made as unknown as LexerSteps;
+  for (const name of ["parseQuotedScalar", "parseFlowCollection"] as const) {
+    const strict = steps[name].bind(steps);
+    steps[name] = function* () {
+      const indent = steps.indentNext;
+      steps.indentNext = 0;
+      try {
+        return yield* strict();
+      } finally {
+        steps.indentNext = indent;
+      }
+    };
+  }
+  return made;
+}
+
+/** What kubectl's reader takes as well, and reads as it is meant. */
+const TAKEN = /Flow end indicator|Comments must be separated/;
+
 /**
  * The syntax of a stream. Reading ends where it is nested too deep: what comes after works level by level.
  * @throws NestedTooDeep
  */
-function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
+function* tokensOf(text: string, lines: LineCounter, lenient: boolean): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexer(lenient).lex(text.replace(LINE_BREAK, "\n"))) {
     yield* parser.next(lexeme);
     if (parser.stack.length > MAX_STACK) throw new NestedTooDeep(positionAt(lines, parser.offset));
   }
@@ -112,15 +154,17 @@ function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
 
 /**
  * The documents of a stream, one after the other.
+ * @param lenient whether lines within quotes and brackets may begin anywhere, as for kubectl. Not so, a quote that is missing
+ *   is found where it is missing.
  * @throws NestedTooDeep
  */
-export function* yamlDocuments(text: string): Generator<YamlDocument> {
+export function* yamlDocuments(text: string, lenient = false): Generator<YamlDocument> {
   const lines = new LineCounter();
   const composer = new Composer(OPTIONS);
   let number = 0;
   const present = (content: Document.Parsed): YamlDocument => {
     number++;
-    const cause = content.errors[0];
+    const cause = content.errors.find(({ message }) => !TAKEN.test(message));
     const position = (offset: number) => positionAt(lines, offset);
     return {
       number,
@@ -130,7 +174,7 @@ export function* yamlDocuments(text: string): Generator<YamlDocument> {
       positionAt: position,
     };
   };
-  for (const token of tokensOf(text, lines)) {
+  for (const token of tokensOf(text, lines, lenient)) {
     for (const document of composer.next(token)) yield present(document);
   }
   for (const document of composer.end()) yield present(document);
@@ -143,7 +187,7 @@ export function* yamlDocuments(text: string): Generator<YamlDocument> {
 export function locate(text: string, documentNumber: number, path: readonly PathStep[]): Position | undefined {
   const lines = new LineCounter();
   const composer = new Composer(OPTIONS);
-  const documents = composer.compose(tokensOf(text, lines));
+  const documents = composer.compose(tokensOf(text, lines, true));
   let number = 0;
   for (const document of documents) {
     if (++number < documentNumber) continue;

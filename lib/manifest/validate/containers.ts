@@ -1,0 +1,224 @@
+import { isLabelName } from "../names";
+import { checkPortName } from "./pods";
+import { amountOf, exactlyOne, fieldsOf, given, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
+import type { Fields, Rules, Scope } from "./scope";
+
+const HANDLERS = ["exec", "httpGet", "tcpSocket"];
+
+/** Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container */
+export const CONTAINER_RULES: Rules = {
+  Container: (container, scope) => {
+    need(container, "name", scope, "NameInvalid");
+    const name = textOf(container["name"]);
+    if (name !== undefined && !isLabelName(name)) {
+      scope.tell(
+        { code: "NameInvalid", what: "this is no name of a container", value: name, allowed: "a DNS label" },
+        "name",
+      );
+    }
+    const { image } = container;
+    if (!given(image) || image === "")
+      scope.tell({ code: "ImageInvalid", what: "image is missing", fix: "add image" }, "image");
+    else if (scope.object.kind === "Pod" && textOf(image) !== undefined && String(image).trim() !== image) {
+      scope.tell({ code: "ImageInvalid", what: "the image has spaces around it", value: image }, "image");
+    }
+    const ports = itemsOf(container["ports"]);
+    ports.forEach(([port, index]) => checkPortName(port["name"], scope, "ports", index, "name"));
+    unique(
+      ports.map(([port, index]) => [textOf(port["name"]), "ports", index, "name"]),
+      "PortNameDuplicate",
+      (key) => `the container has a port ${key} already`,
+      scope,
+    );
+    unique(
+      itemsOf(container["volumeMounts"]).map(([mount, index]) => [
+        textOf(mount["mountPath"]),
+        "volumeMounts",
+        index,
+        "mountPath",
+      ]),
+      "MountPathDuplicate",
+      (key) => `something is mounted at ${key} already`,
+      scope,
+    );
+    for (const key of ["livenessProbe", "startupProbe"]) {
+      const times = numberOf(fieldsOf(container[key])["successThreshold"]);
+      if (times === undefined || times === 1 || times === 0) continue;
+      const what = `one success is enough for a ${key}`;
+      scope.tell({ code: "SuccessThresholdInvalid", what, value: times, allowed: "1" }, key, "successThreshold");
+    }
+    if (given(fieldsOf(container["readinessProbe"])["terminationGracePeriodSeconds"])) {
+      const what = "a readinessProbe ends no container";
+      scope.tell(
+        { code: "GracePeriodOutOfPlace", what, fix: "take it out" },
+        "readinessProbe",
+        "terminationGracePeriodSeconds",
+      );
+    }
+    const privileged = fieldsOf(container["securityContext"])["privileged"] === true;
+    for (const [mount, index] of itemsOf(container["volumeMounts"])) {
+      if (mount["mountPropagation"] !== "Bidirectional" || privileged) continue;
+      const what = "Bidirectional is for privileged containers alone";
+      scope.tell({ code: "PrivilegeContradiction", what }, "volumeMounts", index, "mountPropagation");
+    }
+    const policy = textOf(container["imagePullPolicy"]);
+    if (policy !== undefined && !["Always", "IfNotPresent", "Never"].includes(policy)) {
+      const allowed = "Always, IfNotPresent, Never";
+      scope.tell(
+        { code: "PullPolicyInvalid", what: "this is no pull policy", value: policy, allowed },
+        "imagePullPolicy",
+      );
+    }
+  },
+  ContainerPort: (port, scope) => {
+    for (const key of ["containerPort", "hostPort"]) {
+      const number = numberOf(port[key]);
+      if (number === undefined || (number >= 1 && number <= 65_535) || (key === "hostPort" && number === 0)) continue;
+      scope.tell({ code: "PortNumberInvalid", what: "this is no port", value: number, allowed: "1 to 65535" }, key);
+    }
+    if (!given(port["containerPort"])) need(port, "containerPort", scope, "PortNumberInvalid");
+  },
+  EnvVar: (variable, scope) => {
+    need(variable, "name", scope, "EnvNameInvalid");
+    const name = textOf(variable["name"]);
+    if (name !== undefined && !/^[ -<>-~]+$/.test(name)) {
+      scope.tell(
+        {
+          code: "EnvNameInvalid",
+          what: "no variable can have this name",
+          value: name,
+          allowed: "printable ASCII without =",
+        },
+        "name",
+      );
+    }
+    if (!given(variable["valueFrom"])) return;
+    if (given(variable["value"]) && variable["value"] !== "") {
+      scope.tell(
+        { code: "EnvValueAmbiguous", what: "value and valueFrom are given together", fix: "keep one" },
+        "valueFrom",
+      );
+    }
+  },
+  EnvVarSource: (source, scope) =>
+    exactlyOne(
+      source,
+      [
+        "fieldRef",
+        "resourceFieldRef",
+        "configMapKeyRef",
+        "secretKeyRef",
+        ...(given(source["fileKeyRef"]) ? ["fileKeyRef"] : []),
+      ],
+      "EnvValueAmbiguous",
+      scope,
+    ),
+  EnvFromSource: (source, scope) => exactlyOne(source, ["configMapRef", "secretRef"], "EnvFromAmbiguous", scope),
+  VolumeMount: (mount, scope) => {
+    need(mount, "name", scope, "VolumeUnknown");
+    need(mount, "mountPath", scope, "MountPathMissing");
+    for (const key of ["subPath", "subPathExpr"]) {
+      const path = textOf(mount[key]);
+      if (path === undefined || (!path.startsWith("/") && !path.split("/").includes(".."))) continue;
+      scope.tell(
+        { code: "RelativePathInvalid", what: "this path must be relative and within the volume", value: path },
+        key,
+      );
+    }
+    if (textOf(mount["subPath"]) !== undefined && textOf(mount["subPathExpr"]) !== undefined) {
+      scope.tell({ code: "RelativePathInvalid", what: "subPath and subPathExpr are given together" }, "subPathExpr");
+    }
+  },
+  Probe: (probe, scope) => {
+    exactlyOne(probe, [...HANDLERS, "grpc"], "HandlerAmbiguous", scope);
+    const seconds = ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"];
+    notNegative(probe, seconds, scope);
+    const grace = numberOf(probe["terminationGracePeriodSeconds"]);
+    if (grace !== undefined && grace < 1) {
+      const what = "this is no time";
+      scope.tell({ code: "SecondsInvalid", what, value: grace, allowed: "1 or more" }, "terminationGracePeriodSeconds");
+    }
+  },
+  LifecycleHandler: (handler, scope) => exactlyOne(handler, [...HANDLERS, "sleep"], "HandlerAmbiguous", scope),
+  HTTPGetAction: (action, scope) => handlerPort(action, scope),
+  TCPSocketAction: (action, scope) => handlerPort(action, scope),
+  ExecAction: (action, scope) => {
+    if (Array.isArray(action["command"]) ? action["command"].length > 0 : given(action["command"])) return;
+    scope.tell({ code: "CommandMissing", what: "command is missing", fix: "add command" }, "command");
+  },
+  SecurityContext: (context, scope) => {
+    notNegative(context, ["runAsUser", "runAsGroup"], scope);
+    if (context["allowPrivilegeEscalation"] !== false) return;
+    const added = fieldsOf(context["capabilities"])["add"];
+    if (context["privileged"] === true) {
+      const what = "a privileged container cannot be without privilege escalation";
+      scope.tell({ code: "PrivilegeContradiction", what }, "allowPrivilegeEscalation");
+    } else if (Array.isArray(added) && added.includes("CAP_SYS_ADMIN")) {
+      const what = "CAP_SYS_ADMIN needs privilege escalation";
+      scope.tell({ code: "PrivilegeContradiction", what }, "allowPrivilegeEscalation");
+    }
+  },
+  SeccompProfile: (profile, scope) => {
+    const local = profile["type"] === "Localhost";
+    const path = given(profile["localhostProfile"]) && profile["localhostProfile"] !== "";
+    if (local === path) return;
+    const what = local ? "Localhost needs localhostProfile" : "localhostProfile is for the type Localhost alone";
+    scope.tell({ code: "SeccompProfileInvalid", what }, "localhostProfile");
+  },
+  ResourceRequirements: (resources, scope) => {
+    const [requests, limits] = [fieldsOf(resources["requests"]), fieldsOf(resources["limits"])];
+    for (const [key, list] of [
+      ["requests", requests],
+      ["limits", limits],
+    ] as const) {
+      for (const [name, value] of Object.entries(list)) {
+        resourceName(name, scope, key);
+        const amount = amountOf(value);
+        if (amount !== undefined && amount < 0) {
+          scope.tell({ code: "QuantityInvalid", what: "a quantity below zero", value }, key, name);
+        }
+        if (amount !== undefined && isExtended(name) && !Number.isInteger(amount)) {
+          scope.tell({ code: "QuantityInvalid", what: `${name} comes in whole pieces`, value }, key, name);
+        }
+      }
+    }
+    for (const [name, value] of Object.entries(requests)) {
+      const [request, limit] = [amountOf(value), amountOf(limits[name])];
+      if (request === undefined || limit === undefined) continue;
+      if (request > limit) {
+        const what = `the request for ${name} is above its limit of ${String(limits[name])}`;
+        scope.tell({ code: "RequestAboveLimit", what, value }, "requests", name);
+      } else if (isExtended(name) && request !== limit) {
+        scope.tell(
+          { code: "RequestAboveLimit", what: `request and limit of ${name} must be equal`, value },
+          "requests",
+          name,
+        );
+      }
+    }
+    for (const name of Object.keys(requests)) {
+      if (!isExtended(name) || given(limits[name])) continue;
+      scope.tell({ code: "LimitMissing", what: `${name} needs a limit as well`, fix: "add it to limits" }, "limits");
+    }
+  },
+};
+
+/** Resources of devices: neither Kubernetes' own nor with a prefix of its own. */
+const isExtended = (name: string): boolean => name.includes("/") && !/^([^/]*\.)?kubernetes\.io\//.test(name);
+
+function resourceName(name: string, scope: Scope, key: string): void {
+  if (name.includes("/") || /^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name)) return;
+  const allowed = "cpu, memory, ephemeral-storage, hugepages-…, or a name with a domain before a '/'";
+  scope.tell(
+    { code: "ResourceNameInvalid", what: "a container has no such resource", value: name, allowed },
+    key,
+    name,
+  );
+}
+
+function handlerPort(action: Fields, scope: Scope): void {
+  const { port } = action;
+  if (!given(port) || port === "")
+    scope.tell({ code: "PortReferenceInvalid", what: "port is missing", fix: "add port" }, "port");
+  else if (typeof port === "string" && !/^\d+$/.test(port)) checkPortName(port, scope, "port");
+}

@@ -1,0 +1,215 @@
+import { isLabelName, isPortName, isSubdomain } from "../names";
+import { fieldsOf, given, isEmpty, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
+import type { Fields, Rules, Scope } from "./scope";
+
+type Placed = readonly [container: Fields, list: "containers" | "initContainers", index: number];
+
+function containersOf(pod: Fields): readonly Placed[] {
+  return (["containers", "initContainers"] as const).flatMap((list) =>
+    itemsOf(pod[list]).map(([container, index]): Placed => [container, list, index]),
+  );
+}
+
+/** Names of the volumes that a pod's containers can mount; undefined where they are known later. */
+function volumesOf(pod: Fields, scope: Scope): ReadonlySet<string> | undefined {
+  const names = itemsOf(pod["volumes"]).map(([{ name }]) => name);
+  if (given(pod["volumes"]) && !Array.isArray(pod["volumes"])) return undefined;
+  const claims =
+    scope.object.kind === "StatefulSet" ? fieldsOf(scope.object["spec"])["volumeClaimTemplates"] : undefined;
+  const templates = itemsOf(claims).map(([claim]) => fieldsOf(claim["metadata"])["name"]);
+  return new Set([...names, ...templates].map(String));
+}
+
+/** Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+export const POD_RULES: Rules = {
+  PodSpec: (pod, scope) => {
+    const containers = containersOf(pod);
+    if (Array.isArray(pod["containers"]) ? pod["containers"].length === 0 : !given(pod["containers"])) {
+      scope.tell({ code: "ContainersMissing", what: "a pod needs a container", fix: "add containers" }, "containers");
+    }
+    unique(
+      containers.map(([{ name }, list, index]) => [textOf(name), list, index, "name"]),
+      "ContainerNameDuplicate",
+      (name) => `the pod has a container ${name} already`,
+      scope,
+    );
+    unique(
+      itemsOf(pod["volumes"]).map(([{ name }, index]) => [textOf(name), "volumes", index, "name"]),
+      "VolumeNameDuplicate",
+      (name) => `the pod has a volume ${name} already`,
+      scope,
+    );
+    const volumes = volumesOf(pod, scope);
+    for (const [container, list, index] of containers) {
+      for (const key of ["volumeMounts", "volumeDevices"]) {
+        for (const [mount, at] of itemsOf(container[key])) {
+          const name = textOf(mount["name"]);
+          if (name === undefined || volumes === undefined || volumes.has(name)) continue;
+          const told = {
+            code: "VolumeUnknown",
+            what: `the pod has no volume ${name}`,
+            allowed: [...volumes].join(", "),
+          };
+          scope.tell(told, list, index, key, at, "name");
+        }
+      }
+    }
+    hostPorts(pod, containers, scope);
+    dns(pod, scope);
+    const account = textOf(pod["serviceAccountName"]);
+    if (account !== undefined && !isSubdomain(account)) {
+      scope.tell(
+        { code: "NameInvalid", what: "no service account can have this name", value: account },
+        "serviceAccountName",
+      );
+    }
+    if (pod["hostPID"] === true && pod["shareProcessNamespace"] === true) {
+      scope.tell(
+        { code: "ProcessNamespaceAmbiguous", what: "hostPID and shareProcessNamespace exclude each other" },
+        "shareProcessNamespace",
+      );
+    }
+    for (const key of ["hostname", "subdomain"]) {
+      const name = textOf(pod[key]);
+      if (name !== undefined && !isLabelName(name)) {
+        scope.tell({ code: "NameInvalid", what: `this is no ${key}`, value: name, allowed: "a DNS label" }, key);
+      }
+    }
+    containers.forEach(([container, list, index]) => {
+      if (list !== "initContainers" || container["restartPolicy"] === "Always") return;
+      for (const key of ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle"]) {
+        if (!given(container[key]) || (key === "lifecycle" && isEmpty(container[key]))) continue;
+        const what = `an init container that is to end has no ${key}`;
+        scope.tell({ code: "InitContainerFieldOutOfPlace", what, fix: "take it out" }, list, index, key);
+      }
+    });
+    unique(
+      itemsOf(pod["topologySpreadConstraints"]).map(([{ topologyKey, whenUnsatisfiable }, index]) => [
+        textOf(topologyKey) === undefined ? undefined : `${String(topologyKey)}, ${String(whenUnsatisfiable)}`,
+        "topologySpreadConstraints",
+        index,
+      ]),
+      "SpreadConstraintDuplicate",
+      (key) => `there is a constraint for ${key} already`,
+      scope,
+    );
+  },
+  Volume: (volume, scope) => {
+    need(volume, "name", scope, "VolumeNameInvalid");
+    const name = textOf(volume["name"]);
+    if (name !== undefined && !isLabelName(name)) {
+      scope.tell(
+        { code: "VolumeNameInvalid", what: "this is no name of a volume", value: name, allowed: "a DNS label" },
+        "name",
+      );
+    }
+    const sources = Object.keys(volume).filter((key) => key !== "name" && given(volume[key]));
+    if (sources.length > 1) {
+      const what = `the volume has several sources: ${sources.join(", ")}`;
+      scope.tell({ code: "VolumeSourceAmbiguous", what, fix: "keep one" });
+    }
+  },
+  HostPathVolumeSource: (source, scope) => {
+    need(source, "path", scope);
+    if (/(^|\/)\.\.(\/|$)/.test(textOf(source["path"]) ?? "")) {
+      scope.tell({ code: "RelativePathInvalid", what: "the path leads upwards", value: source["path"] }, "path");
+    }
+  },
+  NFSVolumeSource: (source, scope) => {
+    const path = textOf(source["path"]);
+    if (path === undefined || path.startsWith("/")) return;
+    scope.tell({ code: "PathNotAbsolute", what: "the path must begin with /", value: path }, "path");
+  },
+  Toleration: (toleration, scope) => {
+    const { key, operator = "Equal", effect, value, tolerationSeconds } = toleration;
+    if ((!given(key) || key === "") && operator !== "Exists") {
+      scope.tell({ code: "TolerationInvalid", what: "without a key the operator must be Exists" }, "operator");
+    }
+    if (operator === "Exists" && given(value) && value !== "") {
+      scope.tell({ code: "TolerationInvalid", what: "Exists takes no value", fix: "take it out" }, "value");
+    }
+    if (given(tolerationSeconds) && effect !== "NoExecute") {
+      const what = "tolerationSeconds is for the effect NoExecute alone";
+      scope.tell({ code: "TolerationInvalid", what }, "effect");
+    }
+  },
+  NodeSelector: (selector, scope) => {
+    if (!isEmpty(selector["nodeSelectorTerms"])) return;
+    scope.tell(
+      { code: "NodeSelectorInvalid", what: "there must be a term", fix: "add nodeSelectorTerms" },
+      "nodeSelectorTerms",
+    );
+  },
+  NodeSelectorRequirement: ({ operator, values }, scope) => {
+    const count = Array.isArray(values) ? values.length : 0;
+    if ((operator === "In" || operator === "NotIn") && count === 0) {
+      scope.tell({ code: "NodeSelectorInvalid", what: `${operator} needs values` }, "values");
+    } else if ((operator === "Exists" || operator === "DoesNotExist") && count > 0) {
+      scope.tell({ code: "NodeSelectorInvalid", what: `${operator} takes no values` }, "values");
+    } else if ((operator === "Gt" || operator === "Lt") && count !== 1) {
+      scope.tell({ code: "NodeSelectorInvalid", what: `${operator} takes one value` }, "values");
+    }
+  },
+  PreferredSchedulingTerm: (term, scope) => weight(term, scope),
+  WeightedPodAffinityTerm: (term, scope) => weight(term, scope),
+  TopologySpreadConstraint: (constraint, scope) => {
+    if (!given(constraint["maxSkew"]) || (numberOf(constraint["maxSkew"]) ?? 1) < 1) {
+      scope.tell({ code: "SpreadConstraintInvalid", what: "maxSkew must be 1 or more" }, "maxSkew");
+    }
+    if (given(constraint["minDomains"]) && constraint["whenUnsatisfiable"] !== "DoNotSchedule") {
+      const what = "minDomains is for DoNotSchedule alone";
+      scope.tell({ code: "SpreadConstraintInvalid", what }, "minDomains");
+    }
+  },
+  PodSecurityContext: (context, scope) => notNegative(context, ["runAsUser", "runAsGroup", "fsGroup"], scope),
+};
+
+function weight(term: Fields, scope: Scope): void {
+  const number = numberOf(term["weight"]);
+  if (number !== undefined && (number < 1 || number > 100)) {
+    scope.tell({ code: "WeightInvalid", what: "this is no weight", value: number, allowed: "1 to 100" }, "weight");
+  }
+}
+
+function hostPorts(pod: Fields, containers: readonly Placed[], scope: Scope): void {
+  const taken: (readonly [string | undefined, string, number, string, number, string])[] = [];
+  for (const [container, list, index] of containers) {
+    for (const [port, at] of itemsOf(container["ports"])) {
+      const number = numberOf(port["hostPort"]);
+      if (number === undefined || number === 0) continue;
+      if (
+        pod["hostNetwork"] === true &&
+        numberOf(port["containerPort"]) !== undefined &&
+        number !== port["containerPort"]
+      ) {
+        const what = "on the host's network the host port is the container port";
+        scope.tell({ code: "HostPortDiffers", what, fix: "leave hostPort out" }, list, index, "ports", at, "hostPort");
+      }
+      if (list === "initContainers" && container["restartPolicy"] !== "Always") continue;
+      const key = [port["hostIP"] ?? "", number, port["protocol"] ?? "TCP"].join(" ").trim();
+      taken.push([key, list, index, "ports", at, "hostPort"]);
+    }
+  }
+  unique(taken, "HostPortCollision", (key) => `this pod takes the host port ${key} already`, scope);
+}
+
+function dns(pod: Fields, scope: Scope): void {
+  const config = fieldsOf(pod["dnsConfig"]);
+  const count = (key: string): number => (Array.isArray(config[key]) ? (config[key] as unknown[]).length : 0);
+  if (pod["dnsPolicy"] === "None" && count("nameservers") === 0) {
+    const what = "dnsPolicy None needs nameservers";
+    scope.tell({ code: "DnsConfigMissing", what, fix: "add dnsConfig.nameservers" }, "dnsConfig");
+  }
+  if (count("nameservers") > 3)
+    scope.tell({ code: "DnsServersTooMany", what: "there are more than three" }, "dnsConfig", "nameservers");
+  if (count("searches") > 32)
+    scope.tell({ code: "DnsSearchesTooMany", what: "there are more than 32" }, "dnsConfig", "searches");
+}
+
+/** Whether a port's name is one that a container's port may have. */
+export function checkPortName(name: unknown, scope: Scope, ...at: readonly (string | number)[]): void {
+  const text = textOf(name);
+  if (text === undefined || isPortName(text)) return;
+  const allowed = "lowercase letters, digits and single '-', a letter, at most 15 characters";
+  scope.tell({ code: "PortNameInvalid", what: "no port can have this name", value: text, allowed }, ...at);
+}

@@ -1,0 +1,104 @@
+import { quantityValue } from "../../quantity";
+import type { ConversionIssue, PathStep } from "../issue";
+import { isToken } from "../tokens";
+import type { KubernetesObject } from "../to-terraform";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Where a rule looks, and how it tells what it finds. */
+export interface Scope {
+  /** The whole object. */
+  readonly object: KubernetesObject;
+  /** Steps from the object's root to the fields that the rule was given. */
+  readonly path: readonly PathStep[];
+  /** Tells of a broken rule; `at` are steps from the rule's own fields. */
+  readonly tell: (broken: Broken, ...at: readonly PathStep[]) => void;
+}
+
+/** A rule of Kubernetes' that an object breaks. */
+export type Broken = Pick<ConversionIssue, "code" | "what" | "value" | "allowed" | "fix">;
+
+/** Rules for the fields of one Kubernetes type. */
+export type Rule = (fields: Fields, scope: Scope) => void;
+
+/** Rules by Kubernetes type. */
+export type Rules = Readonly<Record<string, Rule>>;
+
+/** Whether a value is given: null counts as absent. */
+export const given = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** A nested object, empty where there is none, and where it is known later. */
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value)
+    ? (value as Fields)
+    : {};
+}
+
+/** The objects of a list with their places; nothing where it is known later. */
+export function itemsOf(value: unknown): readonly (readonly [Fields, number])[] {
+  if (!Array.isArray(value) || isToken(value)) return [];
+  return value.flatMap((item: unknown, index): (readonly [Fields, number])[] =>
+    typeof item === "object" && item !== null && !isToken(item) ? [[item as Fields, index]] : [],
+  );
+}
+
+/** A text that is known and not empty. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" && !value.includes("${") ? value : undefined;
+
+/** A number that is known. */
+export const numberOf = (value: unknown): number | undefined =>
+  typeof value === "number" && !isToken(value) ? value : undefined;
+
+/** How much a quantity is; undefined for what is none, or is known later. */
+export const amountOf = (value: unknown): number | undefined =>
+  typeof value === "string" || (typeof value === "number" && !isToken(value)) ? quantityValue(value) : undefined;
+
+/** Whether a list or object is given and has nothing in it, or is not given. */
+export const isEmpty = (value: unknown): boolean =>
+  !given(value) || (typeof value === "object" && Object.keys(value as object).length === 0);
+
+/** Tells of a text that must be there. */
+export function need(fields: Fields, key: string, scope: Scope, code = "FieldMissing"): void {
+  if (given(fields[key]) && fields[key] !== "") return;
+  scope.tell({ code, what: `${key} is missing`, fix: `add ${key}` }, key);
+}
+
+/** Tells of each item whose key an earlier one has. */
+export function unique(
+  items: readonly (readonly [key: string | undefined, ...at: PathStep[]])[],
+  code: string,
+  what: (key: string) => string,
+  scope: Scope,
+): void {
+  const seen = new Set<string>();
+  for (const [key, ...at] of items) {
+    if (key === undefined) continue;
+    if (seen.has(key)) scope.tell({ code, what: what(key), fix: "tell them apart" }, ...at);
+    seen.add(key);
+  }
+}
+
+/** Tells where not exactly one of some fields is given. */
+export function exactlyOne(
+  fields: Fields,
+  keys: readonly string[],
+  code: string,
+  scope: Scope,
+  ...at: readonly PathStep[]
+): void {
+  const found = keys.filter((key) => given(fields[key]));
+  if (found.length === 1) return;
+  const allowed = `exactly one of ${keys.join(", ")}`;
+  const what = found.length === 0 ? "one of its kinds must be given" : `${found.join(" and ")} are given together`;
+  scope.tell({ code, what, allowed }, ...at);
+}
+
+/** Tells of a negative number. */
+export function notNegative(fields: Fields, keys: readonly string[], scope: Scope): void {
+  for (const key of keys) {
+    const number = numberOf(fields[key]);
+    if (number === undefined || number >= 0) continue;
+    scope.tell({ code: "NumberNegative", what: `${key} is negative`, value: number, allowed: "0 or more" }, key);
+  }
+}

@@ -1,0 +1,75 @@
+import type { ConversionIssue, PathStep } from "../issue";
+import type { BlockSchema } from "../schema";
+import { resourceSchemaForKind } from "../table";
+import { isToken } from "../tokens";
+import type { KubernetesObject } from "../to-terraform";
+import { CONTAINER_RULES } from "./containers";
+import { LABEL_RULES } from "./labels";
+import { OTHER_RULES } from "./others";
+import { POD_RULES } from "./pods";
+import { FORMATS, REQUIRED, type Format } from "./formats";
+import { need, textOf, type Fields, type Rules, type Scope } from "./scope";
+import { SERVICE_RULES } from "./service";
+import { WORKLOAD_RULES } from "./workloads";
+
+/*
+ * The rules of Kubernetes' core kinds that its API server checks and no schema says: what an apply would otherwise tell
+ * in its middle. They are those that all supported versions share; where a version is laxer, so are they. They were held
+ * against the answers of the API server of 1.34.
+ */
+
+const RULES: Rules = {
+  ...SERVICE_RULES,
+  ...WORKLOAD_RULES,
+  ...POD_RULES,
+  ...CONTAINER_RULES,
+  ...LABEL_RULES,
+  ...OTHER_RULES,
+};
+
+/** The rules that an object breaks. Values that are known later break none; kinds that the table does not have neither. */
+export function validateObject(object: KubernetesObject): readonly ConversionIssue[] {
+  const schema = resourceSchemaForKind(object.apiVersion, object.kind);
+  if (schema === undefined) return [];
+  const found: ConversionIssue[] = [];
+  const visit = (block: BlockSchema, fields: Fields, path: readonly PathStep[]): void => {
+    const type = block.name.split("~")[0] ?? "";
+    const scope: Scope = {
+      object,
+      path,
+      tell: (broken, ...at) => found.push({ ...broken, path: [...path, ...at], droppable: false }),
+    };
+    for (const key of REQUIRED[type] ?? []) need(fields, key, scope);
+    RULES[type]?.(fields, scope);
+    for (const [key, value] of Object.entries(fields)) {
+      const format = FORMATS[`${type}.${key}`];
+      if (format !== undefined) checkFormat(format, value, key, scope);
+      const field = block.byKubernetesName.get(key) ?? block.inlined?.block?.byKubernetesName.get(key);
+      if (field?.block === undefined || typeof value !== "object" || value === null || isToken(value)) continue;
+      const inner = field.block;
+      if (Array.isArray(value)) {
+        value.forEach((item: unknown, index) => {
+          if (typeof item !== "object" || item === null || isToken(item)) return;
+          visit(inner, item as Fields, [...path, key, index]);
+        });
+      } else visit(inner, value as Fields, [...path, key]);
+    }
+  };
+  visit(schema.block, object, []);
+  return found;
+}
+
+function checkFormat(format: Format, value: unknown, key: string, scope: Scope): void {
+  const check = (item: unknown, ...at: readonly PathStep[]): void => {
+    const text = textOf(item);
+    if (text === undefined || format.holds(text)) return;
+    scope.tell(
+      { code: "FormatInvalid", what: "this text is not of the right form", value: text, allowed: format.allowed },
+      key,
+      ...at,
+    );
+  };
+  if (typeof value !== "object" || value === null) check(value);
+  else if (!isToken(value))
+    for (const [step, item] of Object.entries(value)) check(item, Array.isArray(value) ? Number(step) : step);
+}

@@ -1,0 +1,331 @@
+import type { KubernetesObject } from "../../../lib/manifest";
+
+const container = {
+  name: "app",
+  image: "example.com/app:1",
+  imagePullPolicy: "IfNotPresent",
+  command: ["/app"],
+  ports: [
+    { name: "http", containerPort: 8080, protocol: "TCP" },
+    { name: "metrics", containerPort: 9090, hostPort: 9090 },
+  ],
+  env: [
+    { name: "A", value: "1" },
+    { name: "B", valueFrom: { configMapKeyRef: { name: "c", key: "k" } } },
+    { name: "C", valueFrom: { secretKeyRef: { name: "s", key: "k", optional: true } } },
+    { name: "D", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+    { name: "E", valueFrom: { resourceFieldRef: { resource: "limits.cpu", containerName: "app" } } },
+  ],
+  envFrom: [{ prefix: "P_", configMapRef: { name: "c" } }, { secretRef: { name: "s" } }],
+  resources: {
+    requests: { cpu: "100m", memory: "64Mi", "example.com/gpu": "1" },
+    limits: { cpu: "1", memory: "128Mi", "example.com/gpu": "1" },
+  },
+  volumeMounts: [
+    { name: "data", mountPath: "/data", subPath: "a/b" },
+    { name: "config", mountPath: "/config", readOnly: true },
+  ],
+  livenessProbe: { httpGet: { path: "/", port: 8080, scheme: "HTTP" }, periodSeconds: 5, successThreshold: 1 },
+  readinessProbe: { tcpSocket: { port: "http" }, initialDelaySeconds: 1, timeoutSeconds: 2, failureThreshold: 3 },
+  startupProbe: { exec: { command: ["true"] } },
+  lifecycle: { preStop: { exec: { command: ["true"] } }, postStart: { httpGet: { port: 8080, path: "/" } } },
+  securityContext: {
+    runAsUser: 1000,
+    runAsNonRoot: true,
+    privileged: false,
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] },
+    seccompProfile: { type: "RuntimeDefault" },
+  },
+};
+const pod = {
+  containers: [container, { name: "side", image: "example.com/side:1", ports: [{ containerPort: 7070 }] }],
+  initContainers: [{ name: "init", image: "example.com/init:1", volumeMounts: [{ name: "data", mountPath: "/data" }] }],
+  volumes: [
+    { name: "data", emptyDir: { sizeLimit: "1Gi" } },
+    { name: "config", configMap: { name: "c", items: [{ key: "k", path: "a/k" }], defaultMode: 0o644 } },
+    { name: "secret", secret: { secretName: "s", optional: true } },
+    { name: "claim", persistentVolumeClaim: { claimName: "p" } },
+    { name: "host", hostPath: { path: "/var/log", type: "Directory" } },
+    { name: "nfs", nfs: { server: "nfs.example.com", path: "/a" } },
+    {
+      name: "all",
+      projected: {
+        sources: [{ secret: { name: "s" } }, { serviceAccountToken: { path: "t", expirationSeconds: 3600 } }],
+      },
+    },
+    { name: "down", downwardAPI: { items: [{ path: "labels", fieldRef: { fieldPath: "metadata.labels" } }] } },
+  ],
+  restartPolicy: "Always",
+  serviceAccountName: "app",
+  terminationGracePeriodSeconds: 30,
+  dnsPolicy: "None",
+  dnsConfig: { nameservers: ["10.0.0.10"], searches: ["a.example.com"], options: [{ name: "ndots", value: "2" }] },
+  hostAliases: [{ ip: "10.0.0.1", hostnames: ["a.example.com"] }],
+  nodeSelector: { "kubernetes.io/os": "linux" },
+  tolerations: [
+    { key: "a", operator: "Equal", value: "b", effect: "NoSchedule" },
+    { key: "c", operator: "Exists", effect: "NoExecute", tolerationSeconds: 60 },
+  ],
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: "a", operator: "In", values: ["b"] }] }],
+      },
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 10, preference: { matchExpressions: [{ key: "a", operator: "Gt", values: ["1"] }] } },
+      ],
+    },
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        {
+          weight: 1,
+          podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { app: "a" } } },
+        },
+      ],
+    },
+  },
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: "kubernetes.io/hostname",
+      whenUnsatisfiable: "DoNotSchedule",
+      minDomains: 2,
+      labelSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] },
+    },
+  ],
+  securityContext: { fsGroup: 1000, runAsUser: 1000, runAsNonRoot: true },
+  imagePullSecrets: [{ name: "pull" }],
+  priorityClassName: "high",
+};
+const labels = { app: "a", tier: "web" };
+const template = { metadata: { labels, annotations: { a: "b" } }, spec: { containers: [{ name: "c", image: "a:1" }] } };
+const selector = { matchLabels: { app: "a" }, matchExpressions: [{ key: "tier", operator: "In", values: ["web"] }] };
+const metadata = { name: "a", namespace: "default", labels, annotations: { "example.com/a": "b" } };
+const plainPod = { containers: [{ name: "c", image: "a:1" }], restartPolicy: "Never" };
+
+/** Objects that Kubernetes takes, with many fields each: what is changed in them is the input of the tests. */
+export const OBJECTS: readonly KubernetesObject[] = [
+  { apiVersion: "v1", kind: "Pod", metadata, spec: pod },
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata,
+    spec: {
+      replicas: 2,
+      minReadySeconds: 5,
+      revisionHistoryLimit: 3,
+      progressDeadlineSeconds: 60,
+      selector,
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "25%", maxSurge: 1 } },
+      template,
+    },
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata,
+    spec: {
+      replicas: 1,
+      serviceName: "a",
+      selector,
+      podManagementPolicy: "Parallel",
+      updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: "c", image: "a:1", volumeMounts: [{ name: "t", mountPath: "/t" }] }] },
+      },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: "t" },
+          spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata,
+    spec: {
+      selector,
+      updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
+      template: { metadata: { labels }, spec: { containers: [{ name: "c", image: "a:1" }] } },
+    },
+  },
+  {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata,
+    spec: {
+      parallelism: 2,
+      completions: 3,
+      completionMode: "Indexed",
+      backoffLimit: 2,
+      activeDeadlineSeconds: 60,
+      template: { spec: plainPod },
+    },
+  },
+  {
+    apiVersion: "batch/v1",
+    kind: "CronJob",
+    metadata,
+    spec: {
+      schedule: "*/5 * * * *",
+      timeZone: "Europe/Berlin",
+      concurrencyPolicy: "Forbid",
+      successfulJobsHistoryLimit: 1,
+      failedJobsHistoryLimit: 1,
+      startingDeadlineSeconds: 30,
+      jobTemplate: { spec: { template: { spec: plainPod } } },
+    },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata,
+    spec: {
+      type: "NodePort",
+      selector: { app: "a" },
+      externalTrafficPolicy: "Local",
+      sessionAffinity: "ClientIP",
+      sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } },
+      ports: [
+        { name: "http", port: 80, targetPort: "http", nodePort: 30080, appProtocol: "http" },
+        { name: "dns", port: 53, targetPort: 5353, protocol: "UDP", nodePort: 30053 },
+      ],
+    },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata,
+    spec: {
+      type: "LoadBalancer",
+      selector: { app: "a" },
+      loadBalancerSourceRanges: ["10.0.0.0/8"],
+      ports: [{ port: 80 }],
+    },
+  },
+  { apiVersion: "v1", kind: "Service", metadata, spec: { type: "ExternalName", externalName: "a.example.com" } },
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata,
+    spec: { clusterIP: "None", selector: { app: "a" }, ports: [{ name: "a", port: 80 }] },
+  },
+  {
+    apiVersion: "autoscaling/v2",
+    kind: "HorizontalPodAutoscaler",
+    metadata,
+    spec: {
+      minReplicas: 1,
+      maxReplicas: 3,
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "a" },
+      metrics: [
+        { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } },
+        { type: "Pods", pods: { metric: { name: "m" }, target: { type: "AverageValue", averageValue: "10" } } },
+      ],
+      behavior: {
+        scaleDown: { stabilizationWindowSeconds: 60, policies: [{ type: "Percent", value: 50, periodSeconds: 15 }] },
+      },
+    },
+  },
+  { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata, spec: { minAvailable: 1, selector } },
+  {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata,
+    spec: {
+      ingressClassName: "nginx",
+      tls: [{ hosts: ["a.example.com"], secretName: "t" }],
+      rules: [
+        {
+          host: "*.example.com",
+          http: {
+            paths: [
+              { path: "/", pathType: "Prefix", backend: { service: { name: "a", port: { number: 80 } } } },
+              { path: "/b", pathType: "Exact", backend: { service: { name: "a", port: { name: "http" } } } },
+            ],
+          },
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata,
+    spec: {
+      podSelector: { matchLabels: { app: "a" } },
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [
+        {
+          from: [{ podSelector: {} }, { ipBlock: { cidr: "10.0.0.0/8", except: ["10.1.0.0/16"] } }],
+          ports: [{ port: 80, endPort: 90, protocol: "TCP" }],
+        },
+      ],
+      egress: [{ to: [{ namespaceSelector: { matchLabels: { a: "b" } } }] }],
+    },
+  },
+  { apiVersion: "v1", kind: "ConfigMap", metadata, data: { "a.txt": "x" }, binaryData: { b: "AAEC" } },
+  {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata,
+    type: "kubernetes.io/tls",
+    data: { "tls.crt": "YQ==", "tls.key": "YQ==" },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata,
+    type: "kubernetes.io/basic-auth",
+    stringData: { username: "u", password: "p" },
+  },
+  {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata,
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: "fast",
+      volumeMode: "Filesystem",
+      resources: { requests: { storage: "1Gi" } },
+    },
+  },
+  {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "Role",
+    metadata,
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"], resourceNames: ["a"] }],
+  },
+  {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    metadata,
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
+    subjects: [
+      { kind: "ServiceAccount", name: "a", namespace: "default" },
+      { kind: "User", name: "u", apiGroup: "rbac.authorization.k8s.io" },
+    ],
+  },
+  {
+    apiVersion: "v1",
+    kind: "LimitRange",
+    metadata,
+    spec: {
+      limits: [
+        {
+          type: "Container",
+          min: { cpu: "10m" },
+          defaultRequest: { cpu: "100m" },
+          default: { cpu: "500m" },
+          max: { cpu: "1" },
+        },
+      ],
+    },
+  },
+  { apiVersion: "v1", kind: "ResourceQuota", metadata, spec: { hard: { pods: "10", "requests.cpu": "4" } } },
+];
