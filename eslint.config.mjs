@@ -22,7 +22,7 @@ const rooms = {
   teardown: ["manifest", "terraform", "cluster", "terminal", "details"],
   adopt: ["terraform", "cluster", "manifest", "compatibility"],
   audit: ["terraform", "terminal", "compatibility"],
-  details: ["cluster", "platform", "terraform", "terminal"],
+  details: ["cluster", "manifest", "platform", "terraform", "terminal"],
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };
 /** What any room may import. */

@@ -1,14 +1,12 @@
 import type { ConnectedStack } from "../cluster";
 import {
-  followSnapshot,
-  listServices,
-  LIST_PARTS,
+  followStack,
   renderList,
   renderLiveList,
-  type DeclaredService,
-  type ListedService,
+  renderObjects,
+  type DeclaredEntries,
   type ScreenOptions,
-  type Snapshot,
+  type StackView,
 } from "../details";
 import { liveScreen, oneLine, renderTable, terminal } from "../terminal";
 import { untilInterrupted } from "./interrupt";
@@ -20,14 +18,25 @@ export interface ListFormat {
   readonly wide?: boolean;
 }
 
-/** The list as data: what is not in the cluster is marked `absent`, what may not be read `unknown`. */
-export const listedData = (services: readonly ListedService[]): readonly object[] =>
-  services.map(
+/**
+ * The list as data, Services first: what is not in the cluster is marked `absent`, what may not be read `unknown`. What
+ * is no Service has a `kind`.
+ */
+export const listedData = ({ services, objects }: StackView): readonly object[] => [
+  ...services.map(
     ({ declared, summary, unknown }) => summary ?? { ...declared, ...(unknown ? { unknown } : { absent: true }) },
-  );
+  ),
+  ...objects,
+];
 
-/** The pods come last of thousands; until then all but their own rows can be shown. */
-const EARLY = LIST_PARTS.filter((part) => part !== "pods");
+/** The list as text: the Services, below them what else the stack runs. */
+export function listedText({ services, objects }: StackView, options: ScreenOptions): string {
+  return [
+    ...(services.length > 0 ? [renderList(services, options)] : []),
+    ...(objects.length > 0 ? [renderObjects(objects, options)] : []),
+  ].join("\n\n");
+}
+
 /** Lines of a terminal that does not tell. */
 const ROWS = 24;
 
@@ -35,19 +44,15 @@ const ROWS = 24;
  * Keeps the list up to date until Ctrl-C: on a terminal as a live screen, elsewhere as the whole list after each change,
  * one document each.
  */
-export async function watchList(
-  stack: ConnectedStack,
-  declared: readonly DeclaredService[],
-  options: ListFormat,
-): Promise<void> {
+export async function watchList(stack: ConnectedStack, declared: DeclaredEntries, options: ListFormat): Promise<void> {
   const signal = untilInterrupted();
   const live = terminal().interactive && options.format === "text";
   const view = live ? onScreen(stack.configuration.stack, options) : asDocuments(options);
   try {
-    await followSnapshot(stack.cluster, [...new Set(declared.map((one) => one.namespace))], LIST_PARTS, {
+    await followStack(stack.cluster, declared, {
       signal,
-      ...(live ? { early: EARLY } : {}),
-      onSnapshot: (snapshot) => view.show(listServices(declared, snapshot), snapshot.notes),
+      early: live,
+      onView: (now) => view.show(now),
       onReconnect: (reason) => view.lost(reason.message),
       onReconnected: () => view.lost(undefined),
     });
@@ -57,7 +62,7 @@ export async function watchList(
 }
 
 interface View {
-  show(services: readonly ListedService[], notes: Snapshot["notes"]): void;
+  show(now: StackView): void;
   /** The connection is lost, or is back. */
   lost(reason: string | undefined): unknown;
   close(): void;
@@ -65,17 +70,15 @@ interface View {
 
 function onScreen(stack: string, options: ListFormat): View {
   const screen = liveScreen(process.stdout);
-  let services: readonly ListedService[] | undefined;
-  let notes: readonly string[] = [];
+  let view: StackView | undefined;
   let lost: string | undefined;
   const draw = (): void => {
     const { width, colour } = terminal();
-    const told = [...notes, ...(lost === undefined ? [] : [`${lost}; trying again`])].map(oneLine);
+    const told = [...(view?.notes ?? []), ...(lost === undefined ? [] : [`${lost}; trying again`])].map(oneLine);
     const below = told.length === 0 ? [] : ["", ...noteLines(told, { width, colour })];
     const rows = (process.stdout.rows || ROWS) - below.length;
     const drawing = { width, colour, now: new Date(), wide: options.wide ?? false };
-    const list =
-      services === undefined ? `Reading the services of ${stack} …` : renderLiveList(services, rows, drawing);
+    const list = view === undefined ? `Reading what ${stack} runs …` : renderLiveList(view, rows, drawing);
     screen.draw([list, ...below].join("\n"));
   };
   draw();
@@ -83,9 +86,8 @@ function onScreen(stack: string, options: ListFormat): View {
   const ages = setInterval(draw, 1000); // they go on while nothing changes
   process.stdout.on("resize", draw);
   return {
-    show: (now, why) => {
-      services = now;
-      notes = why;
+    show: (now) => {
+      view = now;
       draw();
     },
     lost: (reason) => {
@@ -115,16 +117,16 @@ function asDocuments({ format, wide }: ListFormat): View {
     told.add(note);
   };
   return {
-    show: (services, notes) => {
+    show: (view) => {
       const text =
         format === "json"
-          ? `${JSON.stringify(listedData(services))}\n`
+          ? `${JSON.stringify(listedData(view))}\n`
           : format === "yaml"
-            ? `---\n${serialise(listedData(services), "yaml")}`
-            : `${renderList(services, { width: undefined, colour: false, now: new Date(), wide: wide ?? false })}\n`;
+            ? `---\n${serialise(listedData(view), "yaml")}`
+            : `${listedText(view, { width: undefined, colour: false, now: new Date(), wide: wide ?? false })}\n`;
       if (text !== before) process.stdout.write(format === "text" && before !== "" ? `\n${text}` : text);
       before = text;
-      for (const note of notes) tell(note);
+      for (const note of view.notes) tell(note);
     },
     lost: (reason) =>
       process.stderr.write(`${reason === undefined ? "the connection is back" : `${oneLine(reason)}; trying again`}\n`),

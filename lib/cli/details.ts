@@ -2,23 +2,25 @@ import type { Command } from "commander";
 import type { ConnectedStack } from "../cluster";
 import {
   ALL_PARTS,
-  chosenService,
-  chosenServices,
+  chosenEntry,
+  declaredEntries,
   describeService,
-  listServices,
-  renderList,
+  renderObject,
   renderService,
-  takeListSnapshot,
+  takeObjectDetails,
   takeServiceSnapshot,
+  takeStackView,
+  type DeclaredObject,
   type DeclaredService,
   type PagePart,
+  type ServiceDetails,
 } from "../details";
 import { KubeServicesError } from "../errors";
 import { terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
 import { formatOption, serialise, type Format } from "./output";
-import { listedData, watchList } from "./details-watch";
+import { listedData, listedText, watchList } from "./details-watch";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
 interface DetailsOptions extends StackOptions {
@@ -36,26 +38,38 @@ const PARTS = ["pods", "containers", "metadata", "events"] as const satisfies re
 /** Adds `kube-services details STACK [SERVICE]`. */
 export function registerDetails(program: Command): void {
   onStack(program.command("details"))
-    .argument("[service]", "one service of the stack, by its name")
-    .description("what runs: the services of a stack, or everything about one of them, from the live cluster")
+    .argument("[name]", "one service, workload or other object of the stack, by its name or as Kind/name")
+    .description(
+      "what runs: all services and workloads of a stack, or everything about one of them, from the live cluster",
+    )
     .option("--wide", "list: more columns")
     .option("--watch", "list: keep it up to date until Ctrl-C")
-    .option("--pods", "one service: its pods")
-    .option("--containers", "one service: the containers of its pods")
-    .option("--metadata", "one service: its labels and annotations")
-    .option("--events", "one service: its events and those of what belongs to it, newest first")
+    .option("--pods", "one of them: its pods")
+    .option("--containers", "one of them: the containers of its pods")
+    .option("--metadata", "one of them: its labels and annotations")
+    .option("--events", "one of them: its events and those of what belongs to it, newest first")
     .addOption(formatOption())
     .action(async (stack: string, service: string | undefined, options: DetailsOptions) => {
       checkOptions(service, options);
       const connected = await connectStack(stack, options);
       try {
         if (service !== undefined) {
-          await showService(connected, chosenService(connected.configuration, service), options);
+          const entry = chosenEntry(connected.configuration, service);
+          if ("kind" in entry) await showObject(connected, entry, options);
+          else await showService(connected, entry, options);
           return;
         }
-        const declared = chosenServices(connected.configuration);
+        const declared = declaredEntries(connected.configuration);
         if (options.watch === true) await watchList(connected, declared, options);
-        else await showList(connected, declared, options);
+        else {
+          const view = await takeStackView(connected.cluster, declared);
+          process.stdout.write(
+            options.format === "text"
+              ? `${listedText(view, { ...terminal(), now: new Date(), wide: options.wide ?? false })}\n`
+              : serialise(listedData(view), options.format),
+          );
+          tellNotes(view.notes);
+        }
       } finally {
         connected.cluster.close();
       }
@@ -68,25 +82,10 @@ function checkOptions(service: string | undefined, options: DetailsOptions): voi
   throw new KubeServicesError(
     wrong.map((option) => ({
       code: "OptionOutOfPlace",
-      what: service === undefined ? "this is for one service; name it" : "this is for the list of services",
+      what: service === undefined ? "this is for one service or workload; name it" : "this is for the list",
       where: `--${option}`,
     })),
   );
-}
-
-async function showList(
-  { cluster }: ConnectedStack,
-  declared: readonly DeclaredService[],
-  options: DetailsOptions,
-): Promise<void> {
-  const snapshot = await takeListSnapshot(cluster, declared);
-  const services = listServices(declared, snapshot);
-  const { width, colour } = terminal();
-  if (options.format === "text") {
-    const drawing = { width, colour, now: new Date(), wide: options.wide ?? false };
-    process.stdout.write(`${renderList(services, drawing)}\n`);
-  } else process.stdout.write(serialise(listedData(services), options.format));
-  tellNotes(snapshot.notes);
 }
 
 async function showService(
@@ -96,10 +95,7 @@ async function showService(
 ): Promise<void> {
   const taken = await takeServiceSnapshot(cluster, declared.namespace, declared.name);
   if (taken === undefined) {
-    process.stderr.write(
-      `The service ${declared.namespace}/${declared.name} is not in the cluster: apply the stack.\n`,
-    );
-    process.exitCode = EXIT_FOUND;
+    tellAbsent(`service ${declared.namespace}/${declared.name}`);
     return;
   }
   const { service, snapshot } = taken;
@@ -114,8 +110,44 @@ async function showService(
   tellNotes(snapshot.notes);
 }
 
+async function showObject(
+  { cluster }: ConnectedStack,
+  declared: DeclaredObject,
+  options: DetailsOptions,
+): Promise<void> {
+  const taken = await takeObjectDetails(cluster, declared);
+  if (taken === undefined) {
+    tellAbsent(`${declared.kind} ${declared.namespace}/${declared.name}`);
+    return;
+  }
+  const { details, snapshot } = taken;
+  const parts = PARTS.filter((part) => options[part] === true);
+  if (options.format === "text") {
+    const { width, colour } = terminal();
+    process.stdout.write(`${renderObject(details, parts, { width, colour, now: new Date() }, snapshot.denied)}\n`);
+  } else {
+    const { view, hasPods, pods, volumes, labels, annotations, events } = details;
+    const whole = { ...view, ...(hasPods ? { pods, volumes } : {}), labels, annotations, events };
+    process.stdout.write(
+      serialise(
+        parts.length === 0 ? whole : { kind: view.kind, ...chosen({ ...details, ...view }, parts) },
+        options.format,
+      ),
+    );
+  }
+  tellNotes(snapshot.notes);
+}
+
+function tellAbsent(what: string): void {
+  process.stderr.write(`The ${what} is not in the cluster: apply the stack.\n`);
+  process.exitCode = EXIT_FOUND;
+}
+
 /** The chosen parts of the data; containers stand within their pods. */
-function chosen(details: ReturnType<typeof describeService>, parts: readonly (typeof PARTS)[number][]): object {
+function chosen(
+  details: Pick<ServiceDetails, "name" | "namespace" | "pods" | "labels" | "annotations" | "events">,
+  parts: readonly (typeof PARTS)[number][],
+): object {
   return {
     name: details.name,
     namespace: details.namespace,

@@ -1,11 +1,13 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { kinds } from "../cluster";
 import {
-  chosenService,
+  chosenEntry,
+  kindOfEntry,
   LONGEST_PAST,
   parseDuration,
   ServiceLogs,
   showLabels,
+  takeSelector,
   type LogsRead,
   type ServiceLogLine,
 } from "../details";
@@ -27,8 +29,8 @@ interface LogsOptions extends StackOptions {
 /** Adds `kube-services logs STACK SERVICE`. */
 export function registerLogs(program: Command): void {
   onStack(program.command("logs"))
-    .argument("<service>", "the service, by its name")
-    .description("the logs of all pods of a service, in time order, each line with its pod")
+    .argument("<name>", "the service or workload, by its name or as Kind/name; of a CronJob its runs that are kept")
+    .description("the logs of all pods of a service or workload, in time order, each line with its pod")
     .option("-c, --container <name>", "one container of the pods (default: all but init containers)")
     .option("-f, --follow", "go on until Ctrl-C, also with pods that start later")
     .option("--tail <lines>", "only so many last lines of each container", lineCount)
@@ -40,19 +42,25 @@ export function registerLogs(program: Command): void {
       const { cluster, configuration } = await connectStack(stack, options);
       const signal = options.follow === true ? untilInterrupted() : undefined;
       try {
-        const { name, namespace } = chosenService(configuration, service);
-        const object = await cluster.get(kinds.service, name, { namespace });
-        const labelSelector = showLabels(object?.spec?.selector);
-        if (labelSelector === "") {
+        const entry = chosenEntry(configuration, service);
+        const { name, namespace } = entry;
+        const title = `${"kind" in entry ? kindOfEntry(entry) : "service"} ${namespace}/${name}`;
+        const selector =
+          "kind" in entry
+            ? await takeSelector(cluster, entry)
+            : await cluster
+                .get(kinds.service, name, { namespace })
+                .then((object) => object && { labelSelector: showLabels(object.spec?.selector) });
+        if (selector === undefined || selector.labelSelector === "") {
           // Asked for without labels, the API server would give the logs of every pod.
-          const why = object === undefined ? "is not in the cluster" : "has no selector, so it has no pods of its own";
-          process.stderr.write(`The service ${namespace}/${name} ${why}.\n`);
+          const none = "kind" in entry ? "has no pods of its own" : "has no selector, so it has no pods of its own";
+          process.stderr.write(`The ${title} ${selector === undefined ? "is not in the cluster" : none}.\n`);
           process.exitCode = EXIT_FOUND;
           return;
         }
         const logs = new ServiceLogs(cluster, {
           namespace,
-          labelSelector,
+          ...selector,
           container: options.container,
           tailLines: options.tail,
           sinceTime: since === undefined ? undefined : new Date(Date.now() - since).toISOString(),
@@ -65,7 +73,7 @@ export function registerLogs(program: Command): void {
         });
         const found = await logs.read();
         const lack = lacking(found, options);
-        if (lack !== undefined) process.stderr.write(`The service ${namespace}/${name} ${lack}.\n`);
+        if (lack !== undefined) process.stderr.write(`The ${title} ${lack}.\n`);
         // A pod that is still to come may be waited for, a container that no pod has is misspelt.
         if (options.follow === true && (found.pods === 0 || found.containers > 0)) await logs.follow();
         else if (lack !== undefined || found.without === found.containers) process.exitCode = EXIT_FOUND;

@@ -1,5 +1,15 @@
 import type { Command } from "commander";
-import { awaitHealth, chosenServices, parseDuration, renderHealth, type ServiceHealth } from "../details";
+import {
+  allHealthy,
+  awaitHealth,
+  declaredEntries,
+  namedEntries,
+  parseDuration,
+  renderHealth,
+  type DeclaredEntries,
+  type Verdict,
+} from "../details";
+import { KubeServicesError } from "../errors";
 import { progress, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { untilInterrupted } from "./interrupt";
@@ -10,55 +20,122 @@ import { connectStack, onStack, type StackOptions } from "./stack-argument";
 interface StatusOptions extends StackOptions {
   readonly format: Format;
   readonly wait?: string;
+  readonly only?: readonly string[];
+  readonly ignore?: readonly string[];
 }
 
 /** Adds `kube-services status STACK`. */
 export function registerStatus(program: Command): void {
   onStack(program.command("status"))
-    .argument("[service]", "one service of the stack, by its name")
-    .description("whether every service has its pods ready and endpoints behind it; exits 1 with the reasons if not")
+    .argument("[name]", "a service, workload or other object of the stack, by its name or as Kind/name")
+    .description(
+      "whether all that a stack runs is ready: services with their pods and endpoints, workloads without a service, " +
+        "Jobs and the latest run of CronJobs, claims, Ingresses, autoscalers; exits 1 with the reasons if not",
+    )
     .option(
       "--wait <duration>",
       "how long to wait for it, such as 90s or 5m; less where only rollouts past their deadline are left (default: look once)",
     )
+    .option("--only <names...>", "look at these alone, by name or as Kind/name")
+    .option("--ignore <names...>", "leave these out, by name or as Kind/name")
     .addOption(formatOption())
-    .action(async (stack: string, service: string | undefined, options: StatusOptions) => {
+    .action(async (stack: string, name: string | undefined, options: StatusOptions) => {
       const wait = options.wait === undefined ? 0 : parseDuration(options.wait, "--wait");
       const { cluster, configuration } = await connectStack(stack, options);
       try {
-        const declared = chosenServices(configuration, service);
-        const step = wait > 0 ? progress().step(`Wait for the services of ${stack}`) : undefined;
+        const all = declaredEntries(configuration);
+        const meant = narrowed(all, (one) => namedEntries(configuration, one), name, options);
+        const step = wait > 0 ? progress().step(`Wait for what ${stack} runs`) : undefined;
         let latest = "";
-        const { services, notes } = await awaitHealth(cluster, declared, {
-          wait,
-          ...(wait > 0 ? { signal: untilInterrupted() } : {}),
-          onChange: (health) => step?.update((latest = sofar(health))),
-          onConnection: (lost) => step?.update(lost === undefined ? latest : `${lost.message}; trying again`),
-        });
-        const all = services.every((one) => one.healthy);
-        if (all) step?.done();
-        else step?.fail(`${healthy(services)} of ${services.length} healthy`);
-        print(services, options.format);
-        tellNotes(notes);
-        if (!all) process.exitCode = EXIT_FOUND;
+        const verdict = await awaitHealth(
+          cluster,
+          all,
+          {
+            wait,
+            ...(wait > 0 ? { signal: untilInterrupted() } : {}),
+            onChange: (now) => step?.update((latest = sofar(now))),
+            onConnection: (lost) => step?.update(lost === undefined ? latest : `${lost.message}; trying again`),
+          },
+          meant,
+        );
+        const well = allHealthy(verdict);
+        if (well) step?.done();
+        else step?.fail(healthy(verdict));
+        print(verdict, options.format);
+        tellNotes(verdict.notes);
+        if (!well) process.exitCode = EXIT_FOUND;
       } finally {
         cluster.close();
       }
     });
 }
 
+/**
+ * What of a stack is meant.
+ * @returns undefined where nothing narrows it down
+ * @throws KubeServicesError `ServiceUnknown`, `NothingLeft`
+ */
+function narrowed(
+  all: DeclaredEntries,
+  named: (name: string) => DeclaredEntries,
+  name: string | undefined,
+  { only, ignore }: StatusOptions,
+): DeclaredEntries | undefined {
+  const wanted = [...(name === undefined ? [] : [name]), ...(only ?? [])];
+  if (wanted.length === 0 && ignore === undefined) return undefined;
+  const listed = wanted.map(named);
+  const left = (ignore ?? []).map(named);
+  const keep = <Key extends keyof DeclaredEntries>(key: Key): DeclaredEntries[Key] => {
+    const address = (one: { readonly address: string }): string => one.address;
+    const chosen = new Set(listed.flatMap((one) => one[key].map(address)));
+    const without = new Set(left.flatMap((one) => one[key].map(address)));
+    const kept = all[key].filter(
+      (one) => (wanted.length === 0 || chosen.has(one.address)) && !without.has(one.address),
+    );
+    return kept as unknown as DeclaredEntries[Key];
+  };
+  const entries = { services: keep("services"), objects: keep("objects") };
+  if (entries.services.length + entries.objects.length > 0) return entries;
+  throw new KubeServicesError({
+    code: "NothingLeft",
+    what: "nothing is left to look at",
+    where: "--ignore",
+    value: ignore,
+    fix: "ignore less",
+  });
+}
+
+const total = ({ services, objects }: Verdict): number => services.length + objects.length;
+const well = ({ services, objects }: Verdict): number =>
+  services.filter((one) => one.healthy).length + objects.filter((one) => one.reasons.length === 0).length;
+const healthy = (verdict: Verdict): string => `${well(verdict)} of ${total(verdict)} healthy`;
+
 /** How many are healthy, and what the first that is not waits for. */
-function sofar(services: readonly ServiceHealth[]): string {
-  const count = `${healthy(services)} of ${services.length} healthy`;
-  const first = services.find((one) => !one.healthy);
+function sofar(verdict: Verdict): string {
+  const first = verdict.services.find((one) => !one.healthy) ?? verdict.objects.find((one) => one.reasons.length > 0);
+  const count = healthy(verdict);
   return first === undefined ? count : `${count}, waiting for ${first.name}: ${first.reasons[0] ?? "not ready"}`;
 }
 
-const healthy = (services: readonly ServiceHealth[]): number => services.filter((one) => one.healthy).length;
-
-function print(services: readonly ServiceHealth[], format: Format): void {
+function print(verdict: Verdict, format: Format): void {
   const { width, colour } = terminal();
-  process.stdout.write(
-    format === "text" ? `${renderHealth(services, { width, colour })}\n` : serialise(services, format),
-  );
+  const text = format === "text" ? `${renderHealth(verdict, { width, colour })}\n` : serialise(data(verdict), format);
+  process.stdout.write(text);
 }
+
+/** Services, then the other objects: one form for all, with what only one of them has. */
+const data = ({ services, objects }: Verdict): readonly object[] => [
+  ...services.map((one) => ({ kind: "Service", ...one })),
+  ...objects.map(({ kind, name, namespace, state, ready, total, stuck, reasons, notes }) => ({
+    kind,
+    name,
+    namespace,
+    healthy: reasons.length === 0,
+    state,
+    ready,
+    total,
+    stuck,
+    reasons,
+    notes,
+  })),
+];

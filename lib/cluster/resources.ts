@@ -37,6 +37,38 @@ export interface PodMetrics {
   readonly containers?: readonly { readonly name: string; readonly usage: Readonly<Record<string, string>> }[];
 }
 
+/** A condition of a route, as one of its gateways reports it. */
+export interface RouteCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** What is read of an HTTPRoute: https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
+export interface HttpRoute {
+  readonly metadata?: Wire<k8s.V1ObjectMeta>;
+  readonly spec?: {
+    readonly hostnames?: readonly string[];
+    readonly rules?: readonly {
+      readonly backendRefs?: readonly {
+        readonly kind?: string;
+        readonly group?: string;
+        readonly name: string;
+        readonly namespace?: string;
+        readonly port?: number;
+        readonly weight?: number;
+      }[];
+    }[];
+  };
+  readonly status?: {
+    readonly parents?: readonly {
+      readonly parentRef: { readonly name: string };
+      readonly conditions?: readonly RouteCondition[];
+    }[];
+  };
+}
+
 /** The kinds that this library reads from clusters. */
 export const kinds = {
   service: define<k8s.V1Service>("Service", "", "v1", "services"),
@@ -85,6 +117,7 @@ export const kinds = {
   storageClass: define<k8s.V1StorageClass>("StorageClass", "storage.k8s.io", "v1", "storageclasses", false),
   ingressClass: define<k8s.V1IngressClass>("IngressClass", "networking.k8s.io", "v1", "ingressclasses", false),
   priorityClass: define<k8s.V1PriorityClass>("PriorityClass", "scheduling.k8s.io", "v1", "priorityclasses", false),
+  httpRoute: define<HttpRoute>("HTTPRoute", "gateway.networking.k8s.io", "v1", "httproutes"),
   podMetrics: define<PodMetrics>("PodMetrics", "metrics.k8s.io", "v1beta1", "pods"),
 } as const;
 
@@ -100,6 +133,13 @@ export type StatefulSet = Wire<k8s.V1StatefulSet>;
 export type DaemonSet = Wire<k8s.V1DaemonSet>;
 export type ReplicaSet = Wire<k8s.V1ReplicaSet>;
 export type EndpointSlice = Wire<k8s.V1EndpointSlice>;
+export type ReplicationController = Wire<k8s.V1ReplicationController>;
+export type Job = Wire<k8s.V1Job>;
+export type CronJob = Wire<k8s.V1CronJob>;
+export type HorizontalPodAutoscaler = Wire<k8s.V2HorizontalPodAutoscaler>;
+export type Ingress = Wire<k8s.V1Ingress>;
+export type PodDisruptionBudget = Wire<k8s.V1PodDisruptionBudget>;
+export type NetworkPolicy = Wire<k8s.V1NetworkPolicy>;
 export type ObjectMeta = Wire<k8s.V1ObjectMeta>;
 
 /** What every object has. */

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { objectKey, type Cluster, type Pod, type Service } from "../cluster";
-import { takeListSnapshot, withPodsOf } from "./list-snapshot";
-import { podState } from "./pod-state";
+import type { Service } from "../cluster";
+import type { DeclaredObject } from "./objects";
 import { showLabels } from "./selector";
 import { indexServices, type ServiceIndex } from "./service-index";
 import { endpointsOf, podsOf } from "./service-view";
-import { followSnapshot } from "./live";
-import { HEALTH_PARTS, type Part, type Snapshot } from "./snapshot";
-import type { DeclaredService } from "./stack-services";
-import { withoutPods, workloadsOf } from "./workloads";
+import type { Part, Snapshot } from "./snapshot";
+import type { DeclaredService } from "./stack-entries";
+import { troubledPods } from "./why";
+import { withoutPods, workloadsOf, type WorkloadView } from "./workloads";
 
 /** Whether a service can do its work, and why not. */
 export interface ServiceHealth {
@@ -24,14 +22,22 @@ export interface ServiceHealth {
   readonly stuck?: true;
   /** Why it is not healthy; what is behind a first reason follows it. */
   readonly reasons: readonly string[];
+  /** What is worth knowing and is no fault. @default - nothing */
+  readonly notes?: readonly string[];
 }
 
-const PODS_NAMED = 5;
 /**
  * The health of a declared service: its pods are ready, as many as its workloads are to have and all of the declared
- * revision, and at least one endpoint takes traffic. A Service of type ExternalName needs to exist, no more.
+ * revision, and at least one endpoint takes traffic. A Service of type ExternalName needs to exist, no more. One whose
+ * workloads the code scales to zero is healthy, too.
+ * @param objects what the stack declares beside Services
  */
-export function healthOf(declared: DeclaredService, snapshot: Snapshot, services: ServiceIndex): ServiceHealth {
+export function healthOf(
+  declared: DeclaredService,
+  snapshot: Snapshot,
+  services: ServiceIndex,
+  objects: readonly DeclaredObject[] = [],
+): ServiceHealth {
   const { name, namespace } = declared;
   const none = { name, namespace, healthy: false, ready: 0, total: 0, endpoints: 0 };
   const service = services.get(`${namespace}/${name}`);
@@ -45,6 +51,9 @@ export function healthOf(declared: DeclaredService, snapshot: Snapshot, services
   const pods = podsOf(service, snapshot.pods);
   const workloads = workloadsOf(service, pods, snapshot);
   const endpoints = endpointsOf(service, snapshot.endpointSlices).filter((one) => one.ready).length;
+  if (workloads.length > 0 && workloads.every((one) => offByCode(one, namespace, objects))) {
+    return { ...none, healthy: true, endpoints, reasons: [], notes: ["scaled to zero by the code"] };
+  }
   const reasons = [
     ...unknown(snapshot),
     ...workloads.flatMap((one) =>
@@ -69,6 +78,17 @@ export function healthOf(declared: DeclaredService, snapshot: Snapshot, services
   };
 }
 
+/** Whether a workload has no pods because its stack says so. */
+const offByCode = (
+  { kind, name, total }: WorkloadView,
+  namespace: string,
+  objects: readonly DeclaredObject[],
+): boolean =>
+  total === 0 &&
+  objects.some(
+    (one) => one.kind === kind && one.name === name && one.namespace === namespace && one.said.replicas === 0,
+  );
+
 const NEEDED: readonly Part[] = ["pods", "deployments", "statefulSets", "daemonSets", "endpointSlices"];
 
 const unknown = (snapshot: Snapshot): readonly string[] =>
@@ -82,80 +102,12 @@ function noPods(service: Service, snapshot: Snapshot): readonly string[] {
   return selector === "" || snapshot.denied.has("pods") ? [] : [`no pod has the labels ${selector}`];
 }
 
-function troubledPods(pods: readonly Pod[]): readonly string[] {
-  const troubled = pods.flatMap((pod) => {
-    const state = podState(pod);
-    if (state.tone === "good" || state.tone === "quiet") return [];
-    return [`Pod ${pod.metadata?.name}: ${state.status}${state.reason === undefined ? "" : `: ${state.reason}`}`];
-  });
-  const rest = troubled.length - PODS_NAMED;
-  return rest > 0 ? [...troubled.slice(0, PODS_NAMED), `and ${rest} more pods are not ready`] : troubled;
-}
-
 /** The health of all declared services. */
-export function judge(declared: readonly DeclaredService[], snapshot: Snapshot): readonly ServiceHealth[] {
-  const services = indexServices(snapshot);
-  return declared.map((one) => healthOf(one, snapshot, services));
-}
-
-/** How long to wait for health, and who is told meanwhile. */
-export interface WaitOptions {
-  /** Milliseconds; 0 looks once. */
-  readonly wait: number;
-  readonly signal?: AbortSignal;
-  /** Told after each change while not all are healthy. @default - not told */
-  readonly onChange?: (health: readonly ServiceHealth[]) => void;
-  /** The connection is lost, or (undefined) is back. @default - not told */
-  readonly onConnection?: (lost: Error | undefined) => void;
-}
-
-/** What was seen last. */
-export interface Verdict {
-  readonly services: readonly ServiceHealth[];
-  readonly notes: readonly string[];
-}
-
-/** The health now. Of the pods those are read that a list needs, and those of services that are not well. */
-async function lookOnce(cluster: Cluster, declared: readonly DeclaredService[]): Promise<Verdict> {
-  const snapshot = await takeListSnapshot(cluster, declared, HEALTH_PARTS);
-  const services = judge(declared, snapshot);
-  const ill = new Set(services.filter((one) => !one.healthy).map((one) => `${one.namespace}/${one.name}`));
-  if (ill.size === 0) return { services, notes: snapshot.notes };
-  const whole = await withPodsOf(cluster, snapshot, (service) => ill.has(objectKey(service)));
-  return { services: judge(declared, whole), notes: whole.notes };
-}
-
-/**
- * Looks at the health of services, and while one is not healthy waits for it by watching.
- * @returns the health when each is healthy or stuck, when the time is over or when the signal says so
- * @throws KubeServicesError, ApiError
- */
-export async function awaitHealth(
-  cluster: Cluster,
+export function judge(
   declared: readonly DeclaredService[],
-  options: WaitOptions,
-): Promise<Verdict> {
-  let verdict = await lookOnce(cluster, declared);
-  const done = (): boolean => verdict.services.every((one) => one.healthy || one.stuck === true);
-  if (options.wait <= 0 || done() || options.signal?.aborted === true) return verdict;
-
-  const stop = new AbortController();
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-  void sleep(options.wait, undefined, { signal }).then(
-    () => stop.abort(),
-    () => undefined,
-  );
-  options.onChange?.(verdict.services);
-  await followSnapshot(cluster, [...new Set(declared.map((one) => one.namespace))], HEALTH_PARTS, {
-    signal,
-    answered: true,
-    onReconnect: (reason) => options.onConnection?.(reason),
-    onReconnected: () => options.onConnection?.(undefined),
-    onSnapshot: (snapshot) => {
-      verdict = { services: judge(declared, snapshot), notes: snapshot.notes };
-      if (done()) stop.abort();
-      else options.onChange?.(verdict.services);
-    },
-  });
-  return verdict;
+  snapshot: Snapshot,
+  objects: readonly DeclaredObject[] = [],
+): readonly ServiceHealth[] {
+  const services = indexServices(snapshot);
+  return declared.map((one) => healthOf(one, snapshot, services, objects));
 }

@@ -1,6 +1,9 @@
 export { renderList, type ScreenOptions } from "./screens/list";
 export { renderLiveList } from "./screens/live-list";
 export { renderHealth } from "./screens/health";
+export { renderObject } from "./screens/object";
+export { renderObjects } from "./screens/objects";
+export { takeObjectDetails, takeSelector, type ObjectDetails } from "./object-details";
 export { ALL_PARTS, renderService, type PagePart } from "./screens/service";
 export {
   describeService,
@@ -10,7 +13,16 @@ export {
   type ServiceDetails,
   type ServiceSummary,
 } from "./service-view";
-export { chosenService, chosenServices, declaredServices, type DeclaredService } from "./stack-services";
+export {
+  chosenEntry,
+  chosenServices,
+  declaredEntries,
+  declaredServices,
+  kindOfEntry,
+  namedEntries,
+  type DeclaredEntries,
+  type DeclaredService,
+} from "./stack-entries";
 export {
   EMPTY_SNAPSHOT,
   HEALTH_PARTS,
@@ -22,9 +34,20 @@ export {
 } from "./snapshot";
 export { listServices, type ListedService, takeListSnapshot } from "./list-snapshot";
 export { followSnapshot, type LiveOptions } from "./live";
-export { awaitHealth, judge, type ServiceHealth, type Verdict, type WaitOptions } from "./health";
+export { judge, type ServiceHealth } from "./health";
+export { allHealthy, awaitHealth, withoutCovered, type Verdict, type WaitOptions } from "./await-health";
+export {
+  describeObjects,
+  objectParts,
+  partOf,
+  podSelector,
+  type DeclaredObject,
+  type ObjectKind,
+  type ObjectView,
+} from "./objects";
 export { ServiceLogs, type LogsRead, type ServiceLogLine, type ServiceLogOptions } from "./logs/logs";
 export { podState, isReady, type PodState, type Tone } from "./pod-state";
 export { matches, showLabels, type Labels } from "./selector";
 export { age, LONGEST_PAST, parseDuration, shortDuration } from "./time";
 export { claimsOf, claimTemplate } from "./volumes";
+export { followStack, takeStackView, type StackView } from "./stack-view";

@@ -3,7 +3,7 @@ import { indexServices } from "./service-index";
 import { showLabels } from "./selector";
 import { podsOf, summarise, type ServiceSummary } from "./service-view";
 import { LIST_PARTS, takeSnapshot, type Part, type Snapshot } from "./snapshot";
-import type { DeclaredService } from "./stack-services";
+import type { DeclaredService } from "./stack-entries";
 import { workloadsOf } from "./workloads";
 
 /**
@@ -17,14 +17,15 @@ const ONE_BY_ONE = 20;
 /**
  * Reads what the list of services is made from. How many pods of a workload are ready its controller has counted: of
  * pods just those are read that no such workload counts, and those of a service before which no workload was found.
+ * @param namespaces @default - those of the services
  * @throws KubeServicesError where the cluster cannot be reached; ApiError
  */
 export async function takeListSnapshot(
   cluster: Cluster,
   declared: readonly DeclaredService[],
   parts: readonly Part[] = LIST_PARTS,
+  namespaces: readonly string[] = [...new Set(declared.map((one) => one.namespace))],
 ): Promise<Snapshot> {
-  const namespaces = [...new Set(declared.map((one) => one.namespace))];
   const snapshot = await takeSnapshot(cluster, namespaces, parts, { pods: OF_NO_CONTROLLER });
   const shown = new Set(declared.map((one) => `${one.namespace}/${one.name}`));
   const whole = await withPodsOf(
@@ -32,7 +33,7 @@ export async function takeListSnapshot(
     snapshot,
     (service) => shown.has(objectKey(service)) && withoutWorkload(service, snapshot),
   );
-  const empty = namespaces.filter(
+  const empty = [...new Set(declared.map((one) => one.namespace))].filter(
     (one) => !whole.denied.has("services") && !whole.services.some(({ metadata }) => metadata?.namespace === one),
   );
   const notes = await Promise.all(empty.map((namespace) => noNamespace(cluster, namespace)));

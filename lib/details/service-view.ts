@@ -175,7 +175,7 @@ export function describeService(service: Service, snapshot: Snapshot): ServiceDe
 }
 
 /** Without credentials, and without kubectl's copy of the last manifest, which says what the page says already. */
-function shownAnnotations(annotations: Labels): Labels {
+export function shownAnnotations(annotations: Labels): Labels {
   return Object.fromEntries(
     Object.entries(annotations)
       .filter(([key]) => key !== "kubectl.kubernetes.io/last-applied-configuration")

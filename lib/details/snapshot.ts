@@ -3,13 +3,21 @@ import {
   ApiError,
   kinds,
   type Cluster,
+  type CronJob,
   type DaemonSet,
   type Deployment,
   type EndpointSlice,
   type Event,
+  type HorizontalPodAutoscaler,
+  type HttpRoute,
+  type Ingress,
+  type Job,
+  type NetworkPolicy,
   type PersistentVolumeClaim,
   type Pod,
+  type PodDisruptionBudget,
   type PodMetrics,
+  type ReplicationController,
   type ResourceKind,
   type Service,
   type StatefulSet,
@@ -23,6 +31,14 @@ export interface Snapshot {
   readonly deployments: readonly Deployment[];
   readonly statefulSets: readonly StatefulSet[];
   readonly daemonSets: readonly DaemonSet[];
+  readonly replicationControllers: readonly ReplicationController[];
+  readonly jobs: readonly Job[];
+  readonly cronJobs: readonly CronJob[];
+  readonly autoscalers: readonly HorizontalPodAutoscaler[];
+  readonly ingresses: readonly Ingress[];
+  readonly routes: readonly HttpRoute[];
+  readonly budgets: readonly PodDisruptionBudget[];
+  readonly networkPolicies: readonly NetworkPolicy[];
   readonly endpointSlices: readonly EndpointSlice[];
   readonly events: readonly Event[];
   readonly claims: readonly PersistentVolumeClaim[];
@@ -42,6 +58,14 @@ const PARTS = {
   deployments: kinds.deployment,
   statefulSets: kinds.statefulSet,
   daemonSets: kinds.daemonSet,
+  replicationControllers: kinds.replicationController,
+  jobs: kinds.job,
+  cronJobs: kinds.cronJob,
+  autoscalers: kinds.horizontalPodAutoscaler,
+  ingresses: kinds.ingress,
+  routes: kinds.httpRoute,
+  budgets: kinds.podDisruptionBudget,
+  networkPolicies: kinds.networkPolicy,
   endpointSlices: kinds.endpointSlice,
   events: kinds.event,
   claims: kinds.persistentVolumeClaim,
@@ -64,7 +88,16 @@ export const LIST_PARTS = [
 export const HEALTH_PARTS = [...LIST_PARTS, "endpointSlices"] as const satisfies readonly Part[];
 
 /** What the page of one service is made from. */
-const DETAIL_PARTS = (Object.keys(PARTS) as readonly Part[]).filter((part) => part !== "services");
+const DETAIL_PARTS = [
+  "pods",
+  "deployments",
+  "statefulSets",
+  "daemonSets",
+  "endpointSlices",
+  "events",
+  "claims",
+  "podMetrics",
+] as const satisfies readonly Part[];
 
 /** A snapshot of nothing. */
 export const EMPTY_SNAPSHOT: Snapshot = {
@@ -73,6 +106,14 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   deployments: [],
   statefulSets: [],
   daemonSets: [],
+  replicationControllers: [],
+  jobs: [],
+  cronJobs: [],
+  autoscalers: [],
+  ingresses: [],
+  routes: [],
+  budgets: [],
+  networkPolicies: [],
   endpointSlices: [],
   events: [],
   claims: [],
@@ -85,6 +126,9 @@ export const EMPTY_SNAPSHOT: Snapshot = {
 export function noteOn(part: Part, error: unknown): string | undefined {
   if (part === "podMetrics" && error instanceof ApiError && [404, 503].includes(error.status)) {
     return "CPU and memory use are not shown: metrics.k8s.io is not installed in this cluster";
+  }
+  if (part === "routes" && error instanceof ApiError && error.status === 404) {
+    return "routes are not shown: the Gateway API is not installed in this cluster";
   }
   if (error instanceof AccessDenied) return `not allowed: ${error.permission}`;
   return undefined;

@@ -26,6 +26,9 @@ const ACCESS_MODES: Readonly<Record<string, string>> = {
   ReadWriteOncePod: "RWOP",
 };
 
+/** An access mode as kubectl abbreviates it: `RWO`. */
+export const shortAccessMode = (mode: string): string => ACCESS_MODES[mode] ?? mode;
+
 /** The names of the claims that a pod mounts, each with the name of the volume; ephemeral ones are named after both. */
 export function claimsOf(pod: Pod): readonly { readonly claim: string; readonly volume: string }[] {
   return (pod.spec?.volumes ?? []).flatMap((volume) => {
@@ -92,7 +95,7 @@ function volumeView(
     phase,
     ...(size === undefined ? {} : { size }),
     ...(storageClass === undefined ? {} : { storageClass }),
-    accessModes: (object?.spec?.accessModes ?? []).map((mode) => ACCESS_MODES[mode] ?? mode),
+    accessModes: (object?.spec?.accessModes ?? []).map(shortAccessMode),
     pods: mount.pods,
     tone: phase === "Bound" ? "good" : phase === "Lost" || phase === "Missing" ? "bad" : "warning",
   };

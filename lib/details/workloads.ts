@@ -1,4 +1,4 @@
-import type { DaemonSet, Deployment, ObjectMeta, Pod, Service, StatefulSet } from "../cluster";
+import type { DaemonSet, Deployment, ObjectMeta, Pod, ReplicationController, Service, StatefulSet } from "../cluster";
 import { isReady, type Tone } from "./pod-state";
 import { selection, type Labels, type Selectable } from "./selector";
 import type { Snapshot } from "./snapshot";
@@ -26,6 +26,7 @@ const WITHOUT_PODS: Readonly<Record<string, string>> = {
   Deployment: "scaled to zero",
   StatefulSet: "scaled to zero",
   ReplicaSet: "scaled to zero",
+  ReplicationController: "scaled to zero",
   DaemonSet: "wanted on no node",
 };
 
@@ -59,6 +60,17 @@ export function workloadsOf(service: Service, pods: readonly Pod[], snapshot: Sn
     ...selectDaemonSets(snapshot.daemonSets, namespace, selector).map(daemonSetView),
   ];
   return [...known, ...otherOwners(pods, known)].sort((a, b) => compare(a.name, b.name) || compare(a.kind, b.kind));
+}
+
+/** The view of a workload of a kind that has a controller. */
+export function workloadView(
+  kind: string,
+  object: Deployment | StatefulSet | DaemonSet | ReplicationController,
+): WorkloadView {
+  if (kind === "Deployment") return deploymentView(object as Deployment);
+  if (kind === "StatefulSet") return statefulSetView(object as StatefulSet);
+  if (kind === "DaemonSet") return daemonSetView(object as DaemonSet);
+  return replicationControllerView(object as ReplicationController);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -148,7 +160,18 @@ function daemonSetView(object: DaemonSet): WorkloadView {
   return view("DaemonSet", metadata?.name ?? "", [ready, total], String(metadata?.generation ?? ""), problem);
 }
 
-const isStale = (object: Deployment | StatefulSet | DaemonSet): boolean =>
+function replicationControllerView(object: ReplicationController): WorkloadView {
+  const total = object.spec?.replicas ?? 1;
+  const ready = object.status?.readyReplicas ?? 0;
+  const failed = object.status?.conditions?.find((one) => one.type === "ReplicaFailure" && one.status === "True");
+  const problem =
+    (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
+    failed?.message ??
+    readiness(ready, total);
+  return view("ReplicationController", object.metadata?.name ?? "", [ready, total], undefined, problem);
+}
+
+const isStale = (object: Deployment | StatefulSet | DaemonSet | ReplicationController): boolean =>
   (object.status?.observedGeneration ?? 0) < (object.metadata?.generation ?? 0);
 
 const readiness = (ready: number, total: number): string | undefined =>

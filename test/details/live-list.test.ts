@@ -24,26 +24,31 @@ const names = (text: string): readonly string[] =>
 
 describe("the list on a live screen", () => {
   test("is that of all services, in their order, where all fit", () => {
-    expect(names(renderLiveList(services, 7, OPTIONS))).toEqual(["a", "b", "c", "d", "e", "f"]);
+    expect(names(renderLiveList({ services, objects: [] }, 7, OPTIONS))).toEqual(["a", "b", "c", "d", "e", "f"]);
   });
 
   test("shows those in trouble first where not all fit, and counts the rest", () => {
-    const text = renderLiveList(services, 5, OPTIONS);
+    const text = renderLiveList({ services, objects: [] }, 5, OPTIONS);
     expect(names(text)).toEqual(["c", "e", "a", "…"]);
     expect(text.split("\n").at(-1)).toBe("… and 3 more services");
   });
 
   test("tells of trouble among those that it cannot show, and never exceeds the screen", () => {
-    const text = renderLiveList(services, 3, { ...OPTIONS, width: 80 });
+    const text = renderLiveList({ services, objects: [] }, 3, { ...OPTIONS, width: 80 });
     expect(text.split("\n").at(-1)).toContain("… and 5 more services, 1 of them in trouble");
     for (const rows of [3, 4, 5, 6, 7, 8]) {
-      const lines = renderLiveList(services, rows, { ...OPTIONS, width: 60 }).split("\n");
+      const lines = renderLiveList({ services, objects: [] }, rows, { ...OPTIONS, width: 60 }).split("\n");
       expect(lines.length).toBeLessThanOrEqual(Math.max(rows, 5)); // the first service is always whole
     }
   });
 
   test("counts a service that is absent as in trouble", () => {
     const absent: ListedService = { declared: { name: "gone", namespace: "shop", address: "" } };
-    expect(names(renderLiveList([...services, absent], 5, OPTIONS))).toEqual(["c", "gone", "e", "…"]);
+    expect(names(renderLiveList({ services: [...services, absent], objects: [] }, 5, OPTIONS))).toEqual([
+      "c",
+      "gone",
+      "e",
+      "…",
+    ]);
   });
 });

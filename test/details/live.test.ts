@@ -241,10 +241,14 @@ describe("waiting for health", () => {
       }, 150);
     });
     const told: number[] = [];
-    const { services } = await awaitHealth(asked, declared, {
-      wait: 60_000,
-      onChange: (health) => told.push(health[0]?.ready ?? -1),
-    });
+    const { services } = await awaitHealth(
+      asked,
+      { services: declared, objects: [] },
+      {
+        wait: 60_000,
+        onChange: (health) => told.push(health.services[0]?.ready ?? -1),
+      },
+    );
     expect(services[0]?.healthy).toBe(true);
     expect(told[0]).toBe(0);
   });
@@ -259,10 +263,14 @@ describe("waiting for health", () => {
       else list(response, objects(url, lists === 1 ? 0 : 1));
     });
     const told: string[] = [];
-    const { services } = await awaitHealth(asked, declared, {
-      wait: 60_000,
-      onConnection: (lost) => told.push(lost === undefined ? "back" : "lost"),
-    });
+    const { services } = await awaitHealth(
+      asked,
+      { services: declared, objects: [] },
+      {
+        wait: 60_000,
+        onConnection: (lost) => told.push(lost === undefined ? "back" : "lost"),
+      },
+    );
     expect(services[0]?.healthy).toBe(true);
     expect(told[0]).toBe("lost");
   });
@@ -275,7 +283,7 @@ describe("waiting for health", () => {
     const asked = await start((_, response, url) =>
       list(response, resource(url) === "deployments" ? [stuck] : objects(url, 0)),
     );
-    const { services } = await awaitHealth(asked, declared, { wait: 600_000 });
+    const { services } = await awaitHealth(asked, { services: declared, objects: [] }, { wait: 600_000 });
     expect(services[0]).toMatchObject({ healthy: false, stuck: true });
     expect(services[0]?.reasons[0]).toBe(
       "Deployment web-v1: its rollout made no progress before its deadline: timed out",
@@ -285,7 +293,7 @@ describe("waiting for health", () => {
 
   test("reads the pods of those services alone that are not well", async () => {
     const asked = await start((_, response, url) => list(response, objects(url, 1)));
-    await awaitHealth(asked, declared, { wait: 0 });
+    await awaitHealth(asked, { services: declared, objects: [] }, { wait: 0 });
     const podRequests = (): readonly string[] => (server?.requests ?? []).filter((one) => /\/pods\?/.test(one));
     expect(podRequests().map(decodeURIComponent)).toEqual([
       expect.stringContaining("labelSelector=!pod-template-hash,!controller-revision-hash"),
@@ -295,7 +303,7 @@ describe("waiting for health", () => {
     const ill = await start((_, response, url) =>
       list(response, resource(url) === "pods" ? [pod("a", [waiting("ErrImagePull", "no")])] : objects(url, 0)),
     );
-    const { services } = await awaitHealth(ill, declared, { wait: 0 });
+    const { services } = await awaitHealth(ill, { services: declared, objects: [] }, { wait: 0 });
     expect(podRequests().map(decodeURIComponent).at(-1)).toContain("labelSelector=app=web&");
     expect(services[0]?.reasons).toContain("Pod a: ErrImagePull: no");
   });
@@ -305,13 +313,15 @@ describe("waiting for health", () => {
       if (url.searchParams.get("watch") === null) list(response, objects(url, 0));
       else response.flushHeaders();
     });
-    const { services } = await awaitHealth(asked, declared, { wait: 300 });
+    const { services } = await awaitHealth(asked, { services: declared, objects: [] }, { wait: 300 });
     expect(services[0]?.reasons).toEqual(["Deployment web-v1: 0 of 1 pods are ready"]);
   });
 
   test("does not wait where nothing is asked for, and watches nothing", async () => {
     const asked = await start((_, response, url) => list(response, objects(url, 0)));
-    expect((await awaitHealth(asked, declared, { wait: 0 })).services[0]?.healthy).toBe(false);
+    expect((await awaitHealth(asked, { services: declared, objects: [] }, { wait: 0 })).services[0]?.healthy).toBe(
+      false,
+    );
     expect(server?.requests.filter((one) => one.includes("watch"))).toEqual([]);
   });
 });

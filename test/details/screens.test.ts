@@ -173,21 +173,20 @@ describe("screens at 80 columns", () => {
   });
 
   test("the health of services", () => {
-    expect(lines(renderHealth(judge(declared, state), OPTIONS))).toEqual([
-      "SERVICE  HEALTH     READY  ENDPOINTS  WHY",
-      "web      unhealthy  1/3    1          Deployment web-v1: 1 of 3 pods are ready",
-      "                                      Pod web-v1-7c9d8f6b5-9fjwp:",
-      "                                      CrashLoopBackOff: back-off 5m0s restarting",
-      "                                      failed container; web ended with exit code",
-      "                                      1",
-      "                                      Pod web-v1-7c9d8f6b5-k8s2m: Unschedulable:",
-      "                                      0/3 nodes are available: 3 Insufficient",
-      "                                      memory.",
-      "db       healthy    1/1    1",
-      "billing  healthy    0/0    0",
-      "metrics  unhealthy  0/0    0          no pod has the labels app=metrics",
-      "                                      no endpoint takes traffic",
-      "search   unhealthy  0/0    0          it is not in the cluster",
+    expect(lines(renderHealth({ services: judge(declared, state), objects: [] }, OPTIONS))).toEqual([
+      "KIND     NAME     HEALTH     READY  WHY",
+      "Service  web      unhealthy  1/3    Deployment web-v1: 1 of 3 pods are ready",
+      "                                    Pod web-v1-7c9d8f6b5-9fjwp:",
+      "                                    CrashLoopBackOff: back-off 5m0s restarting",
+      "                                    failed container; web ended with exit code 1",
+      "                                    Pod web-v1-7c9d8f6b5-k8s2m: Unschedulable:",
+      "                                    0/3 nodes are available: 3 Insufficient",
+      "                                    memory.",
+      "Service  db       healthy    1/1",
+      "Service  billing  healthy    0/0",
+      "Service  metrics  unhealthy  0/0    no pod has the labels app=metrics",
+      "                                    no endpoint takes traffic",
+      "Service  search   unhealthy  0/0    it is not in the cluster",
     ]);
   });
 });
@@ -279,7 +278,7 @@ describe("screens of other widths", () => {
     const options = { ...OPTIONS, width };
     const page = renderService(describeService(web, state), ALL_PARTS, options);
     for (const line of lines(
-      `${page}\n${renderList(listed, options)}\n${renderHealth(judge(declared, state), options)}`,
+      `${page}\n${renderList(listed, options)}\n${renderHealth({ services: judge(declared, state), objects: [] }, options)}`,
     )) {
       expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }

@@ -328,14 +328,14 @@ describe("status", () => {
     }));
     await core.replaceNamespacedPodStatus({ name: pod.metadata?.name ?? "", namespace, body: pod });
     const { code, stdout, stderr } = await waiting.ended;
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/unpullable +healthy +1\/1 +1/) });
-    expect(stderr).toContain("Wait for the services of dev: done");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/unpullable +healthy +1\/1/) });
+    expect(stderr).toContain("Wait for what dev runs: done");
   });
 
   test("gives up when the time is over, with the reasons", async () => {
     const { code, stdout, stderr } = await run("status", "homeless", "--wait", "1s");
     expect(code).toBe(1);
-    expect(stdout).toMatch(/homeless +unhealthy +0\/1 +0 .*\n.*no endpoint takes traffic/);
+    expect(stdout).toMatch(/homeless +unhealthy +0\/1 .*\n.*no endpoint takes traffic/);
     expect(stderr).toContain("failed, 0 of 1 healthy");
   });
 });

@@ -14,8 +14,10 @@ export interface ServiceLogLine extends LogLine {
 /** Which lines are wanted. */
 export interface ServiceLogOptions {
   readonly namespace: string;
-  /** The Service's selector as a label selector; never empty. */
-  readonly labelSelector: string;
+  /** Whose pods are meant; never empty. @default - `fieldSelector` says */
+  readonly labelSelector?: string;
+  /** The one pod that is meant, as `metadata.name=web`. @default - `labelSelector` says */
+  readonly fieldSelector?: string;
   /** @default - all that are no init containers */
   readonly container?: string | undefined;
   /** Only so many last lines of each container. @default - all */
@@ -79,8 +81,8 @@ export class ServiceLogs {
    * @throws AccessDenied, KubeServicesError
    */
   async read(): Promise<LogsRead> {
-    const { namespace, labelSelector, signal, container } = this.options;
-    const pods = await this.cluster.list(kinds.pod, { namespace, labelSelector, signal });
+    const { namespace, labelSelector, fieldSelector, signal, container } = this.options;
+    const pods = await this.cluster.list(kinds.pod, { namespace, labelSelector, fieldSelector, signal });
     this.answered = true;
     this.without = 0;
     const all = pods.flatMap((pod) =>
@@ -101,7 +103,7 @@ export class ServiceLogs {
    * @throws AccessDenied, KubeServicesError
    */
   async follow(): Promise<void> {
-    const { namespace, labelSelector, container } = this.options;
+    const { namespace, labelSelector, fieldSelector, container } = this.options;
     const stop = new AbortController();
     const signal =
       this.options.signal === undefined ? stop.signal : AbortSignal.any([this.options.signal, stop.signal]);
@@ -140,6 +142,7 @@ export class ServiceLogs {
       await this.cluster.follow(kinds.pod, {
         namespace,
         labelSelector,
+        fieldSelector,
         signal,
         answered: this.answered,
         onChange: update,

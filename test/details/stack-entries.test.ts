@@ -1,5 +1,5 @@
 import { readConfiguration } from "../../lib/cluster";
-import { chosenService, chosenServices, declaredServices } from "../../lib/details";
+import { chosenEntry, chosenServices, declaredServices } from "../../lib/details";
 import { stackWith } from "../cluster/support";
 
 const configuration = (resource: object, env: Record<string, string> = {}) =>
@@ -72,8 +72,8 @@ describe("the services that a stack declares", () => {
       },
     });
     expect(chosenServices(one, "web")).toHaveLength(2);
-    expect(chosenService(one, "b/web")).toMatchObject({ name: "web", namespace: "b" });
-    expect(() => chosenService(one, "web")).toThrow(/ServiceAmbiguous(.|\n)*allowed: a\/web, b\/web/);
+    expect(chosenEntry(one, "b/web")).toMatchObject({ name: "web", namespace: "b" });
+    expect(() => chosenEntry(one, "web")).toThrow(/ServiceAmbiguous(.|\n)*allowed: a\/web, b\/web/);
   });
 
   test("a stack without services, or without the named one, is the user's mistake", () => {

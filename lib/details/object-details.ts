@@ -1,0 +1,92 @@
+import { kinds, type AnyObject, type Cluster, type Pod, type ResourceKind } from "../cluster";
+import { eventsOf, type EventView, type Subject } from "./events";
+import { describeObjects, objectParts, partOf, podSelector, type DeclaredObject, type ObjectView } from "./objects";
+import { podView, type PodView } from "./pods";
+import type { Labels } from "./selector";
+import { shownAnnotations } from "./service-view";
+import { kindOf, takeSnapshot, type Snapshot } from "./snapshot";
+import { volumesOf, type VolumeView } from "./volumes";
+
+/** The page of an object that is no Service. */
+export interface ObjectDetails {
+  readonly view: ObjectView;
+  /** Whether objects of its kind have pods. */
+  readonly hasPods: boolean;
+  readonly pods: readonly PodView[];
+  readonly volumes: readonly VolumeView[];
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly events: readonly EventView[];
+}
+
+const KINDS_WITH_PODS: readonly string[] = [
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicationController",
+  "Pod",
+  "Job",
+  "CronJob",
+];
+
+/**
+ * Whose pods an object has, as selectors; an empty label selector where it has none.
+ * @returns undefined where it is not in the cluster
+ * @throws AccessDenied, KubeServicesError, ApiError
+ */
+export async function takeSelector(
+  cluster: Cluster,
+  { kind, name, namespace }: DeclaredObject,
+): Promise<{ readonly labelSelector?: string; readonly fieldSelector?: string } | undefined> {
+  const object = await cluster.get(kindOf(partOf(kind)) as ResourceKind<AnyObject>, name, { namespace });
+  if (object === undefined) return undefined;
+  const jobs = kind === "CronJob" ? await cluster.list(kinds.job, { namespace }) : [];
+  return podSelector(kind, object, { jobs }) ?? { labelSelector: "" };
+}
+
+/**
+ * Reads all about one object that a stack declares.
+ * @returns undefined where it is not in the cluster
+ * @throws KubeServicesError where the cluster cannot be reached; ApiError
+ */
+export async function takeObjectDetails(
+  cluster: Cluster,
+  declared: DeclaredObject,
+): Promise<{ readonly details: ObjectDetails; readonly snapshot: Snapshot } | undefined> {
+  const { kind, name, namespace } = declared;
+  const needed = objectParts([declared]).filter((part) => part !== "pods" || kind === "Pod");
+  const first = await takeSnapshot(cluster, [namespace], [...new Set([...needed, "events", "claims"] as const)]);
+  const object = (first[partOf(kind)] as readonly AnyObject[]).find(({ metadata }) => metadata?.name === name);
+  if (object === undefined && !first.denied.has(partOf(kind))) return undefined;
+  const selector = object && podSelector(kind, object, first);
+  const pods = selector === undefined ? [] : await cluster.list<Pod>(kinds.pod, { namespace, ...selector });
+  const metrics =
+    selector !== undefined && "labelSelector" in selector
+      ? await takeSnapshot(cluster, [namespace], ["podMetrics"], { podMetrics: selector.labelSelector })
+      : undefined;
+  const snapshot: Snapshot = {
+    ...first,
+    pods,
+    podMetrics: metrics?.podMetrics ?? [],
+    notes: [...new Set([...first.notes, ...(metrics?.notes ?? [])])],
+  };
+  const [view] = describeObjects([declared], snapshot, new Date());
+  const subjects: Subject[] = [
+    { kind, name, namespace, uid: object?.metadata?.uid },
+    ...pods.map(({ metadata }) => ({ kind: "Pod", name: metadata?.name ?? "", namespace, uid: metadata?.uid })),
+    ...pods.flatMap(({ metadata }) => (metadata?.ownerReferences ?? []).map((one) => ({ ...one, namespace }))),
+  ];
+  const sets = kind === "StatefulSet" ? snapshot.statefulSets.filter((one) => one.metadata?.name === name) : [];
+  const details: ObjectDetails = {
+    view: view as ObjectView,
+    hasPods: KINDS_WITH_PODS.includes(kind),
+    pods: [...pods]
+      .sort((a, b) => (a.metadata?.name ?? "").localeCompare(b.metadata?.name ?? "", "en", { numeric: true }))
+      .map((pod) => podView(pod, snapshot)),
+    volumes: volumesOf(pods, sets, snapshot),
+    labels: object?.metadata?.labels ?? {},
+    annotations: shownAnnotations(object?.metadata?.annotations ?? {}),
+    events: eventsOf(subjects, snapshot.events),
+  };
+  return { details, snapshot };
+}

@@ -1,0 +1,96 @@
+import { objectKey, type HttpRoute, type Ingress, type Service } from "../../cluster";
+import { messageWithoutCredentials } from "../../credentials";
+import { endpointsOf } from "../service-view";
+import { indexServices } from "../service-index";
+import type { Snapshot } from "../snapshot";
+import type { DeclaredObject } from "./declared";
+import { because, type Judged, type ViewContext } from "./view";
+
+/** A Service that takes requests, and its port by number or name. */
+interface Backend {
+  readonly service: string;
+  readonly namespace: string;
+  readonly port?: number | string | undefined;
+}
+
+/** Why requests to backends would be lost; each backend is told once. */
+function lostRequests(backends: readonly Backend[], snapshot: Snapshot): readonly string[] {
+  if (snapshot.denied.has("services")) return ["its backends are not known: not allowed to list services"];
+  const services = indexServices(snapshot);
+  const reasons = backends.flatMap(({ service: name, namespace, port }) => {
+    const service = services.get(`${namespace}/${name}`);
+    if (service === undefined) return [`its backend Service ${name} is not in the cluster`];
+    if (port !== undefined && !hasPort(service, port)) return [`its backend Service ${name} has no port ${port}`];
+    if (service.spec?.type === "ExternalName" || snapshot.denied.has("endpointSlices")) return [];
+    const ready = endpointsOf(service, snapshot.endpointSlices).some((one) => one.ready);
+    return ready ? [] : [`no endpoint of its backend Service ${name} takes traffic`];
+  });
+  return [...new Set(reasons)];
+}
+
+const hasPort = (service: Service, port: number | string): boolean =>
+  (service.spec?.ports ?? []).some((one) => one.port === port || one.name === port);
+
+/** The namespaces of a snapshot's Services are those of the stack: what lies in others was not read. */
+const wasRead = (snapshot: Snapshot, namespace: string, own: string): boolean =>
+  namespace === own || snapshot.services.some((service) => objectKey(service).startsWith(`${namespace}/`));
+
+/** An Ingress is as it should be where each backend is there, has the port and takes traffic. */
+export function judgeIngress(_declared: DeclaredObject, ingress: Ingress, { snapshot }: ViewContext): Judged {
+  const { spec, status, metadata } = ingress;
+  const namespace = metadata?.namespace ?? "";
+  const paths = (spec?.rules ?? []).flatMap((rule) => rule.http?.paths ?? []);
+  const backends = [...paths.map(({ backend }) => backend), ...(spec?.defaultBackend ? [spec.defaultBackend] : [])]
+    .flatMap(({ service }) => (service === undefined ? [] : [service]))
+    .map(({ name, port }): Backend => ({ service: name, namespace, port: port?.number || port?.name || undefined }));
+  const hosts = [...new Set((spec?.rules ?? []).map(({ host }) => host ?? "*"))];
+  const addresses = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? "");
+  return {
+    state: `${hosts.join(", ") || "*"}${addresses.length === 0 ? "" : ` at ${addresses.join(", ")}`}`,
+    reasons: lostRequests(backends, snapshot),
+    notes: addresses.length === 0 ? ["no controller has given it an address"] : [],
+    facts: {
+      Class: spec?.ingressClassName,
+      Hosts: hosts.join("\n"),
+      TLS: (spec?.tls ?? [])
+        .map(({ secretName, hosts: names }) => `${(names ?? []).join(", ")} by ${secretName}`)
+        .join("\n"),
+      Backends: [...new Set(backends.map(showBackend))].join("\n"),
+      Addresses: addresses.join(", "),
+    },
+  };
+}
+
+const showBackend = ({ service, port }: Backend): string => (port === undefined ? service : `${service}:${port}`);
+
+/** A route is as it should be where its gateways have accepted it and each backend takes traffic. */
+export function judgeRoute(_declared: DeclaredObject, route: HttpRoute, { snapshot }: ViewContext): Judged {
+  const own = route.metadata?.namespace ?? "";
+  const parents = route.status?.parents ?? [];
+  const refused = parents.flatMap(({ parentRef, conditions }) =>
+    (conditions ?? [])
+      .filter(({ type, status }) => (type === "Accepted" || type === "ResolvedRefs") && status === "False")
+      .map((one) => `gateway ${parentRef.name}: ${messageWithoutCredentials(because(one))}`),
+  );
+  const backends = (route.spec?.rules ?? [])
+    .flatMap(({ backendRefs }) => backendRefs ?? [])
+    .filter(({ kind, group }) => (kind ?? "Service") === "Service" && (group ?? "") === "")
+    .map(({ name, namespace = own, port, weight }) => ({ service: name, namespace, port, weight }));
+  const serving = backends.filter(({ weight, namespace }) => weight !== 0 && wasRead(snapshot, namespace, own));
+  const hosts = (route.spec?.hostnames ?? []).join(", ") || "*";
+  return {
+    state: hosts,
+    reasons: [
+      ...(parents.length === 0 ? ["no gateway has accepted it"] : []),
+      ...refused,
+      ...lostRequests(serving, snapshot),
+    ],
+    facts: {
+      Hosts: hosts,
+      Gateways: parents.map(({ parentRef }) => parentRef.name).join(", "),
+      Backends: backends
+        .map((one) => `${showBackend(one)}${one.weight === undefined ? "" : ` (weight ${one.weight})`}`)
+        .join("\n"),
+    },
+  };
+}

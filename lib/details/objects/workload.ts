@@ -1,0 +1,53 @@
+import type { DaemonSet, Deployment, Pod, ReplicationController, StatefulSet } from "../../cluster";
+import { isReady, podState } from "../pod-state";
+import { workloadView, withoutPods, type WorkloadView } from "../workloads";
+import type { DeclaredObject } from "./declared";
+import { suspension, type Judged } from "./view";
+
+/** A workload that no Service of the stack leads to: as many pods ready as it is to have, all of the declared revision. */
+export function judgeWorkload(
+  declared: DeclaredObject,
+  object: Deployment | StatefulSet | DaemonSet | ReplicationController,
+): Judged {
+  const view = workloadView(declared.kind, object);
+  const zero = scaledToZero(declared, view);
+  const paused = suspension(declared, view.paused, "its rollout is paused");
+  const reasons = [...(view.problem === undefined ? [] : [view.problem]), ...zero.reasons, ...paused.reasons];
+  return {
+    state: view.total === 0 ? withoutPods(declared.kind) : `${view.ready}/${view.total} pods ready`,
+    tone: reasons.length > 0 ? (view.ready > 0 ? "warning" : "bad") : view.tone,
+    reasons,
+    notes: [...zero.notes, ...paused.notes],
+    ready: view.ready,
+    total: view.total,
+    stuck: view.stuck === true,
+    facts: { Revision: view.revision },
+  };
+}
+
+/** Somebody has scaled it to zero, or the code does; a DaemonSet may be wanted on no node. */
+function scaledToZero(
+  declared: DeclaredObject,
+  { kind, total }: Pick<WorkloadView, "kind" | "total">,
+): { readonly reasons: readonly string[]; readonly notes: readonly string[] } {
+  if (total > 0) return { reasons: [], notes: [] };
+  if (kind === "DaemonSet") return { reasons: [], notes: ["no node is to run it"] };
+  if (declared.said.replicas === 0) return { reasons: [], notes: ["scaled to zero by the code"] };
+  const code = declared.said.replicas === undefined ? "" : `; the code says ${declared.said.replicas}`;
+  return { reasons: [`scaled to zero in the cluster${code}`], notes: [] };
+}
+
+/** A pod that a stack declares itself. One that has run to its end is done. */
+export function judgePod(_declared: DeclaredObject, pod: Pod): Judged {
+  const { status, reason, tone } = podState(pod);
+  const done = pod.status?.phase === "Succeeded";
+  const well = done || isReady(pod);
+  return {
+    state: status,
+    tone,
+    reasons: well ? [] : [reason === undefined ? `it is ${status}` : `${status}: ${reason}`],
+    ready: isReady(pod) ? 1 : 0,
+    total: done ? 0 : 1,
+    facts: { Node: pod.spec?.nodeName, Address: pod.status?.podIP },
+  };
+}

@@ -1,0 +1,26 @@
+import { renderTable, type Cell, type Column } from "../../terminal";
+import type { ObjectView } from "../objects";
+import { age } from "../time";
+import type { ScreenOptions } from "./list";
+
+/** The list of what a stack runs beside its Services. */
+export function renderObjects(objects: readonly ObjectView[], options: ScreenOptions): string {
+  const { width, colour, now } = options;
+  const several = new Set(objects.map((one) => one.namespace)).size > 1 || options.wide === true;
+  const columns: Column[] = [
+    ...(several ? [{ title: "NAMESPACE" }] : []),
+    { title: "KIND" },
+    { title: "NAME", shrink: "wrap", minWidth: 12 },
+    { title: "STATE", shrink: "wrap", minWidth: 20 },
+    { title: "AGE" },
+  ];
+  const between = width === undefined ? "; " : "\n";
+  const rows = objects.map((one): Cell[] => [
+    ...(several ? [one.namespace] : []),
+    one.kind,
+    one.name,
+    { text: [one.state, ...one.reasons, ...one.notes.map((note) => `(${note})`)].join(between), style: one.tone },
+    age(one.created, now),
+  ]);
+  return renderTable(columns, rows, { width, colour });
+}

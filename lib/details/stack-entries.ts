@@ -1,0 +1,154 @@
+import { evaluate, UnresolvedExpression, type Block, type StackConfiguration } from "../cluster";
+import { KubeServicesError } from "../errors";
+import { nearNames } from "../near-names";
+import { declaredObjects, type DeclaredObject } from "./objects";
+
+/** A Service that a stack declares. */
+export interface DeclaredService {
+  readonly name: string;
+  readonly namespace: string;
+  /** Its Terraform address. */
+  readonly address: string;
+}
+
+/**
+ * The Services that a synthesised stack declares, in the order of their names.
+ * @throws KubeServicesError `ServiceNameUnresolved` where only Terraform knows a name or namespace
+ */
+export function declaredServices(configuration: StackConfiguration): readonly DeclaredService[] {
+  const declared = configuration.resources.flatMap(({ type, id, attributes }): DeclaredService[] => {
+    const address = `${type}.${id}`;
+    const metadata = serviceMetadata(type, attributes);
+    if (metadata === undefined) return [];
+    const read = (prop: "name" | "namespace"): string | undefined => {
+      const value = metadata[prop];
+      return typeof value === "string" ? compute(value, `${address}.metadata.${prop}`, configuration) : undefined;
+    };
+    const name = read("name");
+    return name === undefined ? [] : [{ name, namespace: read("namespace") ?? "default", address }];
+  });
+  return declared.sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
+}
+
+function serviceMetadata(type: string, attributes: Block): Block | undefined {
+  if (type === "kubernetes_service_v1" || type === "kubernetes_service") return single(attributes.metadata);
+  const manifest = type === "kubernetes_manifest" ? single(attributes.manifest) : undefined;
+  return manifest?.kind === "Service" && manifest.apiVersion === "v1" ? single(manifest.metadata) : undefined;
+}
+
+function single(value: unknown): Block | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === "object" && first !== null ? (first as Block) : undefined;
+}
+
+function compute(text: string, prop: string, configuration: StackConfiguration): string {
+  try {
+    return evaluate(text, configuration.scope);
+  } catch (error) {
+    if (!(error instanceof UnresolvedExpression)) throw error;
+    throw new KubeServicesError({
+      code: "ServiceNameUnresolved",
+      what: error.part.startsWith("var.")
+        ? `it needs ${error.part}; set TF_VAR_${error.part.slice(4)}`
+        : `${error.message}; this command needs names that are plain values or variables`,
+      where: configuration.file,
+      prop,
+    });
+  }
+}
+
+/** What a stack runs: its Services, and the other objects that can be ready or not. */
+export interface DeclaredEntries {
+  readonly services: readonly DeclaredService[];
+  readonly objects: readonly DeclaredObject[];
+}
+
+type Entry = DeclaredService | DeclaredObject;
+
+/**
+ * All that a stack runs.
+ * @throws KubeServicesError `StackWithoutServices`, `ServiceNameUnresolved`, `ObjectNameUnresolved`
+ */
+export function declaredEntries(configuration: StackConfiguration): DeclaredEntries {
+  const entries = { services: declaredServices(configuration), objects: declaredObjects(configuration) };
+  if (entries.services.length + entries.objects.length > 0) return entries;
+  throw new KubeServicesError({
+    code: "StackWithoutServices",
+    what: `the stack ${configuration.stack} declares no Service and no workload`,
+    where: configuration.file,
+  });
+}
+
+/**
+ * What of a stack is called by a name, which may be written `namespace/name` or `Kind/name`.
+ * @throws KubeServicesError `StackWithoutServices`, `ServiceUnknown`
+ */
+export function namedEntries(configuration: StackConfiguration, name: string): DeclaredEntries {
+  const all = declaredEntries(configuration);
+  const meant = (one: Entry): boolean =>
+    one.name === name ||
+    qualified(one) === name ||
+    `${kindOfEntry(one)}/${one.name}`.toLowerCase() === name.toLowerCase();
+  const services = all.services.filter(meant);
+  const objects = all.objects.filter(meant);
+  if (services.length + objects.length > 0) return { services, objects };
+  const names = [...new Set([...all.services, ...all.objects].map((one) => one.name))];
+  const near = nearNames(name, names);
+  const known = names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
+  throw new KubeServicesError({
+    code: "ServiceUnknown",
+    what: `the stack ${configuration.stack} declares no Service or workload of this name; it declares ${known}`,
+    where: configuration.file,
+    value: name,
+    ...(near.length === 0 ? {} : { fix: `did you mean ${near.join(" or ")}?` }),
+  });
+}
+
+/**
+ * The one Service or object that is meant; of a Service and an object of one name the Service, and of several objects
+ * the first that has pods, in the order of {@link OBJECT_KINDS}.
+ * @throws KubeServicesError as {@link namedEntries} does, and `ServiceAmbiguous`
+ */
+export function chosenEntry(configuration: StackConfiguration, name: string): Entry {
+  const { services, objects } = namedEntries(configuration, name);
+  const candidates: readonly Entry[] =
+    services.length > 0 ? services : objects.filter(({ kind }) => kind === objects[0]?.kind);
+  const [first, ...others] = candidates;
+  if (others.length === 0) return first as Entry;
+  throw new KubeServicesError({
+    code: "ServiceAmbiguous",
+    what: `the stack ${configuration.stack} declares several of this name in several namespaces`,
+    where: configuration.file,
+    value: name,
+    allowed: candidates.map(qualified).join(", "),
+  });
+}
+
+/**
+ * The Services of a stack that are meant: all, or those of a name, which may be written `namespace/name`.
+ * @throws KubeServicesError `StackWithoutServices`, `ServiceUnknown`
+ */
+export function chosenServices(configuration: StackConfiguration, name?: string): readonly DeclaredService[] {
+  if (name !== undefined) {
+    const { services, objects } = namedEntries(configuration, name);
+    if (services.length > 0) return services;
+    throw new KubeServicesError({
+      code: "ServiceUnknown",
+      what: `the stack ${configuration.stack} declares no Service of this name, but a ${objects[0]?.kind}; this is for Services`,
+      where: configuration.file,
+      value: name,
+    });
+  }
+  const all = declaredServices(configuration);
+  if (all.length > 0) return all;
+  throw new KubeServicesError({
+    code: "StackWithoutServices",
+    what: `the stack ${configuration.stack} declares no Service`,
+    where: configuration.file,
+  });
+}
+
+/** The kind of an entry. */
+export const kindOfEntry = (entry: Entry): string => ("kind" in entry ? entry.kind : "Service");
+
+const qualified = ({ namespace, name }: Entry): string => `${namespace}/${name}`;

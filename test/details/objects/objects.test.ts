@@ -1,0 +1,430 @@
+import { readConfiguration } from "../../../lib/cluster";
+import {
+  describeObjects,
+  judge,
+  type DeclaredObject,
+  type ObjectKind,
+  type ObjectView,
+  type Snapshot,
+} from "../../../lib/details";
+import { declaredObjects } from "../../../lib/details/objects";
+import { nextRun, scheduleInWords } from "../../../lib/details/objects/schedule";
+import { stackWith } from "../../cluster/support";
+import { deployment, minutesAgo, NOW, pod, replicaSet, running, service, snapshot, waiting } from "../objects";
+
+const declared = (kind: ObjectKind, said: DeclaredObject["said"] = {}): DeclaredObject => ({
+  kind,
+  name: "it",
+  namespace: "shop",
+  address: "x.it",
+  said,
+});
+const look = (one: DeclaredObject, parts: object): ObjectView =>
+  describeObjects([one], snapshot(parts as Partial<Snapshot>), NOW)[0] as ObjectView;
+const metadata = { name: "it", namespace: "shop", creationTimestamp: minutesAgo(30), generation: 1 };
+const ownedBy = (kind: string, name = "it") => [
+  { kind, name, apiVersion: "batch/v1", uid: `uid-${name}`, controller: true },
+];
+
+const finished = (type: "Complete" | "Failed", more: object = {}) => ({
+  status: {
+    startTime: minutesAgo(20),
+    completionTime: minutesAgo(19),
+    conditions: [{ type, status: "True", ...more }],
+  },
+});
+const job = (more: object = {}) => ({ metadata, spec: { template: {}, completions: 1 }, ...more });
+const run = (name: string, minutes: number, more: object) => ({
+  metadata: { ...metadata, name, creationTimestamp: minutesAgo(minutes), ownerReferences: ownedBy("CronJob") },
+  spec: { template: {} },
+  ...more,
+});
+const cronJob = (spec: object = {}) => ({
+  metadata,
+  spec: { schedule: "0 3 * * 1-5", jobTemplate: {}, ...spec },
+  status: { lastScheduleTime: minutesAgo(10) },
+});
+const set = (ready: number, total: number) => ({
+  metadata,
+  spec: { updateStrategy: { type: "RollingUpdate" }, selector: {}, template: { metadata: { labels: { app: "it" } } } },
+  status: {
+    observedGeneration: 1,
+    desiredNumberScheduled: total,
+    numberReady: ready,
+    updatedNumberScheduled: total,
+  },
+});
+const hpa = (conditions: object[]) => ({
+  metadata,
+  spec: { minReplicas: 2, maxReplicas: 5, scaleTargetRef: { kind: "Deployment", name: "web-v1" }, metrics: [] },
+  status: { currentReplicas: 2, desiredReplicas: 2, conditions },
+});
+const ingress = (backend: object) => ({
+  metadata,
+  spec: { rules: [{ host: "shop.example.com", http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }] },
+  status: { loadBalancer: { ingress: [{ ip: "203.0.113.9" }] } },
+});
+const slice = (ready: boolean) => ({
+  metadata: { namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+  addressType: "IPv4",
+  ports: [{ port: 8080 }],
+  endpoints: [{ addresses: ["10.0.0.1"], conditions: { ready } }],
+});
+const toWeb = (port: object = { number: 80 }) => ({ service: { name: "web", port } });
+const broken = (kind: string, name: string) =>
+  pod("p", [waiting("ImagePullBackOff", "no such image")], { owner: { kind, name }, phase: "Pending" });
+
+/** Situations, and what a person must be told; no reason means that it exits with 0. */
+const SITUATIONS: readonly (readonly [
+  what: string,
+  declared: DeclaredObject,
+  live: object,
+  reasons: readonly (string | RegExp)[],
+  said?: string | RegExp,
+])[] = [
+  [
+    "a worker without a Service has no pod ready",
+    declared("Deployment", { replicas: 2 }),
+    { deployments: [deployment("it", "it", 0, 2)] },
+    ["0 of 2 pods are ready"],
+    "0/2 pods ready",
+  ],
+  [
+    "a worker runs",
+    declared("Deployment", { replicas: 2 }),
+    { deployments: [deployment("it", "it", 2, 2)] },
+    [],
+    "2/2 pods ready",
+  ],
+  [
+    "somebody has scaled a worker to zero",
+    declared("Deployment", { replicas: 2 }),
+    { deployments: [deployment("it", "it", 0, 0)] },
+    ["scaled to zero in the cluster; the code says 2"],
+  ],
+  [
+    "the code scales a worker to zero",
+    declared("Deployment", { replicas: 0 }),
+    { deployments: [deployment("it", "it", 0, 0)] },
+    [],
+    "scaled to zero",
+  ],
+  ["a worker was never applied", declared("Deployment"), {}, ["it is not in the cluster"], "absent"],
+  [
+    "nobody may look",
+    declared("Job"),
+    { denied: new Set(["jobs"]) },
+    ["not known: not allowed to list jobs"],
+    "not known",
+  ],
+  ["a daemon is on two of three nodes", declared("DaemonSet"), { daemonSets: [set(2, 3)] }, ["2 of 3 pods are ready"]],
+  ["a daemon is wanted on no node", declared("DaemonSet"), { daemonSets: [set(0, 0)] }, [], "wanted on no node"],
+  ["a Job is done", declared("Job"), { jobs: [job(finished("Complete"))] }, [], "done in 60s"],
+  [
+    "a Job failed, and its pod says why",
+    declared("Job"),
+    {
+      jobs: [
+        job(
+          finished("Failed", {
+            reason: "BackoffLimitExceeded",
+            message: "Job has reached the specified backoff limit",
+          }),
+        ),
+      ],
+      pods: [
+        pod("p", [running("main", { ready: false, state: { terminated: { exitCode: 3 } } })], {
+          owner: { kind: "Job", name: "it" },
+          phase: "Failed",
+        }),
+      ],
+    },
+    [
+      /^failed: BackoffLimitExceeded: Job has reached the specified backoff limit; Pod p: ExitCode:3: main ended with exit code 3$/,
+    ],
+    "failed",
+  ],
+  [
+    "a Job's image is missing",
+    declared("Job"),
+    { jobs: [job({ status: { startTime: minutesAgo(5), active: 1 } })], pods: [broken("Job", "it")] },
+    ["Pod p: ImagePullBackOff: no such image"],
+    "running for 5m, 0 of 1 done",
+  ],
+  [
+    "a Job is suspended by hand",
+    declared("Job"),
+    { jobs: [job({ spec: { suspend: true, template: {} } })] },
+    ["suspended in the cluster; the code does not say so"],
+  ],
+  [
+    "a Job is suspended by the code",
+    declared("Job", { suspended: true }),
+    { jobs: [job({ spec: { suspend: true, template: {} } })] },
+    [],
+    "suspended",
+  ],
+  ["a Job with a time to live is gone", declared("Job", { removedWhenDone: true }), {}, [], "not there"],
+  [
+    "the latest run of a CronJob failed",
+    declared("CronJob"),
+    {
+      cronJobs: [cronJob()],
+      jobs: [
+        run(
+          "it-2",
+          10,
+          finished("Failed", { reason: "DeadlineExceeded", message: "Job was active longer than specified deadline" }),
+        ),
+        run("it-1", 70, finished("Complete")),
+      ],
+    },
+    ["its latest run it-2 failed: DeadlineExceeded: Job was active longer than specified deadline"],
+    "At 03:00, Monday through Friday; last run 10m ago, failed; next in 15h",
+  ],
+  [
+    "an earlier run of a CronJob failed",
+    declared("CronJob"),
+    {
+      cronJobs: [cronJob()],
+      jobs: [run("it-2", 10, finished("Complete")), run("it-1", 70, finished("Failed", { reason: "x" }))],
+    },
+    [],
+    /last run 10m ago, done/,
+  ],
+  [
+    "a CronJob is suspended by hand",
+    declared("CronJob"),
+    { cronJobs: [cronJob({ suspend: true })] },
+    ["suspended in the cluster; the code does not say so"],
+    "suspended; last run 10m ago",
+  ],
+  [
+    "an autoscaler has no metrics",
+    declared("HorizontalPodAutoscaler"),
+    {
+      autoscalers: [
+        hpa([
+          { type: "AbleToScale", status: "True" },
+          { type: "ScalingActive", status: "False", reason: "FailedGetResourceMetric", message: "no metrics returned" },
+        ]),
+      ],
+    },
+    ["FailedGetResourceMetric: no metrics returned"],
+    "2 pods, 2 to 5",
+  ],
+  [
+    "an autoscaler rests because its target is scaled to zero",
+    declared("HorizontalPodAutoscaler"),
+    { autoscalers: [hpa([{ type: "ScalingActive", status: "False", reason: "ScalingDisabled" }])] },
+    [],
+  ],
+  [
+    "a claim is not bound",
+    declared("PersistentVolumeClaim"),
+    { claims: [{ metadata, spec: { resources: { requests: { storage: "1Gi" } } }, status: { phase: "Pending" } }] },
+    ["it is Pending, not Bound"],
+  ],
+  [
+    "a claim is bound",
+    declared("PersistentVolumeClaim"),
+    { claims: [{ metadata, spec: {}, status: { phase: "Bound", capacity: { storage: "1Gi" } } }] },
+    [],
+    "Bound, 1Gi",
+  ],
+  [
+    "an Ingress leads to a Service that is not there",
+    declared("Ingress"),
+    { ingresses: [ingress(toWeb())] },
+    ["its backend Service web is not in the cluster"],
+    "shop.example.com at 203.0.113.9",
+  ],
+  [
+    "an Ingress leads to a port that is not there",
+    declared("Ingress"),
+    { ingresses: [ingress(toWeb({ number: 81 }))], services: [service("web")], endpointSlices: [slice(true)] },
+    ["its backend Service web has no port 81"],
+  ],
+  [
+    "an Ingress leads to pods that are not ready",
+    declared("Ingress"),
+    { ingresses: [ingress(toWeb({ name: "http-web" }))], services: [service("web")], endpointSlices: [slice(false)] },
+    ["no endpoint of its backend Service web takes traffic"],
+  ],
+  [
+    "an Ingress serves",
+    declared("Ingress"),
+    { ingresses: [ingress(toWeb())], services: [service("web")], endpointSlices: [slice(true)] },
+    [],
+  ],
+  [
+    "a route was refused by its gateway",
+    declared("HTTPRoute"),
+    {
+      routes: [
+        {
+          metadata,
+          spec: { hostnames: ["shop.example.com"], rules: [{ backendRefs: [{ name: "web", port: 80 }] }] },
+          status: {
+            parents: [
+              {
+                parentRef: { name: "public" },
+                conditions: [
+                  { type: "Accepted", status: "False", reason: "NoMatchingListenerHostname", message: "no" },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+      services: [service("web")],
+      endpointSlices: [slice(true)],
+    },
+    ["gateway public: NoMatchingListenerHostname: no"],
+  ],
+  [
+    "a route has no gateway yet",
+    declared("HTTPRoute"),
+    { routes: [{ metadata, spec: { rules: [] } }] },
+    ["no gateway has accepted it"],
+  ],
+  [
+    "a budget allows no disruption",
+    declared("PodDisruptionBudget"),
+    {
+      budgets: [
+        { metadata, spec: { minAvailable: 2 }, status: { disruptionsAllowed: 0, currentHealthy: 2, expectedPods: 2 } },
+      ],
+    },
+    [],
+    "0 disruptions allowed, 2 of 2 pods healthy",
+  ],
+  [
+    "a policy is there",
+    declared("NetworkPolicy"),
+    { networkPolicies: [{ metadata, spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], egress: [{}] } }] },
+    [],
+    "ingress: nothing, egress: 1 rule",
+  ],
+  [
+    "a pod of its own cannot be scheduled",
+    declared("Pod"),
+    {
+      pods: [
+        pod("it", [], {
+          phase: "Pending",
+          spec: { nodeName: "" },
+          status: {
+            phase: "Pending",
+            conditions: [
+              { type: "PodScheduled", status: "False", reason: "Unschedulable", message: "0/3 nodes are available" },
+            ],
+          },
+        }),
+      ],
+    },
+    ["Unschedulable: 0/3 nodes are available"],
+  ],
+  [
+    "something is being deleted",
+    declared("Job"),
+    { jobs: [job({ metadata: { ...metadata, deletionTimestamp: minutesAgo(1) } })] },
+    ["it is being deleted"],
+  ],
+];
+
+test.each(SITUATIONS.map(([what, ...situation]) => ({ what, situation })))("$what", ({ situation }) => {
+  const [one, live, reasons, said] = situation;
+  const view = look(one, live);
+  expect(view.reasons).toHaveLength(reasons.length);
+  reasons.forEach((reason, index) => {
+    if (typeof reason === "string") expect(view.reasons[index]).toBe(reason);
+    else expect(view.reasons[index]).toMatch(reason);
+  });
+  if (typeof said === "string") expect(view.state).toBe(said);
+  else if (said !== undefined) expect(view.state).toMatch(said);
+});
+
+test("what is no fault is told all the same", () => {
+  const notes = (one: DeclaredObject, live: object) => look(one, live).notes;
+  expect(
+    notes(declared("Job", { suspended: true }), { jobs: [job({ spec: { suspend: true, template: {} } })] }),
+  ).toEqual(["suspended by the code"]);
+  expect(
+    notes(declared("CronJob"), {
+      cronJobs: [cronJob()],
+      jobs: [run("it-2", 10, finished("Complete")), run("it-1", 70, finished("Failed", { reason: "x" }))],
+    }),
+  ).toEqual(["1 earlier run failed"]);
+  expect(
+    notes(declared("PodDisruptionBudget"), { budgets: [{ metadata, spec: {}, status: { disruptionsAllowed: 0 } }] }),
+  ).toEqual(["no pod may be evicted now: a drain of its node waits"]);
+});
+
+test("a service that the code scales to zero is healthy, one that somebody else did is not", () => {
+  const live = snapshot({
+    services: [service("web")],
+    deployments: [deployment("web-v1", "web", 0, 0)],
+  });
+  const named = [{ name: "web", namespace: "shop", address: "kubernetes_service_v1.web" }];
+  const workload = (replicas: number): DeclaredObject => ({ ...declared("Deployment", { replicas }), name: "web-v1" });
+  expect(judge(named, live, [workload(0)])[0]).toMatchObject({ healthy: true, notes: ["scaled to zero by the code"] });
+  expect(judge(named, live, [workload(2)])[0]).toMatchObject({ healthy: false });
+});
+
+test("what a stack declares is read from resource types and from manifests, with what the code says of it", () => {
+  const objects = declaredObjects(
+    readConfiguration(
+      stackWith({
+        resource: {
+          kubernetes_deployment_v1: {
+            worker: { metadata: { name: "worker", namespace: "shop" }, spec: [{ replicas: "0", paused: true }] },
+          },
+          kubernetes_cron_job_v1: { nightly: { metadata: [{ name: "nightly" }], spec: { suspend: true } } },
+          kubernetes_job_v1: {
+            once: { metadata: { name: "once" }, spec: { ttl_seconds_after_finished: "60" } },
+            named_later: { metadata: { generate_name: "x-" } },
+          },
+          kubernetes_config_map_v1: { settings: { metadata: { name: "settings" } } },
+          kubernetes_manifest: {
+            route: {
+              manifest: { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", metadata: { name: "route" } },
+            },
+            foreign: { manifest: { apiVersion: "example.com/v1", kind: "Job", metadata: { name: "foreign" } } },
+          },
+        },
+      }),
+    ),
+  );
+  expect(objects.map(({ kind, namespace, name, said }) => [kind, `${namespace}/${name}`, said])).toEqual([
+    ["Deployment", "shop/worker", { replicas: 0, suspended: true }],
+    ["Job", "default/once", { removedWhenDone: true }],
+    ["CronJob", "default/nightly", { suspended: true }],
+    ["HTTPRoute", "default/route", {}],
+  ]);
+});
+
+test.each([
+  ["*/5 * * * *", "Every 5 minutes"],
+  ["@daily", "At 00:00"],
+  ["@every 1h30m", "@every 1h30m"],
+  ["not a schedule", "not a schedule"],
+])("the schedule %s in words", (schedule, words) => {
+  expect(scheduleInWords(schedule)).toBe(words);
+});
+
+test("the next run is told by the time zone of the CronJob, and not at all where it cannot be", () => {
+  const now = new Date("2026-03-01T12:00:00Z");
+  expect(nextRun("30 3 * * *", "Asia/Tokyo", now)?.toISOString()).toBe("2026-03-01T18:30:00.000Z");
+  expect(nextRun("30 3 * * *", undefined, now)?.toISOString()).toBe("2026-03-02T03:30:00.000Z");
+  expect(nextRun("@every 1h", undefined, now)).toBeUndefined();
+  expect(nextRun("30 3 * * *", "No/Where", now)).toBeUndefined();
+});
+
+test("the pods of a ReplicaSet's Deployment are not those of a Job of its name", () => {
+  const view = look(declared("Job"), {
+    jobs: [job({ status: { startTime: minutesAgo(5), active: 1 } })],
+    pods: [pod("p", [waiting("ImagePullBackOff")], { owner: replicaSet("it"), phase: "Pending" })],
+  });
+  expect(view.reasons).toEqual([]);
+});
