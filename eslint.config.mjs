@@ -35,6 +35,7 @@ const shared = [
   "schema.ts",
   "credentials.ts",
   "credential-claims.ts",
+  "foreign-text.ts",
 ];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./lib/${room}`,

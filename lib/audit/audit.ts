@@ -83,6 +83,7 @@ const CATEGORY_ORDER = new Map<string, number>(CATEGORIES.map((category, index) 
 
 function order(a: Omit<Finding, "unknown">, b: Omit<Finding, "unknown">): number {
   return (
+    Number(b.introduced) - Number(a.introduced) ||
     (SEVERITY_ORDER.get(a.severity) ?? 0) - (SEVERITY_ORDER.get(b.severity) ?? 0) ||
     (CATEGORY_ORDER.get(a.category) ?? 0) - (CATEGORY_ORDER.get(b.category) ?? 0) ||
     compareText(a.environment, b.environment) ||

@@ -36,6 +36,7 @@ interface AuditFlags {
   readonly baseline?: string;
   readonly policy?: string;
   readonly rules: readonly string[];
+  readonly maxLength?: number;
   readonly commit?: string;
   readonly outdir?: string;
   readonly synth: boolean;
@@ -62,6 +63,12 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 function commitName(value: string): string {
   if (!/^[\w./-]{1,100}$/.test(value)) throw new InvalidArgumentError("It is no name of a commit.");
   return value;
+}
+
+function characters(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 2000) throw new InvalidArgumentError("It is no number of 2000 or more.");
+  return number;
 }
 
 /** Adds `kube-services audit`. */
@@ -96,6 +103,7 @@ export function registerAudit(program: Command): void {
     .option("--baseline <file>", "an earlier report in JSON: tell only what is new since")
     .option("--policy <file>", `severities and acknowledgements (default: ${DEFAULT_POLICY_FILE}, if it is there)`)
     .option("--rules <file>", "more rules, in TypeScript, JavaScript or JSON; may be repeated", collect, [])
+    .option("--max-length <characters>", "of Markdown: what is longer becomes a summary (default: 65000)", characters)
     .option("--commit <id>", "the commit that the plans were made from (default: what CI or git says)", commitName)
     .option("--outdir <folder>", "where the synthesised stacks are (default: as cdktf.json says)")
     .option("--no-synth", "take --stack as it was synthesised last")
@@ -139,7 +147,7 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
     ...(flags.failOnUndecided === undefined ? {} : { failOnUndecided: flags.failOnUndecided }),
     ...(baseline === undefined ? {} : { baseline }),
   });
-  write(report, outputs, flags.format, writer(flags.compliance));
+  write(report, outputs, flags, writer(flags.compliance));
   const { exitCode } = report.verdict;
   if (exitCode !== 0) process.exitCode = exitCode === 1 ? EXIT_FOUND : EXIT_UNDECIDED;
 }
@@ -169,19 +177,25 @@ function keepInputs(plans: readonly string[], flags: AuditFlags): void {
   });
 }
 
+/** What GitHub takes of a comment, and some room around it. */
+const MAX_LENGTH = 65_000;
+
 function write(
   report: Report,
   outputs: readonly { file: string; as: Format }[],
-  asked: Format | undefined,
+  flags: AuditFlags,
   format: ReturnType<typeof writer>,
 ): void {
+  const asked = flags.format;
+  const whole = outputs.find(({ file, as }) => file !== "-" && (as === "html" || as === "json"))?.file;
+  const options = { colour: false, maxLength: flags.maxLength ?? MAX_LENGTH, fullReport: whole };
   for (const { file, as } of outputs) {
     if (file === "-") {
-      process.stdout.write(format(report, as, { colour: false }));
+      process.stdout.write(format(report, as, options));
       continue;
     }
     try {
-      writeFileSync(file, format(report, as, { colour: false }));
+      writeFileSync(file, format(report, as, options));
     } catch (error) {
       throw new KubeServicesError({
         code: "ReportNotWritten",
@@ -192,7 +206,7 @@ function write(
   }
   const facts = terminal();
   if (outputs.length === 0) {
-    process.stdout.write(format(report, asked ?? "text", { width: facts.width, colour: facts.colour }));
+    process.stdout.write(format(report, asked ?? "text", { ...options, width: facts.width, colour: facts.colour }));
   } else if (!outputs.some(({ file }) => file === "-")) {
     process.stdout.write(`${report.verdict.text}\nWritten: ${outputs.map(({ file }) => file).join(", ")}\n`);
   }

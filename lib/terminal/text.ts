@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
+import { visibleLines } from "../foreign-text";
 
 /**
  * Everything that is not text to a terminal: the C0 and C1 control characters (escape sequences start with one) and
@@ -14,10 +15,11 @@ const ESCAPE =
 
 /**
  * Text that may have been written by anybody who can label a pod or print a log line, made safe to show on a terminal:
- * escape sequences, other control characters and bidirectional overrides are taken out; a tab becomes a space.
+ * escape sequences, other control characters and bidirectional overrides are taken out; a tab becomes a space. What
+ * looks like something else, or is a command to a CI system, is shown as what it is.
  */
 export function printable(text: string): string {
-  return text.replace(ESCAPE, "").replace(/\t/g, " ").replace(CONTROL, "");
+  return visibleLines(text.replace(ESCAPE, "").replace(/\t/g, " ").replace(CONTROL, ""));
 }
 
 /** {@link printable} text on one line: each run of line breaks becomes one space. */

@@ -176,14 +176,13 @@ test("a terminal of 60 columns gets no longer line", () => {
   for (const line of text.split("\n")) expect([...line].length).toBeLessThanOrEqual(60);
 });
 
-test("text tells the verdict first, then what goes, data, exposure, and the services that change", () => {
+test("text tells the verdict first, then what is new and bad, what goes, the services that change, and the rest", () => {
   const text = format(reportOn(many), "text", { colour: false });
   const order = [
     "Objects:",
     "Destroyed, replaced, forgotten",
-    "Exposure",
     "What changes, by service",
-    "Security of workloads",
+    "New: medium",
     "What stays behind",
     "Drift",
     "Provenance",

@@ -81,12 +81,14 @@ test("where the places of one rule are not equally bad, each format tells how ba
   const bad = report.findings.filter((finding) => finding.rule === "runs-as-root").map((one) => one.severity);
   expect(bad).toEqual(["high", "medium"]);
   expect(format(report, "text", { colour: false })).toMatch(
-    /HIGH {2}A container may run as root .*\n.*user 0\n.*\n.*container other may run as root \(medium\)/,
+    /New: high\n {2}HIGH {2}A container may run as root .*\n.*user 0\n[^]*New: medium\n[^]*container other may run as root/,
   );
   expect(format(report, "markdown", { colour: false })).toMatch(
-    /\| Severity \| Object[^]*\| high \| [^]*\| medium \| /,
+    /## New: high\n[^]*\*\*high\*\* · A container may run as root[^]*## New: medium\n[^]*\*\*medium\*\* · A container may run as root/,
   );
-  expect(format(report, "html", { colour: false })).toMatch(/<span class="tag medium">medium<\/span> <b>Deployment/);
+  expect(format(report, "html", { colour: false })).toMatch(
+    /<span class="tag medium">medium<\/span>\s*<h4>A container may run as root/,
+  );
 });
 
 describe("acknowledgements", () => {

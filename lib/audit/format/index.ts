@@ -1,4 +1,5 @@
 import type { Report } from "../report/report";
+import type { MarkdownOptions } from "./markdown";
 import type { TextOptions } from "./text";
 
 /** The formats of a report. */
@@ -8,7 +9,7 @@ export type Format = (typeof FORMATS)[number];
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 // Each is loaded when it is asked for: a run writes one of them, or two.
-const WRITERS: Readonly<Record<Format, () => (report: Report, text: TextOptions) => string>> = {
+const WRITERS: Readonly<Record<Format, () => (report: Report, options: FormatOptions) => string>> = {
   text: () => (require("./text") as typeof import("./text")).formatText,
   markdown: () => (require("./markdown") as typeof import("./markdown")).formatMarkdown,
   json: () => (require("./json") as typeof import("./json")).formatJson,
@@ -18,7 +19,10 @@ const WRITERS: Readonly<Record<Format, () => (report: Report, text: TextOptions)
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
+/** How a report is laid out; each format takes what is meant for it. */
+export type FormatOptions = TextOptions & MarkdownOptions;
+
 /** Writes a report in a format. */
-export function format(report: Report, as: Format, text: TextOptions): string {
-  return WRITERS[as]()(report, text);
+export function format(report: Report, as: Format, options: FormatOptions): string {
+  return WRITERS[as]()(report, options);
 }

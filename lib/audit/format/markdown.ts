@@ -6,6 +6,7 @@ import {
   MOST_PLACES,
   ASPECT_TITLES,
   chapters,
+  type Chapter,
   baselineLine,
   driftLine,
   provenanceLines,
@@ -15,15 +16,21 @@ import {
 // GitHub and GitLab render this, in comments too: so nothing that a plan holds may become a link, an image, a mention,
 // a reference to an issue, an emoji or HTML.
 
-/** Text that stays text. Entities, because a backslash is no help against mentions, references and autolinks. */
+/**
+ * Text that stays text. Entities alone are no help against mentions, references and links that are made of text: they
+ * are looked for after entities have become characters. A zero-width space behind the mark breaks them for good.
+ */
 function plain(text: string): string {
   const entity = (mark: string) => `&#${mark.charCodeAt(0)};`;
+  const broken = (mark: string) => `${entity(mark)}&#8203;`;
   return text
-    .replace(/[&<>`|\\[\]@#~$^]/g, entity)
+    .replace(/[&@#~$!%](?=[\w"'/.:-])|[<>`|\\[\]&@#~$^]/g, (mark, at: number) =>
+      /[&@#~$!%]/.test(mark) && /[\w"'/.:-]/.test(text[at + 1] ?? "") ? broken(mark) : entity(mark),
+    )
     .replace(/[*_]/g, "\\$&")
-    .replace(/:(?=\S)/g, entity) // emoji, and the scheme of an address
-    .replace(/[!%](?=[\w"])/g, entity) // references of GitLab
-    .replace(/\bwww\./gi, (www) => www.replace(".", "&#46;"));
+    .replace(/:(?=\S)/g, broken) // emoji, and the scheme of an address
+    .replace(/\bwww\./gi, (www) => www.replace(".", broken(".")))
+    .replace(/\b(GH|gh)-(?=\d)/g, "$1-&#8203;"); // references to issues of GitHub
 }
 
 /** Text in a code span, in a table too. */
@@ -54,13 +61,10 @@ function folded(summary: string, lines: readonly string[]): string[] {
 
 function findingRows(report: Report, list: readonly ReportedFinding[]): string[] {
   const many = report.environments.length > 1;
-  // Where the places of a rule are not equally bad.
-  const mixed = new Set(list.map((finding) => finding.severity)).size > 1;
   return table(
-    [...(many ? ["Environment"] : []), ...(mixed ? ["Severity"] : []), "Object", "What", "New", "Address"],
+    [...(many ? ["Environment"] : []), "Object", "What", "New", "Address"],
     list.map((finding) => [
       ...(many ? [plain(finding.environment)] : []),
-      ...(mixed ? [finding.severity] : []),
       plain(finding.object),
       plain(finding.message),
       finding.introduced ? "yes" : "no",
@@ -70,29 +74,40 @@ function findingRows(report: Report, list: readonly ReportedFinding[]): string[]
 }
 
 function findings(report: Report): string[] {
-  return chapters(report, report.findings).flatMap((chapter) => [
-    `## ${chapter.title}`,
-    "",
-    ...chapter.rules.flatMap((rule) => {
-      const rows = findingRows(report, rule.findings);
-      const severity = rule.findings[0]?.severity ?? "info";
-      return [
-        `**${severity}** · ${plain(rule.title)} · ${code(rule.rule)}`,
-        "",
-        ...(rule.findings.length > FOLD_AFTER ? folded(`${rule.findings.length} places`, rows) : rows),
-        `${plain(rule.why)} *${plain(rule.fix)}*`,
-        "",
-      ];
-    }),
-  ]);
+  return chapters(report, report.findings).flatMap((chapter) =>
+    chapter.fresh
+      ? [`## ${chapter.title}`, "", ...chapterLines(report, chapter)]
+      : folded(`${chapter.title}: ${chapter.count}`, chapterLines(report, chapter)),
+  );
+}
+
+function chapterLines(report: Report, chapter: Chapter): string[] {
+  return chapter.rules.flatMap((rule) => {
+    const rows = findingRows(report, rule.findings);
+    const severity = rule.findings[0]?.severity ?? "info";
+    return [
+      `**${severity}** · ${plain(rule.title)} · ${code(rule.rule)}`,
+      "",
+      ...(rule.findings.length > FOLD_AFTER ? folded(`${rule.findings.length} places`, rows) : rows),
+      `${plain(rule.why)} *${plain(rule.fix)}*`,
+      "",
+    ];
+  });
 }
 
 function attributes(change: ChangeReport): string[] {
   if (change.attributes.length === 0) return [];
+  const short = change.attributes.filter((one) => one.lines === undefined);
   return folded(`${plain(change.object)}: ${change.attributes.length + change.more} attributes`, [
-    ...table(
-      ["Attribute", "Before", "After"],
-      change.attributes.map((one) => [code(one.path), code(one.before), code(one.after)]),
+    ...(short.length === 0
+      ? []
+      : table(
+          ["Attribute", "Before", "After"],
+          short.map((one) => [code(one.path), code(one.before), code(one.after)]),
+        )),
+    ...change.attributes.flatMap(({ path, lines }) =>
+      // Indented code ends nowhere but at its indentation, whatever is in it.
+      lines === undefined ? [] : [code(path), "", ...lines.map((line) => `    ${line}`), ""],
     ),
     ...(change.more > 0 ? [`and ${change.more} more`, ""] : []),
   ]);
@@ -204,8 +219,80 @@ function undecided(report: Report): string[] {
   return ["## Not known before the apply", "", text, "", ...table(["Rule", "Places"], rows)];
 }
 
-/** A report for a merge request, a wiki or a release page. */
-export function formatMarkdown(report: Report): string {
+/** How long Markdown may get. */
+export interface MarkdownOptions {
+  /**
+   * The most characters: longer reports become a summary that says how much it leaves out.
+   * @default - as long as it is
+   */
+  readonly maxLength?: number | undefined;
+  /**
+   * Where the whole report is, for those who read a summary.
+   * @default - in no place that the summary knows
+   */
+  readonly fullReport?: string | undefined;
+}
+
+/** One line a rule, the new and the worse ones first, as many as there is room for. */
+function summary(report: Report, { maxLength = Infinity, fullReport }: MarkdownOptions): string {
+  const names = report.environments.map((one) => plain(one.name)).join(", ");
+  const { verdict } = report;
+  const head = [
+    `# Plan audit: ${names}`,
+    "",
+    `**${RESULT[verdict.result]}.** ${plain(verdict.text)}`,
+    "",
+    `This is a summary: the whole report has more than ${maxLength} characters.${fullReport === undefined ? "" : ` It is in ${code(fullReport)}.`}`,
+    "",
+  ];
+  const told = chapters(report, report.findings).flatMap(({ severity, fresh, rules }) =>
+    rules.map(({ rule, title, findings: found }) => {
+      const objects = found.slice(0, MOST_PLACES).map((one) => plain(one.object));
+      const more = found.length > MOST_PLACES ? ` and ${found.length - MOST_PLACES} more` : "";
+      const line = `- **${severity}**${fresh ? "" : ", there before"} · ${plain(title)} · ${code(rule)}: ${objects.join(", ")}${more}`;
+      return { line, findings: found.length };
+    }),
+  );
+  const open = undecidedLines(report).map(([rule, where]) => ({
+    line: `- **not judged** · ${plain(rule.title)} · ${code(rule.id)}: ${plain(where)}`,
+    findings: rule.undecided,
+  }));
+  const goes = report.environments.flatMap((one) =>
+    one.removals.map((removal) => ({
+      line: `- **${ACTION_WORDS[removal.action]}** · ${plain(removal.object)}`,
+      findings: 0,
+    })),
+  );
+  const lines = [...head];
+  let length = head.join("\n").length + 300; // and the last line
+  let left = { lines: 0, findings: 0 };
+  for (const { line, findings: count } of [...told, ...open, ...goes]) {
+    if (left.lines > 0 || length + line.length + 1 > maxLength)
+      left = { lines: left.lines + 1, findings: left.findings + count };
+    else {
+      lines.push(line);
+      length += line.length + 1;
+    }
+  }
+  if (left.lines > 0) lines.push("", `Left out here: ${left.lines} lines, with ${left.findings} findings.`);
+  const changed = report.environments.reduce(
+    (sum, one) => sum + one.services.filter(({ status }) => status !== "unchanged").length,
+    0,
+  );
+  lines.push("", `Not shown here: what changes in ${changed} services, attribute by attribute.`);
+  return `${lines.join("\n")}\n`.slice(0, maxLength);
+}
+
+/**
+ * A report for a merge request, a wiki or a release page. GitHub takes 65,536 characters of a comment, GitLab 1,000,000
+ * and Azure DevOps 150,000.
+ */
+export function formatMarkdown(report: Report, options: MarkdownOptions = {}): string {
+  const whole = wholeMarkdown(report);
+  return whole.length <= (options.maxLength ?? Infinity) ? whole : summary(report, options);
+}
+
+function wholeMarkdown(report: Report): string {
   const { verdict } = report;
   const names = report.environments.map((one) => plain(one.name)).join(", ");
   const counts = SEVERITIES.filter((severity) => verdict.counts[severity] > 0).map(

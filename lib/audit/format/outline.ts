@@ -1,7 +1,7 @@
 import type { AcknowledgedFinding, Report, ReportedFinding, RuleReport } from "../report/report";
-import { CATEGORIES, UNKNOWN_MESSAGE, type Category } from "../rule/rule";
+import { SEVERITIES, UNKNOWN_MESSAGE, type Category, type Severity } from "../rule/rule";
 
-/** The headings of a report's chapters. */
+/** What rules are about, in words. */
 export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
   destroy: "Destroyed and replaced",
   data: "Data that would be lost",
@@ -25,30 +25,39 @@ export interface RuleFindings {
   readonly findings: readonly ReportedFinding[];
 }
 
-/** A chapter: what a report says of one category. */
+/** A chapter: what a report says at one severity, new or old. */
 export interface Chapter {
-  readonly category: Category;
   readonly title: string;
+  readonly severity: Severity;
+  /** Whether the plan brings these, or makes them worse; what was there before is folded. */
+  readonly fresh: boolean;
   readonly rules: readonly RuleFindings[];
+  /** How many findings that are. */
+  readonly count: number;
 }
 
-/** The chapters of a list of findings, in the order in which a report tells them; rules by their worst finding. */
+/** The chapters of a list of findings: what is new before what was there before, and each by severity. */
 export function chapters(report: Report, findings: readonly ReportedFinding[]): readonly Chapter[] {
   const facts = new Map(report.rules.map((rule) => [rule.id, rule]));
-  const byCategory = new Map<Category, Map<string, ReportedFinding[]>>(CATEGORIES.map((one) => [one, new Map()]));
-  for (const finding of findings) {
-    const byRule = byCategory.get(finding.category);
-    const same = byRule?.get(finding.rule);
-    if (same === undefined) byRule?.set(finding.rule, [finding]);
-    else same.push(finding);
-  }
-  return [...byCategory].flatMap(([category, byRule]): Chapter[] => {
-    const rules = [...byRule].map(([rule, found]): RuleFindings => {
-      const { title, why, fix } = facts.get(rule) ?? { title: rule, why: "", fix: "" };
-      return { rule, title, why, fix, findings: found };
-    });
-    return rules.length === 0 ? [] : [{ category, title: CATEGORY_TITLES[category], rules }];
-  });
+  return [true, false].flatMap((fresh) =>
+    SEVERITIES.flatMap((severity): Chapter[] => {
+      const byRule = new Map<string, ReportedFinding[]>();
+      for (const finding of findings) {
+        if (finding.introduced !== fresh || finding.severity !== severity) continue;
+        const same = byRule.get(finding.rule);
+        if (same === undefined) byRule.set(finding.rule, [finding]);
+        else same.push(finding);
+      }
+      const rules = [...byRule].map(([rule, found]): RuleFindings => {
+        const { title, why, fix } = facts.get(rule) ?? { title: rule, why: "", fix: "" };
+        return { rule, title, why, fix, findings: found };
+      });
+      if (rules.length === 0) return [];
+      const count = rules.reduce((sum, one) => sum + one.findings.length, 0);
+      const title = fresh ? `New: ${severity}` : `There before: ${severity}`;
+      return [{ title, severity, fresh, rules, count }];
+    }),
+  );
 }
 
 /** All findings that one acknowledgement covers. */

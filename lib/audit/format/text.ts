@@ -2,11 +2,12 @@ import wrapAnsi from "wrap-ansi";
 import { paint, renderTable, type Style } from "../../terminal";
 import type { ChangeReport, EnvironmentReport, Report, ReportedFinding } from "../report/report";
 import { ACTION_WORDS } from "../model/words";
-import type { Category, Severity } from "../rule/rule";
+import type { Severity } from "../rule/rule";
 import {
   acknowledgedTogether,
   ASPECT_TITLES,
   chapters,
+  type Chapter,
   MOST_PLACES,
   baselineLine,
   driftLine,
@@ -79,18 +80,34 @@ function place(finding: ReportedFinding, many: boolean): string {
   return `${many ? `[${finding.environment}] ` : ""}${finding.object}: ${finding.message}`;
 }
 
-/** How bad a place is, where that is not what stands above it. */
-function milder(finding: ReportedFinding, worst: Severity): string {
-  return finding.severity === worst ? "" : ` (${finding.severity})`;
+/** New findings that bad come before the changes by service, the others after them. */
+function isFirst({ fresh, severity }: Chapter): boolean {
+  return fresh && (severity === "critical" || severity === "high");
 }
 
-/** What these chapters tell comes before the changes by service, the rest after them. */
-const FIRST: ReadonlySet<Category> = new Set(["destroy", "data", "exposure", "sticky-session", "selector"]);
+/** What was there before, one line a rule. */
+function folded(out: Writer, report: Report): void {
+  const old = chapters(report, report.findings).filter((chapter) => !chapter.fresh);
+  if (old.length === 0) return;
+  out.heading(`There before this plan: ${old.reduce((sum, one) => sum + one.count, 0)}`);
+  for (const { severity, rules } of old) {
+    for (const { rule, title, findings } of rules) {
+      const places = findings.length === 1 ? (findings[0]?.object ?? "") : `${findings.length} places`;
+      out.line(
+        `= ${out.paint(severity.toUpperCase(), SEVERITY_STYLE[severity])}  ${title}: ${places}  ${out.paint(rule, "quiet")}`,
+        2,
+      );
+    }
+  }
+  out.line(
+    out.paint("Each place of these is in --format html and json; --gate all holds them against --fail-on.", "quiet"),
+    2,
+  );
+}
 
-function findings(out: Writer, report: Report, wanted: (category: Category) => boolean): void {
+function findings(out: Writer, report: Report, wanted: (chapter: Chapter) => boolean): void {
   const many = report.environments.length > 1;
-  const list = report.findings.filter((finding) => wanted(finding.category));
-  for (const chapter of chapters(report, list)) {
+  for (const chapter of chapters(report, report.findings).filter(wanted)) {
     out.heading(chapter.title);
     for (const rule of chapter.rules) {
       const worst = rule.findings[0]?.severity ?? "info";
@@ -99,7 +116,7 @@ function findings(out: Writer, report: Report, wanted: (category: Category) => b
         2,
       );
       for (const finding of rule.findings.slice(0, MOST_FINDINGS)) {
-        out.line(`${finding.introduced ? "+" : "="} ${place(finding, many)}${milder(finding, worst)}`, 4);
+        out.line(`+ ${place(finding, many)}`, 4);
         if (finding.object !== finding.address) out.line(out.paint(finding.address, "quiet"), 6);
       }
       const more = rule.findings.length - MOST_FINDINGS;
@@ -141,7 +158,12 @@ function services(out: Writer, environment: EnvironmentReport): void {
 
 /** The first attributes that differ, with their values where these are short. */
 function attributesOf(change: ChangeReport): string {
-  const told = change.attributes.slice(0, 4).map(({ path, before, after }) => {
+  const told = change.attributes.slice(0, 4).map(({ path, before, after, lines }) => {
+    if (lines !== undefined)
+      return `${path}: ${lines
+        .filter((line) => !line.startsWith(" "))
+        .slice(0, 4)
+        .join(" ⏎ ")}`;
     const values = `${before} → ${after}`;
     return values.length > 60 ? path : `${path} ${values}`;
   });
@@ -259,11 +281,12 @@ export function formatText(report: Report, options: TextOptions): string {
       if (report.environments.length > 1 && out.lines.length > from) out.lines.splice(from, 0, "", name);
     }
   };
+  findings(out, report, isFirst);
   each(removals);
-  findings(out, report, (category) => FIRST.has(category));
   each(services);
-  findings(out, report, (category) => !FIRST.has(category));
+  findings(out, report, (chapter) => chapter.fresh && !isFirst(chapter));
   each(rest);
+  folded(out, report);
   comparison(out, report);
   undecided(out, report);
   acknowledgements(out, report);

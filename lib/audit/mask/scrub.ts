@@ -1,16 +1,10 @@
 import { cutCredentialForms } from "../../credentials";
+import { visible } from "../../foreign-text";
 import { setKey } from "./marks";
 
 /** Shorter texts turn up everywhere by chance: `true`, `http`. */
 const SHORTEST = 6;
 const INSTEAD = "(sensitive)";
-/**
- * Characters that could drive a terminal, reorder a line or hide in it: controls, bidirectional overrides, zero-width
- * characters, line separators, tags and half surrogates.
- */
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
-
 /** encodeURIComponent throws on half surrogates. */
 function wellFormed(text: string): string {
   return Buffer.from(text, "utf8").toString("utf8");
@@ -67,10 +61,7 @@ export class Scrubber {
 
   /** A text without secrets, and with characters that could deceive written as `\u{…}`. */
   text(value: string): string {
-    return cutCredentialForms(this.#cutKnown(value), "(looks like a credential)").replace(
-      UNSAFE,
-      (unsafe) => `\\u{${(unsafe.codePointAt(0) ?? 0).toString(16)}}`,
-    );
+    return visible(cutCredentialForms(this.#cutKnown(value), "(looks like a credential)"));
   }
 
   /** Plain data in which every text, keys too, has gone through {@link text}. */

@@ -1,5 +1,6 @@
-import { isBranch, isList, Masked, ownKey, Unknown, type Branch, type Tree } from "../mask/marks";
+import { isBranch, isList, Masked, ownKey, readable, Unknown, type Branch, type Tree } from "../mask/marks";
 import { showPath } from "./change";
+import { lineDiff } from "./line-diff";
 import { isEmpty, sameTree } from "./tree";
 
 /** One attribute that differs. */
@@ -8,6 +9,8 @@ export interface AttributeDiff {
   readonly path: string;
   readonly before: string;
   readonly after: string;
+  /** Of a text of several lines: those that go (`- `), those that come (`+ `) and some between them. */
+  readonly lines?: readonly string[];
 }
 
 /** What the server writes by itself. */
@@ -27,7 +30,10 @@ export const NOTHING = "(none)";
 
 /** A value in one short line. */
 export function showValue(value: Tree): string {
-  if (value instanceof Masked || value instanceof Unknown) return String(value);
+  if (value instanceof Masked || value instanceof Unknown) {
+    const line = String(value);
+    return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  }
   if (value === "") return '""';
   if (isEmpty(value)) return NOTHING;
   const line = typeof value === "string" ? value : JSON.stringify(value);
@@ -69,6 +75,12 @@ function walk(before: Tree, after: Tree, path: Path, out: AttributeDiff[]): void
   if (blocks(after) && isEmpty(before)) return walkList([], after, path, out);
   if (isBranch(before) && isEmpty(after)) return walkBranch(before, {}, path, out);
   if (isBranch(after) && isEmpty(before)) return walkBranch({}, after, path, out);
+  const [was, is] = [readable(before), readable(after)];
+  if ((was ?? "").includes("\n") || (is ?? "").includes("\n")) {
+    const lines = lineDiff(was ?? showValue(before), is ?? showValue(after));
+    out.push({ path: showPath(path), before: showValue(before), after: showValue(after), lines });
+    return;
+  }
   const masked = before instanceof Masked && after instanceof Masked;
   out.push({
     path: showPath(path),

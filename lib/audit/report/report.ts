@@ -90,9 +90,11 @@ export interface Picture {
   readonly externalName?: string;
   readonly selector: string;
   readonly workloads: readonly WorkloadPicture[];
-  /** What goes when the Service and what belongs to it are deleted. */
+  /** What is told with it because it names it, selects the same pods or is used by them: a guess of what belongs together. */
+  readonly belongs: readonly string[];
+  /** What the cluster takes away with it: its load balancer, claims that a StatefulSet does not retain. */
   readonly goes: readonly string[];
-  /** What stays then. */
+  /** What stays when it is deleted, and what is left pointing at nothing. */
   readonly stays: readonly string[];
 }
 

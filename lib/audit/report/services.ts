@@ -68,7 +68,8 @@ function picture(group: ServiceGroup, plan: PlanModel): Picture {
   const service = (group.after ?? group.before) as Service;
   const world = group.after === undefined ? plan.before : plan.after;
   const pods = world.behind(service);
-  const goes = group.changes.map(nameOf);
+  const belongs = group.changes.filter((change) => change !== group.change).map(nameOf);
+  const goes: string[] = [];
   const stays: string[] = [];
   for (const change of group.changes) {
     const made = claims(change.after ?? change.before);
@@ -78,14 +79,14 @@ function picture(group: ServiceGroup, plan: PlanModel): Picture {
   if (service.exposure === "LoadBalancer") goes.push("the load balancer and its address");
   // Pods of another Service's workload are behind this one too, and stay.
   for (const one of pods) if (!group.changes.includes(one.owner.change)) stays.push(nameOf(one.owner.change));
+  const leading = ingressesTo(service.object, world.ofKind("Ingress"));
+  for (const { ingress } of leading) stays.push(`Ingress ${ingress.name}, which then leads to nothing`);
   const externalName = text(service.object.body, "spec.external_name");
   return {
     access: service.access,
     exposure: service.exposure,
     reach: service.reach,
-    ingresses: ingressesTo(service.object, world.ofKind("Ingress")).map(
-      ({ ingress, at }) => `Ingress ${ingress.name}: ${[...new Set(at)].join(", ")}`,
-    ),
+    ingresses: leading.map(({ ingress, at }) => `Ingress ${ingress.name}: ${[...new Set(at)].join(", ")}`),
     ports: [...service.ports.map(showPort), ...(service.portsUnknown ? ["(known after apply)"] : [])],
     sticky: showSticky(service),
     ...(externalName === undefined ? {} : { externalName }),
@@ -97,6 +98,7 @@ function picture(group: ServiceGroup, plan: PlanModel): Picture {
             .sort()
             .join(", ") || "none",
     workloads: pods.map(workload),
+    belongs,
     goes,
     stays,
   };

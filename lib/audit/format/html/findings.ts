@@ -18,10 +18,8 @@ export function filterable(of: {
 }
 
 /** One place that a rule found. */
-function place(finding: ReportedFinding, many: boolean, worst: string | undefined, anchor: string): Markup {
-  const milder =
-    finding.severity === worst ? "" : html`<span class="tag ${finding.severity}">${finding.severity}</span> `;
-  const where = html`${milder}${many ? html`<span class="tag">${finding.environment}</span> ` : ""}`;
+function place(finding: ReportedFinding, many: boolean, anchor: string): Markup {
+  const where = html`${many ? html`<span class="tag">${finding.environment}</span> ` : ""}`;
   return html`<li id="${anchor}" ${filterable(finding)}>
     <p class="what">${where}<b>${finding.object}</b>: ${finding.message}</p>
     <p class="state">
@@ -35,10 +33,10 @@ function place(finding: ReportedFinding, many: boolean, worst: string | undefine
 function rule(report: Report, one: RuleFindings, anchors: Anchors): Markup {
   const many = report.environments.length > 1;
   const ids = report.rules.find((facts) => facts.id === one.rule)?.ids ?? [];
-  const worst = [...one.findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))[0];
+  const severity = one.findings[0]?.severity ?? "info";
   return html`<article class="rule" data-group>
     <header>
-      <span class="tag ${worst?.severity}">${worst?.severity}</span>
+      <span class="tag ${severity}">${severity}</span>
       <h4>${one.title}</h4>
       ${code(one.rule)}
     </header>
@@ -47,7 +45,7 @@ function rule(report: Report, one: RuleFindings, anchors: Anchors): Markup {
       ${one.fix}${ids.length === 0 ? "" : html` <span class="soft">${ids.join(", ")}</span>`}
     </p>
     <ul class="places">
-      ${one.findings.map((finding) => place(finding, many, worst?.severity, anchors.of("finding", finding.fingerprint)))}
+      ${one.findings.map((finding) => place(finding, many, anchors.of("finding", finding.fingerprint)))}
     </ul>
   </article>`;
 }
@@ -60,12 +58,16 @@ export function findingsSection(report: Report, anchors: Anchors): Markup {
     ${
       told.length === 0
         ? html`<p class="panel">None.</p>`
-        : told.map(
-            (chapter) =>
-              html`<div class="chapter" data-group>
-                <h3>${chapter.title}</h3>
-                ${chapter.rules.map((one) => rule(report, one, anchors))}
-              </div>`,
+        : told.map((chapter) =>
+            chapter.fresh
+              ? html`<div class="chapter" data-group>
+                  <h3>${chapter.title}</h3>
+                  ${chapter.rules.map((one) => rule(report, one, anchors))}
+                </div>`
+              : html`<details class="chapter" data-group>
+                  <summary><h3>${chapter.title} (${chapter.count})</h3></summary>
+                  ${chapter.rules.map((one) => rule(report, one, anchors))}
+                </details>`,
           )
     }
   </section>`;

@@ -68,8 +68,8 @@ export function formatHtml(report: Report): string {
   const times = [...new Set(report.environments.map((one) => one.provenance.planTime ?? "time not stated"))].join(", ");
   const goes = removals(report);
   const contents = [
-    ...(goes === undefined ? [] : [goes]),
     { id: "findings", title: "Findings", count: report.findings.length },
+    ...(goes === undefined ? [] : [goes]),
     ...rest,
   ];
   const section = ({ id, title, body }: Section) =>
@@ -113,7 +113,7 @@ export function formatHtml(report: Report): string {
               </ol>
             </nav>
             <main id="content">
-              ${filters(report)} ${goes === undefined ? "" : section(goes)} ${findings} ${rest.map(section)}
+              ${filters(report)} ${findings} ${goes === undefined ? "" : section(goes)} ${rest.map(section)}
             </main>
           </div>
         </div>

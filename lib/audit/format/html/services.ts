@@ -98,7 +98,7 @@ function figure(service: ServiceReport): Markup {
     <span class="arrow" aria-hidden="true">→</span>
     <div>${behind}</div>
     <div class="fate">
-      ${fate("Deleted with it", picture.goes, "nothing")}${fate("Stays when it is deleted", picture.stays, "nothing that this plan shows")}
+      ${fate("Belongs to it", picture.belongs, "nothing else")}${fate("Goes with it", picture.goes, "nothing that this plan shows")}${fate("Stays when it is deleted", picture.stays, "nothing that this plan shows")}
     </div>
   </figure>`;
 }
@@ -130,13 +130,17 @@ export function changeDetails(
           </tr>
         </thead>
         <tbody>
-          ${change.attributes.map(
-            (one) =>
-              html`<tr>
-                <th scope="row">${code(one.path)}</th>
-                <td>${code(one.before)}</td>
-                <td>${code(one.after)}</td>
-              </tr>`,
+          ${change.attributes.map((one) =>
+            one.lines === undefined
+              ? html`<tr>
+                  <th scope="row">${code(one.path)}</th>
+                  <td>${code(one.before)}</td>
+                  <td>${code(one.after)}</td>
+                </tr>`
+              : html`<tr>
+                  <th scope="row">${code(one.path)}</th>
+                  <td colspan="2">${one.lines.map((line) => html`<div>${code(line)}</div>`)}</td>
+                </tr>`,
           )}
         </tbody>
       </table>

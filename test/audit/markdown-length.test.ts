@@ -1,0 +1,82 @@
+import { format } from "../../lib/audit";
+import {
+  created,
+  deployment,
+  DEPLOYMENT,
+  podSpec,
+  reportOn,
+  service,
+  SERVICE,
+  updated,
+  type Resource,
+} from "./support/plan";
+
+function services(count: number): Resource[] {
+  return Array.from({ length: count }, (_, index) => {
+    const [name, labels] = [`web-${index}`, { app: `web-${index}` }];
+    return [
+      created(SERVICE, name, service({ type: "LoadBalancer", selector: labels }, {}, name)),
+      created(DEPLOYMENT, name, deployment(podSpec({ host_pid: true }))),
+    ];
+  }).flat();
+}
+
+test.each([30, 300, 2000])(
+  "Markdown on %i services keeps to the length that it is given, and says what it leaves out",
+  (count) => {
+    const report = reportOn(services(count));
+    for (const maxLength of [4000, 65_000]) {
+      const text = format(report, "markdown", { colour: false, maxLength, fullReport: "report.html" });
+      expect(text.length).toBeLessThanOrEqual(maxLength);
+      const whole = format(report, "markdown", { colour: false });
+      if (whole.length <= maxLength) expect(text).toBe(whole);
+      else
+        expect(text).toMatch(
+          /This is a summary[^]*`report\.html`[^]*\*\*high\*\* · [^]*Not shown here: what changes in \d+ services/,
+        );
+    }
+  },
+);
+
+test("a summary counts the lines that have no room", () => {
+  const goes = services(300).map((one) => ({ ...one, before: one.after ?? null, after: null }));
+  const text = format(reportOn(goes), "markdown", { colour: false, maxLength: 2000 });
+  expect(text).toMatch(/Left out here: \d+ lines, with \d+ findings\./);
+});
+
+test("a text of several lines is told by the lines that differ, credentials cut out", () => {
+  const config = (data: Record<string, string>) => ({ metadata: [{ name: "c", namespace: "shop" }], data });
+  const lines = (level: string, password: string) =>
+    ["a: 1", "b: 2", "c: 3", `level: ${level}`, "d: 4", `password: ${password}`, "e: 5"].join("\n");
+  const report = reportOn([
+    updated(
+      "kubernetes_config_map_v1",
+      "c",
+      config({ f: lines("info", "hunter2") }),
+      config({ f: lines("debug", "hunter2") }),
+    ),
+  ]);
+  const [told] = report.environments[0]?.others[0]?.attributes ?? [];
+  expect(told?.lines).toEqual([
+    "  b: 2",
+    "  c: 3",
+    "- level: info",
+    "+ level: debug",
+    "  d: 4",
+    "  password: (looks like a credential)",
+  ]);
+  for (const as of ["markdown", "html", "text", "json"] as const) {
+    const text = format(report, as, { colour: false });
+    expect(text).toContain("level: debug");
+    expect(text).not.toContain("hunter2");
+  }
+  const rotated = reportOn([
+    updated(
+      "kubernetes_config_map_v1",
+      "c",
+      config({ f: lines("info", "hunter2") }),
+      config({ f: lines("info", "hunter3") }),
+    ),
+  ]);
+  expect(rotated.environments[0]?.others[0]?.attributes[0]?.lines).toEqual(["  (what differs is not shown)"]);
+});
