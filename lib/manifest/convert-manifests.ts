@@ -3,6 +3,7 @@ import type { Problem } from "../errors";
 import type { ConversionIssue } from "./issue";
 import { formatPath } from "./issue";
 import { jobNotes, withoutScaledReplicas } from "./between-objects";
+import { withKeptDefaults } from "./kept-fields";
 import { withCanonicalValues, withKubernetesDefaults } from "./provider-defaults";
 import { describeObject, metadataOf } from "./read/manifest-object";
 import type { ManifestObject } from "./read/manifest-object";
@@ -58,6 +59,11 @@ export interface ConvertManifestsOptions extends ServerFieldsOptions {
   readonly literal?: boolean;
   /** The oldest major version of the provider that may get the resources. @default 2 */
   readonly provider?: ProviderMajor;
+  /**
+   * Whether Kubernetes' defaults are said aloud where the provider would keep a value that a manifest says no more.
+   * @default false
+   */
+  readonly explicit?: boolean;
   /** Is told of what was left out, and of quantities that nobody means. @default - nobody is */
   readonly onWarning?: (problem: Problem) => void;
 }
@@ -101,7 +107,7 @@ export function convertManifests(
     let beyond = false;
     const attributes = convertObject(
       schema,
-      withKubernetesDefaults(object, { mountsToken }),
+      withKubernetesDefaults(options.explicit === true ? withKeptDefaults(object) : object, { mountsToken }),
       { escapeTemplates: literal, complete: true },
       (issue) => {
         const problem = placedProblem(manifest, issue);

@@ -57,8 +57,10 @@ function stored(value: unknown, type: string | undefined): unknown {
   for (const [key, inner] of Object.entries(value)) {
     if (inner === null || inner === undefined) continue;
     const field = fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;
-    const kept =
-      field?.map !== undefined && isFields(inner) ? eachOf(inner, field.map) : stored(inner, field?.one ?? field?.list);
+    let kept: unknown;
+    if (field?.map !== undefined && isFields(inner)) kept = eachOf(inner, field.map);
+    else if (field !== undefined && isFields(inner) && field.one === undefined) kept = textsOf(inner);
+    else kept = stored(inner, field?.one ?? field?.list);
     if (field?.zero === true && isZero(kept)) continue;
     result[key] = kept;
   }
@@ -67,6 +69,11 @@ function stored(value: unknown, type: string | undefined): unknown {
 
 function eachOf(map: Fields, type: string): Fields {
   return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, stored(inner, type)]));
+}
+
+/** Without a value, a key of texts (`data`, `labels`) has an empty one. */
+function textsOf(map: Fields): Fields {
+  return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, inner ?? ""]));
 }
 
 function isZero(value: unknown): boolean {

@@ -16,6 +16,7 @@ import {
   type OnDelete,
 } from "../resource";
 import { customObject } from "./custom-object";
+import { manifestLifecycle } from "./manifest-lifecycle";
 import {
   MANIFEST_HIDDEN,
   checkManifestSource,
@@ -50,7 +51,9 @@ const schema = propsSchema({
 /**
  * Objects written in Kubernetes' own words (console: "Edit by YAML"): each becomes a typed resource of the stack. They
  * stay as they are written, without labels or annotations of this library; those without a namespace get the stack's.
- * What Kubernetes takes by default is said aloud where the provider would send something else.
+ * What Kubernetes takes by default is said aloud where the provider would send something else, or keep what the manifest
+ * says no more. `replicas` that are left out stay as they are, and an autoscaler among the objects has them left out.
+ * Objects are made after what they name: accounts, claims, ConfigMaps, Secrets, classes, namespaces.
  *
  * Addresses, where the construct `legacy` stands directly in a stack: `kubernetes_service_v1.legacy_<name>`, and
  * `kubernetes_service_v1.legacy` for an object of the construct's own name. Where two objects of one kind have one
@@ -134,6 +137,7 @@ export class ManifestService extends Construct {
         object: object as KubernetesObject,
         literal,
         dependsOn,
+        ...manifestLifecycle(this, logicalId, object as KubernetesObject),
         providerAttributes: waiting(object, environment),
       });
     });

@@ -106,6 +106,7 @@ export function declaredObjects(construct: Construct, source: ManifestSourceProp
     clusterScoped: source.clusterScoped,
     validation: source.validation,
     literal: source.objects === undefined,
+    explicit: true,
     onWarning: warn,
   });
   const ids = logicalIds(converted, TerraformStack.of(construct).getLogicalId(construct.node));

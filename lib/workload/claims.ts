@@ -134,6 +134,8 @@ function fixedPart(object: KubernetesObject): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
+const IN_PROPS = { delete: 'their volume says onDelete: "delete"', retain: 'set onDelete: "retain"' };
+
 /**
  * Keeps a replacement from taking the data along, where the claims are deleted with their StatefulSet: a record of the
  * fields that must not change is kept in the state, and a plan that differs from it stops. A replacement that Terraform
@@ -144,12 +146,14 @@ function fixedPart(object: KubernetesObject): string {
  * that goes would still delete them. That plan stops with "Instance cannot be destroyed".
  * @param logicalId of the StatefulSet; the records are `terraform_data.<logicalId>_claims` and, for the second rule,
  *   `terraform_data.<logicalId>_claims_fixed`
+ * @param words how errors call either policy
  */
 export function claimGuard(
   scope: Construct,
   logicalId: string,
   object: KubernetesObject,
   policy: DeletePolicy,
+  words: { readonly delete: string; readonly retain: string } = IN_PROPS,
 ): TerraformResourceLifecycle | undefined {
   const fixed = fixedPart(object);
   policyRecords(scope).claims.set(logicalId, { fixed, policy });
@@ -163,8 +167,8 @@ export function claimGuard(
         condition: `\${terraform_data.${logicalId}_claims.output.fixed == "${fixed}"}`,
         errorMessage:
           `ReplaceTakesClaims: this change replaces the StatefulSet ${object.metadata.name}, and its claims would be ` +
-          'deleted with it, because their volume says onDelete: "delete". To go on and keep the data: set onDelete: ' +
-          '"retain" and deploy; make this change and deploy; then set onDelete back.',
+          `deleted with it, because ${words.delete}. To go on and keep the data: ${words.retain} and deploy; make this ` +
+          "change and deploy; then set it back.",
       },
     ],
   };

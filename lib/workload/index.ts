@@ -42,6 +42,7 @@ export type {
 } from "./scheduling";
 export { ServiceAccount, type ServiceAccountProps } from "./service-account";
 export type { ContainerSecurityContext, PodSecurityContext, SeLinuxOptions, SeccompProfile } from "./security-context";
+export { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 export {
   StatefulSet,
   checkStatefulSet,

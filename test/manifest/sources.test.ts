@@ -167,6 +167,20 @@ describe("what the API server would not store is not declared", () => {
     });
   });
 
+  test("a key of texts without a value has an empty one", () => {
+    const config = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "a", labels: { b: null } },
+      data: { a: null },
+    };
+    expect(withoutZeros(config)).toEqual({
+      ...config,
+      metadata: { name: "a", labels: { b: "" } },
+      data: { a: "" },
+    });
+  });
+
   test("of a custom object only nulls", () => {
     const toy = {
       apiVersion: "example.com/v1",

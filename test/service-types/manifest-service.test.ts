@@ -126,7 +126,8 @@ spec:
   ]);
   const stack = testStack();
   const { node, resources } = new ManifestService(stack, "legacy", { yaml, onUnsupported: "warn" });
-  expect(resources[0]?.object["spec"]).toEqual({ ports: [{ port: 80 }] });
+  expect(resources[0]?.object["spec"]).toMatchObject({ ports: [{ port: 80 }] });
+  expect(resources[0]?.object["spec"]).not.toHaveProperty("trafficDistribution");
   expect(JSON.stringify(node.metadata)).toContain("spec.trafficDistribution");
 });
 
