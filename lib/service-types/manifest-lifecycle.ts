@@ -66,11 +66,18 @@ function serviceDecisive(spec: Fields): Decisive {
 
 /** A claim template as the rules of claims know it; none for one whose name or size is known later only. */
 function claimTemplate(template: Fields): readonly ClaimTemplate[] {
-  const { name } = fields(template["metadata"]);
+  const { name, labels } = fields(template["metadata"]);
   const spec = fields(template["spec"]);
   const { storage } = fields(fields(spec["resources"])["requests"]);
   if (typeof name !== "string" || typeof storage !== "string") return [];
-  return [{ name, storage, storageClassName: text(spec["storageClassName"]) }];
+  return [
+    {
+      name,
+      storage,
+      storageClassName: text(spec["storageClassName"]),
+      labels: fields(labels) as Record<string, string>,
+    },
+  ];
 }
 
 /** Where pods stand in the resource types of what makes them, and in Kubernetes' own words. */
