@@ -194,8 +194,8 @@ export function createAutoscaler(
         scaleTargetRef: { apiVersion: "apps/v1", kind: target.kind, name: target.name },
         metrics: renderMetrics(autoscaling),
         behavior: {
-          scaleUp: inProviderOrder({ ...SCALE_UP, ...autoscaling.behavior?.scaleUp }),
-          scaleDown: inProviderOrder({ ...SCALE_DOWN, ...autoscaling.behavior?.scaleDown }),
+          scaleUp: inProviderOrder({ ...SCALE_UP, ...defined(autoscaling.behavior?.scaleUp ?? {}) }),
+          scaleDown: inProviderOrder({ ...SCALE_DOWN, ...defined(autoscaling.behavior?.scaleDown ?? {}) }),
         },
       }),
     },
