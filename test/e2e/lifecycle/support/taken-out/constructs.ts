@@ -177,7 +177,8 @@ export const TRIED: readonly Tried[] = [
   },
   {
     name: "Secret",
-    rows: () => rowsOf(secretSchema),
+    // Write-only values need an ephemeral variable, and the provider reads none of them back: they have tests of their own.
+    rows: () => rowsOf(secretSchema, /^writeOnly/),
     base: () => ({ data: { password: "plain" }, allowLiterals: true }),
     make: (scope, id, props) => new Secret(scope, id, props as never),
   },

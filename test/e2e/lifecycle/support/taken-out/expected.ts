@@ -25,6 +25,7 @@ export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
   [/^ExternalService selector/, "SelectorExternalName"],
   [/^ExternalService (ports|access|exposure|stickySession)/, "ExternalName"],
+  [/^Secret data$/, "SecretData"],
   [/^Secret allowLiterals/, "SecretValueLiteral"],
 ];
 
