@@ -1,4 +1,5 @@
 import { synthesise } from "./stack";
 import { SERVICE } from "./workload";
 
-synthesise({ kubeconfig: "/nowhere/kubeconfig", context: "bench" }, SERVICE.replicas);
+const kubeconfig = process.env["BENCH_KUBECONFIG"] ?? "/nowhere/kubeconfig";
+synthesise({ kubeconfig, context: "bench" }, SERVICE.replicas);

@@ -27,6 +27,7 @@ export {
   toLabelValue,
 } from "./metadata";
 export { orderConstructs } from "./order";
+export { requireJson } from "./json-only";
 export { ownId } from "./own-id";
 export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
 export { annotationMap, checkObjectName, labelMap, labelName, objectName, tokenOr } from "./name-rules";

@@ -7,6 +7,7 @@ import { resourceSchemaOf } from "../manifest/table";
 import { toTerraform } from "../manifest/to-terraform";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, noteFinishing, type Finishing, type Json } from "./finished";
+import { requireJson } from "./json-only";
 import type { KubernetesObject } from "./kubernetes-object";
 import { orderConstructs } from "./order";
 import { replacementTriggers, type Decisive } from "./replacement";
@@ -83,6 +84,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
     const stack = TerraformStack.of(this);
     noteFinishing(stack, this);
     orderConstructs(stack);
+    requireJson(stack);
     claimObject(stack, path, this.node.path, props.object);
     const address = `${resourceType}.${this.friendlyUniqueId}`;
     if (/^[-\d]/.test(this.friendlyUniqueId))

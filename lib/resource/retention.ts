@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { environmentOf, type OnDelete } from "./environment";
+import { requireJson } from "./json-only";
 import { ownId } from "./own-id";
 
 /** What becomes of one part of a service. */
@@ -93,6 +94,7 @@ const recordsOf = new WeakMap<TerraformStack, PolicyRecords>();
 export function policyRecords(scope: IConstruct): PolicyRecords {
   const stack = TerraformStack.of(scope);
   let records = recordsOf.get(stack);
+  requireJson(stack);
   if (records === undefined) recordsOf.set(stack, (records = new PolicyRecords(stack, ownId("PolicyRecords"))));
   return records;
 }

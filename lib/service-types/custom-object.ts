@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
-import { TerraformLocal } from "cdktf";
+import { TerraformLocal, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { KubernetesObject } from "../manifest";
 import { CHECKSUM } from "../manifest/checksum";
 import { literalText } from "../manifest/values";
-import { isToken } from "../resource";
+import { isToken, orderConstructs, requireJson } from "../resource";
 
 /**
  * An object that has no resource type of its own, or says more than its type can, as `kubernetes_manifest`. Terraform
@@ -29,6 +29,8 @@ export function customObject(
   },
 ): Manifest {
   const text = options.literal ? literalText(object) : object;
+  orderConstructs(TerraformStack.of(scope));
+  requireJson(TerraformStack.of(scope));
   const resource = new Manifest(scope, id, {
     manifest: withChecksum(scope, text, options.logicalId) as Record<string, unknown>,
     computedFields: ["metadata.annotations", "metadata.labels"],

@@ -20,6 +20,7 @@ import {
   labelMap,
   objectMetadata,
   orderConstructs,
+  requireJson,
   ownershipLabels,
   props as propsSchema,
   rule,
@@ -273,6 +274,7 @@ export class EnvironmentStack extends TerraformStack {
     };
     setEnvironment(this, environment);
     orderConstructs(this);
+    requireJson(this);
     policyRecords(this); // also where nothing is retained any more: the state may still have records
     this.namespaceResource = namespace.create === true ? this.createNamespace(namespace) : undefined;
     if (this.namespaceResource !== undefined)
