@@ -69,7 +69,7 @@ function textCode(text: string, indent: number, used: number): string {
   if (used + code.length < WIDTH) return code;
   const room = Math.max(WIDTH - indent - 7, 40);
   const lines = pieces(text, room).map(quoted);
-  return lines.length === 1 ? code : lines.join(` +\n${" ".repeat(indent + 2)}`);
+  return lines.length <= 1 ? code : lines.join(` +\n${" ".repeat(indent + 2)}`);
 }
 
 const SEAM = /[\s,;|&]/;

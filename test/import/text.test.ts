@@ -82,6 +82,7 @@ test("text of several lines is a template literal, a long one is wrapped where i
   const code = toCode([words], 4);
   expect(evaluate(code)).toEqual([words]);
   expect(Math.max(...code.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  expect(evaluate(toCode({ ["k".repeat(130)]: "" }, 0))).toEqual({ ["k".repeat(130)]: "" });
   const whole = "x".repeat(300);
   expect(toCode(whole, 4)).toBe(`"${whole}"`);
 });
