@@ -171,7 +171,9 @@ class Writer {
 
   resource(manifest: ConvertedManifest, reason?: string): void {
     const { object, resourceType } = manifest;
-    if (resourceType === "kubernetes_manifest") return this.other(manifest);
+    // A typed resource's object has a name; the server makes those of the others.
+    const unnamed = metadataOf(object).name === undefined && object.kind !== "Secret";
+    if (resourceType === "kubernetes_manifest" || unnamed) return this.other(manifest);
     const { name = "object", namespace } = metadataOf(object);
     const raw = fieldsOf(manifest.manifest.object, "metadata")["namespace"];
     const namespaceAddress = this.namespaces.get(namespace ?? "");
@@ -208,14 +210,16 @@ class Writer {
     this.line([manifest], `KubernetesResource ${id}`, 0, reason, hidden && adopting ? STAYS : undefined);
   }
 
-  /** An object that has no resource type, or says more than its type can, as `kubernetes_manifest`. */
-  private other({ manifest, object }: ConvertedManifest): void {
+  /** An object that has no resource type, says more than its type can, or has no name of its own. */
+  private other({ manifest, object, resourceType }: ConvertedManifest): void {
     const id = this.uniqueId(`${object.kind.toLowerCase()}-${metadataOf(object).name ?? "object"}`);
     const namespaceAddress = this.namespaces.get(metadataOf(object).namespace ?? "");
     const known = resourceSchemaForKind(object.apiVersion, object.kind) !== undefined;
     const props: Props = {
       objects: [literal(object)],
-      [known ? "onUnsupported" : "otherKinds"]: "kubernetes_manifest",
+      ...(resourceType === "kubernetes_manifest"
+        ? { [known ? "onUnsupported" : "otherKinds"]: "kubernetes_manifest" }
+        : {}),
     };
     this.declarations.push({ className: "ManifestService", id, props, overrides: [], namespaceAddress });
     this.lines.push({ objects: [describeObject(manifest.object)], construct: `ManifestService ${id}`, overrides: 0 });

@@ -124,6 +124,11 @@ function cleanMetadata(metadata: Fields, live: boolean, left: Set<string>): Fiel
     if ((result[key] ?? null) !== null) left.add(`metadata.${key}`);
     delete result[key];
   }
+  // The server made the name of it, or does not look at it.
+  if ((result["name"] ?? "") !== "" && "generateName" in result) {
+    left.add("metadata.generateName");
+    delete result["generateName"];
+  }
   if (Array.isArray(result["finalizers"])) {
     const own = (result["finalizers"] as unknown[]).filter((name) => !live && !SERVER_FINALIZERS.test(String(name)));
     if (own.length < (result["finalizers"] as unknown[]).length) left.add("metadata.finalizers");

@@ -154,3 +154,15 @@ test("what the pods need and the manifests do not have is said to be made elsewh
   expect(source).toContain('secretRef: { name: "far", external: true }');
   expect(source.match(/external: true/g)).toHaveLength(2);
 });
+
+test("an object whose name the server makes is one of a ManifestService, which asks for no name", () => {
+  const job = `apiVersion: batch/v1
+kind: Job
+metadata: {generateName: once-}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: "a:1"}]}}}
+`;
+  const { source, lines } = run(job);
+  expect(lines.map(({ construct }) => construct)).toEqual(["ManifestService job-object"]);
+  expect(source).toContain('generateName: "once-"');
+  expect(source).not.toContain("kubernetes_manifest");
+});

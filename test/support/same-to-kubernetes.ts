@@ -7,6 +7,7 @@ const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) =
   [/\.externalTrafficPolicy$/, is("Cluster")],
   [/\.publishNotReadyAddresses$/, is(false)],
   [/\.allocateLoadBalancerNodePorts$/, is(true)],
+  [/\.ipFamilyPolicy$/, is("SingleStack")],
   [/\.ports\[\d+\]\.protocol$/, is("TCP")],
   [/^spec\.type$/, is("ClusterIP")],
   [/\.sessionAffinity$/, is("None")],
