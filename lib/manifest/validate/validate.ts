@@ -14,8 +14,8 @@ import { WORKLOAD_RULES } from "./workloads";
 
 /*
  * The rules of Kubernetes' core kinds that its API server checks and no schema says: what an apply would otherwise tell
- * in its middle. They are those that all supported versions share; where a version is laxer, so are they. They were held
- * against the answers of the API server of 1.34.
+ * in its middle. They are those that all supported versions share; where a version is laxer, so are they. They are held
+ * against the API server itself by test/e2e/validation.test.ts.
  */
 
 const RULES: Rules = {
