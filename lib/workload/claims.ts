@@ -31,7 +31,7 @@ function labelsStay(
   return [
     {
       condition:
-        `\${jsonencode({for key, value in self.${at}.metadata[0].labels : key => value ` +
+        `\${jsonencode({for key, value in (self.${at}.metadata[0].labels == null ? {} : self.${at}.metadata[0].labels) : key => value ` +
         `if !contains(${JSON.stringify(OWN_LABELS)}, key)}) == ${JSON.stringify(wanted)}}`,
       errorMessage:
         `ClaimLabelsFixed: the code gives claims ${template} other labels than the StatefulSet ${name} was made with, and ` +

@@ -159,9 +159,9 @@ export const rules: readonly Rule[] = [{
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/plan prod .*: done/) });
     const report = JSON.parse(stdout) as Report;
     expect(report.environments.map((one) => [one.name, one.counts.create])).toEqual([
-      ["dev", 37],
-      ["staging", 37],
-      ["prod", 40],
+      ["dev", 38],
+      ["staging", 38],
+      ["prod", 41],
     ]);
     expect(new Set(rules(report))).toEqual(new Set(["acme-owner"]));
     expect(report.undecided.map((one) => one.rule)).toEqual(["check-failed", "check-failed", "check-failed"]);

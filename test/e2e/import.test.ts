@@ -159,8 +159,11 @@ function comparable(object: ApiObject | undefined): unknown {
       }
       app.synth();
       // One configuration of all stacks: a hundred and fifty runs of Terraform would take longer than a CI run may.
-      const configurations = stacks.map(({ node }) =>
-        readFileSync(join(folder, "out", "stacks", node.id, "cdk.tf.json"), "utf8"),
+      const configurations = stacks.map(({ node }, index) =>
+        readFileSync(join(folder, "out", "stacks", node.id, "cdk.tf.json"), "utf8").replaceAll(
+          '"terraform_data.made_as.',
+          `"terraform_data.f${index}-made_as.`,
+        ),
       );
       const all = configurations.map((text) => JSON.parse(text) as Fields);
       for (const [index, configuration] of all.entries()) {
@@ -179,7 +182,10 @@ function comparable(object: ApiObject | undefined): unknown {
       mkdirSync(directory);
       const { terraform: settings, provider } = all[0] as { terraform: Fields; provider: unknown };
       delete settings["backend"];
-      writeFileSync(join(directory, "main.tf.json"), JSON.stringify({ terraform: settings, provider, resource }));
+      // Texts that several resources of a stack share: the same in each.
+      const locals = Object.assign({}, ...all.map((configuration) => configuration["locals"])) as Fields;
+      const whole = { terraform: settings, provider, locals, resource };
+      writeFileSync(join(directory, "main.tf.json"), JSON.stringify(whole));
       await terraform("init", "-input=false");
       await terraform("apply", "-input=false", "-auto-approve", "-parallelism=20");
     }, 900_000); // on the slowest machine

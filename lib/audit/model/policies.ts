@@ -1,4 +1,4 @@
-import type { Branch } from "../mask/marks";
+import type { Branch, Tree } from "../mask/marks";
 import type { KubernetesObject } from "./object";
 import { beyond, isEveryone } from "./ranges";
 import { blocks, map, text, texts } from "./tree";
@@ -11,7 +11,7 @@ export interface Passage {
   readonly ports: readonly string[];
 }
 
-function selector(peer: Branch, key: string): string {
+function selector(peer: Tree, key: string): string {
   if (blocks(peer, key).length === 0) return "";
   const known = map(peer, `${key}.match_labels`);
   const labels = known === undefined ? ["(known after apply)"] : [...known].map(([name, value]) => `${name}=${value}`);
@@ -71,4 +71,32 @@ export function added(before: readonly Passage[], after: readonly Passage[]): re
     ),
   );
   return [...new Set(told)];
+}
+
+/** Which ways a policy closes: those that it names, and Ingress where it names none. */
+export function closedWays(policy: KubernetesObject): readonly string[] {
+  const named = texts(policy.body, "spec.policy_types");
+  return named.length === 0 ? ["Ingress"] : named;
+}
+
+/** The pods that a policy is for, as text: `all pods`, `app=web`; undefined where that is not known. */
+export function podsOfPolicy(policy: KubernetesObject): string | undefined {
+  const [own] = blocks(policy.body, "spec.pod_selector");
+  if (own !== undefined && map(own, "match_labels") === undefined) return undefined;
+  const told = own === undefined ? "" : selector(policy.body, "spec.pod_selector");
+  return told === "" || told === "any" ? "all pods" : told;
+}
+
+/**
+ * Whether the pods of a policy stay shut, in each way that it closes, once it is gone: another policy of its namespace is
+ * for all pods, or for the same ones.
+ */
+export function staysShut(policy: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
+  const pods = podsOfPolicy(policy);
+  const others = policies.filter((one) => {
+    if (one.namespace !== policy.namespace || one.name === policy.name) return false;
+    const theirs = podsOfPolicy(one);
+    return theirs === "all pods" || (theirs !== undefined && theirs === pods);
+  });
+  return closedWays(policy).every((way) => others.some((one) => closedWays(one).includes(way)));
 }

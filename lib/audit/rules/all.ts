@@ -93,6 +93,7 @@ export * from "./memory-request-missing";
 export * from "./mount-propagated";
 export * from "./namespace-destroyed";
 export * from "./namespace-without-pod-security";
+export * from "./network-policy-allow-removed";
 export * from "./network-policy-allows-all";
 export * from "./network-policy-egress-open";
 export * from "./network-policy-matches-nothing";

@@ -1,6 +1,6 @@
-import { isBranch, isHiddenFromRules } from "../mask/marks";
+import { isBranch, isHiddenFromRules, ownKey, readable } from "../mask/marks";
 import { ACTION_WORDS } from "../model/words";
-import { pick, text } from "../model/tree";
+import { pick } from "../model/tree";
 import { changeRule } from "../rule/define";
 
 /** ConfigMaps that are code of the cluster: what each decides. */
@@ -50,7 +50,10 @@ export const clusterConfigurationChanged = changeRule({
     const count = (of: typeof side | undefined) => {
       const data = of && pick(of.body, "data");
       if (!isBranch(data)) return 0;
-      return Object.keys(data).reduce((sum, key) => sum + (text(data, key)?.match(MASTERS)?.length ?? 0), 0);
+      return Object.keys(data).reduce(
+        (sum, key) => sum + (readable(ownKey(data, key))?.match(MASTERS)?.length ?? 0),
+        0,
+      );
     };
     const hidden = isHiddenFromRules(pick(side.body, "data"));
     const message = `${side.name} decides ${decides}: ${ACTION_WORDS[action]}`;

@@ -1,21 +1,7 @@
-import type { KubernetesObject } from "../model/object";
-import { added, passages } from "../model/policies";
-import { isUndecided, map, texts } from "../model/tree";
+import { added, closedWays, passages, podsOfPolicy, staysShut } from "../model/policies";
+import { isUndecided } from "../model/tree";
 import { changeRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
-
-/** Which ways a policy closes: those that it names, and Ingress where it names none. */
-function types(policy: KubernetesObject): readonly string[] {
-  const named = texts(policy.body, "spec.policy_types");
-  return named.length === 0 ? ["Ingress"] : named;
-}
-
-function pods(policy: KubernetesObject): string | undefined {
-  const labels = map(policy.body, "spec.pod_selector.match_labels");
-  if (labels === undefined) return undefined;
-  const told = [...labels].map(([key, value]) => `${key}=${value}`).sort();
-  return told.join(", ") || "all pods";
-}
 
 /** A NetworkPolicy goes, or lets more through. */
 export const networkPolicyWeakened = changeRule({
@@ -29,16 +15,18 @@ export const networkPolicyWeakened = changeRule({
   example: "one more peer in ingress.from",
   kinds: ["NetworkPolicy"],
   actions: ["delete", "update", "replace"],
-  check: (change) => {
-    const { before, after } = change;
-    if (after === undefined) return "is deleted";
+  check: ({ before, after }, plan) => {
     if (before === undefined) return undefined;
+    if (after === undefined) {
+      // Where others keep its pods shut, less gets through without it: network-policy-allow-removed tells of that.
+      return staysShut(before, plan.after.ofKind("NetworkPolicy")) ? undefined : "is deleted";
+    }
     if (["spec.ingress", "spec.egress", "spec.policy_types"].some((path) => isUndecided(after.body, path))) {
       return UNDECIDED;
     }
-    const closed = types(after).filter((type) => types(before).includes(type));
-    const lost = types(before).filter((type) => !closed.includes(type));
-    const [was, is] = [pods(before), pods(after)];
+    const closed = closedWays(after).filter((type) => closedWays(before).includes(type));
+    const lost = closedWays(before).filter((type) => !closed.includes(type));
+    const [was, is] = [podsOfPolicy(before), podsOfPolicy(after)];
     // What the policy did not close was open to all before.
     const more = (["Ingress", "Egress"] as const).flatMap((type) => {
       if (!closed.includes(type)) return [];

@@ -126,9 +126,35 @@ const policy = (rules: readonly Block[], more: Block = {}, selector: Block = { a
 });
 const narrow = policy([rule([pods("api")], [{ port: "8080", protocol: "TCP" }])]);
 const both = { policy_types: ["Ingress", "Egress"] };
+const denyAll = (more: Block = {}): Block => ({ ...policy([], more, {}), metadata: metadata("deny") });
+testRule("network-policy-allow-removed", {
+  fires: {
+    "another one shuts all pods": [deleted(POLICY, "web", narrow), created(POLICY, "deny", denyAll())],
+    "another one shuts the same pods": [
+      deleted(POLICY, "web", narrow),
+      created(POLICY, "deny", { ...policy([]), metadata: metadata("deny") }),
+    ],
+  },
+  silent: {
+    "nothing else shuts its pods": [deleted(POLICY, "web", narrow)],
+    "another one shuts other pods": [
+      deleted(POLICY, "web", narrow),
+      created(POLICY, "deny", { ...policy([], {}, { app: "db" }), metadata: metadata("deny") }),
+    ],
+    "another one shuts the other way": [
+      deleted(POLICY, "web", narrow),
+      created(POLICY, "deny", denyAll({ policy_types: ["Egress"] })),
+    ],
+    "it let nothing through": [deleted(POLICY, "web", policy([])), created(POLICY, "deny", denyAll())],
+  },
+});
 testRule("network-policy-weakened", {
   fires: {
     "it goes": [deleted(POLICY, "web", narrow)],
+    "it goes and another one shuts the other way alone": [
+      deleted(POLICY, "web", narrow),
+      created(POLICY, "deny", denyAll({ policy_types: ["Egress"] })),
+    ],
     "other pods are let in": [updated(POLICY, "web", narrow, policy([rule([pods("api"), pods("cron")])]))],
     "a range is let in": [
       updated(POLICY, "web", narrow, policy([rule([pods("api")], [{ port: "8080" }]), rule([range("10.0.0.0/8")])])),
@@ -149,6 +175,7 @@ testRule("network-policy-weakened", {
     "it closes the way out too": [updated(POLICY, "web", policy([]), policy([], { ...both, egress: [{ to: [] }] }))],
     "everyone was let in": [updated(POLICY, "web", policy([rule([])]), narrow)],
     "it is created": [created(POLICY, "web", narrow)],
+    "it goes while another one shuts all pods": [deleted(POLICY, "web", narrow), created(POLICY, "deny", denyAll())],
   },
   unknown: {
     "its rules are not known": [updated(POLICY, "web", narrow, policy([]), { unknown: { spec: [{ ingress: true }] } })],

@@ -109,7 +109,7 @@ testPodRule("probe-host-set", {
   fires: {
     "the metadata of the cloud": one({ liveness_probe: [{ http_get: [{ host: "169.254.169.254", port: "80" }] }] }),
     "a hook": one({ lifecycle: [{ pre_stop: [{ http_get: [{ host: "evil.example", port: "80" }] }] }] }),
-    "a connection": one({ readiness_probe: [{ tcp_socket: [{ host: "10.0.0.9", port: "22" }] }] }),
+    "another machine": one({ readiness_probe: [{ http_get: [{ host: "10.0.0.9", port: "22" }] }] }),
   },
   silent: {
     "the pod itself": one({ liveness_probe: [{ http_get: [{ host: "127.0.0.1", port: "80" }] }] }),

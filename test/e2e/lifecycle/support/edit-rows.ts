@@ -643,7 +643,7 @@ const YAML: readonly EditRow[] = [
         },
       },
     ],
-    ["spec.port", "spec.session_affinity", "spec.session_affinity_config", "spec.type"],
+    ["spec.external_traffic_policy", "spec.port", "spec.session_affinity", "spec.session_affinity_config", "spec.type"],
   ),
 ];
 
