@@ -87,5 +87,5 @@ test("an apply that loses the API server fails with a clear error; after up the 
   const plan = await runTerraform(terraform, ["plan", "-detailed-exitcode", "-no-color"], options);
   expect([plan.exitCode, plan.exitCode === 0 ? "" : plan.stdout.toString()]).toEqual([0, ""]);
   const state = JSON.parse(readFileSync(join(cache.home, "shop.tfstate"), "utf8")) as { resources: unknown[] };
-  expect(state.resources).toHaveLength(2 * SERVICES + 1);
+  expect(state.resources).toHaveLength(2 * SERVICES + 2); // with the namespace and the record of what they were made as
 });
