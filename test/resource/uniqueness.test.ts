@@ -64,7 +64,7 @@ test.each<[string, readonly object[], string]>([
   ],
   [
     "a port for health checks",
-    [{ healthCheckNodePort: 30080 }, { nodePort: 30080 }],
+    [{ type: "LoadBalancer", externalTrafficPolicy: "Local", healthCheckNodePort: 30080 }, { nodePort: 30080 }],
     "its Service a has node port 30080 over TCP already",
   ],
 ])("%s do not share a node port", (_, services, what) => {
@@ -86,5 +86,7 @@ test.each<[string, readonly object[], string]>([
 test("one Service does not have one node port twice", () => {
   const ports = [80, 81].map((port) => ({ name: `p${port}`, port, nodePort: 30080 }));
   const object = { apiVersion: "v1", kind: "Service", metadata: { name: "a" }, spec: { type: "NodePort", ports } };
-  expect(errorOf(() => new ManifestService(testStack(), "legacy", { objects: [object] })).code).toBe("NodePortTaken");
+  expect(errorOf(() => new ManifestService(testStack(), "legacy", { objects: [object] })).code).toBe(
+    "NodePortDuplicate",
+  );
 });
