@@ -1,6 +1,7 @@
-import { evaluate, UnresolvedExpression, type Block, type StackConfiguration } from "../cluster";
+import type { Block, StackConfiguration } from "../cluster";
 import { KubeServicesError } from "../errors";
 import { nearNames } from "../near-names";
+import { declaredText } from "./declared-text";
 import { declaredObjects, type DeclaredObject } from "./objects";
 
 /** A Service that a stack declares. */
@@ -22,7 +23,9 @@ export function declaredServices(configuration: StackConfiguration): readonly De
     if (metadata === undefined) return [];
     const read = (prop: "name" | "namespace"): string | undefined => {
       const value = metadata[prop];
-      return typeof value === "string" ? compute(value, `${address}.metadata.${prop}`, configuration) : undefined;
+      return typeof value === "string"
+        ? declaredText(value, `${address}.metadata.${prop}`, configuration, "ServiceNameUnresolved")
+        : undefined;
     };
     const name = read("name");
     return name === undefined ? [] : [{ name, namespace: read("namespace") ?? "default", address }];
@@ -39,22 +42,6 @@ function serviceMetadata(type: string, attributes: Block): Block | undefined {
 function single(value: unknown): Block | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   return typeof first === "object" && first !== null ? (first as Block) : undefined;
-}
-
-function compute(text: string, prop: string, configuration: StackConfiguration): string {
-  try {
-    return evaluate(text, configuration.scope);
-  } catch (error) {
-    if (!(error instanceof UnresolvedExpression)) throw error;
-    throw new KubeServicesError({
-      code: "ServiceNameUnresolved",
-      what: error.part.startsWith("var.")
-        ? `it needs ${error.part}; set TF_VAR_${error.part.slice(4)}`
-        : `${error.message}; this command needs names that are plain values or variables`,
-      where: configuration.file,
-      prop,
-    });
-  }
 }
 
 /** What a stack runs: its Services, and the other objects that can be ready or not. */

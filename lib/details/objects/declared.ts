@@ -1,6 +1,6 @@
-import { evaluate, UnresolvedExpression, type Block, type StackConfiguration } from "../../cluster";
-import { KubeServicesError } from "../../errors";
+import type { Block, StackConfiguration } from "../../cluster";
 import { resourceSchemaOf } from "../../manifest";
+import { declaredText } from "../declared-text";
 
 /** The kinds that are looked at beside Services, in the order in which they are shown. */
 export const OBJECT_KINDS = [
@@ -55,7 +55,9 @@ export function declaredObjects(configuration: StackConfiguration): readonly Dec
     if (object === undefined) return [];
     const text = (prop: "name" | "namespace"): string | undefined => {
       const value = object.metadata[prop];
-      return typeof value === "string" ? compute(value, `${address}.metadata.${prop}`, configuration) : undefined;
+      return typeof value === "string"
+        ? declaredText(value, `${address}.metadata.${prop}`, configuration, "ObjectNameUnresolved")
+        : undefined;
     };
     const name = text("name");
     if (name === undefined) return [];
@@ -104,20 +106,4 @@ function said({ kind, spec }: ReadObject): DeclaredObject["said"] {
 function single(value: unknown): Block {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   return typeof first === "object" && first !== null ? (first as Block) : {};
-}
-
-function compute(text: string, prop: string, configuration: StackConfiguration): string {
-  try {
-    return evaluate(text, configuration.scope);
-  } catch (error) {
-    if (!(error instanceof UnresolvedExpression)) throw error;
-    throw new KubeServicesError({
-      code: "ObjectNameUnresolved",
-      what: error.part.startsWith("var.")
-        ? `it needs ${error.part}; set TF_VAR_${error.part.slice(4)}`
-        : `${error.message}; this command needs names that are plain values or variables`,
-      where: configuration.file,
-      prop,
-    });
-  }
 }
