@@ -1,6 +1,6 @@
 import { evaluate, type AnyObject, type Block, type Cluster } from "../cluster";
 import type { ConfiguredResource, StackConfiguration } from "../cluster";
-import { importId, resourceSchemaOf } from "../manifest";
+import { PART_OF, importId, resourceSchemaOf } from "../manifest";
 
 /** What the state knows of one resource. */
 export interface StateEntry {
@@ -65,8 +65,13 @@ function targetOf({ type, attributes }: ConfiguredResource, configuration: Stack
   return schema && { ...schema, metadata: single(attributes["metadata"]) };
 }
 
-/** Whether an object carries the ownership labels that the configuration gives it, and has some. */
+/**
+ * Whether an object carries the ownership labels that the configuration gives it, and has some; or the annotation that
+ * says so where the labels are its manifest's own.
+ */
 function isOwn(object: AnyObject, declared: Block, configuration: StackConfiguration): boolean {
+  const part = textOf(single(declared["annotations"])[PART_OF], configuration);
+  if (part !== undefined) return object.metadata?.annotations?.[PART_OF] === part;
   const wanted = single(declared["labels"]);
   const live = object.metadata?.labels ?? {};
   return (

@@ -41,6 +41,7 @@ export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported, OtherKi
 export { convertManifests } from "./convert-manifests";
 export { describeObject, metadataOf } from "./read/manifest-object";
 export { neededObjects } from "./references";
+export { PART_OF } from "./own-annotations";
 export { literalText } from "./values";
 export type { ConfigurationResources, StackManifest, StackManifests, StackManifestsOptions } from "./stack-manifests";
 export { configurationManifests } from "./stack-manifests";

@@ -26,6 +26,7 @@ export {
   ownershipLabels,
   toLabelValue,
 } from "./metadata";
+export { withMarks } from "./manifest-marks";
 export { orderConstructs } from "./order";
 export { requireJson } from "./json-only";
 export { ownId } from "./own-id";

@@ -3,7 +3,7 @@ import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { TerraformLocal, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { KubernetesObject } from "../manifest";
-import { CHECKSUM } from "../manifest/checksum";
+import { CHECKSUM } from "../manifest/own-annotations";
 import { literalText } from "../manifest/values";
 import { isToken, orderConstructs, requireJson } from "../resource";
 

@@ -11,6 +11,7 @@ import {
   environmentOf,
   props as propsSchema,
   recordPolicy,
+  withMarks,
   type Environment,
   type KubernetesObject,
   type OnDelete,
@@ -19,6 +20,7 @@ import { customObject } from "./custom-object";
 import { manifestLifecycle } from "./manifest-lifecycle";
 import {
   MANIFEST_HIDDEN,
+  asExpression,
   checkManifestSource,
   declaredObjects,
   manifestSourceShape,
@@ -50,7 +52,8 @@ const schema = propsSchema({
 
 /**
  * Objects written in Kubernetes' own words (console: "Edit by YAML"): each becomes a typed resource of the stack. They
- * stay as they are written, without labels or annotations of this library; those without a namespace get the stack's.
+ * get the stack's labels and annotations and the labels that say whose they are, in their own metadata and nowhere else;
+ * what a manifest says itself is kept. Those without a namespace get the stack's.
  * What Kubernetes takes by default is said aloud where the provider would send something else, or keep what the manifest
  * says no more. `replicas` that are left out stay as they are, and an autoscaler among the objects has them left out.
  * Objects are made after what they name: accounts, claims, ConfigMaps, Secrets, classes, namespaces.
@@ -117,7 +120,8 @@ export class ManifestService extends Construct {
     const { metadataOf, neededObjects } = manifestRoom();
     const needed = neededObjects(declared);
     return declared.map((one) => {
-      const { object, resourceType, logicalId } = one;
+      const { resourceType, logicalId } = one;
+      const object = withMarks(this, one.object, literal ? asExpression : undefined);
       const id = `${object.kind}-${logicalId}`;
       const dependsOn = (needed.get(one) ?? []).map((other) => `${other.resourceType}.${other.logicalId}`);
       if (resourceType === "kubernetes_manifest") {

@@ -114,7 +114,7 @@ export function declaredObjects(construct: Construct, source: ManifestSourceProp
 }
 
 /** A text of the user's code, which may be a Terraform expression, for a place where texts are plain otherwise. */
-const asExpression = (text: string): string =>
+export const asExpression = (text: string): string =>
   text.includes("${") && !Token.isUnresolved(text) ? Lazy.stringValue({ produce: () => text }) : text;
 
 function read(source: ManifestSourceProps, path: string, warn: (problem: Problem) => void): readonly ManifestObject[] {

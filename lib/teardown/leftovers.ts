@@ -9,7 +9,7 @@ import {
   type ResourceKind,
   type StackConfiguration,
 } from "../cluster";
-import { resourceSchemaOf } from "../manifest";
+import { PART_OF as PART_OF_ANNOTATION, resourceSchemaOf } from "../manifest";
 import { ownerOf, type Reference } from "./relations";
 import type { ManagedObject } from "./state";
 
@@ -71,13 +71,30 @@ const KINDS: readonly ResourceKind<AnyObject>[] = [
 
 /** The values of `part-of` that a stack's objects carry; the stack's name where it declares none now. */
 export function partsOf(configuration: StackConfiguration): readonly string[] {
-  const parts = configuration.resources.flatMap(({ attributes }) => {
-    const metadata: unknown = Array.isArray(attributes.metadata) ? attributes.metadata[0] : attributes.metadata;
-    const labels = (metadata as { labels?: Record<string, unknown> } | undefined)?.labels;
-    const part = labels?.[MANAGED_BY] === OWNER ? labels[PART_OF] : undefined;
+  const parts = configuration.resources.flatMap((resource) => {
+    const { labels = {}, annotations = {} } = describedIn(resource).metadata as {
+      readonly labels?: Readonly<Record<string, unknown>>;
+      readonly annotations?: Readonly<Record<string, unknown>>;
+    };
+    const part = annotations[PART_OF_ANNOTATION] ?? (labels[MANAGED_BY] === OWNER ? labels[PART_OF] : undefined);
     return typeof part === "string" && !part.includes("${") ? [part] : [];
   });
   return parts.length === 0 ? [configuration.stack] : [...new Set(parts)];
+}
+
+/** The kind and the metadata of the object that a resource stands for. */
+function describedIn({ type, attributes }: StackConfiguration["resources"][number]): {
+  readonly kind: string | undefined;
+  readonly metadata: Readonly<Record<string, unknown>>;
+} {
+  const single = (value: unknown): Readonly<Record<string, unknown>> => {
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof first === "object" && first !== null ? (first as Record<string, unknown>) : {};
+  };
+  if (type !== "kubernetes_manifest")
+    return { kind: resourceSchemaOf(type)?.kind, metadata: single(attributes.metadata) };
+  const { kind, metadata } = single(attributes.manifest);
+  return { kind: typeof kind === "string" ? kind : undefined, metadata: single(metadata) };
 }
 
 /** An object by its place in the cluster. */
@@ -94,10 +111,9 @@ function declaredIn({ resources, scope }: StackConfiguration): readonly { place:
       throw error;
     }
   };
-  return resources.flatMap(({ type, attributes }) => {
-    const kind = resourceSchemaOf(type)?.kind;
-    const metadata: unknown = Array.isArray(attributes.metadata) ? attributes.metadata[0] : attributes.metadata;
-    const { name, namespace } = (metadata ?? {}) as { name?: unknown; namespace?: unknown };
+  return resources.flatMap((resource) => {
+    const { kind, metadata } = describedIn(resource);
+    const { name, namespace } = metadata;
     const [own, within] = [read(name), read(namespace)];
     if (kind === undefined || own === undefined) return [];
     return [{ place: placeOf({ kind, name: own, namespace: within }), namespace: within ?? own }];
@@ -131,10 +147,23 @@ export async function findLeftovers(
   const known = new Set([...managed.map(placeOf), ...theirs]);
   const lists = await Promise.all(
     KINDS.map(async (kind): Promise<readonly Leftover[]> => {
-      const labelSelector = `${MANAGED_BY}=${OWNER},${PART_OF} in (${parts.join(",")})`;
+      const list = (labelSelector: string) => cluster.list<AnyObject>(kind, { labelSelector, metadataOnly: true });
+      const among = `(${parts.join(",")})`;
       try {
-        const objects = await cluster.list<AnyObject>(kind, { labelSelector, metadataOnly: true });
-        return objects.filter((one) => ownerOf(one) === undefined).map((one) => leftover(kind, one));
+        const labelled = await list(`${MANAGED_BY}=${OWNER},${PART_OF} in ${among}`);
+        // Where the labels are a manifest's own, an annotation tells, and no list can be asked for one.
+        const others = await Promise.all([
+          list(`${MANAGED_BY}=${OWNER},${PART_OF},${PART_OF} notin ${among}`),
+          list(`${MANAGED_BY},${MANAGED_BY}!=${OWNER}`),
+        ]);
+        const ours = [
+          ...labelled.filter((one) => parts.includes(annotatedPart(one) ?? parts[0] ?? "")),
+          ...others.flat().filter((one) => parts.includes(annotatedPart(one) ?? "")),
+        ];
+        const once = [
+          ...new Map(ours.map((one) => [`${one.metadata?.namespace}/${one.metadata?.name}`, one])).values(),
+        ];
+        return once.filter((one) => ownerOf(one) === undefined).map((one) => leftover(kind, one));
       } catch (error) {
         if (error instanceof AccessDenied) notes.push(`not allowed: ${error.permission}`);
         else if (!(error instanceof ApiError && error.status === 404)) throw error;
@@ -166,6 +195,9 @@ export async function findLeftovers(
   }
   return { leftovers: left.filter(isHere), notes };
 }
+
+/** Whose an object is by the annotation that wins over its labels. */
+const annotatedPart = ({ metadata }: AnyObject): string | undefined => metadata?.annotations?.[PART_OF_ANNOTATION];
 
 function leftover(kind: ResourceKind<AnyObject>, object: AnyObject): Leftover {
   const { name = "", namespace, creationTimestamp, uid } = object.metadata ?? {};

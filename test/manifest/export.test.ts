@@ -44,6 +44,7 @@ kind: ConfigMap
 metadata:
   name: odd
   namespace: shop
+  labels: { app.kubernetes.io/managed-by: cdktf-kube-services, app.kubernetes.io/part-of: test }
 data:
   a: "yes"
   b: "0644"

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Token } from "cdktf";
+import { TerraformStack, Token } from "cdktf";
 import { ManifestService, type ManifestServiceProps } from "../../lib";
 import { errorOf, problemsOf, synthesise, synthesised, testStack } from "../support/synthesise";
 
@@ -77,11 +77,83 @@ test("texts of a file are plain texts to Terraform, values in code may be tokens
   });
 });
 
-test("the objects stay as they are written: no label, no annotation of this library", () => {
-  const { resource } = synthesised((stack) => new ManifestService(stack, "legacy", { yaml: CONFIG }), {
-    labels: { team: "a" },
+describe("objects get the stack's labels and say whose they are", () => {
+  const owned = { "app.kubernetes.io/managed-by": "cdktf-kube-services", "app.kubernetes.io/part-of": "test" };
+  const team = { labels: { team: "a", tier: "stack" }, annotations: { contact: "ops" } };
+  const metadataOfOne = (labels: object, annotations?: object, props: Partial<ManifestServiceProps> = {}) => {
+    const metadata = { name: "run", labels, ...(annotations === undefined ? {} : { annotations }) };
+    const object = { apiVersion: "v1", kind: "ConfigMap", metadata };
+    const source = props.yaml === undefined ? { objects: [object] } : {};
+    const { resource } = synthesised((stack) => new ManifestService(stack, "legacy", { ...source, ...props }), team);
+    return (resource("kubernetes_config_map_v1.legacy_run")["metadata"] as object[])[0];
+  };
+
+  test("beside those of the manifest, which win", () => {
+    expect(metadataOfOne({ tier: "own" }, { contact: "me" })).toEqual({
+      name: "run",
+      namespace: "shop",
+      labels: { ...owned, team: "a", tier: "own" },
+      annotations: { contact: "me" },
+    });
   });
-  expect(resource("kubernetes_config_map_v1.legacy_run")["metadata"]).toEqual([{ name: "run", namespace: "shop" }]);
+
+  test.each([
+    ["app.kubernetes.io/managed-by", "Helm"],
+    ["app.kubernetes.io/part-of", "argocd"],
+  ])("by an annotation where the label %s is the manifest's own", (key, value) => {
+    expect(metadataOfOne({ [key]: value })).toMatchObject({
+      labels: { ...owned, [key]: value },
+      annotations: { "cdktf-kube-services/part-of": "test" },
+    });
+  });
+
+  test("by their labels alone where the manifest says the same", () => {
+    expect(metadataOfOne(owned)).not.toHaveProperty("annotations.cdktf-kube-services/part-of");
+  });
+
+  test("in their own metadata alone: selectors, pods and claims stay as they are written", () => {
+    const { resource } = make({
+      yaml: `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: "db:1"}]}
+  volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
+`,
+    });
+    const set = resource("kubernetes_stateful_set_v1.legacy_db");
+    expect(set).toMatchObject({ metadata: [{ labels: owned }] });
+    expect(JSON.stringify(set["spec"])).not.toContain("app.kubernetes.io");
+  });
+
+  test("in a plain TerraformStack by the one label that is known", () => {
+    const { resource } = synthesised((stack) => {
+      const plain = new TerraformStack(stack.node.root, "plain");
+      new ManifestService(plain, "legacy", { yaml: CONFIG });
+      new ManifestService(stack, "legacy", { yaml: CONFIG.replace("name: run", "name: run2") });
+      expect(JSON.stringify(plain.toTerraform())).toContain(
+        '"labels":{"app.kubernetes.io/managed-by":"cdktf-kube-services"}',
+      );
+    });
+    expect(resource("kubernetes_config_map_v1.legacy_run2")).toMatchObject({ metadata: [{ labels: owned }] });
+  });
+
+  test("texts of the stack may be Terraform's expressions, those of a manifest's file are plain", () => {
+    const { resource } = synthesised(
+      (stack) =>
+        new ManifestService(stack, "legacy", {
+          yaml: CONFIG.replace("  name: run\n", "  name: run\n  annotations: {note: '${X}'}\n"),
+        }),
+      { labels: { team: "${var.team}" } },
+    );
+    expect(resource("kubernetes_config_map_v1.legacy_run")).toMatchObject({
+      metadata: [{ labels: { ...owned, team: "${var.team}" }, annotations: { note: "$${X}" } }],
+    });
+  });
 });
 
 const CUSTOM = `apiVersion: example.com/v1
@@ -187,7 +259,11 @@ data: {a: b}
     expect(manifest.metadata).toEqual({
       name: "mesh",
       namespace: "shop",
-      labels: { team: "a" },
+      labels: {
+        team: "a",
+        "app.kubernetes.io/managed-by": "cdktf-kube-services",
+        "app.kubernetes.io/part-of": "test",
+      },
       annotations: { "cdktf-kube-services/checksum": expect.stringMatching(/^[0-9a-f]{40}$/) as string },
     });
     expect(JSON.stringify(resource("terraform_data.retained"))).toContain("kubernetes_manifest.legacy_deployment_mesh");

@@ -79,6 +79,58 @@ describe("leftovers", () => {
     expect(notes).toEqual([expect.stringMatching(/^2 more with the same labels in elsewhere: /)]);
   });
 
+  test("are found by the annotation where the labels are a manifest's own, and it wins over the labels", async () => {
+    const object = (name: string, labels: object, part?: string): object => ({
+      metadata: {
+        name,
+        namespace: "shop",
+        labels,
+        ...(part === undefined ? {} : { annotations: { "cdktf-kube-services/part-of": part } }),
+      },
+    });
+    // As an API server answers, for the selectors that are asked.
+    const all = [
+      object("helm", { "app.kubernetes.io/managed-by": "Helm" }, "shop"),
+      object("argo", { ...owned, "app.kubernetes.io/part-of": "argocd" }, "shop"),
+      object("theirs", owned, "other"),
+      object("helm-theirs", { "app.kubernetes.io/managed-by": "Helm" }, "other"),
+      object("chart", { "app.kubernetes.io/managed-by": "Helm" }),
+      object("plain", owned),
+    ] as { metadata: { labels: Record<string, string> } }[];
+    const server = await stubServer((_, response, url) => {
+      const selector = url.searchParams.get("labelSelector") ?? "";
+      const holds = ({ metadata: { labels } }: (typeof all)[number]): boolean =>
+        (selector.match(/[^,(]+(\([^)]*\))?/g) ?? []).every((one) => {
+          const [, key = "", how = "", values = ""] = /^([\w./-]+)\s*(!=|=|notin|in)?\s*\(?([^)]*)\)?$/.exec(one) ?? [];
+          const list = values.split(",");
+          const value = labels[key];
+          if (how === "") return value !== undefined;
+          if (how === "=" || how === "in") return value !== undefined && list.includes(value);
+          return value === undefined || !list.includes(value);
+        });
+      const items = url.pathname.endsWith("/services") ? all.filter(holds) : [];
+      json(response, { items });
+    });
+    const { cluster, configuration } = await connect(
+      stackWith({ provider: { kubernetes: [{ host: server.url }] } }),
+      {},
+    );
+    const { leftovers } = await findLeftovers(cluster, { parts: ["shop"], managed: [], configuration, siblings: [] });
+    cluster.close();
+    await server.close();
+    expect(leftovers.map(({ name }) => name).sort()).toEqual(["argo", "helm", "plain"]);
+  });
+
+  test("of a manifest are looked for by what its annotation says, also where it is a kubernetes_manifest", () => {
+    const metadata = {
+      labels: { ...owned, "app.kubernetes.io/part-of": "argocd" },
+      annotations: { "cdktf-kube-services/part-of": "shop" },
+    };
+    const parts = (resource: object) => partsOf(readConfiguration(stackWith({ resource })));
+    expect(parts({ kubernetes_service_v1: { web: { metadata: [metadata] } } })).toEqual(["shop"]);
+    expect(parts({ kubernetes_manifest: { web: { manifest: { kind: "Toy", metadata } } } })).toEqual(["shop"]);
+  });
+
   test("are looked for by the labels that the stack gives, by its name where it declares nothing", () => {
     const of = (resource: object) => partsOf(readConfiguration(stackWith({ resource })));
     const services = { web: { metadata: [{ labels: owned }] }, x: { metadata: { labels: {} } } };

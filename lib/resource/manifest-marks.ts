@@ -1,0 +1,52 @@
+import type { IConstruct } from "constructs";
+import { PART_OF } from "../manifest/own-annotations";
+import { environmentOf } from "./environment";
+import { MANAGED_BY, toLabelValue } from "./metadata";
+import { isToken } from "./tokens";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * An object that somebody wrote as a manifest, with the stack's labels and annotations, and the labels by which
+ * `kube-services leftovers` and `adopt` know whose it is. What the manifest says itself is kept: where it has such a
+ * label of its own, with another value, an annotation says whose the object is. Selectors, pod templates and all else
+ * below `metadata` stay as they are.
+ * @param asText what becomes of a text of the stack's, for objects whose own texts are plain @default - nothing
+ */
+export function withMarks<T extends Fields>(
+  scope: IConstruct,
+  object: T,
+  asText: (text: string) => string = (text) => text,
+): T {
+  const { labels: ofStack, annotations: notes, partOf } = environmentOf(scope);
+  const metadata = object["metadata"] ?? {};
+  if (!isFields(metadata)) return object;
+  const { labels: own = {}, annotations = {} } = metadata;
+  if (!isFields(own) || !isFields(annotations)) return object;
+  const part = partOf === undefined ? undefined : asText(toLabelValue(partOf));
+  const marks: Fields = {
+    "app.kubernetes.io/managed-by": MANAGED_BY,
+    ...(part === undefined ? {} : { "app.kubernetes.io/part-of": part }),
+  };
+  const labels = { ...each(ofStack, asText), ...marks, ...own };
+  const hidden = Object.entries(marks).some(([key, value]) => labels[key] !== value);
+  const allAnnotations = {
+    ...each(notes, asText),
+    ...annotations,
+    ...(hidden && part !== undefined ? { [PART_OF]: part } : {}),
+  };
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      labels,
+      ...(Object.keys(allAnnotations).length === 0 ? {} : { annotations: allAnnotations }),
+    },
+  };
+}
+
+const each = (texts: Readonly<Record<string, string>>, change: (text: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, change(text)]));
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value);
