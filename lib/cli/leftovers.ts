@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { connect, readConfiguration } from "../cluster";
-import { findLeftovers, partsOf, readState, renderLeftovers } from "../teardown";
-import { checkRequirements, findTerraform, listStacks } from "../terraform";
+import { connect } from "../cluster";
+import { leftoversOf, renderLeftovers } from "../teardown";
+import { checkRequirements, findTerraform } from "../terraform";
 import { terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
@@ -20,16 +19,11 @@ export function registerLeftovers(program: Command): void {
     .addOption(formatOption())
     .action(async (name: string, options: LeftoversOptions) => {
       const stack = stackOf(name, options);
-      const { cluster, configuration } = await connect(stack);
+      const connected = await connect(stack);
       try {
         const terraform = await findTerraform();
         tellNotes(checkRequirements(terraform, stack.directory));
-        const managed = await readState(terraform, stack);
-        const siblings = listStacks(options.outdir === undefined ? {} : { outdir: options.outdir })
-          .filter((one) => one.name !== stack.name && existsSync(one.file))
-          .map((one) => readConfiguration(one));
-        const parts = partsOf(configuration);
-        const { leftovers, notes } = await findLeftovers(cluster, { parts, managed, configuration, siblings });
+        const { leftovers, notes } = await leftoversOf(terraform, stack, connected, options.outdir);
         const { width, colour } = terminal();
         if (options.format !== "text") process.stdout.write(serialise(leftovers, options.format));
         else if (leftovers.length === 0) process.stdout.write("Nothing is left that the state does not know.\n");
@@ -37,7 +31,7 @@ export function registerLeftovers(program: Command): void {
         tellNotes(notes);
         if (leftovers.length > 0) process.exitCode = EXIT_FOUND;
       } finally {
-        cluster.close();
+        connected.cluster.close();
       }
     });
 }

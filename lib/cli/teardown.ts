@@ -7,20 +7,25 @@ import {
   CATEGORIES,
   categoryOf,
   executeTeardown,
+  leftUnseen,
+  leftoversOf,
   planTeardown,
   refuseInUse,
   refuseProtected,
+  renderLeftovers,
   renderOutcome,
   renderPlan,
   survey,
   type AssociatedObject,
   type Category,
+  type Leftover,
   type Lingering,
   type ManagedObject,
   type TeardownPlan,
   type TeardownRequest,
   type TeardownTools,
 } from "../teardown";
+import type { SynthesisedStack } from "../terraform";
 import { printable, progress, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
@@ -65,12 +70,15 @@ export function registerTeardown(program: Command): void {
         process.stdout.write(`${renderPlan(plan, { width, colour })}\n`);
         refuseProtected(plan, configuration);
         refuseInUse(plan, found);
-        if (options.dryRun === true || [...plan.destroy, ...plan.forget, ...plan.remove].length === 0) return;
+        if (options.dryRun === true) return;
+        const whole = service === undefined;
+        const checkLeftovers = (): Promise<void> =>
+          tellLeftUnseen(plan, found.terraform, stack, connected, { ...options, whole });
+        if ([...plan.destroy, ...plan.forget, ...plan.remove].length === 0) return await checkLeftovers();
         if (!(await confirmed(name, service, options))) {
           process.stdout.write("Nothing was done.\n");
           return;
         }
-        const whole = service === undefined;
         let forgotten = false;
         const tools: TeardownTools = {
           terraform: found.terraform,
@@ -92,6 +100,7 @@ export function registerTeardown(program: Command): void {
         process.stdout.write(`\n${renderOutcome(plan, lingering)}\n`);
         if (!whole) process.stdout.write(`Take ${service} out of the app: the next apply would make it again.\n`);
         if (lingering.length > 0) process.exitCode = EXIT_FOUND;
+        else await checkLeftovers();
       } catch (error) {
         throw withFix(error, "nothing was done; run the same command again");
       } finally {
@@ -115,6 +124,34 @@ async function renewAndGoOn(
   if (steps.length === 0 || steps.some(({ action }) => action === "undeclared")) throw error;
   tellNotes(steps.map(({ address }) => `${address}: its entry in the state had no identity and was made anew`));
   return executeTeardown({ ...plan, forget: [], records: [] }, tools);
+}
+
+/**
+ * Looks whether anything of the stack is in the cluster that neither the state knows nor anybody meant to keep, and
+ * ends with exit status 1 then: the state alone would say that all is gone.
+ */
+async function tellLeftUnseen(
+  plan: TeardownPlan,
+  terraform: TeardownTools["terraform"],
+  stack: SynthesisedStack,
+  connected: ConnectedStack,
+  { whole, ...options }: TeardownOptions & { readonly whole: boolean },
+): Promise<void> {
+  const { leftovers, notes } = await leftoversOf(terraform, stack, connected, options.outdir);
+  // Claims stay by design when their service goes; only the end of the whole stack asks what became of all of them.
+  const isKept = ({ kind }: Leftover): boolean =>
+    (!whole && kind === "PersistentVolumeClaim") || (options.keep ?? []).some((one) => one === categoryOf(kind));
+  const left = leftUnseen(leftovers, plan, isKept);
+  if (left.length > 0) {
+    const { width, colour } = terminal();
+    process.stdout.write(
+      "\nStill in the cluster with the stack's labels, though its state does not know it (an earlier run may have been killed):\n" +
+        `${renderLeftovers(left, { width, colour, now: new Date() })}\n` +
+        "Take it back with `kube-services adopt`, delete it, or say that it stays with --keep.\n",
+    );
+    process.exitCode = EXIT_FOUND;
+  }
+  tellNotes(notes);
 }
 
 /** An interruption with what to do then, where it does not say that yet. */

@@ -1,18 +1,21 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 
 /**
- * Makes a folder for files that are needed for a while, which only this user can read. Whoever asks removes it.
+ * Makes a folder for files that are needed for a while, which only this user can read. Whoever asks removes it. What a
+ * process that was killed has left under the same prefix is removed first: such files may hold secrets.
  * @param prefix what its name begins with
  * @param parent the folder that it is made in
  * @default parent - the system's, which `TMPDIR` names
  * @throws KubeServicesError `TemporaryFolderUnusable`
  */
 export function temporaryFolder(prefix: string, parent = tmpdir()): string {
+  removeAbandoned(prefix, parent);
   try {
-    return mkdtempSync(join(parent, prefix));
+    return mkdtempSync(join(parent, `${prefix}${machineTag()}-${process.pid}-`));
   } catch (error) {
     const variable = ["TMPDIR", "TMP", "TEMP"].find((name) => process.env[name] !== undefined);
     throw new KubeServicesError({
@@ -22,5 +25,46 @@ export function temporaryFolder(prefix: string, parent = tmpdir()): string {
       value: parent,
       fix: variable === undefined ? "make it a folder that you can write to" : `create it, or unset ${variable}`,
     });
+  }
+}
+
+/** Tells process numbers of this machine from those of others, and of containers, that share the folder. */
+function machineTag(): string {
+  let processNamespace = "";
+  try {
+    processNamespace = readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // not Linux: the machine has one
+  }
+  return createHash("sha256").update(`${hostname()} ${processNamespace}`).digest("hex").slice(0, 8);
+}
+
+function removeAbandoned(prefix: string, parent: string): void {
+  const mark = `${prefix}${machineTag()}-`;
+  let names: readonly string[] = [];
+  try {
+    names = readdirSync(parent).filter((name) => name.startsWith(mark));
+  } catch {
+    // making the folder will tell
+  }
+  for (const name of names) {
+    const pid = Number(/^\d+(?=-)/.exec(name.slice(mark.length))?.[0]);
+    if (!Number.isSafeInteger(pid) || isRunning(pid)) continue;
+    try {
+      const folder = join(parent, name);
+      const found = lstatSync(folder); // a link in its place leads elsewhere, and is not followed
+      if (found.isDirectory() && found.uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // somebody else has removed it
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }

@@ -234,6 +234,13 @@ test("the whole stack goes but for what is kept: it is forgotten with its namesp
   ]);
 });
 
+test("what the cluster has of a stack is told where the state knows nothing of it, unless the user keeps it", async () => {
+  const { code, stdout } = await run("teardown", "--yes");
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/state does not know it[^]*Deployment +web-v1/)]);
+  const kept = await run("teardown", "--yes", "--keep", "workload,namespace");
+  expect([kept.code, kept.stdout]).toEqual([0, expect.not.stringContaining("state does not know it")]);
+});
+
 test("what a stack protects is refused, and how to take the protection off is told", async () => {
   const terraform = await findTerraform();
   const options = { cwd: join(folder, "stacks", "shop"), env: sandbox.env };
