@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { KubeServicesError } from "../errors";
-import { initialise, showJson, type ProcessOptions, type Terraform } from "../terraform";
+import { readStateJson, stateUnreadable, type ProcessOptions, type Terraform } from "../terraform";
 import type { StateEntry } from "./plan-adoption";
 
 // https://developer.hashicorp.com/terraform/internals/json-format#state-representation
@@ -31,14 +30,8 @@ const stateSchema = z.object({
  * @throws KubeServicesError `StateUnreadable`, `TerraformFailed`
  */
 export async function readState(terraform: Terraform, options: ProcessOptions): Promise<readonly StateEntry[]> {
-  await initialise(terraform, options);
-  const parsed = stateSchema.safeParse(JSON.parse((await showJson(terraform, undefined, options)).toString("utf8")));
-  if (!parsed.success)
-    throw new KubeServicesError({
-      code: "StateUnreadable",
-      what: "terraform show -json printed no state that is known here",
-      where: options.cwd,
-    });
+  const parsed = stateSchema.safeParse(await readStateJson(terraform, options));
+  if (!parsed.success) throw stateUnreadable(options.cwd);
   return (parsed.data.values?.root_module.resources ?? [])
     .filter(({ mode }) => mode === "managed")
     .map(({ address, tainted, identity = {} }) => ({

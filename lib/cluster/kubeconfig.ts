@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Cluster, Context, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { parse } from "yaml";
@@ -16,6 +16,9 @@ interface Target {
   readonly cluster?: Cluster;
   readonly user?: User;
 }
+
+/** In bytes: 16 MiB, ten thousand clusters. */
+const LARGEST_FILE = 16 * 1024 * 1024;
 
 /** What kubeconfig files hold, together. */
 interface Entries {
@@ -117,6 +120,15 @@ async function loadFiles(paths: readonly string[]): Promise<Entries> {
         code: "KubeconfigMissing",
         what: "the stack names this kubeconfig, it is not there",
         where: path,
+      });
+    }
+    const found = statSync(path);
+    if (found.isDirectory() || found.isCharacterDevice() || found.size > LARGEST_FILE) {
+      throw new KubeServicesError({
+        code: "KubeconfigUnreadable",
+        what: found.isFile() ? "this is too large to be a kubeconfig" : "this is no file",
+        where: path,
+        ...(found.isFile() ? { value: `${found.size} bytes`, allowed: "up to 16 MiB" } : {}),
       });
     }
     try {

@@ -1,6 +1,5 @@
-import { KubeServicesError } from "../errors";
 import { importId, resourceSchemaOf } from "../manifest";
-import { initialise, showJson, type SynthesisedStack, type Terraform } from "../terraform";
+import { readStateJson, type SynthesisedStack, type Terraform } from "../terraform";
 
 /** An object that a Terraform state has. */
 export interface ManagedObject {
@@ -44,19 +43,8 @@ interface StateModule {
  */
 export async function readState(terraform: Terraform, stack: SynthesisedStack): Promise<readonly ManagedObject[]> {
   const options = { cwd: stack.directory };
-  await initialise(terraform, options);
-  const text = await showJson(terraform, undefined, options);
-  let root: StateModule | undefined;
-  try {
-    const state = JSON.parse(text.toString("utf8")) as { values?: { root_module?: StateModule } };
-    root = state.values?.root_module;
-  } catch {
-    throw new KubeServicesError({
-      code: "StateUnreadable",
-      what: "terraform show -json gave no JSON",
-      where: stack.directory,
-    });
-  }
+  const state = (await readStateJson(terraform, options)) as { values?: { root_module?: StateModule } } | null;
+  const root = state?.values?.root_module;
   const all = root === undefined ? [] : resourcesOf(root);
   const records = new Map(all.map(({ address }) => [guardedBy(address), address]));
   return all.flatMap(managedObject).map((one) => {

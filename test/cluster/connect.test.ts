@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeServicesError } from "../../lib/errors";
@@ -220,5 +220,23 @@ describe("connect", () => {
     const error = await problemOf(provider({ config_path: bad }));
     expect(error.code).toBe("KubeconfigUnreadable");
     expect(error.message).not.toContain("s3cret");
+  });
+
+  test("reads none without end, in size, in depth or by anchors", async () => {
+    const large = join(folder, "large");
+    writeFileSync(large, "");
+    truncateSync(large, 100_000_000);
+    const deep = join(folder, "deep");
+    writeFileSync(deep, "[".repeat(200_000));
+    const anchors = join(folder, "anchors");
+    const line = (level: number): string =>
+      `a${level}: &a${level} [${Array(10)
+        .fill(`*a${level - 1}`)
+        .join(",")}]\n`;
+    writeFileSync(anchors, `a0: &a0 x\n${Array.from({ length: 12 }, (_, index) => line(index + 1)).join("")}`);
+    for (const path of [large, deep, anchors, folder, "/dev/zero"]) {
+      const error = await problemOf(provider({ config_path: path }));
+      expect([path, error.code]).toEqual([path, "KubeconfigUnreadable"]);
+    }
   });
 });

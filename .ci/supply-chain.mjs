@@ -1,0 +1,104 @@
+// npm run supply-chain: what this project takes from others. The licences and install scripts of the packages, by the lock
+// file; their advisories and signatures, where the registry tells them. Exits 1 where something is wrong; what could not be
+// asked is said, and is no success.
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 };
+
+/** Licences under which this project may be used by anybody, as SPDX writes them. */
+const LICENCES = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "BlueOak-1.0.0",
+  "CC0-1.0",
+  "ISC",
+  "MIT",
+  "Python-2.0",
+  "Unlicense",
+]);
+/** Packages whose install scripts are known: of programs for one platform, or for a checkout of their own. */
+const INSTALL_SCRIPTS = new Set([
+  "@cdktf/node-pty-prebuilt-multiarch",
+  "@parcel/watcher",
+  "@swc/core",
+  "esbuild",
+  "protobufjs",
+  "unrs-resolver",
+]);
+
+let failed = false;
+function tell(what, problems) {
+  failed ||= problems.length > 0;
+  console.log(`${what}: ${problems.length === 0 ? "ok" : "FAILED"}`);
+  for (const problem of problems) console.log(`  ${problem}`);
+}
+
+/** Whether an SPDX expression leaves a choice that is allowed. */
+function isAllowed(expression) {
+  return expression
+    .replace(/^\((.*)\)$/, "$1")
+    .split(" OR ")
+    .some((choice) => choice.split(" AND ").every((one) => LICENCES.has(one.trim())));
+}
+
+const sbom = JSON.parse(execFileSync("npm", ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"], options));
+const licencesOf = ({ licenses = [] }) => licenses.map((one) => one.license?.id ?? one.license?.name ?? one.expression);
+tell(
+  `Licences of ${sbom.components.length} packages`,
+  sbom.components
+    .filter((one) => licencesOf(one).length === 0 || !licencesOf(one).every(isAllowed))
+    .map((one) => `${one.name} ${one.version}: ${licencesOf(one).join(", ") || "none is named"}`),
+);
+
+const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+const nameOf = (path) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+tell(
+  "Install scripts",
+  Object.entries(packages)
+    .filter(([path, one]) => one.hasInstallScript && !INSTALL_SCRIPTS.has(nameOf(path)))
+    .map(([path]) => `${nameOf(path)} runs a script when it is installed, and is not known to`),
+);
+tell(
+  "Integrity of each package in the lock file",
+  Object.entries(packages)
+    .filter(([path, one]) => path !== "" && !one.link && !one.inBundle && one.integrity === undefined)
+    .map(([path]) => `${nameOf(path)} has no checksum`),
+);
+
+/** What the registry answers; undefined where it cannot be asked or does not offer this. */
+function ask(...args) {
+  const { stdout, stderr } = spawnSync("npm", [...args, "--fetch-retries=0"], options);
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    console.error(stderr.split("\n").find((line) => /error/.test(line)) ?? "npm gave no JSON");
+    return undefined;
+  }
+}
+
+const audit = ask("audit", "--json", "--omit=dev");
+if (audit?.vulnerabilities === undefined) console.log("Advisories: NOT RUN, the registry does not offer them here");
+else
+  tell(
+    "Advisories (high and critical)",
+    Object.values(audit.vulnerabilities)
+      .filter(({ severity }) => ["high", "critical"].includes(severity))
+      .map(({ name, severity, range }) => `${name} ${range}: ${severity}`),
+  );
+
+const signatures = ask("audit", "signatures", "--json");
+if (!Array.isArray(signatures?.invalid)) console.log("Signatures: NOT RUN, they cannot be looked up here");
+else
+  tell(
+    "Signatures of the registry",
+    [...signatures.invalid, ...signatures.missing].map(
+      ({ name, version }) => `${name} ${version} is not signed as it should be`,
+    ),
+  );
+process.exit(failed ? 1 : 0);
