@@ -26,6 +26,7 @@ export {
   type KubernetesObject,
   type KubernetesResourceProps,
   type ObjectMetadata,
+  type AsGiven,
   type OnDelete,
 } from "./resource";
 export {

@@ -8,6 +8,12 @@ import { unreadableEntries } from "./unreadable";
 export interface AdoptOptions {
   /** Whether the state is left as it is. @default false */
   readonly dryRun?: boolean;
+  /**
+   * Whether objects are imported that the stack declares as given: nothing in the cluster says that they are its own, so
+   * that is the user's word.
+   * @default false
+   */
+  readonly asGiven?: boolean;
   /** Told of each step before it is made. @default - none */
   readonly onStep?: (step: Adoption) => void;
 }
@@ -20,6 +26,7 @@ const COMMANDS: Readonly<Record<Adoption["action"], (step: Adoption) => readonly
   renew: (step) => [...COMMANDS.forget(step), ...COMMANDS.import(step)],
   forget: ({ address }) => [["state", "rm", address]],
   foreign: () => [],
+  unmarked: () => [],
   unimportable: () => [],
   undeclared: () => [],
 };
@@ -40,7 +47,13 @@ export async function adopt(
 ): Promise<readonly Adoption[]> {
   const state = await readState(terraform, processOptions);
   const unreadable = await unreadableEntries(state, terraform, processOptions);
-  const steps = await planAdoption(connected.configuration, state, connected.cluster, unreadable);
+  const steps = await planAdoption(
+    connected.configuration,
+    state,
+    connected.cluster,
+    unreadable,
+    options.asGiven === true,
+  );
   for (const step of steps) {
     options.onStep?.(step);
     if (options.dryRun === true) continue;

@@ -19,14 +19,17 @@ export interface Adoption {
   /**
    * `import`: the object is there, it is this stack's by its labels, and the state does not know it. `untaint`: the state
    * calls it broken, and Terraform cannot replace it, because the new one is to be made first under the same name.
+   * `unmarked`: the object is there, the state does not know it, and the stack declares it as given: nothing in the
+   * cluster says whose it is.
    * `foreign`: the object is there, the state does not know it, and its labels do not say that it is this stack's.
    * `unimportable`: it is this stack's, but Terraform has no import for its kind. `renew`: Terraform refuses to read the
    * object because its entry in the state has no identity, so the entry is made anew by an import. `forget`: likewise,
    * and the object is gone. `undeclared`: likewise, and an import needs the resource, which the stack does not declare.
    */
-  readonly action: "import" | "untaint" | "foreign" | "unimportable" | "renew" | "forget" | "undeclared";
+  readonly action: "import" | "untaint" | "foreign" | "unmarked" | "unimportable" | "renew" | "forget" | "undeclared";
 }
 
+const OWNER = "cdktf-kube-services";
 const OWNER_LABELS = ["app.kubernetes.io/managed-by", "app.kubernetes.io/part-of"] as const;
 
 const single = (value: unknown): Block => {
@@ -80,10 +83,19 @@ function isOwn(object: AnyObject, declared: Block, configuration: StackConfigura
   );
 }
 
+/** Whether a stack declares an object without any sign that it is its own, and nobody else's sign is on it. */
+function isUnmarked(object: AnyObject, declared: Block, configuration: StackConfiguration): boolean {
+  const { labels = {}, annotations = {} } = object.metadata ?? {};
+  const theirs = annotations[PART_OF] ?? (labels[OWNER_LABELS[0]] === OWNER ? labels[OWNER_LABELS[1]] : undefined);
+  const ours = single(declared["annotations"])[PART_OF] ?? single(declared["labels"])[OWNER_LABELS[0]];
+  return theirs === undefined && textOf(ours, configuration) !== OWNER && !(PART_OF in single(declared["annotations"]));
+}
+
 /**
  * Compares a stack's configuration, its state and its cluster: what is there, is the stack's own, and is unknown to the
  * state or stuck in it.
  * @param unreadable addresses of the state that Terraform refuses to read for want of an identity
+ * @param asGiven whether to take over what carries no sign of its owner, because the stack declares it as given
  * @throws KubeServicesError, AccessDenied and ApiError as the cluster's client does
  */
 export async function planAdoption(
@@ -91,10 +103,13 @@ export async function planAdoption(
   state: readonly StateEntry[],
   cluster: Cluster,
   unreadable: ReadonlySet<string> = new Set(),
+  asGiven = false,
 ): Promise<readonly Adoption[]> {
   const known = new Map(state.map((entry) => [entry.address, entry]));
   const found = await Promise.all(
-    configuration.resources.map((resource) => adoptionOf(resource, { known, unreadable }, configuration, cluster)),
+    configuration.resources.map((resource) =>
+      adoptionOf(resource, { known, unreadable, asGiven }, configuration, cluster),
+    ),
   );
   const declared = new Set(configuration.resources.map(({ type, id }) => `${type}.${id}`));
   const undeclared = [...unreadable].filter((address) => !declared.has(address));
@@ -106,7 +121,15 @@ export async function planAdoption(
 
 async function adoptionOf(
   resource: ConfiguredResource,
-  { known, unreadable }: { readonly known: ReadonlyMap<string, StateEntry>; readonly unreadable: ReadonlySet<string> },
+  {
+    known,
+    unreadable,
+    asGiven,
+  }: {
+    readonly known: ReadonlyMap<string, StateEntry>;
+    readonly unreadable: ReadonlySet<string>;
+    readonly asGiven: boolean;
+  },
   configuration: StackConfiguration,
   cluster: Cluster,
 ): Promise<Adoption | undefined> {
@@ -125,6 +148,9 @@ async function adoptionOf(
   if (object === undefined) return renewed ? { address, id, action: "forget" } : undefined;
   if (renewed) return { address, id, action: "renew" };
   if (stuck) return { address, id, action: "untaint" };
-  if (!isOwn(object, wanted.metadata, configuration)) return { address, id, action: "foreign" };
+  if (!isOwn(object, wanted.metadata, configuration)) {
+    if (!isUnmarked(object, wanted.metadata, configuration)) return { address, id, action: "foreign" };
+    if (!asGiven) return { address, id, action: "unmarked" };
+  }
   return { address, id, action: wanted.importable ? "import" : "unimportable" };
 }

@@ -7,12 +7,15 @@ import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
 interface AdoptCommandOptions extends StackOptions {
   readonly dryRun?: boolean;
+  readonly asGiven?: boolean;
 }
 
 const DONE: Readonly<Record<Adoption["action"], string>> = {
   import: "import into the state",
   untaint: "take the mark “tainted” away",
   foreign: "left alone: its labels do not say that it is this stack's",
+  unmarked:
+    "left alone: the stack declares it as given, so nothing says whose it is; with --as-given it is imported into the state",
   unimportable: "left alone: Terraform cannot import this kind; delete the object, and the next apply makes it anew",
   renew: "make its entry in the state anew, which has no identity: out, and an import of the object as it is",
   forget: "take its entry out of the state: it has no identity, and the object is gone",
@@ -20,7 +23,7 @@ const DONE: Readonly<Record<Adoption["action"], string>> = {
     "left alone: its entry in the state has no identity, and the stack does not declare it; put its construct back, adopt, then take the construct out",
 };
 
-const LEFT_ALONE: ReadonlySet<Adoption["action"]> = new Set(["foreign", "unimportable", "undeclared"]);
+const LEFT_ALONE: ReadonlySet<Adoption["action"]> = new Set(["foreign", "unmarked", "unimportable", "undeclared"]);
 
 /** Adds `kube-services adopt STACK`. */
 export function registerAdopt(program: Command): void {
@@ -30,6 +33,7 @@ export function registerAdopt(program: Command): void {
         "exits 1 if something has to be left alone",
     )
     .option("--dry-run", "only say what would be done")
+    .option("--as-given", "also what the stack declares with names and labels as given, and nothing marks as its own")
     .action(async (stack: string, options: AdoptCommandOptions) => {
       const connected = await connectStack(stack, options);
       try {
@@ -41,6 +45,7 @@ export function registerAdopt(program: Command): void {
           { cwd: connected.configuration.directory },
           {
             dryRun: options.dryRun === true,
+            asGiven: options.asGiven === true,
             onStep: ({ address, id, action }) =>
               process.stdout.write(`${address}${id === "" ? "" : ` (${id})`}: ${DONE[action]}\n`),
           },

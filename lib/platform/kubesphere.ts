@@ -47,7 +47,8 @@ export function kubesphere(options: KubesphereOptions = {}): Platform {
       }),
     describePods: (imagePullSecrets) =>
       present({
-        [KUBESPHERE_KEYS.imagePullSecrets]: JSON.stringify(imagePullSecrets),
+        [KUBESPHERE_KEYS.imagePullSecrets]:
+          imagePullSecrets === undefined ? undefined : JSON.stringify(imagePullSecrets),
         [KUBESPHERE_KEYS.creator]: options.creator,
       }),
     namespaceLabels: present({ [KUBESPHERE_KEYS.workspace]: options.workspace }),

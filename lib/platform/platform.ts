@@ -46,8 +46,11 @@ export interface Platform {
   readonly metalLbPrefix: string;
   /** Annotations of a Service, workload or namespace that tell people what it is. */
   describe(description: Description): Record<string, string>;
-  /** Annotations of a pod template. */
-  describePods(imagePullSecrets: Readonly<Record<string, string>>): Record<string, string>;
+  /**
+   * Annotations of a pod template.
+   * @param imagePullSecrets by container, the Secret with its registry's credentials; undefined to say nothing of them
+   */
+  describePods(imagePullSecrets: Readonly<Record<string, string>> | undefined): Record<string, string>;
   /** Labels of a namespace that this library creates. */
   readonly namespaceLabels: Readonly<Record<string, string>>;
   /** Most search domains in a pod's DNS settings. */

@@ -22,6 +22,23 @@ export interface OnDelete {
   readonly config?: "retain" | "delete";
 }
 
+/**
+ * The switch of stacks and constructs for names and labels as given.
+ *
+ * With it, objects get exactly the names, labels and selectors that the code gives them, in Kubernetes' words, and no
+ * label or annotation that the library or the platform would add by itself. That is for applications that exist: what
+ * has other names cannot be given the library's, since names and selectors never change. The price: nothing in the
+ * cluster says whose an object is. State and code know it, so `details`, `status`, `teardown` and every plan work as
+ * ever; `leftovers` cannot find it once the state has lost it, and `adopt` takes it over only when told to.
+ */
+export interface AsGiven {
+  /**
+   * Whether names, labels and selectors are exactly those that are given here, without any of the library's own.
+   * @default - as the stack says: false
+   */
+  readonly asGiven?: boolean;
+}
+
 /** What constructs take from the stack that they stand in. */
 export interface Environment {
   /** The platform of the cluster. */
@@ -36,6 +53,8 @@ export interface Environment {
   readonly annotations: Readonly<Record<string, string>>;
   /** What the objects are part of (`app.kubernetes.io/part-of`). */
   readonly partOf: string | undefined;
+  /** Whether names, labels and selectors are those that the user gives and no others; see {@link AsGiven}. */
+  readonly asGiven: boolean;
   /** Whether objects that hold data refuse to be destroyed. */
   readonly protect: boolean;
   /** What becomes of what belongs to a service, where neither the service nor its removal says it. */
@@ -64,6 +83,14 @@ export function setEnvironment(scope: IConstruct, environment: Environment): voi
   Object.defineProperty(scope, ENVIRONMENT, { value: environment, configurable: true });
 }
 
+/** Makes a construct's own word on {@link AsGiven} hold for all that it makes. */
+export function enterAsGiven(construct: IConstruct, props: unknown): void {
+  const said = (props as AsGiven | null | undefined)?.asGiven;
+  const environment = environmentOf(construct);
+  if (typeof said === "boolean" && said !== environment.asGiven)
+    setEnvironment(construct, { ...environment, asGiven: said });
+}
+
 /** The environment of the nearest scope that has one; in a plain TerraformStack Kubernetes' own defaults. */
 export function environmentOf(construct: IConstruct): Environment {
   for (let scope: IConstruct | undefined = construct; scope !== undefined; scope = scope.node.scope) {
@@ -76,6 +103,7 @@ export function environmentOf(construct: IConstruct): Environment {
     labels: {},
     annotations: {},
     partOf: undefined,
+    asGiven: false,
     protect: false,
     onDelete: {},
     waitForRollout: true,

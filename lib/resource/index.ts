@@ -10,7 +10,14 @@ export {
   type Report,
   type Rule,
 } from "./check-props";
-export { environmentOf, setEnvironment, type Environment, type OnDelete } from "./environment";
+export {
+  enterAsGiven,
+  environmentOf,
+  setEnvironment,
+  type AsGiven,
+  type Environment,
+  type OnDelete,
+} from "./environment";
 export { withoutFinished, type Json } from "./finished";
 export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
 export { Manifest } from "./manifest";

@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * An object that somebody wrote as a manifest, with the stack's labels and annotations, and the labels by which
  * `kube-services leftovers` and `adopt` know whose it is. What the manifest says itself is kept: where it has such a
  * label of its own, with another value, an annotation says whose the object is. Selectors, pod templates and all else
- * below `metadata` stay as they are.
+ * below `metadata` stay as they are. Where names and labels are as given, nothing says whose the object is.
  * @param asText what becomes of a text of the stack's, for objects whose own texts are plain @default - nothing
  */
 export function withMarks<T extends Fields>(
@@ -18,16 +18,18 @@ export function withMarks<T extends Fields>(
   object: T,
   asText: (text: string) => string = (text) => text,
 ): T {
-  const { labels: ofStack, annotations: notes, partOf } = environmentOf(scope);
+  const { asGiven, labels: ofStack, annotations: notes, partOf } = environmentOf(scope);
   const metadata = object["metadata"] ?? {};
   if (!isFields(metadata)) return object;
   const { labels: own = {}, annotations = {} } = metadata;
   if (!isFields(own) || !isFields(annotations)) return object;
   const part = partOf === undefined ? undefined : asText(toLabelValue(partOf));
-  const marks: Fields = {
-    "app.kubernetes.io/managed-by": MANAGED_BY,
-    ...(part === undefined ? {} : { "app.kubernetes.io/part-of": part }),
-  };
+  const marks: Fields = asGiven
+    ? {}
+    : {
+        "app.kubernetes.io/managed-by": MANAGED_BY,
+        ...(part === undefined ? {} : { "app.kubernetes.io/part-of": part }),
+      };
   const labels = { ...each(ofStack, asText), ...marks, ...own };
   const hidden = Object.entries(marks).some(([key, value]) => labels[key] !== value);
   const allAnnotations = {
@@ -39,7 +41,7 @@ export function withMarks<T extends Fields>(
     ...object,
     metadata: {
       ...metadata,
-      labels,
+      ...(asGiven && Object.keys(labels).length === 0 ? {} : { labels }),
       ...(Object.keys(allAnnotations).length === 0 ? {} : { annotations: allAnnotations }),
     },
   };

@@ -24,13 +24,16 @@ export const SELECTOR_KEYS: Readonly<Record<string, string>> = {
  * Labels that the library sets itself cannot be set by hand.
  * @param reserved by key, what decides the label
  * @param prop the prop that holds the labels
+ * @param asGiven whether the library sets none
  */
 export function checkReservedLabels(
   labels: Readonly<Record<string, string>> | undefined,
   reserved: Readonly<Record<string, string>>,
   prop: string,
   report: Report,
+  asGiven = false,
 ): void {
+  if (asGiven) return;
   for (const key in labels)
     if (Object.hasOwn(reserved, key))
       report({
@@ -56,9 +59,11 @@ export function toLabelValue(text: string): string {
  * that they may change; labels that a user gives win, but for `OWNERSHIP_KEYS`.
  * @param name what the object is, such as the service's name
  * @param version its version, where it has one
+ * @returns none where labels are as given
  */
 export function ownershipLabels(scope: IConstruct, name: string, version?: string): Record<string, string> {
-  const { partOf } = environmentOf(scope);
+  const { asGiven, partOf } = environmentOf(scope);
+  if (asGiven) return {};
   return {
     "app.kubernetes.io/managed-by": MANAGED_BY,
     ...(partOf === undefined ? {} : { "app.kubernetes.io/part-of": toLabelValue(partOf) }),

@@ -7,8 +7,11 @@ export interface DerivedPort {
   readonly prop: string;
 }
 
-/** The ports of a Service that leads to these containers: one for each container port with a service port. */
-export function derivePorts(containers: readonly Container[]): DerivedPort[] {
+/**
+ * The ports of a Service that leads to these containers: one for each container port with a service port.
+ * @param asGiven whether a port without a name has none
+ */
+export function derivePorts(containers: readonly Container[], asGiven: boolean): DerivedPort[] {
   return containers.flatMap((container, position) =>
     (container.ports ?? []).flatMap((port, index): DerivedPort[] =>
       port.servicePort === false
@@ -17,7 +20,7 @@ export function derivePorts(containers: readonly Container[]): DerivedPort[] {
             {
               prop: `containers[${position}].ports[${index}].servicePort`,
               port: {
-                name: portNameOf(port, index),
+                name: asGiven ? port.name : portNameOf(port, index),
                 port: port.servicePort ?? port.containerPort,
                 targetPort: port.containerPort,
                 protocol: protocolOf(port),

@@ -1,6 +1,15 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
-import { checkProps, ownCopy, environmentOf, isSubdomain, props as propsSchema, rule, tokenOr } from "../resource";
+import {
+  checkProps,
+  ownCopy,
+  enterAsGiven,
+  environmentOf,
+  isSubdomain,
+  props as propsSchema,
+  rule,
+  tokenOr,
+} from "../resource";
 import { Service, checkServiceIdentity, serviceIdentityShape, type ServiceIdentityProps } from "../service";
 import { ServiceConstruct, placeOf } from "./service-construct";
 
@@ -46,11 +55,13 @@ export class ExternalService extends ServiceConstruct {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
-    const { platform } = environmentOf(this);
+    enterAsGiven(this, props);
+    const environment = environmentOf(this);
+    const { asGiven } = environment;
     checkProps<ExternalServiceProps>(this.node.path, props, {
       schema: externalServiceSchema,
       across: (given, report) => {
-        checkServiceIdentity(given, id, platform, report);
+        checkServiceIdentity(given, id, environment, report);
         for (const [prop, [code, what]] of Object.entries(REFUSED))
           if ((given as unknown as Record<string, unknown>)[prop] !== undefined)
             report({ code, what, prop, fix: "take it out, or use another kind of service" });
@@ -64,9 +75,9 @@ export class ExternalService extends ServiceConstruct {
       name,
       namespace,
       logicalId,
-      labels: { ...props.labels, app: name },
+      labels: { ...props.labels, ...(asGiven ? {} : { app: name }) },
       ports: [],
-      serviceType: "externalservice",
+      serviceType: asGiven ? undefined : "externalservice",
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { z } from "zod";
 import type { KubernetesObject as Manifest } from "../manifest";
 import { manifestRoom } from "../manifest/later";
 import {
@@ -8,10 +9,12 @@ import {
   checkProps,
   deletePolicy,
   ownCopy,
+  enterAsGiven,
   environmentOf,
   props as propsSchema,
   recordPolicy,
   withMarks,
+  type AsGiven,
   type Environment,
   type KubernetesObject,
   type OnDelete,
@@ -29,7 +32,7 @@ import {
 } from "./manifest-source";
 
 /** Props of `ManifestService`: exactly one of `file`, `yaml` and `objects`. */
-export interface ManifestServiceProps extends ManifestSourceProps {
+export interface ManifestServiceProps extends ManifestSourceProps, AsGiven {
   /**
    * What becomes of the objects when the construct, or their part of the manifest, is removed: `workload` (Deployment,
    * StatefulSet, DaemonSet), `volumes` (PersistentVolumeClaim), `autoscaler` (HorizontalPodAutoscaler), `config`
@@ -41,6 +44,7 @@ export interface ManifestServiceProps extends ManifestSourceProps {
 }
 
 const schema = propsSchema({
+  asGiven: z.boolean().optional(),
   ...manifestSourceShape,
   onDelete: propsSchema({
     workload: deletePolicy,
@@ -80,6 +84,7 @@ export class ManifestService extends Construct {
    */
   constructor(scope: Construct, id: string, props: ManifestServiceProps) {
     super(scope, id);
+    enterAsGiven(this, props);
     checkProps<ManifestServiceProps>(this.node.path, props, {
       schema,
       hidden: MANIFEST_HIDDEN,

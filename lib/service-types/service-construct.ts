@@ -76,6 +76,10 @@ export function placeOf(
 /** Props of a service that its workload does not have. */
 export const SERVICE_ONLY: ReadonlySet<string> = new Set([
   "workloadAnnotations",
+  "workloadName",
+  "workloadSelector",
+  "serviceLabels",
+  "ports",
   "name",
   "namespace",
   "version",

@@ -1,5 +1,11 @@
 import type { Construct } from "constructs";
-import { alreadyChecked, props as propsSchema, recordPolicy, type KubernetesResource } from "../resource";
+import {
+  alreadyChecked,
+  environmentOf,
+  props as propsSchema,
+  recordPolicy,
+  type KubernetesResource,
+} from "../resource";
 import { Service } from "../service";
 import {
   StatefulSet,
@@ -21,13 +27,24 @@ import {
  * Props of `StatefulService`. `name`, `labels` and `annotations` are the Service's; the StatefulSet is called
  * `<name>-<version>` and has the labels, too.
  */
-export interface StatefulServiceProps extends WorkloadBackedProps, StatefulSetOptions {}
+export interface StatefulServiceProps extends WorkloadBackedProps, StatefulSetOptions {
+  /**
+   * Only as given: name of the headless Service that gives the pods their names, where that is another one. As given,
+   * none is made beside the Service itself.
+   * @default - the Service's
+   */
+  readonly serviceName?: string;
+}
 
 /** What `addVersion` may change: everything of the StatefulSet. */
 export type StatefulVersionProps = VersionProps<StatefulSetOptions>;
 
 /** Checks the props of a StatefulService. */
-export const statefulServiceSchema = propsSchema({ ...workloadBackedShape, ...statefulSetShape });
+export const statefulServiceSchema = propsSchema({
+  ...workloadBackedShape,
+  ...statefulSetShape,
+  serviceName: workloadBackedShape.name,
+});
 const TYPE: WorkloadBackedType<StatefulSetOptions> = {
   kind: "StatefulSet",
   serviceType: "statefulservice",
@@ -61,13 +78,15 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
   readonly workload: StatefulSet;
   /** The headless Service that gives the pods their names; the Service itself where that is headless. */
   readonly governingService: Service;
+  private readonly governingName: string | undefined;
 
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: StatefulServiceProps) {
     super(scope, id, props, TYPE);
     this.service = new Service(this, "Service", this.serviceProps);
-    this.governingService =
-      this.serviceProps.access?.type === "Headless" ? this.service : this.createGoverningService();
+    this.governingName = props.serviceName;
+    const alone = environmentOf(this).asGiven || this.serviceProps.access?.type === "Headless";
+    this.governingService = alone ? this.service : this.createGoverningService();
     if (this.governingService !== this.service)
       recordPolicy(this, "workload", props.onDelete?.workload, this.governingService.address);
     this.workload = this.createFirstWorkload();
@@ -80,7 +99,7 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
   }
 
   protected override createWorkload(props: WorkloadProps & StatefulSetOptions, place: VersionPlace): StatefulSet {
-    const serviceName = this.governingService.name;
+    const serviceName = this.governingName ?? this.governingService.name;
     return new StatefulSet(this, place.id, alreadyChecked({ ...props, serviceName }), place);
   }
 

@@ -1,13 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import type { z } from "zod";
+import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import type { ServiceTypeName } from "../platform";
 import {
   checkProps,
+  checkReservedLabels,
+  enterAsGiven,
   environmentOf,
   isToken,
   ownCopy,
+  OWNERSHIP_KEYS,
+  SELECTOR_KEYS,
   type Environment,
   type KubernetesResource,
   type PropsCheck,
@@ -18,12 +23,16 @@ import {
   checkServiceIdentity,
   serviceAccessShape,
   serviceIdentityShape,
+  servicePortSchema,
   type ServiceAccessProps,
   type ServiceIdentityProps,
+  type ServicePort,
   type ServiceProps,
 } from "../service";
 import {
   DEFAULT_VERSION,
+  checkAsGiven,
+  checkPortProtocols,
   checkWorkloadName,
   protocolOf,
   workloadShape,
@@ -40,6 +49,24 @@ export interface WorkloadBackedProps
   extends ServiceIdentityProps, ServiceAccessProps, Omit<WorkloadProps, "app" | keyof ServiceIdentityProps> {
   /** Annotations of the workload. @default - none */
   readonly workloadAnnotations?: Readonly<Record<string, string>>;
+  /** Labels of the Service that workload and pods do not have. @default - none */
+  readonly serviceLabels?: Readonly<Record<string, string>>;
+  /**
+   * The Service's ports, in Kubernetes' words, for what the containers' ports cannot say: several ports to one target, a
+   * target by its name, a port whose container lists none.
+   * @default - one for each container port, as its `servicePort` says
+   */
+  readonly ports?: readonly ServicePort[];
+  /** Only as given: name of the workload. @default - the Service's */
+  readonly workloadName?: string;
+  /**
+   * Only as given: the labels by which the Service finds the pods, which carry them; also those by which the workload
+   * knows its pods, unless `workloadSelector` says other ones.
+   * @default - as given it is required; otherwise `app`
+   */
+  readonly selector?: Readonly<Record<string, string>>;
+  /** Only as given: the labels by which the workload knows its pods. @default - selector */
+  readonly workloadSelector?: Readonly<Record<string, string>>;
 }
 
 /** Checks of the props of services with a workload of their own. */
@@ -48,10 +75,17 @@ export const workloadBackedShape = {
   ...serviceIdentityShape,
   ...serviceAccessShape,
   workloadAnnotations: workloadShape.annotations,
+  serviceLabels: workloadShape.labels,
+  ports: z.array(servicePortSchema).optional(),
+  workloadName: workloadShape.name,
+  workloadSelector: workloadShape.selector,
 };
 
-/** What `addVersion` may change: everything of the workload. */
-export type VersionProps<Options> = Partial<Options & Omit<WorkloadProps, "app" | "name" | "namespace" | "version">>;
+/** Props that only names and labels as given leave to the user. */
+export const ONLY_AS_GIVEN = ["selector", "workloadName", "workloadSelector", "serviceName"];
+
+/** What `addVersion` may change: everything of the workload; as given it needs a `name` and a `selector` of its own. */
+export type VersionProps<Options> = Partial<Options & Omit<WorkloadProps, "app" | "namespace" | "version">>;
 
 /** How one type of service differs from the other. */
 export interface WorkloadBackedType<Options> {
@@ -74,7 +108,8 @@ function checkWorkloadOf<Options>(
   environment: Environment,
   report: Report,
 ): void {
-  checkWorkloadName(kind, `${name}-${given.version ?? DEFAULT_VERSION}`, "name", report);
+  const workload = environment.asGiven ? (given.workloadName ?? name) : `${name}-${given.version ?? DEFAULT_VERSION}`;
+  checkWorkloadName(kind, workload, given.workloadName === undefined ? "name" : "workloadName", report);
   checkWorkload(given, name, environment, report);
 }
 
@@ -86,19 +121,48 @@ function checkOf<Options>(
   return {
     schema: type.schema,
     across: (given, report) => {
-      const { platform } = environment;
-      checkServiceIdentity(given, id, platform, report);
-      checkWorkloadOf(type, given, given.name ?? id, environment, report);
-      const ports = derivePorts(given.containers);
-      checkServiceAccess(
-        given,
-        ports.map(({ port }) => port),
-        propOfDerived(ports),
-        platform,
+      const { asGiven } = environment;
+      checkServiceIdentity(given, id, environment, report);
+      checkReservedLabels(
+        given.serviceLabels,
+        { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS },
+        "serviceLabels",
         report,
+        asGiven,
       );
+      const selector = given.workloadSelector ?? given.selector;
+      checkAsGiven({ ...(given as object) }, ONLY_AS_GIVEN, selector, asGiven, report);
+      checkWorkloadOf(type, given, given.name ?? id, environment, report);
+      checkPorts(given, environment, report);
     },
   };
+}
+
+/** The Service's ports are said once: by the containers, or by `ports`. */
+function checkPorts(given: WorkloadBackedProps, environment: Environment, report: Report): void {
+  const derived = derivePorts(given.containers, environment.asGiven);
+  const { ports } = given;
+  ports?.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, environment, report));
+  if (ports !== undefined)
+    given.containers.forEach(({ ports: listening = [] }, position) =>
+      listening.forEach(({ servicePort }, index) => {
+        if (servicePort !== undefined)
+          report({
+            code: "ServicePortAmbiguous",
+            what: "ports says already which ports the Service has",
+            prop: `containers[${position}].ports[${index}].servicePort`,
+            value: servicePort,
+            fix: "take it out, or ports",
+          });
+      }),
+    );
+  checkServiceAccess(
+    given,
+    ports ?? derived.map(({ port }) => port),
+    ports === undefined ? propOfDerived(derived) : (index) => (ports.length === 0 ? "ports" : `ports[${index}].port`),
+    environment,
+    report,
+  );
 }
 
 /**
@@ -116,6 +180,26 @@ const SHARED_FIXES: Readonly<Record<string, string>> = {
   version: "take it out: the first argument says it",
 };
 
+/** As given, nothing but name and selector keeps the workloads of two versions apart. */
+function checkVersionAsGiven(given: VersionProps<object>, first: Workload, where: string): void {
+  const same = isDeepStrictEqual(given.selector, first.selector);
+  const problems = [
+    ...(given.name === undefined || given.name === first.name ? ["name" as const] : []),
+    ...(given.selector === undefined || same ? ["selector" as const] : []),
+  ];
+  if (problems.length > 0)
+    throw new KubeServicesError(
+      problems.map((prop) => ({
+        code: "VersionNotApart",
+        what: `as given, only a ${prop} of its own keeps a version apart from the first`,
+        where,
+        prop,
+        value: given[prop],
+        fix: prop === "name" ? 'give it one, such as "web-v2"' : 'give it one, such as { app: "web", version: "v2" }',
+      })),
+    );
+}
+
 /** Where the workload of one version stands. */
 export interface VersionPlace extends WorkloadContext {
   /** Id of the construct. */
@@ -125,7 +209,7 @@ export interface VersionPlace extends WorkloadContext {
 }
 
 /** Props of one version's workload, before it has a name. */
-type VersionedProps<Options> = Options & Omit<WorkloadProps, "app" | "name"> & { readonly version: string };
+type VersionedProps<Options> = Options & Omit<WorkloadProps, "app">;
 
 /** A Service with workloads of its own behind it. */
 export abstract class WorkloadBackedService<W extends Workload, Options extends object> extends ServiceConstruct {
@@ -134,6 +218,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
   /** What the Service is made of. */
   protected readonly serviceProps: ServiceProps;
   private readonly props: WorkloadBackedProps & Options;
+  private readonly asGiven: boolean;
   private readonly versions = new Map<string, W>();
 
   /** @throws KubeServicesError with everything that is wrong with the props */
@@ -144,17 +229,21 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     private readonly type: WorkloadBackedType<Options>,
   ) {
     super(scope, id);
+    enterAsGiven(this, props);
+    const { asGiven } = environmentOf(this);
     checkProps(this.node.path, props, checkOf(type, id, environmentOf(this)));
     this.props = ownCopy(props);
-    const { name = id, version = DEFAULT_VERSION, labels, containers } = this.props;
+    const { name = id, version = DEFAULT_VERSION, labels, serviceLabels, containers, selector, ports } = this.props;
+    const { workloadSelector } = this.props;
+    this.asGiven = asGiven;
     this.serviceProps = {
       ...this.props,
       ...placeOf(this, this.props),
       name,
-      labels: { ...labels, app: name, version },
-      selector: { app: name },
-      ports: derivePorts(containers).map(({ port }) => port),
-      serviceType: type.serviceType,
+      labels: { ...labels, ...serviceLabels, ...(asGiven ? {} : { app: name, version }) },
+      selector: asGiven ? { ...(selector ?? workloadSelector) } : { app: name },
+      ports: ports ?? derivePorts(containers, asGiven).map(({ port }) => port),
+      serviceType: asGiven ? undefined : type.serviceType,
       version,
     };
   }
@@ -180,7 +269,15 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
   /** Makes the workload of the construct's own version. */
   protected createFirstWorkload(): W {
     const { logicalId, name } = this.serviceProps;
-    const { version } = this.props;
+    const { version, workloadName = name, workloadSelector, selector = {} } = this.props;
+    if (this.asGiven) {
+      const own = { name: workloadName, selector: workloadSelector ?? selector } as VersionProps<Options>;
+      return this.createVersion(this.workloadProps(DEFAULT_VERSION, own), {
+        id: "Workload",
+        baseName: name,
+        logicalId,
+      });
+    }
     const place = { id: "Workload", baseName: name, logicalId, lifecycle: versionLifecycle(version) };
     return this.createVersion(this.workloadProps(version ?? DEFAULT_VERSION, {}), place);
   }
@@ -194,7 +291,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
    */
   addVersion(version: string, overrides: VersionProps<Options>): W {
     const where = `${this.node.path}/${version}`;
-    if (version === this.workload.selector["version"] || this.versions.has(version))
+    if (version === (this.props.version ?? DEFAULT_VERSION) || this.versions.has(version))
       throw new KubeServicesError({
         code: "VersionDuplicate",
         what: `the service runs version ${version} already`,
@@ -210,7 +307,8 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
         where,
         allowed: "an object; {} for what the first version has",
       });
-    const shared = Object.keys(overrides).filter((prop) => SERVICE_ONLY.has(prop));
+    const own = this.asGiven ? ["name"] : [];
+    const shared = Object.keys(overrides).filter((prop) => SERVICE_ONLY.has(prop) && !own.includes(prop));
     if (shared.length > 0)
       throw new KubeServicesError(
         shared.map((prop) => ({
@@ -221,12 +319,14 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
           fix: SHARED_FIXES[prop] ?? "set it on the service itself",
         })),
       );
-    const own = ownCopy(overrides);
-    const props = this.workloadProps(version, { ...this.impliedBy?.(own), ...own });
+    const given = ownCopy(overrides);
+    if (this.asGiven) checkVersionAsGiven(given, this.workload, where);
+    const props = this.workloadProps(version, { ...this.impliedBy?.(given), ...given });
     checkProps<WorkloadBackedProps & Options>(where, props as unknown, {
       schema: this.type.schema,
       across: (all, report) => {
-        checkWorkloadOf(this.type, all, this.serviceProps.name, environmentOf(this), report);
+        const base = this.asGiven ? (given.name ?? "") : this.serviceProps.name;
+        checkWorkloadOf(this.type, all, base, environmentOf(this), report);
         this.checkVersionPorts(all.containers, report);
       },
     });
@@ -243,7 +343,10 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
   private checkVersionPorts(containers: readonly Container[], report: Report): void {
     const listening = containers.flatMap(({ ports = [] }) => ports);
     if (listening.some(({ containerPort }) => isToken(containerPort))) return;
-    const theirs = new Set(listening.map((port) => `${port.containerPort}/${protocolOf(port)}`));
+    const theirs = new Set(
+      listening.flatMap((port) => [port.containerPort, port.name].map((target) => `${target}/${protocolOf(port)}`)),
+    );
+    if (this.props.ports !== undefined && listening.length === 0) return; // such pods list no ports at all
     for (const { name, port, targetPort = port, protocol = "TCP" } of this.serviceProps.ports)
       if (!isToken(targetPort) && !theirs.has(`${targetPort}/${protocol}`))
         report({
@@ -259,11 +362,14 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     const { namespace } = this.serviceProps;
     const merged = { ...this.props, annotations: this.props.workloadAnnotations, ...overrides };
     const own = withoutKeys(merged as unknown as Record<string, unknown>, SERVICE_ONLY);
-    return { ...own, namespace, version } as unknown as VersionedProps<Options>;
+    const { name, selector } = overrides;
+    const identity = this.asGiven ? { name, selector } : { version };
+    return { ...own, namespace, ...identity } as unknown as VersionedProps<Options>;
   }
 
   private createVersion(props: VersionedProps<Options>, place: VersionPlace): W {
-    const { name: app } = this.serviceProps;
+    const { name: app, selector: serviceSelector } = this.serviceProps;
+    if (this.asGiven) return this.createWorkload(props, { ...place, serviceSelector });
     return this.createWorkload({ ...props, app, name: `${app}-${props.version}` }, place);
   }
 }

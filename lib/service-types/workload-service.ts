@@ -4,6 +4,7 @@ import { KubeServicesError } from "../errors";
 import {
   checkProps,
   ownCopy,
+  enterAsGiven,
   environmentOf,
   isToken,
   labelMap,
@@ -131,20 +132,21 @@ export class WorkloadService extends ServiceConstruct {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: WorkloadServiceProps) {
     super(scope, id);
-    const { platform } = environmentOf(this);
-    const namespaceOf = (given: WorkloadServiceProps): string => given.namespace ?? environmentOf(this).namespace;
+    enterAsGiven(this, props);
+    const environment = environmentOf(this);
+    const namespaceOf = (given: WorkloadServiceProps): string => given.namespace ?? environment.namespace;
     checkProps<WorkloadServiceProps>(this.node.path, props, {
       schema: workloadServiceSchema,
       across: (given, report) => {
-        checkServiceIdentity(given, id, platform, report);
+        checkServiceIdentity(given, id, environment, report);
         checkSelection(given, namespaceOf(given), report);
         checkTargetNames(given, report);
-        given.ports.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, platform, report));
+        given.ports.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, environment, report));
         checkServiceAccess(
           given,
           given.ports,
           (index) => (given.ports.length === 0 ? "ports" : `ports[${index}].port`),
-          platform,
+          environment,
           report,
         );
       },
@@ -157,7 +159,7 @@ export class WorkloadService extends ServiceConstruct {
       name,
       namespace,
       logicalId,
-      labels: { ...props.labels, app: name },
+      labels: { ...props.labels, ...(environment.asGiven ? {} : { app: name }) },
       selector: this.selectorOf(props, logicalId, namespace),
       ports: props.ports,
       serviceType: props.serviceType,
@@ -171,7 +173,7 @@ export class WorkloadService extends ServiceConstruct {
   ): Readonly<Record<string, string>> {
     const { selector, workload } = props;
     if (selector !== undefined) return { ...selector };
-    if (isWorkload(workload)) return { app: workload.app };
+    if (isWorkload(workload)) return { ...workload.serviceSelector };
     if (workload !== undefined) return existingPodLabels(this, logicalId, workload, namespace);
     throw new KubeServicesError({ code: "SelectorAmbiguous", what: "there is no selector", where: this.node.path });
   }

@@ -5,7 +5,11 @@ import type { Exposure } from "./exposure";
 
 /** A port of a Service. */
 export interface ServicePort {
-  /** RFC 1123 label of at most 63 characters, unique in the Service. @default - `<protocol>-<port>`, such as `tcp-80` */
+  /**
+   * RFC 1123 label of at most 63 characters, unique in the Service.
+   * @default - `<protocol>-<port>`, such as `tcp-80`; as given: none, which a single port may have. Its node port and its
+   *   attributes are then found by that name
+   */
   readonly name?: string;
   /** The port that clients call, 1 to 65535. */
   readonly port: number;
@@ -77,11 +81,20 @@ export function checkServicePorts(
   ports: readonly ServicePort[],
   propOf: (index: number) => string,
   report: Report,
+  asGiven = false,
 ): void {
   const names = new Set<string>();
   const numbers = new Set<string>();
   ports.forEach((port, index) => {
     const portName = servicePortName(port, index);
+    if (asGiven && port.name === undefined && ports.length > 1)
+      report({
+        code: "PortNameMissing",
+        what: "each port of a Service with several has a name",
+        prop: propOf(index),
+        value: port.port,
+        fix: "name the port, also in ports of the Service where the container's port is to have no name",
+      });
     if (names.has(portName))
       report({
         code: "PortNameDuplicate",
@@ -109,6 +122,7 @@ export function renderServicePorts(
   ports: readonly ServicePort[],
   exposure: Exposure | undefined,
   platform: Platform,
+  asGiven: boolean,
 ): Record<string, unknown>[] {
   const nodePorts = exposure === undefined || exposure.type === "None" ? {} : (exposure.nodePorts ?? {});
   // 0 releases a node port that the Service has from before; left out, it would be kept.
@@ -117,12 +131,12 @@ export function renderServicePorts(
   return ports.map((port, index) => {
     const portName = servicePortName(port, index);
     return defined({
-      name: portName,
+      name: asGiven ? port.name : portName,
       port: port.port,
       targetPort: port.targetPort ?? port.port,
       protocol: transportOf(port),
       nodePort: nodePorts[portName] ?? otherwise,
-      appProtocol: platform.writesAppProtocol ? port.appProtocol : undefined,
+      appProtocol: platform.writesAppProtocol || asGiven ? port.appProtocol : undefined,
     });
   });
 }

@@ -18,7 +18,9 @@ import {
   ownershipLabels,
   rule,
   tokenOr,
+  type AsGiven,
   type Decisive,
+  type Environment,
   type Report,
 } from "../resource";
 import { type Access, accessSchema } from "./access";
@@ -27,7 +29,7 @@ import { type ServicePort, checkServicePorts, renderServicePorts, servicePortNam
 import { type StickySession, isSticky, renderStickySession, stickySessionSchema } from "./sticky-session";
 
 /** Who and what a Service is, whatever it leads to. */
-export interface ServiceIdentityProps {
+export interface ServiceIdentityProps extends AsGiven {
   /**
    * Name of the Service; never changed in place. RFC 1035 label of at most 63 characters (DCE: 4 to 63).
    * @default - the construct's id
@@ -77,6 +79,7 @@ const alias = rule(
 
 /** Checks of the props that all Services share. */
 export const serviceIdentityShape = {
+  asGiven: z.boolean().optional(),
   name: z.string().optional(),
   namespace: objectName.optional(),
   alias: alias.optional(),
@@ -105,11 +108,11 @@ export const serviceAccessShape = {
 export function checkServiceIdentity(
   given: ServiceIdentityProps,
   id: string,
-  platform: Platform,
+  { asGiven, platform }: Environment,
   report: Report,
 ): void {
   const name = given.name ?? id;
-  const { min, max } = platform.nameLength;
+  const { min, max } = asGiven ? { min: 1, max: 63 } : platform.nameLength;
   const valid = tokenOr(
     (text) => text.length >= min && text.length <= max && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(text),
   );
@@ -122,7 +125,7 @@ export function checkServiceIdentity(
       allowed: `${min} to ${max} lowercase letters, digits and '-'; a letter first, a letter or digit last`,
       fix: given.name === undefined ? "give it a name, or the construct another id" : "choose another name",
     });
-  checkReservedLabels(given.labels, { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS }, "labels", report);
+  checkReservedLabels(given.labels, { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS }, "labels", report, asGiven);
   const length = [...(given.description ?? "")].length;
   if (length > platform.maxDescriptionLength)
     report({
@@ -159,7 +162,7 @@ export function checkServiceAccess(
   given: ServiceAccessProps & Pick<ServiceIdentityProps, "annotations">,
   ports: readonly ServicePort[],
   propOf: (index: number) => string,
-  platform: Platform,
+  { asGiven, platform }: Environment,
   report: Report,
 ): void {
   const headless = given.access?.type === "Headless";
@@ -191,7 +194,7 @@ export function checkServiceAccess(
       fix: 'give a container a port, or use access: { type: "Headless" }; for what nothing calls use a Deployment',
     });
   checkIpFamilies(given, report);
-  checkServicePorts(ports, propOf, report);
+  checkServicePorts(ports, propOf, report, asGiven);
   checkExposure(given.exposure, ports, given.annotations, platform, report);
 }
 
@@ -225,7 +228,7 @@ export class Service extends Construct {
   /** @internal */
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    const { platform, waitForLoadBalancer, ignoresControllerOwned } = environmentOf(this);
+    const { asGiven, platform, waitForLoadBalancer, ignoresControllerOwned } = environmentOf(this);
     const { name, namespace, exposure } = props;
     this.name = name;
     this.namespace = namespace;
@@ -253,7 +256,7 @@ export class Service extends Construct {
             ...props.annotations,
           },
         }),
-        spec: renderSpec(props, platform),
+        spec: renderSpec(props, platform, asGiven),
       },
     });
   }
@@ -352,7 +355,7 @@ const METALLB_WRITES = [
   'metadata[0].annotations["metallb.universe.tf/ip-allocated-from-pool"]',
 ];
 
-function renderSpec(props: ServiceProps, platform: Platform): Record<string, unknown> {
+function renderSpec(props: ServiceProps, platform: Platform, asGiven: boolean): Record<string, unknown> {
   if (props.externalName !== undefined)
     return { type: "ExternalName", externalName: props.externalName, sessionAffinity: "None" };
   const { access, exposure } = props;
@@ -362,7 +365,7 @@ function renderSpec(props: ServiceProps, platform: Platform): Record<string, unk
     type: exposed?.type ?? "ClusterIP",
     clusterIP: access?.type === "Headless" ? "None" : access?.clusterIP,
     selector: props.selector,
-    ports: props.ports.length > 0 ? renderServicePorts(props.ports, exposure, platform) : undefined,
+    ports: props.ports.length > 0 ? renderServicePorts(props.ports, exposure, platform, asGiven) : undefined,
     ...renderStickySession(props.stickySession, platform),
     internalTrafficPolicy: props.internalTrafficPolicy ?? "Cluster",
     // The rest is refused by the API where it does not belong, so it is said only where it does.

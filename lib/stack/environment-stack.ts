@@ -26,6 +26,7 @@ import {
   rule,
   setEnvironment,
   withoutFinished,
+  type AsGiven,
   type Environment,
   type Json,
   type OnDelete,
@@ -52,7 +53,7 @@ export interface NamespaceProps {
 }
 
 /** Props of `EnvironmentStack`. */
-export interface EnvironmentStackProps extends VersionProps {
+export interface EnvironmentStackProps extends VersionProps, AsGiven {
   /** The one cluster that the stack reaches. */
   readonly cluster: Cluster;
   /** The namespace of all services of the stack: one that exists, by its name, or one that the stack makes. */
@@ -151,6 +152,7 @@ const schema = propsSchema({
   labels: labelMap.optional(),
   annotations: annotationMap.optional(),
   partOf: z.string().optional(),
+  asGiven: z.boolean().optional(),
   protect: z.boolean().optional(),
   onDelete: propsSchema({
     volumes: deletePolicy,
@@ -264,6 +266,7 @@ export class EnvironmentStack extends TerraformStack {
       labels: { ...props.labels },
       annotations: { ...props.annotations },
       partOf: props.partOf ?? id,
+      asGiven: props.asGiven ?? false,
       protect: props.protect ?? false,
       onDelete: { ...props.onDelete },
       waitForRollout: props.waitForRollout ?? true,

@@ -193,7 +193,20 @@ export async function findLeftovers(
         "be another stack's (give each stack a partOf of its own)",
     );
   }
+  const unmarked = configuration.resources.filter(isUnmarked).length;
+  if (unmarked > 0)
+    notes.push(
+      `${unmarked} of the stack's objects are as given: nothing in the cluster says whose they are, so such objects that ` +
+        "the state has lost are not found",
+    );
   return { leftovers: left.filter(isHere), notes };
+}
+
+/** Whether a resource declares an object of Kubernetes without any sign of this library's. */
+function isUnmarked(resource: StackConfiguration["resources"][number]): boolean {
+  const { kind, metadata } = describedIn(resource);
+  const { labels, annotations } = metadata as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  return kind !== undefined && labels?.[MANAGED_BY] !== OWNER && annotations?.[PART_OF_ANNOTATION] === undefined;
 }
 
 /** Whose an object is by the annotation that wins over its labels. */

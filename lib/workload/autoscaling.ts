@@ -2,10 +2,17 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import {
   KubernetesResource,
+  OWNERSHIP_KEYS,
+  SELECTOR_KEYS,
+  annotationMap,
+  checkReservedLabels,
   checkUnit,
   defined,
+  environmentOf,
   isToken,
+  labelMap,
   objectMetadata,
+  objectName,
   props,
   quantity,
   type Report,
@@ -40,6 +47,12 @@ export interface ScalingRules {
  * over them. At least one of the targets.
  */
 export interface Autoscaling {
+  /** Name of the autoscaler. @default - the service's, or the workload's where it has no Service */
+  readonly name?: string;
+  /** Labels of the autoscaler. @default - the workload's; as given: none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the autoscaler. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** @default 1 */
   readonly minReplicas?: number;
   readonly maxReplicas: number;
@@ -79,6 +92,9 @@ const scalingRules = props({
 
 /** Checks autoscaling. */
 export const autoscalingSchema = props({
+  name: objectName.optional(),
+  labels: labelMap.optional(),
+  annotations: annotationMap.optional(),
   minReplicas: replicas.optional(),
   maxReplicas: replicas,
   targetCpuUtilization: percent.optional(),
@@ -95,8 +111,11 @@ export function checkAutoscaling(
   autoscaling: Autoscaling | undefined,
   ownReplicas: number | undefined,
   report: Report,
+  asGiven = false,
 ): void {
   if (autoscaling === undefined) return;
+  const reserved = { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS };
+  checkReservedLabels(autoscaling.labels, reserved, "autoscaling.labels", report, asGiven);
   checkUnit(autoscaling.targetMemory, "bytes", "autoscaling.targetMemory", report);
   const { minReplicas = 1, maxReplicas } = autoscaling;
   if (ownReplicas !== undefined)
@@ -187,7 +206,12 @@ export function createAutoscaler(
     object: {
       apiVersion: "autoscaling/v2",
       kind: "HorizontalPodAutoscaler",
-      metadata: objectMetadata(scope, { name, namespace: target.namespace, labels: target.labels }),
+      metadata: objectMetadata(scope, {
+        name: autoscaling.name ?? name,
+        namespace: target.namespace,
+        labels: { ...(environmentOf(scope).asGiven ? {} : target.labels), ...autoscaling.labels },
+        annotations: autoscaling.annotations,
+      }),
       spec: defined({
         minReplicas: autoscaling.minReplicas ?? 1,
         maxReplicas: autoscaling.maxReplicas,

@@ -141,6 +141,8 @@ function checkMounts(pod: PodProps, workload: string, report: Report): void {
 /** What decides about a pod beside its props. */
 export interface PodPlace {
   readonly platform: Platform;
+  /** Whether ports have the names that they are given, and no others. */
+  readonly asGiven: boolean;
   /** The oldest major version of the provider that the stack lets in. */
   readonly provider: Environment["provider"];
   /** What becomes of claims whose volume says nothing. @default - the workload cannot have claim templates */
@@ -151,16 +153,12 @@ export interface PodPlace {
  * Rules between the props of one pod.
  * @param workload the workload's base name, from which container names are made
  */
-export function checkPod(
-  pod: PodProps,
-  workload: string,
-  { platform, provider, onDeleteVolumes }: PodPlace,
-  report: Report,
-): void {
+export function checkPod(pod: PodProps, workload: string, place: PodPlace, report: Report): void {
+  const { platform, provider, onDeleteVolumes } = place;
   const init = pod.initContainers ?? [];
-  pod.containers.forEach((container, index) => checkContainer(container, `containers[${index}]`, platform, report));
+  pod.containers.forEach((container, index) => checkContainer(container, `containers[${index}]`, place, report));
   init.forEach((container, index) => {
-    checkContainer(container, `initContainers[${index}]`, platform, report);
+    checkContainer(container, `initContainers[${index}]`, place, report);
     checkSidecar(container, `initContainers[${index}]`, provider, report);
     container.ports?.forEach((port, position) => {
       if (port.servicePort !== undefined && port.servicePort !== false)

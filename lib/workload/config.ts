@@ -12,6 +12,7 @@ import {
   deletePolicy,
   ownCopy,
   defined,
+  enterAsGiven,
   environmentOf,
   isToken,
   labelMap,
@@ -21,12 +22,13 @@ import {
   props,
   recordPolicy,
   rule,
+  type AsGiven,
   type KubernetesObject,
 } from "../resource";
 import { KubeServicesError } from "../errors";
 import { checkWriteOnly, writeOnlyAttributes, writeOnlySchema, type WriteOnlyData } from "./write-only";
 
-interface ConfigProps {
+interface ConfigProps extends AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
   /** @default - the stack's */
@@ -87,6 +89,7 @@ const dataKey = rule(
   },
 );
 const shape = {
+  asGiven: z.boolean().optional(),
   name: objectName.optional(),
   namespace: objectName.optional(),
   labels: labelMap.optional(),
@@ -182,11 +185,12 @@ export class ConfigMap extends Config {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: ConfigMapProps) {
     super(scope, id);
+    enterAsGiven(this, props);
     checkProps<ConfigMapProps>(this.node.path, props, {
       schema: configMapSchema,
       across: (given, report) => {
         checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
         const { data = {}, binaryData = {} } = given;
         for (const key of Object.keys(data))
           if (key in binaryData)
@@ -233,12 +237,13 @@ export class Secret extends Config {
   /** @throws KubeServicesError with everything that is wrong with the props; it never shows a value */
   constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
+    enterAsGiven(this, props);
     checkProps<SecretProps>(this.node.path, props, {
       schema: secretSchema,
       hidden: /^(data|writeOnly)\b/,
       across: (given, report) => {
         checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
         const { data = {}, writeOnly, allowLiterals } = given;
         if ((given.data === undefined) === (writeOnly === undefined))
           report({

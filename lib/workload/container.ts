@@ -37,8 +37,9 @@ export type AppProtocol = "grpc" | "http" | "http2" | "https" | "mongo" | "redis
 /** A port that a container listens on, and the Service port that leads to it. */
 export interface ContainerPort {
   /**
-   * Lowercase letters, digits and `-`, at most 15; unique in the pod. With `appProtocol` it begins with that and `-`.
-   * @default - `<application protocol, else transport protocol>-<container port>`, such as `http-8080`
+   * Lowercase letters, digits and `-`, at most 15; unique in the pod. With `appProtocol` it begins with that and `-`,
+   * unless names are as given.
+   * @default - `<application protocol, else transport protocol>-<container port>`, such as `http-8080`; as given: none
    */
   readonly name?: string;
   /** 1 to 65535. */
@@ -199,11 +200,18 @@ export function portNameOf(port: ContainerPort, index: number): string {
   return isToken(port.containerPort) ? `${kind}-${index}` : `${kind}-${port.containerPort}`;
 }
 
+/** What decides about ports beside their props. */
+export interface PortPlace {
+  readonly platform: { readonly name: string; readonly protocols: readonly string[] };
+  /** Whether ports have the names that they are given, and no others. */
+  readonly asGiven: boolean;
+}
+
 /** Rules of one port's name and protocols; also used for the ports of Services. */
 export function checkPortProtocols(
   port: { readonly name?: string; readonly protocol?: Protocol; readonly appProtocol?: AppProtocol },
   prop: string,
-  platform: { readonly name: string; readonly protocols: readonly string[] },
+  { asGiven, platform }: PortPlace,
   report: Report,
 ): void {
   const { name, appProtocol: spoken } = port;
@@ -216,7 +224,7 @@ export function checkPortProtocols(
       value: transport,
       allowed: platform.protocols.join(", "),
     });
-  if (spoken === undefined) return;
+  if (spoken === undefined || asGiven) return;
   if (name !== undefined && !isToken(name) && name !== spoken && !name.startsWith(`${spoken}-`))
     report({
       code: "PortNamePrefixInvalid",
@@ -237,12 +245,7 @@ export function checkPortProtocols(
 }
 
 /** Rules between the props of one container. */
-export function checkContainer(
-  container: Container,
-  at: string,
-  platform: { readonly name: string; readonly protocols: readonly string[] },
-  report: Report,
-): void {
+export function checkContainer(container: Container, at: string, place: PortPlace, report: Report): void {
   checkEnv(container.env ?? [], container.envFrom ?? [], at, report);
   const tcp = (container.ports ?? []).flatMap((port, index) =>
     protocolOf(port) === "TCP" ? [portNameOf(port, index)] : [],
@@ -252,7 +255,7 @@ export function checkContainer(
   checkSecurityContext(container.securityContext, `${at}.securityContext`, report);
   container.ports?.forEach((port, index) => {
     const prop = `${at}.ports[${index}]`;
-    checkPortProtocols(port, prop, platform, report);
+    checkPortProtocols(port, prop, place, report);
     if (port.hostPort !== undefined && protocolOf(port) === "SCTP")
       report({
         code: "HostPortSctp",
@@ -270,6 +273,7 @@ export const TIMEZONE_MOUNT: VolumeMount = { name: "host-time", mountPath: "/etc
 /**
  * A container as Kubernetes spells it; only an init container has a `restartPolicy`.
  * @param mounts the mounts that the pod's volumes ask for
+ * @param asGiven whether ports without a name have none
  * @param pod privileges of the whole pod, which the container's own stand before
  */
 export function renderContainer(
@@ -277,6 +281,7 @@ export function renderContainer(
   name: string,
   mounts: readonly VolumeMount[],
   pod: PodSecurityContext | undefined,
+  asGiven: boolean,
 ): Record<string, unknown> {
   const volumeMounts = [
     ...mounts,
@@ -287,7 +292,8 @@ export function renderContainer(
     // The provider refuses SCTP here; Kubernetes itself needs no port to be listed.
     if (protocolOf(port) === "SCTP") return [];
     const { containerPort, hostPort } = port;
-    return [defined({ name: portNameOf(port, index), containerPort, protocol: protocolOf(port), hostPort })];
+    const name = asGiven ? port.name : portNameOf(port, index);
+    return [defined({ name, containerPort, protocol: protocolOf(port), hostPort })];
   });
   return defined({
     name,

@@ -30,6 +30,7 @@ import {
   Workload,
   type WorkloadContext,
   type WorkloadProps,
+  checkAsGiven,
   checkWorkload,
   checkWorkloadName,
   rolloutTimeouts,
@@ -79,13 +80,13 @@ export const deploymentSchema = props({ ...workloadShape, app: workloadShape.nam
 export function checkDeployment(
   given: DeploymentProps,
   base: string,
-  { platform, provider }: Environment,
+  { asGiven, platform, provider }: Environment,
   report: Report,
 ): void {
-  checkPod(given, base, { platform, provider }, report);
-  checkWorkload(given, report);
+  checkPod(given, base, { asGiven, platform, provider }, report);
+  checkWorkload(given, asGiven, report);
   checkDeploymentStrategy(given.strategy, report);
-  checkAutoscaling(given.autoscaling, given.replicas, report);
+  checkAutoscaling(given.autoscaling, given.replicas, report, asGiven);
   checkOnDelete(given.onDelete, report);
   if (isToken(given.paused))
     report({
@@ -118,6 +119,7 @@ function checkOf(id: string, environment: Environment): PropsCheck<DeploymentPro
     schema: deploymentSchema,
     across: (given, report) => {
       checkWorkloadName("Deployment", given.name ?? id, "name", report);
+      checkAsGiven({ ...given }, ["selector"], given.selector, environment.asGiven, report);
       checkDeployment(given, given.app ?? given.name ?? id, environment, report);
     },
   };
@@ -156,7 +158,7 @@ export class Deployment extends Workload<DeploymentProps> {
     super(scope, id, props, (environment) => checkOf(id, environment), context);
     props = this.props;
     const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
-    const { platform, waitForRollout } = environmentOf(this);
+    const { asGiven, platform, waitForRollout } = environmentOf(this);
     const { rolloutTimeoutSeconds: seconds = 600, paused = false } = props;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
@@ -185,7 +187,7 @@ export class Deployment extends Workload<DeploymentProps> {
           paused: paused ? true : undefined,
           selector: { matchLabels: selector },
           strategy: renderDeploymentStrategy(props.strategy),
-          template: renderPodTemplate(props, { workload: app, platform, labels: podLabels, selector }),
+          template: renderPodTemplate(props, { workload: app, platform, asGiven, labels: podLabels, selector }),
         }),
       },
     });

@@ -55,6 +55,7 @@ export type { AccessMode, ClaimTemplate, KeyToPath, Volume, VolumeMount } from "
 export {
   DEFAULT_VERSION,
   Workload,
+  checkAsGiven,
   checkWorkloadName,
   workloadShape,
   type ContainerOverride,

@@ -149,6 +149,8 @@ export interface PodTemplateContext {
   /** Base name of the workload, from which container names are made. */
   readonly workload: string;
   readonly platform: Platform;
+  /** Whether names and labels are those that are given, and no others. */
+  readonly asGiven: boolean;
   /** Labels of the pods. */
   readonly labels: Readonly<Record<string, string>>;
   /** Labels that select exactly this workload's pods. */
@@ -190,7 +192,7 @@ export const RESTART_ON = "cdktf-kube-services/restart-on";
 
 /** A pod template as Kubernetes spells it. */
 export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): Record<string, unknown> {
-  const { platform, workload } = context;
+  const { asGiven, platform, workload } = context;
   const volumes = pod.volumes ?? [];
   const workers = containerNames(pod.containers, workload);
   const init = initContainerNames(pod.initContainers ?? [], workload);
@@ -211,10 +213,11 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
       name,
       volumes.map((volume, at) => mountOf(volume, at, name)).filter((mount) => mount !== undefined),
       pod.securityContext,
+      asGiven,
     );
   });
   const annotations = {
-    ...platform.describePods(pullSecretOf),
+    ...platform.describePods(asGiven && Object.keys(pullSecretOf).length === 0 ? undefined : pullSecretOf),
     ...pod.podAnnotations,
     ...(pod.restartOn === undefined ? {} : { [RESTART_ON]: pod.restartOn }),
   };
@@ -223,7 +226,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
     spec: defined({
       containers,
       initContainers: pod.initContainers?.map((container, index) =>
-        renderContainer(container, init[index] ?? "init", [], pod.securityContext),
+        renderContainer(container, init[index] ?? "init", [], pod.securityContext, asGiven),
       ),
       volumes: podVolumes.length > 0 ? podVolumes : undefined,
       imagePullSecrets: pullSecrets.size > 0 ? [...pullSecrets].map((name) => ({ name })) : undefined,

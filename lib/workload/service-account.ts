@@ -10,16 +10,18 @@ import {
   checkReservedLabels,
   ownCopy,
   defined,
+  enterAsGiven,
   environmentOf,
   labelMap,
   objectMetadata,
   objectName,
   ownershipLabels,
   props as propsSchema,
+  type AsGiven,
 } from "../resource";
 
 /** Props of `ServiceAccount`. */
-export interface ServiceAccountProps {
+export interface ServiceAccountProps extends AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
   /** @default - the stack's */
@@ -34,6 +36,7 @@ export interface ServiceAccountProps {
 
 /** Checks the props of a ServiceAccount. */
 export const serviceAccountSchema = propsSchema({
+  asGiven: z.boolean().optional(),
   name: objectName.optional(),
   namespace: objectName.optional(),
   labels: labelMap.optional(),
@@ -54,11 +57,12 @@ export class ServiceAccount extends Construct {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: ServiceAccountProps = {}) {
     super(scope, id);
+    enterAsGiven(this, props);
     checkProps<ServiceAccountProps>(this.node.path, props, {
       schema: serviceAccountSchema,
       across: (given, report) => {
         checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
       },
     });
     props = ownCopy(props);

@@ -25,6 +25,7 @@ import {
   Workload,
   type WorkloadContext,
   type WorkloadProps,
+  checkAsGiven,
   checkWorkload,
   checkWorkloadName,
   rolloutTimeouts,
@@ -72,12 +73,12 @@ export const statefulSetSchema = props({
 export function checkStatefulSet(
   given: WorkloadProps & StatefulSetOptions,
   base: string,
-  { platform, provider, onDelete }: Environment,
+  { asGiven, platform, provider, onDelete }: Environment,
   report: Report,
 ): void {
   const onDeleteVolumes = given.onDelete?.volumes ?? onDelete.volumes ?? "retain";
-  checkPod(given, base, { platform, provider, onDeleteVolumes }, report);
-  checkWorkload(given, report);
+  checkPod(given, base, { asGiven, platform, provider, onDeleteVolumes }, report);
+  checkWorkload(given, asGiven, report);
   if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
     report({
       code: "WaitImpossible",
@@ -104,6 +105,7 @@ function checkOf(id: string, environment: Environment): PropsCheck<StatefulSetPr
     schema: statefulSetSchema,
     across: (given, report) => {
       checkWorkloadName("StatefulSet", given.name ?? id, "name", report);
+      checkAsGiven({ ...given }, ["selector"], given.selector, environment.asGiven, report);
       checkStatefulSet(given, given.app ?? given.name ?? id, environment, report);
     },
   };
@@ -131,7 +133,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
     super(scope, id, props, (environment) => checkOf(id, environment), context);
     props = this.props;
     const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
-    const { platform, waitForRollout, protect } = environmentOf(this);
+    const { asGiven, platform, waitForRollout, protect } = environmentOf(this);
     const claims = renderClaimTemplates(props.volumes ?? [], ownershipLabels(this, app));
     const templates = (props.volumes ?? []).flatMap(({ claimTemplate }) => claimTemplate ?? []);
     const own = props.volumes?.find((volume) => volume.onDelete !== undefined)?.onDelete ?? props.onDelete?.volumes;
@@ -154,7 +156,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
         minReadySeconds: props.minReadySeconds,
         selector: { matchLabels: selector },
         updateStrategy: renderStatefulSetStrategy(props.strategy),
-        template: renderPodTemplate(props, { workload: app, platform, labels: podLabels, selector }),
+        template: renderPodTemplate(props, { workload: app, platform, asGiven, labels: podLabels, selector }),
         volumeClaimTemplates: claims.length > 0 ? claims : undefined,
         persistentVolumeClaimRetentionPolicy: {
           whenDeleted: onDelete === "delete" ? "Delete" : "Retain",

@@ -6,6 +6,7 @@ import {
   SELECTOR_KEYS,
   checkProps,
   checkReservedLabels,
+  enterAsGiven,
   environmentOf,
   isServiceName,
   isToken,
@@ -16,6 +17,7 @@ import {
   ownershipLabels,
   rule,
   tokenOr,
+  type AsGiven,
   type Environment,
   type KubernetesResource,
   type PropsCheck,
@@ -27,19 +29,26 @@ import { type PodProps, containerNames, podShape } from "./pod";
 import { noteReferences } from "./references";
 
 /** What Deployments and StatefulSets have in common. */
-export interface WorkloadProps extends PodProps {
+export interface WorkloadProps extends PodProps, AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
   /** @default - the stack's */
   readonly namespace?: string;
-  /** Value of the label `app`, by which Services find the pods of all versions. @default - the name */
+  /** Value of the label `app`, by which Services find the pods of all versions. @default - the name; as given: no label */
   readonly app?: string;
-  /** Value of the label `version`: 1 to 16 lowercase letters and digits. @default "v1" */
+  /** Value of the label `version`: 1 to 16 lowercase letters and digits. @default "v1"; as given: no label */
   readonly version?: string;
+  /**
+   * Only as given: the labels by which the workload knows its pods, which carry them. A change replaces the workload.
+   * @default - as given it is required; otherwise `app` and `version`
+   */
+  readonly selector?: Readonly<Record<string, string>>;
   /** Number of pods. @default 1 */
   readonly replicas?: number;
   /** Labels of the workload and its pods, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Labels of the workload that its pods do not have. @default - none */
+  readonly workloadLabels?: Readonly<Record<string, string>>;
   /** Annotations of the workload. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Old templates that are kept for a rollback. @default 10 */
@@ -67,7 +76,10 @@ export const workloadShape = {
   ...podShape,
   name: objectName.optional(),
   namespace: objectName.optional(),
+  asGiven: z.boolean().optional(),
   version: version.optional(),
+  selector: labelMap.optional(),
+  workloadLabels: labelMap.optional(),
   replicas: integer(0, 2_147_483_647, "ReplicasInvalid", "this is no number of pods").optional(),
   labels: labelMap.optional(),
   annotations: annotationMap.optional(),
@@ -106,10 +118,44 @@ export function checkWorkloadName(
 const RESERVED = { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS };
 
 /** Rules that hold for the labels and the waiting of every workload. */
-export function checkWorkload(given: Omit<WorkloadProps, "containers">, report: Report): void {
-  checkReservedLabels(given.labels, RESERVED, "labels", report);
-  checkReservedLabels(given.podLabels, RESERVED, "podLabels", report);
+export function checkWorkload(given: Omit<WorkloadProps, "containers">, asGiven: boolean, report: Report): void {
+  for (const prop of ["labels", "podLabels", "workloadLabels"] as const)
+    checkReservedLabels(given[prop], RESERVED, prop, report, asGiven);
   checkRolloutTimeout(given, report);
+}
+
+/**
+ * Rules of the props that are only for names and labels as given, or only for those of the library.
+ * @param selector the prop that says by which labels a workload knows its pods
+ */
+export function checkAsGiven(
+  given: Readonly<Record<string, unknown>>,
+  only: readonly string[],
+  selector: unknown,
+  asGiven: boolean,
+  report: Report,
+): void {
+  for (const prop of asGiven ? ["app", "version"] : only)
+    if (given[prop] !== undefined)
+      report({
+        code: asGiven ? "LabelAsGiven" : "AsGivenMissing",
+        what: asGiven
+          ? "names and labels are as given, so the library sets no such label"
+          : "the library names and labels the workload and selects its pods itself",
+        prop,
+        value: given[prop],
+        fix: asGiven
+          ? "take it out, and give the label in selector, labels or podLabels"
+          : "take it out, or set asGiven: true, here or for the stack",
+      });
+  if (asGiven && (selector === undefined || (!isToken(selector) && Object.keys(selector as object).length === 0)))
+    report({
+      code: "SelectorMissing",
+      what: "with labels as given, nothing says which pods are the workload's",
+      prop: "selector",
+      allowed: 'at least one label, such as { app: "web" }; the pods get it, too',
+      fix: "add selector, or take asGiven out",
+    });
 }
 
 const WORKLOAD = Symbol.for("cdktf-kube-services/Workload");
@@ -118,6 +164,8 @@ const WORKLOAD = Symbol.for("cdktf-kube-services/Workload");
 export interface WorkloadContext {
   /** Name in the Terraform address. @default - made of the construct's path */
   readonly logicalId?: string;
+  /** Labels by which the workload's Service finds the pods, where labels are as given. @default - the selector */
+  readonly serviceSelector?: Readonly<Record<string, string>>;
   readonly lifecycle?: TerraformResourceLifecycle;
 }
 
@@ -138,8 +186,10 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   readonly namespace: string;
   /** Value of the label `app`. */
   readonly app: string;
-  /** Labels that select the pods of exactly this workload: `app` and `version`. */
+  /** Labels that select the pods of exactly this workload: `app` and `version`, or as given. */
   readonly selector: Readonly<Record<string, string>>;
+  /** Labels by which a Service finds the pods of all versions: `app`, or as given. */
+  readonly serviceSelector: Readonly<Record<string, string>>;
   /** Labels of the workload itself. */
   readonly labels: Readonly<Record<string, string>>;
   /** Labels of the pods. */
@@ -161,6 +211,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   ) {
     super(scope, id);
     Object.defineProperty(this, WORKLOAD, { value: true });
+    enterAsGiven(this, props);
     const environment = environmentOf(this);
     checkProps(this.node.path, props, check(environment));
     this.props = ownCopy(props);
@@ -171,11 +222,14 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     this.namespace = namespace;
     this.logicalId = context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node);
     this.containerNames = containerNames(props.containers, app);
-    this.selector = { app, version };
+    const { labels, podLabels, workloadLabels, selector = {} } = this.props;
+    const { asGiven } = environment;
+    this.selector = asGiven ? { ...selector } : { app, version };
+    this.serviceSelector = asGiven ? (context.serviceSelector ?? this.selector) : { app };
     noteReferences(this, namespace, this.pod);
     const owned = ownershipLabels(this, app, version);
-    this.labels = { ...owned, ...this.props.labels, ...this.selector };
-    this.podLabels = { ...owned, ...this.props.labels, ...this.props.podLabels, ...this.selector };
+    this.labels = { ...owned, ...labels, ...workloadLabels, ...(asGiven ? {} : this.selector) };
+    this.podLabels = { ...owned, ...labels, ...podLabels, ...this.serviceSelector, ...this.selector };
   }
 
   /** The workload's Terraform address, such as `kubernetes_deployment_v1.web`. */

@@ -45,6 +45,25 @@ describe("leftovers", () => {
     );
   });
 
+  test("of objects as given are not found, which a note says", async () => {
+    const server = await stubServer((_, response) => json(response, { items: [] }));
+    const resource = {
+      kubernetes_service_v1: {
+        given: { metadata: [{ name: "given", namespace: "shop", labels: { app: "given" } }] },
+        ours: { metadata: [{ name: "ours", namespace: "shop", labels: owned }] },
+      },
+      terraform_data: { made_as: {} },
+    };
+    const { cluster, configuration } = await connect(
+      stackWith({ provider: { kubernetes: [{ host: server.url }] }, resource }),
+      {},
+    );
+    const { notes } = await findLeftovers(cluster, { parts: ["shop"], managed: [], configuration, siblings: [] });
+    cluster.close();
+    await server.close();
+    expect(notes).toEqual([expect.stringMatching(/^1 of the stack's objects are as given: /)]);
+  });
+
   test("are not what another stack with the same labels has, nor the claims of a StatefulSet that is there", async () => {
     const object = (name: string, namespace = "shop"): object => ({ metadata: { name, namespace } });
     const lists: Record<string, object[]> = {
