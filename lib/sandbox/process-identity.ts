@@ -16,6 +16,7 @@ function startOf(pid: number): string | undefined {
       const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "ignore"],
+        env: { ...process.env, LC_ALL: "C", TZ: "UTC" }, // another shell may have another language or time zone
       }).trim();
       return line === "" || line.startsWith("Z") ? undefined : line.replace(/^\S+\s+/, "");
     }

@@ -92,7 +92,7 @@ export function members(bytes: Buffer, from = 0): Map<string, Span> {
   while (bytes[at] !== CLOSE_OBJECT) {
     if (bytes[at] !== QUOTE) throw new ScanError("syntax", at);
     const keyEnd = skipString(bytes, at);
-    const key = JSON.parse(bytes.toString("utf8", at, keyEnd)) as string;
+    const key = parseKey(bytes, at, keyEnd);
     at = skipSpace(bytes, keyEnd);
     if (bytes[at] !== COLON) throw new ScanError("syntax", at);
     const value = skipValue(bytes, skipSpace(bytes, at + 1));
@@ -105,6 +105,14 @@ export function members(bytes: Buffer, from = 0): Map<string, Span> {
     } else if (bytes[at] !== CLOSE_OBJECT) throw new ScanError("syntax", at);
   }
   return found;
+}
+
+function parseKey(bytes: Buffer, start: number, end: number): string {
+  try {
+    return JSON.parse(bytes.toString("utf8", start, end)) as string;
+  } catch {
+    throw new ScanError("syntax", start);
+  }
 }
 
 /**

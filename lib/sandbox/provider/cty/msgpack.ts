@@ -11,7 +11,13 @@ const UNKNOWN_EXTENSION = new ExtData(0, new Uint8Array([0]));
  * @throws TypeError if the bytes do not hold a value of the type
  */
 export function decodeValue(bytes: Uint8Array, type: CtyType): CtyValue {
-  return fromRaw(decode(bytes), type);
+  let raw: unknown;
+  try {
+    raw = decode(bytes);
+  } catch (error) {
+    throw new TypeError(`these bytes are no MessagePack: ${(error as Error).message}`, { cause: error });
+  }
+  return fromRaw(raw, type);
 }
 
 /**
@@ -65,10 +71,16 @@ function dynamicFromRaw(raw: unknown): CtyValue {
   const [typeJson, value] = Array.isArray(raw)
     ? (raw as unknown[])
     : [recordOf(raw, "dynamic")["type"], recordOf(raw, "dynamic")["value"]];
-  const type = (
-    typeJson instanceof Uint8Array ? JSON.parse(Buffer.from(typeJson).toString("utf8")) : typeJson
-  ) as CtyType;
+  const type = typeJson instanceof Uint8Array ? typeFromJson(typeJson) : (typeJson as CtyType);
   return new DynamicValue(type, fromRaw(value, type));
+}
+
+function typeFromJson(json: Uint8Array): CtyType {
+  try {
+    return JSON.parse(Buffer.from(json).toString("utf8")) as CtyType;
+  } catch (error) {
+    throw new TypeError("the type of a dynamic value is no JSON", { cause: error });
+  }
 }
 
 function toRaw(value: CtyValue, type: CtyType): unknown {
