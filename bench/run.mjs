@@ -6,6 +6,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bench, median, root } from "./measure.mjs";
+import { ADVERSARIAL } from "./subjects/adversarial-plans.mjs";
 import * as audit from "./suites/audit.mjs";
 import * as details from "./suites/details.mjs";
 import * as exported from "./suites/export.mjs";
@@ -97,6 +98,30 @@ for (const format of audit.FORMATS) {
   figure(`audit of 2,001 resources, 10 MB, ${format} (target below 1 s)`, audited(2001), "seconds", "s");
   figure(`audit of 2,001 resources, 10 MB, ${format} (target below 300 MB)`, audited(2001), "megabytes", "MB");
   figure(`audit of 20,001 resources, 100 MB, ${format} (target below 10 s)`, audited(20_001), "seconds", "s");
+}
+for (const format of audit.FORMATS) {
+  const of = (megabytes) => row("audit", `public-shaped ${format}`, "ts-node", megabytes);
+  figure(`audit of 30 MB in the shape of public plans, ${format} (target below 3 s)`, of(30), "seconds", "s");
+  figure(`audit of 100 MB in the shape of public plans, ${format} (target below 10 s)`, of(100), "seconds", "s");
+  figure(`audit of 100 MB in the shape of public plans, ${format} (target below 400 MB)`, of(100), "megabytes", "MB");
+}
+figure(
+  `audit of ${audit.FLEET} plans, html (target below 20 s)`,
+  row("audit", "fleet html", "ts-node", audit.FLEET),
+  "seconds",
+  "s",
+);
+for (const { name, sizes } of ADVERSARIAL) {
+  const of = (n) => row("audit", name, "ts-node", n);
+  for (const [at, n] of sizes.entries()) {
+    if (at > 0)
+      ratio(
+        `audit: ${name}, ${n} by ${sizes[at - 1]}: processor time (at most 2.3)`,
+        of(n),
+        of(sizes[at - 1]),
+        "cpuSeconds",
+      );
+  }
 }
 for (const subject of ["list", "one service", "status"]) {
   const of = row("details", subject, "ts-node", 1000);

@@ -1,135 +1,71 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { command, measure } from "../measure.mjs";
+import { ADVERSARIAL } from "../subjects/adversarial-plans.mjs";
+import { namespace, pair, plan, planOf } from "../subjects/plans.mjs";
+import { publicPlans, writePublicShaped } from "../subjects/public-plans.mjs";
 
 /** About as many megabytes of plan: 2,001 resources make 10 MB. */
 const SIZES = [2_001, 20_001];
 /** The shortest and the longest way to write a report. */
 export const FORMATS = ["text", "html"];
+/** Megabytes of plan in the shape of public configurations. */
+export const PUBLIC_SHAPED = [30, 100];
+/** Environments of one report. */
+export const FLEET = 300;
+const SERVICES = 20;
 
-/** `kube-services audit` of a plan that updates the image of N/2 Deployments; `n` counts resources. */
+const audited = (subject, n, args) => ({
+  suite: "audit",
+  subject,
+  runner: "ts-node",
+  n,
+  run: () => measure([...command("audit", ...args)], { keepsOutput: true, statuses: [0, 1, 3] }),
+});
+
+/** `kube-services audit` of plans of several shapes; `n` counts resources, megabytes, environments or what is told. */
 export function cases() {
   const folder = mkdtempSync(join(tmpdir(), "kube-services-bench-plans-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return SIZES.flatMap((n) => {
-    const file = join(folder, `${n}.json`);
-    writeFileSync(file, JSON.stringify(plan(n)));
-    return FORMATS.map((format) => ({
-      suite: "audit",
-      subject: `kube-services ${format}`,
-      runner: "ts-node",
-      n,
-      run: () => measure([...command("audit", file), "--format", format], { keepsOutput: true, statuses: [0, 1] }),
-    }));
+  const write = (name, content) => {
+    writeFileSync(join(folder, name), JSON.stringify(content));
+    return join(folder, name);
+  };
+  const images = SIZES.flatMap((n) => {
+    const file = write(`${n}.json`, plan(n));
+    return FORMATS.map((format) => audited(`kube-services ${format}`, n, [file, "--format", format]));
+  });
+  const adversarial = ADVERSARIAL.flatMap(({ name, sizes, make }) =>
+    sizes.map((n) => audited(name, n, [write(`${name.replace(/\W+/g, "-")}-${n}.json`, make(n)), "--format", "html"])),
+  );
+  return [...images, ...shaped(folder), ...adversarial, fleet(folder)];
+}
+
+function shaped(folder) {
+  if (publicPlans().length === 0) {
+    console.error("not measured: plans in the shape of public configurations, which are not beside this checkout");
+    return [];
+  }
+  return PUBLIC_SHAPED.flatMap((megabytes) => {
+    const file = join(folder, `public-${megabytes}.json`);
+    writePublicShaped(file, megabytes);
+    console.error(`public-shaped plan: ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+    return FORMATS.map((format) => audited(`public-shaped ${format}`, megabytes, [file, "--format", format]));
   });
 }
 
-function plan(count) {
-  const changes = [namespace(), ...Array.from({ length: Math.floor(count / 2) }, (_, index) => pair(index)).flat()];
-  const resources = changes.map(({ address, type, name, change }) => ({
-    address,
-    mode: "managed",
-    type,
-    name,
-    provider_name: PROVIDER,
-    schema_version: 1,
-    values: change.after,
-  }));
-  return {
-    format_version: "1.2",
-    terraform_version: "1.11.4",
-    planned_values: { root_module: { resources } },
-    resource_changes: changes,
-    prior_state: { format_version: "1.0", terraform_version: "1.11.4", values: { root_module: { resources } } },
-    configuration: { root_module: {} },
-    timestamp: "2026-11-21T11:37:24Z",
-    applyable: true,
-    complete: true,
-    errored: false,
-  };
-}
-
-const PROVIDER = "registry.terraform.io/hashicorp/kubernetes";
-
-const change = (type, name, action, before, after) => ({
-  address: `${type}.${name}`,
-  mode: "managed",
-  type,
-  name,
-  provider_name: PROVIDER,
-  change: { actions: [action], before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
-});
-
-function namespace() {
-  const object = { id: "shop", metadata: [{ name: "shop", labels: {}, annotations: {}, generation: 0, uid: "0" }] };
-  return change("kubernetes_namespace_v1", "namespace", "no-op", object, object);
-}
-
-function pair(index) {
-  const name = `service-${String(index).padStart(5, "0")}`;
-  const metadata = [
-    {
-      name,
-      namespace: "shop",
-      labels: { app: name, version: "v1" },
-      annotations: { "example.com/team": "shop" },
-      generation: 1,
-      resource_version: String(1000 + index),
-      uid: `8c9e3bc0-dfa3-4008-89e7-${String(index).padStart(12, "0")}`,
-    },
-  ];
-  const deployment = (tag) => ({
-    id: `shop/${name}`,
-    metadata,
-    spec: [
-      {
-        replicas: "2",
-        selector: [{ match_labels: { app: name }, match_expressions: [] }],
-        strategy: [{ type: "RollingUpdate", rolling_update: [{ max_surge: "25%", max_unavailable: "25%" }] }],
-        template: [
-          {
-            metadata: [{ labels: { app: name, version: "v1" }, annotations: {} }],
-            spec: [
-              {
-                automount_service_account_token: false,
-                container: [
-                  {
-                    name: "app",
-                    image: `registry.example/${name}:${tag}`,
-                    env: Array.from({ length: 14 }, (_, at) => ({
-                      name: `SETTING_${at}`,
-                      value: `value-${at}`,
-                      value_from: [],
-                    })),
-                    port: [{ container_port: 8080, name: "http", protocol: "TCP" }],
-                    resources: [{ limits: { memory: "128Mi" }, requests: { cpu: "100m", memory: "64Mi" } }],
-                    security_context: [{ privileged: false, allow_privilege_escalation: false }],
-                  },
-                ],
-                volume: [],
-              },
-            ],
-          },
-        ],
-      },
-    ],
+/** Many environments: what most of them have in common, and a little of its own in each third one. */
+function fleet(folder) {
+  const place = join(folder, "fleet");
+  mkdirSync(place);
+  const files = Array.from({ length: FLEET }, (_, at) => {
+    const services = Array.from({ length: SERVICES }, (_, index) =>
+      pair(index, at % 3 === 0 && index === at % SERVICES ? { tag: `2.${at}`, type: "LoadBalancer" } : {}),
+    );
+    const file = join(place, `customer-${String(at).padStart(3, "0")}.json`);
+    writeFileSync(file, JSON.stringify(planOf([namespace(), ...services.flat()])));
+    return file;
   });
-  const service = {
-    id: `shop/${name}`,
-    metadata,
-    spec: [
-      {
-        type: "ClusterIP",
-        cluster_ip: "10.0.0.1",
-        selector: { app: name },
-        port: [{ name: "http", port: 80, target_port: "8080", protocol: "TCP", node_port: 0 }],
-        session_affinity: "None",
-      },
-    ],
-  };
-  return [
-    change("kubernetes_deployment_v1", name, "update", deployment("1.0"), deployment("1.1")),
-    change("kubernetes_service_v1", name, "no-op", service, service),
-  ];
+  return audited("fleet html", FLEET, [...files, "--format", "html"]);
 }

@@ -1,6 +1,7 @@
 import { KubeServicesError } from "../errors";
 import { Scrubber } from "./mask/scrub";
 import { group, type Grouping } from "./model/groups";
+import type { Change } from "./model/change";
 import { modelOf, type PlanModel } from "./model/model";
 import type { RawPlan } from "./plan/plan";
 import { isStackOverflow, planTooDeep } from "./plan/read";
@@ -17,7 +18,9 @@ import {
   type Report,
   type ReportedFinding,
   type RuleReport,
+  type SourcePlace,
   type UndecidedGate,
+  type Verdict,
 } from "./report/report";
 import { nameOf } from "./report/services";
 import { verdict } from "./report/verdict";
@@ -40,6 +43,11 @@ export interface AuditInput {
    * @default - none
    */
   readonly acknowledgements?: readonly Acknowledgement[];
+  /**
+   * Where the resources of its stack are made, by their addresses in the code.
+   * @default - a finding is placed in the plan
+   */
+  readonly sources?: ReadonlyMap<string, SourcePlace>;
 }
 
 /** How plans are judged. */
@@ -154,10 +162,16 @@ function judge(input: AuditInput, rules: readonly Rule[], policy: Policy, scrubb
 }
 
 /** A finding with what a reader wants to know of its object. */
-function tell(finding: Finding, { plan, grouping }: Judged, rules: ReadonlyMap<string, RuleFacts>): ReportedFinding {
+function tell(
+  finding: Finding,
+  { plan, grouping }: Judged,
+  rules: ReadonlyMap<string, RuleFacts>,
+  sources: AuditInput["sources"],
+): ReportedFinding {
   const { fingerprint, rule, severity, category, environment, address, message, introduced } = finding;
   const change = plan.byAddress.get(address);
   const service = grouping.groupOf.get(address)?.id;
+  const source = change === undefined ? undefined : sourceOf(change, plan, sources);
   return {
     fingerprint,
     rule,
@@ -171,7 +185,18 @@ function tell(finding: Finding, { plan, grouping }: Judged, rules: ReadonlyMap<s
     object: change === undefined ? address : nameOf(change),
     ...(service === undefined ? {} : { service }),
     ...(change === undefined ? {} : { action: change.action }),
+    ...(source === undefined ? {} : { source }),
   };
+}
+
+/** Where a change comes from: in the code where that is known, else in the plan. */
+function sourceOf(change: Change, plan: PlanModel, sources: AuditInput["sources"]): SourcePlace | undefined {
+  const resource = change.partOf ?? change.address.replace(/ \(deposed [^)]*\)$/, "");
+  const made = sources?.get(resource) ?? sources?.get(resource.replace(/\[[^\]]*\]$/, ""));
+  if (made !== undefined) return made;
+  const { provenance, places } = plan.plan;
+  const place = places.get(resource);
+  return place === undefined ? undefined : { file: provenance.file, ...place, of: "plan" };
 }
 
 /**
@@ -210,11 +235,14 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
   const seen = new Set<string>();
   let knownFindings = 0;
   let goneFindings = 0;
-  for (const one of judged) {
+  const verdicts: Verdict[] = [];
+  for (const [index, one] of judged.entries()) {
     const { plan } = one;
+    const from = { findings: findings.length, acknowledged: acknowledged.length, undecided: undecided.length };
+    const knownBefore = knownFindings;
     const known = knownIn(options.baseline, plan.environment, inputs.length);
     for (const finding of one.findings) {
-      const told = tell(finding, one, titles);
+      const told = tell(finding, one, titles, inputs[index]?.sources);
       seen.add(finding.fingerprint);
       const meant = acknowledgements.filter(({ one }) => covers(one, finding));
       const planTime = plan.plan.provenance.timestamp;
@@ -232,7 +260,16 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
       else (finding.unknown ? undecided : findings).push(told);
     }
     goneFindings += [...known].filter((fingerprint) => !seen.has(fingerprint)).length;
+    verdicts.push(
+      verdict(findings.slice(from.findings), [plan], gates, {
+        acknowledged: acknowledged.length - from.acknowledged,
+        known: knownFindings - knownBefore,
+        undecided: undecided.slice(from.undecided),
+      }),
+    );
   }
+  const openOf = new Map<string, number>();
+  for (const { environment } of undecided) openOf.set(environment, (openOf.get(environment) ?? 0) + 1);
   const all = [findings, acknowledged, undecided];
   for (const list of all) list.sort(order);
 
@@ -240,8 +277,9 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
     reportEnvironment(
       plan,
       grouping,
-      undecided.filter((finding) => finding.environment === plan.environment).length,
-      inputs[index]?.commit,
+      verdicts[index] as Verdict,
+      openOf.get(plan.environment) ?? 0,
+      inputs[index] ?? {},
     ),
   );
   const count = (list: readonly ReportedFinding[]) => {

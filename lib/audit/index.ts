@@ -1,5 +1,5 @@
 export { audit, type AuditInput, type AuditOptions } from "./audit";
-export { format, FORMATS, type Format } from "./format";
+export { format, formatParts, FORMATS, type Format } from "./format";
 export { compliance, formatCompliance, type Compliance, type ControlReport } from "./format/compliance";
 export { reference } from "./format/reference";
 export { CONTROLS, FRAMEWORKS, isKnownId, type Framework } from "./rule/controls";
@@ -12,4 +12,5 @@ export { SEVERITIES, type ChangeRule, type Hit, type Rule, type Severity, type S
 export { BUILT_IN_RULES } from "./rules";
 export { codeAcknowledgements } from "./stack/code-acknowledgements";
 export { currentCommit } from "./stack/commit";
+export { codeSources } from "./stack/sources";
 export { planStack, type PlanStackOptions, type StackPlan } from "./stack/plan-stack";

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { KubeServicesError } from "../errors";
 import {
   audit,
   codeAcknowledgements,
+  codeSources,
   currentCommit,
   DEFAULT_POLICY,
   FORMATS,
@@ -19,11 +20,11 @@ import {
   type Format,
   type Framework,
   type Policy,
-  type Report,
 } from "../audit";
 import { findStack } from "../terraform";
-import { progress, tasks, terminal } from "../terminal";
+import { progress, tasks } from "../terminal";
 import { listFormat, listRules, writer } from "./audit-lists";
+import { COMMENT_LIMITS, markdownLength, outputsOf, writeReport } from "./audit-output";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 
 interface AuditFlags {
@@ -37,6 +38,7 @@ interface AuditFlags {
   readonly policy?: string;
   readonly rules: readonly string[];
   readonly maxLength?: number;
+  readonly split?: boolean;
   readonly commit?: string;
   readonly outdir?: string;
   readonly synth: boolean;
@@ -46,16 +48,6 @@ interface AuditFlags {
 
 /** Read when it is there and no other is named. */
 const DEFAULT_POLICY_FILE = "kube-services.audit.yaml";
-const BY_EXTENSION: Readonly<Record<string, Format>> = {
-  txt: "text",
-  md: "markdown",
-  markdown: "markdown",
-  json: "json",
-  sarif: "sarif",
-  xml: "junit",
-  html: "html",
-};
-
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
@@ -63,12 +55,6 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 function commitName(value: string): string {
   if (!/^[\w./-]{1,100}$/.test(value)) throw new InvalidArgumentError("It is no name of a commit.");
   return value;
-}
-
-function characters(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 2000) throw new InvalidArgumentError("It is no number of 2000 or more.");
-  return number;
 }
 
 /** Adds `kube-services audit`. */
@@ -102,8 +88,18 @@ export function registerAudit(program: Command): void {
     )
     .option("--baseline <file>", "an earlier report in JSON: tell only what is new since")
     .option("--policy <file>", `severities and acknowledgements (default: ${DEFAULT_POLICY_FILE}, if it is there)`)
-    .option("--rules <file>", "more rules, in TypeScript, JavaScript or JSON; may be repeated", collect, [])
-    .option("--max-length <characters>", "of Markdown: what is longer becomes a summary (default: 65000)", characters)
+    .option(
+      "--rules <file>",
+      "more rules: a file in TypeScript, JavaScript or JSON, or a package; may be repeated",
+      collect,
+      [],
+    )
+    .option(
+      "--max-length <characters>",
+      `of Markdown: what is longer becomes a summary; a number, or the limit of ${Object.keys(COMMENT_LIMITS).join(", ")} (default: github)`,
+      markdownLength,
+    )
+    .option("--split", "of Markdown: the whole report in several files of that length: report.md, report-2.md…")
     .option("--commit <id>", "the commit that the plans were made from (default: what CI or git says)", commitName)
     .option("--outdir <folder>", "where the synthesised stacks are (default: as cdktf.json says)")
     .option("--no-synth", "take --stack as it was synthesised last")
@@ -127,7 +123,7 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
       fix: "name a plan (terraform show -json tfplan > plan.json), or a stack with --stack",
     });
   }
-  const outputs = flags.out.map((file) => ({ file, as: flags.format ?? formatOf(file) }));
+  const outputs = outputsOf(flags);
   if (flags.compliance !== undefined) {
     for (const as of outputs.length === 0 ? [flags.format ?? "text"] : outputs.map((one) => one.as))
       listFormat(as, "--compliance");
@@ -136,7 +132,8 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
   const policy = readPolicyOf(flags);
   const userRules = (await Promise.all([...policy.userRules, ...flags.rules].map(readUserRules))).flat();
   const baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline);
-  const inputs = [...readPlans(plans, flags), ...(await makePlans(flags))];
+  const traces = flags.format === "sarif" || outputs.some((one) => one.as === "sarif");
+  const inputs = [...readPlans(plans, flags), ...(await makePlans(flags, traces))];
   checkNames(inputs);
   const report = audit(inputs, {
     toolVersion: toolVersion(),
@@ -147,7 +144,7 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
     ...(flags.failOnUndecided === undefined ? {} : { failOnUndecided: flags.failOnUndecided }),
     ...(baseline === undefined ? {} : { baseline }),
   });
-  write(report, outputs, flags, writer(flags.compliance));
+  writeReport(report, outputs, flags, writer(flags.compliance));
   const { exitCode } = report.verdict;
   if (exitCode !== 0) process.exitCode = exitCode === 1 ? EXIT_FOUND : EXIT_UNDECIDED;
 }
@@ -177,56 +174,6 @@ function keepInputs(plans: readonly string[], flags: AuditFlags): void {
   });
 }
 
-/** What GitHub takes of a comment, and some room around it. */
-const MAX_LENGTH = 65_000;
-
-function write(
-  report: Report,
-  outputs: readonly { file: string; as: Format }[],
-  flags: AuditFlags,
-  format: ReturnType<typeof writer>,
-): void {
-  const asked = flags.format;
-  const whole = outputs.find(({ file, as }) => file !== "-" && (as === "html" || as === "json"))?.file;
-  const options = { colour: false, maxLength: flags.maxLength ?? MAX_LENGTH, fullReport: whole };
-  for (const { file, as } of outputs) {
-    if (file === "-") {
-      process.stdout.write(format(report, as, options));
-      continue;
-    }
-    try {
-      writeFileSync(file, format(report, as, options));
-    } catch (error) {
-      throw new KubeServicesError({
-        code: "ReportNotWritten",
-        what: `the report cannot be written: ${(error as Error).message}`,
-        where: file,
-      });
-    }
-  }
-  const facts = terminal();
-  if (outputs.length === 0) {
-    process.stdout.write(format(report, asked ?? "text", { ...options, width: facts.width, colour: facts.colour }));
-  } else if (!outputs.some(({ file }) => file === "-")) {
-    process.stdout.write(`${report.verdict.text}\nWritten: ${outputs.map(({ file }) => file).join(", ")}\n`);
-  }
-}
-
-function formatOf(file: string): Format {
-  const found = BY_EXTENSION[file.slice(file.lastIndexOf(".") + 1).toLowerCase()];
-  if (found !== undefined) return found;
-  throw new KubeServicesError({
-    code: "FormatUnknown",
-    what: "the file's name does not tell its format",
-    where: "--out",
-    value: file,
-    allowed: Object.keys(BY_EXTENSION)
-      .map((extension) => `.${extension}`)
-      .join(", "),
-    fix: "name the format with --format",
-  });
-}
-
 function readPolicyOf(flags: AuditFlags): Policy {
   if (flags.policy !== undefined) return readPolicy(flags.policy);
   return existsSync(DEFAULT_POLICY_FILE) ? readPolicy(DEFAULT_POLICY_FILE) : DEFAULT_POLICY;
@@ -251,7 +198,7 @@ function readPlans(plans: readonly string[], flags: AuditFlags): AuditInput[] {
       const environment = twice && longer !== undefined ? longer : name;
       const plan = readPlan(file);
       reading?.end(file);
-      return { ...common(environment, flags), plan, acknowledgements: acknowledged(environment, flags) };
+      return { ...common(environment, flags), plan, ...inCode(environment, flags) };
     });
     reading?.done();
     return inputs;
@@ -261,19 +208,20 @@ function readPlans(plans: readonly string[], flags: AuditFlags): AuditInput[] {
   }
 }
 
-/** What the code of the stack of this name acknowledges, where one has been synthesised. */
-function acknowledged(environment: string, flags: AuditFlags): AuditInput["acknowledgements"] & object {
+/** What the code of the stack of this name says, where one has been synthesised. */
+function inCode(environment: string, flags: AuditFlags): Pick<AuditInput, "acknowledgements" | "sources"> {
   try {
     const place = flags.outdir === undefined ? {} : { outdir: flags.outdir };
-    return codeAcknowledgements(findStack(environment, place).file, environment);
+    const { file } = findStack(environment, place);
+    return { acknowledgements: codeAcknowledgements(file, environment), sources: codeSources(file) };
   } catch (error) {
     const none = ["NotSynthesised", "StackUnknown", "StackFileMissing"];
-    if (flags.outdir === undefined && KubeServicesError.is(error) && none.includes(error.code)) return [];
+    if (flags.outdir === undefined && KubeServicesError.is(error) && none.includes(error.code)) return {};
     throw error;
   }
 }
 
-async function makePlans(flags: AuditFlags): Promise<AuditInput[]> {
+async function makePlans(flags: AuditFlags, traces: boolean): Promise<AuditInput[]> {
   const made: AuditInput[] = [];
   const shown = progress();
   const which = (index: number): string =>
@@ -284,11 +232,13 @@ async function makePlans(flags: AuditFlags): Promise<AuditInput[]> {
       const { stack, json } = await planStack(name, {
         ...(flags.outdir === undefined ? {} : { outdir: flags.outdir }),
         synthesise: flags.synth && index === 0,
+        traces,
         step: (what) => (open = shown.step(`${what}${which(index)}`)),
       });
       open?.done();
       const acknowledgements = codeAcknowledgements(stack.file, name);
-      made.push({ ...common(name, flags), plan: parsePlan(json, `stack ${name}`), acknowledgements });
+      const sources = codeSources(stack.file);
+      made.push({ ...common(name, flags), plan: parsePlan(json, `stack ${name}`), acknowledgements, sources });
     } catch (error) {
       open?.fail();
       throw error;

@@ -8,6 +8,7 @@ import { toTerraform } from "../manifest/to-terraform";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, noteFinishing, type Finishing, type Json } from "./finished";
 import { requireJson } from "./json-only";
+import { madeAt } from "./made-at";
 import type { KubernetesObject } from "./kubernetes-object";
 import { orderConstructs } from "./order";
 import { replacementTriggers, type Decisive } from "./replacement";
@@ -55,6 +56,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
   readonly object: KubernetesObject;
   private readonly attributes: Readonly<Record<string, unknown>>;
   private attributesResolved: boolean | undefined;
+  private readonly trace = madeAt(KubernetesResource);
 
   /**
    * @throws KubeServicesError `ObjectDuplicate` where the stack has the object or the address already,
@@ -163,6 +165,12 @@ export class KubernetesResource extends TerraformResource implements Finishing {
       ...(dependsOn === undefined ? {} : { depends_on: dependsOn }),
       ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle) }),
     };
+  }
+
+  /** What CDKTF writes of the construct beside its resource; where it was made is in it if that was asked for. */
+  override get constructNodeMetadata(): Record<string, unknown> {
+    const { metadata } = super.constructNodeMetadata as { metadata: object };
+    return { metadata: this.trace === undefined ? metadata : { ...metadata, stackTrace: this.trace } };
   }
 
   /** Whether CDKTF writes where the resource was made. */

@@ -1,4 +1,4 @@
-import { format } from "../../lib/audit";
+import { format, formatParts } from "../../lib/audit";
 import {
   created,
   deployment,
@@ -37,6 +37,52 @@ test.each([30, 300, 2000])(
     }
   },
 );
+
+/** Whether tables, folded parts and code in a text begin and end in it. */
+function standsAlone(text: string): boolean {
+  const lines = text.split("\n");
+  const [opened, closed] = ["<details>", "</details>"].map((tag) => lines.filter((line) => line === tag).length);
+  // Each row belongs to a table that has its head and its line of dashes.
+  const rows = lines.every(
+    (line, index) =>
+      !line.startsWith("| ") || lines[index - 1]?.startsWith("| ") === true || /^\| ---/.test(lines[index + 1] ?? ""),
+  );
+  return opened === closed && rows;
+}
+
+test.each([
+  [30, 2000],
+  [300, 65_000],
+  [300, 990_000],
+  [2000, 65_000],
+  [2000, 149_000],
+])(
+  "Markdown on %i services is divided into parts of %i characters, each whole, and nothing is lost",
+  (count, maxLength) => {
+    const report = reportOn(services(count));
+    const parts = formatParts(report, maxLength);
+    const whole = format(report, "markdown", { colour: false });
+    expect(parts.length > 1).toBe(whole.length > maxLength);
+    for (const [index, part] of parts.entries()) {
+      expect(part.length).toBeLessThanOrEqual(maxLength);
+      expect(standsAlone(part)).toBe(true);
+      if (parts.length > 1) expect(part.split("\n")[0]).toContain(`(part ${index + 1} of ${parts.length})`);
+      expect(part.trimEnd().split("\n").at(-1)).not.toMatch(/^#/);
+    }
+    const together = parts.join("\n");
+    const rows = whole.split("\n").filter((line) => /^(?:\| |- |### )/.test(line) && !line.startsWith("| ---"));
+    const told = new Set(together.split("\n"));
+    expect(rows.filter((row) => !told.has(row))).toEqual([]);
+  },
+);
+
+test("a text of one very long line does not make a part longer than it may be", () => {
+  const long = (value: string) => ({ metadata: [{ name: "c", namespace: "shop" }], data: { f: `a\n${value}` } });
+  const report = reportOn([
+    updated("kubernetes_config_map_v1", "c", long("x ".repeat(50_000)), long("y ".repeat(50_000))),
+  ]);
+  for (const part of formatParts(report, 2000)) expect(part.length).toBeLessThanOrEqual(2000);
+});
 
 test("a summary counts the lines that have no room", () => {
   const goes = services(300).map((one) => ({ ...one, before: one.after ?? null, after: null }));

@@ -130,8 +130,10 @@ describe("plans of a stack that this library did not make", () => {
       const provenance = { ...plan.provenance, terraformVersion: "1.11.4" };
       const told = audit([{ environment: name, plan: { ...plan, provenance } }], { toolVersion: "0.0.0" });
       const expected = name === "create" ? create : edit;
-      expect(told.findings).toEqual(expected.findings);
-      expect(told.undecided).toEqual(expected.undecided);
+      // Where in the file it stands is the file's own.
+      const placeless = (list: Report["findings"]) => list.map((one) => ({ ...one, source: undefined }));
+      expect(placeless(told.findings)).toEqual(placeless(expected.findings));
+      expect(placeless(told.undecided)).toEqual(placeless(expected.undecided));
       expect(told.verdict).toEqual(expected.verdict);
       const [mine, theirs] = [told, expected].map(({ environments }) => environments[0]);
       expect({ ...mine, provenance: 0, drift: 0 }).toEqual({ ...theirs, provenance: 0, drift: 0 });

@@ -1,4 +1,4 @@
-import type { Log, ReportingDescriptor, Result, Run } from "sarif";
+import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from "sarif";
 import type { AcknowledgedFinding, EnvironmentReport, Report, ReportedFinding, RuleReport } from "../report/report";
 import type { Severity } from "../rule/rule";
 
@@ -31,6 +31,14 @@ function uri(file: string): string {
   const path = file.replace(/\\/g, "/").split("/").map(encodeURIComponent).join("/");
   if (path.startsWith("/")) return `file://${path.replace(/^\/+/, "/")}`;
   return /^[^/]*%3A/.test(path) ? `./${path}` : path;
+}
+
+/** Where people look: the code where it is known, else the stack or the plan. */
+function place(source: ReportedFinding["source"], environment: EnvironmentReport): PhysicalLocation {
+  const { file } = environment.provenance;
+  if (source === undefined) return { artifactLocation: { uri: uri(file), index: 0 } };
+  const region = { startLine: source.line, ...(source.column === undefined ? {} : { startColumn: source.column }) };
+  return { artifactLocation: { uri: uri(source.file), ...(source.of === "plan" ? { index: 0 } : {}) }, region };
 }
 
 /** A name of another list as code scanning writes it: it knows weaknesses as `external/cwe/cwe-250`. */
@@ -71,8 +79,13 @@ function result(
     message: message(`${finding.object}: ${finding.message} (${finding.environment})`),
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: uri(environment.provenance.file), index: 0 } },
-        logicalLocations: [{ fullyQualifiedName: finding.address, kind: "resource" }],
+        physicalLocation: place(finding.source, environment),
+        logicalLocations: [
+          { fullyQualifiedName: finding.address, kind: "resource" },
+          ...(finding.source?.construct === undefined
+            ? []
+            : [{ fullyQualifiedName: finding.source.construct, kind: "construct" }]),
+        ],
       },
     ],
     partialFingerprints: { "kubeServicesAudit/v2": finding.fingerprint },

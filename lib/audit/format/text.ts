@@ -1,8 +1,9 @@
 import wrapAnsi from "wrap-ansi";
 import { paint, renderTable, type Style } from "../../terminal";
-import type { ChangeReport, EnvironmentReport, Report, ReportedFinding } from "../report/report";
+import type { ChangeReport, EnvironmentReport, ReportedFinding } from "../report/report";
 import { ACTION_WORDS } from "../model/words";
 import type { Severity } from "../rule/rule";
+import { FLEET_COLUMNS, fleetLine, fleetRow, valuesTogether, type ToldReport } from "./fleet";
 import {
   acknowledgedTogether,
   ASPECT_TITLES,
@@ -28,6 +29,8 @@ export interface TextOptions {
 /** Findings of one rule that are listed; more are counted. */
 const MOST_FINDINGS = 10;
 const MOST_CHANGES = 60;
+/** Environments that are told one by one; of more the worst are. */
+const MOST_ENVIRONMENTS = 30;
 const SEVERITY_STYLE: Readonly<Record<Severity, Style>> = {
   critical: "bad",
   high: "bad",
@@ -86,7 +89,7 @@ function isFirst({ fresh, severity }: Chapter): boolean {
 }
 
 /** What was there before, one line a rule. */
-function folded(out: Writer, report: Report): void {
+function folded(out: Writer, report: ToldReport): void {
   const old = chapters(report, report.findings).filter((chapter) => !chapter.fresh);
   if (old.length === 0) return;
   out.heading(`There before this plan: ${old.reduce((sum, one) => sum + one.count, 0)}`);
@@ -105,7 +108,7 @@ function folded(out: Writer, report: Report): void {
   );
 }
 
-function findings(out: Writer, report: Report, wanted: (chapter: Chapter) => boolean): void {
+function findings(out: Writer, report: ToldReport, wanted: (chapter: Chapter) => boolean): void {
   const many = report.environments.length > 1;
   for (const chapter of chapters(report, report.findings).filter(wanted)) {
     out.heading(chapter.title);
@@ -189,13 +192,15 @@ function others(out: Writer, environment: EnvironmentReport): void {
   if (more > 0) out.line(`and ${more} more, all of them in --format json or html`, 2);
 }
 
-function rest(out: Writer, one: EnvironmentReport): void {
+function rest(out: Writer, one: EnvironmentReport, inFleet: boolean): void {
   if (one.leftovers.length > 0) {
     out.heading("What stays behind");
     for (const left of one.leftovers) out.line(`${left.object}: ${left.why}`, 2);
   }
-  out.heading("Drift");
-  out.line(driftLine(one), 2);
+  if (!inFleet || one.drift.changed.length > 0) {
+    out.heading("Drift");
+    out.line(driftLine(one), 2);
+  }
   for (const drift of one.drift.changed) {
     const told = drift.attributes.map((item) => `${item.path} ${item.before} → ${item.after}`);
     out.line(`${drift.object}: ${told.join("; ")}`, 2);
@@ -206,26 +211,35 @@ function rest(out: Writer, one: EnvironmentReport): void {
   others(out, one);
 }
 
-function comparison(out: Writer, report: Report): void {
+function comparison(out: Writer, report: ToldReport): void {
   if (report.comparison === undefined) return;
+  const { environments } = report.comparison;
   out.heading("How the environments differ");
   const rows = report.comparison.services.flatMap((service) =>
     service.rows
       .filter((row) => row.differs)
-      .map((row, index) => [index === 0 ? service.name : "", ASPECT_TITLES[row.aspect] ?? row.aspect, ...row.values]),
+      .map((row, index) => [
+        index === 0 ? service.name : "",
+        ASPECT_TITLES[row.aspect] ?? row.aspect,
+        ...(report.fleet === undefined ? row.values : [valuesTogether(row.values, environments)]),
+      ]),
   );
   if (rows.length === 0) return out.line("They do not.", 2);
   out.table(
     [
       { title: "service" },
       { title: "aspect", shrink: "wrap" },
-      ...report.comparison.environments.map((title) => ({ title, shrink: "wrap" as const })),
+      ...(report.fleet === undefined ? environments : ["which is where"]).map((title) => ({
+        title,
+        shrink: "wrap" as const,
+      })),
     ],
-    rows,
+    rows.slice(0, MOST_CHANGES),
   );
+  if (rows.length > MOST_CHANGES) out.line(`and ${rows.length - MOST_CHANGES} more, in --format json or html`, 2);
 }
 
-function acknowledgements(out: Writer, report: Report): void {
+function acknowledgements(out: Writer, report: ToldReport): void {
   if (report.acknowledged.length > 0) out.heading("Acknowledged");
   for (const { rule, acknowledgement, findings } of acknowledgedTogether(report)) {
     const { reason, until, source } = acknowledgement;
@@ -248,7 +262,7 @@ function acknowledgements(out: Writer, report: Report): void {
   for (const rule of set) out.line(`${rule.id}: ${rule.off ? "off" : rule.severity}; ${rule.policy}`, 2);
 }
 
-function undecided(out: Writer, report: Report): void {
+function undecided(out: Writer, report: ToldReport): void {
   const lines = undecidedLines(report);
   if (lines.length === 0) return;
   out.heading("Not known before the apply");
@@ -259,8 +273,28 @@ function undecided(out: Writer, report: Report): void {
   }
 }
 
+/** Many environments: how the worst of them come out. */
+function fleet(out: Writer, report: ToldReport): void {
+  if (report.fleet === undefined) return;
+  const { environments } = report.fleet;
+  out.heading("Environments, the worst first");
+  out.line(fleetLine(report.fleet), 2);
+  out.table(
+    FLEET_COLUMNS.map((title) => ({ title: title.toLowerCase(), shrink: "wrap" as const })),
+    environments
+      .slice(0, MOST_ENVIRONMENTS)
+      .map((one) => [
+        one.name,
+        out.paint(RESULT_WORDS[one.verdict.result], RESULT_STYLE[one.verdict.result]),
+        ...fleetRow(one),
+      ]),
+  );
+  const more = environments.length - MOST_ENVIRONMENTS;
+  if (more > 0) out.line(`and ${more} more, all of them in --format html and json`, 2);
+}
+
 /** A report for a terminal or a log. */
-export function formatText(report: Report, options: TextOptions): string {
+export function formatText(report: ToldReport, options: TextOptions): string {
   const out = new Writer(options);
   const { verdict } = report;
   out.line(`${out.paint(RESULT_WORDS[verdict.result], RESULT_STYLE[verdict.result])}  ${verdict.text}`);
@@ -274,18 +308,19 @@ export function formatText(report: Report, options: TextOptions): string {
   }
   if (report.findings.length > 0) out.line(out.paint("+ comes with this plan, = was there before", "quiet"));
   const each = (tell: (out: Writer, one: EnvironmentReport) => void) => {
-    for (const one of report.environments) {
+    for (const one of report.environments.slice(0, MOST_ENVIRONMENTS)) {
       const from = out.lines.length;
       tell(out, one);
       const name = out.paint(`── ${one.name} ──`, "heading");
       if (report.environments.length > 1 && out.lines.length > from) out.lines.splice(from, 0, "", name);
     }
   };
+  fleet(out, report);
   findings(out, report, isFirst);
   each(removals);
   each(services);
   findings(out, report, (chapter) => chapter.fresh && !isFirst(chapter));
-  each(rest);
+  each((to, one) => rest(to, one, report.fleet !== undefined));
   folded(out, report);
   comparison(out, report);
   undecided(out, report);
@@ -294,6 +329,10 @@ export function formatText(report: Report, options: TextOptions): string {
     out.heading("Baseline");
     out.line(baselineLine(report.baseline), 2);
   }
+  const untold = report.environments.length - MOST_ENVIRONMENTS;
+  if (untold > 0)
+    out.line(`and what ${untold} more groups of environments have of their own, in --format json or html`);
+  if (report.fleet !== undefined) return `${out.lines.join("\n")}\n`; // their plans are named in JSON and HTML
   for (const one of report.environments) {
     out.heading(report.environments.length > 1 ? `Provenance of ${one.name}` : "Provenance");
     for (const [name, value] of provenanceLines(report, one)) out.line(`${name}: ${value}`, 2);

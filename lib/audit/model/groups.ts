@@ -1,11 +1,12 @@
 import type { Change } from "./change";
 import { routesOf } from "./ingress";
+import { perList } from "./lists";
 import type { PlanModel } from "./model";
 import type { Pods } from "./pods";
 import { claimReferences, configReferences } from "./references";
 import type { Service } from "./services";
 import { map, text } from "./tree";
-import { matches, type World } from "./world";
+import type { World } from "./world";
 
 /** A Service with all that belongs to it. */
 export interface ServiceGroup {
@@ -35,7 +36,7 @@ function serviceId(service: Service): string {
 }
 
 /** The Service that a workload is best known by: one with an address before a headless one, then the shorter name. */
-function principal(services: readonly Service[]): Service | undefined {
+const principal = perList((services: readonly Service[]): Service | undefined => {
   const rank = (service: Service) => (service.access === "Headless" ? 1 : 0);
   return [...services].sort(
     (a, b) =>
@@ -43,7 +44,7 @@ function principal(services: readonly Service[]): Service | undefined {
       a.object.name.length - b.object.name.length ||
       (a.object.name < b.object.name ? -1 : a.object.name > b.object.name ? 1 : 0),
   )[0];
-}
+});
 
 /** Who owns which address, on one side of a plan. */
 function owners(world: World): Map<string, Service> {
@@ -98,9 +99,7 @@ function attach(
     for (const object of world.ofKind(kind)) {
       const selector = map(object.body, path);
       if (selector === undefined || selector.size === 0) continue;
-      const pods = world.pods.find(
-        (one) => one.owner.namespace === object.namespace && matches(selector, one.labels) === "yes",
-      );
+      const [pods] = world.selected(selector, object.namespace).pods;
       if (pods !== undefined) give(object.address, owner.get(pods.owner.address));
     }
   }

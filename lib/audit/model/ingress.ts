@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "./object";
 import { blocks, text } from "./tree";
+import type { World } from "./world";
 
 /** A way from outside to a Service through an Ingress. */
 export interface Route {
@@ -26,14 +27,30 @@ export function routesOf(ingress: KubernetesObject): readonly Route[] {
   );
 }
 
+/** An Ingress that leads to a Service, with what clients ask for. */
+export interface Leading {
+  readonly ingress: KubernetesObject;
+  readonly at: readonly string[];
+}
+
+const leading = new WeakMap<World, ReadonlyMap<string, Leading[]>>();
+
 /** The Ingresses that lead to a Service, each with what clients ask for. */
-export function ingressesTo(
-  service: KubernetesObject,
-  ingresses: readonly KubernetesObject[],
-): readonly { readonly ingress: KubernetesObject; readonly at: readonly string[] }[] {
-  return ingresses.flatMap((ingress) => {
-    if (ingress.namespace !== service.namespace) return [];
-    const at = routesOf(ingress).flatMap((route) => (route.service === service.name ? [route.at] : []));
-    return at.length === 0 ? [] : [{ ingress, at }];
-  });
+export function ingressesTo(service: KubernetesObject, world: World): readonly Leading[] {
+  let known = leading.get(world);
+  if (known === undefined) {
+    const found = new Map<string, { ingress: KubernetesObject; at: string[] }[]>();
+    for (const ingress of world.ofKind("Ingress")) {
+      for (const { service: name, at } of routesOf(ingress)) {
+        const key = `${ingress.namespace ?? ""}\0${name}`;
+        const same = found.get(key);
+        const last = same?.at(-1);
+        if (same === undefined) found.set(key, [{ ingress, at: [at] }]);
+        else if (last?.ingress === ingress) last.at.push(at);
+        else same.push({ ingress, at: [at] });
+      }
+    }
+    leading.set(world, (known = found));
+  }
+  return known.get(`${service.namespace ?? ""}\0${service.name}`) ?? [];
 }

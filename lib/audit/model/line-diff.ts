@@ -1,5 +1,7 @@
 /** Lines that are told of one text; of more the first are, and a last line says how many there are. */
 const MOST_LINES = 80;
+/** A line that is longer is cut. */
+const LONGEST = 400;
 /** Lines of context around a change. */
 const CONTEXT = 2;
 /** Above this many comparisons two texts are told one after the other. */
@@ -57,7 +59,11 @@ export function lineDiff(before: string, after: string): readonly string[] {
     all.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(([mark]) => mark !== " "),
   );
   const told = all.flatMap(([mark, line], index) =>
-    near[index] ? [`${mark} ${line}`] : near[index - 1] ? ["  …"] : [],
+    near[index]
+      ? [`${mark} ${line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line}`]
+      : near[index - 1]
+        ? ["  …"]
+        : [],
   );
   return told.length <= MOST_LINES
     ? told

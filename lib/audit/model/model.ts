@@ -4,7 +4,7 @@ import { toChange, type Change } from "./change";
 import { diff } from "./diff";
 import { readingBudget, withDocuments } from "./documents";
 import type { KubernetesObject } from "./object";
-import { scales, worldOf, type World } from "./world";
+import { worldOf, type World } from "./world";
 
 /** A plan of one environment, its secrets masked: all that rules and reports see. */
 export interface PlanModel {
@@ -27,7 +27,7 @@ export interface PlanModel {
 
 /** Whether an autoscaler decides on the number of an object's pods. */
 function isAutoscaled(object: KubernetesObject, world: World): boolean {
-  return world.ofKind("HorizontalPodAutoscaler").some((autoscaler) => scales(autoscaler, object));
+  return world.autoscalerOf(object) !== undefined;
 }
 
 /** Whether a drift is more than what the server and an autoscaler write by themselves. */
@@ -58,8 +58,18 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
   const managed = changes.filter((change) => change.managed);
   // A refresh-only plan lists drift and no resources.
   const partial = raw.complete === false || raw.deferred.length > 0 || (changes.length === 0 && drift.length > 0);
-  const { provenance, complete, applyable, deferred, invocations, outputs, connections, programsRead, failedChecks } =
-    raw;
+  const {
+    provenance,
+    places,
+    complete,
+    applyable,
+    deferred,
+    invocations,
+    outputs,
+    connections,
+    programsRead,
+    failedChecks,
+  } = raw;
   const { providerConstraint } = raw;
   const before = worldOf(
     managed.flatMap((change) => change.before ?? []),
@@ -70,6 +80,7 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
     environment,
     plan: {
       provenance,
+      places,
       deferred,
       invocations,
       outputs,

@@ -1,7 +1,9 @@
 import type { Branch, Tree } from "../mask/marks";
 import type { KubernetesObject } from "./object";
+import { perList } from "./lists";
 import { beyond, isEveryone } from "./ranges";
 import { blocks, map, text, texts } from "./tree";
+import type { World } from "./world";
 
 /** What one rule of a NetworkPolicy lets through; an empty list stands for everything. */
 export interface Passage {
@@ -91,12 +93,26 @@ export function podsOfPolicy(policy: KubernetesObject): string | undefined {
  * Whether the pods of a policy stay shut, in each way that it closes, once it is gone: another policy of its namespace is
  * for all pods, or for the same ones.
  */
-export function staysShut(policy: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
+export function staysShut(policy: KubernetesObject, world: World): boolean {
   const pods = podsOfPolicy(policy);
-  const others = policies.filter((one) => {
-    if (one.namespace !== policy.namespace || one.name === policy.name) return false;
-    const theirs = podsOfPolicy(one);
-    return theirs === "all pods" || (theirs !== undefined && theirs === pods);
-  });
-  return closedWays(policy).every((way) => others.some((one) => closedWays(one).includes(way)));
+  const theirs = byPods(world.near("NetworkPolicy", policy.namespace));
+  const lists = [
+    theirs.get("all pods") ?? [],
+    pods === undefined || pods === "all pods" ? [] : (theirs.get(pods) ?? []),
+  ];
+  return closedWays(policy).every((way) =>
+    lists.some((list) => list.some((one) => one.name !== policy.name && closedWays(one).includes(way))),
+  );
 }
+
+/** Policies by the pods that they are for. */
+const byPods = perList((policies: readonly KubernetesObject[]) => {
+  const found = new Map<string, KubernetesObject[]>();
+  for (const policy of policies) {
+    const pods = podsOfPolicy(policy);
+    const same = pods === undefined ? undefined : found.get(pods);
+    if (same !== undefined) same.push(policy);
+    else if (pods !== undefined) found.set(pods, [policy]);
+  }
+  return found;
+});

@@ -6,6 +6,8 @@ import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
 import { elements, members, parse, ScanError, type Span } from "./scan";
 import { problemOf } from "./well-formed";
 
+const NEWLINE = 0x0a;
+
 type Top = ReadonlyMap<string, Span>;
 
 function scalar(bytes: Buffer, top: Top, key: string, type: "string"): string | undefined;
@@ -48,7 +50,7 @@ function changesOf(
   top: Top,
   key: "resource_changes" | "resource_drift",
   file: string,
-): RawResourceChange[] {
+): { readonly entry: RawResourceChange; readonly at: number }[] {
   const seen = new Set<string>();
   return list(bytes, top, key).map(({ value, at }) => {
     const entry = asResourceChange(value, at);
@@ -56,7 +58,7 @@ function changesOf(
     if (seen.has(name)) throw new ScanError("repeated", at);
     seen.add(name);
     const problem = problemOf(entry, key);
-    if (problem === undefined) return entry;
+    if (problem === undefined) return { entry, at };
     throw new KubeServicesError({
       code: "PlanMalformed",
       what: `Terraform never writes this of ${entry.address.slice(0, 200)}: ${problem}`,
@@ -65,6 +67,23 @@ function changesOf(
       fix: "do not trust this file; make the plan again, and write it with: terraform show -json <saved plan> > plan.json",
     });
   });
+}
+
+/** Where each change stands, by its address; the changes are in the order of the file. */
+function placesOf(bytes: Buffer, changes: readonly { entry: RawResourceChange; at: number }[]): RawPlan["places"] {
+  const found = new Map<string, { line: number; column: number }>();
+  let line = 1;
+  let begins = 0; // of the line
+  let next = bytes.indexOf(NEWLINE);
+  for (const { entry, at } of changes) {
+    while (next >= 0 && next < at) {
+      line++;
+      begins = next + 1;
+      next = bytes.indexOf(NEWLINE, begins);
+    }
+    if (!found.has(entry.address)) found.set(entry.address, { line, column: at - begins + 1 });
+  }
+  return found;
 }
 
 function object(value: unknown): Readonly<Record<string, unknown>> {
@@ -205,6 +224,7 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
   const terraformVersion = scalar(bytes, top, "terraform_version", "string");
   const timestamp = scalar(bytes, top, "timestamp", "string");
   const constraint = providerConstraint(bytes, top);
+  const changes = changesOf(bytes, top, "resource_changes", source.file);
   return {
     provenance: {
       ...source,
@@ -215,8 +235,12 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     ...(complete === undefined ? {} : { complete }),
     ...(applyable === undefined ? {} : { applyable }),
     ...(constraint === undefined ? {} : { providerConstraint: constraint }),
-    changes: withCode(changesOf(bytes, top, "resource_changes", source.file), rootModule),
-    drift: changesOf(bytes, top, "resource_drift", source.file),
+    changes: withCode(
+      changes.map(({ entry }) => entry),
+      rootModule,
+    ),
+    places: placesOf(bytes, changes),
+    drift: changesOf(bytes, top, "resource_drift", source.file).map(({ entry }) => entry),
     deferred: [
       ...deferred("deferred_changes", "resource_change"),
       ...deferred("deferred_action_invocations", "action_invocation"),

@@ -61,6 +61,8 @@ export interface RawPlan {
   /** Whether applying it would do anything; undefined where the plan does not say. */
   readonly applyable?: boolean;
   readonly changes: readonly RawResourceChange[];
+  /** Where the change of an address stands in the file, both from 1; columns are bytes, and a plan is mostly one line. */
+  readonly places: ReadonlyMap<string, { readonly line: number; readonly column: number }>;
   readonly drift: readonly RawResourceChange[];
   /** Changes that Terraform put off to a later plan. */
   readonly deferred: readonly { readonly reason: string; readonly address: string }[];

@@ -84,12 +84,27 @@ async function fromCode(file: string): Promise<readonly Rule[]> {
   return (module as { rules: readonly Rule[] }).rules;
 }
 
+/** A file, or the main module of a package that is installed here: a pack of rules that teams share. */
+function locate(path: string): string {
+  const file = resolve(path);
+  if (existsSync(file) || !PACKAGE.test(path)) return file;
+  try {
+    return createRequire(resolve("package.json")).resolve(path);
+  } catch {
+    return file;
+  }
+}
+
+/** What npm takes for a package, with a file in it or without. */
+const PACKAGE = /^(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(?:\/[\w./-]+)?$/;
+
 /**
  * Reads more rules: a `.json` file of declared rules, or a `.ts` or `.js` module that exports `rules`.
+ * @param path the file, or the name of an installed package that exports `rules`
  * @throws KubeServicesError `RuleFileMissing`, `RuleFileUnreadable`, `RuleFileNeedsTsNode`, `RuleInvalid`
  */
 export async function readUserRules(path: string): Promise<readonly Rule[]> {
-  const file = resolve(path);
+  const file = locate(path);
   if (!existsSync(file)) {
     throw new KubeServicesError({ code: "RuleFileMissing", what: "there is no such file of rules", where: file });
   }

@@ -4,8 +4,8 @@ import type { Grouping } from "../model/groups";
 import type { PlanModel } from "../model/model";
 import { claimNames, claimRetention, claimTemplates, replicasOf } from "../model/pods";
 import { reasonInWords } from "../model/words";
-import type { EnvironmentReport, Leftover, Provenance, Removal } from "./report";
-import { isTold, nameOf, reportChange, reportService } from "./services";
+import type { EnvironmentReport, Leftover, Provenance, Removal, Verdict } from "./report";
+import { isTold, nameOf, reportChange, reportService, type Sources } from "./services";
 
 function stated(value: boolean | undefined): Provenance["complete"] {
   return value === undefined ? "not stated" : value ? "yes" : "no";
@@ -89,11 +89,13 @@ function removals(plan: PlanModel, grouping: Grouping): Removal[] {
 export function reportEnvironment(
   plan: PlanModel,
   grouping: Grouping,
+  verdict: Verdict,
   undecided: number,
-  commit: string | undefined,
+  { commit, sources }: { readonly commit?: string | undefined; readonly sources?: Sources },
 ): EnvironmentReport {
   return {
     name: plan.environment,
+    verdict,
     provenance: provenance(plan, commit),
     counts: counts(plan),
     removals: removals(plan, grouping),
@@ -113,7 +115,7 @@ export function reportEnvironment(
       .filter(([, { changes }]) => changes)
       .map(([name]) => name)
       .sort(),
-    services: grouping.groups.map((one) => reportService(one, plan)),
+    services: grouping.groups.map((one) => reportService(one, plan, sources)),
     others: grouping.others.filter(isTold).map(reportChange),
     undecided,
   };

@@ -6,7 +6,21 @@ import type { Finding } from "../rule/evaluate";
 import type { RuleFacts, Severity } from "../rule/rule";
 
 /** The version of the report's shape: the first number grows when a field goes or changes its meaning. */
-export const SCHEMA_VERSION = "2.0";
+export const SCHEMA_VERSION = "2.1";
+
+/** A place in a file of the code, or in the plan. */
+export interface SourcePlace {
+  /** The file, relative to the root of the repository where it is in it; `-` is standard input. */
+  readonly file: string;
+  /** The line, from 1. */
+  readonly line: number;
+  /** The column, from 1. */
+  readonly column?: number;
+  /** `code`: where the construct is made; `stack`: its resource in `cdk.tf.json`; `plan`: its change in the plan. */
+  readonly of: "code" | "stack" | "plan";
+  /** The construct's path, such as `prod/web/Workload/Resource`. */
+  readonly construct?: string;
+}
 
 /** A finding that is told in a report. */
 export interface ReportedFinding extends Omit<Finding, "unknown"> {
@@ -17,6 +31,8 @@ export interface ReportedFinding extends Omit<Finding, "unknown"> {
   readonly service?: string;
   /** What the plan does to the object; undefined where the finding is of no object. */
   readonly action?: Action;
+  /** Where it comes from, as near to the code as is known; undefined where the finding is of no object. */
+  readonly source?: SourcePlace;
 }
 
 /** A finding that somebody answers for, or something undecided that somebody looked into. */
@@ -90,9 +106,14 @@ export interface Picture {
   readonly externalName?: string;
   readonly selector: string;
   readonly workloads: readonly WorkloadPicture[];
+  /** How many more workloads are behind it than are listed. */
+  readonly moreWorkloads?: number;
   /** What is told with it because it names it, selects the same pods or is used by them: a guess of what belongs together. */
   readonly belongs: readonly string[];
-  /** What the cluster takes away with it: its load balancer, claims that a StatefulSet does not retain. */
+  /**
+   * What goes with it: what the same construct makes, and what the cluster takes away (its load balancer, what names it
+   * as owner, claims that a StatefulSet does not retain).
+   */
   readonly goes: readonly string[];
   /** What stays when it is deleted, and what is left pointing at nothing. */
   readonly stays: readonly string[];
@@ -139,6 +160,8 @@ export interface Provenance {
 /** One plan, told. */
 export interface EnvironmentReport {
   readonly name: string;
+  /** What this environment comes to by itself. */
+  readonly verdict: Verdict;
   readonly provenance: Provenance;
   readonly counts: Readonly<Record<Action | "moved" | "imported", number>>;
   readonly removals: readonly Removal[];
@@ -197,28 +220,31 @@ export type Gate = "new" | "all";
 /** Which undecided checks of changed objects stop: none, critical and high ones, or any. */
 export type UndecidedGate = "never" | "high" | "any";
 
+/** What a report, or one environment of it, comes to. */
+export interface Verdict {
+  readonly result: Result;
+  /** What the command exits with: 1 where the verdict is failed, 3 where it is undecided and that is to stop, else 0. */
+  readonly exitCode: 0 | 1 | 3;
+  readonly text: string;
+  readonly failOn: Severity;
+  readonly failOnUndecided: UndecidedGate;
+  /** Whether only what a plan brings or makes worse is held against `failOn`, or all that is found. */
+  readonly gate: Gate;
+  /** Findings, old and new, by severity. */
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Findings that a plan brings or makes worse, by severity. */
+  readonly newCounts: Readonly<Record<Severity, number>>;
+  /** Checks of changed objects that could not be decided, and things that no rule judges, by severity. */
+  readonly undecidedCounts: Readonly<Record<Severity, number>>;
+  /** Whether a plan leaves something out. */
+  readonly partial: boolean;
+}
+
 /** The whole report: plain data, the same bytes for the same plans. */
 export interface Report {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly verdict: {
-    readonly result: Result;
-    /** What the command exits with: 1 where the verdict is failed, 3 where it is undecided and that is to stop, else 0. */
-    readonly exitCode: 0 | 1 | 3;
-    readonly text: string;
-    readonly failOn: Severity;
-    readonly failOnUndecided: UndecidedGate;
-    /** Whether only what a plan brings or makes worse is held against `failOn`, or all that is found. */
-    readonly gate: Gate;
-    /** Findings, old and new, by severity. */
-    readonly counts: Readonly<Record<Severity, number>>;
-    /** Findings that a plan brings or makes worse, by severity. */
-    readonly newCounts: Readonly<Record<Severity, number>>;
-    /** Checks of changed objects that could not be decided, and things that no rule judges, by severity. */
-    readonly undecidedCounts: Readonly<Record<Severity, number>>;
-    /** Whether a plan leaves something out. */
-    readonly partial: boolean;
-  };
+  readonly verdict: Verdict;
   readonly environments: readonly EnvironmentReport[];
   readonly findings: readonly ReportedFinding[];
   readonly acknowledged: readonly AcknowledgedFinding[];

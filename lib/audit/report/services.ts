@@ -9,12 +9,16 @@ import { notesOf } from "../notes/notes";
 import type { KubernetesObject } from "../model/object";
 import { claimNames, claimRetention, claimTemplates, replicasOf, type Pods } from "../model/pods";
 import { showPort, showPorts, showSticky, type Service } from "../model/services";
-import { scales, type World } from "../model/world";
-import { pick, text } from "../model/tree";
-import type { ChangeReport, Picture, ServiceFacts, ServiceReport, WorkloadPicture } from "./report";
+import type { World } from "../model/world";
+import { enumerate } from "../model/lists";
+import { blocks, pick, text } from "../model/tree";
+import type { ChangeReport, Picture, ServiceFacts, ServiceReport, SourcePlace, WorkloadPicture } from "./report";
 
 /** Attributes of one change that are listed; a replaced object differs in hundreds. */
 const MOST_ATTRIBUTES = 100;
+
+/** Where the resources of a stack are made, by their addresses in the code. */
+export type Sources = ReadonlyMap<string, SourcePlace> | undefined;
 
 /** An object as people call it: `Deployment shop/web-v1`. */
 export function nameOf(change: Change): string {
@@ -64,29 +68,102 @@ function claims(object: KubernetesObject | undefined): { readonly goes: string[]
   return claimRetention(object, "when_deleted") === "Delete" ? { goes: names, stays: [] } : { goes: [], stays: names };
 }
 
-function picture(group: ServiceGroup, plan: PlanModel): Picture {
+const servicesIn = new WeakMap<NonNullable<Sources>, ReadonlyMap<string, number>>();
+
+/** How many Services each construct makes, those in it too, by its path with a slash behind it. */
+function countServices(sources: NonNullable<Sources>): ReadonlyMap<string, number> {
+  let counts = servicesIn.get(sources);
+  if (counts === undefined) {
+    const found = new Map<string, number>();
+    for (const [address, { construct = "" }] of sources) {
+      if (!/^kubernetes_service(?:_v1)?\./.test(address)) continue;
+      for (let end = construct.indexOf("/"); end >= 0; end = construct.indexOf("/", end + 1)) {
+        const above = construct.slice(0, end + 1);
+        found.set(above, (found.get(above) ?? 0) + 1);
+      }
+    }
+    servicesIn.set(sources, (counts = found));
+  }
+  return counts;
+}
+
+/**
+ * The construct that makes a Service and nothing of another one, by its path with a slash behind it: it is above
+ * `Service/Resource`, and never the stack itself.
+ */
+function constructOf(group: ServiceGroup, sources: Sources): string | undefined {
+  const steps = sources?.get(group.change.address)?.construct?.split("/") ?? [];
+  const above = steps.slice(0, steps.at(-1) === "Resource" ? -2 : -1);
+  if (sources === undefined || above.length < 2) return undefined;
+  const path = `${above.join("/")}/`;
+  const own = group.changes.filter(
+    (change) => change.kind === "Service" && sources.get(change.address)?.construct?.startsWith(path) === true,
+  );
+  return countServices(sources).get(path) === own.length ? path : undefined;
+}
+
+/** Whether an object names the Service as its owner: then the cluster removes it with the Service. */
+function isOwned(object: KubernetesObject | undefined, service: KubernetesObject): boolean {
+  if (object === undefined) return false;
+  return blocks(object.body, "metadata.owner_references").some(
+    (owner) => owner["kind"] === service.kind && owner["name"] === service.name,
+  );
+}
+
+/** Workloads behind a Service that its picture shows, and names of what belongs to it; of more there is a number. */
+const MOST_SHOWN = 20;
+
+function shorten(names: readonly string[]): string[] {
+  const more = names.length - MOST_SHOWN;
+  return more > 1 ? [...names.slice(0, MOST_SHOWN), `and ${more} more`] : [...names];
+}
+
+/** Workloads of other Services that are behind this one too: they stay. */
+function sharedWith(group: ServiceGroup, pods: readonly Pods[]): string[] {
+  const own = new Set(group.changes);
+  const names: string[] = [];
+  for (const { owner } of pods) {
+    if (own.has(owner.change)) continue;
+    names.push(nameOf(owner.change));
+    if (names.length > MOST_SHOWN) return [...names.slice(0, MOST_SHOWN), "and more workloads of other Services"];
+  }
+  return names;
+}
+
+function picture(group: ServiceGroup, plan: PlanModel, sources: Sources): Picture {
   const service = (group.after ?? group.before) as Service;
   const world = group.after === undefined ? plan.before : plan.after;
   const pods = world.behind(service);
-  const belongs = group.changes.filter((change) => change !== group.change).map(nameOf);
+  const construct = constructOf(group, sources);
+  const belongs: string[] = [];
   const goes: string[] = [];
   const stays: string[] = [];
+  const going = new Set<Change>();
   for (const change of group.changes) {
-    const made = claims(change.after ?? change.before);
-    goes.push(...made.goes);
-    stays.push(...made.stays);
+    const object = change.after ?? change.before;
+    if (change !== group.change) {
+      const made = construct !== undefined && sources?.get(change.address)?.construct?.startsWith(construct) === true;
+      if (made || isOwned(object, service.object)) {
+        going.add(change);
+        goes.push(nameOf(change));
+      } else belongs.push(nameOf(change));
+    }
+    const own = claims(object);
+    goes.push(...own.goes);
+    stays.push(...own.stays);
   }
   if (service.exposure === "LoadBalancer") goes.push("the load balancer and its address");
-  // Pods of another Service's workload are behind this one too, and stay.
-  for (const one of pods) if (!group.changes.includes(one.owner.change)) stays.push(nameOf(one.owner.change));
-  const leading = ingressesTo(service.object, world.ofKind("Ingress"));
-  for (const { ingress } of leading) stays.push(`Ingress ${ingress.name}, which then leads to nothing`);
+  stays.push(...sharedWith(group, pods));
+  const leading = ingressesTo(service.object, world);
+  for (const { ingress } of leading) {
+    if (!going.has(ingress.change)) stays.push(`Ingress ${ingress.name}, which then leads to nothing`);
+  }
   const externalName = text(service.object.body, "spec.external_name");
   return {
     access: service.access,
     exposure: service.exposure,
     reach: service.reach,
-    ingresses: leading.map(({ ingress, at }) => `Ingress ${ingress.name}: ${[...new Set(at)].join(", ")}`),
+    ingresses: shorten(leading.map(({ ingress, at }) => `Ingress ${ingress.name}: ${[...new Set(at)].join(", ")}`)),
     ports: [...service.ports.map(showPort), ...(service.portsUnknown ? ["(known after apply)"] : [])],
     sticky: showSticky(service),
     ...(externalName === undefined ? {} : { externalName }),
@@ -97,10 +174,11 @@ function picture(group: ServiceGroup, plan: PlanModel): Picture {
             .map(([key, value]) => `${key}=${value}`)
             .sort()
             .join(", ") || "none",
-    workloads: pods.map(workload),
-    belongs,
-    goes,
-    stays,
+    workloads: pods.slice(0, MOST_SHOWN).map(workload),
+    ...(pods.length > MOST_SHOWN ? { moreWorkloads: pods.length - MOST_SHOWN } : {}),
+    belongs: shorten(belongs),
+    goes: shorten(goes),
+    stays: shorten(stays),
   };
 }
 
@@ -121,34 +199,53 @@ function resources(pods: readonly Pods[]): string {
         return `${container.name}: ${part("requests")} to ${part("limits")}`;
       }),
   );
-  return told.sort().join("; ") || "-";
+  return shorten(told.sort()).join("; ") || "-";
 }
 
 /** How many pods a workload is to have: a number, or the range that its autoscaler keeps to. */
 function wantedPods(owner: KubernetesObject, world: World): string {
   if (owner.kind === "DaemonSet") return "every node";
-  const autoscaler = world.ofKind("HorizontalPodAutoscaler").find((one) => scales(one, owner));
+  const autoscaler = world.autoscalerOf(owner);
   if (autoscaler === undefined) return String(replicasOf(owner) ?? "not fixed");
   const [least, most] = ["min_replicas", "max_replicas"].map((key) => text(autoscaler.body, `spec.${key}`));
   return `${least ?? "1"} to ${most ?? "?"}`;
 }
 
+type PodFacts = Pick<ServiceFacts, "images" | "replicas" | "resources">;
+const factsOf = new WeakMap<readonly Pods[], PodFacts>();
+
+/** Facts of the pods behind a Service; of one list, which many Services may have, found once. */
+function podFacts(pods: readonly Pods[], world: World): PodFacts {
+  let found = factsOf.get(pods);
+  if (found === undefined) {
+    const images = pods.flatMap((one) =>
+      one.containers
+        .filter((container) => !container.init)
+        .map((container) => showValue(pick(container.body, "image"))),
+    );
+    found = {
+      images: enumerate([...new Set(images)].sort(), MOST_SHOWN) || "-",
+      replicas: shorten(pods.map((one) => wantedPods(one.owner, world))).join(" + ") || "-",
+      resources: resources(pods),
+    };
+    factsOf.set(pods, found);
+  }
+  return found;
+}
+
 function facts(group: ServiceGroup, plan: PlanModel): ServiceFacts {
   const service = group.after ?? group.before;
-  const pods = service === undefined ? [] : (group.after === undefined ? plan.before : plan.after).behind(service);
-  const images = pods.flatMap((one) =>
-    one.containers.filter((container) => !container.init).map((container) => showValue(pick(container.body, "image"))),
-  );
-  const replicas = pods.map((one) => wantedPods(one.owner, group.after === undefined ? plan.before : plan.after));
+  const world = group.after === undefined ? plan.before : plan.after;
+  const { images, replicas, resources: amounts } = podFacts(service === undefined ? [] : world.behind(service), world);
   return {
-    images: [...new Set(images)].sort().join(", ") || "-",
-    replicas: replicas.join(" + ") || "-",
+    images,
+    replicas,
     access: service?.access ?? "-",
     exposure: service === undefined ? "-" : `${service.exposure}${service.internal ? " (internal)" : ""}`,
     stickySession: service === undefined ? "-" : showSticky(service),
     ports:
       service === undefined || service.ports.length + Number(service.portsUnknown) === 0 ? "-" : showPorts(service),
-    resources: resources(pods),
+    resources: amounts,
   };
 }
 
@@ -161,14 +258,14 @@ function status(group: ServiceGroup): ServiceReport["status"] {
 }
 
 /** Tells a Service with all that belongs to it. */
-export function reportService(group: ServiceGroup, plan: PlanModel): ServiceReport {
+export function reportService(group: ServiceGroup, plan: PlanModel, sources?: Sources): ServiceReport {
   return {
     id: group.id,
     name: group.name,
     address: group.change.address,
     status: status(group),
     notes: group.changes.flatMap((change) => notesOf(change)),
-    picture: picture(group, plan),
+    picture: picture(group, plan, sources),
     facts: facts(group, plan),
     changes: group.changes.filter((change) => isTold(change)).map(reportChange),
   };

@@ -1,6 +1,6 @@
 import type { PlanModel } from "../model/model";
 import { SEVERITIES, type Severity } from "../rule/rule";
-import type { Gate, Report, ReportedFinding, Result, UndecidedGate } from "./report";
+import type { Gate, ReportedFinding, Result, UndecidedGate, Verdict } from "./report";
 
 function plural(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
@@ -71,7 +71,7 @@ export function verdict(
   plans: readonly PlanModel[],
   gates: Gates,
   { acknowledged, known, undecided }: Counted,
-): Report["verdict"] {
+): Verdict {
   const { failOn, gate, failOnUndecided } = gates;
   const fresh = findings.filter((finding) => finding.introduced);
   const open = undecided.filter((finding) => finding.introduced);

@@ -17,7 +17,7 @@ export const claimsLeftBehind = changeRule({
     if (change.before === undefined || claimTemplates(change.before).length === 0) return undefined;
     if (claimRetention(change.before, "when_deleted") === "Delete") return undefined;
     const namespace = change.before.namespace;
-    const home = plan.before.ofKind("Namespace").find((one) => one.name === namespace);
+    const home = namespace === undefined ? undefined : plan.before.find("Namespace", namespace, undefined);
     if (home?.change.action === "delete") return undefined; // they go with their namespace
     return `leaves ${claimNames(change.before).join(", ")}${namespace === undefined ? "" : ` in namespace ${namespace}`}`;
   },

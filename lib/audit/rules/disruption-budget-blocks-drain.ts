@@ -1,7 +1,12 @@
-import { replicasOf } from "../model/pods";
+import { perList } from "../model/lists";
+import { replicasOf, type Pods } from "../model/pods";
 import { map, text } from "../model/tree";
-import { matches } from "../model/world";
 import { objectRule } from "../rule/define";
+
+/** How many pods there are to be; no number where one of them is not fixed. */
+const wanted = perList((pods: readonly Pods[]) =>
+  pods.reduce((sum, one) => sum + (replicasOf(one.owner) ?? Number.NaN), 0),
+);
 
 /** A PodDisruptionBudget lets no pod go. */
 export const disruptionBudgetBlocksDrain = objectRule({
@@ -21,12 +26,10 @@ export const disruptionBudgetBlocksDrain = objectRule({
     if (least === "100%") return "wants all pods to be there (min_available 100%)";
     const selector = map(budget.body, "spec.selector.match_labels");
     if (selector === undefined || selector.size === 0 || !/^\d+$/.test(least)) return undefined;
-    const counts = world.pods
-      .filter((pods) => pods.owner.namespace === budget.namespace && matches(selector, pods.labels) === "yes")
-      .map((pods) => replicasOf(pods.owner));
-    const scaled = world.ofKind("HorizontalPodAutoscaler").some((one) => one.namespace === budget.namespace);
-    if (scaled || counts.length === 0) return undefined;
-    const all = counts.reduce<number>((sum, count) => sum + (count ?? Number.NaN), 0);
+    const { pods } = world.selected(selector, budget.namespace);
+    const scaled = world.near("HorizontalPodAutoscaler", budget.namespace).length > 0;
+    if (scaled || pods.length === 0) return undefined;
+    const all = wanted(pods);
     return Number(least) >= all && Number(least) > 0 ? `wants ${least} of ${all} pods to be there` : undefined;
   },
 });

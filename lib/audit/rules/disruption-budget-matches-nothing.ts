@@ -1,5 +1,4 @@
 import { map } from "../model/tree";
-import { matches } from "../model/world";
 import { objectRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -17,11 +16,8 @@ export const disruptionBudgetMatchesNothing = objectRule({
   check: (budget, world) => {
     const selector = map(budget.body, "spec.selector.match_labels");
     if (selector === undefined || world.partial) return UNDECIDED;
-    const near = world.pods.filter(
-      (pods) => pods.owner.namespace === budget.namespace || pods.owner.namespace === undefined,
-    );
-    const found = near.map((pods) => matches(selector, pods.labels));
-    if (selector.size === 0 || found.includes("yes")) return undefined;
-    return found.includes("unknown") ? UNDECIDED : "selects no pods of this plan";
+    const { pods, perhaps } = world.selected(selector, budget.namespace);
+    if (selector.size === 0 || pods.length > 0) return undefined;
+    return perhaps ? UNDECIDED : "selects no pods of this plan";
   },
 });

@@ -1,5 +1,13 @@
 import { routesOf } from "../model/ingress";
+import { perList } from "../model/lists";
+import type { KubernetesObject } from "../model/object";
 import { changeRule } from "../rule/define";
+
+/** The Services to which Ingresses lead. */
+const led = perList(
+  (ingresses: readonly KubernetesObject[]) =>
+    new Set(ingresses.flatMap((one) => routesOf(one).map((route) => route.service))),
+);
 
 /** An Ingress leads to a Service to which none led before. */
 export const ingressOpensService = changeRule({
@@ -16,8 +24,7 @@ export const ingressOpensService = changeRule({
   check: (change, plan) => {
     const ingress = change.after;
     if (ingress === undefined) return undefined;
-    const before = plan.before.ofKind("Ingress").filter((one) => one.namespace === ingress.namespace);
-    const known = new Set(before.flatMap((one) => routesOf(one).map((route) => route.service)));
+    const known = led(plan.before.near("Ingress", ingress.namespace));
     const opened = new Map<string, string[]>();
     for (const { service, at } of routesOf(ingress)) {
       if (!known.has(service)) opened.set(service, [...(opened.get(service) ?? []), at]);

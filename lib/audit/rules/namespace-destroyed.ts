@@ -6,7 +6,7 @@ import { changeRule } from "../rule/define";
 
 /** The claims in a namespace that the plan knows: its own, those that sets made, and those that pods mount by name. */
 function claimsIn(world: World, namespace: string): readonly string[] {
-  const own = world.ofKind("PersistentVolumeClaim").filter((one) => one.namespace === namespace);
+  const own = world.near("PersistentVolumeClaim", namespace);
   const pods = world.pods.filter((one) => one.owner.namespace === namespace);
   const names = [
     ...own.map((one) => one.name),

@@ -14,7 +14,7 @@ export const networkPolicyAllowRemoved = changeRule({
   kinds: ["NetworkPolicy"],
   actions: ["delete"],
   check: ({ before }, plan) => {
-    if (before === undefined || !staysShut(before, plan.after.ofKind("NetworkPolicy"))) return undefined;
+    if (before === undefined || !staysShut(before, plan.after)) return undefined;
     const ways = [
       ...passages(before, "ingress").map(({ peers, ports }) => `in from ${told(peers, ports)}`),
       ...passages(before, "egress").map(({ peers, ports }) => `out to ${told(peers, ports)}`),

@@ -1,5 +1,4 @@
 import { blocks, map } from "../model/tree";
-import { matches } from "../model/world";
 import { objectRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -19,11 +18,8 @@ export const networkPolicyMatchesNothing = objectRule({
     const selector = map(policy.body, "spec.pod_selector.match_labels");
     if (selector === undefined) return UNDECIDED;
     if (selector.size === 0) return undefined; // all pods of the namespace
-    const near = world.pods.filter(
-      (pods) => pods.owner.namespace === policy.namespace || pods.owner.namespace === undefined,
-    );
-    const found = near.map((pods) => matches(selector, pods.labels));
-    if (found.includes("yes")) return undefined;
-    return world.partial || found.includes("unknown") ? UNDECIDED : "is for no pods of this plan";
+    const { pods, perhaps } = world.selected(selector, policy.namespace);
+    if (pods.length > 0) return undefined;
+    return world.partial || perhaps ? UNDECIDED : "is for no pods of this plan";
   },
 });

@@ -19,7 +19,7 @@ export const networkPolicyWeakened = changeRule({
     if (before === undefined) return undefined;
     if (after === undefined) {
       // Where others keep its pods shut, less gets through without it: network-policy-allow-removed tells of that.
-      return staysShut(before, plan.after.ofKind("NetworkPolicy")) ? undefined : "is deleted";
+      return staysShut(before, plan.after) ? undefined : "is deleted";
     }
     if (["spec.ingress", "spec.egress", "spec.policy_types"].some((path) => isUndecided(after.body, path))) {
       return UNDECIDED;

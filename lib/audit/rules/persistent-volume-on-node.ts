@@ -1,8 +1,21 @@
 import { isBranch } from "../mask/marks";
+import { perList } from "../model/lists";
 import { dangerOf } from "../model/node-paths";
+import type { KubernetesObject } from "../model/object";
 import { text } from "../model/tree";
 import { folderOfVolume } from "../model/volumes";
 import { objectRule } from "../rule/define";
+
+/** The claims that name a volume, by its name. */
+const byVolume = perList((claims: readonly KubernetesObject[]) => {
+  const found = new Map<string, string[]>();
+  for (const claim of claims) {
+    const volume = text(claim.body, "spec.volume_name");
+    if (volume === undefined) continue;
+    found.set(volume, [...(found.get(volume) ?? []), `${claim.namespace ?? "?"}/${claim.name}`]);
+  }
+  return found;
+});
 
 /** A PersistentVolume is a folder of a node. */
 export const persistentVolumeOnNode = objectRule({
@@ -18,10 +31,7 @@ export const persistentVolumeOnNode = objectRule({
   check: (volume, world) => {
     const folder = isBranch(volume.body) ? folderOfVolume(volume.body) : undefined;
     if (folder === undefined) return undefined;
-    const claims = world
-      .ofKind("PersistentVolumeClaim")
-      .filter((claim) => text(claim.body, "spec.volume_name") === volume.name)
-      .map((claim) => `${claim.namespace ?? "?"}/${claim.name}`);
+    const claims = byVolume(world.ofKind("PersistentVolumeClaim")).get(volume.name) ?? [];
     const danger = dangerOf(folder.path) !== "none";
     return {
       message: `is the ${folder.sort} ${folder.path}${claims.length === 0 ? "" : `, for claim ${claims.join(", ")}`}`,

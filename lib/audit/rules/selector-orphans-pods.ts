@@ -1,6 +1,34 @@
-import { podsOf } from "../model/pods";
-import { matches } from "../model/world";
+import { enumerate } from "../model/lists";
+import { podsOf, type Pods } from "../model/pods";
+import type { Service } from "../model/services";
+import { matches, type Match } from "../model/world";
 import type { ChangeRule, Hit } from "../rule/rule";
+
+/** Workloads that are told one by one. */
+const MOST = 20;
+
+interface Orphans {
+  readonly pods: Pods;
+  readonly match: Match;
+}
+const known = new WeakMap<readonly Pods[], Map<string, readonly Orphans[]>>();
+
+/** The pods that run on and may no longer be behind a Service as it is now. */
+function orphans(behind: readonly Pods[], now: Service): readonly Orphans[] {
+  let found = known.get(behind);
+  if (found === undefined) known.set(behind, (found = new Map()));
+  const key = now.selector === undefined ? "" : JSON.stringify([...now.selector]);
+  let lost = found.get(key);
+  if (lost === undefined) {
+    lost = behind.flatMap((pods): Orphans[] => {
+      const later = pods.owner.change.after && podsOf(pods.owner.change.after);
+      const match = later === undefined ? "yes" : matches(now.selector, later.labels);
+      return match === "yes" ? [] : [{ pods, match }];
+    });
+    found.set(key, lost);
+  }
+  return lost;
+}
 
 /** Pods that run on are no longer behind their Service. */
 export const selectorOrphansPods: ChangeRule = {
@@ -17,12 +45,23 @@ export const selectorOrphansPods: ChangeRule = {
     for (const service of plan.before.services) {
       const now = plan.after.serviceAt(service.object.address);
       if (now === undefined) continue;
-      for (const pods of plan.before.behind(service)) {
-        const later = pods.owner.change.after && podsOf(pods.owner.change.after);
-        if (later === undefined) continue;
-        const match = matches(now.selector, later.labels);
-        if (match === "yes") continue;
-        const at = { address: service.object.address, subject: pods.owner.address };
+      const lost = orphans(plan.before.behind(service), now);
+      const { address } = service.object;
+      if (lost.length > MOST) {
+        const sure = lost
+          .filter(({ match }) => match === "no")
+          .map(({ pods }) => `${pods.owner.kind} ${pods.owner.name}`);
+        if (sure.length > 0) yield { address, message: `no longer selects the pods of ${enumerate(sure)}` };
+        else
+          yield {
+            address,
+            message: `whether ${lost.length} workloads stay behind it is not known before the apply`,
+            unknown: true,
+          };
+        continue;
+      }
+      for (const { pods, match } of lost) {
+        const at = { address, subject: pods.owner.address };
         if (match === "unknown")
           yield {
             ...at,

@@ -1,16 +1,40 @@
 import { ingressesTo } from "../model/ingress";
 import type { PlanModel } from "../model/model";
 import type { KubernetesObject } from "../model/object";
+import { enumerate, perList } from "../model/lists";
+import type { Pods } from "../model/pods";
 import { REACH_WORDS } from "../model/services";
 import { text } from "../model/tree";
+import type { World } from "../model/world";
 import { changeRule } from "../rule/define";
+
+const governed = new WeakMap<World, ReadonlyMap<string, KubernetesObject[]>>();
+
+/** The StatefulSets whose pods have their names from a Service. */
+function setsOf(service: KubernetesObject, world: World): readonly KubernetesObject[] {
+  const nameOf = (namespace: string | undefined, name: string | undefined) => `${namespace ?? ""}/${name ?? ""}`;
+  let known = governed.get(world);
+  if (known === undefined) {
+    const found = new Map<string, KubernetesObject[]>();
+    for (const set of world.ofKind("StatefulSet")) {
+      const name = nameOf(set.namespace, text(set.body, "spec.service_name"));
+      const same = found.get(name);
+      if (same === undefined) found.set(name, [set]);
+      else same.push(set);
+    }
+    governed.set(world, (known = found));
+  }
+  return known.get(nameOf(service.namespace, service.name)) ?? [];
+}
+
+/** The workloads of pods that stay; of one list, which many Services may have, it is found once. */
+const staying = perList((pods: readonly Pods[]) =>
+  pods.filter((one) => one.owner.change.after !== undefined).map((one) => one.owner),
+);
 
 /** What stays and leads to a Service, or takes the names of its pods from it. */
 function callers(service: KubernetesObject, plan: PlanModel): readonly KubernetesObject[] {
-  const sets = plan.after
-    .ofKind("StatefulSet")
-    .filter((set) => set.namespace === service.namespace && text(set.body, "spec.service_name") === service.name);
-  return [...ingressesTo(service, plan.after.ofKind("Ingress")).map((one) => one.ingress), ...sets];
+  return [...ingressesTo(service, plan.after).map((one) => one.ingress), ...setsOf(service, plan.after)];
 }
 
 /** A Service is destroyed. */
@@ -30,20 +54,18 @@ export const serviceDestroyed = changeRule({
     if (before === undefined || plan.after.find("Service", before.name, before.namespace) !== undefined)
       return undefined;
     const service = plan.before.serviceAt(change.address);
-    const pods = (service === undefined ? [] : plan.before.behind(service)).filter(
-      (one) => one.owner.change.after !== undefined,
-    );
+    const pods = service === undefined ? [] : staying(plan.before.behind(service));
     const users = callers(before, plan);
-    const stays = [...new Set([...users, ...pods.map((one) => one.owner)].map((one) => `${one.kind} ${one.name}`))];
+    const stays = [...new Set([...users, ...pods].map((one) => `${one.kind} ${one.name}`))];
     if (stays.length === 0) {
       const open = service !== undefined && ["internet", "nodes"].includes(service.reach);
-      const routes = ingressesTo(before, plan.before.ofKind("Ingress")).flatMap((one) => one.at);
+      const routes = ingressesTo(before, plan.before).flatMap((one) => one.at);
       if (open) return { message: `is deleted, which ${REACH_WORDS[service.reach]} could reach`, severity: "high" };
       if (routes.length > 0)
         return { message: `is deleted, which answered at ${[...new Set(routes)].join(", ")}`, severity: "high" };
       return "is deleted";
     }
-    const message = `is deleted, and ${stays.join(", ")} ${stays.length === 1 ? "stays" : "stay"}`;
+    const message = `is deleted, and ${enumerate(stays)} ${stays.length === 1 ? "stays" : "stay"}`;
     return users.length === 0 ? message : { message, severity: "high" };
   },
 });

@@ -1,5 +1,5 @@
 import { replicasOf } from "../model/pods";
-import { isUndecided, text } from "../model/tree";
+import { isUndecided } from "../model/tree";
 import { serviceRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -17,9 +17,7 @@ export const singleReplicaExposed = serviceRule({
     if (service.exposure === "None" || service.exposure === "unknown") return undefined;
     const pods = world.behind(service);
     if (pods.length !== 1 || pods[0] === undefined) return undefined;
-    const autoscaled = world
-      .ofKind("HorizontalPodAutoscaler")
-      .some((one) => text(one.body, "spec.scale_target_ref.name") === pods[0]?.owner.name);
+    const autoscaled = world.autoscalerOf(pods[0].owner) !== undefined;
     if (autoscaled || !["Deployment", "StatefulSet"].includes(pods[0].owner.kind)) return undefined;
     if (isUndecided(pods[0].owner.body, "spec.replicas")) return UNDECIDED;
     return (replicasOf(pods[0].owner) ?? 1) === 1

@@ -1,7 +1,24 @@
+import { perList } from "../model/lists";
+import type { Pods } from "../model/pods";
 import { showPort } from "../model/services";
-import { blocks, isUndecided, text } from "../model/tree";
+import { blocks, hidesSome, pick, text } from "../model/tree";
 import { serviceRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
+
+/** The ports that the containers of pods name. */
+const portsOf = perList((pods: readonly Pods[]) => {
+  const named = new Set<string>();
+  let [silent, hidden] = [false, false];
+  for (const { body } of pods.flatMap((one) => one.containers)) {
+    const ports = blocks(body, "port");
+    if (hidesSome(pick(body, "port"))) hidden = true;
+    else if (ports.length === 0) silent = true; // it documents none
+    for (const port of ports) {
+      for (const name of [text(port, "name"), text(port, "container_port")]) if (name !== undefined) named.add(name);
+    }
+  }
+  return { named, silent, hidden };
+});
 
 /** A Service sends traffic to a port that no container names. */
 export const targetPortUnmatched = serviceRule({
@@ -16,19 +33,13 @@ export const targetPortUnmatched = serviceRule({
   check: (service, world) => {
     const pods = world.behind(service);
     if (pods.length === 0) return undefined;
+    const { named, silent, hidden } = portsOf(pods);
     const missing = service.ports.filter((port) => {
       if (port.targetUnknown) return false;
       const target = port.targetPort ?? String(port.port);
-      return !pods.some((one) =>
-        one.containers.some((container) => {
-          const ports = blocks(container.body, "port");
-          if (isUndecided(container.body, "port")) return true;
-          if (ports.length === 0) return /^\d+$/.test(target); // it documents none
-          return ports.some((own) => text(own, "name") === target || text(own, "container_port") === target);
-        }),
-      );
+      return !named.has(target) && !(silent && /^\d+$/.test(target));
     });
-    if (missing.length === 0 && service.portsUnknown) return UNDECIDED;
+    if ((missing.length > 0 && hidden) || (missing.length === 0 && service.portsUnknown)) return UNDECIDED;
     return missing.length === 0 ? undefined : `target port of ${missing.map(showPort).join(", ")} is in no container`;
   },
 });

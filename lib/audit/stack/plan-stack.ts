@@ -22,6 +22,11 @@ export interface PlanStackOptions {
    * @default true
    */
   readonly synthesise?: boolean;
+  /**
+   * Whether the constructs of this library write down where they are made, so that findings lead there.
+   * @default false
+   */
+  readonly traces?: boolean;
   /** @default - only Ctrl-C stops it */
   readonly signal?: AbortSignal;
   /** Told what is under way. @default - nobody is told */
@@ -48,7 +53,11 @@ export async function planStack(name: string, options: PlanStackOptions = {}): P
   const run = options.signal === undefined ? {} : { signal: options.signal };
   if (options.synthesise !== false && existsSync(join(resolve(options.projectDir ?? "."), "cdktf.json"))) {
     options.step?.("synthesise");
-    await synthesise({ ...place, ...run });
+    await synthesise({
+      ...place,
+      ...run,
+      ...(options.traces === true ? { env: { KUBE_SERVICES_STACK_TRACES: "1" } } : {}),
+    });
   }
   const stack = findStack(name, place);
   const cwd = stack.directory;

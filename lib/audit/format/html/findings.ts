@@ -1,5 +1,6 @@
-import type { Report, ReportedFinding } from "../../report/report";
+import type { ReportedFinding } from "../../report/report";
 import { SEVERITIES } from "../../rule/rule";
+import type { ToldReport } from "../fleet";
 import { chapters, type RuleFindings } from "../outline";
 import { code, html, type Anchors, type Markup } from "./markup";
 
@@ -26,32 +27,60 @@ function place(finding: ReportedFinding, many: boolean, anchor: string): Markup 
       ${finding.introduced ? html`<b>new</b>` : "was there before"}
       <a class="anchor" href="#${anchor}" aria-label="Link to this finding on ${finding.object}">#</a>
     </p>
-    <p class="where">${code(finding.address)}</p>
+    <p class="where">${code(finding.address)}${made(finding)}</p>
   </li>`;
 }
 
-function rule(report: Report, one: RuleFindings, anchors: Anchors): Markup {
+/** Where the code makes it, where that is known. */
+function made({ source }: ReportedFinding): Markup | "" {
+  if (source?.of !== "code") return "";
+  return html` <span>made at</span> ${code(`${source.file}:${source.line}`)}`;
+}
+
+/** Places of one rule that stand open; more are folded. */
+const MOST_OPEN = 12;
+
+function places(list: readonly ReportedFinding[], many: boolean, anchors: FindingAnchors): Markup {
+  return html`<ul class="places">
+    ${list.map((finding) => place(finding, many, anchors.get(finding) ?? ""))}
+  </ul>`;
+}
+
+/** The anchors of findings, for links from elsewhere on the page. */
+export type FindingAnchors = ReadonlyMap<ReportedFinding, string>;
+
+/** Gives each finding its anchor. */
+export function findingAnchors(report: ToldReport, anchors: Anchors): FindingAnchors {
+  return new Map(report.findings.map((finding) => [finding, anchors.of("finding", finding.fingerprint)]));
+}
+
+function rule(report: ToldReport, one: RuleFindings, anchors: FindingAnchors): Markup {
   const many = report.environments.length > 1;
   const ids = report.rules.find((facts) => facts.id === one.rule)?.ids ?? [];
   const severity = one.findings[0]?.severity ?? "info";
+  const open = one.findings.length > MOST_OPEN ? MOST_OPEN - 2 : one.findings.length;
   return html`<article class="rule" data-group>
     <header>
       <span class="tag ${severity}">${severity}</span>
       <h4>${one.title}</h4>
       ${code(one.rule)}
     </header>
-    <p class="why">
-      <span class="soft">${one.why}</span>
-      ${one.fix}${ids.length === 0 ? "" : html` <span class="soft">${ids.join(", ")}</span>`}
-    </p>
-    <ul class="places">
-      ${one.findings.map((finding) => place(finding, many, anchors.of("finding", finding.fingerprint)))}
-    </ul>
+    <p class="why"><span class="soft">${one.why}</span> ${one.fix}</p>
+    ${ids.length === 0 ? "" : html`<p class="ids">${ids.map((id) => html`<span>${id}</span> `)}</p>`}
+    ${places(one.findings.slice(0, open), many, anchors)}
+    ${
+      open === one.findings.length
+        ? ""
+        : html`<details class="more">
+            <summary>${one.findings.length - open} more places</summary>
+            ${places(one.findings.slice(open), many, anchors)}
+          </details>`
+    }
   </article>`;
 }
 
 /** The findings, chapter by chapter. */
-export function findingsSection(report: Report, anchors: Anchors): Markup {
+export function findingsSection(report: ToldReport, anchors: FindingAnchors): Markup {
   const told = chapters(report, report.findings);
   return html`<section aria-labelledby="findings">
     <h2 id="findings">Findings</h2>
@@ -74,8 +103,7 @@ export function findingsSection(report: Report, anchors: Anchors): Markup {
 }
 
 /** The choice of what is shown; the script brings it up. */
-export function filters(report: Report): Markup {
-  const services = [...new Set(report.environments.flatMap((one) => one.services.map((service) => service.id)))].sort();
+export function filters(report: ToldReport): Markup {
   const actions = ["create", "update", "replace", "delete", "forget", "no-op"];
   const words: Readonly<Record<string, string>> = { delete: "destroy", "no-op": "keep" };
   const choice = (name: string, label: string, values: readonly string[]) =>
@@ -87,23 +115,35 @@ export function filters(report: Report): Markup {
             ${values.map((value) => html`<option value="${value}">${words[value] ?? value}</option>`)}
           </select></label
         >`;
-  return html`<form class="filters" id="filters" hidden aria-label="Filter the report">
-    <fieldset>
-      <legend>Severity</legend>
-      ${SEVERITIES.map(
-        (severity) =>
-          html`<label><input type="checkbox" name="severity" value="${severity}" checked /> ${severity}</label>`,
-      )}
-    </fieldset>
-    ${choice(
-      "environment",
-      "Environment",
-      report.environments.map((one) => one.name),
-    )}
-    ${choice("service", "Service", services)} ${choice("action", "Action", actions)}
-    <label class="field">Text<input type="search" name="text" autocomplete="off" spellcheck="false" /></label>
-    <label><input type="checkbox" name="new" value="yes" /> new only</label>
-    <button type="reset">Show all</button>
-    <output id="filter-count" aria-live="polite"></output>
-  </form>`;
+  const environments = report.fleet?.environments ?? report.environments;
+  const services = [...new Set(report.environments.flatMap((one) => one.services.map((service) => service.id)))].sort();
+  return html`<details class="filters" id="filter-box" hidden>
+      <summary>Filters</summary>
+      <form id="filters" aria-label="Filter the report">
+        <fieldset>
+          <legend>Severity</legend>
+          ${SEVERITIES.map(
+            (severity) =>
+              html`<label><input type="checkbox" name="severity" value="${severity}" checked /> ${severity}</label>`,
+          )}
+        </fieldset>
+        ${choice(
+          "environment",
+          "Environment",
+          environments.map((one) => one.name),
+        )}
+        ${choice("service", "Service", services)} ${choice("action", "Action", actions)}
+        <label class="field">Text<input type="search" name="text" autocomplete="off" spellcheck="false" /></label>
+        <label class="tick"><input type="checkbox" name="new" value="yes" /> new only</label>
+        <button type="reset">Show all</button>
+        <output id="filter-count" aria-live="polite"></output>
+      </form>
+    </details>
+    ${
+      report.fleet === undefined
+        ? ""
+        : html`<div id="members" hidden>
+            ${[...report.fleet.members].map(([name, which]) => html`<p data-name="${name}">${which.join("\n")}</p>`)}
+          </div>`
+    }`;
 }

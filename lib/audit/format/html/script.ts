@@ -2,10 +2,14 @@
 export const SCRIPT = `
 (() => {
   "use strict";
+  const box = document.getElementById("filter-box");
   const form = document.getElementById("filters");
   const count = document.getElementById("filter-count");
   const items = [...document.querySelectorAll("[data-item]")];
-  const groups = [...document.querySelectorAll("[data-group]")].reverse();
+  const groups = [...document.querySelectorAll("[data-group]")].filter((group) => group.querySelector("[data-item]") !== null).reverse();
+  // Folded parts with findings in them: what a filter finds must not stay folded.
+  const folds = [...document.querySelectorAll("details.more, details.chapter")];
+  const members = new Map([...document.querySelectorAll("#members > p")].map((one) => [one.dataset.name, new Set(one.textContent.split("\\n"))]));
   const names = ["severity", "service", "action", "environment", "text", "new"];
   const has = (list, value) => list === undefined || list === "" || list.split("|").includes(value);
 
@@ -36,9 +40,11 @@ export const SCRIPT = `
     for (const item of items) {
       const d = item.dataset;
       let visible = true;
-      for (const name of ["service", "action", "environment"]) {
+      for (const name of ["service", "action"]) {
         if (state.has(name) && !has(d[name] || "-", state.get(name))) visible = false;
       }
+      const environment = state.get("environment");
+      if (environment && d.environment !== environment && !members.get(d.environment)?.has(environment)) visible = false;
       if (d.severity !== undefined) {
         if (severities !== undefined && !severities.includes(d.severity)) visible = false;
         if (state.has("new") && d.new !== "yes") visible = false;
@@ -51,6 +57,11 @@ export const SCRIPT = `
       if (d.severity !== undefined) { all++; if (visible) shown++; }
     }
     for (const group of groups) group.hidden = group.querySelector("[data-item]:not([hidden])") === null;
+    const filtered = [...state].length > 0;
+    for (const fold of folds) {
+      if (filtered && !fold.open) { fold.open = true; fold.dataset.auto = ""; }
+      else if (!filtered && fold.dataset.auto !== undefined) { fold.open = false; delete fold.dataset.auto; }
+    }
     count.textContent = shown === all ? all + " findings" : shown + " of " + all + " findings";
     return state;
   };
@@ -70,7 +81,11 @@ export const SCRIPT = `
     target.focus({ preventScroll: true });
   };
 
-  form.hidden = false;
+  box.hidden = false;
+  const wide = matchMedia("(min-width: 64rem)");
+  const unfold = () => { if (wide.matches) box.open = true; };
+  unfold();
+  wide.addEventListener("change", unfold);
   form.addEventListener("input", () => remember(apply()));
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => remember(apply())));

@@ -1,8 +1,16 @@
-import type { EnvironmentReport, Report, ReportedFinding } from "../../report/report";
-import { acknowledgedTogether, ASPECT_TITLES, driftLine, provenanceLines } from "../outline";
+import type { EnvironmentReport, ReportedFinding } from "../../report/report";
+import { FLEET_COLUMNS, fleetLine, fleetRow, valuesTogether, type ToldReport } from "../fleet";
+import { acknowledgedTogether, ASPECT_TITLES, baselineLine, driftLine, provenanceLines } from "../outline";
 import { filterable } from "./findings";
 import { code, html, type Anchors, type Markup } from "./markup";
-import { actionTag, changeDetails, servicesOf } from "./services";
+import { actionTag, amountOf, changeDetails, servicesOf } from "./services";
+
+const RESULT_WORDS = {
+  clean: "clean",
+  findings: "passed with findings",
+  undecided: "undecided",
+  failed: "failed",
+} as const;
 
 /** A part of the page; nothing where there is nothing to tell. */
 export interface Section {
@@ -19,7 +27,7 @@ function withoutSeverity(finding: ReportedFinding): Parameters<typeof filterable
   return { environment, ...(service === undefined ? {} : { service }), ...(action === undefined ? {} : { action }) };
 }
 
-function perEnvironment(report: Report, tell: (one: EnvironmentReport) => Markup | undefined): Markup {
+function perEnvironment(report: ToldReport, tell: (one: EnvironmentReport) => Markup | undefined): Markup {
   const many = report.environments.length > 1;
   return html`${report.environments.map((one) => {
     const told = tell(one);
@@ -30,7 +38,7 @@ function perEnvironment(report: Report, tell: (one: EnvironmentReport) => Markup
 }
 
 /** What goes: told before everything else. */
-export function removals(report: Report): Section | undefined {
+export function removals(report: ToldReport): Section | undefined {
   const count = report.environments.reduce((sum, one) => sum + one.removals.length, 0);
   if (count === 0) return undefined;
   const body = perEnvironment(report, (one) =>
@@ -50,17 +58,51 @@ export function removals(report: Report): Section | undefined {
   return { id: "what-goes", title: "Destroyed, replaced, forgotten", count, body };
 }
 
-function services(report: Report, anchors: Anchors): Section | undefined {
+/** Many environments: how each of them comes out, the worst first. */
+export function fleet(report: ToldReport): Section | undefined {
+  if (report.fleet === undefined) return undefined;
+  const { environments } = report.fleet;
+  const row = (one: EnvironmentReport) => {
+    const [fresh = "", open = "", objects = ""] = fleetRow(one);
+    const filter = new URLSearchParams({ environment: one.name }).toString();
+    return html`<tr ${filterable({ environment: one.name })}>
+      <th scope="row"><a href="#?${filter}">${one.name}</a></th>
+      <td><span class="tag is-${one.verdict.result}">${RESULT_WORDS[one.verdict.result]}</span></td>
+      <td>${fresh}</td>
+      <td>${open}</td>
+      <td>${objects}</td>
+    </tr>`;
+  };
+  const body = html`<div class="panel">
+    <p>${fleetLine(report.fleet)} What several of them have in common stands below once.</p>
+    <div class="scroll fleet" tabindex="0" role="region" aria-label="All environments">
+      <table>
+        <thead>
+          <tr>
+            ${FLEET_COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${environments.map(row)}
+        </tbody>
+      </table>
+    </div>
+  </div>`;
+  return { id: "environments", title: "Environments", count: environments.length, body };
+}
+
+function services(report: ToldReport, anchors: Anchors): Section | undefined {
   const count = report.environments.reduce((sum, one) => sum + one.services.length, 0);
   if (count === 0) return undefined;
   const many = report.environments.length > 1;
+  const amount = amountOf(report.environments);
   const body = perEnvironment(report, (one) =>
-    one.services.length === 0 ? undefined : servicesOf(one, many, anchors),
+    one.services.length === 0 ? undefined : servicesOf(one, { many, ...amount }, anchors),
   );
   return { id: "services", title: "Services", count, body };
 }
 
-function others(report: Report, anchors: Anchors): Section | undefined {
+function others(report: ToldReport, anchors: Anchors): Section | undefined {
   const count = report.environments.reduce((sum, one) => sum + one.others.length, 0);
   if (count === 0) return undefined;
   const body = perEnvironment(report, (one) =>
@@ -73,7 +115,7 @@ function others(report: Report, anchors: Anchors): Section | undefined {
   return { id: "other-changes", title: "Other changes", count, body };
 }
 
-function leftovers(report: Report): Section | undefined {
+function leftovers(report: ToldReport): Section | undefined {
   const count = report.environments.reduce((sum, one) => sum + one.leftovers.length, 0);
   if (count === 0) return undefined;
   const body = perEnvironment(report, (one) =>
@@ -93,28 +135,28 @@ function leftovers(report: Report): Section | undefined {
   return { id: "left-behind", title: "What stays behind", count, body };
 }
 
-function drift(report: Report): Section {
+function drift(report: ToldReport): Section {
   const count = report.environments.reduce((sum, one) => sum + one.drift.changed.length, 0);
-  const body = perEnvironment(
-    report,
-    (one) =>
-      html`<div class="panel">
-        <p>${driftLine(one)}</p>
-        ${one.drift.changed.map(
-          (drifted) =>
-            html`<p class="small"><b>${drifted.object}</b> ${code(drifted.address)}</p>
-              <ul class="small">
-                ${drifted.attributes.map(
-                  (item) => html`<li>${code(item.path)} ${code(item.before)} → ${code(item.after)}</li>`,
-                )}
-              </ul>`,
-        )}${one.changedOutputs.length === 0 ? "" : html`<p class="small soft">Outputs that change: ${one.changedOutputs.join(", ")}. Their values are never shown.</p>`}
-      </div>`,
+  const body = perEnvironment(report, (one) =>
+    report.fleet !== undefined && one.drift.changed.length + one.changedOutputs.length === 0
+      ? undefined
+      : html`<div class="panel" ${filterable({ environment: one.name })}>
+          <p>${driftLine(one)}</p>
+          ${one.drift.changed.map(
+            (drifted) =>
+              html`<p class="small"><b>${drifted.object}</b> ${code(drifted.address)}</p>
+                <ul class="small">
+                  ${drifted.attributes.map(
+                    (item) => html`<li>${code(item.path)} ${code(item.before)} → ${code(item.after)}</li>`,
+                  )}
+                </ul>`,
+          )}${one.changedOutputs.length === 0 ? "" : html`<p class="small soft">Outputs that change: ${one.changedOutputs.join(", ")}. Their values are never shown.</p>`}
+        </div>`,
   );
-  return { id: "drift", title: "Drift", count, body };
+  return { id: "drift", title: "Drift", count, body: body.text.trim() === "" ? html`<p class="panel">none</p>` : body };
 }
 
-function comparison(report: Report): Section | undefined {
+function comparison(report: ToldReport): Section | undefined {
   const compared = report.comparison;
   if (compared === undefined) return undefined;
   const differing = compared.services.filter((service) => service.rows.some((row) => row.differs));
@@ -123,7 +165,9 @@ function comparison(report: Report): Section | undefined {
     <tr>
       <th scope="col">Service</th>
       <th scope="col">Aspect</th>
-      ${compared.environments.map((name) => html`<th scope="col">${name}</th>`)}
+      ${(report.fleet === undefined ? compared.environments : ["Which is where"]).map(
+        (name) => html`<th scope="col">${name}</th>`,
+      )}
     </tr>
   </thead>`;
   const rows = differing.flatMap((service) =>
@@ -134,7 +178,9 @@ function comparison(report: Report): Section | undefined {
           html`<tr>
             <th scope="row">${service.name}</th>
             <td>${ASPECT_TITLES[row.aspect] ?? row.aspect}</td>
-            ${row.values.map((value) => html`<td class="differs">${value}</td>`)}
+            ${(report.fleet === undefined ? row.values : [valuesTogether(row.values, compared.environments)]).map(
+              (value) => html`<td class="differs">${value}</td>`,
+            )}
           </tr>`,
       ),
   );
@@ -155,7 +201,7 @@ function comparison(report: Report): Section | undefined {
   return { id: "comparison", title: "How the environments differ", count: differing.length, body };
 }
 
-function undecided(report: Report): Section | undefined {
+function undecided(report: ToldReport): Section | undefined {
   const rules = report.rules.filter((rule) => rule.undecided > 0);
   if (rules.length === 0) return undefined;
   const body = html`<div class="panel">
@@ -183,7 +229,7 @@ function undecided(report: Report): Section | undefined {
   return { id: "not-known", title: "Not known before the apply", count: report.undecided.length, body };
 }
 
-function acknowledged(report: Report): Section | undefined {
+function acknowledged(report: ToldReport): Section | undefined {
   const set = report.rules.filter((rule) => rule.policy !== undefined);
   if (report.acknowledged.length + report.idleAcknowledgements.length + set.length === 0) return undefined;
   const body = html`${
@@ -246,7 +292,7 @@ function acknowledged(report: Report): Section | undefined {
   return { id: "acknowledged", title: "Acknowledged", count: report.acknowledged.length, body };
 }
 
-function rules(report: Report): Section {
+function rules(report: ToldReport): Section {
   const rows = report.rules.map(
     (rule) =>
       html`<tr>
@@ -278,15 +324,19 @@ function rules(report: Report): Section {
       </table>
     </div>
   </details>`;
-  return { id: "rules", title: "Rules", count: report.rules.length, body };
+  return { id: "rules", title: "Rules", body };
 }
 
-function provenance(report: Report): Section {
+/** Environments whose provenance stands open; of more it is folded. */
+const MOST_OPEN = 3;
+
+function provenance(report: ToldReport): Section {
   const baseline = report.baseline;
-  const body = html`${report.environments.map(
+  const environments = report.fleet?.environments ?? report.environments;
+  const told = environments.map(
     (one) =>
       html`<div class="panel">
-        ${report.environments.length > 1 ? html`<h3>${one.name}</h3>` : ""}
+        ${environments.length > 1 ? html`<h3>${one.name}</h3>` : ""}
         <dl class="facts">
           ${provenanceLines(report, one).map(
             ([name, value]) =>
@@ -295,12 +345,20 @@ function provenance(report: Report): Section {
           )}
         </dl>
       </div>`,
-  )}${baseline === undefined ? "" : html`<p class="panel small">Baseline ${code(baseline.file)}: ${baseline.known} known, ${baseline.gone} gone since.</p>`}`;
+  );
+  const body = html`${
+    told.length <= MOST_OPEN
+      ? told
+      : html`<details class="panel">
+          <summary>The ${told.length} plans that this is about</summary>
+          ${told}
+        </details>`
+  }${baseline === undefined ? "" : html`<p class="panel small">Baseline: ${baselineLine(baseline)}</p>`}`;
   return { id: "provenance", title: "Provenance", body };
 }
 
 /** The parts of the page after the findings, in the order in which a report tells them. */
-export function sections(report: Report, anchors: Anchors): readonly Section[] {
+export function sections(report: ToldReport, anchors: Anchors): readonly Section[] {
   return [
     services(report, anchors),
     leftovers(report),

@@ -5,6 +5,8 @@ import { code, html, type Anchors, type Markup } from "./markup";
 
 /** Services that stay as they are get a picture each up to this number; beyond it a page would grow too large. */
 const MOST_QUIET_PICTURES = 60;
+/** Services that change get pictures and attributes up to this number; of more, a page tells what they mean alone. */
+const MOST_PICTURES = 2500;
 const MOST_PODS = 12;
 
 const ACTION_TONE: Readonly<Record<string, string>> = {
@@ -84,7 +86,11 @@ function figure(service: ServiceReport): Markup {
         ? html`<div class="box">
             <b>No workload of this plan</b><span class="soft">selector: ${picture.selector}</span>
           </div>`
-        : picture.workloads.map(workload);
+        : html`${picture.workloads.map(workload)}${
+            picture.moreWorkloads === undefined
+              ? ""
+              : html`<div class="box soft">and ${picture.moreWorkloads} more workloads</div>`
+          }`;
   return html`<figure class="picture" role="group" aria-label="Who reaches ${service.id}, and what is behind it">
     ${reach(picture)}<span class="arrow" aria-hidden="true">→</span>
     <div class="box">
@@ -101,6 +107,12 @@ function figure(service: ServiceReport): Markup {
       ${fate("Belongs to it", picture.belongs, "nothing else")}${fate("Goes with it", picture.goes, "nothing that this plan shows")}${fate("Stays when it is deleted", picture.stays, "nothing that this plan shows")}
     </div>
   </figure>`;
+}
+
+/** A line of a text that changes; its sign is read aloud, too. */
+function diffLine(line: string): Markup {
+  const way = line.startsWith("+") ? "comes" : line.startsWith("-") ? "goes" : "stays";
+  return html`<code class="${way}">${line}</code>`;
 }
 
 /** One change with what differs, before and after. */
@@ -139,7 +151,7 @@ export function changeDetails(
                 </tr>`
               : html`<tr>
                   <th scope="row">${code(one.path)}</th>
-                  <td colspan="2">${one.lines.map((line) => html`<div>${code(line)}</div>`)}</td>
+                  <td colspan="2" class="lines">${one.lines.map(diffLine)}</td>
                 </tr>`,
           )}
         </tbody>
@@ -152,12 +164,14 @@ export function changeDetails(
 interface ServiceOptions {
   readonly environment: string;
   readonly open: boolean;
+  /** Whether its picture and the attributes that differ are on the page. */
+  readonly pictured: boolean;
   /** The level of its heading: one below that of the environment, where there are several. */
   readonly heading: "h3" | "h4";
 }
 
 function serviceDetails(service: ServiceReport, options: ServiceOptions, anchors: Anchors): Markup {
-  const { environment, open, heading } = options;
+  const { environment, open, pictured, heading } = options;
   const anchor = anchors.of("service", environment, service.id);
   const actions = [...new Set(service.changes.map((change) => change.action))].join("|") || "no-op";
   const data = filterable({ environment, service: service.id, action: actions });
@@ -175,29 +189,59 @@ function serviceDetails(service: ServiceReport, options: ServiceOptions, anchors
               ${service.notes.map((note) => html`<li><span>${note.text}</span>${code(note.address)}</li>`)}
             </ul>`
       }
-      ${figure(service)}
-      ${service.changes.length === 0 ? "" : html`<div>${service.changes.map((change) => changeDetails(change, { environment, service: service.id }, anchors))}</div>`}
+      ${pictured ? figure(service) : ""}
+      ${service.changes.length === 0 || !pictured ? "" : html`<div>${service.changes.map((change) => changeDetails(change, { environment, service: service.id }, anchors))}</div>`}
     </div>
   </details>`;
 }
 
+/** How much of its Services a page shows. */
+export interface Amount {
+  /** Whether those that change have pictures and attributes. */
+  readonly pictured: boolean;
+  /** Whether those that stay as they are have pictures. */
+  readonly quietPictured: boolean;
+  /** Whether those that change stand open. */
+  readonly open: boolean;
+}
+
+/** How much a page of these environments can show without growing too large. */
+export function amountOf(environments: readonly EnvironmentReport[]): Amount {
+  const services = environments.flatMap((one) => one.services);
+  const changed = services.filter((service) => service.status !== "unchanged").length;
+  return {
+    pictured: changed <= MOST_PICTURES,
+    quietPictured: services.length - changed <= MOST_QUIET_PICTURES,
+    open: changed <= 12,
+  };
+}
+
 /**
- * The Services of one environment: those that change opened, the others folded.
- * @param many whether there are other environments, each with a heading of its own
+ * The Services of one environment: those that change first, the others folded.
+ * @param options `many`: whether there are other environments, each with a heading of its own
  */
-export function servicesOf(environment: EnvironmentReport, many: boolean, anchors: Anchors): Markup {
+export function servicesOf(
+  environment: EnvironmentReport,
+  options: Amount & { readonly many: boolean },
+  anchors: Anchors,
+): Markup {
+  const { many, pictured, quietPictured } = options;
   const details = (service: ServiceReport, open: boolean) =>
-    serviceDetails(service, { environment: environment.name, open, heading: many ? "h4" : "h3" }, anchors);
+    serviceDetails(service, { environment: environment.name, open, pictured, heading: many ? "h4" : "h3" }, anchors);
   const changed = environment.services.filter((service) => service.status !== "unchanged");
   const quiet = environment.services.filter((service) => service.status === "unchanged");
-  const pictured = quiet.length <= MOST_QUIET_PICTURES;
-  return html`${changed.map((service) => details(service, changed.length <= 12))}
+  const light = html`<p class="small soft">
+    So many services change that pictures and attributes are left out here: a report on one environment, and JSON, have
+    them.
+  </p>`;
+  return html`${pictured ? "" : light}${changed.map((service) => details(service, options.open))}
   ${
-    pictured
+    quietPictured || quiet.length === 0
       ? quiet.map((service) => details(service, false))
       : html`<div class="panel">
           <p class="small soft">
-            ${quiet.length} services stay as they are. Their pictures are left out, so that this page stays light.
+            ${quiet.length} ${quiet.length === 1 ? "service stays as it is" : "services stay as they are"}. Their
+            pictures are left out, so that this page stays light.
           </p>
           <ul class="quiet-list">
             ${quiet.map((service) => html`<li ${filterable({ environment: environment.name, service: service.id, action: "no-op" })}>${service.id} <span class="soft">${service.picture.exposure}</span></li>`)}

@@ -38,10 +38,17 @@ code { font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Libera
 .verdict { background: var(--sheet); border: 1px solid var(--line); border-left: .375rem solid var(--edge); border-radius: .5rem; padding: 1.25rem 1.5rem; display: grid; gap: .75rem; }
 .verdict strong { font-size: 1.5rem; line-height: 1.2; font-weight: 680; letter-spacing: -.018em; color: var(--edge); }
 .verdict p { max-width: 60rem; }
-.is-fail { --edge: var(--critical); } .is-findings { --edge: var(--medium); } .is-clean { --edge: var(--good); }
+.is-failed { --edge: var(--critical); --tone: var(--critical); --tint: var(--critical-wash); } .is-undecided { --edge: var(--high); --tone: var(--high); --tint: var(--high-wash); }
+.is-findings { --edge: var(--medium); --tone: var(--medium); --tint: var(--medium-wash); } .is-clean { --edge: var(--good); --tone: var(--good); --tint: var(--good-wash); }
+.first { display: grid; gap: .375rem; padding: .25rem 0; }
+.first li { overflow-wrap: anywhere; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .625rem; align-items: baseline; }
+.first a { color: var(--ink); text-decoration-color: var(--soft); display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
+.first a:hover { text-decoration-color: currentColor; }
+.first .soft { grid-template-columns: 1fr; font-size: .875rem; }
 .tally { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; }
 .tally li { display: flex; align-items: baseline; gap: .4rem; color: var(--soft); font-size: .875rem; }
 .tally b { font-size: 1.125rem; font-weight: 650; color: var(--tone, var(--ink)); }
+.tally span { font-size: .8125rem; }
 .tally .none b { color: var(--soft); font-weight: 450; }
 .critical { --tone: var(--critical); --tint: var(--critical-wash); } .high { --tone: var(--high); --tint: var(--high-wash); }
 .medium { --tone: var(--medium); --tint: var(--medium-wash); } .low { --tone: var(--low); --tint: var(--low-wash); }
@@ -55,24 +62,36 @@ code { font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Libera
 .contents span { color: var(--soft); }
 main { display: grid; gap: 2.75rem; min-width: 0; }
 main > section { min-width: 0; scroll-margin-top: 1rem; }
-.filters { display: flex; flex-wrap: wrap; gap: .625rem 1.25rem; align-items: end; padding: .875rem 1rem; background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; font-size: .875rem; }
-.filters[hidden] { display: none; }
-.filters fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .125rem .875rem; align-items: center; }
-.filters legend { padding: 0; color: var(--soft); }
+.filters { padding: .5rem .875rem; background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; font-size: .875rem; }
+.filters summary { cursor: pointer; font-weight: 600; }
+.filters form { display: flex; flex-wrap: wrap; gap: .375rem 1rem; align-items: center; }
+.filters fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .125rem .75rem; align-items: center; }
+.filters legend { float: left; padding: 0 .375rem 0 0; color: var(--soft); }
 .filters label { display: inline-flex; gap: .375rem; align-items: center; min-height: 1.75rem; }
-.filters .field { display: grid; gap: .125rem; color: var(--soft); }
-.filters select, .filters input[type=search], .filters button { font: inherit; color: var(--ink); background: var(--sheet); border: 1px solid var(--soft); border-radius: .3125rem; padding: .25rem .5rem; min-height: 2rem; max-width: 15rem; }
+.filters .field { color: var(--soft); }
+.filters select, .filters input[type=search], .filters button { font: inherit; color: var(--ink); background: var(--sheet); border: 1px solid var(--soft); border-radius: .3125rem; padding: .125rem .5rem; min-height: 1.75rem; max-width: 11rem; }
+.filters input[type=search] { width: 9rem; }
 .filters button { cursor: pointer; }
-.filters output { color: var(--soft); margin-left: auto; align-self: center; }
+.filters output { color: var(--soft); margin-left: auto; }
 .chapter { display: grid; gap: 1rem; margin-bottom: 1.75rem; }
 .chapter > h3 { padding-bottom: .375rem; border-bottom: 1px solid var(--line); }
+details.chapter { display: block; margin-bottom: .75rem; background: none; }
+details.chapter > summary { cursor: pointer; padding: .375rem 0; border-bottom: 1px solid var(--line); }
+details.chapter > summary h3 { display: inline; }
+details.chapter > .rule { margin-top: 1rem; }
+.more > summary { cursor: pointer; color: var(--link); font-size: .875rem; padding: .5rem 0 .25rem; }
+.ids { display: flex; flex-wrap: wrap; gap: .25rem .375rem; }
+.ids span { font-size: .75rem; color: var(--soft); border: 1px solid var(--line); border-radius: .25rem; padding: 0 .375rem; white-space: nowrap; }
 .rule { display: grid; gap: .5rem; background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem 1.25rem; }
 .rule header { display: flex; flex-wrap: wrap; gap: .25rem .625rem; align-items: baseline; }
 .rule header code { color: var(--soft); margin-left: auto; }
 .rule .why { max-width: 46rem; font-size: .9375rem; }
 .places { display: grid; }
 .places > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 1rem; padding: .5rem 0; border-top: 1px solid var(--line); scroll-margin-top: 1rem; }
-.places > li:target, .service:target, .change:target { background: var(--mark); box-shadow: 0 0 0 .5rem var(--mark); border-radius: .125rem; }
+.places > li:last-child { padding-bottom: 0; }
+.places > li:target { background: var(--mark); box-shadow: 0 0 0 .5rem var(--mark); border-radius: .125rem; }
+.service:target, .change:target { outline: 2px solid var(--focus); outline-offset: .125rem; border-radius: .375rem; }
+.service:target > summary, .change:target > summary { background: var(--mark); border-radius: .375rem; }
 .large .places > li, .large .service { content-visibility: auto; contain-intrinsic-size: auto 3.2rem; overflow-clip-margin: .5rem; }
 .places .what { overflow-wrap: anywhere; }
 .places .what b { font-weight: 600; }
@@ -104,10 +123,10 @@ main > section { min-width: 0; scroll-margin-top: 1rem; }
 .pods { display: flex; flex-wrap: wrap; gap: .1875rem; margin-top: .375rem; align-items: center; }
 .pods span { margin-left: .25rem; }
 .pods i { width: .75rem; height: .75rem; border-radius: .1875rem; background: var(--low); opacity: .75; }
-.fate { grid-column: 1 / -1; display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1.5rem; border-top: 1px solid var(--line); padding-top: .75rem; }
+.fate { grid-column: 1 / -1; display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem 1.5rem; border-top: 1px solid var(--line); padding-top: .75rem; }
 .fate b { font-weight: 600; }
 .fate li { overflow-wrap: anywhere; }
-.change { scroll-margin-top: 1rem; }
+.change { scroll-margin-top: 1rem; padding: .1875rem 0; overflow-wrap: anywhere; }
 .change > summary { cursor: pointer; padding: .375rem 0; overflow-wrap: anywhere; }
 .change > summary code { color: var(--soft); }
 .change > summary .reason { display: block; }
@@ -118,6 +137,11 @@ th { text-align: left; font-weight: 600; color: var(--soft); }
 th, td { padding: .4375rem .875rem .4375rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tbody th { color: var(--ink); font-weight: 500; }
 .diff td:nth-child(2) { color: var(--critical); } .diff td:nth-child(3) { color: var(--good); }
+.diff .lines { color: var(--ink); }
+.lines code { display: block; white-space: pre-wrap; padding: 0 .5rem; border-left: 2px solid transparent; }
+.lines .comes { background: var(--good-wash); color: var(--good); border-color: var(--good); } .lines .goes { background: var(--critical-wash); color: var(--critical); border-color: var(--critical); }
+.lines .stays { color: var(--soft); }
+.fleet { max-height: 32rem; overflow-y: auto; margin-top: .75rem; } .fleet td { white-space: normal; } .fleet thead th { position: sticky; top: 0; background: var(--sheet); }
 .differs { background: var(--medium-wash); }
 .panel { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem 1.25rem; }
 .panel + .panel { margin-top: .75rem; }
@@ -128,7 +152,8 @@ tbody th { color: var(--ink); font-weight: 500; }
 .rules td:first-child { white-space: nowrap; }
 [hidden] { display: none !important; }
 @media (min-width: 64rem) {
-  html { scroll-padding-top: 9rem; } /* below the filters, which stay in sight */
+  html { scroll-padding-top: 8rem; } /* below the filters, which stay in sight */
+  .filters summary { display: none; }
   .columns { grid-template-columns: 12rem minmax(0, 1fr); }
   .contents { position: sticky; top: 1.5rem; align-self: start; }
   .contents ol { display: grid; gap: 0; }
@@ -142,16 +167,23 @@ tbody th { color: var(--ink); font-weight: 500; }
   .fate { grid-template-columns: 1fr; } .rule header code { margin-left: 0; flex-basis: 100%; }
   .service > summary .brief { margin-left: 0; flex-basis: 100%; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
-  .filters output { margin-left: 0; flex-basis: 100%; } .filters .field, .filters select, .filters input[type=search] { width: 100%; max-width: none; }
+  .filters output { margin-left: 0; flex-basis: 100%; } .filters form { padding-top: .5rem; } .filters .field { display: grid; flex: 1 1 9rem; }
+  .filters select, .filters input[type=search] { width: 100%; max-width: none; } .first a { -webkit-line-clamp: 4; }
   .rules td:first-child { white-space: normal; }
 }
 @media print {
   :root { color-scheme: light; --page: #fff; --sheet: #fff; --wash: #fff; --ink: #000; --soft: #444; --line: #bbb; }
   body { font-size: 10pt; } .layout { max-width: none; padding: 0; } .filters, .contents, .skip, .anchor { display: none !important; }
+  .first a { display: inline; } .fleet { max-height: none; overflow: visible; }
   .columns { display: block; } main { display: block; } main > section { margin-bottom: 1.5rem; }
   .large .places > li, .large .service { content-visibility: visible; }
   .rule, .service, .panel, .places > li, tr, .picture { break-inside: avoid; } h2, h3, h4, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } .service > summary::before { display: none; }
-  .tag, .reach .yes, .pods i, .differs { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .tag, .reach .yes, .pods i, .diff .lines { color: var(--ink); }
+.lines code { display: block; white-space: pre-wrap; padding: 0 .5rem; border-left: 2px solid transparent; }
+.lines .comes { background: var(--good-wash); color: var(--good); border-color: var(--good); } .lines .goes { background: var(--critical-wash); color: var(--critical); border-color: var(--critical); }
+.lines .stays { color: var(--soft); }
+.fleet { max-height: 32rem; overflow-y: auto; margin-top: .75rem; } .fleet td { white-space: normal; } .fleet thead th { position: sticky; top: 0; background: var(--sheet); }
+.differs { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -1,0 +1,134 @@
+import { writeFileSync } from "node:fs";
+import { InvalidArgumentError } from "commander";
+import { formatParts, type format, type Format, type Report } from "../audit";
+import { KubeServicesError } from "../errors";
+import { terminal } from "../terminal";
+
+/** What of the flags says how a report is written. */
+export interface OutputFlags {
+  readonly format?: Format;
+  readonly out: readonly string[];
+  readonly maxLength?: number;
+  readonly split?: boolean;
+  readonly compliance?: string;
+}
+
+/** A file to write, `-` is standard output, and how. */
+export interface Output {
+  readonly file: string;
+  readonly as: Format;
+}
+
+/** The characters that a comment may have, with some room around it: they take 65,536, 1,000,000 and 150,000. */
+export const COMMENT_LIMITS: Readonly<Record<string, number>> = { github: 65_000, gitlab: 990_000, azure: 149_000 };
+const LEAST_LENGTH = 2000;
+
+const BY_EXTENSION: Readonly<Record<string, Format>> = {
+  txt: "text",
+  md: "markdown",
+  markdown: "markdown",
+  json: "json",
+  sarif: "sarif",
+  xml: "junit",
+  html: "html",
+};
+
+/**
+ * Reads `--max-length`: a number, or whose comments the report is for.
+ * @throws InvalidArgumentError as commander wants it
+ */
+export function markdownLength(value: string): number {
+  const known = Object.hasOwn(COMMENT_LIMITS, value.toLowerCase()) ? COMMENT_LIMITS[value.toLowerCase()] : undefined;
+  const number = known ?? Number(value);
+  if (Number.isInteger(number) && number >= LEAST_LENGTH) return number;
+  const names = Object.keys(COMMENT_LIMITS).join(", ");
+  throw new InvalidArgumentError(`It is no number of ${LEAST_LENGTH} or more, and none of ${names}.`);
+}
+
+function formatOf(file: string): Format {
+  const found = BY_EXTENSION[file.slice(file.lastIndexOf(".") + 1).toLowerCase()];
+  if (found !== undefined) return found;
+  throw new KubeServicesError({
+    code: "FormatUnknown",
+    what: "the file's name does not tell its format",
+    where: "--out",
+    value: file,
+    allowed: Object.keys(BY_EXTENSION)
+      .map((extension) => `.${extension}`)
+      .join(", "),
+    fix: "name the format with --format",
+  });
+}
+
+/**
+ * What is to be written, and how.
+ * @throws KubeServicesError `FormatUnknown`, `SplitNeedsMarkdown`
+ */
+export function outputsOf(flags: OutputFlags): readonly Output[] {
+  const outputs = flags.out.map((file) => ({ file, as: flags.format ?? formatOf(file) }));
+  const divided = outputs.some(({ file, as }) => as === "markdown" && file !== "-") && flags.compliance === undefined;
+  if (flags.split === true && !divided) {
+    throw new KubeServicesError({
+      code: "SplitNeedsMarkdown",
+      what: "only the report in Markdown is divided, into files beside each other",
+      where: "--split",
+      fix: "name a file for it: --out report.md --split",
+    });
+  }
+  return outputs;
+}
+
+/** `report.md`, `report-2.md`, `report-3.md`. */
+function partName(file: string, index: number): string {
+  if (index === 0) return file;
+  const at = file.lastIndexOf(".");
+  return at <= file.lastIndexOf("/") ? `${file}-${index + 1}` : `${file.slice(0, at)}-${index + 1}${file.slice(at)}`;
+}
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new KubeServicesError({
+      code: "ReportNotWritten",
+      what: `the report cannot be written: ${(error as Error).message}`,
+      where: file,
+    });
+  }
+}
+
+/**
+ * Writes a report where it is wanted, and to the terminal where no file is named.
+ * @param write makes the text of one format
+ * @throws KubeServicesError `ReportNotWritten`
+ */
+export function writeReport(
+  report: Report,
+  outputs: readonly Output[],
+  flags: OutputFlags,
+  write: typeof format,
+): void {
+  const whole = outputs.find(({ file, as }) => file !== "-" && (as === "html" || as === "json"))?.file;
+  const maxLength = flags.maxLength ?? COMMENT_LIMITS["github"];
+  const options = { colour: false, maxLength, fullReport: whole };
+  const written: string[] = [];
+  for (const { file, as } of outputs) {
+    if (file === "-") process.stdout.write(write(report, as, options));
+    else if (as === "markdown" && flags.split === true) {
+      for (const [index, part] of formatParts(report, maxLength ?? Infinity).entries()) {
+        written.push(partName(file, index));
+        save(partName(file, index), part);
+      }
+    } else {
+      written.push(file);
+      save(file, write(report, as, options));
+    }
+  }
+  const facts = terminal();
+  if (outputs.length === 0) {
+    const shown = { ...options, width: facts.width, colour: facts.colour };
+    process.stdout.write(write(report, flags.format ?? "text", shown));
+  } else if (!outputs.some(({ file }) => file === "-")) {
+    process.stdout.write(`${report.verdict.text}\nWritten: ${written.join(", ")}\n`);
+  }
+}
