@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "sarif";
-import { App, Testing } from "cdktf";
+import { App } from "cdktf";
 import { audit, codeSources, format, parsePlan } from "../../lib/audit";
 import { userFrame } from "../../lib/audit/stack/sources";
 import { EnvironmentStack, StatelessService } from "../../lib";
@@ -73,7 +73,7 @@ test("SARIF points at the line of TypeScript, else at the stack's JSON, else int
     ];
   };
   expect(place(`${DEPLOYMENT}.web`)).toEqual([`file://${folder}/main.ts`, 7, "prod/web/Workload/Resource"]);
-  expect(place(`${SERVICE}.web`)).toEqual([`file://${file}`, 15, "prod/web/Resource"]);
+  expect(place(`${SERVICE}.web`)).toEqual([`file://${file}`, 16, "prod/web/Resource"]);
   const [uri, line] = place(`${SERVICE}.other`);
   expect(uri).toBe("prod.json");
   const lines = JSON.stringify(JSON.parse(bytes.toString()), undefined, 1).split("\n");
@@ -89,24 +89,22 @@ test("a stack that is none is told, and one in HCL has no places", () => {
 });
 
 test("constructs write where they are made when they are asked, and else nothing", () => {
-  const synth = () => {
-    const app = new App({ outdir: join(folder, "out") });
-    mkdirSync(join(folder, "out"), { recursive: true });
+  const synth = (name: string) => {
+    const app = new App({ outdir: join(folder, name) });
     const stack = new EnvironmentStack(app, "prod", { cluster: { inCluster: true }, namespace: { name: "shop" } });
     new StatelessService(stack, "web", { containers: [{ image: "nginx:1.27", ports: [{ containerPort: 80 }] }] });
-    return Testing.synth(stack);
+    app.synth();
+    return join(folder, name, "stacks", "prod", "cdk.tf.json");
   };
-  const plain = synth();
-  expect(plain).not.toContain("stackTrace");
+  expect(readFileSync(synth("plain"), "utf8")).not.toContain("stackTrace");
+  expect(codeSources(synth("again")).get(`${SERVICE}.web`)).toMatchObject({ of: "stack" });
   process.env["KUBE_SERVICES_STACK_TRACES"] = "1";
   try {
-    const file = join(folder, "cdk.tf.json");
-    writeFileSync(file, synth());
-    const { resource } = JSON.parse(synth()) as { resource: Record<string, Record<string, Record<string, unknown>>> };
-    const { metadata } = resource[SERVICE]?.["web"]?.["//"] as { metadata: { stackTrace: string[] } };
-    expect(metadata.stackTrace.some((frame) => frame.includes("sources.test.ts"))).toBe(true);
-    const { of, file: made } = codeSources(file).get(`${SERVICE}.web`) ?? {};
-    expect([of, made]).toEqual(["code", "test/audit/sources.test.ts"]);
+    const sources = codeSources(synth("traced"));
+    for (const address of [`${SERVICE}.web`, `${DEPLOYMENT}.web`]) {
+      expect(sources.get(address)).toMatchObject({ of: "code", file: "test/audit/sources.test.ts" });
+    }
+    expect(sources.get(`${SERVICE}.web`)?.construct).toBe("prod/web/Service/Resource");
   } finally {
     delete process.env["KUBE_SERVICES_STACK_TRACES"];
   }

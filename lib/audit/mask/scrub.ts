@@ -10,10 +10,17 @@ function wellFormed(text: string): string {
   return Buffer.from(text, "utf8").toString("utf8");
 }
 
+/** The length of the longest secret that begins at a place of a text; 0 for none. */
+function lengthAt(text: string, at: number, lengths: Map<number, Set<string>> | undefined): number {
+  for (const [length, secrets] of lengths ?? []) if (secrets.has(text.slice(at, at + length))) return length;
+  return 0;
+}
+
 /** The last gate: every text of a report goes through it, wherever the text came from. */
 export class Scrubber {
   readonly #known = new Set<string>();
-  #byHead: Map<string, string[]> | undefined;
+  /** By their first letters, and of these by their lengths, the longest first. */
+  #byHead: Map<string, Map<number, Set<string>>> | undefined;
 
   /** Adds a text that must not be printed, and the forms in which Kubernetes and URLs write it. */
   add(value: string): void {
@@ -30,15 +37,17 @@ export class Scrubber {
     for (const form of forms) if (form.length >= SHORTEST) this.#known.add(form);
   }
 
-  #index(): Map<string, string[]> {
+  #index(): Map<string, Map<number, Set<string>>> {
     if (this.#byHead === undefined) {
       this.#byHead = new Map();
       // The longest first, so that no rest of a longer one stays behind.
       for (const secret of [...this.#known].sort((a, b) => b.length - a.length)) {
         const head = secret.slice(0, SHORTEST);
-        const same = this.#byHead.get(head);
-        if (same === undefined) this.#byHead.set(head, [secret]);
-        else same.push(secret);
+        let lengths = this.#byHead.get(head);
+        if (lengths === undefined) this.#byHead.set(head, (lengths = new Map()));
+        const same = lengths.get(secret.length);
+        if (same === undefined) lengths.set(secret.length, new Set([secret]));
+        else same.add(secret);
       }
     }
     return this.#byHead;
@@ -50,10 +59,10 @@ export class Scrubber {
     let out = "";
     let kept = 0;
     for (let at = 0; at + SHORTEST <= text.length; at++) {
-      const found = index.get(text.slice(at, at + SHORTEST))?.find((secret) => text.startsWith(secret, at));
-      if (found === undefined) continue;
+      const length = lengthAt(text, at, index.get(text.slice(at, at + SHORTEST)));
+      if (length === 0) continue;
       out += text.slice(kept, at) + INSTEAD;
-      kept = at + found.length;
+      kept = at + length;
       at = kept - 1;
     }
     return kept === 0 ? text : out + text.slice(kept);

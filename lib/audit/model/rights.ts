@@ -1,6 +1,6 @@
 import type { Branch } from "../mask/marks";
 import type { KubernetesObject } from "./object";
-import { blocks, texts } from "./tree";
+import { blocks, hidesSome, pick, texts } from "./tree";
 import type { World } from "./world";
 
 /** A right as an API server would ask for it: a verb on a resource of an API group. */
@@ -27,14 +27,22 @@ export interface RoleRule {
   readonly urls: readonly string[];
 }
 
+const known = new WeakMap<Branch, RoleRule>();
+const LISTS = ["api_groups", "resources", "verbs", "resource_names", "non_resource_urls"];
+
 function readRule(rule: Branch): RoleRule {
-  return {
+  let read = known.get(rule);
+  if (read !== undefined) return read;
+  read = {
     groups: new Set(texts(rule, "api_groups")),
     resources: new Set(texts(rule, "resources")),
     verbs: new Set(texts(rule, "verbs")),
     names: texts(rule, "resource_names"),
     urls: texts(rule, "non_resource_urls"),
   };
+  // Where something in it is hidden, each question has to meet that again.
+  if (!LISTS.some((list) => hidesSome(pick(rule, list)))) known.set(rule, read);
+  return read;
 }
 
 /** The rules of a role. Every question about it reads them, and a hidden value in them makes the answer undecided. */
@@ -45,6 +53,10 @@ export function rulesOf(role: KubernetesObject): readonly RoleRule[] {
 /** Verbs on an object whose name a request does not carry: limited to names they grant nothing. */
 const NAMELESS: ReadonlySet<string> = new Set(["create", "deletecollection"]);
 
+function isOfGroup({ groups }: RoleRule, group: string): boolean {
+  return groups.has(group) || groups.has("*") || (group === "" && groups.size === 0);
+}
+
 /**
  * Whether a rule grants a right, as the API server decides it: a star stands for every verb, group and resource, with
  * all subresources; a star before a slash stands for every resource that has the subresource; after a slash it stands
@@ -53,7 +65,7 @@ const NAMELESS: ReadonlySet<string> = new Set(["create", "deletecollection"]);
 export function grants(rule: RoleRule, { group, resource, verb }: Right): boolean {
   const [, subresource] = resource.split("/");
   if (!rule.verbs.has(verb) && !rule.verbs.has("*")) return false;
-  if (!rule.groups.has(group) && !rule.groups.has("*") && !(group === "" && rule.groups.size === 0)) return false;
+  if (!isOfGroup(rule, group)) return false;
   const named = rule.resources.has(resource) || rule.resources.has("*");
   if (!named && (subresource === undefined || !rule.resources.has(`*/${subresource}`))) return false;
   return rule.names.length === 0 || subresource !== undefined || !NAMELESS.has(verb);
@@ -91,6 +103,7 @@ export function granted(role: KubernetesObject, powers: readonly Power[]): reado
   for (const rule of rulesOf(role)) {
     if (isEverything(rule)) continue;
     for (const { group, resources, verbs } of powers) {
+      if (!isOfGroup(rule, group)) continue;
       for (const resource of resources) {
         const [own = ""] = resource.split("/");
         const outside = role.kind === "Role" && OF_CLUSTER.has(own);
