@@ -35,7 +35,7 @@ const CASES: readonly (readonly [name: string, size: number, make: (n: number) =
   ),
   [
     "Services and Deployments of one label, which all go",
-    150,
+    70,
     (n) =>
       many(n, (index) => [
         deleted(SERVICE, `s${index}`, service({}, {}, `s${index}`)),
@@ -44,7 +44,7 @@ const CASES: readonly (readonly [name: string, size: number, make: (n: number) =
   ],
   [
     "Services of one label that no longer select their pods",
-    150,
+    70,
     (n) =>
       many(n, (index) => [
         updated(
@@ -63,7 +63,7 @@ const CASES: readonly (readonly [name: string, size: number, make: (n: number) =
   ],
   [
     "policies for the same pods, which all go",
-    150,
+    70,
     (n) =>
       many(n, (index) => [
         deleted("kubernetes_network_policy_v1", `p${index}`, policy(`p${index}`, { app: "web" })),
@@ -73,7 +73,7 @@ const CASES: readonly (readonly [name: string, size: number, make: (n: number) =
   ],
   [
     "Ingresses and the Services that they lead to",
-    150,
+    70,
     (n) =>
       many(n, (index) => [
         created("kubernetes_ingress_v1", `i${index}`, {
@@ -89,7 +89,7 @@ const CASES: readonly (readonly [name: string, size: number, make: (n: number) =
 
 function cost(resources: readonly Resource[]): number {
   const bytes = planBytes(resources);
-  const runs = Array.from({ length: 3 }, () => {
+  const runs = Array.from({ length: 2 }, () => {
     const before = process.cpuUsage();
     const report = audit([{ environment: "test", plan: parsePlan(bytes, "plan.json") }], { toolVersion: "0.0.0" });
     format(report, "html", { colour: false });

@@ -26,6 +26,9 @@ test.each<[string[], string]>([
   [["prod.json", "--rules", "none.json"], "RuleFileMissing"],
   [["prod.json", "--out", "report.pdf"], "FormatUnknown"],
   [["prod.json", "--out", "nowhere/report.html"], "ReportNotWritten"],
+  [["prod.json", "--split"], "SplitNeedsMarkdown"],
+  [["prod.json", "--split", "--out", "report.html"], "SplitNeedsMarkdown"],
+  [["prod.json", "--split", "--format", "markdown", "--out", "-"], "SplitNeedsMarkdown"],
   [["-", "-"], "StandardInputTwice"],
   [["prod.json", "dev.json", "--out", "./prod.json"], "ReportOverInput"],
   [["a=prod.json", "--out", "prod.json"], "ReportOverInput"],
@@ -44,6 +47,24 @@ test("--fail-on and --format take what there is, and nothing else", async () => 
   expect(await command.run("prod.json", "--fail-on", "info")).toBe(2);
   expect(await command.run("prod.json", "--format", "pdf")).toBe(2);
   expect(command.err).toMatch(/Allowed choices are/);
+});
+
+test("--max-length takes a number, or whose comments it is for; --split writes the whole report in parts of it", async () => {
+  for (const wrong of ["1999", "bitbucket", "constructor"]) {
+    expect(await command.run("prod.json", "--max-length", wrong)).toBe(2);
+    expect(command.err).toContain("github, gitlab, azure");
+  }
+  for (const limit of ["github", "GitLab", "azure", "2000"]) {
+    expect(await command.run("prod.json", "--max-length", limit, "--out", "r.md")).toBe(0);
+  }
+  expect(readFileSync("r.md", "utf8").length).toBeLessThanOrEqual(2000);
+  expect(await command.run("prod.json", "--max-length", "2000", "--split", "--out", "parts.md")).toBe(0);
+  const parts = readdirSync(".").filter((name) => name.startsWith("parts"));
+  expect(parts).toContain("parts-2.md");
+  for (const part of parts) {
+    expect(readFileSync(part, "utf8").length).toBeLessThanOrEqual(2000);
+    expect(command.out).toContain(part);
+  }
 });
 
 test("--out writes each format by the name of its file, and says so", async () => {
