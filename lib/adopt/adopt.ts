@@ -25,6 +25,9 @@ const COMMANDS: Readonly<Record<Adoption["action"], (step: Adoption) => readonly
   // If this ends in between, the object is one that the state does not know: the next run imports it.
   renew: (step) => [...COMMANDS.forget(step), ...COMMANDS.import(step)],
   forget: ({ address }) => [["state", "rm", address]],
+  move: ({ from = "", address }) => [["state", "mv", from, address]],
+  // If this ends in between, the object is one that the state does not know: the next run imports it.
+  retype: (step) => [["state", "rm", step.from ?? ""], ...COMMANDS.import(step)],
   foreign: () => [],
   unmarked: () => [],
   unimportable: () => [],
@@ -34,7 +37,8 @@ const COMMANDS: Readonly<Record<Adoption["action"], (step: Adoption) => readonly
 /**
  * Brings a stack's state up to what is in its cluster, after a run of Terraform that was killed or failed: objects of
  * the stack that the state does not know are imported, workloads that the state calls broken, but that Terraform cannot
- * replace, lose that mark, and entries that Terraform refuses to read, because they have no identity, are made anew.
+ * replace, lose that mark, and entries that Terraform refuses to read, because they have no identity, are made anew. And
+ * what the code declares by another construct than before, so that its address is another one, is moved there.
  * Objects are only read.
  * @returns every step, made or, with `dryRun`, to be made
  * @throws KubeServicesError `StateLocked`, `TerraformFailed`, and others

@@ -1,10 +1,15 @@
 import { evaluate, type AnyObject, type Block, type Cluster } from "../cluster";
 import type { ConfiguredResource, StackConfiguration } from "../cluster";
-import { PART_OF, importId, resourceSchemaOf } from "../manifest";
+import { PART_OF, importId, resourceSchemaOf, type ImportTarget } from "../manifest";
+import { movedRecords, type Moved } from "./moved-records";
 
 /** What the state knows of one resource. */
 export interface StateEntry {
   readonly address: string;
+  /** Its resource type. */
+  readonly type: string;
+  /** The object that it stands for. @default - it is none of Kubernetes */
+  readonly object: ImportTarget | undefined;
   /** Whether its creation did not end well, so that Terraform wants to replace it. */
   readonly tainted: boolean;
   /** Whether the state has a place for what identifies the object, and nothing in it: its creation did not end well. */
@@ -14,6 +19,8 @@ export interface StateEntry {
 /** What is to be done about one resource. */
 export interface Adoption {
   readonly address: string;
+  /** The address that the state has it under now. @default - the same, or none */
+  readonly from?: string;
   /** How Terraform's import names the object: `namespace/name`, `name`, or for a manifest all four as `kind=…`. */
   readonly id: string;
   /**
@@ -25,8 +32,20 @@ export interface Adoption {
    * `unimportable`: it is this stack's, but Terraform has no import for its kind. `renew`: Terraform refuses to read the
    * object because its entry in the state has no identity, so the entry is made anew by an import. `forget`: likewise,
    * and the object is gone. `undeclared`: likewise, and an import needs the resource, which the stack does not declare.
+   * `move`: the object has another address in the code than in the state, because another construct declares it now.
+   * `retype`: likewise, and it is of another resource type now, so that its entry is made anew by an import.
    */
-  readonly action: "import" | "untaint" | "foreign" | "unmarked" | "unimportable" | "renew" | "forget" | "undeclared";
+  readonly action:
+    | "import"
+    | "untaint"
+    | "foreign"
+    | "unmarked"
+    | "unimportable"
+    | "renew"
+    | "forget"
+    | "undeclared"
+    | "move"
+    | "retype";
 }
 
 const OWNER = "cdktf-kube-services";
@@ -106,18 +125,58 @@ export async function planAdoption(
   asGiven = false,
 ): Promise<readonly Adoption[]> {
   const known = new Map(state.map((entry) => [entry.address, entry]));
+  const moves = movesIn(configuration, state);
+  const moved = new Map(moves.map((move) => [move.address, move]));
   const found = await Promise.all(
-    configuration.resources.map((resource) =>
-      adoptionOf(resource, { known, unreadable, asGiven }, configuration, cluster),
-    ),
+    configuration.resources
+      .filter(({ type, id }) => !moved.has(`${type}.${id}`))
+      .map((resource) => adoptionOf(resource, { known, unreadable, asGiven }, configuration, cluster)),
   );
   const declared = new Set(configuration.resources.map(({ type, id }) => `${type}.${id}`));
-  const undeclared = [...unreadable].filter((address) => !declared.has(address));
+  const gone = new Set(moves.map(({ from }) => from));
+  const addresses = state.map(({ address }) => address);
+  const guard = configuration.resources.find(({ type, id }) => type === "terraform_data" && id === "retained");
+  const records = movedRecords(moves, addresses, new Set(Object.keys(single(guard?.attributes["for_each"]))));
+  const undeclared = [...unreadable].filter((address) => !declared.has(address) && !gone.has(address));
   return [
+    ...moves,
+    ...records.map((record) => ({ ...record, id: "", action: "move" as const })),
     ...found.filter((one) => one !== undefined),
     ...undeclared.map((address) => ({ address, id: "", action: "undeclared" as const })),
   ];
 }
+
+/**
+ * What the state has under an address that the code does not declare, though it declares the object under another one:
+ * without a move the next plan would destroy it, and make it again.
+ */
+function movesIn(configuration: StackConfiguration, state: readonly StateEntry[]): readonly (Adoption & Moved)[] {
+  const declared = new Set(configuration.resources.map(({ type, id }) => `${type}.${id}`));
+  const orphans = new Map(
+    state.flatMap((entry) =>
+      entry.object === undefined || declared.has(entry.address) ? [] : [[identityOf(entry.object), entry] as const],
+    ),
+  );
+  const known = new Set(state.map(({ address }) => address));
+  return configuration.resources.flatMap((resource): (Adoption & Moved)[] => {
+    const address = `${resource.type}.${resource.id}`;
+    const target = known.has(address) ? undefined : targetOf(resource, configuration);
+    const name = textOf(target?.metadata["name"], configuration);
+    if (target === undefined || name === undefined) return [];
+    const { apiVersion, kind, importable } = target;
+    const namespace = textOf(target.metadata["namespace"], configuration);
+    const object = { apiVersion, kind, name, namespace };
+    const orphan = orphans.get(identityOf(object));
+    if (orphan === undefined) return [];
+    const id = importId(resource.type, object);
+    if (orphan.type === resource.type) return [{ address, from: orphan.address, id, action: "move" }];
+    return importable ? [{ address, from: orphan.address, id, action: "retype" }] : [];
+  });
+}
+
+/** What tells an object from others; the version of its kind's group does not, nor that its namespace is not named. */
+const identityOf = ({ apiVersion, kind, namespace = "default", name }: ImportTarget): string =>
+  JSON.stringify([apiVersion.includes("/") ? apiVersion.split("/")[0] : "", kind, namespace, name]);
 
 async function adoptionOf(
   resource: ConfiguredResource,

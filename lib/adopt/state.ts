@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resourceSchemaOf } from "../manifest";
 import { readStateJson, stateUnreadable, type ProcessOptions, type Terraform } from "../terraform";
 import type { StateEntry } from "./plan-adoption";
 
@@ -13,6 +14,8 @@ const stateSchema = z.object({
               z.object({
                 address: z.string(),
                 mode: z.string(),
+                type: z.string(),
+                values: z.record(z.string(), z.unknown()).default({}),
                 tainted: z.boolean().optional(),
                 identity: z.record(z.string(), z.unknown()).optional(),
               }),
@@ -34,9 +37,25 @@ export async function readState(terraform: Terraform, options: ProcessOptions): 
   if (!parsed.success) throw stateUnreadable(options.cwd);
   return (parsed.data.values?.root_module.resources ?? [])
     .filter(({ mode }) => mode === "managed")
-    .map(({ address, tainted, identity = {} }) => ({
+    .map(({ address, type, values, tainted, identity = {} }) => ({
       address,
+      type,
+      object: objectOf(type, values),
       tainted: tainted === true,
       identityEmpty: Object.keys(identity).length > 0 && Object.values(identity).every((value) => value === null),
     }));
+}
+
+/** Which object an entry stands for; undefined for what is none of Kubernetes. */
+function objectOf(type: string, values: Readonly<Record<string, unknown>>): StateEntry["object"] {
+  const custom = type === "kubernetes_manifest" ? single(values["manifest"]) : undefined;
+  const { apiVersion, kind } = custom ?? resourceSchemaOf(type) ?? {};
+  const { name, namespace } = single(custom === undefined ? values["metadata"] : custom["metadata"]);
+  if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") return undefined;
+  return { apiVersion, kind, name, ...(typeof namespace === "string" && namespace !== "" ? { namespace } : {}) };
+}
+
+function single(value: unknown): Readonly<Record<string, unknown>> {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === "object" && first !== null ? (first as Record<string, unknown>) : {};
 }

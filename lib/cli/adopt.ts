@@ -19,6 +19,8 @@ const DONE: Readonly<Record<Adoption["action"], string>> = {
   unimportable: "left alone: Terraform cannot import this kind; delete the object, and the next apply makes it anew",
   renew: "make its entry in the state anew, which has no identity: out, and an import of the object as it is",
   forget: "take its entry out of the state: it has no identity, and the object is gone",
+  move: "move its entry in the state to this address",
+  retype: "make its entry in the state anew under this address: out, and an import of the object as it is",
   undeclared:
     "left alone: its entry in the state has no identity, and the stack does not declare it; put its construct back, adopt, then take the construct out",
 };
@@ -30,6 +32,7 @@ export function registerAdopt(program: Command): void {
   onStack(program.command("adopt"))
     .description(
       "after a run of Terraform that was killed or failed: take what it made, and did not write down well, into the state; " +
+        "after a change of the code: move what another construct declares now to its new address; " +
         "exits 1 if something has to be left alone",
     )
     .option("--dry-run", "only say what would be done")
@@ -46,8 +49,10 @@ export function registerAdopt(program: Command): void {
           {
             dryRun: options.dryRun === true,
             asGiven: options.asGiven === true,
-            onStep: ({ address, id, action }) =>
-              process.stdout.write(`${address}${id === "" ? "" : ` (${id})`}: ${DONE[action]}\n`),
+            onStep: ({ address, from, id, action }) =>
+              process.stdout.write(
+                `${from === undefined ? "" : `${from} → `}${address}${id === "" ? "" : ` (${id})`}: ${DONE[action]}\n`,
+              ),
           },
         );
         if (steps.length === 0) process.stdout.write(`Nothing to adopt: the state knows all objects of ${stack}.\n`);

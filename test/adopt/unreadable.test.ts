@@ -12,6 +12,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const LOST = "Unexpected Identity Change: During the read operation, the Terraform Provider unexpectedly returned …";
 const entry = (address: string, more: Partial<StateEntry> = {}): StateEntry => ({
   address,
+  type: address.split(".")[0] ?? "",
+  object: undefined,
   tainted: false,
   identityEmpty: false,
   ...more,
