@@ -95,8 +95,8 @@ export function definitionNotes(manifests: readonly ManifestObject[]): readonly 
           `${theirs.length > 1 ? ` and ${theirs.length - 1} more` : ""} only once this definition is in the cluster`,
         where: manifest.where(),
         fix:
-          "put the definitions into a stack of their own that is deployed first (addDependency says so to CDKTF); " +
-          "in a cluster that has them already there is nothing to do",
+          'give the source to two stacks, definitions: "only" in the one that is deployed first (addDependency says so to ' +
+          'CDKTF) and definitions: "without" in the other; in a cluster that has them already there is nothing to do',
       },
     ];
   });

@@ -48,6 +48,14 @@ export interface ManifestSourceProps {
    */
   readonly clusterScoped?: readonly string[];
   /**
+   * Which part of the source is declared, where definitions of kinds (CustomResourceDefinition) and objects of those kinds
+   * stand together: Terraform can plan such objects only once the definitions are in the cluster. Give the source to two
+   * stacks, `only` to the one that is deployed first and `without` to the other, which depends on it
+   * (`prod.addDependency(base)`).
+   * @default "with" - both: for clusters that have the definitions already
+   */
+  readonly definitions?: "with" | "only" | "without";
+  /**
    * What to do where an object breaks a rule of Kubernetes' own that its API server checks, such as a Service's port of
    * the name `HTTP`: refuse at synth, or say so (`warn`) and let the cluster decide.
    * @default "error"
@@ -66,6 +74,7 @@ export const manifestSourceShape = {
   otherKinds: z.enum(["error", "kubernetes_manifest"]).optional(),
   keepAddresses: z.boolean().optional(),
   clusterScoped: z.array(z.string().min(1)).optional(),
+  definitions: z.enum(["with", "only", "without"]).optional(),
   validation: z.enum(["error", "warn"]).optional(),
 };
 
@@ -95,7 +104,11 @@ export interface DeclaredObject extends ConvertedManifest {
  * @throws KubeServicesError with every problem of the manifests, each at its file, line, column and document
  */
 export function declaredObjects(construct: Construct, source: ManifestSourceProps): readonly DeclaredObject[] {
-  const warn = (problem: Problem): void => Annotations.of(construct).addWarning(formatProblem(problem));
+  const { definitions = "with" } = source;
+  const warn = (problem: Problem): void => {
+    if (problem.code === "ManifestDefinitionNeeded" && definitions !== "with") return;
+    Annotations.of(construct).addWarning(formatProblem(problem));
+  };
   const { namespace, provider } = environmentOf(construct);
   const converted = manifestRoom().convertManifests(read(source, construct.node.path, warn), {
     namespace: asExpression(namespace),
@@ -110,7 +123,10 @@ export function declaredObjects(construct: Construct, source: ManifestSourceProp
     onWarning: warn,
   });
   const ids = logicalIds(converted, TerraformStack.of(construct).getLogicalId(construct.node));
-  return converted.map((one, index) => ({ ...one, logicalId: ids[index] ?? "" }));
+  const declared = converted.map((one, index) => ({ ...one, logicalId: ids[index] ?? "" }));
+  // Of all of them the scope of a kind is known, and addresses do not depend on the part.
+  const isDefinition = ({ object }: DeclaredObject): boolean => object.kind === "CustomResourceDefinition";
+  return declared.filter((one) => definitions === "with" || isDefinition(one) === (definitions === "only"));
 }
 
 /** A text of the user's code, which may be a Terraform expression, for a place where texts are plain otherwise. */

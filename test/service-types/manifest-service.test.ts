@@ -304,6 +304,36 @@ spec:
   ]);
 });
 
+test("definitions and the objects of their kinds are given to two stacks, with the same addresses", () => {
+  const crd = (scope: string): string => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: toys.example.com}
+spec: {group: example.com, scope: ${scope}, names: {kind: Toy, plural: toys}, versions: []}
+---
+apiVersion: example.com/v1
+kind: Toy
+metadata: {name: a}
+`;
+  const otherKinds = "kubernetes_manifest";
+  const made = (definitions?: "with" | "only" | "without", scope = "Namespaced") => {
+    const stack = testStack();
+    const { node } = new ManifestService(stack, "legacy", { yaml: crd(scope), otherKinds, definitions });
+    const said = node.metadata.map(({ data }) => String(data)).join();
+    return { ...synthesise(stack), said };
+  };
+  const [both, only, without] = [made(), made("only"), made("without")];
+  expect(only.addresses).toEqual(["kubernetes_manifest.legacy_toys_example_com"]);
+  expect(without.addresses).toEqual(["kubernetes_manifest.legacy_a"]);
+  expect(both.addresses).toEqual([...without.addresses, ...only.addresses]);
+  expect(both.said).toMatch(/ManifestDefinitionNeeded.*definitions: "only"/s);
+  expect([only.said, without.said].join()).not.toContain("ManifestDefinitionNeeded");
+  // The scope is known from the definition, which another stack declares.
+  const toy = (scope: string) => made("without", scope).resource("kubernetes_manifest.legacy_a");
+  expect(toy("Namespaced")).toMatchObject({ manifest: { metadata: { namespace: "shop" } } });
+  expect(toy("Cluster")).not.toHaveProperty("manifest.metadata.namespace");
+  expect(toy("Namespaced")).not.toHaveProperty("depends_on");
+});
+
 test("exactly one source is taken", () => {
   expect(problemsOf(() => make({}))[0]?.code).toBe("ManifestSourceAmbiguous");
   expect(problemsOf(() => make({ yaml: CONFIG, file: "a.yaml" }))[0]?.code).toBe("ManifestSourceAmbiguous");

@@ -107,6 +107,62 @@ class Declared {
       ]);
     }, 600_000);
 
+    test("the pods of a Deployment that says more than its type can are edited, also after a change by hand", async () => {
+      const service = await declared();
+      const { namespace, workspace } = service;
+      const images = () =>
+        Promise.all(
+          ["side", "scaled"].map(async (name) => {
+            const { spec } = (await read("Deployment", namespace, name)) as unknown as {
+              spec: { template: { spec: { containers: { image: string }[] } } };
+            };
+            return spec.template.spec.containers.map(({ image }) => image).join();
+          }),
+        );
+      await service.apply(text("18-sidecar-1.yaml"));
+      expect(await workspace.plan()).toEqual([]);
+      const container = { name: "c", image: "example.com/app:by-hand" };
+      const pods = { template: { spec: { containers: [container] } } };
+      const { PatchStrategy } = await import("@kubernetes/client-node");
+      await (
+        await objects()
+      ).patch(
+        { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "side", namespace }, spec: pods } as never,
+        undefined,
+        undefined,
+        "by-hand",
+        undefined,
+        PatchStrategy.StrategicMergePatch,
+      );
+      expect(await images()).toEqual(["example.com/app:by-hand", "example.com/app:1"]);
+      await service.declare(text("18-sidecar-2.yaml"));
+      expect((await workspace.plan()).map(({ address, actions }) => [address, actions.join()])).toEqual([
+        ["kubernetes_manifest.legacy_scaled", "update"],
+        ["kubernetes_manifest.legacy_side", "update"],
+      ]);
+      await workspace.applyPlan();
+      expect(await images()).toEqual(["example.com/app:2", "example.com/app:2"]);
+      expect(await workspace.plan()).toEqual([]);
+    }, 600_000);
+
+    test("definitions, and the objects of their kinds, come by two stacks of one source", async () => {
+      const [base, rest] = [await declared(), await declared()];
+      // Stacks go in the opposite order.
+      made.splice(made.indexOf(base), 1);
+      made.push(base);
+      const apply = async ({ workspace }: Declared, definitions: "only" | "without"): Promise<void> => {
+        const yaml = text("04-crd-and-cr.yaml");
+        await workspace.synthesise((stack) => {
+          new ManifestService(stack, "tickets", { yaml, otherKinds: "kubernetes_manifest", definitions });
+        });
+        await workspace.apply();
+        expect(await workspace.plan()).toEqual([]);
+      };
+      await apply(base, "only");
+      await apply(rest, "without");
+      expect(await read("Ticket", rest.namespace, "first", "shop.example.org/v1")).toMatchObject({ spec: { seat: 7 } });
+    }, 600_000);
+
     test("the size of claims, and what would take them along, stops a plan", async () => {
       const service = await declared();
       await service.apply(text("24-claims-1.yaml"));

@@ -256,5 +256,7 @@ function elsewhere(object: KubernetesObject, namespace: string): KubernetesObjec
 
 function referenceOf(object: KubernetesObject): ObjectReference {
   const { name = "", namespace } = metadataOf(object);
-  return { apiVersion: object.apiVersion, kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }) };
+  // The provider makes autoscalers of version 2, and a server shows one of version 1 by annotations.
+  const apiVersion = object.kind === "HorizontalPodAutoscaler" ? "autoscaling/v2" : object.apiVersion;
+  return { apiVersion, kind: object.kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
