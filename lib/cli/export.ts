@@ -22,15 +22,27 @@ interface ExportOptions extends StackOptions {
 /** Adds `kube-services export STACK`. */
 export function registerExport(program: Command): void {
   onStack(program.command("export"))
+    .argument("[service]", "only what this construct makes, by its id")
     .description("the Kubernetes manifests that a synthesised stack stands for, for tools that read manifests")
     .addOption(new Option("--format <format>", "form of the manifests").choices(["yaml", "json"]).default("yaml"))
     .option("--out <dir>", "write one file an object into this folder (default: all to the standard output)")
     .option("--secrets", "keep the data of Secrets, which is left out otherwise")
-    .action((name: string, options: ExportOptions) => {
+    .action((name: string, service: string | undefined, options: ExportOptions) => {
       const stack = findStack(name, options.outdir === undefined ? {} : { outdir: options.outdir });
-      const { manifests, notes } = configurationManifests(readStack(stack.file), { secrets: options.secrets === true });
+      const { manifests, notes } = configurationManifests(readStack(stack.file), {
+        secrets: options.secrets === true,
+        takes: service === undefined ? undefined : (path) => `/${path}/`.includes(`/${stack.name}/${service}/`),
+      });
       for (const note of notes) process.stderr.write(`${formatProblem(note)}\n`);
       const objects = manifests.map(({ object }) => object);
+      if (objects.length === 0 && service !== undefined)
+        throw new KubeServicesError({
+          code: "ServiceUnknown",
+          what: "no construct of this id makes an object of Kubernetes",
+          where: stack.file,
+          value: service,
+          allowed: "the id of a construct that stands directly in the stack",
+        });
       if (objects.length === 0) {
         throw new KubeServicesError({
           code: "NothingToExport",

@@ -46,3 +46,4 @@ export { literalText } from "./values";
 export type { ConfigurationResources, StackManifest, StackManifests, StackManifestsOptions } from "./stack-manifests";
 export { configurationManifests } from "./stack-manifests";
 export { manifestsToJson, manifestsToYaml } from "./write-manifests";
+export { editObject, type EditObjectOptions, type ObjectEdit } from "./patch/edit-object";

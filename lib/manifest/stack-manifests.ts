@@ -16,6 +16,8 @@ export interface ConfigurationResources {
 export interface StackManifestsOptions {
   /** Whether the data of Secrets is kept. @default false */
   readonly secrets?: boolean;
+  /** Tells which resources are taken, by the path of their construct (`prod/web/Service/Resource`). @default - all */
+  readonly takes?: ((path: string) => boolean) | undefined;
 }
 
 /** An object that a configuration stands for. */
@@ -74,6 +76,7 @@ export function configurationManifests(
     for (const [name, attributes] of Object.entries(named)) {
       const address = `${type}.${name}`;
       if (!isRecord(attributes)) continue;
+      if (options.takes !== undefined && !options.takes(pathOf(attributes))) continue;
       if ("count" in attributes || "for_each" in attributes) {
         notes.push({
           code: "ManifestResourceLeftOut",
@@ -96,6 +99,12 @@ export function configurationManifests(
   const rank = ({ object }: StackManifest): number =>
     (ORDER.indexOf(object.kind) + ORDER.length + 1) % (ORDER.length + 1);
   return { manifests: manifests.sort((a, b) => rank(a) - rank(b)), notes };
+}
+
+/** Path of the construct that made a resource; empty where the configuration does not tell. */
+function pathOf({ "//": note }: Readonly<Record<string, unknown>>): string {
+  const path = (note as { readonly metadata?: { readonly path?: unknown } } | undefined)?.metadata?.path;
+  return typeof path === "string" ? path : "";
 }
 
 function objectOf(type: string, attributes: TerraformAttributes): KubernetesObject {

@@ -19,7 +19,9 @@ export {
   type OnDelete,
 } from "./environment";
 export { withoutFinished, type Json } from "./finished";
-export { KubernetesResource, type KubernetesResourceProps } from "./kubernetes-resource";
+export { EDIT_HIDDEN, editParts, editsOf, type Edits, type EditableParts } from "./edit";
+export { KubernetesResource, type KubernetesResourceProps, type ObjectLifecycle } from "./kubernetes-resource";
+export type { ObjectEdit } from "../manifest/patch/edit-object";
 export { Manifest } from "./manifest";
 export type { Decisive } from "./replacement";
 export { onDeleteOf, policyRecords, recordPolicy, retentionRecord, type DeletePolicy } from "./retention";

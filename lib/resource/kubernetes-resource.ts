@@ -43,18 +43,25 @@ export interface KubernetesResourceProps {
    * @default - what the provider replaces by itself
    */
   readonly decisive?: Decisive;
+  /**
+   * The lifecycle, and what is decisive, of the object as an edit makes it.
+   * @default - they are as they were
+   */
+  readonly lifecycleOf?: (object: KubernetesObject) => ObjectLifecycle;
   /** Addresses of resources that come before this one. @default - the namespace, where the stack makes it */
   readonly dependsOn?: readonly string[];
 }
+
+/** How Terraform changes an object. */
+export type ObjectLifecycle = Pick<KubernetesResourceProps, "lifecycle" | "decisive">;
 
 /**
  * One Kubernetes object as one Terraform resource of the provider hashicorp/kubernetes, converted by the table of
  * lib/manifest. It hands Terraform ready attributes, which is why a stack of thousands of them is synthesised quickly.
  */
 export class KubernetesResource extends TerraformResource implements Finishing {
-  /** The object that the resource stands for, before any override. */
-  readonly object: KubernetesObject;
-  private readonly attributes: Readonly<Record<string, unknown>>;
+  private current: KubernetesObject;
+  private attributes: Readonly<Record<string, unknown>>;
   private attributesResolved: boolean | undefined;
   private readonly trace = madeAt(KubernetesResource);
 
@@ -63,24 +70,20 @@ export class KubernetesResource extends TerraformResource implements Finishing {
    *   `TemplateInvalid` for text that Terraform would take for an expression and cannot read, `AddressInvalid` where
    *   the construct's id cannot stand in an address
    */
-  constructor(scope: Construct, id: string, props: KubernetesResourceProps) {
-    const texts = props.literal === true ? [] : [props.object, props.providerAttributes];
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: KubernetesResourceProps,
+  ) {
     const { path } = scope.node;
-    const problems = texts.flatMap((text) => templateProblems(path, text));
-    if (problems.length > 0) throw new KubeServicesError(problems);
-    const { resourceType, attributes } = toTerraform(props.object, {
-      canonical: true,
-      where: path,
-      escapeTemplates: props.literal,
-      provider: environmentOf(scope).provider,
-    });
+    const { resourceType, attributes } = converted(scope, props.object, props);
     super(scope, id, {
       terraformResourceType: resourceType,
       terraformGeneratorMetadata: { providerName: "kubernetes" },
       lifecycle: props.lifecycle,
     });
-    this.object = props.object;
-    this.attributes = { ...attributes, ...props.providerAttributes };
+    this.current = props.object;
+    this.attributes = attributes;
     if (props.logicalId !== undefined) this.overrideLogicalId(props.logicalId);
 
     const stack = TerraformStack.of(this);
@@ -100,16 +103,38 @@ export class KubernetesResource extends TerraformResource implements Finishing {
       });
     claimAddress(stack, path, this.node.path, address);
 
-    if (props.decisive !== undefined) {
-      const triggers = replacementTriggers(this, resourceType, this.friendlyUniqueId, props.decisive);
-      if (triggers.length > 0) this.lifecycle = { ...props.lifecycle, replaceTriggeredBy: triggers };
-    }
+    this.setLifecycle(props);
 
     const environment = environmentOf(this);
     const inNamespace =
       environment.namespaceAddress !== undefined && props.object.metadata.namespace === environment.namespace;
     const before = [...(inNamespace ? [environment.namespaceAddress] : []), ...(props.dependsOn ?? [])];
     if (before.length > 0) this.dependsOn = before;
+  }
+
+  /** The object that the resource stands for, with its edits, before any override. */
+  get object(): KubernetesObject {
+    return this.current;
+  }
+
+  /**
+   * Lets the resource stand for another version of its object. Its address stays.
+   * @param object of the same kind, name and namespace
+   * @internal
+   */
+  replaceObject(object: KubernetesObject): void {
+    this.attributes = converted(this, object, this.props).attributes;
+    this.attributesResolved = undefined;
+    this.current = object;
+    if (this.props.lifecycleOf !== undefined) this.setLifecycle(this.props.lifecycleOf(object));
+  }
+
+  private setLifecycle({ lifecycle, decisive }: ObjectLifecycle): void {
+    const triggers =
+      decisive === undefined
+        ? []
+        : replacementTriggers(this, this.terraformResourceType, this.friendlyUniqueId, decisive);
+    this.lifecycle = triggers.length > 0 ? { ...lifecycle, replaceTriggeredBy: triggers } : lifecycle;
   }
 
   /** The resource's address in Terraform, such as `kubernetes_service_v1.web`. */
@@ -188,6 +213,25 @@ export class KubernetesResource extends TerraformResource implements Finishing {
     // CDKTF merges overrides into what it gets here, each time that it renders.
     return copy(this.attributes) as Record<string, unknown>;
   }
+}
+
+/** The type and the attributes of an object as its resource has them. */
+function converted(
+  scope: Construct,
+  object: KubernetesObject,
+  { literal, providerAttributes }: KubernetesResourceProps,
+): ReturnType<typeof toTerraform> {
+  const where = scope.node.path;
+  const texts = literal === true ? [] : [object, providerAttributes];
+  const problems = texts.flatMap((text) => templateProblems(where, text));
+  if (problems.length > 0) throw new KubeServicesError(problems);
+  const { resourceType, attributes } = toTerraform(object, {
+    canonical: true,
+    where,
+    escapeTemplates: literal,
+    provider: environmentOf(scope).provider,
+  });
+  return { resourceType, attributes: { ...attributes, ...providerAttributes } };
 }
 
 /** What CDKTF keeps of a resource beside its attributes; each makes it more than this class can finish by itself. */

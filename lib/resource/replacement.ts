@@ -24,7 +24,11 @@ class MadeAs extends TerraformElement {
   private readonly said: Record<string, Record<string, Record<string, string>>> = {};
 
   note(type: string, name: string, values: Readonly<Record<string, string>>): void {
-    (this.said[type] ??= {})[name] = { ...values };
+    const { [name]: before, ...others } = this.said[type] ?? {};
+    void before;
+    const named = Object.keys(values).length > 0 ? { ...others, [name]: { ...values } } : others;
+    if (Object.keys(named).length > 0) this.said[type] = named;
+    else delete this.said[type];
   }
 
   override toTerraform(): unknown {
@@ -52,6 +56,6 @@ export function replacementTriggers(scope: IConstruct, type: string, name: strin
     // What a token stands for may not be known before the apply; that something is said is.
     if (value !== undefined) said[word] = isToken(value) ? "a value that Terraform computes" : value;
     else triggers.push(`terraform_data.${RECORD}.input.${type}.${name}.${word}`);
-  if (Object.keys(said).length > 0) record.note(type, name, said);
+  record.note(type, name, said);
   return triggers;
 }

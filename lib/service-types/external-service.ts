@@ -1,14 +1,18 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
 import {
+  EDIT_HIDDEN,
   checkProps,
-  ownCopy,
+  editParts,
+  editsOf,
   enterAsGiven,
+  ownCopy,
   environmentOf,
   isSubdomain,
   props as propsSchema,
   rule,
   tokenOr,
+  type Edits,
 } from "../resource";
 import { Service, checkServiceIdentity, serviceIdentityShape, type ServiceIdentityProps } from "../service";
 import { ServiceConstruct, placeOf } from "./service-construct";
@@ -17,6 +21,8 @@ import { ServiceConstruct, placeOf } from "./service-construct";
 export interface ExternalServiceProps extends ServiceIdentityProps {
   /** The DNS name that the Service stands for, such as `billing.example.com`. */
   readonly externalName: string;
+  /** "Edit YAML" of the Service; see `editYaml`. @default - none */
+  readonly edit?: Edits<"service">;
 }
 
 /** Props that other services have and this one cannot: each is refused with its reason. */
@@ -32,6 +38,7 @@ const isHostname = (text: string): boolean => isSubdomain(text.replace(/\.$/, ""
 /** Checks the props of an ExternalService. */
 export const externalServiceSchema = propsSchema({
   ...serviceIdentityShape,
+  edit: editsOf("service"),
   externalName: rule(z.string(), tokenOr(isHostname), {
     code: "ExternalNameInvalid",
     what: "this is no DNS name",
@@ -60,6 +67,7 @@ export class ExternalService extends ServiceConstruct {
     const { asGiven } = environment;
     checkProps<ExternalServiceProps>(this.node.path, props, {
       schema: externalServiceSchema,
+      hidden: EDIT_HIDDEN,
       across: (given, report) => {
         checkServiceIdentity(given, id, environment, report);
         for (const [prop, [code, what]] of Object.entries(REFUSED))
@@ -79,5 +87,15 @@ export class ExternalService extends ServiceConstruct {
       ports: [],
       serviceType: asGiven ? undefined : "externalservice",
     });
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the Service past the props, and checks it like a manifest. What an edit is, see
+   * `ObjectEdit`; the address stays, and name, namespace and selector cannot be edited.
+   * @throws KubeServicesError with all that is wrong with the edit
+   */
+  editYaml(edits: Edits<"service"> | undefined): void {
+    editParts(this, edits, { service: this.service.resource });
   }
 }

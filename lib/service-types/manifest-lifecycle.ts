@@ -1,119 +1,29 @@
-import type { Postcondition, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { isToken, type Decisive, type KubernetesObject } from "../resource";
-import { claimClasses, claimGuard, claimLifecycle, joinLifecycles, type ClaimTemplate } from "../workload";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** How Terraform changes the resource of an object that was written as a manifest. */
-export interface ManifestLifecycle {
-  readonly lifecycle?: TerraformResourceLifecycle;
-  readonly decisive?: Decisive;
-}
+import { isToken, type KubernetesObject, type ObjectLifecycle } from "../resource";
+import { serviceDecisive } from "../service";
+import { workloadLifecycle } from "../workload";
 
 /**
  * What a plan has to do where the provider keeps what a manifest says no more, and Kubernetes has no default that could
- * be said aloud: replace, or stop and tell; and what Kubernetes never changes of a StatefulSet.
+ * be said aloud: replace, or stop and tell; and what Kubernetes never changes of an object.
  * @param scope of records that the guard of claims makes
  */
-export function manifestLifecycle(scope: Construct, logicalId: string, object: KubernetesObject): ManifestLifecycle {
+export function manifestLifecycle(scope: Construct, logicalId: string, object: KubernetesObject): ObjectLifecycle {
   const spec = fields(object["spec"]);
-  const kept = keptConditions(object);
-  const conditions = kept.length === 0 ? undefined : { postcondition: kept };
   switch (object.kind) {
     case "Service":
-      return { decisive: serviceDecisive(spec), lifecycle: conditions };
+      return { decisive: serviceDecisive(spec) };
     case "Ingress":
       return { decisive: { class: text(spec["ingressClassName"]) } };
-    case "StatefulSet": {
-      const templates = list(spec["volumeClaimTemplates"]).flatMap(claimTemplate);
-      if (templates.length === 0) return { lifecycle: conditions };
-      const { name, namespace = "default" } = object.metadata;
-      const { whenDeleted } = fields(spec["persistentVolumeClaimRetentionPolicy"]);
-      const policy = whenDeleted === "Delete" ? "delete" : "retain";
-      return {
-        decisive: claimClasses(templates),
-        lifecycle: joinLifecycles(
-          conditions,
-          claimLifecycle(templates, { name, namespace }),
-          claimGuard(new Construct(scope, `${logicalId}-claims`), logicalId, object, policy, IN_MANIFESTS),
-        ),
-      };
-    }
+    case "StatefulSet":
+      return workloadLifecycle(new Construct(scope, `${logicalId}-claims`), logicalId, object);
     default:
-      return { lifecycle: conditions };
+      return workloadLifecycle(scope, logicalId, object);
   }
 }
 
-const IN_MANIFESTS = {
-  delete: "its persistentVolumeClaimRetentionPolicy says whenDeleted: Delete",
-  retain: "set whenDeleted: Retain",
-};
-
-/** What Kubernetes never changes of a Service, though the provider keeps it or plans to change it in place. */
-function serviceDecisive(spec: Fields): Decisive {
-  const { type, clusterIP, ipFamilies } = spec;
-  if (type === "ExternalName") return { headless: undefined, without_node_ports: undefined, ipv6: undefined };
-  const balanced = type === "LoadBalancer";
-  const without = balanced && spec["allocateLoadBalancerNodePorts"] === false ? "true" : undefined;
-  const first: unknown = Array.isArray(ipFamilies) ? ipFamilies[0] : undefined;
-  return {
-    headless: clusterIP === "None" ? "true" : undefined,
-    ...(balanced && without === undefined ? {} : { without_node_ports: without }),
-    ...(first !== undefined && isToken(first) ? {} : { ipv6: first === "IPv6" ? "first" : undefined }),
-  };
-}
-
-/** A claim template as the rules of claims know it; none for one whose name or size is known later only. */
-function claimTemplate(template: Fields): readonly ClaimTemplate[] {
-  const { name, labels } = fields(template["metadata"]);
-  const spec = fields(template["spec"]);
-  const { storage } = fields(fields(spec["resources"])["requests"]);
-  if (typeof name !== "string" || typeof storage !== "string") return [];
-  return [
-    {
-      name,
-      storage,
-      storageClassName: text(spec["storageClassName"]),
-      labels: fields(labels) as Record<string, string>,
-    },
-  ];
-}
-
-/** Where pods stand in the resource types of what makes them, and in Kubernetes' own words. */
-const TEMPLATES: Readonly<Record<string, readonly [attribute: string, path: string]>> = {
-  Deployment: ["spec[0].template[0].spec[0]", "/spec/template/spec"],
-  StatefulSet: ["spec[0].template[0].spec[0]", "/spec/template/spec"],
-  DaemonSet: ["spec[0].template[0].spec[0]", "/spec/template/spec"],
-  CronJob: ["spec[0].job_template[0].spec[0].template[0].spec[0]", "/spec/jobTemplate/spec/template/spec"],
-};
-/** Fields of pods that have no default, by Kubernetes' and Terraform's names, and how to tell that one is not there. */
-const WITHOUT_DEFAULT: readonly (readonly [field: string, absent: (attribute: string) => string])[] = [
-  ["imagePullSecrets", (pod) => `length(${pod}.image_pull_secrets) == 0`],
-  ["nodeName", (pod) => `coalesce(${pod}.node_name, "-") == "-"`],
-  ["hostname", (pod) => `coalesce(${pod}.hostname, "-") == "-"`],
-];
-
-/** A plan stops where the provider would keep a field of pods that the manifest says no more. */
-function keptConditions(object: KubernetesObject): Postcondition[] {
-  const place = Object.hasOwn(TEMPLATES, object.kind) ? TEMPLATES[object.kind] : undefined;
-  if (place === undefined) return [];
-  const [attribute, path] = place;
-  const pod = path
-    .split("/")
-    .slice(1)
-    .reduce<Fields>((inner, step) => fields(inner[step]), object);
-  const { name, namespace = "default" } = object.metadata;
-  return WITHOUT_DEFAULT.filter(([field]) => pod[field] === undefined).map(([field, absent]) => ({
-    condition: `\${${absent(`self.${attribute}`)}}`,
-    errorMessage:
-      `FieldKept: the manifest of ${object.kind} ${name} says no ${field} any more, but the Terraform provider cannot take ` +
-      `it away. Take it away once with: kubectl patch -n ${namespace} ${object.kind.toLowerCase()} ${name} --type=json ` +
-      `-p '[{"op":"remove","path":"${path}/${field}"}]'`,
-  }));
-}
-
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value) ? (value as Fields) : {};
-const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
+const fields = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value)
+    ? (value as Record<string, unknown>)
+    : {};
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -85,6 +85,7 @@ export const SERVICE_ONLY: ReadonlySet<string> = new Set([
   "version",
   "alias",
   "description",
+  "edit",
   ...Object.keys(serviceAccessShape),
 ]);
 

@@ -1,9 +1,12 @@
 import type { Construct } from "constructs";
 import {
   alreadyChecked,
+  editParts,
+  editsOf,
   environmentOf,
   props as propsSchema,
   recordPolicy,
+  type Edits,
   type KubernetesResource,
 } from "../resource";
 import { Service } from "../service";
@@ -34,7 +37,12 @@ export interface StatefulServiceProps extends WorkloadBackedProps, StatefulSetOp
    * @default - the Service's
    */
   readonly serviceName?: string;
+  /** "Edit YAML" of the objects; see `editYaml`. @default - none */
+  readonly edit?: Edits<StatefulPart>;
 }
+
+/** What objects a `StatefulService` makes, as `edit` names them. */
+export type StatefulPart = "service" | "governingService" | "workload";
 
 /** What `addVersion` may change: everything of the StatefulSet. */
 export type StatefulVersionProps = VersionProps<StatefulSetOptions>;
@@ -44,6 +52,7 @@ export const statefulServiceSchema = propsSchema({
   ...workloadBackedShape,
   ...statefulSetShape,
   serviceName: workloadBackedShape.name,
+  edit: editsOf("service", "governingService", "workload"),
 });
 const TYPE: WorkloadBackedType<StatefulSetOptions> = {
   kind: "StatefulSet",
@@ -90,6 +99,22 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
     if (this.governingService !== this.service)
       recordPolicy(this, "workload", props.onDelete?.workload, this.governingService.address);
     this.workload = this.createFirstWorkload();
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the objects past the props, and checks them like manifests. What the edit of an
+   * object is, see `ObjectEdit`; addresses stay, and name, namespace, selectors and their labels cannot be edited.
+   * `governingService` is the headless Service beside one with a virtual IP.
+   * @throws KubeServicesError with all that is wrong with the edits
+   */
+  editYaml(edits: Edits<StatefulPart> | undefined): void {
+    const { service, workload, governingService } = this;
+    editParts(this, edits, {
+      service: service.resource,
+      governingService: governingService === service ? undefined : governingService.resource,
+      workload: workload.resource,
+    });
   }
 
   override get resources(): readonly KubernetesResource[] {

@@ -1,5 +1,12 @@
 import type { Construct } from "constructs";
-import { alreadyChecked, props as propsSchema, type KubernetesResource } from "../resource";
+import {
+  alreadyChecked,
+  editParts,
+  editsOf,
+  props as propsSchema,
+  type Edits,
+  type KubernetesResource,
+} from "../resource";
 import { Service } from "../service";
 import {
   Deployment,
@@ -21,13 +28,23 @@ import {
  * Props of `StatelessService`. `name`, `labels` and `annotations` are the Service's; the Deployment is called
  * `<name>-<version>` and has the labels, too.
  */
-export interface StatelessServiceProps extends WorkloadBackedProps, DeploymentOptions {}
+export interface StatelessServiceProps extends WorkloadBackedProps, DeploymentOptions {
+  /** "Edit YAML" of the objects; see `editYaml`. @default - none */
+  readonly edit?: Edits<StatelessPart>;
+}
+
+/** What objects a `StatelessService` makes, as `edit` names them. */
+export type StatelessPart = "service" | "workload" | "autoscaler";
 
 /** What `addVersion` may change: everything of the Deployment. */
 export type StatelessVersionProps = VersionProps<DeploymentOptions>;
 
 /** Checks the props of a StatelessService. */
-export const statelessServiceSchema = propsSchema({ ...workloadBackedShape, ...deploymentShape });
+export const statelessServiceSchema = propsSchema({
+  ...workloadBackedShape,
+  ...deploymentShape,
+  edit: editsOf("service", "workload", "autoscaler"),
+});
 const TYPE: WorkloadBackedType<DeploymentOptions> = {
   kind: "Deployment",
   serviceType: "statelessservice",
@@ -59,6 +76,19 @@ export class StatelessService extends WorkloadBackedService<Deployment, Deployme
     super(scope, id, props, TYPE);
     this.workload = this.createFirstWorkload();
     this.service = new Service(this, "Service", this.serviceProps);
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the objects past the props, and checks them like manifests. What the edit of an
+   * object is, see `ObjectEdit`; addresses stay, and name, namespace, selectors and their labels cannot be edited. The
+   * workload of another version is edited by itself: `web.addVersion("v2", {…}).editYaml({ workload: … })`.
+   * @example web.editYaml({ service: { patch: "spec: { publishNotReadyAddresses: true }" } });
+   * @throws KubeServicesError with all that is wrong with the edits
+   */
+  editYaml(edits: Edits<StatelessPart> | undefined): void {
+    const { service, workload, autoscaler } = this;
+    editParts(this, edits, { service: service.resource, workload: workload.resource, autoscaler });
   }
 
   /** The HorizontalPodAutoscaler of the own version, where there is one. */

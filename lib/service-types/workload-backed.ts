@@ -5,6 +5,7 @@ import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import type { ServiceTypeName } from "../platform";
 import {
+  EDIT_HIDDEN,
   checkProps,
   checkReservedLabels,
   enterAsGiven,
@@ -120,6 +121,7 @@ function checkOf<Options>(
 ): PropsCheck<WorkloadBackedProps & Options> {
   return {
     schema: type.schema,
+    hidden: EDIT_HIDDEN,
     across: (given, report) => {
       const { asGiven } = environment;
       checkServiceIdentity(given, id, environment, report);
@@ -177,6 +179,7 @@ function versionLifecycle(version: string | undefined): TerraformResourceLifecyc
 /** What to do instead with a prop that `addVersion` does not take, where it has a place. */
 const SHARED_FIXES: Readonly<Record<string, string>> = {
   workloadAnnotations: "call it annotations",
+  edit: "call editYaml of what addVersion returns",
   version: "take it out: the first argument says it",
 };
 

@@ -2,7 +2,10 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import {
+  EDIT_HIDDEN,
   checkProps,
+  editParts,
+  editsOf,
   ownCopy,
   enterAsGiven,
   environmentOf,
@@ -10,6 +13,7 @@ import {
   labelMap,
   objectName,
   props as propsSchema,
+  type Edits,
   type Report,
 } from "../resource";
 import {
@@ -41,6 +45,8 @@ export interface WorkloadServiceProps extends ServiceIdentityProps, ServiceAcces
   readonly ports: readonly ServicePort[];
   /** `None` writes that word into the console's service-type annotation. @default - no annotation, as the console does */
   readonly serviceType?: "None";
+  /** "Edit YAML" of the Service; see `editYaml`. @default - none */
+  readonly edit?: Edits<"service">;
 }
 
 const { isWorkload } = Workload;
@@ -67,6 +73,7 @@ export const workloadServiceSchema = propsSchema({
     .optional(),
   ports: z.array(servicePortSchema),
   serviceType: z.literal("None").optional(),
+  edit: editsOf("service"),
 });
 
 function checkSelection(given: WorkloadServiceProps, namespace: string, report: Report): void {
@@ -137,6 +144,7 @@ export class WorkloadService extends ServiceConstruct {
     const namespaceOf = (given: WorkloadServiceProps): string => given.namespace ?? environment.namespace;
     checkProps<WorkloadServiceProps>(this.node.path, props, {
       schema: workloadServiceSchema,
+      hidden: EDIT_HIDDEN,
       across: (given, report) => {
         checkServiceIdentity(given, id, environment, report);
         checkSelection(given, namespaceOf(given), report);
@@ -164,6 +172,16 @@ export class WorkloadService extends ServiceConstruct {
       ports: props.ports,
       serviceType: props.serviceType,
     });
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the Service past the props, and checks it like a manifest. What an edit is, see
+   * `ObjectEdit`; the address stays, and name, namespace and selector cannot be edited.
+   * @throws KubeServicesError with all that is wrong with the edit
+   */
+  editYaml(edits: Edits<"service"> | undefined): void {
+    editParts(this, edits, { service: this.service.resource });
   }
 
   private selectorOf(

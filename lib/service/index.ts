@@ -6,6 +6,7 @@ export type {
   LoadBalancerKind,
   NodePortExposure,
 } from "./exposure";
+export { serviceDecisive } from "./lifecycle";
 export { servicePortName, servicePortSchema, transportOf, type ServicePort } from "./ports";
 export {
   Service,

@@ -1,4 +1,4 @@
-import { Fn, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
@@ -19,11 +19,12 @@ import {
   rule,
   tokenOr,
   type AsGiven,
-  type Decisive,
   type Environment,
+  type KubernetesObject,
   type Report,
 } from "../resource";
 import { type Access, accessSchema } from "./access";
+import { serviceLifecycle } from "./lifecycle";
 import { type Exposure, checkExposure, exposureAnnotations, exposureSchema } from "./exposure";
 import { type ServicePort, checkServicePorts, renderServicePorts, servicePortName } from "./ports";
 import { type StickySession, isSticky, renderStickySession, stickySessionSchema } from "./sticky-session";
@@ -233,31 +234,32 @@ export class Service extends Construct {
     this.name = name;
     this.namespace = namespace;
     this.ports = props.ports;
-    const balanced = exposure?.type === "LoadBalancer";
+    const object: KubernetesObject = {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: objectMetadata(this, {
+        name,
+        namespace,
+        labels: { ...ownershipLabels(this, props.labels["app"] ?? name, props.version), ...props.labels },
+        annotations: {
+          ...platform.describe({
+            alias: props.alias,
+            description: props.description,
+            serviceType: props.serviceType,
+          }),
+          ...exposureAnnotations(exposure, platform),
+          ...props.annotations,
+        },
+      }),
+      spec: renderSpec(props, platform, asGiven),
+    };
+    const lifecycleOf = (edited: KubernetesObject) => serviceLifecycle(edited, ignoresControllerOwned);
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: props.logicalId,
-      lifecycle: lifecycleOf(props, name, namespace, balanced && !ignoresControllerOwned),
-      decisive: decisiveOf(props),
+      ...lifecycleOf(object),
+      lifecycleOf,
       providerAttributes: { wait_for_load_balancer: props.waitForLoadBalancer ?? waitForLoadBalancer },
-      object: {
-        apiVersion: "v1",
-        kind: "Service",
-        metadata: objectMetadata(this, {
-          name,
-          namespace,
-          labels: { ...ownershipLabels(this, props.labels["app"] ?? name, props.version), ...props.labels },
-          annotations: {
-            ...platform.describe({
-              alias: props.alias,
-              description: props.description,
-              serviceType: props.serviceType,
-            }),
-            ...exposureAnnotations(exposure, platform),
-            ...props.annotations,
-          },
-        }),
-        spec: renderSpec(props, platform, asGiven),
-      },
+      object,
     });
   }
 
@@ -291,7 +293,8 @@ export class Service extends Construct {
    * @throws KubeServicesError `PortUnknown`
    */
   nodePort(portName: string): number {
-    const names = this.ports.map(servicePortName);
+    const { ports = [] } = (this.resource.object["spec"] ?? {}) as { readonly ports?: readonly { name?: string }[] };
+    const names = ports.map(({ name }, index) => name ?? this.ports.map(servicePortName)[index] ?? "");
     const index = names.indexOf(portName);
     if (index < 0)
       throw new KubeServicesError({
@@ -309,51 +312,6 @@ export class Service extends Construct {
     this.resource.addOverride(path, value);
   }
 }
-
-/**
- * What Kubernetes never changes of a Service, though the provider would keep it or plan to change it in place: that it
- * has no address, that its address is of another family, and (unless it stays a load balancer) that it is a load balancer
- * without node ports.
- */
-function decisiveOf({ access, exposure, externalName, ipFamilies }: ServiceProps): Decisive {
-  if (externalName !== undefined) return { headless: undefined, without_node_ports: undefined, ipv6: undefined };
-  const balancer = exposure?.type === "LoadBalancer" ? exposure : undefined;
-  const without = balancer?.allocateLoadBalancerNodePorts === false ? "true" : undefined;
-  const first = ipFamilies?.[0];
-  return {
-    headless: access?.type === "Headless" ? "true" : undefined,
-    ...(balancer !== undefined && without === undefined ? {} : { without_node_ports: without }),
-    ...(first !== undefined && isToken(first) ? {} : { ipv6: first === "IPv6" ? "first" : undefined }),
-  };
-}
-
-function lifecycleOf(
-  { access, externalName }: ServiceProps,
-  name: string,
-  namespace: string,
-  ignoresMetalLb: boolean,
-): TerraformResourceLifecycle {
-  return {
-    ...(ignoresMetalLb ? { ignoreChanges: METALLB_WRITES } : {}),
-    ...(access?.type === "Headless" || externalName !== undefined
-      ? {}
-      : { postcondition: [staysHeadless(name, namespace)] }),
-  };
-}
-
-/** Where the record of what was said is lost or new, nothing replaces a headless Service: then the plan says so. */
-const staysHeadless = (name: string, namespace: string): Postcondition => ({
-  condition: '${self.spec[0].cluster_ip != "None"}',
-  errorMessage:
-    `AccessKept: the code asks for a virtual IP, but the Service ${name} is headless, which Kubernetes never changes. ` +
-    `Delete it once with: kubectl -n ${namespace} delete service ${name}. Then deploy again: it is made anew.`,
-});
-
-/** What MetalLB's controller writes, for stacks whose provider does not ignore it already. */
-const METALLB_WRITES = [
-  'metadata[0].annotations["metallb.io/ip-allocated-from-pool"]',
-  'metadata[0].annotations["metallb.universe.tf/ip-allocated-from-pool"]',
-];
 
 function renderSpec(props: ServiceProps, platform: Platform, asGiven: boolean): Record<string, unknown> {
   if (props.externalName !== undefined)

@@ -157,6 +157,7 @@ export function claimGuard(
 ): TerraformResourceLifecycle | undefined {
   const fixed = fixedPart(object);
   policyRecords(scope).claims.set(logicalId, { fixed, policy });
+  scope.node.tryRemoveChild("Claims"); // of the object before it was edited
   if (policy === "retain") return undefined;
   const record = new DataResource(scope, "Claims", { input: { fixed }, lifecycle: { ignoreChanges: ["input"] } });
   record.overrideLogicalId(`${logicalId}_claims`);

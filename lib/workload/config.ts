@@ -3,6 +3,7 @@ import { Fn, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import {
+  EDIT_HIDDEN,
   KubernetesResource,
   annotationMap,
   OWNERSHIP_KEYS,
@@ -10,6 +11,9 @@ import {
   checkReservedLabels,
   checkProps,
   deletePolicy,
+  editParts,
+  editsOf,
+  type Edits,
   ownCopy,
   defined,
   enterAsGiven,
@@ -53,10 +57,14 @@ export interface ConfigMapProps extends ConfigProps {
   readonly data?: Readonly<Record<string, string>>;
   /** Base64 of bytes by key. @default - none */
   readonly binaryData?: Readonly<Record<string, string>>;
+  /** "Edit YAML" of the ConfigMap; see `editYaml`. @default - none */
+  readonly edit?: Edits<"configMap">;
 }
 
 /** Props of `Secret`. */
 export interface SecretProps extends ConfigProps {
+  /** "Edit YAML" of the Secret, without its values; see `editYaml`. @default - none */
+  readonly edit?: Edits<"secret">;
   /** Kind of secret; a change replaces it. @default "Opaque" */
   readonly type?: string;
   /**
@@ -109,12 +117,14 @@ const base64 = rule(
 /** Checks the props of a ConfigMap. */
 export const configMapSchema = props({
   ...shape,
+  edit: editsOf("configMap"),
   data: z.record(dataKey, z.string()).optional(),
   binaryData: z.record(dataKey, base64).optional(),
 });
 /** Checks the props of a Secret. */
 export const secretSchema = props({
   ...shape,
+  edit: editsOf("secret"),
   type: z.string().optional(),
   data: z.record(dataKey, z.string()).optional(),
   writeOnly: writeOnlySchema(dataKey).optional(),
@@ -188,6 +198,7 @@ export class ConfigMap extends Config {
     enterAsGiven(this, props);
     checkProps<ConfigMapProps>(this.node.path, props, {
       schema: configMapSchema,
+      hidden: EDIT_HIDDEN,
       across: (given, report) => {
         checkObjectName(given, id, report);
         checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
@@ -211,6 +222,16 @@ export class ConfigMap extends Config {
       data: data && { ...data },
       binaryData: binaryData && { ...binaryData },
     });
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the object past the props, and checks it like a manifest; see `ObjectEdit`. The
+   * checksum stays that of the props' data.
+   * @throws KubeServicesError with all that is wrong with the edit
+   */
+  editYaml(edits: Edits<"configMap"> | undefined): void {
+    editParts(this, edits, { configMap: this.resource });
   }
 }
 
@@ -240,7 +261,7 @@ export class Secret extends Config {
     enterAsGiven(this, props);
     checkProps<SecretProps>(this.node.path, props, {
       schema: secretSchema,
-      hidden: /^(data|writeOnly)\b/,
+      hidden: /^(data|writeOnly|edit)\b/,
       across: (given, report) => {
         checkObjectName(given, id, report);
         checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
@@ -284,5 +305,15 @@ export class Secret extends Config {
       { apiVersion: "v1", kind: "Secret", type: props.type ?? "Opaque" },
       values,
     );
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the object past the props, and checks it like a manifest; see `ObjectEdit`. Its
+   * values are those of the props, and no edit holds any.
+   * @throws KubeServicesError with all that is wrong with the edit; it never shows a value
+   */
+  editYaml(edits: Edits<"secret"> | undefined): void {
+    editParts(this, edits, { secret: this.resource });
   }
 }

@@ -12,6 +12,10 @@ import {
   props,
   recordPolicy,
   type Environment,
+  EDIT_HIDDEN,
+  editParts,
+  editsOf,
+  type Edits,
   type OnDelete,
   type PropsCheck,
   type Report,
@@ -19,6 +23,8 @@ import {
 import { type Autoscaling, autoscalingSchema, checkAutoscaling, createAutoscaler } from "./autoscaling";
 import { integer } from "./common";
 import { checkPod } from "./check-pod";
+import { joinLifecycles } from "./claims";
+import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
 import {
   type DeploymentStrategy,
@@ -62,7 +68,10 @@ export interface DeploymentOptions {
 }
 
 /** Props of `Deployment`. */
-export interface DeploymentProps extends WorkloadProps, DeploymentOptions {}
+export interface DeploymentProps extends WorkloadProps, DeploymentOptions {
+  /** "Edit YAML" of the Deployment (`workload`) and its autoscaler; see `editYaml`. @default - none */
+  readonly edit?: Edits<"workload" | "autoscaler">;
+}
 
 /** Checks of the props that only Deployments have. */
 export const deploymentShape = {
@@ -74,7 +83,12 @@ export const deploymentShape = {
 };
 
 /** Checks the props of a Deployment. */
-export const deploymentSchema = props({ ...workloadShape, app: workloadShape.name, ...deploymentShape });
+export const deploymentSchema = props({
+  ...workloadShape,
+  app: workloadShape.name,
+  ...deploymentShape,
+  edit: editsOf("workload", "autoscaler"),
+});
 
 /** Rules between the props of a Deployment. */
 export function checkDeployment(
@@ -117,6 +131,7 @@ export function checkDeployment(
 function checkOf(id: string, environment: Environment): PropsCheck<DeploymentProps> {
   return {
     schema: deploymentSchema,
+    hidden: EDIT_HIDDEN,
     across: (given, report) => {
       checkWorkloadName("Deployment", given.name ?? id, "name", report);
       checkAsGiven({ ...given }, ["selector"], given.selector, environment.asGiven, report);
@@ -166,6 +181,10 @@ export class Deployment extends Workload<DeploymentProps> {
         context.lifecycle,
         podConditions(props, `-n ${namespace} deployment ${name}`, environmentOf(this)),
       ),
+      lifecycleOf: (object) => {
+        const { lifecycle } = workloadLifecycle(this, logicalId, object);
+        return { lifecycle: joinLifecycles(context.lifecycle, lifecycle) };
+      },
       providerAttributes: {
         wait_for_rollout: !paused && (props.waitForRollout ?? waitForRollout),
         timeouts: rolloutTimeouts(seconds),
@@ -207,5 +226,15 @@ export class Deployment extends Workload<DeploymentProps> {
     const kept = onDeleteOf(this, "workload", onDelete?.workload) === "retain";
     const policy = kept ? onDelete?.autoscaler : (onDelete?.workload ?? onDelete?.autoscaler);
     if (this.autoscaler !== undefined) recordPolicy(this, "autoscaler", policy, this.autoscaler.address);
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the objects past the props, and checks them like manifests. What the edit of an
+   * object is, see `ObjectEdit`; addresses stay, and name, namespace, selector and its labels cannot be edited.
+   * @throws KubeServicesError with all that is wrong with the edits
+   */
+  editYaml(edits: Edits<"workload" | "autoscaler"> | undefined): void {
+    editParts(this, edits, { workload: this.resource, autoscaler: this.autoscaler });
   }
 }

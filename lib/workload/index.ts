@@ -25,6 +25,7 @@ export {
   type DeploymentProps,
 } from "./deployment";
 export type { EnvFromSource, EnvVar, EnvVarSource, KeyRef } from "./env";
+export { workloadLifecycle } from "./object-lifecycle";
 export type { DnsConfig, PodProps } from "./pod";
 export type { Handler, Lifecycle, PortReference, Probe } from "./probe";
 export type { ContainerResources } from "./resources";
@@ -42,7 +43,6 @@ export type {
 } from "./scheduling";
 export { ServiceAccount, type ServiceAccountProps } from "./service-account";
 export type { ContainerSecurityContext, PodSecurityContext, SeLinuxOptions, SeccompProfile } from "./security-context";
-export { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 export {
   StatefulSet,
   checkStatefulSet,

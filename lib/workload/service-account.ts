@@ -8,6 +8,10 @@ import {
   checkObjectName,
   checkProps,
   checkReservedLabels,
+  EDIT_HIDDEN,
+  editParts,
+  editsOf,
+  type Edits,
   ownCopy,
   defined,
   enterAsGiven,
@@ -32,6 +36,8 @@ export interface ServiceAccountProps extends AsGiven {
   readonly annotations?: Readonly<Record<string, string>>;
   /** Names of Secrets with registry credentials, for all pods of the account. @default - none */
   readonly imagePullSecrets?: readonly string[];
+  /** "Edit YAML" of the account; see `editYaml`. @default - none */
+  readonly edit?: Edits<"serviceAccount">;
 }
 
 /** Checks the props of a ServiceAccount. */
@@ -42,6 +48,7 @@ export const serviceAccountSchema = propsSchema({
   labels: labelMap.optional(),
   annotations: annotationMap.optional(),
   imagePullSecrets: z.array(objectName).optional(),
+  edit: editsOf("serviceAccount"),
 });
 
 /**
@@ -60,6 +67,7 @@ export class ServiceAccount extends Construct {
     enterAsGiven(this, props);
     checkProps<ServiceAccountProps>(this.node.path, props, {
       schema: serviceAccountSchema,
+      hidden: EDIT_HIDDEN,
       across: (given, report) => {
         checkObjectName(given, id, report);
         checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
@@ -82,6 +90,15 @@ export class ServiceAccount extends Construct {
         imagePullSecrets: imagePullSecrets?.map((secret) => ({ name: secret })),
       }),
     });
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the object past the props, and checks it like a manifest; see `ObjectEdit`.
+   * @throws KubeServicesError with all that is wrong with the edit
+   */
+  editYaml(edits: Edits<"serviceAccount"> | undefined): void {
+    editParts(this, edits, { serviceAccount: this.resource });
   }
 
   /** The account's name as a reference, so that what uses it is made after it and destroyed before it. */

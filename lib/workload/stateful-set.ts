@@ -12,12 +12,17 @@ import {
   props,
   recordPolicy,
   type Environment,
+  EDIT_HIDDEN,
+  editParts,
+  editsOf,
+  type Edits,
   type OnDelete,
   type PropsCheck,
   type Report,
 } from "../resource";
 import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import { checkPod } from "./check-pod";
+import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
 import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
 import { renderClaimTemplates } from "./volume";
@@ -52,6 +57,8 @@ export interface StatefulSetOptions {
 export interface StatefulSetProps extends WorkloadProps, StatefulSetOptions {
   /** Name of the headless Service that gives the pods their names. */
   readonly serviceName: string;
+  /** "Edit YAML" of the StatefulSet; see `editYaml`. @default - none */
+  readonly edit?: Edits<"workload">;
 }
 
 /** Checks of the props that only StatefulSets have. */
@@ -67,6 +74,7 @@ export const statefulSetSchema = props({
   app: workloadShape.name,
   ...statefulSetShape,
   serviceName: objectName,
+  edit: editsOf("workload"),
 });
 
 /** Rules between the props of a StatefulSet. */
@@ -103,6 +111,7 @@ export function checkStatefulSet(
 function checkOf(id: string, environment: Environment): PropsCheck<StatefulSetProps> {
   return {
     schema: statefulSetSchema,
+    hidden: EDIT_HIDDEN,
     across: (given, report) => {
       checkWorkloadName("StatefulSet", given.name ?? id, "name", report);
       checkAsGiven({ ...given }, ["selector"], given.selector, environment.asGiven, report);
@@ -174,9 +183,24 @@ export class StatefulSet extends Workload<StatefulSetProps> {
         templates.length > 0 && protect ? { preventDestroy: true } : undefined,
       ),
       decisive: templates.length > 0 ? claimClasses(templates) : undefined,
+      lifecycleOf: (edited) => {
+        const { lifecycle, decisive } = workloadLifecycle(this, logicalId, edited);
+        const protectedOne = templates.length > 0 && protect ? { preventDestroy: true } : undefined;
+        return { lifecycle: joinLifecycles(context.lifecycle, lifecycle, protectedOne), decisive };
+      },
       providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },
       object,
     });
     recordPolicy(this, "workload", props.onDelete?.workload, this.resource.address);
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the object past the props, and checks it like a manifest. What an edit is, see
+   * `ObjectEdit`; the address stays, and name, namespace, selector and its labels cannot be edited.
+   * @throws KubeServicesError with all that is wrong with the edit
+   */
+  editYaml(edits: Edits<"workload"> | undefined): void {
+    editParts(this, edits, { workload: this.resource });
   }
 }

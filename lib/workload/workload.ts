@@ -250,14 +250,18 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
    * @throws KubeServicesError `ContainerUnknown`
    */
   container(name: string): ContainerOverride {
-    const index = this.containerNames.indexOf(name);
+    const { template } = this.resource.object["spec"] as {
+      readonly template: { readonly spec: { readonly containers: readonly { readonly name: string }[] } };
+    };
+    const names = template.spec.containers.map((container) => container.name);
+    const index = names.indexOf(name);
     if (index < 0)
       throw new KubeServicesError({
         code: "ContainerUnknown",
         what: `there is no container ${name}`,
         where: this.node.path,
         value: name,
-        allowed: this.containerNames.join(", "),
+        allowed: names.join(", "),
       });
     return {
       addOverride: (path, value) => this.addOverride(`spec.0.template.0.spec.0.container.${index}.${path}`, value),

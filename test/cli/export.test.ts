@@ -46,6 +46,13 @@ test("a stack comes out as YAML, in the order in which its objects are needed", 
   expect(command.out).toContain("- ${HOME}\n");
 });
 
+test("of one construct come its own objects, of none that is not there", async () => {
+  expect(await command.run("prod", "web")).toBe(0);
+  expect(kinds(command.out)).toEqual(["Service", "Deployment"]);
+  expect(await command.run("prod", "we")).toBe(2);
+  expect(command.err).toContain("ServiceUnknown");
+});
+
 test("--format json is one List, and the same objects", async () => {
   await command.run("prod");
   const yaml = parseManifests({ name: "out", content: command.out }).map(({ object }) => object);

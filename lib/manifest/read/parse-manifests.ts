@@ -55,6 +55,24 @@ export function parseManifests(
 }
 
 /**
+ * Reads one object of YAML or JSON that need not say what it is, such as a patch.
+ * @throws KubeServicesError as `parseManifests`, and `ManifestNotOne` where there is another number of them
+ */
+export function parsePart(
+  source: ManifestSource,
+  onWarning: (problem: Problem) => void = () => undefined,
+): ManifestObject {
+  const [first, ...more] = readSource(source, onWarning);
+  if (first !== undefined && more.length === 0) return first;
+  throw new KubeServicesError({
+    code: "ManifestNotOne",
+    what: first === undefined ? "there is nothing in it" : `these are ${more.length + 1} objects`,
+    where: source.name,
+    allowed: "one",
+  });
+}
+
+/**
  * Takes Kubernetes objects that come from no text; a `List` gives its items.
  * @param where what errors call them, such as the construct's path
  * @throws KubeServicesError as `parseManifests`
