@@ -50,6 +50,10 @@ test("--fail-on and --format take what there is, and nothing else", async () => 
 });
 
 test("--max-length takes a number, or whose comments it is for; --split writes the whole report in parts of it", async () => {
+  const many = Array.from({ length: 20 }, (_, index) =>
+    created(SERVICE, `web-${index}`, service({ type: "LoadBalancer" }, {}, `web-${index}`)),
+  );
+  writeFileSync("prod.json", planBytes(many));
   for (const wrong of ["1999", "bitbucket", "constructor"]) {
     expect(await command.run("prod.json", "--max-length", wrong)).toBe(2);
     expect(command.err).toContain("github, gitlab, azure");
