@@ -65,7 +65,7 @@ describeBrowser("the audit's page in Chromium", () => {
     writeFileSync(join(folder, "one.html"), format(one, "html", { colour: false }));
     url = pathToFileURL(join(folder, "report.html")).href;
     browser = await chromium.launch({ executablePath: executablePath as string, args: ["--no-sandbox"] });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
@@ -113,7 +113,7 @@ describeBrowser("the audit's page in Chromium", () => {
     expect(await shown(again)).toBe(
       count((one) => one.environment === "dev" && one.introduced && one.severity === "medium"),
     );
-  }, 60_000);
+  }, 180_000);
 
   test("deep links lead to a finding, a service and a change, also when they are folded or filtered away", async () => {
     const finding = report.findings.find((one) => one.environment === "prod");
@@ -125,7 +125,7 @@ describeBrowser("the audit's page in Chromium", () => {
     await page.locator("[name=environment]").selectOption("dev");
     await page.evaluate(`location.hash = "#service-prod-shop-web"`);
     await page.locator("#service-prod-shop-web figure").waitFor({ state: "visible" });
-  }, 60_000);
+  }, 180_000);
 
   test("a heading that a link leads to is in sight, below the filters", async () => {
     const page = await open("", { viewport: { width: 1400, height: 1000 } });
@@ -136,7 +136,7 @@ describeBrowser("the audit's page in Chromium", () => {
     ]);
     expect(heading?.y).toBeGreaterThanOrEqual((filters?.y ?? 0) + (filters?.height ?? 0));
     expect(heading?.y).toBeLessThan(500);
-  }, 60_000);
+  }, 180_000);
 
   test("in a page of hundreds of findings, too, a deep link leads to its finding and the filters find it", async () => {
     const many = Array.from({ length: 130 }, (_, index) => {
@@ -159,7 +159,65 @@ describeBrowser("the audit's page in Chromium", () => {
     expect(await place.textContent()).toContain(wanted?.message);
     await page.locator("[name=text]").fill("app-129");
     expect(await shown(page)).toBe(large.findings.filter((one) => /app-129\b/.test(one.address)).length);
-  }, 60_000);
+  }, 180_000);
+
+  test("the one critical finding of a page of hundreds is in its first screen, and leads to its place", async () => {
+    const many = Array.from({ length: 300 }, (_, index) => {
+      const [name, labels] = [`app-${index}`, { app: `app-${index}` }];
+      return created(
+        DEPLOYMENT,
+        name,
+        deployment(podSpec({ container: [container({ resources: null })] }), { name, labels }),
+      );
+    });
+    const bad = deleted("kubernetes_namespace_v1", "zzz", { metadata: [{ name: "zzz" }] });
+    const large = audit([{ environment: "many", plan: parsePlan(planBytes([...many, bad]), "many.json") }], {
+      toolVersion: "0.0.0",
+    });
+    expect(large.findings.filter((one) => one.severity === "critical")).toHaveLength(1);
+    const file = join(folder, "first.html");
+    writeFileSync(file, format(large, "html", { colour: false }));
+    for (const viewport of [
+      { width: 1400, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const page = await open("", { viewport }, pathToFileURL(file).href);
+      const link = page.locator(".first a").first();
+      expect(await link.textContent()).toContain("Namespace zzz");
+      const box = await link.boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThan(viewport.height);
+      await link.click();
+      const place = page.locator(`#finding-${large.findings[0]?.fingerprint}`);
+      expect((await place.boundingBox())?.y).toBeLessThan(viewport.height);
+      await page.close();
+    }
+  }, 180_000);
+
+  test("drift stands on the page, with the script too", async () => {
+    const [was, is] = [service(), service({ type: "NodePort" })];
+    const drift = [
+      {
+        address: `${SERVICE}.web`,
+        mode: "managed",
+        type: SERVICE,
+        name: "web",
+        provider_name: "registry.terraform.io/hashicorp/kubernetes",
+        change: { actions: ["update"], before: was, after: is },
+      },
+    ];
+    const plan = parsePlan(planBytes([updated(SERVICE, "web", is, was)], { resource_drift: drift }), "d.json");
+    const file = join(folder, "drift.html");
+    writeFileSync(
+      file,
+      format(audit([{ environment: "d", plan }], { toolVersion: "0.0.0" }), "html", { colour: false }),
+    );
+    const page = await open("", {}, pathToFileURL(file).href);
+    expect(
+      await page.locator("section[aria-labelledby=drift]").getByText("1 changed outside Terraform").isVisible(),
+    ).toBe(true);
+    const none = await open();
+    expect(await none.locator("section[aria-labelledby=drift]").getByText("none").first().isVisible()).toBe(true);
+  }, 180_000);
 
   test("is all there without JavaScript, and the filters are not", async () => {
     const page = await open("", { javaScriptEnabled: false });
@@ -167,7 +225,7 @@ describeBrowser("the audit's page in Chromium", () => {
     expect(await page.locator("#filters").isVisible()).toBe(false);
     await page.locator("#service-dev-shop-web figure").waitFor({ state: "visible" });
     expect(await page.getByText("Internet access None → LoadBalancer").first().isVisible()).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   test.each([
     ["wide, light", { viewport: { width: 1400, height: 1000 }, colorScheme: "light" }, "report.html"],
@@ -194,7 +252,7 @@ describeBrowser("the audit's page in Chromium", () => {
         0,
       );
     },
-    60_000,
+    180_000,
   );
 
   test("everything can be reached by keyboard, the first stop leads past the contents", async () => {
@@ -208,7 +266,7 @@ describeBrowser("the audit's page in Chromium", () => {
     const before = await page.locator("#service-prod-shop-web").getAttribute("open");
     await page.keyboard.press("Enter");
     expect(await page.locator("#service-prod-shop-web").getAttribute("open")).not.toBe(before);
-  }, 60_000);
+  }, 180_000);
 
   test("prints with everything unfolded and without the filters", async () => {
     const page = await open("", { colorScheme: "dark" });
@@ -222,7 +280,7 @@ describeBrowser("the audit's page in Chromium", () => {
     expect(await page.locator("details:not([open])").count()).toBe(0);
     expect(await page.locator("#filters").isVisible()).toBe(false);
     expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(10_000);
-  }, 60_000);
+  }, 180_000);
 
   test("no console message, no error, and no request to anywhere", () => {
     expect(trouble).toEqual([]);
