@@ -45,5 +45,6 @@ export { PART_OF } from "./own-annotations";
 export { literalText } from "./values";
 export type { ConfigurationResources, StackManifest, StackManifests, StackManifestsOptions } from "./stack-manifests";
 export { configurationManifests } from "./stack-manifests";
+export { inFull, terse } from "./terse";
 export { manifestsToJson, manifestsToYaml } from "./write-manifests";
 export { editObject, type EditObjectOptions, type ObjectEdit } from "./patch/edit-object";

@@ -5,6 +5,7 @@ import { CHECKSUM, PART_OF } from "./own-annotations";
 import { resourceSchemaOf } from "./table";
 import { toKubernetes } from "./to-kubernetes";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
+import { resourcesInFull } from "./terse";
 import { plainText } from "./values";
 
 /** The part of a Terraform configuration (`cdk.tf.json`) that is read. */
@@ -65,13 +66,14 @@ const ORDER: readonly string[] = [
  * its resources are followed; what only an apply can tell stays an expression and is noted.
  */
 export function configurationManifests(
-  configuration: ConfigurationResources,
+  written: ConfigurationResources,
   options: StackManifestsOptions = {},
 ): StackManifests {
+  const configuration = { resource: resourcesInFull(written.resource ?? {}) };
   const notes: Problem[] = [];
   const manifests: StackManifest[] = [];
   const left: { readonly where: () => string; readonly leftOut: readonly string[] }[] = [];
-  for (const [type, named] of Object.entries(configuration.resource ?? {})) {
+  for (const [type, named] of Object.entries(configuration.resource)) {
     if (type !== "kubernetes_manifest" && resourceSchemaOf(type) === undefined) continue;
     for (const [name, attributes] of Object.entries(named)) {
       const address = `${type}.${name}`;
@@ -163,8 +165,6 @@ function lookUp(attributes: unknown, path: string): unknown {
   let here: unknown = attributes;
   for (const [, name, index, dotted] of path.matchAll(/\.([a-z_]\w*)|\[(\d+)\]|\.(\d+)/g)) {
     const step = name ?? index ?? dotted ?? "";
-    // CDKTF writes a block that stands once as an object.
-    if (name === undefined && isRecord(here) && step === "0") continue;
     if (typeof here !== "object" || here === null) return undefined;
     here = (here as Readonly<Record<string, unknown>>)[step];
   }

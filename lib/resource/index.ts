@@ -24,6 +24,7 @@ export { KubernetesResource, type KubernetesResourceProps, type ObjectLifecycle 
 export type { ObjectEdit } from "../manifest/patch/edit-object";
 export { Manifest } from "./manifest";
 export type { Decisive } from "./replacement";
+export { sharedMessage } from "./shared-text";
 export { onDeleteOf, policyRecords, recordPolicy, retentionRecord, type DeletePolicy } from "./retention";
 export { checkOnDelete, deletePolicy } from "./check-on-delete";
 export {

@@ -4,6 +4,7 @@ import { KubeServicesError } from "../errors";
 // Not the room's index: that one also loads the YAML reader, which no construct but ManifestService needs.
 import type { BlockSchema } from "../manifest/schema";
 import { resourceSchemaOf } from "../manifest/table";
+import { terse } from "../manifest/terse";
 import { toTerraform } from "../manifest/to-terraform";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, noteFinishing, type Finishing, type Json } from "./finished";
@@ -61,7 +62,9 @@ export type ObjectLifecycle = Pick<KubernetesResourceProps, "lifecycle" | "decis
  */
 export class KubernetesResource extends TerraformResource implements Finishing {
   private current: KubernetesObject;
+  /** All that is said. */
   private attributes: Readonly<Record<string, unknown>>;
+  private fewWords: Readonly<Record<string, unknown>> | undefined;
   private attributesResolved: boolean | undefined;
   private readonly trace = madeAt(KubernetesResource);
 
@@ -124,6 +127,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
    */
   replaceObject(object: KubernetesObject): void {
     this.attributes = converted(this, object, this.props).attributes;
+    this.fewWords = undefined;
     this.attributesResolved = undefined;
     this.current = object;
     if (this.props.lifecycleOf !== undefined) this.setLifecycle(this.props.lifecycleOf(object));
@@ -178,14 +182,14 @@ export class KubernetesResource extends TerraformResource implements Finishing {
     const { lifecycle, dependsOn } = this;
     if (lifecycle !== undefined && !(isSimple(lifecycle) && isResolved(simpleLifecycle(lifecycle)))) return false;
     if (dependsOn !== undefined && !isResolved(dependsOn)) return false;
-    return (this.attributesResolved ??= isResolved(this.attributes) && !this.isTraced());
+    return (this.attributesResolved ??= isResolved(this.written()) && !this.isTraced());
   }
 
   /** @internal */
   finished(): Json {
     const { lifecycle, dependsOn } = this;
     return {
-      ...this.attributes,
+      ...this.written(),
       "//": { metadata: { path: this.node.path, uniqueId: this.friendlyUniqueId } },
       ...(dependsOn === undefined ? {} : { depends_on: dependsOn }),
       ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle) }),
@@ -211,7 +215,27 @@ export class KubernetesResource extends TerraformResource implements Finishing {
 
   protected override synthesizeAttributes(): Record<string, unknown> {
     // CDKTF merges overrides into what it gets here, each time that it renders.
-    return copy(this.attributes) as Record<string, unknown>;
+    return copy(this.written()) as Record<string, unknown>;
+  }
+
+  /** The attributes as the configuration has them. */
+  private written(): Readonly<Record<string, unknown>> {
+    // Paths of overrides lead through lists (`spec.0.replicas`), and a list of theirs is added to one that is there.
+    if (this.isOverridden()) return this.attributes;
+    if (this.fewWords === undefined) {
+      const schema = resourceSchemaOf(this.terraformResourceType, environmentOf(this).provider);
+      this.fewWords = schema === undefined ? this.attributes : terse(schema, this.attributes);
+    }
+    return this.fewWords;
+  }
+
+  /** Whether an override of the resource, or one of its stack, reaches into its attributes. */
+  private isOverridden(): boolean {
+    const { rawOverrides } = this as unknown as Internals;
+    if (Object.keys(rawOverrides).length > 0) return true;
+    const { rawOverrides: ofStack } = this.cdktfStack as unknown as { readonly rawOverrides: { resource?: unknown } };
+    const ofType = valueOf(ofStack.resource, this.terraformResourceType);
+    return valueOf(ofType, this.friendlyUniqueId) !== undefined;
   }
 }
 
@@ -245,6 +269,9 @@ interface Internals {
   readonly _imported?: unknown;
   readonly _hasMoved?: boolean;
 }
+
+const valueOf = (record: unknown, key: string): unknown =>
+  typeof record === "object" && record !== null ? (record as Json)[key] : undefined;
 
 const isSimple = ({ replaceTriggeredBy = [] }: TerraformResourceLifecycle): boolean =>
   replaceTriggeredBy.every((trigger) => typeof trigger === "string");

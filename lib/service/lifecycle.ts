@@ -1,10 +1,15 @@
 import type { Postcondition } from "cdktf";
-import { isToken, type Decisive, type KubernetesObject, type ObjectLifecycle } from "../resource";
+import type { Construct } from "constructs";
+import { isToken, sharedMessage, type Decisive, type KubernetesObject, type ObjectLifecycle } from "../resource";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** How Terraform changes a Service, by what the object says. */
-export function serviceLifecycle(object: KubernetesObject, ignoresControllerOwned: boolean): ObjectLifecycle {
+export function serviceLifecycle(
+  scope: Construct,
+  object: KubernetesObject,
+  ignoresControllerOwned: boolean,
+): ObjectLifecycle {
   const spec = (object["spec"] ?? {}) as Fields;
   const { name, namespace = "default" } = object.metadata;
   const balanced = spec["type"] === "LoadBalancer";
@@ -13,7 +18,7 @@ export function serviceLifecycle(object: KubernetesObject, ignoresControllerOwne
     decisive: serviceDecisive(spec),
     lifecycle: {
       ...(balanced && !ignoresControllerOwned ? { ignoreChanges: METALLB_WRITES } : {}),
-      ...(hasAddress ? { postcondition: [staysHeadless(name, namespace)] } : {}),
+      ...(hasAddress ? { postcondition: [staysHeadless(scope, name, namespace)] } : {}),
     },
   };
 }
@@ -38,11 +43,17 @@ export function serviceDecisive(spec: Fields): Decisive {
 }
 
 /** Where the record of what was said is lost or new, nothing replaces a headless Service: then the plan says so. */
-const staysHeadless = (name: string, namespace: string): Postcondition => ({
+const staysHeadless = (scope: Construct, name: string, namespace: string): Postcondition => ({
   condition: '${self.spec[0].cluster_ip != "None"}',
-  errorMessage:
-    `AccessKept: the code asks for a virtual IP, but the Service ${name} is headless, which Kubernetes never changes. ` +
-    `Delete it once with: kubectl -n ${namespace} delete service ${name}. Then deploy again: it is made anew.`,
+  errorMessage: sharedMessage(
+    scope,
+    "AccessKept",
+    "the code asks for a virtual IP, but the Service %s is headless, which Kubernetes never changes. " +
+      "Delete it once with: kubectl -n %s delete service %s. Then deploy again: it is made anew.",
+    name,
+    namespace,
+    name,
+  ),
 });
 
 /** What MetalLB's controller writes, for stacks whose provider does not ignore it already. */

@@ -253,7 +253,7 @@ export class Service extends Construct {
       }),
       spec: renderSpec(props, platform, asGiven),
     };
-    const lifecycleOf = (edited: KubernetesObject) => serviceLifecycle(edited, ignoresControllerOwned);
+    const lifecycleOf = (edited: KubernetesObject) => serviceLifecycle(this, edited, ignoresControllerOwned);
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: props.logicalId,
       ...lifecycleOf(object),

@@ -35,6 +35,7 @@ import {
 import { refuseSharedAddresses } from "./addresses";
 import { type Backend, backendSchema, checkBackend, createBackend } from "./backend";
 import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
+import { NarrowSynthesizer } from "./narrow";
 import { EnvironmentProvider } from "./provider";
 import { refuseRedirection } from "./redirection";
 import { checkVersions, versionShape, versionsOf, type VersionProps } from "./versions";
@@ -278,6 +279,7 @@ export class EnvironmentStack extends TerraformStack {
     setEnvironment(this, environment);
     orderConstructs(this);
     requireJson(this);
+    this.synthesizer = new NarrowSynthesizer(this, this.synthesizer);
     policyRecords(this); // also where nothing is retained any more: the state may still have records
     this.namespaceResource = namespace.create === true ? this.createNamespace(namespace) : undefined;
     if (this.namespaceResource !== undefined)

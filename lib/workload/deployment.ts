@@ -177,10 +177,7 @@ export class Deployment extends Workload<DeploymentProps> {
     const { rolloutTimeoutSeconds: seconds = 600, paused = false } = props;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
-      lifecycle: withConditions(
-        context.lifecycle,
-        podConditions(props, `-n ${namespace} deployment ${name}`, environmentOf(this)),
-      ),
+      lifecycle: withConditions(context.lifecycle, podConditions(this, props, `-n ${namespace} deployment ${name}`)),
       lifecycleOf: (object) => {
         const { lifecycle } = workloadLifecycle(this, logicalId, object);
         return { lifecycle: joinLifecycles(context.lifecycle, lifecycle) };

@@ -1,6 +1,6 @@
 import type { Postcondition, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import { isToken, type KubernetesObject, type ObjectLifecycle } from "../resource";
+import { isToken, sharedMessage, type KubernetesObject, type ObjectLifecycle } from "../resource";
 import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import type { ClaimTemplate } from "./volume";
 
@@ -13,7 +13,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @param scope of records that the guard of claims makes
  */
 export function workloadLifecycle(scope: Construct, logicalId: string, object: KubernetesObject): ObjectLifecycle {
-  const kept = keptConditions(object);
+  const kept = keptConditions(scope, object);
   const conditions: TerraformResourceLifecycle | undefined = kept.length === 0 ? undefined : { postcondition: kept };
   if (object.kind !== "StatefulSet") return { lifecycle: conditions };
   const spec = fields(object["spec"]);
@@ -26,7 +26,7 @@ export function workloadLifecycle(scope: Construct, logicalId: string, object: K
     decisive: claimClasses(templates),
     lifecycle: joinLifecycles(
       conditions,
-      claimLifecycle(templates, { name, namespace }),
+      claimLifecycle(scope, templates, { name, namespace }),
       claimGuard(scope, logicalId, object, policy, IN_OBJECTS),
     ),
   };
@@ -68,7 +68,7 @@ const WITHOUT_DEFAULT: readonly (readonly [field: string, absent: (attribute: st
 ];
 
 /** A plan stops where the provider would keep a field of pods that the manifest says no more. */
-function keptConditions(object: KubernetesObject): Postcondition[] {
+function keptConditions(scope: Construct, object: KubernetesObject): Postcondition[] {
   const place = Object.hasOwn(TEMPLATES, object.kind) ? TEMPLATES[object.kind] : undefined;
   if (place === undefined) return [];
   const [attribute, path] = place;
@@ -79,10 +79,13 @@ function keptConditions(object: KubernetesObject): Postcondition[] {
   const { name, namespace = "default" } = object.metadata;
   return WITHOUT_DEFAULT.filter(([field]) => pod[field] === undefined).map(([field, absent]) => ({
     condition: `\${${absent(`self.${attribute}`)}}`,
-    errorMessage:
-      `FieldKept: the manifest of ${object.kind} ${name} says no ${field} any more, but the Terraform provider cannot take ` +
-      `it away. Take it away once with: kubectl patch -n ${namespace} ${object.kind.toLowerCase()} ${name} --type=json ` +
-      `-p '[{"op":"remove","path":"${path}/${field}"}]'`,
+    errorMessage: sharedMessage(
+      scope,
+      "FieldKept",
+      "the manifest of %s %s says no %s any more, but the Terraform provider cannot take it away. Take it away once " +
+        `with: kubectl patch -n %s %s %s --type=json -p '[{"op":"remove","path":"%s"}]'`,
+      ...[object.kind, name, field, namespace, object.kind.toLowerCase(), name, `${path}/${field}`],
+    ),
   }));
 }
 

@@ -1,7 +1,18 @@
 import type { Postcondition } from "cdktf";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import type { Platform } from "../platform";
-import { annotationMap, defined, isToken, labelMap, objectName, props, rule, type Environment } from "../resource";
+import {
+  annotationMap,
+  defined,
+  environmentOf,
+  isToken,
+  labelMap,
+  objectName,
+  props,
+  rule,
+  sharedMessage,
+} from "../resource";
 import { integer, someText } from "./common";
 import {
   type Container,
@@ -162,7 +173,7 @@ export interface PodTemplateContext {
  * but not the last, and would say nothing.
  * @param object the workload as kubectl names it, such as `-n shop deployment web-v1`
  */
-function pullSecretConditions(pod: PodProps, object: string): Postcondition[] {
+function pullSecretConditions(scope: Construct, pod: PodProps, object: string): Postcondition[] {
   const named = [...pod.containers, ...(pod.initContainers ?? [])].some(
     ({ imagePullSecret }) => imagePullSecret !== undefined,
   );
@@ -171,9 +182,13 @@ function pullSecretConditions(pod: PodProps, object: string): Postcondition[] {
   return [
     {
       condition: "${length(self.spec[0].template[0].spec[0].image_pull_secrets) == 0}",
-      errorMessage:
-        "PullSecretsKept: the code names no imagePullSecrets any more, but the Terraform provider cannot take the last " +
-        `one away. Take it away once with: kubectl patch ${object} --type=json -p '${patch}'`,
+      errorMessage: sharedMessage(
+        scope,
+        "PullSecretsKept",
+        "the code names no imagePullSecrets any more, but the Terraform provider cannot take the last one away. " +
+          `Take it away once with: kubectl patch %s --type=json -p '${patch}'`,
+        object,
+      ),
     },
   ];
 }
@@ -182,9 +197,9 @@ function pullSecretConditions(pod: PodProps, object: string): Postcondition[] {
  * What stops a plan that would keep of a pod what the code no longer says.
  * @param object the workload as kubectl names it, such as `-n shop deployment web-v1`
  */
-export const podConditions = (pod: PodProps, object: string, { provider }: Environment): Postcondition[] => [
-  ...pullSecretConditions(pod, object),
-  ...(provider >= 3 ? sidecarConditions(pod.initContainers ?? [], object) : []),
+export const podConditions = (scope: Construct, pod: PodProps, object: string): Postcondition[] => [
+  ...pullSecretConditions(scope, pod, object),
+  ...(environmentOf(scope).provider >= 3 ? sidecarConditions(scope, pod.initContainers ?? [], object) : []),
 ];
 
 /** Key of the annotation that carries `restartOn`. */

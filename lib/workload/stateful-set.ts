@@ -177,8 +177,8 @@ export class StatefulSet extends Workload<StatefulSetProps> {
       logicalId,
       lifecycle: joinLifecycles(
         context.lifecycle,
-        withConditions(undefined, podConditions(props, `-n ${namespace} statefulset ${name}`, environmentOf(this))),
-        templates.length > 0 ? claimLifecycle(templates, { name, namespace }) : undefined,
+        withConditions(undefined, podConditions(this, props, `-n ${namespace} statefulset ${name}`)),
+        templates.length > 0 ? claimLifecycle(this, templates, { name, namespace }) : undefined,
         templates.length > 0 ? claimGuard(this, logicalId, object, onDelete) : undefined,
         templates.length > 0 && protect ? { preventDestroy: true } : undefined,
       ),

@@ -3,6 +3,13 @@ import { configurationManifests, manifestsToYaml, parseManifests } from "../../l
 import type { KubernetesObject } from "../../lib/manifest";
 import { CLUSTER, synthesise, testApp, testStack } from "../support/synthesise";
 
+interface Deployment {
+  readonly spec: {
+    readonly minReadySeconds: number;
+    readonly template: { readonly spec: { readonly hostNetwork: boolean; readonly containers: readonly object[] } };
+  };
+}
+
 const container = { image: "nginx:1.27", ports: [{ name: "http", containerPort: 8080, servicePort: 80 }] };
 
 test("a construct's objects are those that it declares, with its overrides", () => {
@@ -17,7 +24,15 @@ test("a construct's objects are those that it declares, with its overrides", () 
     metadata: { name: "web", namespace: "shop" },
     spec: { externalIPs: ["192.0.2.1"], ports: [{ port: 80, targetPort: 8080 }] },
   });
-  expect(objects[1]).toEqual(expect.objectContaining(web.workload.resource.object));
+  // The object as the provider sends it: with its defaults, and without zeros, which Kubernetes takes for nothing said.
+  const { minReadySeconds, ...spec } = web.workload.resource.object["spec"] as Deployment["spec"];
+  const { hostNetwork, ...pod } = spec.template.spec;
+  expect([minReadySeconds, hostNetwork]).toEqual([0, false]);
+  const containers = pod.containers.map((one) => ({ ...one, terminationMessagePath: "/dev/termination-log" }));
+  expect(objects[1]).toEqual({
+    ...web.workload.resource.object,
+    spec: { ...spec, template: { ...spec.template, spec: { ...pod, containers } } },
+  });
 });
 
 test("a stack's objects come in the order in which they are needed", () => {

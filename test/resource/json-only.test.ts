@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { App, Testing, type TerraformStack } from "cdktf";
 import { ConfigMap, EnvironmentStack, ManifestService, RetiredService } from "../../lib";
 import { CLUSTER, errorOf, plainStack, testApp, testStack } from "../support/synthesise";
@@ -57,4 +59,14 @@ test("neither where cdktf synth --hcl asks for it, nor where only the App does",
 
 test("a stack of other constructs alone may be HCL", () => {
   expect(() => Testing.synthHcl(plainStack())).not.toThrow();
+});
+
+test("an EnvironmentStack is indented by one space, and reads as the same", () => {
+  const app = testApp();
+  const stack = new EnvironmentStack(app, "narrow", { cluster: CLUSTER, namespace: { name: "shop", create: true } });
+  new ConfigMap(stack, "config", { data: { text: "a\n  b\n    c", other: "    d" } });
+  app.synth();
+  const text = readFileSync(join(app.outdir, "stacks/narrow/cdk.tf.json"), "utf8");
+  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(stack.toTerraform())));
+  expect(text).toMatch(/^\{\n "\/\/": \{\n {2}"metadata": \{\n {3}"/);
 });

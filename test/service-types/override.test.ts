@@ -14,8 +14,10 @@ function resources(change: (web: StatelessService) => void): Record<string, Reco
   return (JSON.parse(Testing.synth(stack)) as { resource: Record<string, Record<string, Record<string, unknown>>> })
     .resource;
 }
-const specOf = (resource: Record<string, unknown> | undefined): Record<string, unknown> =>
-  (resource?.["spec"] as Record<string, unknown>[])[0] ?? {};
+/** A block, which is an object where nothing of its resource is overridden. */
+const blockOf = (resource: Record<string, unknown> | undefined, name: string): Record<string, unknown> =>
+  ([resource?.[name]].flat() as Record<string, unknown>[])[0] ?? {};
+const specOf = (resource: Record<string, unknown> | undefined): Record<string, unknown> => blockOf(resource, "spec");
 
 test("an override goes to the Service where the Service has such an attribute", () => {
   const made = resources((web) => web.addOverride("spec.0.external_ips", ["192.0.2.1"]));
@@ -35,9 +37,7 @@ test("an override of what only the autoscaler has goes to the autoscaler", () =>
 
 test("a resource type before the path says which resource is meant", () => {
   const made = resources((web) => web.addOverride("kubernetes_deployment_v1.metadata.0.labels.tier", "front"));
-  const labels = (made["kubernetes_deployment_v1"]?.["web"]?.["metadata"] as { labels: object }[])[0]?.labels;
-  expect(labels).toHaveProperty("tier", "front");
-  expect((made["kubernetes_service_v1"]?.["web"]?.["metadata"] as { labels: object }[])[0]?.labels).not.toHaveProperty(
-    "tier",
-  );
+  const labelsOf = (type: string): unknown => blockOf(made[type]?.["web"], "metadata")["labels"];
+  expect(labelsOf("kubernetes_deployment_v1")).toHaveProperty("tier", "front");
+  expect(labelsOf("kubernetes_service_v1")).not.toHaveProperty("tier");
 });

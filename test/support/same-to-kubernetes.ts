@@ -38,6 +38,14 @@ const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) =
   [/\.containers\[\d+\]\.securityContext\.allowPrivilegeEscalation$/, is(true)],
   [/\.volumeMounts\[\d+\]\.mountPropagation$/, is("None")],
   [/\.optional$/, is(false)],
+  [/ontainers\[\d+\]\.terminationMessagePath$/, is("/dev/termination-log")],
+  [/\.volumes\[\d+\]\.(secret|configMap|projected|downwardAPI)\.defaultMode$/, is(0o644)],
+  [/\.fieldRef\.apiVersion$/, is("v1")],
+  [/^spec\.volumeMode$/, is("Filesystem")],
+  [/^spec\.persistentVolumeReclaimPolicy$/, is("Retain")], // of a volume that somebody declares
+  [/^reclaimPolicy$/, is("Delete")], // of a StorageClass
+  [/^volumeBindingMode$/, is("Immediate")],
+  [/^type$/, is("Opaque")],
   [
     /\.imagePullPolicy$/,
     (value, { image }) => value === (/:(?!latest$)[^/:]+$/.test(String(image)) ? "IfNotPresent" : "Always"),

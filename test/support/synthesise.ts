@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack, Testing } from "cdktf";
 import { EnvironmentStack, type EnvironmentStackProps, type Problem, KubeServicesError } from "../../lib";
+import { configurationInAllWords } from "./all-said";
 import { describeFindings, validateConfiguration } from "./terraform-validator";
 
 type Block = Readonly<Record<string, unknown>>;
@@ -11,6 +12,7 @@ type Block = Readonly<Record<string, unknown>>;
 export interface Synthesised {
   /** The text of `cdk.tf.json`. */
   readonly text: string;
+  /** The configuration in all words: each block a list, defaults of the provider said where the constructs say them. */
   readonly json: Readonly<Record<string, unknown>>;
   /** Addresses of all resources, sorted, but for those that have no instance, and the record of what was said. */
   readonly addresses: readonly string[];
@@ -47,9 +49,10 @@ export const plainStack = (id = "plain"): TerraformStack => new TerraformStack(t
  */
 export function synthesise(stack: TerraformStack): Synthesised {
   const text = Testing.synth(stack);
-  const json = JSON.parse(text) as Record<string, unknown>;
-  const findings = describeFindings(validateConfiguration(json));
+  const written = JSON.parse(text) as Record<string, unknown>;
+  const findings = describeFindings(validateConfiguration(written));
   if (findings.length > 0) throw new Error(`The provider would refuse:\n${findings.join("\n")}`);
+  const json = configurationInAllWords(stack, written);
   const resources = (json["resource"] ?? {}) as Record<string, Record<string, Block>>;
   const all = new Map(
     Object.entries(resources).flatMap(([type, named]) =>

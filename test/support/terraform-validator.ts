@@ -82,9 +82,11 @@ class Check {
   }
 
   private nested(field: FieldSchema, block: BlockSchema, value: unknown, path: string): void {
-    if (!Array.isArray(value)) return this.add("WrongType", path, `wanted a list of blocks, got ${show(value)}`);
-    this.count(field, value.length, path);
-    value.forEach((item, index) => {
+    // One block may stand alone, as an object.
+    const items: readonly unknown[] | undefined = Array.isArray(value) ? value : isRecord(value) ? [value] : undefined;
+    if (items === undefined) return this.add("WrongType", path, `wanted a list of blocks, got ${show(value)}`);
+    this.count(field, items.length, path);
+    items.forEach((item, index) => {
       if (isRecord(item)) this.block(block, item, `${path}[${index}]`);
       else this.add("WrongType", `${path}[${index}]`, `wanted a block, got ${show(item)}`);
     });
