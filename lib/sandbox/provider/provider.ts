@@ -1,4 +1,5 @@
 import { KubeClient } from "./client/kube-client";
+import { refuseMissingFiles } from "./client/connection";
 import type { ProviderSettings } from "./client/settings";
 import { providerSettings } from "./client/settings";
 import { decodeValue, encodeValue, fromJson } from "./cty/msgpack";
@@ -116,6 +117,7 @@ export class Provider {
   private async configure(request: Message): Promise<object> {
     const config = objectOf(request["config"], this.parts.schema.block);
     this.settings = providerSettings(config, this.environment);
+    if (this.version !== "2.38.0") refuseMissingFiles(this.settings);
     this.client = new KubeClient(this.settings);
     return {};
   }

@@ -1,6 +1,7 @@
 import { ConfigMap, RetiredService, StatelessService, type EnvironmentStack, type OnDelete } from "../../../lib";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
 import { createNamespace, deleteNamespace, names, read } from "./support/live";
+import { preventedBy } from "./support/prevented";
 import { Workspace } from "./support/workspace";
 
 const namespace = uniqueName("policy");
@@ -56,21 +57,21 @@ describe(`onDelete: "retain", with the ${sharedSandbox().provider} provider`, ()
       "kubernetes_horizontal_pod_autoscaler_v2.web",
       "kubernetes_config_map_v1.settings",
     ])
-      expect(said).toContain(`Resource ${record(address)} has lifecycle.prevent_destroy set`);
+      expect(preventedBy(said)).toContain(record(address));
     expect(said).toContain("put a RetiredService in its place");
   });
 
   test("stops the destruction of the whole stack", async () => {
     const said = await refusal(RETAINED, "-destroy");
-    expect(said).toContain(`Resource ${record("kubernetes_deployment_v1.web")} has lifecycle.prevent_destroy set`);
+    expect(preventedBy(said)).toContain(record("kubernetes_deployment_v1.web"));
   });
 
   test("stops a RetiredService that would keep less", async () => {
     const said = await refusal((stack) => {
       new RetiredService(stack, "web", { keep: ["service"], keepConfig: ["settings"] });
     });
-    expect(said).toContain(`Resource ${record("kubernetes_deployment_v1.web")} has lifecycle.prevent_destroy set`);
-    expect(said).not.toContain(`Resource ${record("kubernetes_config_map_v1.settings")} has`);
+    expect(preventedBy(said)).toContain(record("kubernetes_deployment_v1.web"));
+    expect(preventedBy(said)).not.toContain(record("kubernetes_config_map_v1.settings"));
   });
 
   test("is given up by saying delete, in place, and then the construct may go with all of it", async () => {

@@ -2,19 +2,30 @@ import { join } from "node:path";
 import { StatefulService, StatelessService, type EnvironmentStack } from "../../../lib";
 import { engineOf, ENGINES } from "../../../lib/compatibility";
 import { KEEP_IDENTITY_VARIABLE } from "../../../lib/sandbox/provider/identity";
+import { runTerraform } from "../../../lib/terraform";
 import { createNamespace, deleteNamespace, read } from "../lifecycle/support/live";
 import { Workspace } from "../lifecycle/support/workspace";
+import { badProvider } from "../support/bad-provider";
 import { runCli } from "../support/cli";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
+import { until } from "../support/until";
 
 /*
- * The faults of the bad pairs of Terraform and provider, played by the offline provider with whatever Terraform is here:
- * they are told as what they are, and survived.
+ * The faults of the bad pairs of Terraform and provider are told as what they are, and survived: with the real things
+ * where both are here, else played by the offline provider with whatever Terraform is here.
  */
 const offline = sharedSandbox().provider === "offline";
 const older = sharedSandbox().version === ENGINES["<1.12"].provider;
-const offlineTest = offline ? test : test.skip;
-const why = offline ? "" : " (not run: the real provider is here)";
+const bad = badProvider();
+
+/** A test that runs where a bad pair can be had; else the name says why it was not run. */
+function testIf(possible: boolean, why: string): (name: string, body: () => Promise<void>) => void {
+  const reason = bad === undefined ? "Terraform can get no provider that makes a bad pair" : possible ? undefined : why;
+  return (name, body) =>
+    reason === undefined ? test(name, body, 300_000) : test.skip(`${name} (not run: ${reason})`, body);
+}
+const lostTest = testIf(offline || !older, "this Terraform keeps no identities");
+const missingTest = testIf(older, "this Terraform keeps identities");
 
 const CONTAINERS = [{ image: "nginx:1.27", ports: [{ name: "http-web", containerPort: 8080 }] }];
 const ASKED = "terraform.required_providers.kubernetes.version";
@@ -38,13 +49,14 @@ afterEach(async () => {
 
 /** A Deployment and a StatefulSet; no node takes their pods where the rollout is to fail. */
 const services =
-  (fails: boolean) =>
+  (fails: boolean, rolloutTimeoutSeconds = 10) =>
   (stack: EnvironmentStack): void => {
-    const place = fails ? { nodeSelector: { nowhere: "yes" }, rolloutTimeoutSeconds: 10 } : {};
+    const place = fails ? { nodeSelector: { nowhere: "yes" }, rolloutTimeoutSeconds } : {};
     new StatelessService(stack, "web", { ...place, version: "v1", containers: CONTAINERS });
-    new StatefulService(stack, "db", { ...place, containers: CONTAINERS });
-    // With an engine that keeps identities itself, the older provider is the bad one; with another it plays that it does.
-    if (!older) stack.addOverride(ASKED, "2.38.0");
+    // In order, Kubernetes would wait for the pods that never come before it makes those of the mended template.
+    new StatefulService(stack, "db", { ...place, podManagementPolicy: "Parallel", containers: CONTAINERS });
+    // An engine that keeps no identities, with the provider of its whole pair, plays that it does.
+    if (!older) stack.addOverride(ASKED, bad);
   };
 
 /** A first rollout that failed, with the pair of an engine that keeps identities and a provider before 3.2.1. */
@@ -58,7 +70,62 @@ async function bricked(prefix: string): Promise<Workspace> {
   return space;
 }
 
-offlineTest(`a teardown makes such entries anew by itself and goes on${why}`, async () => {
+const OBJECTS = [
+  ["Deployment", "web-v1"],
+  ["StatefulSet", "db-v1"],
+] as const;
+const live = async ({ namespace }: Workspace) =>
+  Promise.all(
+    OBJECTS.map(async ([kind, name]) => {
+      const { uid, generation } = (await read(kind, namespace, name))?.metadata ?? {};
+      return { uid, generation };
+    }),
+  );
+
+async function adoptMends(space: Workspace): Promise<void> {
+  await expect(space.plan()).rejects.toMatchObject({
+    code: "IdentityLost",
+    message: expect.stringMatching(/kube-services adopt/),
+  });
+  const before = await live(space);
+  const out = ["--outdir", join(space.folder, "out")];
+  const dry = await runCli(["adopt", "shop", "--dry-run", ...out], space.env);
+  const made = await runCli(["adopt", "shop", ...out], space.env);
+  for (const { code, stdout, stderr } of [dry, made]) {
+    expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
+    expect(stdout.match(/make its entry in the state anew/g)).toHaveLength(2);
+    expect(stdout).toMatch(/^kubernetes_deployment_v1\.web \(\S+\/web-v1\): /m);
+    if (!older) expect(stderr).toMatch(/are known not to work together/);
+  }
+  expect(await live(space)).toEqual(before);
+  await space.apply();
+  expect(await space.plan()).toEqual([]);
+  expect((await live(space)).map(({ uid }) => uid)).toEqual(before.map(({ uid }) => uid));
+  const again = await runCli(["adopt", "shop", ...out], space.env);
+  expect(again.stdout).toContain("Nothing to adopt");
+}
+
+lostTest("a failed first rollout that Terraform cannot get past is told; adopt mends it, no object changes", async () =>
+  adoptMends(await bricked("lost")),
+);
+
+(offline ? testIf(false, "with the real provider only") : lostTest)("and so is one that was interrupted", async () => {
+  const space = await workspace("stopped");
+  await space.synthesise(services(true, 600));
+  const stop = new AbortController();
+  const place = { cwd: space.directory, env: space.env, signal: stop.signal };
+  const applied = runTerraform(await space.binary(), ["apply", "-auto-approve", "-no-color"], place);
+  const interrupted = expect(applied).rejects.toMatchObject({ code: "Interrupted" });
+  await until("both objects are there", async () =>
+    (await live(space)).every(({ uid }) => uid !== undefined) ? true : undefined,
+  );
+  stop.abort();
+  await interrupted;
+  await space.synthesise(services(false));
+  await adoptMends(space);
+});
+
+lostTest("a teardown makes such entries anew by itself and goes on", async () => {
   const space = await bricked("torn");
   const { code, stderr } = await runCli(
     ["teardown", "shop", "--yes", "--outdir", join(space.folder, "out")],
@@ -69,24 +136,32 @@ offlineTest(`a teardown makes such entries anew by itself and goes on${why}`, as
   expect(space.addresses().filter((address) => address.startsWith("kubernetes_"))).toEqual([]);
 });
 
-(offline && older ? test : test.skip)(
-  `a change of a StatefulSet that was made, and reported as failed, is told as such; the next run does the rest${offline && older ? "" : " (not run: Terraform keeps identities)"}`,
+missingTest(
+  "a change of a StatefulSet that was made, and reported as failed, is told as such; the next run does the rest",
   async () => {
     const space = await workspace("missing");
     const replicas = (count: number) => (stack: EnvironmentStack) => {
       new StatefulService(stack, "db", { replicas: count, containers: CONTAINERS });
-      stack.addOverride(ASKED, "3.2.1");
+      stack.addOverride(ASKED, bad);
     };
     await space.synthesise(replicas(1));
     await space.apply();
     await space.synthesise(replicas(2));
+    const { uid } = (await read("StatefulSet", space.namespace, "db-v1"))?.metadata ?? {};
     await expect(space.apply()).rejects.toMatchObject({
       code: "IdentityMissing",
       message: expect.stringMatching(/kubernetes_stateful_set_v1\.db[^]*run the same command again/),
     });
-    expect((await read("StatefulSet", space.namespace, "db-v1"))?.["spec"]).toMatchObject({ replicas: 2 });
+    expect(await read("StatefulSet", space.namespace, "db-v1")).toMatchObject({
+      metadata: { uid },
+      spec: { replicas: 2 },
+    });
     await space.apply();
     expect(await space.plan()).toEqual([]);
+    const out = ["--outdir", join(space.folder, "out"), "--no-synth"];
+    const audit = await runCli(["audit", "--stack", "shop", ...out], space.env);
+    expect(audit.stdout).toContain("provider-pair-broken");
+    expect(audit.stderr).toMatch(/are known not to work together/);
   },
 );
 

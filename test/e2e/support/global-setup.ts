@@ -7,7 +7,9 @@ import {
   terminalReporter,
   type ProviderChoice,
 } from "../../../lib/sandbox";
+import { findTerraform } from "../../../lib/terraform";
 import { useRunFolder } from "../../support/run-folder";
+import { lookForBadProvider } from "./bad-provider";
 
 /**
  * Brings up the sandbox that all end-to-end tests of this run share. It ends with the run, even with one that is
@@ -23,6 +25,11 @@ export default async function setUp(): Promise<void> {
   await bringUp({ name, owner, provider, report: terminalReporter() });
   const chosen = sandboxProvider(sandboxFolder(name));
   process.stderr.write(`Terraform provider of this run: ${chosen?.text ?? "none"}\n`);
-  if (chosen !== undefined) process.env[ENGINE_VARIABLE] = chosen.engine; // of the stacks that tests make
+  if (chosen !== undefined) {
+    process.env[ENGINE_VARIABLE] = chosen.engine; // of the stacks that tests make
+    const terraform = await findTerraform();
+    process.env.KUBE_SERVICES_TEST_TERRAFORM = terraform.version;
+    await lookForBadProvider(name, terraform, chosen);
+  }
   process.env.KUBE_SERVICES_TEST_SANDBOX = name; // the workers inherit it
 }

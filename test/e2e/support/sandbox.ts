@@ -43,3 +43,6 @@ export function uniqueName(prefix: string): string {
 
 /** All unique names of this test file, each with a label that is the same in every run. */
 export const uniqueNames = (): ReadonlyMap<string, string> => made;
+
+/** The version of the Terraform or OpenTofu that this run uses; the run's global set-up has asked it. */
+export const terraformVersion = (): string => process.env.KUBE_SERVICES_TEST_TERRAFORM ?? "";

@@ -1,4 +1,6 @@
 import { UNKNOWN } from "../../../lib/sandbox/provider/cty/value";
+import { offlineProviderParts } from "../../../lib/sandbox/provider/parts";
+import { Provider } from "../../../lib/sandbox/provider/provider";
 import { resourceSchemaOf } from "../../../lib/manifest";
 import { providerSettings } from "../../../lib/sandbox/provider/client/settings";
 import { formatAttributePath } from "../../../lib/sandbox/provider/cty/path";
@@ -191,4 +193,26 @@ describe("what a new object will be", () => {
     typedValue({}, schema, given, { foreign: (path) => foreign.push(path.join(".")) });
     expect(foreign).toEqual(["ports.0.prot", "spce"]);
   });
+});
+
+// As seen with the real provider, 2.38.0 and 3.2.1.
+test.each([
+  ["2.38.0", []],
+  [
+    "3.2.1",
+    [
+      {
+        summary: "Invalid attribute in provider configuration",
+        detail: `'config_path' refers to an invalid path: "/nowhere/kubeconfig": stat /nowhere/kubeconfig: no such file or directory`,
+      },
+    ],
+  ],
+] as const)("a kubeconfig that does not exist, told by %s as soon as it is configured", async (version, told) => {
+  const environment = { KUBE_CONFIG_PATH: "/nowhere/kubeconfig" };
+  const provider = new Provider(offlineProviderParts(), environment, version);
+  const problems = await provider.calls.Configure({}).then(
+    () => [],
+    (error: DiagnosticError) => error.diagnostics,
+  );
+  expect(problems).toMatchObject(told);
 });

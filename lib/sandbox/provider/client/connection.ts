@@ -42,10 +42,24 @@ export async function connect(settings: ProviderSettings): Promise<Connection> {
   };
 }
 
+const expanded = (path: string): string => (path.startsWith("~/") ? join(homedir(), path.slice(2)) : path);
+
+/**
+ * Refuses kubeconfig files that do not exist, before anything is asked of a cluster: the real provider does so since 3.0,
+ * and 2.38.0 only finds out where it needs one.
+ */
+export function refuseMissingFiles({ configPaths }: ProviderSettings): void {
+  const missing = configPaths.map(expanded).find((path) => !existsSync(path));
+  if (missing === undefined) return;
+  throw failure(
+    "Invalid attribute in provider configuration",
+    `'config_path' refers to an invalid path: ${JSON.stringify(missing)}: stat ${missing}: no such file or directory`,
+  );
+}
+
 /** Merges the files; the first one that names a current context decides, as with kubectl. */
 function loadFiles(config: KubeConfig, settings: ProviderSettings): void {
-  for (const given of settings.configPaths) {
-    const path = given.startsWith("~/") ? join(homedir(), given.slice(2)) : given;
+  for (const path of settings.configPaths.map(expanded)) {
     if (!existsSync(path)) {
       throw failure("The kubeconfig file does not exist", `The provider's config_path names ${path}.`);
     }

@@ -17,7 +17,7 @@ export const SAYS_NOTHING: readonly RegExp[] = [
 /** Rows that are refused at synth before they are set, and after they are taken out, with the code. */
 export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/^(StatelessService|Deployment)\S* volumes\[\]\.(claimTemplate|onDelete)/, "ClaimTemplateNotStateful"],
-  // Sidecars, which provider 2 does not know; the same code writes them as other containers.
+  // Of containers that are no sidecars; the same code writes those that are, and other containers.
   [/ initContainers\[\]\.(livenessProbe|readinessProbe|startupProbe|lifecycle)/, "InitContainerEnds"],
   [/ initContainers\[\]\.restartPolicy/, "SidecarUnsupported"],
   [/ initContainers\[\]\.ports\[\]\.servicePort/, "InitContainerServicePort"],
@@ -35,6 +35,7 @@ export const STOPS: readonly (readonly [row: RegExp, code: string])[] = [
   [/ontainers\[\]\.imagePullSecret$/, "PullSecretsKept"],
   [/ volumes\[\]\.claimTemplate\.storage$/, "ClaimStorageFixed"],
   [/ volumes\[\]\.claimTemplate\.labels$/, "ClaimLabelsFixed"],
+  [/ initContainers\[\]\.restartPolicy/, "SidecarKept"], // with provider 3; with 2 it is refused
 ];
 
 /** Rows that replace the object: the table "Replaced" of docs/lifecycle.md. */
