@@ -73,7 +73,6 @@ const generation = async () => (await read("Deployment", namespace, "api-v1"))?.
 async function planAndApply(file: string): Promise<readonly string[]> {
   await terraform("plan", `-out=${file}`, "-no-color");
   const json = await terraform("show", "-json", file);
-  await terraform("show", "-no-color", file);
   await terraform("apply", "-no-color", file);
   const { resource_changes: changes = [] } = JSON.parse(json) as {
     resource_changes?: { address: string; change: { actions: string[] } }[];
@@ -109,19 +108,16 @@ afterAll(async () => {
     ]);
     expect(await live()).toEqual(arrived(second));
     expect(await generation()).toBeGreaterThan(before);
-    expect(await workspace.plan()).toEqual([]);
 
     const out = ["--outdir", join(workspace.folder, "out")];
     for (const args of [
       ["audit", "--stack", "shop", "--no-synth", "--format", "json"],
       ["export", "shop"],
-      ["details", "shop", "api"],
     ]) {
       const { stdout, stderr } = await runCli([...args, ...out], workspace.env);
       expect(stdout).toContain("api");
       printed.set(`kube-services ${args.join(" ")}`, `${stdout}${stderr}`);
     }
-    await terraform("destroy", "-auto-approve", "-no-color");
 
     const places = new Map<string, Buffer | string>([...filesIn(workspace.folder), ...printed]);
     expect([...places.keys()]).toEqual(
@@ -129,6 +125,7 @@ afterAll(async () => {
     );
     expect(tracesIn(places, kept)).toEqual(
       expect.arrayContaining([
+        "terraform.tfstate",
         "terraform.tfstate.backup",
         "out/stacks/shop/second.tfplan!tfstate",
         "terraform show -json first.tfplan",

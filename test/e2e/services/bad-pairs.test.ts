@@ -21,8 +21,7 @@ const bad = badProvider();
 /** A test that runs where a bad pair can be had; else the name says why it was not run. */
 function testIf(possible: boolean, why: string): (name: string, body: () => Promise<void>) => void {
   const reason = bad === undefined ? "Terraform can get no provider that makes a bad pair" : possible ? undefined : why;
-  return (name, body) =>
-    reason === undefined ? test(name, body, 300_000) : test.skip(`${name} (not run: ${reason})`, body);
+  return (name, body) => (reason === undefined ? test(name, body) : test.skip(`${name} (not run: ${reason})`, body));
 }
 const lostTest = testIf(offline || !older, "this Terraform keeps no identities");
 const missingTest = testIf(older, "this Terraform keeps identities");
