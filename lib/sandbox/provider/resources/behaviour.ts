@@ -34,6 +34,8 @@ export interface KindBehaviour {
   readonly update?: (change: Change) => Update;
   /** Attributes whose change replaces the resource beside those that the schema marks. */
   readonly forcesReplacement?: (prior: CtyObject, planned: CtyObject) => readonly AttributePath[];
+  /** Attributes of which no change is planned, whatever is said of them. */
+  readonly keeps?: (planned: CtyObject) => readonly string[];
   /**
    * The attributes that are kept in the state, where they are not just what the conversion gives.
    * @param known the planned or prior attributes, null for an import

@@ -68,12 +68,14 @@ export class TypedResource implements Resource {
     if ("timeouts" in block.blocks) planned["timeouts"] = proposed["timeouts"] ?? null;
     if (prior === null)
       return { planned: dropWriteOnly(markComputedUnknown(planned, block), block), requiresReplace: [] };
-    if (!changes.any || isEquivalent(prior, planned, typeOfBlock(block)))
-      return { planned: prior, requiresReplace: [] };
+    for (const name of this.behaviour.keeps?.(planned) ?? []) planned[name] = prior[name] ?? null;
+    // What no state keeps is no change by itself: its revision is.
+    const kept = dropWriteOnly(planned, block);
+    if (!changes.any || isEquivalent(prior, kept, typeOfBlock(block))) return { planned: prior, requiresReplace: [] };
     const special = this.behaviour.forcesReplacement?.(prior, planned) ?? [];
     const paths = [...changes.requiresReplace, ...special];
     return {
-      planned: dropWriteOnly(planned, block),
+      planned: kept,
       requiresReplace: paths.length === 0 ? [] : [...paths, attributePath("id")],
     };
   }

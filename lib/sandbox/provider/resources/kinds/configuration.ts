@@ -61,6 +61,7 @@ export const secret: KindBehaviour = {
     };
   },
   forcesReplacement: changesOfImmutable,
+  keeps: (planned) => (isWriteOnly(planned) ? ["data"] : []),
   read: (attributes, live, known) => {
     if (isWriteOnly(known))
       return { ...attributes, data: keptOf(known?.["data"]), binary_data: keptOf(known?.["binary_data"]) };

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { TerraformVariable } from "cdktf";
-import { EphemeralVariable, Secret, StatelessService, type EnvironmentStack } from "../../../lib";
-import { satisfies } from "../../../lib/compatibility";
-import { runCli } from "../support/cli";
-import { sharedSandbox, terraformVersion, uniqueName } from "../support/sandbox";
-import { filesIn, tracesIn } from "../support/traces";
-import { createNamespace, deleteNamespace, read } from "./support/live";
-import { Workspace } from "./support/workspace";
+import { EphemeralVariable, Secret, StatelessService, type EnvironmentStack } from "../../lib";
+import { satisfies } from "../../lib/compatibility";
+import { runCli } from "../e2e/support/cli";
+import { sharedSandbox, terraformVersion, uniqueName } from "../e2e/support/sandbox";
+import { filesIn, tracesIn } from "../e2e/support/traces";
+import { createNamespace, deleteNamespace, read } from "../e2e/lifecycle/support/live";
+import { Workspace } from "../e2e/lifecycle/support/workspace";
 
 /*
  * Values of write-only Secrets are sent to the cluster and leave no trace: not in a state or its backup, not in a saved
