@@ -134,9 +134,7 @@ describe(`claims of a stateful service, with the ${sharedSandbox().provider} pro
 
   test("onDelete: retain and a change that replaces the StatefulSet are refused in one deployment", async () => {
     const said = await refusal(db({ storage: "2Gi", onDelete: "retain" }));
-    expect(preventedBy(said)).toContainEqual(
-      expect.stringMatching(/^terraform_data\.db_claims_fixed\["[0-9a-f]+"\]$/),
-    );
+    expect(preventedBy(said)).toContainEqual(expect.stringMatching(/^terraform_data\.db_claims_fixed\["[0-9a-f]+"\]$/));
   });
 
   test("to replace one with onDelete: delete and keep the data, three deployments are enough", async () => {
