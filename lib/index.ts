@@ -22,6 +22,7 @@ export {
 } from "./platform";
 export {
   KubernetesResource,
+  adoptLive,
   Manifest,
   type Edits,
   type KubernetesObject,

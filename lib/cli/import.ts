@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, dirname, join, relative } from "node:path";
 import { Option, type Command } from "commander";
 import { connectContext } from "../cluster";
 import { KubeServicesError, formatProblem, type Problem } from "../errors";
-import { importManifests, liveObjects, type ImportLine } from "../import";
+import { importManifests, liveObjects, renderMain, type ImportLine } from "../import";
 import { parseManifests, type ManifestObject, type OnUnsupported, type OtherKinds } from "../manifest";
+import type { Platform } from "../platform";
 import { manifestSources, sourceNames } from "./manifest-files";
 
 interface ImportCommandOptions {
@@ -13,6 +14,8 @@ interface ImportCommandOptions {
   readonly fromCluster?: string;
   readonly context?: string;
   readonly kubeconfig?: string;
+  readonly main?: string;
+  readonly platform?: Platform["name"];
   readonly className: string;
   readonly package: string;
   readonly secrets?: boolean;
@@ -30,8 +33,9 @@ export function registerImport(program: Command): void {
     .description("write a stack in TypeScript that declares what manifests, or a namespace of a cluster, hold")
     .option("--out <file>", "the TypeScript file to write (default: the standard output)")
     .option("--from-cluster <namespace>", "take what runs there; the first plan adopts it and changes nothing")
-    .option("--context <name>", "with --from-cluster: the kubeconfig's context (default: its current one)")
-    .option("--kubeconfig <file>", "with --from-cluster: the kubeconfig (default: KUBECONFIG, else ~/.kube/config)")
+    .option("--main <file>", "write a program, too, that deploys the stack of --out to the cluster of --context")
+    .option("--context <name>", "the kubeconfig's context (default, with --from-cluster: its current one)")
+    .option("--kubeconfig <file>", "the kubeconfig (default: KUBECONFIG, else ~/.kube/config)")
     .option("--class-name <name>", "name of the stack's class", "ImportedStack")
     .option("--package <module>", "module that the code imports the constructs from", "cdktf-kube-services")
     .option(
@@ -52,6 +56,13 @@ export function registerImport(program: Command): void {
         .default("built-in"),
     )
     .addOption(
+      new Option("--platform <name>", "the stack's platform (default: as annotations and labels tell)").choices([
+        "kubernetes",
+        "kubesphere",
+        "dce",
+      ]),
+    )
+    .addOption(
       new Option("--validation <action>", "an object that breaks a rule of Kubernetes' own")
         .choices(["error", "warn"])
         .default("error"),
@@ -63,10 +74,11 @@ export function registerImport(program: Command): void {
       const live = options.fromCluster;
       const sources = live === undefined ? manifestSources(files) : [];
       const manifests = live === undefined ? parseManifests(sources, warn) : await fromCluster(live, options, warn);
-      const { source, lines } = importManifests(manifests, {
+      const { source, lines, namespace } = importManifests(manifests, {
         from: live === undefined ? sourceNames(sources).join(", ") : `the namespace ${live} of a cluster`,
         className: options.className,
         packageName: options.package,
+        ...(options.platform === undefined ? {} : { platform: options.platform }),
         secrets: options.secrets === true,
         adopt: live !== undefined,
         // What the provider does not know stays in the cluster as it is.
@@ -80,6 +92,7 @@ export function registerImport(program: Command): void {
       });
       if (options.out === undefined) process.stdout.write(source);
       else writeSource(options.out, source, options.secrets === true);
+      if (options.main !== undefined) writeSource(options.main, mainSource(options, namespace), false);
       process.stderr.write(report(lines, options.out));
     });
 }
@@ -102,12 +115,43 @@ function checkOptions(files: readonly string[], options: ImportCommandOptions): 
       allowed: "letters and digits, beginning with a capital letter",
     });
   }
+  if (options.main !== undefined) return checkMain(options.main, options);
   const outside = (["context", "kubeconfig"] as const).find((name) => options[name] !== undefined);
   if (options.fromCluster !== undefined || outside === undefined) return;
   throw new KubeServicesError({
     code: "OptionOutOfPlace",
-    what: "this is for --from-cluster",
+    what: "this is for --from-cluster and --main",
     where: `--${outside}`,
+  });
+}
+
+/** A program names its stack's module and its cluster, which nobody else may choose. */
+function checkMain(main: string, { context, out }: ImportCommandOptions): void {
+  const missing = out === undefined ? "out" : context === undefined ? "context" : undefined;
+  if (missing !== undefined)
+    throw new KubeServicesError({
+      code: "OptionMissing",
+      what:
+        missing === "out" ? "the program imports the stack from a file" : "the program names the cluster it deploys to",
+      where: "--main",
+      fix: missing === "out" ? "add --out FILE" : "add --context NAME",
+    });
+  if (out === main)
+    throw new KubeServicesError({ code: "OutputExists", what: "this is the file of the stack", where: "--main" });
+}
+
+function mainSource(options: ImportCommandOptions, namespace: string | undefined): string {
+  const { className, context = "", kubeconfig = "~/.kube/config", main = "", out = "", package: packageName } = options;
+  const name = basename(out).replace(/\.[cm]?ts$/, "");
+  const path = join(relative(dirname(main), dirname(out)), name).replaceAll("\\", "/");
+  return renderMain({
+    className,
+    module: path.startsWith(".") ? path : `./${path}`,
+    packageName,
+    stack: options.fromCluster ?? name,
+    kubeconfig,
+    context,
+    ...(namespace === undefined ? { namespace: options.fromCluster ?? "default" } : {}),
   });
 }
 

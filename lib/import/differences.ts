@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { pullPolicy } from "./container-props";
 import { emptyMeansNothing, type BlockSchema, type FieldSchema } from "../manifest";
 
 /** One value that a construct must override; `undefined` takes the attribute away. */
@@ -33,6 +34,13 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   "StatefulSetPersistentVolumeClaimRetentionPolicy.when_deleted": "Retain",
   "StatefulSetPersistentVolumeClaimRetentionPolicy.when_scaled": "Retain",
   "Container.termination_message_policy": "File",
+  "Container.termination_message_path": "/dev/termination-log",
+  "Probe.initial_delay_seconds": 0,
+  "ObjectFieldSelector.api_version": "v1",
+  "PersistentVolumeClaimSpec.volume_mode": "Filesystem",
+  "ResourceFieldSelector.divisor": "0",
+  "EnvVar.value": "",
+  "PodSpec.share_process_namespace": false,
 };
 
 /**
@@ -54,8 +62,10 @@ export function overridesFor(
     const has = made[field.name];
     const wants = wanted[field.name];
     if (isDeepStrictEqual(has, wants)) continue;
-    if (has === undefined) overrides.push({ path, value: wants });
-    else if (wants === undefined) {
+    if (has === undefined) {
+      const same = exact ? isUnplanned(field, wants) : isNothing(block, field, wants, wanted, exact);
+      if (!same) overrides.push({ path, value: wants });
+    } else if (wants === undefined) {
       if (!isNothing(block, field, has, made, exact)) overrides.push({ path, value: undefined });
     } else if (field.block !== undefined) overrides.push(...inBlocks(field.block, has, wants, path, exact));
     else if (field.type === "map") overrides.push(...inMap(has, wants, path));
@@ -109,8 +119,12 @@ function isNothing(
   if (field.type === "map") return Object.keys(value as object).length === 0;
   const type = block.name.split("~")[0] ?? "";
   const known = `${type}.${field.name}`;
-  if (exact && field.block === undefined) return String(field.default) === String(value);
+  // The provider reads a zero where the object has nothing.
+  if (exact && field.block === undefined) return isZero(value) || String(field.default) === String(value);
   if (known in DEFAULTS) return String(DEFAULTS[known]) === String(value);
+  if (known === "ServicePort.target_port") return String(value) === String(siblings["port"]);
+  if (known === "ServiceSpec.session_affinity_config") return isUsualAffinity(value);
+  if (field.name === "optional" && field.type === "bool") return value === false;
   if (known === "Container.image_pull_policy") return value === pullPolicy(siblings["image"]);
   if (field.block === undefined) return field.default !== undefined && String(field.default) === String(value);
   const inner = field.block;
@@ -123,10 +137,12 @@ function isNothing(
   return allNothing && (emptyMeansNothing(inner) || type === "DeploymentStrategy");
 }
 
-/** https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting */
-function pullPolicy(image: unknown): string {
-  const text = typeof image === "string" ? image : "";
-  if (text.includes("@")) return "IfNotPresent";
-  const tag = /:([^/:]+)$/.exec(text)?.[1] ?? "latest";
-  return tag === "latest" ? "Always" : "IfNotPresent";
-}
+const isZero = (value: unknown): boolean => value === 0 || value === "" || value === false;
+
+/** Whether a plan shows no change where the configuration leaves out what the object has. */
+const isUnplanned = (field: FieldSchema, value: unknown): boolean =>
+  field.computed === true || isZero(value) || (field.default !== undefined && String(field.default) === String(value));
+
+/** A sticky session of the length that Kubernetes takes where none is said. */
+const isUsualAffinity = (value: unknown): boolean =>
+  isDeepStrictEqual(value, [{ client_ip: [{ timeout_seconds: 10_800 }] }]);

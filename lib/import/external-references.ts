@@ -1,5 +1,5 @@
 import { metadataOf, type ConvertedManifest } from "../manifest";
-import { fieldsOf, listOf, type Props } from "./props";
+import { fieldsOf, listOf, type Props } from "./fields";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,22 +1,19 @@
 import type { Problem } from "../errors";
 import {
   convertManifests,
-  describeObject,
   metadataOf,
-  resourceSchemaForKind,
   type ConvertedManifest,
   type ManifestObject,
   type OnUnsupported,
   type OtherKinds,
 } from "../manifest";
-import type { Override } from "./differences";
-import { adoption } from "./adoption";
-import { withExternalReferences } from "./external-references";
-import { groupManifests, type Group } from "./merge";
-import { fieldsOf, type Props } from "./props";
-import { Code } from "./literal";
-import { renderSource, type Declaration, type SecretVariable } from "./source";
-import { Trial, literal } from "./trial";
+import type { Platform } from "../platform";
+import { fieldsOf } from "./fields";
+import { groupManifests, type WorkloadManifests } from "./merge";
+import { renderSource } from "./source";
+import { stackFacts } from "./stack-facts";
+import { Trial, type ConstructGroup, type Fitting } from "./trial";
+import { Writer, comesFirst } from "./writer";
 
 /** How manifests become code. */
 export interface ImportOptions {
@@ -46,6 +43,8 @@ export interface ImportOptions {
   readonly otherKinds?: OtherKinds;
   /** As for `ManifestService`. @default false */
   readonly keepAddresses?: boolean;
+  /** What the stack's platform is. @default - as annotations and labels tell: Kubernetes where none does */
+  readonly platform?: Platform["name"];
   /** As for `ManifestService`. @default "error" */
   readonly validation?: "error" | "warn";
   /** As for `ManifestService`. @default - nobody is told */
@@ -69,12 +68,15 @@ export interface ImportLine {
 /** The code, and what it was made of. */
 export interface ImportResult {
   readonly source: string;
+  /** The namespace that the class itself names. @default - the stack's props name it */
+  readonly namespace?: string;
   readonly lines: readonly ImportLine[];
 }
 
 /**
- * Writes a stack in TypeScript that declares the objects with this library's constructs: a workload and the Service
- * that selects it as one, other Services as theirs, the rest as typed resources.
+ * Writes a stack in TypeScript that declares the objects with this library's constructs: a workload and the Service that
+ * selects it as one, with its autoscaler and its further versions; other Services, workloads, configuration and accounts
+ * as theirs; the rest as typed resources. Names and labels are as given, unless this library made the objects.
  * @throws KubeServicesError as `convertManifests`
  */
 export function importManifests(manifests: readonly ManifestObject[], options: ImportOptions): ImportResult {
@@ -87,250 +89,103 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
     validation: options.validation,
     onWarning: options.onWarning,
   });
-  const trial = new Trial(namespace, options.adopt === true);
-  // A stack refuses an object that it has already.
-  const second = new Trial(namespace, options.adopt === true);
-  const writer = new Writer(options, converted);
-  const first = (group: Group): number => (group.type === "KubernetesResource" && isNamespace(group.manifest) ? 0 : 1);
-  const groups = [...groupManifests(converted)].sort((a, b) => first(a) - first(b));
+  const facts = stackFacts(converted, { platform: options.platform, live: options.adopt === true });
+  const trial = new Trial(namespace, facts);
+  const writer = new Writer(options, converted, facts);
+  const groups = [...groupManifests(converted)].sort((a, b) => comesFirst(a) - comesFirst(b));
   for (const group of groups) {
-    if (group.type === "KubernetesResource") {
-      writer.resource(group.manifest, group.reason);
-      continue;
-    }
-    const fitting = trial.fit(group);
-    if (!("reason" in fitting)) {
-      const props =
-        "workload" in group ? withExternalReferences(fitting.props, namespaceOf(group), converted) : fitting.props;
-      writer.service(group, props, withScaling(group, fitting.overrides, converted));
-      continue;
-    }
-    // The Service may still have a construct of its own, where the pair has none.
-    const alone = "workload" in group ? second.fit({ type: "WorkloadService", service: group.service }) : fitting;
-    if ("reason" in alone) writer.resource(group.service, fitting.reason);
-    else
-      writer.service({ type: "WorkloadService", service: group.service }, alone.props, alone.overrides, fitting.reason);
-    if ("workload" in group) writer.resource(group.workload, fitting.reason);
+    if (group.type !== "KubernetesResource") write(group, trial, writer, options, converted);
+    else if (group.manifest !== facts.namespaceObject) writer.resource(group.manifest, group.reason);
+    else writer.namespace(group.manifest);
   }
   return {
     source: renderSource(writer.declarations, {
       from: options.from,
       className: options.className ?? "ImportedStack",
       packageName: options.packageName ?? "cdktf-kube-services",
+      facts,
+      ...(options.adopt === true ? { ignored: writer.ignored } : {}),
     }),
+    ...(facts.namespace === undefined ? {} : { namespace: facts.namespace }),
     lines: writer.lines,
   };
 }
 
-const namespaceOf = (group: { readonly service: ConvertedManifest }): string =>
-  metadataOf(group.service.object).namespace ?? "";
-
-class Writer {
-  readonly declarations: Declaration[] = [];
-  readonly lines: ImportLine[] = [];
-  private readonly ids = new Set<string>();
-  private readonly addresses = new Set<string>();
-  private readonly namespaces = new Map<string, string>();
-
-  constructor(
-    private readonly options: ImportOptions,
-    converted: readonly ConvertedManifest[],
-  ) {
-    for (const manifest of converted.filter(isNamespace)) {
-      const name = metadataOf(manifest.object).name ?? "";
-      this.namespaces.set(name, `kubernetes_namespace_v1.${this.address(["kubernetes_namespace_v1"], slug(name))}`);
+/** Writes a group as its construct, or as the smaller groups that it is made of. */
+function write(
+  group: ConstructGroup,
+  trial: Trial,
+  writer: Writer,
+  options: ImportOptions,
+  converted: readonly ConvertedManifest[],
+  reason?: string,
+): void {
+  const again = (one: ConstructGroup, why = reason): void => write(one, trial, writer, options, converted, why);
+  // What exists keeps its values, which the construct would ask for.
+  if (group.type === "Secret" && options.adopt === true) return writer.resource(group.manifest);
+  const fitting = trial.fit(group);
+  const split = partsApart(group);
+  if ("reason" in fitting) {
+    const why = reason ?? fitting.reason;
+    // What scales a workload may be what its construct cannot say.
+    const [unscaled, scalers] = withoutScalers(group);
+    if (scalers.length > 0 && !("reason" in trial.fit(unscaled))) {
+      again(unscaled);
+      return scalers.forEach((scaler) => writer.resource(scaler));
     }
+    if (split.length > 0) for (const one of split) again(one, why);
+    else if ("manifest" in group) writer.resource(group.manifest);
+    else if ("service" in group) writer.resource(group.service, why);
+    else [group.workload, ...withoutScalers(group)[1]].forEach((one) => writer.resource(one, reason));
+    return;
   }
-
-  service(
-    group: Exclude<Group, { type: "KubernetesResource" }>,
-    props: Props,
-    overrides: readonly Override[],
-    reason?: string,
-  ): void {
-    const name = String(props["name"]);
-    const { namespace } = metadataOf(group.service.object);
-    const types = ["kubernetes_service_v1", ...("workload" in group ? [group.workload.resourceType] : [])];
-    const id = this.unique(name, `${namespace}-${name}`, types);
-    const { name: own, ...rest } = props;
-    const parts = "workload" in group ? [group.service, group.workload] : [group.service];
-    const adopt = parts.map((manifest, index) => ({
-      resource: index === 0 ? ".service.resource" : ".workload.resource",
-      ...adoption(manifest),
-    }));
-    this.declarations.push({
-      className: group.type,
-      id,
-      props: own === id ? rest : props,
-      overrides,
-      namespaceAddress: this.namespaces.get(namespace ?? ""),
-      ...(this.options.adopt === true ? { adopt } : {}),
-    });
-    this.line(parts, `${group.type} ${id}`, overrides.length, reason);
-  }
-
-  resource(manifest: ConvertedManifest, reason?: string): void {
-    const { object, resourceType } = manifest;
-    // A typed resource's object has a name; the server makes those of the others.
-    const unnamed = metadataOf(object).name === undefined && object.kind !== "Secret";
-    if (resourceType === "kubernetes_manifest" || unnamed) return this.other(manifest);
-    const { name = "object", namespace } = metadataOf(object);
-    const raw = fieldsOf(manifest.manifest.object, "metadata")["namespace"];
-    const namespaceAddress = this.namespaces.get(namespace ?? "");
-    const logicalId = isNamespace(manifest)
-      ? (this.namespaces.get(name)?.split(".")[1] ?? slug(name))
-      : this.address([resourceType], slug(name), slug(`${namespace}_${name}`));
-    const id = this.uniqueId(`${object.kind.toLowerCase()}-${name}`);
-    const adopting = this.options.adopt === true;
-    const hidden = object.kind === "Secret" && this.options.secrets !== true && object["data"] !== undefined;
-    const kept: Props = { ...object };
-    if (hidden) delete kept["data"];
-    const variables = hidden && !adopting ? secretVariables(manifest, id, name) : [];
-    // A StatefulSet that is updated by hand has no rollout to wait for.
-    const byHand = fieldsOf(object, "spec", "updateStrategy")["type"] === "OnDelete";
-    const waits = byHand ? { wait_for_rollout: false } : WAITING[object.kind];
-    // The namespace of the stack is taken by name, so that the code serves for another one, too.
-    if (raw === undefined && namespace !== undefined) {
-      kept["metadata"] = { ...(object["metadata"] as object), namespace: new Code("this.namespace") };
-    }
-    this.declarations.push({
-      className: "KubernetesResource",
-      id,
-      props: {
-        logicalId,
-        literal: true,
-        object: kept,
-        ...(waits === undefined ? {} : { providerAttributes: waits }),
-        ...(namespaceAddress === undefined ? {} : { dependsOn: [namespaceAddress] }),
-      },
-      overrides: [],
-      ...(variables.length > 0 ? { variables } : {}),
-      ...(adopting ? { adopt: [{ resource: "", ...adoption(manifest) }] } : {}),
-    });
-    this.line([manifest], `KubernetesResource ${id}`, 0, reason, hidden && adopting ? STAYS : undefined);
-  }
-
-  /** An object that has no resource type, says more than its type can, or has no name of its own. */
-  private other({ manifest, object, resourceType }: ConvertedManifest): void {
-    const id = this.uniqueId(`${object.kind.toLowerCase()}-${metadataOf(object).name ?? "object"}`);
-    const namespaceAddress = this.namespaces.get(metadataOf(object).namespace ?? "");
-    const known = resourceSchemaForKind(object.apiVersion, object.kind) !== undefined;
-    const props: Props = {
-      objects: [literal(object)],
-      ...(resourceType === "kubernetes_manifest"
-        ? { [known ? "onUnsupported" : "otherKinds"]: "kubernetes_manifest" }
-        : {}),
-    };
-    this.declarations.push({ className: "ManifestService", id, props, overrides: [], namespaceAddress });
-    this.lines.push({ objects: [describeObject(manifest.object)], construct: `ManifestService ${id}`, overrides: 0 });
-  }
-
-  private line(
-    parts: readonly ConvertedManifest[],
-    construct: string,
-    overrides: number,
-    reason?: string,
-    leftOut?: string,
-  ): void {
-    const objects = parts.map(({ manifest }) => describeObject(manifest.object));
-    this.lines.push({
-      objects,
-      construct,
-      overrides,
-      ...(reason === undefined ? {} : { reason }),
-      ...(leftOut === undefined ? {} : { leftOut }),
-    });
-  }
-
-  /** A construct's id, which is also the name in the addresses of its resources. */
-  private unique(short: string, long: string, types: readonly string[]): string {
-    for (let number = 0; ; number++) {
-      const id = number === 0 ? short : number === 1 ? long : `${long}-${number}`;
-      const taken = this.ids.has(id) || types.some((type) => this.addresses.has(`${type}.${id}`));
-      if (taken) continue;
-      this.ids.add(id);
-      for (const type of types) this.addresses.add(`${type}.${id}`);
-      return id;
-    }
-  }
-
-  private uniqueId(base: string): string {
-    let id = base;
-    for (let number = 2; this.ids.has(id); number++) id = `${base}-${number}`;
-    this.ids.add(id);
-    return id;
-  }
-
-  private address(types: readonly string[], ...names: readonly string[]): string {
-    const long = names.at(-1) ?? "object";
-    for (let number = 0; ; number++) {
-      const name = names[number] ?? `${long}_${number + 1}`;
-      if (types.some((type) => this.addresses.has(`${type}.${name}`))) continue;
-      for (const type of types) this.addresses.add(`${type}.${name}`);
-      return name;
-    }
-  }
+  if ("manifest" in group && fitting.overrides.length > 0) return writer.resource(group.manifest);
+  // Versions are one construct only where they are alike but for what the construct can say.
+  if ("workloads" in group && group.workloads.length > 1 && fitting.overrides.length > 0)
+    split.forEach((one) => again(one));
+  else writer.construct(group, withScaling(group, fitting, converted), reason);
 }
 
-const STAYS = "its data stays in the cluster, out of the code";
-
-/** Variables for a Secret's data: texts, and bytes that are no text. */
-function secretVariables({ attributes }: ConvertedManifest, id: string, name: string): readonly SecretVariable[] {
-  const held = (attribute: string): boolean => Object.keys(fieldsOf(attributes, attribute)).length > 0;
-  const binary = held("binary_data");
+/** The groups that the objects of a group are by themselves; none where it cannot be taken apart. */
+function partsApart(group: ConstructGroup): readonly ConstructGroup[] {
+  if (!("workloads" in group)) return [];
+  const { service, twin, workloads } = group;
+  const kind = (workload: ConvertedManifest) => (workload.object.kind === "Deployment" ? "Deployment" : "StatefulSet");
+  const [first, ...others] = workloads;
+  const alone = others.map((one): ConstructGroup => ({ type: kind(one.workload), ...one }));
+  if (others.length > 0) return [{ ...group, workloads: [first] }, ...alone];
+  const services = twin === undefined ? [service] : [service, twin];
   return [
-    ...(held("data") || !binary
-      ? [
-          {
-            id: `${id}-data`,
-            attribute: "data" as const,
-            description: `The data of the Secret ${name}, as plain texts`,
-          },
-        ]
-      : []),
-    ...(binary
-      ? [
-          {
-            id: `${slug(id)}-binary-data`,
-            attribute: "binary_data" as const,
-            description: `The data of the Secret ${name} that is no text, in base64`,
-          },
-        ]
-      : []),
+    ...services.map((one): ConstructGroup => ({ type: "WorkloadService", service: one })),
+    { type: kind(first.workload), ...first },
   ];
 }
 
-/** As the stack says. */
-const ROLLOUT: Props = { wait_for_rollout: new Code("props.waitForRollout ?? true") };
-
-/** What apply waits for, by kind; see `ManifestService`. */
-const WAITING: Readonly<Record<string, Props>> = {
-  Deployment: ROLLOUT,
-  DaemonSet: ROLLOUT,
-  StatefulSet: ROLLOUT,
-  Service: { wait_for_load_balancer: false },
-  PersistentVolumeClaim: { wait_until_bound: false },
-  Job: { wait_for_completion: false },
-};
-
-/** An autoscaler sets the number of pods: none may be written. */
-function withScaling(
-  group: Group,
-  overrides: readonly Override[],
-  converted: readonly ConvertedManifest[],
-): readonly Override[] {
-  if (!("workload" in group) || fieldsOf(group.workload.object, "spec")["replicas"] !== undefined) return overrides;
-  const { kind } = group.workload.object;
-  const { name, namespace } = metadataOf(group.workload.object);
-  const scaled = converted.some(({ object }) => {
-    const target = fieldsOf(object, "spec", "scaleTargetRef");
-    return target["kind"] === kind && target["name"] === name && metadataOf(object).namespace === namespace;
-  });
-  return scaled
-    ? [...overrides, { path: `${group.workload.resourceType}.spec.0.replicas`, value: undefined }]
-    : overrides;
+/** A group without its autoscalers, and these. */
+function withoutScalers(group: ConstructGroup): readonly [ConstructGroup, readonly ConvertedManifest[]] {
+  const scalersOf = (all: readonly WorkloadManifests[]) =>
+    all.flatMap(({ scaler }) => (scaler === undefined ? [] : [scaler]));
+  if ("workloads" in group) {
+    const [first, ...others] = group.workloads;
+    const bare = ({ workload }: WorkloadManifests): WorkloadManifests => ({ workload });
+    return [{ ...group, workloads: [bare(first), ...others.map(bare)] }, scalersOf(group.workloads)];
+  }
+  if (!("workload" in group)) return [group, []];
+  return [{ type: group.type, workload: group.workload }, scalersOf([group])];
 }
 
-const isNamespace = ({ resourceType }: ConvertedManifest): boolean => resourceType === "kubernetes_namespace_v1";
-/** A name in an address, which begins with a letter or '_'. */
-const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_").replace(/^(?=[-\d])/, "_");
+/** An autoscaler that stands by itself sets the number of pods: none may be written. */
+function withScaling(group: ConstructGroup, fitting: Fitting, converted: readonly ConvertedManifest[]): Fitting {
+  const [first, ...others] = "workloads" in group ? group.workloads : "workload" in group ? [group] : [];
+  if (first === undefined || others.length > 0 || first.scaler !== undefined) return fitting;
+  const { object, resourceType } = first.workload;
+  if (fieldsOf(object, "spec")["replicas"] !== undefined) return fitting;
+  const { name, namespace } = metadataOf(object);
+  const scaled = converted.some(({ object: other }) => {
+    const target = fieldsOf(other, "spec", "scaleTargetRef");
+    return target["kind"] === object.kind && target["name"] === name && metadataOf(other).namespace === namespace;
+  });
+  if (!scaled) return fitting;
+  const path = "workloads" in group ? `${resourceType}.spec.0.replicas` : "spec.0.replicas";
+  return { ...fitting, overrides: [...fitting.overrides, { path, value: undefined }] };
+}

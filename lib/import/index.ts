@@ -4,3 +4,4 @@
  */
 export { importManifests, type ImportLine, type ImportOptions, type ImportResult } from "./import-manifests";
 export { liveObjects } from "./live-objects";
+export { renderMain, type MainOptions } from "./main-source";

@@ -8,7 +8,7 @@ import {
   type ResourceSchema,
 } from "../manifest";
 import { kubernetes } from "../platform";
-import { fieldsOf, without } from "./props";
+import { fieldsOf, without } from "./fields";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,77 +1,205 @@
 import { metadataOf, type ConvertedManifest } from "../manifest";
-import { fieldsOf } from "./props";
+import { isConsoleService } from "../platform";
+import { fieldsOf, listOf } from "./fields";
+import type { ObjectConstruct } from "./object-props";
+import { isOwn } from "./stack-facts";
+
+/** A workload, with the autoscaler that goes into its construct. */
+export interface WorkloadManifests {
+  readonly workload: ConvertedManifest;
+  readonly scaler?: ConvertedManifest;
+}
 
 /** What one construct of the code will stand for. */
 export type Group =
   | {
       readonly type: "StatelessService" | "StatefulService";
       readonly service: ConvertedManifest;
-      readonly workload: ConvertedManifest;
+      /** The first, and further versions behind the same Service. */
+      readonly workloads: readonly [WorkloadManifests, ...WorkloadManifests[]];
+      /** The headless Service that this library makes beside one with a virtual IP. */
+      readonly twin?: ConvertedManifest;
     }
+  | ({ readonly type: "Deployment" | "StatefulSet" } & WorkloadManifests)
   | { readonly type: "ExternalService" | "WorkloadService"; readonly service: ConvertedManifest }
+  | { readonly type: ObjectConstruct; readonly manifest: ConvertedManifest }
   | { readonly type: "KubernetesResource"; readonly manifest: ConvertedManifest; readonly reason?: string };
 
-/** Finds the workload of each Service. What has no place in a service construct is a resource by itself. */
+const nameOf = ({ object }: ConvertedManifest): string => metadataOf(object).name ?? "";
+const namespaceOf = ({ object }: ConvertedManifest): string => metadataOf(object).namespace ?? "";
+const podLabels = ({ object }: ConvertedManifest) => fieldsOf(object, "spec", "template", "metadata", "labels");
+const selectorOf = ({ object }: ConvertedManifest) => fieldsOf(object, "spec", "selector");
+const isHeadless = ({ object }: ConvertedManifest): boolean => fieldsOf(object, "spec")["clusterIP"] === "None";
+
+/** Finds the workloads of each Service. What has no place in a service construct stands by itself. */
 export function groupManifests(manifests: readonly ConvertedManifest[]): readonly Group[] {
-  const typed = manifests.filter(({ resourceType }) => resourceType !== "kubernetes_manifest");
-  const workloads = typed.filter(({ object }) => object.kind === "Deployment" || object.kind === "StatefulSet");
-  const byNamespace = groupBy(workloads, namespaceOf);
-  const taken = new Set<ConvertedManifest>();
-  const owners = new Map<ConvertedManifest, ConvertedManifest>();
-  // The Service of a workload's own name first: others that lead to it stand by themselves.
-  const services = typed.filter(({ object }) => object.kind === "Service");
-  for (const byName of [true, false]) {
-    for (const service of services) {
-      if (owners.has(service)) continue;
-      const selector = fieldsOf(service.object, "spec", "selector");
-      if (Object.keys(selector).length === 0) continue;
-      const found = (byNamespace.get(namespaceOf(service)) ?? []).filter(
-        (workload) => !taken.has(workload) && selects(selector, workload),
-      );
-      const own = found.find((workload) => metadataOf(workload.object).name === metadataOf(service.object).name);
-      const owner = byName ? own : found.length === 1 ? found[0] : undefined;
-      if (owner === undefined || !fits(service, owner)) continue;
-      owners.set(service, owner);
-      taken.add(owner);
-    }
-  }
+  const typed = manifests.filter(
+    ({ object, resourceType }) => resourceType !== "kubernetes_manifest" && metadataOf(object).name !== undefined,
+  );
+  const workloads = typed.filter(({ resourceType }) => /^kubernetes_(deployment|stateful_set)_v1$/.test(resourceType));
+  const services = typed.filter(({ resourceType }) => resourceType === "kubernetes_service_v1");
+  const scalers = scalersOf(typed, workloads);
+  const withScaler = (workload: ConvertedManifest): WorkloadManifests => {
+    const scaler = scalers.get(workload);
+    return scaler === undefined ? { workload } : { workload, scaler };
+  };
+  const owners = ownersOf(services, workloads);
+  const taken = new Set<ConvertedManifest>([...scalers.values()]);
+  for (const { all, twin } of owners.values()) for (const one of [...all, ...(twin ? [twin] : [])]) taken.add(one);
   return manifests.flatMap((manifest): readonly Group[] => {
     if (taken.has(manifest)) return [];
     const { object, resourceType } = manifest;
-    if (resourceType === "kubernetes_manifest") return [{ type: "KubernetesResource", manifest }];
-    if (object.kind !== "Service" || object.apiVersion !== "v1") return [{ type: "KubernetesResource", manifest }];
-    const workload = owners.get(manifest);
-    if (workload !== undefined) {
-      const type = workload.object.kind === "Deployment" ? "StatelessService" : "StatefulService";
-      return [{ type, service: manifest, workload }];
+    if (!typed.includes(manifest)) return [{ type: "KubernetesResource", manifest }];
+    if (workloads.includes(manifest))
+      return [{ type: object.kind === "Deployment" ? "Deployment" : "StatefulSet", ...withScaler(manifest) }];
+    const construct = OBJECTS[resourceType];
+    if (construct !== undefined) return [{ type: construct, manifest }];
+    if (resourceType !== "kubernetes_service_v1") return [{ type: "KubernetesResource", manifest }];
+    const owned = owners.get(manifest);
+    if (owned !== undefined) {
+      const [first, ...others] = owned.all.map(withScaler);
+      if (first !== undefined)
+        return [
+          {
+            type: first.workload.object.kind === "Deployment" ? "StatelessService" : "StatefulService",
+            service: manifest,
+            workloads: [first, ...others],
+            ...(owned.twin === undefined ? {} : { twin: owned.twin }),
+          },
+        ];
     }
     if (fieldsOf(object, "spec")["type"] === "ExternalName") return [{ type: "ExternalService", service: manifest }];
-    if (Object.keys(fieldsOf(object, "spec", "selector")).length > 0)
-      return [{ type: "WorkloadService", service: manifest }];
+    if (Object.keys(selectorOf(manifest)).length > 0) return [{ type: "WorkloadService", service: manifest }];
     return [{ type: "KubernetesResource", manifest, reason: "the Service has no selector" }];
   });
 }
 
-/** A StatefulSet goes with the headless Service that gives its pods their names. */
-function fits(service: ConvertedManifest, { object }: ConvertedManifest): boolean {
-  if (object.kind === "Deployment") return true;
-  const headless = fieldsOf(service.object, "spec")["clusterIP"] === "None";
-  return headless && fieldsOf(object, "spec")["serviceName"] === metadataOf(service.object).name;
-}
+const OBJECTS: Readonly<Record<string, ObjectConstruct | undefined>> = {
+  kubernetes_config_map_v1: "ConfigMap",
+  kubernetes_secret_v1: "Secret",
+  kubernetes_service_account_v1: "ServiceAccount",
+};
 
-function selects(selector: Readonly<Record<string, unknown>>, { object }: ConvertedManifest): boolean {
-  const labels = fieldsOf(object, "spec", "template", "metadata", "labels");
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
-}
-
-const namespaceOf = ({ object }: ConvertedManifest): string => metadataOf(object).namespace ?? "";
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
+/** The autoscalers of Deployments, where each has one. */
+function scalersOf(
+  typed: readonly ConvertedManifest[],
+  workloads: readonly ConvertedManifest[],
+): ReadonlyMap<ConvertedManifest, ConvertedManifest> {
+  const found = new Map<ConvertedManifest, ConvertedManifest>();
+  for (const scaler of typed) {
+    if (scaler.resourceType !== "kubernetes_horizontal_pod_autoscaler_v2") continue;
+    const { kind, name } = fieldsOf(scaler.object, "spec", "scaleTargetRef");
+    const target = workloads.find(
+      (one) => one.object.kind === kind && nameOf(one) === name && namespaceOf(one) === namespaceOf(scaler),
+    );
+    if (target?.object.kind === "Deployment" && !found.has(target)) found.set(target, scaler);
   }
-  return groups;
+  return found;
+}
+
+interface Owned {
+  readonly all: readonly ConvertedManifest[];
+  readonly twin?: ConvertedManifest;
+}
+
+/** The workloads that go with a Service into one construct; each goes with the Service that fits it best. */
+function ownersOf(
+  services: readonly ConvertedManifest[],
+  workloads: readonly ConvertedManifest[],
+): ReadonlyMap<ConvertedManifest, Owned> {
+  const candidates = services.filter((service) => Object.keys(selectorOf(service)).length > 0);
+  const selected = new Map(
+    candidates.map((service) => [
+      service,
+      workloads.filter((one) => namespaceOf(one) === namespaceOf(service) && selects(service, one)),
+    ]),
+  );
+  const pairs = candidates.flatMap((service) =>
+    (selected.get(service) ?? []).map((workload) => ({
+      service,
+      workload,
+      fit: fitOf(service, workload, selected.get(service)?.length ?? 0),
+    })),
+  );
+  const owners = new Map<ConvertedManifest, ConvertedManifest[]>();
+  const taken = new Set<ConvertedManifest>();
+  const byFit = pairs.filter(({ fit }) => fit > 0).sort((a, b) => b.fit - a.fit);
+  for (const { service, workload } of byFit) {
+    if (taken.has(workload) || owners.has(service)) continue;
+    owners.set(service, [workload]);
+    taken.add(workload);
+  }
+  for (const [service, own] of owners) {
+    const [first] = own;
+    if (first === undefined) continue;
+    for (const other of selected.get(service) ?? [])
+      if (!taken.has(other) && isVersionOf(first, other)) {
+        own.push(other);
+        taken.add(other);
+      }
+    own.sort((a, b) => versionOf(a).localeCompare(versionOf(b), "en", { numeric: true }));
+  }
+  return new Map(
+    [...owners].map(([service, all]) => {
+      const twin = twinOf(service, all, services);
+      return [service, twin === undefined || owners.has(twin) ? { all } : { all, twin }];
+    }),
+  );
+}
+
+/** How well a Service goes with a workload: the higher the better; 0 where they do not belong together. */
+function fitOf(service: ConvertedManifest, workload: ConvertedManifest, selected: number): number {
+  const [name, own] = [nameOf(service), nameOf(workload)];
+  const named = own === name ? 3 : own.startsWith(`${name}-`) ? 2 : 0;
+  if (named === 0 && selected > 1) return 0;
+  const annotations = fieldsOf(service.object, "metadata", "annotations") as Record<string, string>;
+  const set = workload.object.kind === "StatefulSet";
+  const governs = fieldsOf(workload.object, "spec")["serviceName"] === name;
+  const [headless, kept] = [isHeadless(service), isOwn(service)];
+  // A set's pods get their names from its headless Service; one with a virtual IP leads to them only.
+  const type = set ? (headless && governs ? 6 : kept && !headless ? 12 : headless ? 0 : 3) : headless ? 0 : 2;
+  const ports = listOf(fieldsOf(service.object, "spec")["ports"]).length;
+  return 1 + (isConsoleService(annotations) ? 20 : 0) + named * 4 + type + Math.min(ports, 9) / 10;
+}
+
+/** Two workloads behind one Service that run two versions of one thing. */
+function isVersionOf(first: ConvertedManifest, other: ConvertedManifest): boolean {
+  if (first.object.kind !== other.object.kind || first.object.kind !== "Deployment") return false;
+  const [a, b] = [podLabels(first), podLabels(other)];
+  const apart = ["version", "app.kubernetes.io/version", "track", "release"].some((key) => a[key] !== b[key]);
+  const alike = ["app", "app.kubernetes.io/name", "k8s-app", "run"].some(
+    (key) => a[key] !== undefined && a[key] === b[key],
+  );
+  return apart && alike;
+}
+
+/** What a version is called: by its label, else by the end of the workload's name. */
+export function versionOf(workload: ConvertedManifest): string {
+  const { version, track } = podLabels(workload);
+  const said = [version, track, nameOf(workload).split("-").at(-1)].find(
+    (text) => typeof text === "string" && /^[a-z0-9]{1,16}$/.test(text),
+  );
+  return typeof said === "string"
+    ? said
+    : nameOf(workload)
+        .replace(/[^a-z0-9]/g, "")
+        .slice(-16);
+}
+
+/** The headless Service beside a StatefulService of this library's. */
+function twinOf(
+  service: ConvertedManifest,
+  [first]: readonly ConvertedManifest[],
+  services: readonly ConvertedManifest[],
+): ConvertedManifest | undefined {
+  if (first?.object.kind !== "StatefulSet" || !isOwn(service) || isHeadless(service)) return undefined;
+  const name = `${nameOf(service)}-headless`;
+  return services.find(
+    (one) => nameOf(one) === name && namespaceOf(one) === namespaceOf(service) && isOwn(one) && isHeadless(one),
+  );
+}
+
+function selects(service: ConvertedManifest, workload: ConvertedManifest): boolean {
+  const labels = podLabels(workload);
+  return Object.entries(selectorOf(service)).every(([key, value]) => labels[key] === value);
 }

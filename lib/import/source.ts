@@ -1,7 +1,9 @@
-import type { Adoption } from "./adoption";
 import type { Override } from "./differences";
+import { fieldsOf, type Props } from "./fields";
 import { Code, WIDTH, toCode } from "./literal";
-import type { Props } from "./props";
+import { metadataOf } from "../manifest";
+import { MANAGED_BY } from "../resource";
+import type { StackFacts } from "./stack-facts";
 import { commentText, quoted } from "./text";
 
 /** One construct of the code. */
@@ -9,12 +11,14 @@ export interface Declaration {
   /** Its class, exported by the package. */
   readonly className: string;
   readonly id: string;
+  /** What the construct is called in the code, where something refers to it. */
+  readonly constant: string;
   readonly props: Props;
+  /** Further versions behind its Service. */
+  readonly versions: readonly { readonly version: string; readonly props: Props }[];
   readonly overrides: readonly Override[];
-  /** Address of the namespace that has to be there first. @default - none of the code's own */
-  readonly namespaceAddress?: string;
-  /** How its resources are adopted, each by its expression. @default - nothing is adopted */
-  readonly adopt?: readonly ({ readonly resource: string } & Adoption)[];
+  /** The constant of the namespace that has to be there first. @default - none of the code's own */
+  readonly after?: string;
   /** Sensitive variables that hold a Secret's data. @default - none */
   readonly variables?: readonly SecretVariable[];
 }
@@ -22,6 +26,8 @@ export interface Declaration {
 /** A sensitive variable, and the attribute of the Secret that it is for. */
 export interface SecretVariable {
   readonly id: string;
+  /** What it is called in the code. */
+  readonly constant: string;
   readonly attribute: "data" | "binary_data";
   readonly description: string;
 }
@@ -34,39 +40,55 @@ export interface SourceOptions {
   readonly className: string;
   /** Module that the constructs are imported from. */
   readonly packageName: string;
+  readonly facts: StackFacts;
+  /** What the first plan leaves alone of what exists, by address. @default - the objects are made anew */
+  readonly ignored?: ReadonlyMap<string, readonly string[] | "all">;
 }
 
-const DECLARING = ["/** What the manifests declare. Objects that name no namespace are in the stack's. */"];
+const DECLARING = "/** What the manifests declare. Objects that name no namespace are in the stack's. */";
 const ADOPTING = [
   "/**",
-  " * What runs in the namespace. The first plan adopts it and changes nothing. Then take the lines with `importFrom` and",
-  ' * `ignoreChanges` out. Where these say "all", the next apply writes down what Kubernetes had taken by default, which',
-  " * restarts the pods of that workload once; until then Terraform changes nothing of it.",
+  " * What runs in the namespace. The first plan adopts it and changes nothing. Then take `adoptLive` out. Where it says",
+  ' * "all", the next apply writes down what Kubernetes had taken by default, which restarts the pods of that workload',
+  " * once; until then Terraform changes nothing of it.",
   " */",
 ];
 
 /** A module that declares a stack with the constructs. */
 export function renderSource(declarations: readonly Declaration[], options: SourceOptions): string {
-  const classes = new Set(declarations.map(({ className }) => className));
-  const names = ["EnvironmentStack", ...classes].sort();
-  const body = declarations.map((declaration, index) => renderDeclaration(declaration, index));
-  const variables = declarations.some((declaration) => declaration.variables !== undefined);
+  const { facts, ignored } = options;
+  const needed = new Set(declarations.map(({ after }) => after));
+  const body = declarations.map((one) => renderDeclaration(one, needed.has(one.constant)));
+  if (ignored !== undefined) body.push(adoptCall(ignored));
+  const text = body.join("\n");
+  const names = [
+    "EnvironmentStack",
+    ...new Set(declarations.map(({ className }) => className)),
+    ...(ignored === undefined ? [] : ["adoptLive"]),
+    ...(facts.platform === "kubernetes" ? [] : [facts.platform]),
+  ].sort();
+  const fromCdktf = ["Fn", "TerraformVariable"].filter((name) => new RegExp(`\\b${name}[.(]`).test(text));
+  const propsType =
+    facts.namespace === undefined ? "EnvironmentStackProps" : 'Omit<EnvironmentStackProps, "namespace">';
   return [
     `// Written by "kube-services import" from ${commentText(options.from)}.`,
-    ...(variables ? ['import { TerraformVariable } from "cdktf";'] : []),
+    ...(fromCdktf.length > 0 ? [`import { ${fromCdktf.join(", ")} } from "cdktf";`] : []),
     'import type { Construct } from "constructs";',
     ...importLines([...names, "type EnvironmentStackProps"], options.packageName),
     "",
-    ...(declarations.some(({ adopt }) => adopt !== undefined) ? ADOPTING : DECLARING),
+    ...(ignored === undefined ? [DECLARING] : ADOPTING),
     `export class ${options.className} extends EnvironmentStack {`,
-    "  constructor(scope: Construct, id: string, props: EnvironmentStackProps) {",
-    "    super(scope, id, props);",
-    ...body.flatMap((text) => ["", text]),
+    `  constructor(scope: Construct, id: string, props: ${propsType}) {`,
+    `    super(scope, id, ${superProps(facts)});`,
+    ...body.flatMap((one, index) => (isLine(one) && isLine(body[index - 1]) ? [one] : ["", one])),
     "  }",
     "}",
     "",
   ].join("\n");
 }
+
+/** What takes one line alone needs no empty one before the next. */
+const isLine = (code = "\n"): boolean => !code.includes("\n");
 
 function importLines(names: readonly string[], from: string): readonly string[] {
   const line = `import { ${names.join(", ")} } from ${quoted(from)};`;
@@ -74,54 +96,113 @@ function importLines(names: readonly string[], from: string): readonly string[] 
   return ["import {", ...names.map((name) => `  ${name},`), `} from ${quoted(from)};`];
 }
 
-function renderDeclaration(declaration: Declaration, index: number): string {
-  const { className, id, overrides, namespaceAddress, adopt = [], variables = [] } = declaration;
+/** What the stack says for all: the user's props win, but for the namespace that the objects name. */
+function superProps(facts: StackFacts): string {
+  const { asGiven, creator, labels, partOf, platform } = facts;
+  const given: Props = {
+    ...(asGiven ? { asGiven } : {}),
+    ...(platform === "kubernetes"
+      ? {}
+      : { platform: new Code(`${platform}(${creator === undefined ? "" : toCode({ creator }, 0)})`) }),
+    ...(partOf === undefined || partOf === "" ? {} : { partOf }),
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+  };
+  const own = namespaceProps(facts);
+  if (Object.keys(given).length === 0 && own === undefined) return "props";
+  const part = ([key, value]: [string, unknown]): string => `${key}: ${toCode(value, 6, 8 + key.length, "property")}`;
+  const parts = [
+    ...Object.entries(given).map(part),
+    "...props",
+    ...(own === undefined ? [] : [part(["namespace", own])]),
+  ];
+  const line = `{ ${parts.join(", ")} }`;
+  if (!line.includes("\n") && line.length + 25 <= WIDTH) return line;
+  return `{\n${parts.map((one) => `      ${one},\n`).join("")}    }`;
+}
+
+function namespaceProps({ namespace, namespaceObject, labels: ofStack }: StackFacts): unknown {
+  if (namespace === undefined || namespaceObject === undefined) return namespace;
+  const { labels, annotations } = fieldsOf(namespaceObject.object, "metadata");
+  const all = fieldsOf({ labels }, "labels");
+  const own = all["app.kubernetes.io/managed-by"] === MANAGED_BY;
+  const rest = Object.entries(all).filter(
+    ([key, value]) =>
+      ofStack[key] !== value &&
+      !(own && /^app\.kubernetes\.io\/(managed-by|part-of|name)$/.test(key)) &&
+      // The API server's own, on each namespace.
+      !(key === "kubernetes.io/metadata.name" && value === metadataOf(namespaceObject.object).name),
+  );
+  return {
+    name: namespace,
+    create: true,
+    ...(rest.length === 0 ? {} : { labels: Object.fromEntries(rest) }),
+    ...(annotations === undefined || Object.keys(fieldsOf({ annotations }, "annotations")).length === 0
+      ? {}
+      : { annotations }),
+  };
+}
+
+/** @param needed whether other declarations refer to it */
+function renderDeclaration(declaration: Declaration, needed: boolean): string {
+  const { className, id, constant, overrides, after, versions, variables = [] } = declaration;
   const lines: string[] = [];
-  const name = `${identifier(id)}${index}`;
   let props: Props = declaration.props;
-  for (const { id: variableId, attribute, description } of variables) {
-    const given = toCode({ type: "map(string)", sensitive: true, description }, 4);
-    const constant = `${attribute === "data" ? "data" : "binaryData"}${index}`;
-    lines.push(`    const ${constant} = new TerraformVariable(this, ${quoted(variableId)}, ${given});`);
-    const value = new Code(`${constant}.value`);
+  for (const { id: variableId, constant: name, attribute, description } of variables) {
+    const given = { type: "map(string)", sensitive: true, description };
+    lines.push(call(`const ${name} = new TerraformVariable(this, `, variableId, given));
+    if (className !== "KubernetesResource") continue;
+    const value = new Code(`${name}.value`);
     props =
       attribute === "data"
         ? { ...props, object: { ...(props["object"] as object), data: value } }
         : { ...props, providerAttributes: { ...(props["providerAttributes"] as object), [attribute]: value } };
   }
-  const isService = className !== "KubernetesResource";
-  const waits = isService && namespaceAddress !== undefined;
-  const named = overrides.length > 0 || adopt.length > 0 || waits;
-  const head = `${named ? `const ${name} = ` : ""}new ${className}(this, ${quoted(id)}, `;
-  lines.push(`    ${head}${toCode(props, 4, 4 + head.length + 2)});`);
-  if (waits) {
-    const parts = className === "ManifestService" ? "otherResources" : "resources";
-    lines.push(`    for (const resource of ${name}.${parts}) resource.dependsOn = [${quoted(namespaceAddress)}];`);
-  }
-  if (overrides.length > 0) lines.push("    // As the manifests have it, where the construct would choose otherwise.");
-  for (const { path, value } of overrides) {
-    const [key, call] = [quoted(path), `${name}.addOverride(`];
-    const line = `    ${call}${key}, ${toCode(value, 4, 4 + call.length + key.length + 4)});`;
-    const fits = line.length <= WIDTH || line.includes("\n");
-    lines.push(...(fits ? [line] : [`    ${call}`, `      ${key},`, `      ${toCode(value, 6)},`, "    );"]));
-  }
-  for (const { resource, importId, ignoreChanges } of adopt) {
-    lines.push(`    ${name}${resource}.importFrom(${quoted(importId)});`);
-    if (ignoreChanges.length === 0) continue;
-    const target = `${name}${resource}.lifecycle`;
-    const parts = [`...${target}`, `ignoreChanges: ${toCode(ignoreChanges, 6, 6 + "ignoreChanges: ".length)}`];
-    const line = `    ${target} = { ${parts.join(", ")} };`;
-    const broken = [`    ${target} = {`, ...parts.map((part) => `      ${part},`), "    };"];
-    lines.push(...(line.length <= WIDTH ? [line] : broken));
-  }
+  const named = needed || overrides.length > 0 || versions.length > 0 || after !== undefined;
+  const made = `${named ? `const ${constant} = ` : ""}new ${className}(this, `;
+  const bare = className === "ServiceAccount" && Object.keys(props).length === 0;
+  lines.push(bare ? `    ${made}${quoted(id)});` : call(made, id, props));
+  for (const { version, props: own } of versions) lines.push(call(`${constant}.addVersion(`, version, own));
+  if (after !== undefined) lines.push(`    ${constant}.node.addDependency(${after});`);
+  if (overrides.length > 0) lines.push("    // As the manifests have it, where the construct has no prop for it.");
+  for (const { path, value } of overrides) lines.push(call(`${constant}.addOverride(`, path, value));
   return lines.join("\n");
 }
 
-/** A name for a constant; its number keeps it apart from reserved words and other names. */
-function identifier(id: string): string {
+/**
+ * A call with a text and a value: on one line, with the value's own lines last, or with a line for each argument.
+ * @param head the call up to its parenthesis, or `new X(this, `
+ */
+function call(head: string, first: string, value: unknown): string {
+  const start = `    ${head}${quoted(first)}`;
+  const code = toCode(value, 4, start.length + 2, "element", 2);
+  const hugged = typeof value === "object" || !code.includes("\n");
+  const [line = ""] = `${start}, ${code});`.split("\n");
+  if (hugged && line.length <= WIDTH) return `${start}, ${code});`;
+  const [open, inStack] = head.endsWith("(this, ") ? [head.slice(0, -"this, ".length), ["      this,"]] : [head, []];
+  return [`    ${open}`, ...inStack, `      ${quoted(first)},`, `      ${toCode(value, 6)},`, "    );"].join("\n");
+}
+
+/** What is adopted, and what the first plan leaves alone. */
+function adoptCall(ignored: ReadonlyMap<string, readonly string[] | "all">): string {
+  if (ignored.size === 0) return "    adoptLive(this);";
+  const code = toCode(Object.fromEntries(ignored), 4, "    adoptLive(this, ".length, "element", 2);
+  return `    adoptLive(this, ${code});`;
+}
+
+/** A name for a constant. */
+export function identifier(id: string): string {
   const camel = id.replace(
     /[^A-Za-z0-9]+([A-Za-z0-9])?/g,
     (_match, next: string | undefined) => next?.toUpperCase() ?? "",
   );
-  return /^[A-Za-z]/.test(camel) ? camel[0]?.toLowerCase() + camel.slice(1) : `object${camel}`;
+  const name = /^[A-Za-z]/.test(camel) ? (camel[0]?.toLowerCase() ?? "") + camel.slice(1) : `object${camel}`;
+  return RESERVED.has(name) ? `${name}Service` : name;
 }
+
+/** What no constant of a module may be called, and what the code calls otherwise. */
+const RESERVED: ReadonlySet<string> = new Set(
+  `arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public return
+  static super switch this throw true try typeof undefined var void while with yield scope id props adoptLive dce
+  kubesphere kubernetes`.split(/\s+/),
+);

@@ -6,9 +6,17 @@
 /** Controls, line and paragraph separators, marks that reorder or hide what is beside them, and half characters. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** A text as a literal in double quotes. */
+/** A text as a literal: in double quotes, or in single ones where it holds fewer of those. */
 export function quoted(text: string): string {
-  return JSON.stringify(text).replace(UNSEEN, escapeOf);
+  const code = JSON.stringify(text).replace(UNSEEN, escapeOf);
+  const count = (mark: string): number => text.split(mark).length - 1;
+  if (count('"') <= count("'")) return code;
+  const inner = code
+    .slice(1, -1)
+    .replace(/\\(.)|'/gs, (match, escaped: string | undefined) =>
+      match === "'" ? "\\'" : escaped === '"' ? '"' : match,
+    );
+  return `'${inner}'`;
 }
 
 /** A text of several lines as a template literal, which keeps its lines. */

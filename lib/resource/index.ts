@@ -1,4 +1,5 @@
 export { addressOf } from "./address";
+export { adoptLive } from "./adopt-live";
 export {
   alreadyChecked,
   checkProps,

@@ -37,8 +37,8 @@ test("files in, code out, and a report of what was merged and what was not", asy
   expect(command.out).toContain('new StatelessService(this, "web", ');
   expect(command.err).toBe(
     "3 objects as 2 constructs:\n" +
-      "  Service web + Deployment web → StatelessService web, 8 overrides to keep the objects as they are\n" +
-      "  ConfigMap c → KubernetesResource configmap-c\n",
+      "  Service web + Deployment web → StatelessService web\n" +
+      "  ConfigMap c → ConfigMap c\n",
   );
 });
 
@@ -54,6 +54,19 @@ test("--out writes a file that is the same each time, and never takes the place 
   expect(await command.run("secret.yaml", "--out", "stack.ts")).toBe(2);
   expect(command.err).toContain("OutputExists at stack.ts");
   expect(readFileSync("stack.ts", "utf8")).toBe(first);
+});
+
+test("--main writes a program beside the stack", async () => {
+  mkdirSync("stacks");
+  const args = ["--out", "stacks/web-shop.ts", "--main", "main.ts", "--context", "prod", "--class-name", "WebShop"];
+  expect(await command.run("web.yaml", ...args)).toBe(0);
+  expect(readFileSync("main.ts", "utf8")).toBe(`import { runApp } from "cdktf-kube-services";
+import { WebShop } from "./stacks/web-shop";
+
+runApp((app) => {
+  new WebShop(app, "web-shop", { cluster: { kubeconfig: "~/.kube/config", context: "prod" }, namespace: "default" });
+});
+`);
 });
 
 test("a folder gives its YAML and JSON files, by name; other files and folders in it are passed over", async () => {
@@ -84,7 +97,7 @@ test("the values of a Secret are written only where asked for, into a file for i
   expect(command.out).toContain('new TerraformVariable(this, "secret-s-data", {');
   // Bytes that are no text are in base64, which `data` is not.
   expect(command.out).toContain('new TerraformVariable(this, "secret-s-binary-data", {');
-  expect(command.out).toContain("providerAttributes: { binary_data: binaryData0.value }");
+  expect(command.out).toContain("providerAttributes: { binary_data: secretSBinaryData.value }");
   expect(await command.run("secret.yaml", "--secrets", "--out", "stack.ts")).toBe(0);
   expect(readFileSync("stack.ts", "utf8")).toContain("aHVudGVyMg==");
   expect(statSync("stack.ts").mode & 0o777).toBe(0o600);
@@ -117,6 +130,10 @@ test.each<[string[], string]>([
   [["web.yaml", "--from-cluster", "shop"], "ImportSourceAmbiguous"],
   [["web.yaml", "--context", "prod"], "OptionOutOfPlace"],
   [["web.yaml", "--kubeconfig", "x"], "OptionOutOfPlace"],
+  [["web.yaml", "--main", "main.ts", "--context", "prod"], "OptionMissing"],
+  [["web.yaml", "--main", "main.ts", "--out", "stack.ts"], "OptionMissing"],
+  [["web.yaml", "--main", "a.ts", "--out", "a.ts", "--context", "prod"], "OutputExists"],
+  [["web.yaml", "--platform", "openshift"], "kubernetes, kubesphere, dce"],
   [["web.yaml", "--class-name", "a b"], "ClassNameInvalid"],
   [["web.yaml", "--out", "no/such/folder/stack.ts"], "OutputUnwritable"],
   [["web.yaml", "--on-unsupported", "ignore"], "error, warn, kubernetes_manifest"],

@@ -91,7 +91,9 @@ describe("import --from-cluster", () => {
       declared.map(({ kind, ...rest }) => `${kind} ${metadataOf({ kind, ...rest }).name}`).sort(),
     );
     expect(result.stderr).toContain(`${declared.length} objects as `);
-    expect(result.stderr).toMatch(/Service \S+\/shop-web \+ Deployment \S+\/shop-web → StatelessService shop-web/);
+    expect(result.stderr).toMatch(
+      /Service \S+\/shop-web \+ Deployment \S+\/shop-web \+ \w+ \S+\/shop-web → StatelessService shop-web/,
+    );
     expect(result.stderr).toMatch(/Service \S+\/db \+ StatefulSet \S+\/db → StatefulService db/);
   });
 

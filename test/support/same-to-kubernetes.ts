@@ -37,6 +37,7 @@ const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) =
   [/\.securityContext\.(privileged|readOnlyRootFilesystem|runAsNonRoot)$/, is(false)],
   [/\.containers\[\d+\]\.securityContext\.allowPrivilegeEscalation$/, is(true)],
   [/\.volumeMounts\[\d+\]\.mountPropagation$/, is("None")],
+  [/\.volumeMounts\[\d+\]\.readOnly$/, is(false)],
   [/\.optional$/, is(false)],
   [/ontainers\[\d+\]\.terminationMessagePath$/, is("/dev/termination-log")],
   [/\.volumes\[\d+\]\.(secret|configMap|projected|downwardAPI)\.defaultMode$/, is(0o644)],
@@ -45,6 +46,16 @@ const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) =
   [/^spec\.persistentVolumeReclaimPolicy$/, is("Retain")], // of a volume that somebody declares
   [/^reclaimPolicy$/, is("Delete")], // of a StorageClass
   [/^volumeBindingMode$/, is("Immediate")],
+  [/\.ports\[\d+\]\.targetPort$/, (value, { port }) => value === port],
+  [/\.sessionAffinityConfig\.clientIP\.timeoutSeconds$/, is(10_800)],
+  [/Probe\.initialDelaySeconds$/, is(0)],
+  [/\.resourceFieldRef\.divisor$/, is("0")],
+  [/\.env\[\d+\]\.value$/, is("")],
+  [/\.schedulerName$/, is("default-scheduler")],
+  [/\.terminationMessagePath$/, is("/dev/termination-log")],
+  [/\.terminationMessagePolicy$/, is("File")],
+  [/\.volumeMode$/, is("Filesystem")],
+  [/\.(secret|configMap)\.defaultMode$/, is(0o644)],
   [/^type$/, is("Opaque")],
   [
     /\.imagePullPolicy$/,

@@ -18,13 +18,13 @@ function inTurn(unique: number): number {
  */
 export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   // Identity and metadata
-  [/^name$/, make((unique) => `other-${unique}`)],
+  [/^(autoscaling\.)?name$/, make((unique) => `other-${unique}`)],
   [/^namespace$/, "default"],
   [/^version$/, "v9"],
   [/^app$/, "another-app"],
   [/^alias$/, "An alias"],
   [/^description$/, "What it is for"],
-  [/(^|\.)(labels|podLabels|matchLabels|nodeSelector)$/, { tier: "gold" }],
+  [/(^|\.)(labels|podLabels|serviceLabels|workloadLabels|matchLabels|nodeSelector)$/, { tier: "gold" }],
   [/(^|\.)(annotations|podAnnotations|workloadAnnotations)$/, { "example.com/note": "taken out" }],
   // Service
   [/^access<VirtualIP>\.clusterIP$/, make((unique) => `10.96.0.${100 + inTurn(unique)}`)],

@@ -1,0 +1,33 @@
+import type { ConvertedManifest } from "../manifest";
+import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { identity, ownAnnotations, ownLabels, type Way } from "./labels";
+
+/** Kinds beside Services and workloads that a construct stands for. */
+export type ObjectConstruct = "ConfigMap" | "Secret" | "ServiceAccount";
+
+/** Texts of a Secret; undefined where some of it is no text. */
+export function secretTexts({ attributes }: ConvertedManifest): Fields | undefined {
+  if (Object.keys(fieldsOf(attributes, "binary_data")).length > 0) return undefined;
+  return fieldsOf(attributes, "data");
+}
+
+/** Props of a ConfigMap, a Secret without its values, or a ServiceAccount. */
+export function objectProps(kind: ObjectConstruct, { object }: ConvertedManifest, way: Way): Props {
+  const { name } = fieldsOf(object, "metadata");
+  const common = {
+    ...identity(object, way),
+    labels: unlessEmpty(ownLabels(fieldsOf(object, "metadata", "labels"), way, name)),
+    annotations: ownAnnotations(fieldsOf(object, "metadata", "annotations"), way),
+  };
+  if (kind === "ServiceAccount") {
+    const secrets = listOf(object["imagePullSecrets"]).map((secret) => secret["name"]);
+    return without({ ...common, imagePullSecrets: secrets.length === 0 ? undefined : secrets });
+  }
+  const immutable = object["immutable"] === true ? true : undefined;
+  if (kind === "Secret") {
+    const { type } = object;
+    return without({ ...common, immutable, type: type === "Opaque" ? undefined : type });
+  }
+  const { data, binaryData } = object as { readonly data?: Fields; readonly binaryData?: Fields };
+  return without({ ...common, immutable, data: unlessEmpty(data ?? {}), binaryData: unlessEmpty(binaryData ?? {}) });
+}

@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from "node:util";
+import { fieldsOf, listOf, without, type Fields, type Props } from "./fields";
+import { VOLUME_SOURCES, pick } from "./pick";
+
+/** Volumes and claim templates in the words of the props, and the containers without the mounts that these say. */
+export interface VolumeProps {
+  readonly volumes?: readonly Props[];
+  readonly containers: readonly Props[];
+}
+
+/**
+ * The volumes of a pod. What all worker containers mount alike is said by the volume itself.
+ * @param deletes whether claims go with their StatefulSet
+ */
+export function volumeProps(
+  spec: Fields,
+  claims: readonly Fields[],
+  containers: readonly Props[],
+  names: readonly unknown[],
+  deletes: boolean,
+): VolumeProps {
+  const volumes = listOf(spec["volumes"]).map((volume): Props => {
+    const source = Object.keys(VOLUME_SOURCES).find((name) => volume[name] !== undefined);
+    // A source that the props do not have is put in by an override.
+    if (source === undefined) return { name: volume["name"], emptyDir: {} };
+    const picked = withoutDefaults(source, pick(volume[source], VOLUME_SOURCES[source] ?? true) as Fields);
+    return { name: volume["name"], [source]: picked };
+  });
+  const all = [...volumes, ...claims.map((claim) => claimProps(claim, deletes))];
+  if (all.length === 0) return { containers };
+  return withOwnMounts(all, containers, names);
+}
+
+function claimProps(claim: Fields, deletes: boolean): Props {
+  const { accessModes, storageClassName } = fieldsOf(claim, "spec");
+  const { storage } = fieldsOf(claim, "spec", "resources", "requests");
+  const { name, labels } = fieldsOf(claim, "metadata");
+  const own = Object.entries(fieldsOf({ labels }, "labels")).filter(([key]) => !key.startsWith("app.kubernetes.io/"));
+  return without({
+    claimTemplate: without({
+      name,
+      storage,
+      storageClassName,
+      accessModes: isDeepStrictEqual(accessModes, ["ReadWriteOnce"]) ? undefined : accessModes,
+      labels: own.length === 0 ? undefined : Object.fromEntries(own),
+    }),
+    onDelete: deletes ? "delete" : undefined,
+  });
+}
+
+function withoutDefaults(source: string, value: Fields): Fields {
+  const { defaultMode, optional, ...rest } = value;
+  const { type, ...path } = rest as { readonly type?: unknown };
+  if (source === "hostPath") return type === "" ? path : rest;
+  if (source !== "configMap" && source !== "secret") return value;
+  return without({
+    ...rest,
+    defaultMode: defaultMode === 0o644 ? undefined : defaultMode,
+    optional: optional === true ? true : undefined,
+  });
+}
+
+const nameOf = (volume: Props): unknown => volume["name"] ?? fieldsOf(volume["claimTemplate"])["name"];
+
+/** A mount as both spellings make it. */
+function mountKey({ mountPath, subPath, readOnly }: Fields): string {
+  return JSON.stringify([mountPath, subPath ?? null, readOnly === true]);
+}
+
+/**
+ * Volumes that say their mounts, as far as each container's list of mounts stays what it is: those of the volumes come
+ * first there, in their order.
+ */
+function withOwnMounts(
+  volumes: readonly Props[],
+  containers: readonly Props[],
+  names: readonly unknown[],
+): VolumeProps {
+  const mountsOf = containers.map((container) => listOf(container["volumeMounts"]));
+  const own = volumes.map((volume): { readonly mount: Fields; readonly by: readonly number[] } | undefined => {
+    const found = mountsOf.map((mounts) => mounts.filter(({ name }) => name === nameOf(volume)));
+    const by = found.flatMap((mounts, index) => (mounts.length > 0 ? [index] : []));
+    const [mount] = found.flat();
+    if (mount === undefined || found.some((mounts) => mounts.length > 1)) return undefined;
+    if (new Set(found.flat().map(mountKey)).size > 1 || "subPathExpr" in mount) return undefined;
+    const readOnlySource = volume["configMap"] !== undefined || volume["secret"] !== undefined;
+    return readOnlySource && mount["readOnly"] !== true ? undefined : { mount, by };
+  });
+  const inOrder = mountsOf.every((mounts, index) => {
+    const wanted = volumes.filter((_, at) => own[at]?.by.includes(index) === true).map(nameOf);
+    return isDeepStrictEqual(
+      mounts.slice(0, wanted.length).map(({ name }) => name),
+      wanted,
+    );
+  });
+  if (!inOrder) return { volumes, containers };
+  return {
+    volumes: volumes.map((volume, at) => {
+      const said = own[at];
+      if (said === undefined) return volume;
+      const { mountPath, subPath, readOnly } = said.mount;
+      const source = volume["configMap"] ?? volume["secret"];
+      return without({
+        ...volume,
+        mountPath,
+        subPath,
+        readOnly: readOnly === true && source === undefined ? true : undefined,
+        containers: said.by.length === containers.length ? undefined : said.by.map((index) => names[index]),
+      });
+    }),
+    containers: containers.map((container) => {
+      const rest = listOf(container["volumeMounts"]).filter(
+        ({ name }) => !volumes.some((volume, at) => own[at] !== undefined && nameOf(volume) === name),
+      );
+      return without({ ...container, volumeMounts: rest.length === 0 ? undefined : rest });
+    }),
+  };
+}

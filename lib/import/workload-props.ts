@@ -1,0 +1,204 @@
+import { isDeepStrictEqual } from "node:util";
+import type { KubernetesObject } from "../manifest";
+import { autoscalingProps } from "./autoscaling-props";
+import { containerLists } from "./container-props";
+import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { beyond, identity, ownAnnotations, ownLabels, shared, type Way } from "./labels";
+import { POD, pick, type Shape } from "./pick";
+import { portProps, serviceProps } from "./service-props";
+import { volumeProps } from "./volume-props";
+
+/** A workload, with what scales it. */
+export interface WorkloadObjects {
+  readonly workload: KubernetesObject;
+  readonly scaler?: KubernetesObject;
+}
+
+/** Props of a workload by itself. */
+export function workloadProps({ workload, scaler }: WorkloadObjects, way: Way): Props {
+  const { name } = fieldsOf(workload, "metadata");
+  const labels = fieldsOf(workload, "metadata", "labels");
+  const pods = fieldsOf(workload, "spec", "template", "metadata", "labels");
+  const { app, version } = way.asGiven ? { app: name, version: undefined } : labels;
+  const selector = fieldsOf(workload, "spec", "selector", "matchLabels");
+  const own = ownLabels(labels, way, app);
+  const common = shared(own, pods);
+  return without({
+    ...identity(workload, way),
+    ...(way.asGiven
+      ? { selector }
+      : { app: app === name ? undefined : app, version: version === "v1" ? undefined : version }),
+    serviceName: workload.kind === "StatefulSet" ? fieldsOf(workload, "spec")["serviceName"] : undefined,
+    labels: unlessEmpty(common),
+    workloadLabels: beyond(own, common),
+    podLabels: beyond(ownLabels(pods, way, app, true), { ...common, ...(way.asGiven ? selector : {}) }),
+    annotations: ownAnnotations(fieldsOf(workload, "metadata", "annotations"), way),
+    ...bodyProps({ workload, scaler }, { base: app ?? name, scalerName: name, servicePorts: undefined }, way),
+  });
+}
+
+/** Props of a workload and the Service that leads to its pods. */
+export function workloadServiceProps(
+  { workload, scaler }: WorkloadObjects,
+  service: KubernetesObject,
+  way: Way,
+): Props {
+  const { name } = fieldsOf(service, "metadata");
+  const { name: workloadName } = fieldsOf(workload, "metadata");
+  const ofService = ownLabels(fieldsOf(service, "metadata", "labels"), way, name);
+  const labels = fieldsOf(workload, "metadata", "labels");
+  const ofWorkload = ownLabels(labels, way, name);
+  const pods = fieldsOf(workload, "spec", "template", "metadata", "labels");
+  const common = shared(ofService, ofWorkload, pods);
+  const selector = fieldsOf(service, "spec", "selector");
+  const workloadSelector = fieldsOf(workload, "spec", "selector", "matchLabels");
+  const servicePorts = listOf(fieldsOf(service, "spec")["ports"]);
+  const { version } = labels;
+  return without({
+    ...serviceProps(service, way),
+    ...(way.asGiven
+      ? {
+          workloadName: workloadName === name ? undefined : workloadName,
+          selector,
+          workloadSelector: isDeepStrictEqual(selector, workloadSelector) ? undefined : workloadSelector,
+          serviceName: serviceNameBeside(workload, name),
+        }
+      : { version: version === "v1" ? undefined : version }),
+    labels: unlessEmpty(common),
+    serviceLabels: beyond(ofService, common),
+    workloadLabels: beyond(ofWorkload, common),
+    podLabels: beyond(ownLabels(pods, way, name, true), {
+      ...common,
+      ...(way.asGiven ? { ...selector, ...workloadSelector } : {}),
+    }),
+    workloadAnnotations: ownAnnotations(fieldsOf(workload, "metadata", "annotations"), way),
+    ports: way.ports === "given" ? portProps(service) : undefined,
+    ...bodyProps(
+      { workload, scaler },
+      { base: way.asGiven ? workloadName : name, scalerName: name, servicePorts },
+      way,
+    ),
+  });
+}
+
+function serviceNameBeside(workload: KubernetesObject, service: unknown): unknown {
+  const { serviceName } = fieldsOf(workload, "spec");
+  return workload.kind === "StatefulSet" && serviceName !== service ? serviceName : undefined;
+}
+
+/** Props that only the Service has: a further version has them as the first does. */
+const OF_SERVICE: ReadonlySet<string> = new Set([
+  "name",
+  "namespace",
+  "asGiven",
+  "alias",
+  "description",
+  "annotations",
+  "access",
+  "exposure",
+  "stickySession",
+  "internalTrafficPolicy",
+  "ipFamilyPolicy",
+  "ipFamilies",
+  "publishNotReadyAddresses",
+  "version",
+  "serviceLabels",
+  "selector",
+  "ports",
+]);
+/** What the workload's props are called in a further version. */
+const IN_VERSION: Readonly<Record<string, string>> = {
+  workloadName: "name",
+  workloadSelector: "selector",
+  workloadAnnotations: "annotations",
+};
+
+/** The props in which a further version differs from the first. */
+export function versionProps(
+  first: Props,
+  objects: WorkloadObjects,
+  service: KubernetesObject,
+  version: string,
+  way: Way,
+): Props {
+  const { scaler, workload } = objects;
+  const all = workloadServiceProps({ workload }, service, way);
+  if (way.asGiven) {
+    all["workloadName"] = fieldsOf(workload, "metadata")["name"];
+    all["workloadSelector"] = fieldsOf(workload, "spec", "selector", "matchLabels");
+  }
+  if (scaler !== undefined) {
+    const { name } = fieldsOf(service, "metadata");
+    const labels = fieldsOf(workload, "metadata", "labels");
+    all["autoscaling"] = autoscalingProps(scaler, `${String(name)}-${version}`, labels, way);
+  }
+  const keys = [...new Set([...Object.keys(first), ...Object.keys(all)])].filter(
+    (key) => !OF_SERVICE.has(key) && !isDeepStrictEqual(first[key], all[key]),
+  );
+  return Object.fromEntries(keys.map((key) => [IN_VERSION[key] ?? key, all[key]]));
+}
+
+/** What the workload is beside its name and its labels. */
+function bodyProps(
+  { workload, scaler }: WorkloadObjects,
+  of: { readonly base: unknown; readonly scalerName: unknown; readonly servicePorts: readonly Fields[] | undefined },
+  way: Way,
+): Props {
+  const spec = fieldsOf(workload, "spec");
+  const template = fieldsOf(spec, "template");
+  const set = workload.kind === "StatefulSet";
+  const claims = listOf(spec["volumeClaimTemplates"]);
+  const deletes = fieldsOf(spec, "persistentVolumeClaimRetentionPolicy")["whenDeleted"] === "Delete";
+  const pod = fieldsOf(template, "spec");
+  const lists = containerLists(pod, of.base, of.servicePorts, way);
+  const names = listOf(pod["containers"]).map(({ name }) => name);
+  const mounted = volumeProps(pod, claims, lists.containers, names, deletes);
+  const labels = fieldsOf(workload, "metadata", "labels");
+  return without({
+    podAnnotations: ownAnnotations(fieldsOf(template, "metadata", "annotations"), way),
+    replicas: scaler === undefined && spec["replicas"] !== 1 ? spec["replicas"] : undefined,
+    autoscaling: scaler && autoscalingProps(scaler, of.scalerName, labels, way),
+    minReadySeconds: spec["minReadySeconds"] === 0 ? undefined : spec["minReadySeconds"],
+    revisionHistoryLimit: spec["revisionHistoryLimit"] === 10 ? undefined : spec["revisionHistoryLimit"],
+    progressDeadlineSeconds:
+      set || spec["progressDeadlineSeconds"] === 600 ? undefined : spec["progressDeadlineSeconds"],
+    podManagementPolicy: spec["podManagementPolicy"] === "OrderedReady" ? undefined : spec["podManagementPolicy"],
+    strategy: strategyProps(fieldsOf(spec, set ? "updateStrategy" : "strategy"), set),
+    ...podProps(pod),
+    containers: mounted.containers,
+    initContainers: lists.initContainers,
+    volumes: mounted.volumes,
+  });
+}
+
+function strategyProps(update: Fields, set: boolean): unknown {
+  if (update["type"] === undefined) return undefined;
+  const rolling: Shape = set ? { partition: true } : { maxUnavailable: true, maxSurge: true };
+  const picked = pick(update, { type: true, rollingUpdate: rolling }) as Fields;
+  if (picked["type"] !== "RollingUpdate") return { type: picked["type"] };
+  const usual = set ? { partition: 0 } : { maxUnavailable: "25%", maxSurge: "25%" };
+  const own = Object.entries(fieldsOf(picked["rollingUpdate"])).filter(
+    ([key, value]) => String((usual as Fields)[key]) !== String(value),
+  );
+  return own.length === 0 ? undefined : { type: "RollingUpdate", rollingUpdate: Object.fromEntries(own) };
+}
+
+/** What the constructs say of pods where they are told nothing. */
+const POD_DEFAULTS: Fields = {
+  automountServiceAccountToken: true,
+  enableServiceLinks: true,
+  terminationGracePeriodSeconds: 30,
+  dnsPolicy: "ClusterFirst",
+  serviceAccountName: "default",
+  hostNetwork: false,
+};
+
+function podProps(spec: Fields): Props {
+  const picked = pick(spec, POD) as Props;
+  const secrets = listOf(spec["imagePullSecrets"]).map(({ name }) => name);
+  const own = Object.entries(picked).filter(
+    ([key, value]) =>
+      POD_DEFAULTS[key] !== value && !(typeof value === "object" && value !== null && Object.keys(value).length === 0),
+  );
+  return { ...(secrets.length === 0 ? {} : { imagePullSecrets: secrets }), ...Object.fromEntries(own) };
+}

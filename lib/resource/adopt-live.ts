@@ -1,0 +1,36 @@
+import { TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { importId } from "../manifest/import-id";
+import { resourceSchemaOf } from "../manifest/table";
+import { KubernetesResource } from "./kubernetes-resource";
+
+/**
+ * Lets the next plan of a stack take over the objects that its resources stand for, as they run: each resource gets an
+ * `import` block by its namespace and its name. Call it last in the stack; take the call out once that plan is applied.
+ *
+ * Attributes of the provider alone, such as `wait_for_rollout`, are no difference. Others that the first plan is to leave
+ * alone are named by address.
+ * @param scope the stack
+ * @param ignoring by address, the attributes whose changes are ignored, or `"all"` @default - none
+ * @example adoptLive(this, { "kubernetes_deployment_v1.web": "all" })
+ */
+export function adoptLive(scope: IConstruct, ignoring: Readonly<Record<string, readonly string[] | "all">> = {}): void {
+  for (const construct of TerraformStack.of(scope).node.findAll()) {
+    if (!(construct instanceof KubernetesResource)) continue;
+    const { apiVersion, kind, metadata } = construct.object;
+    const { name, namespace } = metadata;
+    construct.importFrom(importId(construct.terraformResourceType, { apiVersion, kind, namespace, name }));
+    const own = construct.lifecycle?.ignoreChanges ?? [];
+    const given = ignoring[construct.address] ?? [];
+    const ignoreChanges =
+      own === "all" || given === "all" ? ("all" as const) : [...providerOnly(construct), ...own, ...given];
+    if (ignoreChanges.length > 0) construct.lifecycle = { ...construct.lifecycle, ignoreChanges };
+  }
+}
+
+/** Attributes that are never in the cluster, so that an import cannot read them. */
+function providerOnly({ terraformResourceType }: KubernetesResource): readonly string[] {
+  const schema = resourceSchemaOf(terraformResourceType);
+  const waits = [...(schema?.block.fields.keys() ?? [])].filter((field) => field.startsWith("wait_"));
+  return [...waits, ...(Object.keys(schema?.timeouts ?? {}).length > 0 ? ["timeouts"] : [])];
+}
