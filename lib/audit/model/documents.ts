@@ -61,12 +61,20 @@ function parse(document: string, budget: ReadingBudget): readonly unknown[] | un
   }
 }
 
+/** The items of a `List`, or of a list of one kind, such as `RoleList`, whose items need not say what they are. */
+function listItems(list: Plain): readonly unknown[] | undefined {
+  const [kind, items] = [text(list["kind"]), list["items"]];
+  if (!kind.endsWith("List") || !Array.isArray(items)) return undefined;
+  const facts = kind === "List" ? {} : { apiVersion: list["apiVersion"], kind: kind.slice(0, -"List".length) };
+  return (items as unknown[]).map((item) => (isPlain(item) ? { ...facts, ...item } : item));
+}
+
 /** The objects in a parsed value: itself, the items of a list, or the values of a map, as charts have them. */
 function objectsIn(value: unknown, depth = 0): readonly Plain[] {
   if (depth > 6) return [];
   if (isObject(value)) {
-    const items = value["items"];
-    return value["kind"] === "List" && Array.isArray(items) ? objectsIn(items, depth + 1) : [value];
+    const items = listItems(value);
+    return items === undefined ? [value] : objectsIn(items, depth + 1);
   }
   if (Array.isArray(value)) return value.flatMap((item) => objectsIn(item, depth + 1));
   return isPlain(value) ? Object.values(value).flatMap((item) => objectsIn(item, depth + 1)) : [];
@@ -82,7 +90,7 @@ function manifestsOf(
   if (!isPlain(side) || sensitive === true) return undefined;
   for (const key of ATTRIBUTES) {
     if (!Object.hasOwn(side, key)) continue;
-    const marked = (marks: unknown) => isPlain(marks) && Object.hasOwn(marks, key) && marks[key] !== false;
+    const marked = (marks: unknown) => isPlain(marks) && Object.hasOwn(marks, key) && marksSome(marks[key]);
     const value = side[key];
     if (marked(sensitive) || marked(unknown) || value === null) continue;
     const texts = typeof value === "string" ? [value] : objectsOrTexts(value);
@@ -94,7 +102,13 @@ function manifestsOf(
   return undefined;
 }
 
+/** Whether marks mark anything. */
+function marksSome(marks: unknown): boolean {
+  return typeof marks === "object" && marks !== null ? Object.values(marks).some(marksSome) : marks === true;
+}
+
 function objectsOrTexts(value: unknown): readonly unknown[] {
+  if (isObject(value)) return [value];
   if (Array.isArray(value)) return value as unknown[];
   return isPlain(value) ? Object.values(value) : [];
 }
@@ -169,9 +183,19 @@ function rest(raw: RawResourceChange): RawResourceChange {
   };
 }
 
+/** Whether a kubernetes_manifest holds a list of objects. */
+function isManifestOfList({ type, change }: RawResourceChange): boolean {
+  if (type !== "kubernetes_manifest") return false;
+  return [change.before, change.after].some((side) => {
+    const manifest = isPlain(side) ? side["manifest"] : undefined;
+    return isPlain(manifest) && listItems(manifest) !== undefined;
+  });
+}
+
 /** A change, and each object of the manifests in it as a change of its own. */
 export function withDocuments(raw: RawResourceChange, budget: ReadingBudget): readonly RawResourceChange[] {
-  if (raw.mode !== "managed" || !BRINGS.test(raw.type)) return [raw];
+  const list = isManifestOfList(raw);
+  if (raw.mode !== "managed" || !(list || BRINGS.test(raw.type))) return [raw];
   const { actions, before, after, before_sensitive, after_sensitive, after_unknown } = raw.change;
   const was = before === null ? [] : manifestsOf(before, before_sensitive, undefined, budget);
   const goes = after === null || actions.includes("forget");
@@ -180,5 +204,7 @@ export function withDocuments(raw: RawResourceChange, budget: ReadingBudget): re
   const [left, right] = [byName(was), byName(is)];
   const names = [...new Set([...left.keys(), ...right.keys()])].sort();
   if (names.length === 0) return [raw];
-  return [rest(raw), ...names.map((name) => part(raw, name, left.get(name), right.get(name)))];
+  // What is left of a list without its items is nothing.
+  const own = list ? [] : [rest(raw)];
+  return [...own, ...names.map((name) => part(raw, name, left.get(name), right.get(name)))];
 }

@@ -1,7 +1,7 @@
 import type { RawPlan } from "../plan/plan";
 import type { Scrubber } from "../mask/scrub";
 import { toChange, type Change } from "./change";
-import { diff } from "./diff";
+import { driftOf } from "./drift";
 import { readingBudget, withDocuments } from "./documents";
 import type { KubernetesObject } from "./object";
 import { worldOf, type World } from "./world";
@@ -37,7 +37,7 @@ function isRealDrift(change: Change, before: World): boolean {
   if (was === undefined || change.after === undefined) {
     return change.foreign.before !== null || change.foreign.after !== null;
   }
-  const differing = diff(was.body, change.after.body);
+  const differing = driftOf(change);
   return differing.length === 1 && differing[0]?.path === "spec.replicas"
     ? !isAutoscaled(was, before)
     : differing.length > 0;

@@ -24,7 +24,31 @@ const SINGULAR: Readonly<Record<string, string>> = {
   webhooks: "webhook",
   sysctls: "sysctl",
   node_selector_terms: "node_selector_term",
+  subsets: "subset",
+  secrets: "secret",
+  conditions: "condition",
 };
+/** Names that are singular only under some blocks. */
+const SINGULAR_UNDER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  subsets: { addresses: "address", not_ready_addresses: "not_ready_address" },
+  dns_config: { options: "option" },
+  scope_selector: { match_expressions: "match_expression" },
+  scale_up: { policies: "policy" },
+  scale_down: { policies: "policy" },
+};
+/** What has another name altogether; `serviceAccount` is the old name of a field that every API server still takes. */
+const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  StorageClass: { provisioner: "storage_provisioner" },
+  DaemonSet: { update_strategy: "strategy" },
+  ServiceAccount: { image_pull_secrets: "image_pull_secret" },
+  LimitRange: { limits: "limit" },
+  CronJob: { time_zone: "timezone" },
+};
+/** Fields of a PersistentVolume's spec that are no source of it. */
+const NO_SOURCE: ReadonlySet<string> = new Set([
+  ...["access_modes", "capacity", "claim_ref", "mount_options", "node_affinity", "persistent_volume_reclaim_policy"],
+  ...["storage_class_name", "volume_mode", "volume_attributes_class_name", "persistent_volume_source"],
+]);
 /** Where the provider's `ports` is plural too: under the rules of a NetworkPolicy. */
 const PLURAL_PORTS: ReadonlySet<string> = new Set(["ingress", "egress"]);
 /** Maps with keys that people choose: they are not blocks, and their keys stay as they are. */
@@ -83,15 +107,46 @@ function block(value: Branch, own: string): Branch {
     const name = snake(key);
     const converted = convert(inner, name, own);
     const target =
-      isOne(converted) || (name === "ports" && PLURAL_PORTS.has(own)) ? name : (ownKey(SINGULAR, name) ?? name);
+      isOne(converted) || (name === "ports" && PLURAL_PORTS.has(own))
+        ? name
+        : (ownKey(ownKey(SINGULAR_UNDER, own) ?? {}, name) ?? ownKey(SINGULAR, name) ?? name);
     // `host_network` beside `hostNetwork` is none of Kubernetes' fields, and must not take its place.
     if (key === target && Object.hasOwn(out, target)) continue;
     setKey(out, target, converted);
   }
+  if ("container" in out && "service_account" in out && !("service_account_name" in out))
+    setKey(out, "service_account_name", out["service_account"]);
   return out;
+}
+
+function renamed(branch: Branch, names: Readonly<Record<string, string>>): Branch {
+  const out: Record<string, Tree> = { ...branch };
+  for (const [from, to] of Object.entries(names)) {
+    if (!Object.hasOwn(out, from) || Object.hasOwn(out, to)) continue;
+    setKey(out, to, out[from]);
+    delete out[from];
+  }
+  return out;
+}
+
+/** The source of a PersistentVolume stands in a block of its own in the provider. */
+function withSource(volume: Branch): Branch {
+  const [spec] = isList(volume["spec"]) ? volume["spec"] : [];
+  if (!isBranch(spec) || Object.hasOwn(spec, "persistent_volume_source")) return volume;
+  const entries = Object.entries(spec);
+  const source = Object.fromEntries(entries.filter(([key]) => !NO_SOURCE.has(key)));
+  const rest = Object.fromEntries(entries.filter(([key]) => NO_SOURCE.has(key)));
+  return { ...volume, spec: [{ ...rest, persistent_volume_source: [source] }] };
 }
 
 /** A Kubernetes object in the shape in which the provider's own resource of that kind would have it. */
 export function asProviderShape(object: Branch): Branch {
-  return block(object, "");
+  const body = block(object, "");
+  const kind = typeof object["kind"] === "string" ? object["kind"] : "";
+  if (kind === "PersistentVolume") return withSource(body);
+  const names = ownKey(RENAMED, kind);
+  if (names === undefined) return body;
+  const top = renamed(body, names);
+  const [spec] = isList(top["spec"]) ? top["spec"] : [];
+  return isBranch(spec) ? { ...top, spec: [renamed(spec, names)] } : top;
 }

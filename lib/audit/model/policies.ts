@@ -89,20 +89,48 @@ export function podsOfPolicy(policy: KubernetesObject): string | undefined {
   return told === "" || told === "any" ? "all pods" : told;
 }
 
-/**
- * Whether the pods of a policy stay shut, in each way that it closes, once it is gone: another policy of its namespace is
- * for all pods, or for the same ones.
- */
-export function staysShut(policy: KubernetesObject, world: World): boolean {
+/** More of them are not looked at for what they let through. */
+const MOST_OTHERS = 300;
+
+/** The other policies of its namespace that are for all pods, or for the same ones. */
+function others(policy: KubernetesObject, world: World): readonly KubernetesObject[] {
   const pods = podsOfPolicy(policy);
   const theirs = byPods(world.near("NetworkPolicy", policy.namespace));
   const lists = [
     theirs.get("all pods") ?? [],
     pods === undefined || pods === "all pods" ? [] : (theirs.get(pods) ?? []),
   ];
-  return closedWays(policy).every((way) =>
-    lists.some((list) => list.some((one) => one.name !== policy.name && closedWays(one).includes(way))),
-  );
+  return lists.flatMap((list) => list.slice(0, MOST_OTHERS)).filter((one) => one.name !== policy.name);
+}
+
+/** Whether the pods of a policy stay shut, in each way that it closes, once it is gone: another policy sees to that. */
+export function staysShut(policy: KubernetesObject, world: World): boolean {
+  const rest = others(policy, world);
+  return closedWays(policy).every((way) => rest.some((one) => closedWays(one).includes(way)));
+}
+
+/**
+ * What a policy lets through, in the ways that it closes, and neither what it becomes nor any other policy for its pods
+ * does after the apply: `in from 10.0.0.0/8 at port 443/TCP`.
+ */
+export function cutOff(
+  before: KubernetesObject,
+  after: KubernetesObject | undefined,
+  world: World,
+): readonly string[] {
+  const own = after === undefined ? [] : [after];
+  return (["ingress", "egress"] as const).flatMap((direction) => {
+    const way = direction === "ingress" ? "Ingress" : "Egress";
+    if (!closedWays(before).includes(way)) return [];
+    const through = (held: readonly KubernetesObject[]) =>
+      held.filter((one) => closedWays(one).includes(way)).flatMap((one) => passages(one, direction));
+    const was = passages(before, direction);
+    // Most changes narrow nothing.
+    if (added(through(own), was).length === 0) return [];
+    const held = [...own, ...others(before, world)];
+    if (!held.some((one) => closedWays(one).includes(way))) return [];
+    return added(through(held), was).map((one) => `${direction === "ingress" ? "in from" : "out to"} ${one}`);
+  });
 }
 
 /** Policies by the pods that they are for. */

@@ -60,3 +60,36 @@ export function certificateReferences(ingress: KubernetesObject): readonly Refer
 export function claimReferences(pods: Pods): readonly string[] {
   return blocks(pods.spec, "volume").flatMap((volume) => text(volume, "persistent_volume_claim.claim_name") ?? []);
 }
+
+/**
+ * Of the ConfigMaps and Secrets that pods name, as `Secret name`, those that they read once, when they start: as
+ * variables, or as files mounted by a subPath.
+ */
+export function frozenReferences(pods: Pods): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (kind: Reference["kind"], name: string | undefined) => {
+    if (name !== undefined) found.add(`${kind} ${name}`);
+  };
+  const pinned = new Set<string>();
+  for (const { body } of pods.containers) {
+    for (const from of blocks(body, "env_from")) {
+      add("ConfigMap", text(from, "config_map_ref.name"));
+      add("Secret", text(from, "secret_ref.name"));
+    }
+    for (const variable of blocks(body, "env")) {
+      add("ConfigMap", text(variable, "value_from.config_map_key_ref.name"));
+      add("Secret", text(variable, "value_from.secret_key_ref.name"));
+    }
+    for (const mount of blocks(body, "volume_mount")) {
+      const part = text(mount, "sub_path") ?? text(mount, "sub_path_expr");
+      if (part !== undefined) pinned.add(text(mount, "name") ?? "");
+    }
+  }
+  for (const volume of blocks(pods.spec, "volume")) {
+    if (!pinned.has(text(volume, "name") ?? "")) continue;
+    for (const source of [volume, ...blocks(volume, "projected.sources")])
+      for (const [kind, block, name] of IN_VOLUMES)
+        for (const from of blocks(source, block)) add(kind, text(from, name));
+  }
+  return found;
+}

@@ -1,5 +1,5 @@
 import type { Action } from "../model/change";
-import { diff } from "../model/diff";
+import { driftOf } from "../model/drift";
 import type { Grouping } from "../model/groups";
 import type { PlanModel } from "../model/model";
 import { claimNames, claimRetention, claimTemplates, replicasOf } from "../model/pods";
@@ -107,7 +107,7 @@ export function reportEnvironment(
         attributes:
           change.before === undefined || change.after === undefined
             ? [{ path: "(object)", before: "there", after: "gone" }]
-            : diff(change.before.body, change.after.body),
+            : driftOf(change),
       })),
       noise: plan.driftNoise,
     },

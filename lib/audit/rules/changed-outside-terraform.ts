@@ -1,4 +1,4 @@
-import { diff } from "../model/diff";
+import { driftOf } from "../model/drift";
 import type { ChangeRule, Hit } from "../rule/rule";
 
 /** An object was changed outside Terraform. */
@@ -15,7 +15,7 @@ export const changedOutsideTerraform: ChangeRule = {
   *check(plan): Iterable<Hit> {
     for (const drift of plan.drift) {
       if (drift.before === undefined || drift.after === undefined) continue;
-      const paths = diff(drift.before.body, drift.after.body).map((one) => one.path);
+      const paths = driftOf(drift).map((one) => one.path);
       const shown = paths.slice(0, 5).join(", ");
       yield {
         address: drift.address,

@@ -1,7 +1,8 @@
-import { isBranch, isHiddenFromRules, ownKey, readable } from "../mask/marks";
+import { cloudIdentities, newcomers } from "../model/cloud-access";
+import type { KubernetesObject } from "../model/object";
 import { ACTION_WORDS } from "../model/words";
-import { pick } from "../model/tree";
 import { changeRule } from "../rule/define";
+import type { Severity } from "../rule/rule";
 
 /** ConfigMaps that are code of the cluster: what each decides. */
 const CODE: ReadonlyMap<string, string> = new Map([
@@ -22,7 +23,26 @@ const CODE: ReadonlyMap<string, string> = new Map([
   ["argocd-cm", "who may log in to Argo CD"],
   ["konnectivity-agent", "how the API server reaches nodes"],
 ]);
-const MASTERS = /system:(?:masters|nodes)\b/g;
+const MASTERS = /^system:masters$/;
+/** Nodes read the Secrets of their pods; whoever is in the other groups of Kubernetes' own has what they have. */
+const OWN_GROUPS = /^system:(?!(?:bootstrappers|authenticated|unauthenticated|nodes|node-proxier)$|node:)/;
+
+/** What a change of `aws-auth` gives to whom; nothing where nobody gets a group of Kubernetes' own. */
+function admitted(
+  before: KubernetesObject | undefined,
+  after: KubernetesObject | undefined,
+): { readonly told: string; readonly severity: Severity } | undefined {
+  const [was, is] = [cloudIdentities(before), cloudIdentities(after)];
+  if (is === undefined)
+    return { told: "who becomes what cannot be read: it is hidden, or not known yet", severity: "high" };
+  const found = newcomers(was ?? [], is, OWN_GROUPS);
+  if (found.length === 0) return undefined;
+  const told = found.map(({ who, groups }) => `${who} becomes ${groups.join(" and ")}`);
+  const more = told.length > 5 ? ` and ${told.length - 5} more` : "";
+  const masters = found.some(({ groups }) => groups.some((group) => MASTERS.test(group)));
+  const meaning = masters ? ", which no role and no webhook holds back" : "";
+  return { told: `${told.slice(0, 5).join("; ")}${more}${meaning}`, severity: masters ? "critical" : "high" };
+}
 
 /** A ConfigMap that is code of the cluster changes. */
 export const clusterConfigurationChanged = changeRule({
@@ -47,18 +67,8 @@ export const clusterConfigurationChanged = changeRule({
       !/^(?:kube-|ingress-nginx)/.test(side.namespace ?? "kube-system")
     )
       return undefined;
-    const count = (of: typeof side | undefined) => {
-      const data = of && pick(of.body, "data");
-      if (!isBranch(data)) return 0;
-      return Object.keys(data).reduce(
-        (sum, key) => sum + (readable(ownKey(data, key))?.match(MASTERS)?.length ?? 0),
-        0,
-      );
-    };
-    const hidden = isHiddenFromRules(pick(side.body, "data"));
     const message = `${side.name} decides ${decides}: ${ACTION_WORDS[action]}`;
-    return count(after) > count(before) && !hidden
-      ? { message: `${message}, and somebody becomes system:masters or system:nodes`, severity: "high" }
-      : message;
+    const admits = side.name === "aws-auth" && action !== "delete" ? admitted(before, after) : undefined;
+    return admits === undefined ? message : { message: `${message}: ${admits.told}`, severity: admits.severity };
   },
 });

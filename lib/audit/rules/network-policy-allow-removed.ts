@@ -1,28 +1,35 @@
-import { passages, staysShut } from "../model/policies";
+import { cutOff, podsOfPolicy, staysShut } from "../model/policies";
+import { isUndecided } from "../model/tree";
 import { changeRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
-/** A NetworkPolicy that lets traffic through goes, while others keep its pods shut. */
+/** Traffic that a NetworkPolicy let through is cut off. */
 export const networkPolicyAllowRemoved = changeRule({
   id: "network-policy-allow-removed",
-  severity: "medium",
+  severity: "high",
   category: "workload",
-  title: "A NetworkPolicy that lets traffic through goes, while others keep its pods shut",
-  why: "Policies add up: under one that shuts the pods off, what only this one let through is cut off by the apply.",
+  title: "Traffic that a NetworkPolicy let through is cut off",
+  why: "Policies add up: under one that shuts the pods off, what only this one let through stops with the apply. That closes, it opens nothing: what breaks is whoever calls these pods, or what they call.",
   fix: "Keep it, or say in another policy what must still get through.",
   ids: ["NSA-network-policies", "CWE-1188"],
   example: "the policy that lets the Ingress controller in goes, default-deny stays",
   kinds: ["NetworkPolicy"],
-  actions: ["delete"],
-  check: ({ before }, plan) => {
-    if (before === undefined || !staysShut(before, plan.after)) return undefined;
-    const ways = [
-      ...passages(before, "ingress").map(({ peers, ports }) => `in from ${told(peers, ports)}`),
-      ...passages(before, "egress").map(({ peers, ports }) => `out to ${told(peers, ports)}`),
-    ];
-    const shown = `${ways.slice(0, 3).join("; ")}${ways.length > 3 ? `; and ${ways.length - 3} more` : ""}`;
-    return ways.length === 0 ? undefined : `is deleted while others keep its pods shut: no longer lets ${shown}`;
+  actions: ["delete", "update", "replace"],
+  check: ({ before, after }, plan) => {
+    if (before === undefined) return undefined;
+    if (after === undefined && !staysShut(before, plan.after)) return undefined;
+    if (after !== undefined) {
+      if (["spec.ingress", "spec.egress", "spec.policy_types"].some((path) => isUndecided(after.body, path)))
+        return UNDECIDED;
+      // For other pods than before it is another policy: network-policy-weakened tells of that.
+      if (podsOfPolicy(before) !== podsOfPolicy(after)) return undefined;
+    }
+    const lost = cutOff(before, after, plan.after);
+    if (lost.length === 0) return undefined;
+    const shown = `${lost.slice(0, 3).join("; ")}${lost.length > 3 ? `; and ${lost.length - 3} more` : ""}`;
+    const who = podsOfPolicy(before) ?? "its pods";
+    return after === undefined
+      ? `is deleted while others keep ${who} shut: cuts traffic off, ${shown}`
+      : { message: `cuts traffic of ${who} off: no longer ${shown}`, severity: "medium" };
   },
 });
-
-const told = (peers: readonly string[], ports: readonly string[]): string =>
-  `${peers.join(", ") || "everyone"}${ports.length === 0 ? "" : ` at ${ports.join(", ")}`}`;

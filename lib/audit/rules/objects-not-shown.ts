@@ -17,8 +17,8 @@ export const objectsNotShown: ChangeRule = {
   example: "kubernetes_manifest whose manifest is known after apply",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
-    for (const { address, type, action, managed, kubernetes, after } of plan.changes) {
-      if (!managed || action === "no-op" || action === "read") continue;
+    for (const { address, type, action, managed, kubernetes, after, hasParts } of plan.changes) {
+      if (!managed || hasParts || action === "no-op" || action === "read") continue;
       if (BRINGERS.test(type)) yield { address, message: "what it holds is not judged" };
       else if (kubernetes && action !== "delete" && action !== "forget") {
         if (after === undefined || isHiddenFromRules(after.body))

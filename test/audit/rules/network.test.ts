@@ -134,8 +134,18 @@ testRule("network-policy-allow-removed", {
       deleted(POLICY, "web", narrow),
       created(POLICY, "deny", { ...policy([]), metadata: metadata("deny") }),
     ],
+    "fewer are let in": [
+      updated(POLICY, "web", policy([rule([pods("api"), pods("cron")])]), policy([rule([pods("api")])])),
+    ],
+    "another port": [updated(POLICY, "web", narrow, policy([rule([pods("api")], [{ port: "9090" }])]))],
   },
   silent: {
+    "another one lets the same through": [
+      deleted(POLICY, "web", narrow),
+      created(POLICY, "deny", denyAll()),
+      created(POLICY, "same", { ...narrow, metadata: metadata("same") }),
+    ],
+    "more are let in": [updated(POLICY, "web", narrow, policy([rule([pods("api"), pods("cron")])]))],
     "nothing else shuts its pods": [deleted(POLICY, "web", narrow)],
     "another one shuts other pods": [
       deleted(POLICY, "web", narrow),
@@ -146,6 +156,43 @@ testRule("network-policy-allow-removed", {
       created(POLICY, "deny", denyAll({ policy_types: ["Egress"] })),
     ],
     "it let nothing through": [deleted(POLICY, "web", policy([])), created(POLICY, "deny", denyAll())],
+  },
+});
+testRule("network-policy-shuts-off", {
+  fires: {
+    "the first policy of pods that run": [
+      updated(DEPLOYMENT, "web", deployment(), deployment()),
+      created(POLICY, "deny", denyAll()),
+    ],
+    "it closes the way out, too": [
+      updated(DEPLOYMENT, "web", deployment(), deployment()),
+      created(POLICY, "in", { ...narrow, metadata: metadata("in") }),
+      updated(POLICY, "web", narrow, policy([], both)),
+    ],
+    "it is for them by an expression": [
+      updated(DEPLOYMENT, "web", deployment(), deployment()),
+      created(POLICY, "deny", {
+        metadata: metadata("deny"),
+        spec: [
+          {
+            pod_selector: [{ match_expressions: [{ key: "app", operator: "In", values: ["web", "api"] }] }],
+            policy_types: ["Ingress"],
+          },
+        ],
+      }),
+    ],
+  },
+  silent: {
+    "pods come with it": [created(DEPLOYMENT, "web", deployment()), created(POLICY, "deny", denyAll())],
+    "another one shut them": [
+      updated(DEPLOYMENT, "web", deployment(), deployment()),
+      updated(POLICY, "deny", denyAll(), denyAll()),
+      created(POLICY, "web", narrow),
+    ],
+    "it is for other pods": [
+      updated(DEPLOYMENT, "web", deployment(), deployment()),
+      created(POLICY, "db", policy([], {}, { app: "db" })),
+    ],
   },
 });
 testRule("network-policy-weakened", {

@@ -271,6 +271,35 @@ testRule("cluster-configuration-changed", {
     "the same name elsewhere": [created("kubernetes_config_map_v1", "c", config("coredns", "shop"))],
   },
 });
+test.each([
+  [
+    "mapRoles",
+    "- rolearn: arn:aws:iam::1:role/ops\n  username: ops\n  groups: [system:masters]\n",
+    "critical",
+    "role/ops",
+  ],
+  ["mapUsers", "- userarn: arn:aws:iam::1:user/eve\n  groups:\n  - system:masters\n", "critical", "user/eve"],
+  [
+    "mapRoles",
+    "- rolearn: arn:aws:iam::1:role/ops\n  username: system:kube-scheduler\n",
+    "high",
+    "system:kube-scheduler",
+  ],
+  [
+    "mapRoles",
+    "- rolearn: arn:aws:iam::1:role/n\n  groups: [system:bootstrappers, system:nodes]\n",
+    "medium",
+    "aws-auth",
+  ],
+  ["mapRoles", "- rolearn: [\n", "high", "cannot be read"],
+])("aws-auth names who becomes what: %s %j", (key, text, severity, says) => {
+  for (const type of ["kubernetes_config_map_v1", "kubernetes_config_map", "kubernetes_config_map_v1_data"]) {
+    const found = reportOn([created(type, "c", config("aws-auth", "kube-system", { [key]: text }))]).findings;
+    const [told] = found.filter((one) => one.rule === "cluster-configuration-changed");
+    expect(told).toMatchObject({ severity });
+    expect(told?.message).toContain(says);
+  }
+});
 test("an older version of a Pod Security level lacks checks", () => {
   const namespace = (version: string | undefined) => ({
     metadata: [

@@ -14,6 +14,11 @@ testRule("objects-not-shown", {
     "a manifest of another provider": [created("kubectl_manifest", "raw", { yaml_body: "kind: Pod" })],
   },
   silent: {
+    "a manifest of another provider that is read": [
+      created("kubectl_manifest", "raw", {
+        yaml_body: "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: shop }\n",
+      }),
+    ],
     "a chart stays as it is": [updated("helm_release", "shop", release("1"), release("1"))],
     "a resource that brings nothing into a cluster": [created("random_password", "p", { length: 16 })],
     "a manifest whose kind the plan shows": [

@@ -1,0 +1,47 @@
+import type { Branch, Tree } from "../mask/marks";
+import { isUndecided, blocks, map, text, texts } from "./tree";
+import type { Pods } from "./pods";
+import type { World, Match } from "./world";
+
+type Labels = ReadonlyMap<string, string>;
+
+function holds(expression: Tree, labels: Labels): boolean {
+  const [key = "", operator] = [text(expression, "key"), text(expression, "operator")];
+  const value = labels.get(key);
+  const listed = value !== undefined && texts(expression, "values").includes(value);
+  if (operator === "In") return listed;
+  if (operator === "NotIn") return !listed;
+  return operator === "DoesNotExist" ? value === undefined : value !== undefined;
+}
+
+/**
+ * Whether a label selector, with its labels and its expressions, matches labels. An empty one matches all of them, and
+ * one that is not there none.
+ */
+export function selects(own: Branch | undefined, labels: Labels | undefined): Match {
+  if (own === undefined) return "no";
+  const wanted = map(own, "match_labels");
+  const expressions = blocks(own, "match_expressions");
+  if (wanted === undefined || isUndecided(own, "match_expressions")) return "unknown";
+  if (wanted.size === 0 && expressions.length === 0) return "yes";
+  if (labels === undefined) return "unknown";
+  for (const [key, value] of wanted) if (labels.get(key) !== value) return "no";
+  return expressions.every((one) => holds(one, labels)) ? "yes" : "no";
+}
+
+/** Pods by their namespace. */
+export function podsIn(world: World, namespace: string | undefined): readonly Pods[] {
+  let index = byNamespace.get(world);
+  if (index === undefined) {
+    index = new Map();
+    for (const pods of world.pods) {
+      const key = pods.owner.namespace ?? "";
+      const same = index.get(key);
+      if (same === undefined) index.set(key, [pods]);
+      else same.push(pods);
+    }
+    byNamespace.set(world, index);
+  }
+  return index.get(namespace ?? "") ?? [];
+}
+const byNamespace = new WeakMap<World, Map<string, Pods[]>>();
