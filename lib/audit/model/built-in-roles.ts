@@ -26,6 +26,7 @@ const ROLES: ReadonlyMap<string, BuiltInRole> = new Map([
   ["system:aggregate-to-admin", { may: "do what admin may", inNamespace: false }],
   ["system:aggregate-to-edit", { may: "do what edit may", inNamespace: false }],
   ["system:node-bootstrapper", { may: "ask for the certificate of a node", inNamespace: false }],
+  ["system:masters", { may: "do everything, past all roles and webhooks", inNamespace: true }],
   ["sudoer", { may: "take on every user and group", inNamespace: true }],
 ]);
 /** The roles of the cluster's controllers, most of which make pods, read Secrets or write roles. */

@@ -65,3 +65,22 @@ export function looksLike(a: string, b: string): boolean {
     short.slice(at + 2) === long.slice(at + 2)
   );
 }
+
+/** The name and the numbers of a version in an image's tag; undefined where it has none. */
+function versionOf(image: string): { readonly name: string; readonly numbers: readonly number[] } | undefined {
+  const [tagged = ""] = image.split("@");
+  const parts = /^(.*):v?(\d+(?:\.\d+){1,3})(?:[-+].*)?$/.exec(tagged);
+  return parts === null ? undefined : { name: parts[1] ?? "", numbers: (parts[2] ?? "").split(".").map(Number) };
+}
+
+/** Whether an image is an older version of another one, by the numbers in their tags. */
+export function olderTag(from: string, to: string): boolean {
+  const [was, is] = [versionOf(from), versionOf(to)];
+  if (was === undefined || is === undefined || was.name !== is.name) return false;
+  const length = Math.max(was.numbers.length, is.numbers.length);
+  for (let index = 0; index < length; index++) {
+    const difference = (is.numbers[index] ?? 0) - (was.numbers[index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}

@@ -61,6 +61,10 @@ const CONTROLS: ReadonlyMap<string, Does> = new Map<string, Does>([
   ...["limit-rps", "limit-rpm", "limit-connections", "denylist-source-range"].map(
     (key) => [`${NGINX}${key}`, ["protection", any] as Does] as const,
   ),
+  ...[`${NGINX}backend-protocol`, `${ALB}backend-protocol`].map(
+    (key) => [key, ["protection", (value: string) => /^(?:HTTPS|GRPCS)$/i.test(value)] as Does] as const,
+  ),
+  [`${NGINX}proxy-ssl-verify`, ["protection", yes]],
   ["appgw.ingress.kubernetes.io/waf-policy-for-path", ["protection", any]],
   ["nginx.org/rate-limit", ["protection", any]],
   ["appprotect.f5.com/app-protect-enable", ["protection", yes]],

@@ -66,6 +66,11 @@ const MAPS: ReadonlySet<string> = new Set([
   "volume_attributes",
   "capacity",
   "hard",
+  "max",
+  "min",
+  "default",
+  "default_request",
+  "max_limit_request_ratio",
 ]);
 const IRREGULAR: Readonly<Record<string, string>> = {
   externalIPs: "external_ips",

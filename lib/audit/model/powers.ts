@@ -8,7 +8,7 @@ const WRITE = ["create", "update", "patch"];
 export const GIVES_RIGHTS: readonly Power[] = [
   { group: RBAC, resources: ["roles", "clusterroles"], verbs: ["escalate", "bind"] },
   { group: "", resources: ["users", "groups", "serviceaccounts"], verbs: ["impersonate"] },
-  { group: "authentication.k8s.io", resources: ["uids", "userextras"], verbs: ["impersonate"] },
+  { group: "authentication.k8s.io", resources: ["uids", "userextras", "userextras/*"], verbs: ["impersonate"] },
 ];
 /** Rights that run commands in pods of others, or make tokens of others. */
 export const TAKES_OVER: readonly Power[] = [
@@ -20,13 +20,29 @@ export const TAKES_OVER: readonly Power[] = [
 ];
 /** Rights to run any image with any service account of a namespace. */
 export const MAKES_PODS: readonly Power[] = [
-  { group: "", resources: ["pods", "replicationcontrollers"], verbs: ["create"] },
+  // The image of a pod that runs can be changed.
+  { group: "", resources: ["pods", "replicationcontrollers"], verbs: WRITE },
+  { group: "", resources: ["podtemplates"], verbs: WRITE },
   {
     group: "apps",
-    resources: ["deployments", "daemonsets", "statefulsets", "replicasets"],
+    resources: ["deployments", "daemonsets", "statefulsets", "replicasets", "controllerrevisions"],
     verbs: WRITE,
   },
   { group: "batch", resources: ["jobs", "cronjobs"], verbs: WRITE },
+  // Controllers of others run what these say, most of them with rights in the whole cluster.
+  { group: "argoproj.io", resources: ["applications", "applicationsets", "workflows", "cronworkflows"], verbs: WRITE },
+  { group: "argoproj.io", resources: ["rollouts", "workflowtemplates", "clusterworkflowtemplates"], verbs: WRITE },
+  { group: "kustomize.toolkit.fluxcd.io", resources: ["kustomizations"], verbs: WRITE },
+  { group: "helm.toolkit.fluxcd.io", resources: ["helmreleases"], verbs: WRITE },
+  { group: "helm.cattle.io", resources: ["helmcharts"], verbs: WRITE },
+  { group: "kubevirt.io", resources: ["virtualmachines", "virtualmachineinstances"], verbs: WRITE },
+  { group: "tekton.dev", resources: ["taskruns", "pipelineruns", "tasks", "pipelines"], verbs: WRITE },
+  { group: "serving.knative.dev", resources: ["services", "configurations"], verbs: WRITE },
+  { group: "apps.openshift.io", resources: ["deploymentconfigs"], verbs: WRITE },
+  { group: "build.openshift.io", resources: ["builds", "buildconfigs"], verbs: WRITE },
+  { group: "apps.kruise.io", resources: ["clonesets", "daemonsets", "statefulsets"], verbs: WRITE },
+  { group: "batch.volcano.sh", resources: ["jobs"], verbs: WRITE },
+  { group: "keda.sh", resources: ["scaledjobs"], verbs: WRITE },
 ];
 /** Rights to write roles and to give them to others. */
 export const WRITES_ROLES: readonly Power[] = [
@@ -63,7 +79,12 @@ export const APPROVES_CERTIFICATES: readonly Power[] = [
 export const CHANGES_NODES: readonly Power[] = [
   { group: "", resources: ["nodes", "nodes/status"], verbs: ["create", "update", "patch", "delete"] },
   { group: "", resources: ["namespaces"], verbs: ["update", "patch", "delete"] },
-  { group: "apiextensions.k8s.io", resources: ["customresourcedefinitions"], verbs: ["update", "patch", "delete"] },
+  {
+    group: "apiextensions.k8s.io",
+    resources: ["customresourcedefinitions"],
+    verbs: ["create", "update", "patch", "delete"],
+  },
+  { group: "", resources: ["pods/binding", "bindings"], verbs: ["create"] },
 ];
 /** Rights to send the traffic of Services elsewhere, or to reach what only the cluster reaches. */
 export const REDIRECTS_TRAFFIC: readonly Power[] = [
@@ -71,6 +92,7 @@ export const REDIRECTS_TRAFFIC: readonly Power[] = [
   { group: "discovery.k8s.io", resources: ["endpointslices"], verbs: WRITE },
   { group: "", resources: ["services/proxy", "pods/proxy", "pods/portforward"], verbs: ["create", "get"] },
   { group: "networking.k8s.io", resources: ["networkpolicies"], verbs: ["update", "patch", "delete"] },
+  { group: "cilium.io", resources: ["ciliumnetworkpolicies", "ciliumclusterwidenetworkpolicies"], verbs: WRITE },
 ];
 /** Rights to run pods under the rules of OpenShift's that keep nothing back. */
 export const USES_PRIVILEGED: readonly Power[] = [
@@ -79,3 +101,34 @@ export const USES_PRIVILEGED: readonly Power[] = [
 ];
 /** Rights to read Secrets. */
 export const READS_SECRETS: readonly Power[] = [{ group: "", resources: ["secrets"], verbs: ["get", "list", "watch"] }];
+/** Rights to put values into Secrets; a Secret of the type of tokens brings one of any account of its namespace. */
+export const WRITES_SECRETS: readonly Power[] = [{ group: "", resources: ["secrets"], verbs: WRITE }];
+const REMOVE = ["delete", "deletecollection"];
+/** Rights to destroy what holds data. */
+export const DELETES_DATA: readonly Power[] = [
+  { group: "", resources: ["persistentvolumeclaims", "persistentvolumes", "namespaces", "secrets"], verbs: REMOVE },
+  { group: "apps", resources: ["statefulsets"], verbs: REMOVE },
+  {
+    group: "snapshot.storage.k8s.io",
+    resources: ["volumesnapshots", "volumesnapshotcontents"],
+    verbs: REMOVE,
+  },
+];
+/** Rights to take away what tells of what happened. */
+export const HIDES_TRACKS: readonly Power[] = [
+  { group: "", resources: ["events"], verbs: REMOVE },
+  { group: "events.k8s.io", resources: ["events"], verbs: REMOVE },
+];
+/** Rights to say how the cluster's own parts work, where these are told by ConfigMaps. */
+export const WRITES_CONFIGURATION: readonly Power[] = [{ group: "", resources: ["configmaps"], verbs: WRITE }];
+/** Rights to read what programs print. */
+export const READS_LOGS: readonly Power[] = [{ group: "", resources: ["pods/log"], verbs: ["get"] }];
+/** Rights to change what limits others, or what all rely on. */
+export const CHANGES_LIMITS: readonly Power[] = [
+  { group: "", resources: ["resourcequotas", "limitranges"], verbs: ["update", "patch", "delete"] },
+  { group: "policy", resources: ["poddisruptionbudgets"], verbs: ["delete"] },
+  { group: "scheduling.k8s.io", resources: ["priorityclasses"], verbs: WRITE },
+  { group: "storage.k8s.io", resources: ["storageclasses", "csidrivers"], verbs: WRITE },
+  { group: "node.k8s.io", resources: ["runtimeclasses"], verbs: WRITE },
+  { group: "networking.k8s.io", resources: ["ingressclasses"], verbs: WRITE },
+];

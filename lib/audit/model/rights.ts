@@ -67,6 +67,7 @@ export function grants(rule: RoleRule, { group, resource, verb }: Right): boolea
   if (!rule.verbs.has(verb) && !rule.verbs.has("*")) return false;
   if (!isOfGroup(rule, group)) return false;
   const named = rule.resources.has(resource) || rule.resources.has("*");
+  if (subresource === "*" && [...rule.resources].some((one) => one.startsWith(resource.slice(0, -1)))) return true;
   if (!named && (subresource === undefined || !rule.resources.has(`*/${subresource}`))) return false;
   return rule.names.length === 0 || subresource !== undefined || !NAMELESS.has(verb);
 }

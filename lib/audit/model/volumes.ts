@@ -1,4 +1,4 @@
-import type { Branch } from "../mask/marks";
+import type { Branch, Tree } from "../mask/marks";
 import type { Pods } from "./pods";
 import { blocks, flag, text } from "./tree";
 
@@ -49,4 +49,15 @@ export function sourceOf(volume: Branch): string | undefined {
 /** Whether a source of volumes is one that the restricted Pod Security Standard allows. */
 export function isUsualSource(source: string): boolean {
   return USUAL.has(source);
+}
+
+/** The server or driver of a PersistentVolume that is made by hand, in words; undefined for a folder of a node. */
+export function sourceOfVolume(volume: Tree): string | undefined {
+  const at = "spec.persistent_volume_source.";
+  const [server, path] = [text(volume, `${at}nfs.server`), text(volume, `${at}nfs.path`)];
+  if (server !== undefined) return `the NFS server ${server}:${path ?? "/"}`;
+  const driver = text(volume, `${at}csi.driver`);
+  if (driver !== undefined)
+    return `the volume ${text(volume, `${at}csi.volume_handle`) ?? "?"} of the driver ${driver}`;
+  return text(volume, `${at}iscsi.target_portal`);
 }

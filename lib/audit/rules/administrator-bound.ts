@@ -18,11 +18,13 @@ export const administratorBound = objectRule({
     if (name === undefined || text(binding.body, "role_ref.kind") === "Role") return undefined;
     const role = builtInRole(name);
     const wide = binding.kind === "ClusterRoleBinding";
-    if (role === undefined || !(wide || role.inNamespace)) return undefined;
+    if (role === undefined) return undefined;
     const subjects = blocks(binding.body, "subject").map(
       (one) => `${text(one, "kind") ?? "?"} ${text(one, "name") ?? "?"}`,
     );
     const at = wide ? "in the whole cluster" : "in its namespace";
-    return `gives ${name} to ${subjects.join(", ") || "nobody yet"}, who may ${role.may} ${at}`;
+    const message = `gives ${name} to ${subjects.join(", ") || "nobody yet"}, who may ${role.may} ${at}`;
+    // In one namespace admin and edit are what people get who work there.
+    return wide || role.inNamespace ? message : { message, severity: "low" };
   },
 });

@@ -13,7 +13,10 @@ export const certificateApproved = objectRule({
   example: "kubernetes_certificate_signing_request_v1 with auto_approve = true",
   kinds: ["CertificateSigningRequest"],
   check: (request) => {
-    if (request.change.type === "kubernetes_manifest") return undefined; // it only asks
+    if (request.change.type === "kubernetes_manifest") {
+      const of = text(request.body, "spec.signer_name") ?? "an unnamed signer";
+      return { message: `asks ${of} for a certificate`, severity: "low" };
+    }
     if (pick(request.body, "auto_approve") === false) return undefined;
     const signer = text(request.body, "spec.signer_name") ?? "an unnamed signer";
     const usages = texts(request.body, "spec.usages");

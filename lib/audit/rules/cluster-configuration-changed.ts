@@ -23,6 +23,9 @@ const CODE: ReadonlyMap<string, string> = new Map([
   ["argocd-cm", "who may log in to Argo CD"],
   ["konnectivity-agent", "how the API server reaches nodes"],
 ]);
+/** Namespaces of what many clusters are run with: their ConfigMaps say what is checked, routed, deployed and let through. */
+const PARTS =
+  /^(?:kyverno|gatekeeper-system|opa|istio-system|linkerd|cert-manager|argocd|flux-system|falco|metallb-system|calico-system|tigera-operator|cilium|velero|vault|external-secrets|traefik|projectcontour|kong|knative-serving|trivy-system|rook-ceph|longhorn-system|kubesphere-(?:controls-)?system|(?:openshift|cattle)-[\w-]+)$/;
 const MASTERS = /^system:masters$/;
 /** Nodes read the Secrets of their pods; whoever is in the other groups of Kubernetes' own has what they have. */
 const OWN_GROUPS = /^system:(?!(?:bootstrappers|authenticated|unauthenticated|nodes|node-proxier)$|node:)/;
@@ -59,8 +62,13 @@ export const clusterConfigurationChanged = changeRule({
   readsMarks: true,
   check: ({ before, after, action }) => {
     const side = after ?? before;
-    const decides = side === undefined ? undefined : CODE.get(side.name);
-    if (side === undefined || decides === undefined) return undefined;
+    if (side === undefined) return undefined;
+    const decides = CODE.get(side.name);
+    const { namespace = "" } = side;
+    if (decides === undefined) {
+      if (!PARTS.test(namespace)) return undefined;
+      return { message: `${side.name} says what ${namespace} does: ${ACTION_WORDS[action]}`, severity: "low" };
+    }
     if (
       side.name !== "argocd-cm" &&
       side.name !== "argocd-rbac-cm" &&

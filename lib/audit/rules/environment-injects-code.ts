@@ -17,6 +17,16 @@ const INJECTING: ReadonlyMap<string, readonly [value: RegExp, severity: Severity
   ["_JAVA_OPTIONS", [/-javaagent|-agentpath|-agentlib/, "low"]],
   ["JDK_JAVA_OPTIONS", [/-javaagent|-agentpath|-agentlib/, "low"]],
   ["GIT_SSH_COMMAND", [/./, "low"]],
+  // A folder that anybody in the container may write to, before those of the system.
+  [
+    "PATH",
+    [
+      /^(?:\.|\/tmp|\/var\/tmp|\/dev\/shm|\/mnt|\/data|\/(?!usr|bin|sbin|opt|root|home|app|go|node|srv|var|nix|layers|cnb|workspace|etc|lib|python|venv|java)[\w-]+)[/:]/,
+      "low",
+    ],
+  ],
+  ["LD_LIBRARY_PATH", [/^(?:\.|\/tmp|\/var\/tmp|\/dev\/shm)(?:[/:]|$)/, "low"]],
+  ["PYTHONPATH", [/^(?:\/tmp|\/var\/tmp|\/dev\/shm)(?:[/:]|$)/, "low"]],
 ]);
 /** Variables that switch the check of certificates off. */
 const TRUSTING: ReadonlyMap<string, RegExp> = new Map([

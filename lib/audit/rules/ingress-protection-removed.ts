@@ -7,7 +7,7 @@ export const ingressProtectionRemoved = changeRule({
   id: "ingress-protection-removed",
   severity: "medium",
   category: "exposure",
-  title: "An Ingress loses its web firewall, its limits or its deny list",
+  title: "An Ingress loses its web firewall, its limits, its deny list or TLS to the pods",
   why: "Requests that were stopped there reach the application from now on.",
   fix: "Put the annotation back.",
   ids: ["NSA-network-separation", "CWE-693"],

@@ -1,6 +1,9 @@
 import { lostControls } from "../model/ingress-controls";
+import { pick } from "../model/tree";
 import { changeRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
+
+const REDIRECT = "nginx.ingress.kubernetes.io/ssl-redirect";
 
 /** An Ingress no longer sends clients to TLS. */
 export const ingressRedirectRemoved = changeRule({
@@ -18,6 +21,11 @@ export const ingressRedirectRemoved = changeRule({
   check: ({ before, after }) => {
     if (before === undefined || after === undefined) return undefined;
     const lost = lostControls(before, after, "redirect");
-    return lost === undefined ? UNDECIDED : lost.length === 0 ? undefined : `loses ${lost.join(", ")}`;
+    if (lost === undefined) return UNDECIDED;
+    if (lost.length > 0) return `loses ${lost.join(", ")}`;
+    // This one is on where nothing says otherwise.
+    const off = (side: typeof after) =>
+      String(pick(side.body, ["metadata", "annotations", REDIRECT]) ?? "") === "false";
+    return off(after) && !off(before) ? `sets ${REDIRECT} to false` : undefined;
   },
 });

@@ -13,6 +13,13 @@ export const ownNameServer = podRule({
   example: 'dns_policy = "None", dns_config { nameservers = ["203.0.113.66"] }',
   check: (pods) => {
     const servers = texts(pods.spec, "dns_config.nameservers");
-    return servers.length === 0 ? undefined : `ask ${servers.join(", ")}`;
+    if (servers.length > 0) return `ask ${servers.join(", ")}`;
+    // A name is first looked for in these: whoever owns one answers for names that were meant for the cluster.
+    const searched = texts(pods.spec, "dns_config.searches").filter(
+      (one) => !/(?:^|\.)(?:cluster\.local|local|internal|svc)\.?$/.test(one),
+    );
+    return searched.length === 0
+      ? undefined
+      : { message: `look for names in ${searched.join(", ")} too`, severity: "low" };
   },
 });

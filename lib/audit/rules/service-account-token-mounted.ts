@@ -1,5 +1,14 @@
-import { pick } from "../model/tree";
+import type { Pods } from "../model/pods";
+import { blocks, pick, text } from "../model/tree";
 import { podRule } from "../rule/define";
+
+/** Tokens that pods mount as volumes of their own. */
+function projected({ spec }: Pods): string | undefined {
+  const tokens = blocks(spec, "volume").flatMap((volume) => blocks(volume, "projected.sources.service_account_token"));
+  if (tokens.length === 0) return undefined;
+  const audience = tokens.map((one) => text(one, "audience") ?? "the API server");
+  return `mounts a token of its service account for ${[...new Set(audience)].join(", ")}`;
+}
 
 /** Pods get a token for the Kubernetes API. */
 export const serviceAccountTokenMounted = podRule({
@@ -14,6 +23,6 @@ export const serviceAccountTokenMounted = podRule({
   reads: ["automount_service_account_token"],
   check: (pods) =>
     pick(pods.spec, "automount_service_account_token") === false
-      ? undefined
+      ? projected(pods)
       : "mounts the token of its service account",
 });

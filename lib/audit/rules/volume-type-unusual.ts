@@ -34,6 +34,10 @@ export const volumeTypeUnusual = podRule({
           ? []
           : [{ what: `${name} of the CSI driver ${driver}`, severity: "low" as Severity }];
       }
+      if (source === "image") {
+        const image = text(volume, "image.reference") ?? "?";
+        return [{ what: `${name} with the files of the image ${image}`, severity: "low" as Severity }];
+      }
       if (isUsualSource(source)) return [];
       const severity: Severity = source === "git_repo" ? "high" : source === "flex_volume" ? "medium" : "low";
       return [{ what: `${name} of the type ${source}`, severity }];

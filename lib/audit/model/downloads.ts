@@ -1,0 +1,30 @@
+// What command lines and scripts do with what others send them.
+
+const SHELL = String.raw`(?:/\S*/)?(?:ba|da|a|z|k)?sh\b|python[\d.]*\b|perl\b|ruby\b|node\b|php\b`;
+/** A shell that somebody else talks to. */
+const REVERSE = [
+  /\/dev\/(?:tcp|udp)\//,
+  /\bnc(?:at)?\b[^|;&]{0,200}\s-\w{0,5}[ec]\b/,
+  /\bsocat\b[^|;&]{0,200}\bexec:/i,
+];
+/** What is fetched, or unpacked from a text, and run. */
+const FETCHED = [
+  new RegExp(String.raw`\b(?:curl|wget|fetch)\b[^|;&]{0,500}\|\s*(?:sudo\s+)?(?:${SHELL})`),
+  new RegExp(String.raw`\bbase64\s+(?:-d|-D|--decode)\b[^|;&]{0,200}\|\s*(?:sudo\s+)?(?:${SHELL})`),
+  new RegExp(String.raw`(?:${SHELL})\s+(?:-c\s+)?["']?(?:<\(|\$\(|\`)\s*(?:curl|wget)\b`),
+  /\b(?:curl|wget)\b[^\n]{0,500}\bchmod\s+(?:\+x|[0-7]*7[0-7]*)\b/s,
+  /\beval\s+["']?(?:\$\(|`)\s*(?:curl|wget)\b/,
+  /\b(?:exec|eval|compile)\s*\(.{0,200}\b(?:urlopen|requests\.get|urllib|open-uri|http\.get|fetch|file_get_contents)\b/s,
+  /\b(?:b64decode|Buffer\.from|unpack)\b.{0,200}\b(?:exec|eval|system)\s*\(/s,
+  /\b(?:iex|invoke-expression)\b.{0,200}\b(?:downloadstring|invoke-webrequest|iwr)\b/is,
+];
+
+/** Whether a command gives somebody at another address a shell. */
+export function opensShell(command: string): boolean {
+  return REVERSE.some((form) => form.test(command));
+}
+
+/** Whether a command fetches a program, or unpacks it from a text, and runs it. */
+export function runsDownload(command: string): boolean {
+  return FETCHED.some((form) => form.test(command));
+}

@@ -1,0 +1,126 @@
+import { isHiddenFromRules, type Tree } from "../mask/marks";
+import type { Container, Pods } from "./pods";
+import { blocks, flag, number, pick, text, texts } from "./tree";
+import { isUsualSource, sourceOf } from "./volumes";
+
+// What the Pod Security admission of Kubernetes refuses, by its levels.
+// https://kubernetes.io/docs/concepts/security/pod-security-standards/
+
+/** A level that refuses anything. */
+export type PodSecurityLevel = "baseline" | "restricted";
+
+const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
+  ...["AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP"],
+  ...["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"],
+]);
+const SYSCTLS: ReadonlySet<string> = new Set([
+  "kernel.shm_rmid_forced",
+  ...["ip_local_port_range", "ip_unprivileged_port_start", "tcp_syncookies", "ping_group_range"].map(
+    (name) => `net.ipv4.${name}`,
+  ),
+  ...["ip_local_reserved_ports", "tcp_keepalive_time", "tcp_fin_timeout", "tcp_keepalive_intvl"].map(
+    (name) => `net.ipv4.${name}`,
+  ),
+  ...["tcp_keepalive_probes", "tcp_rmem", "tcp_wmem"].map((name) => `net.ipv4.${name}`),
+]);
+const SELINUX: ReadonlySet<string> = new Set([
+  "container_t",
+  "container_init_t",
+  "container_kvm_t",
+  "container_engine_t",
+]);
+
+function ofContainer({ name, body }: Container): readonly string[] {
+  const own = (key: string) => `security_context.${key}`;
+  const found: string[] = [];
+  if (flag(body, own("privileged"))) found.push("privileged");
+  if (flag(body, own("windows_options.host_process"))) found.push("HostProcess");
+  const added = texts(body, own("capabilities.add")).filter((one) => !BASELINE_CAPABILITIES.has(one));
+  if (added.length > 0) found.push(`capabilities ${added.join(", ")}`);
+  if (blocks(body, "port").some((port) => (number(port, "host_port") ?? 0) > 0)) found.push("hostPort");
+  const mount = text(body, own("proc_mount"));
+  if (mount !== undefined && mount !== "Default") found.push("procMount");
+  return found.map((one) => `${one} in ${name}`);
+}
+
+/** What is set in a security context of the pods or of a container, where it is not right. */
+function contexts(pods: Pods): readonly string[] {
+  const sides: readonly (readonly [tree: Tree, where: string])[] = [
+    [pods.spec, ""],
+    ...pods.containers.map(({ name, body }) => [body, ` in ${name}`] as const),
+  ];
+  return sides.flatMap(([tree, where]) => {
+    const found: string[] = [];
+    if (text(tree, "security_context.seccomp_profile.type") === "Unconfined") found.push("seccomp Unconfined");
+    if (text(tree, "security_context.app_armor_profile.type") === "Unconfined") found.push("AppArmor Unconfined");
+    const selinux = (key: string) => text(tree, `security_context.se_linux_options.${key}`);
+    const type = selinux("type");
+    if (type !== undefined && !SELINUX.has(type)) found.push(`SELinux type ${type}`);
+    if (selinux("user") !== undefined || selinux("role") !== undefined) found.push("SELinux user or role");
+    return found.map((one) => `${one}${where}`);
+  });
+}
+
+function baseline(pods: Pods): readonly string[] {
+  const { spec } = pods;
+  const host = (["host_network", "host_pid", "host_ipc"] as const).filter((key) => flag(spec, key));
+  const paths = blocks(spec, "volume").filter((volume) => blocks(volume, "host_path").length > 0);
+  const sysctls = blocks(spec, "security_context.sysctl").flatMap((one) => {
+    const name = text(one, "name");
+    return name === undefined || SYSCTLS.has(name) ? [] : [`sysctl ${name}`];
+  });
+  return [
+    ...host.map((key) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())),
+    ...(paths.length === 0 ? [] : ["hostPath volumes"]),
+    ...sysctls,
+    ...(flag(spec, "security_context.windows_options.host_process") ? ["HostProcess"] : []),
+    ...contexts(pods),
+    ...pods.containers.flatMap(ofContainer),
+  ];
+}
+
+/** Whether something is set so, or may be once it is known. */
+function isSet(tree: Tree, path: string, wanted: (value: Tree) => boolean): boolean {
+  const value = pick(tree, path);
+  return isHiddenFromRules(value) || wanted(value);
+}
+
+function restricted(pods: Pods): readonly string[] {
+  const { spec } = pods;
+  const whole = (path: string, wanted: (value: Tree) => boolean) => isSet(spec, `security_context.${path}`, wanted);
+  const isTrue = (value: Tree) => value === true || value === "true";
+  const confined = (value: Tree) => value === "RuntimeDefault" || value === "Localhost";
+  const volumes = blocks(spec, "volume").flatMap((volume) => {
+    const source = sourceOf(volume);
+    return source === undefined || source === "host_path" || isUsualSource(source)
+      ? []
+      : [`volumes of the type ${source}`];
+  });
+  if (number(spec, "security_context.run_as_user") === 0) volumes.push("runAsUser 0");
+  const containers = pods.containers.flatMap(({ name, body }) => {
+    const found: string[] = [];
+    const own = (path: string, wanted: (value: Tree) => boolean) => isSet(body, `security_context.${path}`, wanted);
+    if (!own("allow_privilege_escalation", (value) => value === false || value === "false"))
+      found.push("allowPrivilegeEscalation is not false");
+    const nonRoot = pick(body, "security_context.run_as_non_root");
+    const set =
+      nonRoot === undefined || nonRoot === null ? whole("run_as_non_root", isTrue) : own("run_as_non_root", isTrue);
+    if (!set) found.push("runAsNonRoot is not true");
+    if (number(body, "security_context.run_as_user") === 0) found.push("runAsUser 0");
+    if (!own("seccomp_profile.type", confined) && !whole("seccomp_profile.type", confined))
+      found.push("no seccomp profile");
+    const dropped = pick(body, "security_context.capabilities.drop");
+    if (!isHiddenFromRules(dropped) && !texts(body, "security_context.capabilities.drop").includes("ALL"))
+      found.push("capabilities are not all dropped");
+    const more = texts(body, "security_context.capabilities.add").filter((one) => one !== "NET_BIND_SERVICE");
+    if (more.length > 0) found.push(`capabilities ${more.join(", ")}`);
+    return found.map((one) => `${one} in ${name}`);
+  });
+  return [...volumes, ...containers];
+}
+
+/** Why a level refuses pods, in a few words each; nothing where it admits them, as far as is known. */
+export function offences(pods: Pods, level: PodSecurityLevel): readonly string[] {
+  const found = level === "restricted" ? [...baseline(pods), ...restricted(pods)] : baseline(pods);
+  return [...new Set(found)];
+}

@@ -1,0 +1,38 @@
+import { isBranch } from "../mask/marks";
+import { showValue } from "../model/diff";
+import { pick } from "../model/tree";
+import { objectRule } from "../rule/define";
+
+const KEYS =
+  /(?:^|\/)(?:permanent-redirect|temporal-redirect|mirror-target|mirror-host|upstream-vhost|proxy-redirect-to|default-backend|redirect-to|request-redirect|external-name|auth-proxy-set-headers)$/;
+const ORIGIN = /(?:^|\/)cors-allow-origin$/;
+
+/** An Ingress sends clients, or copies of what they send, elsewhere. */
+export const ingressLeadsAway = objectRule({
+  id: "ingress-leads-away",
+  severity: "medium",
+  category: "exposure",
+  title: "An Ingress sends clients, or copies of what they send, elsewhere",
+  why: "Requests with their cookies and passwords reach somebody outside, or pods see another host than the one that was asked for.",
+  fix: "Lead to a Service of this cluster; take the annotation out.",
+  ids: ["CWE-601", "CWE-441"],
+  example: 'nginx.ingress.kubernetes.io/permanent-redirect = "https://example.net"',
+  kinds: ["Ingress"],
+  readsMarks: true,
+  check: (ingress) => {
+    const annotations = pick(ingress.body, "metadata.annotations");
+    if (!isBranch(annotations)) return undefined;
+    const found = Object.keys(annotations).filter((key) => KEYS.test(key));
+    if (found.length > 0) return found.map((key) => `${key}: ${showValue(annotations[key])}`).join(", ");
+    const open = Object.keys(annotations).filter(
+      (key) =>
+        ORIGIN.test(key) &&
+        String(annotations[key])
+          .split(/[\s,]+/)
+          .includes("*"),
+    );
+    return open.length === 0
+      ? undefined
+      : { message: `${open.join(", ")} lets every web page read answers`, severity: "low" };
+  },
+});

@@ -1,0 +1,63 @@
+import { quantity } from "../model/quantities";
+import { blocks, keys, map, text } from "../model/tree";
+import { changeRule } from "../rule/define";
+import type { KubernetesObject } from "../model/object";
+
+const PARTS = ["max", "min", "default", "default_request", "max_limit_request_ratio"];
+
+/** What each limit allows, by a name. */
+function limitsOf(object: KubernetesObject): ReadonlyMap<string, string> | undefined {
+  const { body, kind } = object;
+  if (kind === "ResourceQuota") return map(body, "spec.hard");
+  if (kind === "PodDisruptionBudget") {
+    const found = ["min_available", "max_unavailable"].flatMap((key) => {
+      const value = text(body, `spec.${key}`);
+      return value === undefined ? [] : [[key, value] as const];
+    });
+    return new Map(found);
+  }
+  const found = new Map<string, string>();
+  for (const limit of blocks(body, "spec.limit")) {
+    for (const part of PARTS) {
+      for (const resource of keys(limit, part)) {
+        const value = text(limit, `${part}.${resource}`);
+        if (value !== undefined) found.set(`${text(limit, "type") ?? "?"} ${part} ${resource}`, value);
+      }
+    }
+  }
+  return found;
+}
+
+/** Whether a limit is one from below: less of it is looser. */
+const fromBelow = (name: string): boolean => name === "min_available" || / min /.test(name);
+
+/** A quota, a limit or a budget is loosened, or leaves no room. */
+export const limitsLoosened = changeRule({
+  id: "limits-loosened",
+  severity: "low",
+  category: "workload",
+  title: "A quota, a limit or a budget is loosened, or leaves no room",
+  why: "Limits keep one tenant from taking the room of all, and budgets keep enough pods running; a quota of zero lets no new pod start.",
+  fix: "Keep it, or raise it by what is needed.",
+  ids: ["NSA-resource-policies", "CWE-770"],
+  example: 'hard = { pods = "10" } → { pods = "100000" }',
+  kinds: ["ResourceQuota", "LimitRange", "PodDisruptionBudget"],
+  actions: ["create", "update", "replace"],
+  check: ({ before, after }) => {
+    if (after === undefined) return undefined;
+    const is = limitsOf(after);
+    if (is === undefined) return undefined;
+    const none = after.kind === "ResourceQuota" ? [...is].filter(([, value]) => quantity(value) === 0) : [];
+    const told = none.map(([name]) => `${name} is 0`);
+    for (const [name, from] of (before && limitsOf(before)) ?? []) {
+      const to = is.get(name);
+      const [left, right] = [quantity(from), to === undefined ? undefined : quantity(to)];
+      if (to === undefined) {
+        // One kind of a budget's limits takes the place of the other.
+        if (after.kind !== "PodDisruptionBudget" || is.size === 0) told.push(`${name} ${from} is gone`);
+      } else if (left !== undefined && right !== undefined && (fromBelow(name) ? right < left : right > left))
+        told.push(`${name} ${from} → ${to}`);
+    }
+    return told.length === 0 ? undefined : [...new Set(told)].slice(0, 6).join(", ");
+  },
+});
