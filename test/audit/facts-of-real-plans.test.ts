@@ -39,7 +39,7 @@ const FACTS: Readonly<Record<string, readonly (Told | RegExp)[]>> = {
     finding("role-may-escalate", "high", /bind clusterroles\S* \(only cluster-admin\)/),
   ],
   "f12 role may create clusterrolebindings": [finding("role-grants-roles", "high", /create clusterrolebindings/)],
-  "f12 role may create pods (CIS 5.1.4)": [finding("role-creates-pods", "high", /may create pods/)],
+  "f12 role may create pods (CIS 5.1.4)": [finding("role-creates-pods", "high", /may create\b[^;]* pods/)],
   "f12 role may create/patch deployments, daemonsets": [
     finding("role-creates-pods", "high", /create, patch deployments\.apps, daemonsets\.apps/),
   ],
