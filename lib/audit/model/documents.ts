@@ -192,13 +192,19 @@ function isManifestOfList({ type, change }: RawResourceChange): boolean {
   });
 }
 
+function isEmptyList(side: unknown): boolean {
+  const manifest = isPlain(side) ? side["manifest"] : undefined;
+  return isPlain(manifest) && listItems(manifest)?.length === 0;
+}
+
 /** A change, and each object of the manifests in it as a change of its own. */
 export function withDocuments(raw: RawResourceChange, budget: ReadingBudget): readonly RawResourceChange[] {
   const list = isManifestOfList(raw);
   if (raw.mode !== "managed" || !(list || BRINGS.test(raw.type))) return [raw];
   const { actions, before, after, before_sensitive, after_sensitive, after_unknown } = raw.change;
-  const was = before === null ? [] : manifestsOf(before, before_sensitive, undefined, budget);
-  const goes = after === null || actions.includes("forget");
+  const was =
+    before === null || (list && isEmptyList(before)) ? [] : manifestsOf(before, before_sensitive, undefined, budget);
+  const goes = after === null || (list && isEmptyList(after)) || actions.includes("forget");
   const is = goes ? [] : manifestsOf(after, after_sensitive, after_unknown, budget);
   if (was === undefined || is === undefined) return [raw];
   const [left, right] = [byName(was), byName(is)];

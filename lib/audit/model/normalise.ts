@@ -106,18 +106,25 @@ function isOne(value: Tree): boolean {
   return isBranch(value) || ["string", "number", "boolean"].includes(typeof value);
 }
 
+/** Stands before a key that is another spelling of one that is there, too. */
+export const OTHER_SPELLING = "other spelling: ";
+const isOwnSpelling = (key: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(key);
+
 function block(value: Branch, own: string): Branch {
   const out: Record<string, Tree> = {};
-  for (const [key, inner] of Object.entries(value)) {
+  // Kubernetes' own spelling first: `Spec` and `host_network` are none of its fields, and do not take the place of one.
+  const entries = Object.entries(value);
+  const sorted = entries.every(([key]) => isOwnSpelling(key))
+    ? entries
+    : [...entries.filter(([key]) => isOwnSpelling(key)), ...entries.filter(([key]) => !isOwnSpelling(key))];
+  for (const [key, inner] of sorted) {
     const name = snake(key);
     const converted = convert(inner, name, own);
     const target =
       isOne(converted) || (name === "ports" && PLURAL_PORTS.has(own))
         ? name
         : (ownKey(ownKey(SINGULAR_UNDER, own) ?? {}, name) ?? ownKey(SINGULAR, name) ?? name);
-    // `host_network` beside `hostNetwork` is none of Kubernetes' fields, and must not take its place.
-    if (key === target && Object.hasOwn(out, target)) continue;
-    setKey(out, target, converted);
+    setKey(out, Object.hasOwn(out, target) ? `${OTHER_SPELLING}${key}` : target, converted);
   }
   if ("container" in out && "service_account" in out && !("service_account_name" in out))
     setKey(out, "service_account_name", out["service_account"]);

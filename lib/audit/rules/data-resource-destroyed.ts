@@ -1,4 +1,5 @@
 import { takenAway } from "../model/gone";
+import { storageIn } from "../model/shapes";
 import { reasonInWords } from "../model/words";
 import { changeRule } from "../rule/define";
 
@@ -31,8 +32,15 @@ export const dataResourceDestroyed = changeRule({
   check: (change, plan) => {
     const { kind } = change;
     if (OWN.has(kind) || !(kind.includes(".") || /^Volume(?:Group)?Snapshot(?:Content)?$/.test(kind))) return undefined;
-    if (!DATA.test(kind) || takenAway(change, plan) === undefined) return undefined;
+    const gone = takenAway(change, plan);
+    if (gone === undefined) return undefined;
     const message = `is ${change.action === "delete" ? "deleted" : "replaced"}, because ${reasonInWords(change)}`;
+    if (!DATA.test(kind)) {
+      const storage = storageIn(gone.body);
+      if (storage.length === 0) return undefined;
+      const sizes = storage.slice(0, 3).map(({ path, size }) => `${path} ${size}`);
+      return { message: `${message}: it has storage, ${sizes.join(", ")}`, severity: "high" };
+    }
     return RECIPE.test(kind.split(".")[0] ?? "") ? { message, severity: "medium" } : message;
   },
 });

@@ -1,4 +1,5 @@
-import { isUndecided, text } from "../model/tree";
+import { isHiddenFromRules, Unknown } from "../mask/marks";
+import { pick, text } from "../model/tree";
 import { objectRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
@@ -14,7 +15,10 @@ export const updateStopsAllPods = objectRule({
   example: 'strategy { type = "Recreate" }',
   kinds: ["Deployment"],
   check: (deployment) => {
-    if (isUndecided(deployment.body, "spec.strategy")) return UNDECIDED;
+    const strategy = pick(deployment.body, "spec.strategy");
+    // Where the code says nothing the API server writes RollingUpdate by a quarter.
+    if (strategy instanceof Unknown && strategy.notSet) return undefined;
+    if (isHiddenFromRules(strategy)) return UNDECIDED;
     if (text(deployment.body, "spec.strategy.type") === "Recreate") return "has the strategy Recreate";
     return text(deployment.body, "spec.strategy.rolling_update.max_unavailable") === "100%"
       ? "has maxUnavailable 100%"
