@@ -46,7 +46,7 @@ export class OnlineBoutique extends EnvironmentStack {
   }
 
   /** What `kube-services audit` finds and is meant to be so. */
-  private acknowledgeFindings({ exposure, stickySession }: Environment): void {
+  private acknowledgeFindings({ exposure, replicas, stickySession }: Environment): void {
     if (exposure.type === "LoadBalancer")
       acknowledge(this.frontendExternal, "load-balancer-open-to-all", { reason: "The shop is for everyone." });
     if (exposure.type === "NodePort")
@@ -57,6 +57,12 @@ export class OnlineBoutique extends EnvironmentStack {
       acknowledge(this.frontendExternal, "sticky-session-behind-nodes", {
         reason: "Who lands on another pod loses nothing: the carts are in Redis.",
       });
+    const clusters = "Who runs the cluster says so for all namespaces; the shop works under any of it.";
+    for (const rule of ["pods-without-network-policy", "namespace-without-limits"])
+      acknowledge(this, rule, { reason: clusters });
+    if (replicas > 2)
+      for (const rule of ["disruption-budget-missing", "pods-not-spread"])
+        acknowledge(this, rule, { reason: "An example: nobody loses an order when a node goes." });
     acknowledge(this.redisCart, "image-tag-moves", { reason: "The shop is published with Redis of this tag." });
     acknowledge(this, "image-not-pinned", { reason: "The shop is published by tags, which its release page lists." });
   }

@@ -9,7 +9,7 @@ export const roleHidesTracks = powerRule({
   title: "A role deletes events",
   why: "Events tell who ran what and what failed; whoever hides something deletes them.",
   fix: "Leave them to the API server, which forgets them after an hour.",
-  ids: ["NSA-logging", "CWE-778"],
+  ids: ["NSA-authorization", "CWE-778"],
   example: 'verbs = ["delete"], resources = ["events"]',
   powers: HIDES_TRACKS,
   narrow: "low",
