@@ -113,11 +113,7 @@ export function staysShut(policy: KubernetesObject, world: World): boolean {
  * What a policy lets through, in the ways that it closes, and neither what it becomes nor any other policy for its pods
  * does after the apply: `in from 10.0.0.0/8 at port 443/TCP`.
  */
-export function cutOff(
-  before: KubernetesObject,
-  after: KubernetesObject | undefined,
-  world: World,
-): readonly string[] {
+export function cutOff(before: KubernetesObject, after: KubernetesObject | undefined, world: World): readonly string[] {
   const own = after === undefined ? [] : [after];
   return (["ingress", "egress"] as const).flatMap((direction) => {
     const way = direction === "ingress" ? "Ingress" : "Egress";

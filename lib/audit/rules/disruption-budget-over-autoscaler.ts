@@ -1,6 +1,5 @@
 import { podsIn, selects } from "../model/selectors";
 import { blocks, number, text } from "../model/tree";
-import { scales } from "../model/world";
 import { objectRule } from "../rule/define";
 
 /** A PodDisruptionBudget wants more pods than the autoscaler keeps. */
@@ -20,7 +19,7 @@ export const disruptionBudgetOverAutoscaler = objectRule({
     const [selector] = blocks(budget.body, "spec.selector");
     for (const { owner, labels } of podsIn(world, budget.namespace)) {
       if (selects(selector, labels) !== "yes") continue;
-      const autoscaler = world.ofKind("HorizontalPodAutoscaler").find((one) => scales(one, owner));
+      const autoscaler = world.autoscalerOf(owner);
       if (autoscaler === undefined) continue;
       const minimum = number(autoscaler.body, "spec.min_replicas") ?? 1;
       if (Number(least) < minimum || Number(least) === 0) continue;

@@ -203,7 +203,7 @@ describe("how bad it is", () => {
       "edit in a namespace",
       "administrator-bound",
       [binding("edit", { kind: "User", name: "eve" }, "kubernetes_role_binding_v1")],
-      undefined,
+      "low",
     ],
     ["view in the cluster", "administrator-bound", [binding("view")], undefined],
     ["a controller's role", "administrator-bound", [binding("system:controller:job-controller")], "high"],
