@@ -13,7 +13,13 @@ function leaves(tree: Tree, path: string, into: Set<string>): void {
   else if (tree !== null && tree !== undefined && tree !== "") into.add(path);
 }
 
-const BY_FORMAT: Readonly<Record<string, unknown>> = { integer: 7, number: 7, boolean: true, octal: 420, bytes: "Nw==" };
+const BY_FORMAT: Readonly<Record<string, unknown>> = {
+  integer: 7,
+  number: 7,
+  boolean: true,
+  octal: 420,
+  bytes: "Nw==",
+};
 const value = ({ format = "string" }: FieldSchema): unknown => BY_FORMAT[format] ?? "7";
 
 /** What the two shapes write differently, and no rule reads. */
