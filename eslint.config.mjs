@@ -23,6 +23,7 @@ const rooms = {
   adopt: ["terraform", "cluster", "manifest", "compatibility"],
   audit: ["terraform", "terminal", "compatibility"],
   details: ["cluster", "manifest", "platform", "terraform", "terminal"],
+  deploy: ["terraform", "cluster", "details", "terminal"],
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };
 /** What any room may import. */

@@ -150,8 +150,10 @@ function install() {
 }
 
 async function isRunning() {
-  const { output } = await run([command, "sandbox", "status", "--json", "--name", SANDBOX], { capture: true });
-  return JSON.parse(output).phase === "running";
+  const { output } = await run([command, "sandbox", "status", "--format", "json", "--name", SANDBOX], {
+    capture: true,
+  });
+  return JSON.parse(output).data.phase === "running";
 }
 
 async function up(terraform) {

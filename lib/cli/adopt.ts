@@ -3,11 +3,13 @@ import { adopt, type Adoption } from "../adopt";
 import { checkRequirements, findTerraform } from "../terraform";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
+import { asDocument, formatOption, type Format } from "./output";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
 interface AdoptCommandOptions extends StackOptions {
   readonly dryRun?: boolean;
   readonly asGiven?: boolean;
+  readonly format: Format;
 }
 
 const DONE: Readonly<Record<Adoption["action"], string>> = {
@@ -37,9 +39,11 @@ export function registerAdopt(program: Command): void {
     )
     .option("--dry-run", "only say what would be done")
     .option("--as-given", "also what the stack declares with names and labels as given, and nothing marks as its own")
+    .addOption(formatOption())
     .action(async (stack: string, options: AdoptCommandOptions) => {
       const connected = await connectStack(stack, options);
       try {
+        const text = options.format === "text";
         const terraform = await findTerraform();
         tellNotes(checkRequirements(terraform, connected.configuration.directory));
         const steps = await adopt(
@@ -50,12 +54,15 @@ export function registerAdopt(program: Command): void {
             dryRun: options.dryRun === true,
             asGiven: options.asGiven === true,
             onStep: ({ address, from, id, action }) =>
+              text &&
               process.stdout.write(
                 `${from === undefined ? "" : `${from} → `}${address}${id === "" ? "" : ` (${id})`}: ${DONE[action]}\n`,
               ),
           },
         );
-        if (steps.length === 0) process.stdout.write(`Nothing to adopt: the state knows all objects of ${stack}.\n`);
+        if (options.format !== "text") process.stdout.write(asDocument("Adopt", steps, options.format));
+        else if (steps.length === 0)
+          process.stdout.write(`Nothing to adopt: the state knows all objects of ${stack}.\n`);
         if (steps.some(({ action }) => LEFT_ALONE.has(action))) process.exitCode = EXIT_FOUND;
       } finally {
         connected.cluster.close();

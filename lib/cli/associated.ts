@@ -1,33 +1,32 @@
 import type { Command } from "commander";
-import { connect } from "../cluster";
-import { chosenServices } from "../details";
+import { meantEntries } from "../details";
 import { renderAssociated, survey } from "../teardown";
 import { terminal } from "../terminal";
 import { tellNotes } from "./notes";
-import { formatOption, serialise, type Format } from "./output";
-import { onStack, stackOf, type StackOptions } from "./stack-argument";
+import { asDocument, formatOption, type Format } from "./output";
+import { connectTo, onStack, stackOf, type StackOptions } from "./stack-argument";
 
 interface AssociatedOptions extends StackOptions {
   readonly format: Format;
 }
 
-/** Adds `kube-services associated STACK SERVICE`. */
+/** Adds `kube-services associated STACK NAME`. */
 export function registerAssociated(program: Command): void {
   onStack(program.command("associated"))
-    .argument("<service>", "the service, by its name")
-    .description("what belongs to a service, and what its removal would do to each")
+    .argument("<name>", "a service, workload or other object of the stack, by its name or as Kind/name")
+    .description("what belongs to a service, workload or other object, and what its removal would do to each")
     .addOption(formatOption())
-    .action(async (name: string, service: string, options: AssociatedOptions) => {
+    .action(async (name: string, entry: string, options: AssociatedOptions) => {
       const stack = stackOf(name, options);
-      const connected = await connect(stack);
+      const connected = await connectTo(stack);
       try {
-        const { services, notes } = await survey(stack, connected, chosenServices(connected.configuration, service));
-        const objects = services.flatMap((one) => one.objects);
+        const { entries, notes } = await survey(stack, connected, meantEntries(connected.configuration, entry));
+        const objects = entries.flatMap((one) => one.objects);
         const { width, colour } = terminal();
         process.stdout.write(
           options.format === "text"
             ? `${renderAssociated(objects, { width, colour })}\n`
-            : serialise(objects, options.format),
+            : asDocument("Associated", objects, options.format),
         );
         tellNotes(notes);
       } finally {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { KubeServicesError } from "../errors";
 import {
@@ -7,25 +7,24 @@ import {
   codeAcknowledgements,
   codeSources,
   currentCommit,
-  DEFAULT_POLICY,
   FORMATS,
   FRAMEWORKS,
   parsePlan,
   planStack,
   readBaseline,
   readPlan,
-  readPolicy,
   readUserRules,
   type AuditInput,
   type Format,
   type Framework,
-  type Policy,
 } from "../audit";
 import { findStack } from "../terraform";
 import { progress, tasks } from "../terminal";
 import { listFormat, listRules, writer } from "./audit-lists";
 import { COMMENT_LIMITS, markdownLength, outputsOf, writeReport } from "./audit-output";
+import { DEFAULT_POLICY_FILE, readPolicyOf } from "./audit-policy";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
+import { toolVersion } from "./version";
 
 interface AuditFlags {
   readonly stack: readonly string[];
@@ -46,8 +45,6 @@ interface AuditFlags {
   readonly compliance?: Framework;
 }
 
-/** Read when it is there and no other is named. */
-const DEFAULT_POLICY_FILE = "kube-services.audit.yaml";
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
@@ -174,11 +171,6 @@ function keepInputs(plans: readonly string[], flags: AuditFlags): void {
   });
 }
 
-function readPolicyOf(flags: AuditFlags): Policy {
-  if (flags.policy !== undefined) return readPolicy(flags.policy);
-  return existsSync(DEFAULT_POLICY_FILE) ? readPolicy(DEFAULT_POLICY_FILE) : DEFAULT_POLICY;
-}
-
 /** `NAME=FILE`, or a file whose name is the environment's: with its folders where another has the same name. */
 function named(plan: string): { readonly name: string; readonly file: string; readonly longer?: string } {
   const match = /^([A-Za-z0-9][\w.-]*)=(.+)$/s.exec(plan);
@@ -265,15 +257,4 @@ function checkNames(inputs: readonly AuditInput[]): void {
     }
     seen.add(environment);
   }
-}
-
-/** The version of this package, which stands in the package.json above this file. */
-function toolVersion(): string {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const file = join(folder, "package.json");
-    if (!existsSync(file)) continue;
-    const { name, version } = JSON.parse(readFileSync(file, "utf8")) as { name?: string; version?: string };
-    if (name === "cdktf-kube-services" && version !== undefined) return version;
-  }
-  return "0.0.0";
 }

@@ -1,5 +1,6 @@
 import type { ConnectedStack } from "../cluster";
 import {
+  declaredState,
   followStack,
   renderList,
   renderLiveList,
@@ -10,7 +11,8 @@ import {
 } from "../details";
 import { liveScreen, oneLine, renderTable, terminal } from "../terminal";
 import { untilInterrupted } from "./interrupt";
-import { serialise, type Format } from "./output";
+import type { ListedEntry } from "./documents";
+import { asDocument, asLine, type Format } from "./output";
 
 /** How the list is shown. */
 export interface ListFormat {
@@ -22,12 +24,16 @@ export interface ListFormat {
  * The list as data, Services first: what is not in the cluster is marked `absent`, what may not be read `unknown`. What
  * is no Service has a `kind`.
  */
-export const listedData = ({ services, objects }: StackView): readonly object[] => [
-  ...services.map(
-    ({ declared, summary, unknown }) => summary ?? { ...declared, ...(unknown ? { unknown } : { absent: true }) },
-  ),
-  ...objects,
-];
+export function listedData({ services, objects, differing }: StackView): readonly ListedEntry[] {
+  const marked = (kind: string, one: ListedEntry): ListedEntry =>
+    differing.has(`${kind}/${one.namespace}/${one.name}`) ? { ...one, differsFromCode: true } : one;
+  return [
+    ...services.map(({ declared, summary, unknown }) =>
+      marked("Service", summary ?? { ...declared, ...(unknown ? { unknown } : { absent: true as const }) }),
+    ),
+    ...objects.map((one) => marked(one.kind, one)),
+  ];
+}
 
 /** The list as text: the Services, below them what else the stack runs. */
 export function listedText({ services, objects }: StackView, options: ScreenOptions): string {
@@ -50,6 +56,7 @@ export async function watchList(stack: ConnectedStack, declared: DeclaredEntries
   const view = live ? onScreen(stack.configuration.stack, options) : asDocuments(options);
   try {
     await followStack(stack.cluster, declared, {
+      state: declaredState(stack.configuration),
       signal,
       early: live,
       onView: (now) => view.show(now),
@@ -120,9 +127,9 @@ function asDocuments({ format, wide }: ListFormat): View {
     show: (view) => {
       const text =
         format === "json"
-          ? `${JSON.stringify(listedData(view))}\n`
+          ? asLine("StackDetails", listedData(view))
           : format === "yaml"
-            ? `---\n${serialise(listedData(view), "yaml")}`
+            ? `---\n${asDocument("StackDetails", listedData(view), "yaml")}`
             : `${listedText(view, { width: undefined, colour: false, now: new Date(), wide: wide ?? false })}\n`;
       if (text !== before) process.stdout.write(format === "text" && before !== "" ? `\n${text}` : text);
       before = text;

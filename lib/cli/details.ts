@@ -4,6 +4,7 @@ import {
   ALL_PARTS,
   chosenEntry,
   declaredEntries,
+  declaredState,
   describeService,
   renderObject,
   renderService,
@@ -19,7 +20,7 @@ import { KubeServicesError } from "../errors";
 import { terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
-import { formatOption, serialise, type Format } from "./output";
+import { asDocument, formatOption, type Format } from "./output";
 import { listedData, listedText, watchList } from "./details-watch";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
@@ -62,11 +63,11 @@ export function registerDetails(program: Command): void {
         const declared = declaredEntries(connected.configuration);
         if (options.watch === true) await watchList(connected, declared, options);
         else {
-          const view = await takeStackView(connected.cluster, declared);
+          const view = await takeStackView(connected.cluster, declared, declaredState(connected.configuration));
           process.stdout.write(
             options.format === "text"
               ? `${listedText(view, { ...terminal(), now: new Date(), wide: options.wide ?? false })}\n`
-              : serialise(listedData(view), options.format),
+              : asDocument("StackDetails", listedData(view), options.format),
           );
           tellNotes(view.notes);
         }
@@ -89,7 +90,7 @@ function checkOptions(service: string | undefined, options: DetailsOptions): voi
 }
 
 async function showService(
-  { cluster }: ConnectedStack,
+  { cluster, configuration }: ConnectedStack,
   declared: DeclaredService,
   options: DetailsOptions,
 ): Promise<void> {
@@ -99,23 +100,26 @@ async function showService(
     return;
   }
   const { service, snapshot } = taken;
-  const details = describeService(service, snapshot);
+  const details = describeService(service, snapshot, declaredState(configuration));
   const parts = PARTS.filter((part) => options[part] === true);
   if (options.format === "text") {
     const { width, colour } = terminal();
     const drawing = { width, colour, now: new Date() };
     const page = renderService(details, parts.length === 0 ? ALL_PARTS : parts, drawing, snapshot.denied);
     process.stdout.write(`${page}\n`);
-  } else process.stdout.write(serialise(parts.length === 0 ? details : chosen(details, parts), options.format));
+  } else
+    process.stdout.write(
+      asDocument("ServiceDetails", parts.length === 0 ? details : chosen(details, parts), options.format),
+    );
   tellNotes(snapshot.notes);
 }
 
 async function showObject(
-  { cluster }: ConnectedStack,
+  { cluster, configuration }: ConnectedStack,
   declared: DeclaredObject,
   options: DetailsOptions,
 ): Promise<void> {
-  const taken = await takeObjectDetails(cluster, declared);
+  const taken = await takeObjectDetails(cluster, declared, declaredState(configuration));
   if (taken === undefined) {
     tellAbsent(`${declared.kind} ${declared.namespace}/${declared.name}`);
     return;
@@ -126,10 +130,11 @@ async function showObject(
     const { width, colour } = terminal();
     process.stdout.write(`${renderObject(details, parts, { width, colour, now: new Date() }, snapshot.denied)}\n`);
   } else {
-    const { view, hasPods, pods, volumes, labels, annotations, events } = details;
-    const whole = { ...view, ...(hasPods ? { pods, volumes } : {}), labels, annotations, events };
+    const { view, hasPods, pods, volumes, labels, annotations, events, differsFromCode } = details;
+    const whole = { ...view, ...(hasPods ? { pods, volumes } : {}), labels, annotations, events, differsFromCode };
     process.stdout.write(
-      serialise(
+      asDocument(
+        "ObjectDetails",
         parts.length === 0 ? whole : { kind: view.kind, ...chosen({ ...details, ...view }, parts) },
         options.format,
       ),
@@ -147,7 +152,7 @@ function tellAbsent(what: string): void {
 function chosen(
   details: Pick<ServiceDetails, "name" | "namespace" | "pods" | "labels" | "annotations" | "events">,
   parts: readonly (typeof PARTS)[number][],
-): object {
+): Pick<ServiceDetails, "name" | "namespace"> & Partial<ServiceDetails> {
   return {
     name: details.name,
     namespace: details.namespace,

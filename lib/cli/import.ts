@@ -7,6 +7,7 @@ import { KubeServicesError, formatProblem, type Problem } from "../errors";
 import { importManifests, liveObjects, renderMain, type ImportLine } from "../import";
 import { parseManifests, type ManifestObject, type OnUnsupported, type OtherKinds } from "../manifest";
 import type { Platform } from "../platform";
+import { asDocument, formatOption, type Format } from "./output";
 import { manifestSources, sourceNames } from "./manifest-files";
 
 interface ImportCommandOptions {
@@ -23,6 +24,7 @@ interface ImportCommandOptions {
   readonly otherKinds: OtherKinds;
   readonly keepAddresses?: boolean;
   readonly validation: "error" | "warn";
+  readonly format: Format;
 }
 
 /** Adds `kube-services import FILE…` and `kube-services import --from-cluster NAMESPACE`. */
@@ -67,6 +69,7 @@ export function registerImport(program: Command): void {
         .choices(["error", "warn"])
         .default("error"),
     )
+    .addOption(formatOption("form of the report on what was merged"))
     .option("--keep-addresses", "keep the addresses and node ports of Services that were read from a cluster")
     .action(async (files: readonly string[], options: ImportCommandOptions) => {
       checkOptions(files, options);
@@ -93,11 +96,20 @@ export function registerImport(program: Command): void {
       if (options.out === undefined) process.stdout.write(source);
       else writeSource(options.out, source, options.secrets === true);
       if (options.main !== undefined) writeSource(options.main, mainSource(options, namespace), false);
-      process.stderr.write(report(lines, options.out));
+      if (options.format === "text") process.stderr.write(report(lines, options.out));
+      else process.stdout.write(asDocument("Import", lines, options.format));
     });
 }
 
 function checkOptions(files: readonly string[], options: ImportCommandOptions): void {
+  if (options.format !== "text" && options.out === undefined) {
+    throw new KubeServicesError({
+      code: "OptionOutOfPlace",
+      what: "the standard output can be the code or the report, not both",
+      where: "--format",
+      fix: "name a file for the code with --out",
+    });
+  }
   if (files.length > 0 === (options.fromCluster !== undefined)) {
     throw new KubeServicesError({
       code: "ImportSourceAmbiguous",

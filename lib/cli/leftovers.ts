@@ -1,12 +1,11 @@
 import type { Command } from "commander";
-import { connect } from "../cluster";
 import { leftoversOf, renderLeftovers } from "../teardown";
 import { checkRequirements, findTerraform } from "../terraform";
 import { terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
-import { formatOption, serialise, type Format } from "./output";
-import { onStack, stackOf, type StackOptions } from "./stack-argument";
+import { asDocument, formatOption, type Format } from "./output";
+import { connectTo, onStack, stackOf, type StackOptions } from "./stack-argument";
 
 interface LeftoversOptions extends StackOptions {
   readonly format: Format;
@@ -19,13 +18,13 @@ export function registerLeftovers(program: Command): void {
     .addOption(formatOption())
     .action(async (name: string, options: LeftoversOptions) => {
       const stack = stackOf(name, options);
-      const connected = await connect(stack);
+      const connected = await connectTo(stack);
       try {
         const terraform = await findTerraform();
         tellNotes(checkRequirements(terraform, stack.directory));
         const { leftovers, notes } = await leftoversOf(terraform, stack, connected, options.outdir);
         const { width, colour } = terminal();
-        if (options.format !== "text") process.stdout.write(serialise(leftovers, options.format));
+        if (options.format !== "text") process.stdout.write(asDocument("Leftovers", leftovers, options.format));
         else if (leftovers.length === 0) process.stdout.write("Nothing is left that the state does not know.\n");
         else process.stdout.write(`${renderLeftovers(leftovers, { width, colour, now: new Date() })}\n`);
         tellNotes(notes);

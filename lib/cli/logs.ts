@@ -15,6 +15,7 @@ import { paint, paintSeries, printable, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { untilInterrupted } from "./interrupt";
 import { tellNotes } from "./notes";
+import { asDocument, asLine, formatOption, type Format } from "./output";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
 interface LogsOptions extends StackOptions {
@@ -24,6 +25,7 @@ interface LogsOptions extends StackOptions {
   readonly since?: string;
   readonly previous?: boolean;
   readonly timestamps?: boolean;
+  readonly format: Format;
 }
 
 /** Adds `kube-services logs STACK SERVICE`. */
@@ -37,6 +39,7 @@ export function registerLogs(program: Command): void {
     .option("--since <duration>", "only lines of the last time, such as 10m")
     .option("-p, --previous", "the containers' runs before the present ones: why they crashed")
     .option("--timestamps", "show each line's time")
+    .addOption(formatOption())
     .action(async (stack: string, service: string, options: LogsOptions) => {
       const since = options.since === undefined ? undefined : parseDuration(options.since, "--since", LONGEST_PAST);
       const { cluster, configuration } = await connectStack(stack, options);
@@ -69,7 +72,7 @@ export function registerLogs(program: Command): void {
           onNote: tellOnce(),
           onConnection: (lost) =>
             tellNotes([lost === undefined ? "the connection is back" : `${lost.message}; trying again`]),
-          onLine: printer(options.timestamps ?? false),
+          onLine: printer(options),
         });
         const found = await logs.read();
         const lack = lacking(found, options);
@@ -104,7 +107,9 @@ function tellOnce(): (note: string) => void {
   };
 }
 
-function printer(timestamps: boolean): (line: ServiceLogLine) => void {
+function printer({ timestamps = false, format }: LogsOptions): (line: ServiceLogLine) => void {
+  if (format === "json") return (line) => void process.stdout.write(asLine("LogLine", line));
+  if (format === "yaml") return (line) => void process.stdout.write(`---\n${asDocument("LogLine", line, "yaml")}`);
   const { colour } = terminal();
   const order = new Map<string, number>();
   return ({ pod, container, time, text }) => {

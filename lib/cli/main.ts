@@ -1,41 +1,126 @@
 import { Command, CommanderError } from "commander";
 import { KubeServicesError, formatProblem } from "../errors";
+import { visibleLines } from "../foreign-text";
 import { machineProblem } from "../machine";
+import { setDefaults } from "./defaults";
+import { toolVersion } from "./version";
 import { EXIT_DEFECT, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+
+/** A verb, as the list of all shows it. */
+interface Verb {
+  readonly usage: string;
+  readonly description: string;
+  /** Another word for it. */
+  readonly alias?: string;
+  /** Adds its command to a program. */
+  readonly load: () => (program: Command, programWith: typeof createProgram) => void;
+}
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 /**
  * The verbs, one file each: a verb adds its commander command to the program. A verb that found something to report
  * (a finding, an unhealthy service) sets `process.exitCode` to 1 and returns. A run loads the one verb that it is
- * about: all of them would take most of its time.
+ * about, and the list of them none: all of them would take most of its time.
  */
-const verbs: Readonly<Record<string, () => (program: Command) => void>> = {
-  adopt: () => (require("./adopt") as typeof import("./adopt")).registerAdopt,
-  associated: () => (require("./associated") as typeof import("./associated")).registerAssociated,
-  audit: () => (require("./audit") as typeof import("./audit")).registerAudit,
-  details: () => (require("./details") as typeof import("./details")).registerDetails,
-  export: () => (require("./export") as typeof import("./export")).registerExport,
-  import: () => (require("./import") as typeof import("./import")).registerImport,
-  leftovers: () => (require("./leftovers") as typeof import("./leftovers")).registerLeftovers,
-  logs: () => (require("./logs") as typeof import("./logs")).registerLogs,
-  sandbox: () => (require("./sandbox") as typeof import("./sandbox")).registerSandbox,
-  status: () => (require("./status") as typeof import("./status")).registerStatus,
-  teardown: () => (require("./teardown") as typeof import("./teardown")).registerTeardown,
+const verbs: Readonly<Record<string, Verb>> = {
+  adopt: {
+    usage: "<stack>",
+    description: "take into the state what a killed or failed run of Terraform made and did not write down",
+    load: () => (require("./adopt") as typeof import("./adopt")).registerAdopt,
+  },
+  associated: {
+    usage: "<stack> <name>",
+    description: "what belongs to a service or workload, and what its removal would do to each",
+    load: () => (require("./associated") as typeof import("./associated")).registerAssociated,
+  },
+  audit: {
+    usage: "[plans...]",
+    description: "report what Terraform plans would do, and what is wrong with it",
+    load: () => (require("./audit") as typeof import("./audit")).registerAudit,
+  },
+  completion: {
+    usage: "<shell>",
+    description: "print what makes a shell complete verbs, options, stacks and names",
+    load: () => (require("./completion") as typeof import("./completion")).registerCompletion,
+  },
+  deploy: {
+    usage: "<stack>",
+    description: "plan, audit the plan, ask, apply that very plan, and wait for what runs",
+    load: () => (require("./deploy") as typeof import("./deploy")).registerDeploy,
+  },
+  details: {
+    usage: "<stack> [name]",
+    description: "what runs: all of a stack, or everything about one service, workload or other object",
+    load: () => (require("./details") as typeof import("./details")).registerDetails,
+  },
+  export: {
+    usage: "<stack>",
+    description: "the Kubernetes manifests that a synthesised stack stands for",
+    load: () => (require("./export") as typeof import("./export")).registerExport,
+  },
+  import: {
+    usage: "[files...]",
+    description: "write a stack in TypeScript from manifests, or from a namespace of a cluster",
+    load: () => (require("./import") as typeof import("./import")).registerImport,
+  },
+  leftovers: {
+    usage: "<stack>",
+    description: "what carries the stack's labels in its cluster but is not in its state",
+    load: () => (require("./leftovers") as typeof import("./leftovers")).registerLeftovers,
+  },
+  logs: {
+    usage: "<stack> <name>",
+    description: "the logs of all pods of a service or workload, in time order",
+    load: () => (require("./logs") as typeof import("./logs")).registerLogs,
+  },
+  sandbox: {
+    usage: "<command>",
+    description: "a throw-away local cluster: up, down, status, env, reset",
+    load: () => (require("./sandbox") as typeof import("./sandbox")).registerSandbox,
+  },
+  status: {
+    usage: "<stack> [name]",
+    description: "whether all that a stack runs is ready, and why not",
+    load: () => (require("./status") as typeof import("./status")).registerStatus,
+  },
+  teardown: {
+    usage: "<stack> [name]",
+    description: "remove a stack, or one service or workload of it, with what is ticked",
+    alias: "destroy",
+    load: () => (require("./teardown") as typeof import("./teardown")).registerTeardown,
+  },
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
+
+/** The verb that a word means; undefined for a word that is none. */
+export function verbOf(word: string | undefined): string | undefined {
+  if (word === undefined) return undefined;
+  if (word === "complete") return "completion"; // what its scripts run
+  if (Object.hasOwn(verbs, word)) return word;
+  return Object.keys(verbs).find((verb) => verbs[verb]?.alias === word);
+}
 
 /**
  * The `kube-services` program.
  * @param asked the verb that is to be run
- * @default asked - all verbs, which a word that is no verb gets as well
+ * @default asked - the list of all verbs, which a word that is no verb gets as well
  */
 export function createProgram(asked?: string): Command {
   const program = new Command("kube-services")
-    .description("Kubernetes services declared with CDKTF: sandbox, audit, details, teardown, manifests")
+    .description("Kubernetes services declared with CDKTF: deploy, audit, details, teardown, manifests, sandbox")
+    .version(toolVersion(), "-V, --version", "show the version of this package")
     .showHelpAfterError("(add --help for the options)")
     .exitOverride();
-  const only = asked !== undefined && Object.hasOwn(verbs, asked) ? verbs[asked] : undefined;
-  for (const load of only === undefined ? Object.values(verbs) : [only]) load()(program);
+  const verb = verbOf(asked);
+  if (verb !== undefined) {
+    verbs[verb]?.load()(program, createProgram);
+    return program;
+  }
+  program.addHelpText("after", "\nkube-services <verb> --help lists the options of one.");
+  for (const [name, { usage, description, alias }] of Object.entries(verbs)) {
+    const command = program.command(name).description(description).arguments(usage);
+    if (alias !== undefined) command.alias(alias);
+  }
   return program;
 }
 
@@ -46,7 +131,11 @@ export function createProgram(asked?: string): Command {
 export async function main(args: readonly string[]): Promise<void> {
   if (!process.stdout.listeners("error").includes(endUnread)) process.stdout.on("error", endUnread);
   try {
-    await createProgram(args[0]).parseAsync([...args], { from: "user" });
+    const asked = args[0] === "help" ? args[1] : args[0];
+    const program = createProgram(asked);
+    const verb = verbOf(asked);
+    if (verb !== undefined) setDefaults(program, verb);
+    await program.parseAsync([...args], { from: "user" });
   } catch (error) {
     process.exitCode = report(error);
   }
@@ -66,7 +155,7 @@ function report(error: unknown): number {
     return EXIT_INTERRUPTED;
   }
   if (KubeServicesError.is(error)) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${visibleLines(error.message)}\n`);
     return error.code === "Interrupted" ? EXIT_INTERRUPTED : EXIT_USAGE;
   }
   const problem = machineProblem(error);

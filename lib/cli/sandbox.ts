@@ -5,6 +5,7 @@ import {
   DEFAULT_SANDBOX,
   sandboxEnvironment,
   sandboxFolder,
+  sandboxNames,
   sandboxProvider,
   sandboxStatus,
   takeDown,
@@ -14,9 +15,13 @@ import {
 } from "../sandbox";
 import { paint, renderTable, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
+import { asDocument, formatOption, type Format } from "./output";
 
 interface NameOption {
   readonly name: string;
+}
+interface FormatOption {
+  readonly format: Format;
 }
 interface ProviderOption {
   readonly provider?: ProviderChoice;
@@ -38,28 +43,34 @@ export function registerSandbox(program: Command): void {
     ).choices(["auto", "real", "offline"]);
   verb("up", "bring it up; does nothing where it runs")
     .addOption(providerOption())
-    .action(({ name, provider }: NameOption & ProviderOption) => up(name, provider));
+    .addOption(formatOption())
+    .action(({ name, provider, format }: NameOption & ProviderOption & FormatOption) => up(name, provider, format));
   verb("down", "stop it, and keep its data")
     .option("--purge", "remove its data, logs and certificates, too")
-    .action(({ name, purge }: NameOption & { readonly purge?: boolean }) => down(name, purge === true));
+    .addOption(formatOption())
+    .action(({ name, purge, format }: NameOption & FormatOption & { readonly purge?: boolean }) =>
+      down(name, purge === true, format),
+    );
   verb("status", "show its components; exits 1 unless all are well")
-    .option("--json", "as JSON")
-    .action(({ name, json }: NameOption & { readonly json?: boolean }) => status(name, json === true));
-  verb("env", 'print the environment that uses it: eval "$(npx kube-services sandbox env)"').action(
-    ({ name }: NameOption) => env(name),
-  );
+    .addOption(formatOption())
+    .action(({ name, format }: NameOption & FormatOption) => status(name, format));
+  verb("env", 'print the environment that uses it: eval "$(npx kube-services sandbox env)"')
+    .addOption(formatOption("commands of a shell, or data"))
+    .action(({ name, format }: NameOption & FormatOption) => env(name, format));
   verb("reset", "start it anew, with nothing in it")
     .addOption(providerOption())
-    .action(async ({ name, provider }: NameOption & ProviderOption) => {
+    .addOption(formatOption())
+    .action(async ({ name, provider, format }: NameOption & ProviderOption & FormatOption) => {
       const choice = provider ?? sandboxProvider(sandboxFolder(name))?.choice;
       await takeDown(name, { purge: true });
-      await up(name, choice);
+      await up(name, choice, format);
     });
 }
 
-async function up(name: string, provider: ProviderChoice | undefined): Promise<void> {
+async function up(name: string, provider: ProviderChoice | undefined, format: Format): Promise<void> {
   const chosen = provider === undefined ? {} : { provider };
   const started = await bringUp({ name, ...chosen, report: terminalReporter() });
+  if (format !== "text") return give(name, format);
   const option = name === DEFAULT_SANDBOX ? "" : ` --name ${name}`;
   process.stdout.write(
     `The sandbox ${name} ${started ? "is up" : "was up already"}. To use it in this shell:\n` +
@@ -67,20 +78,30 @@ async function up(name: string, provider: ProviderChoice | undefined): Promise<v
   );
 }
 
-async function down(name: string, purge: boolean): Promise<void> {
+async function down(name: string, purge: boolean, format: Format): Promise<void> {
   const ran = await takeDown(name, { purge });
+  if (format !== "text") return give(name, format);
   const stopped = ran ? "was stopped" : "did not run";
   const removed = ran ? " and removed" : ", and was removed";
   process.stdout.write(`The sandbox ${name} ${stopped}${purge ? removed : ""}.\n`);
 }
 
-async function status(name: string, json: boolean): Promise<void> {
+async function give(name: string, format: "json" | "yaml"): Promise<void> {
+  process.stdout.write(asDocument("Sandbox", await sandboxStatus(name), format));
+}
+
+async function status(name: string, format: Format): Promise<void> {
   const found = await sandboxStatus(name);
   if (found.phase !== "running") process.exitCode = EXIT_FOUND;
-  process.stdout.write(json ? `${JSON.stringify(found, undefined, 2)}\n` : statusText(found));
+  process.stdout.write(format === "text" ? statusText(found) : asDocument("Sandbox", found, format));
 }
 
 function statusText(found: SandboxStatus): string {
+  if (found.phase === "absent") {
+    const others = sandboxNames();
+    const known = others.length === 0 ? "there is no sandbox" : `there are ${others.join(", ")}`;
+    return `There is no sandbox ${found.name}; ${known}. To make one: npx kube-services sandbox up --name ${found.name}\n`;
+  }
   const { width, colour } = terminal();
   const style = found.phase === "running" ? "good" : found.phase === "broken" ? "bad" : "quiet";
   const lines = [`Sandbox ${found.name}: ${paint(found.phase, style, colour)}`, `Folder: ${found.folder}`];
@@ -107,15 +128,19 @@ function statusText(found: SandboxStatus): string {
   return `${lines.join("\n")}\n`;
 }
 
-async function env(name: string): Promise<void> {
+async function env(name: string, format: Format): Promise<void> {
   const { phase } = await sandboxStatus(name);
-  if (phase === "stopped") {
+  if (phase === "stopped" || phase === "absent") {
     throw new KubeServicesError({
       code: "SandboxNotUp",
       what: `The sandbox ${name} is not up`,
       where: "--name",
       fix: `npx kube-services sandbox up${name === DEFAULT_SANDBOX ? "" : ` --name ${name}`}`,
     });
+  }
+  if (format !== "text") {
+    process.stdout.write(asDocument("SandboxEnvironment", sandboxEnvironment(name), format));
+    return;
   }
   for (const [variable, value] of Object.entries(sandboxEnvironment(name))) {
     process.stdout.write(`export ${variable}='${value.replaceAll("'", `'\\''`)}'\n`);

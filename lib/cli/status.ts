@@ -12,9 +12,10 @@ import {
 import { KubeServicesError } from "../errors";
 import { progress, terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
+import { healthData, healthyCount, soFar } from "./health-output";
 import { untilInterrupted } from "./interrupt";
 import { tellNotes } from "./notes";
-import { formatOption, serialise, type Format } from "./output";
+import { asDocument, formatOption, type Format } from "./output";
 import { connectStack, onStack, type StackOptions } from "./stack-argument";
 
 interface StatusOptions extends StackOptions {
@@ -53,14 +54,14 @@ export function registerStatus(program: Command): void {
           {
             wait,
             ...(wait > 0 ? { signal: untilInterrupted() } : {}),
-            onChange: (now) => step?.update((latest = sofar(now))),
+            onChange: (now) => step?.update((latest = soFar(now))),
             onConnection: (lost) => step?.update(lost === undefined ? latest : `${lost.message}; trying again`),
           },
           meant,
         );
         const well = allHealthy(verdict);
         if (well) step?.done();
-        else step?.fail(healthy(verdict));
+        else step?.fail(healthyCount(verdict));
         print(verdict, options.format);
         tellNotes(verdict.notes);
         if (!well) process.exitCode = EXIT_FOUND;
@@ -105,37 +106,11 @@ function narrowed(
   });
 }
 
-const total = ({ services, objects }: Verdict): number => services.length + objects.length;
-const well = ({ services, objects }: Verdict): number =>
-  services.filter((one) => one.healthy).length + objects.filter((one) => one.reasons.length === 0).length;
-const healthy = (verdict: Verdict): string => `${well(verdict)} of ${total(verdict)} healthy`;
-
-/** How many are healthy, and what the first that is not waits for. */
-function sofar(verdict: Verdict): string {
-  const first = verdict.services.find((one) => !one.healthy) ?? verdict.objects.find((one) => one.reasons.length > 0);
-  const count = healthy(verdict);
-  return first === undefined ? count : `${count}, waiting for ${first.name}: ${first.reasons[0] ?? "not ready"}`;
-}
-
 function print(verdict: Verdict, format: Format): void {
   const { width, colour } = terminal();
-  const text = format === "text" ? `${renderHealth(verdict, { width, colour })}\n` : serialise(data(verdict), format);
+  const text =
+    format === "text"
+      ? `${renderHealth(verdict, { width, colour })}\n`
+      : asDocument("Status", healthData(verdict), format);
   process.stdout.write(text);
 }
-
-/** Services, then the other objects: one form for all, with what only one of them has. */
-const data = ({ services, objects }: Verdict): readonly object[] => [
-  ...services.map((one) => ({ kind: "Service", ...one })),
-  ...objects.map(({ kind, name, namespace, state, ready, total, stuck, reasons, notes }) => ({
-    kind,
-    name,
-    namespace,
-    healthy: reasons.length === 0,
-    state,
-    ready,
-    total,
-    stuck,
-    reasons,
-    notes,
-  })),
-];

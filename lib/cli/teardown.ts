@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { renewUnreadable } from "../adopt";
-import { connect, type ConnectedStack } from "../cluster";
-import { chosenServices, declaredServices, parseDuration } from "../details";
+import type { ConnectedStack } from "../cluster";
+import { declaredObjects, declaredServices, kindOfEntry, meantEntries, parseDuration, type Entry } from "../details";
 import { KubeServicesError } from "../errors";
 import {
   CATEGORIES,
@@ -27,9 +27,11 @@ import {
 } from "../teardown";
 import type { SynthesisedStack } from "../terraform";
 import { printable, progress, terminal } from "../terminal";
+import type { TeardownDocument } from "./documents";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
-import { onStack, stackOf, type StackOptions } from "./stack-argument";
+import { asDocument, formatOption, type Format } from "./output";
+import { connectTo, onStack, stackOf, type StackOptions } from "./stack-argument";
 
 interface TeardownOptions extends StackOptions {
   readonly with?: readonly Category[];
@@ -37,14 +39,20 @@ interface TeardownOptions extends StackOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly timeout: string;
+  readonly format: Format;
 }
 
-/** Adds `kube-services teardown STACK [SERVICE]`. */
+/** Adds `kube-services teardown STACK [NAME]`. */
 export function registerTeardown(program: Command): void {
   const words = CATEGORIES.join(", ");
-  onStack(program.command("teardown"))
-    .argument("[service]", "one service of the stack, by its name (default: the whole stack)")
-    .description("remove a stack or one service, with the associated resources that are ticked; the rest stays")
+  onStack(program.command("teardown").alias("destroy"))
+    .argument(
+      "[name]",
+      "one service, workload or other object of the stack, by its name or as Kind/name (default: the whole stack)",
+    )
+    .description(
+      "remove a stack, or one service or workload of it, with the associated resources that are ticked; the rest stays",
+    )
     .option(
       "--with <kinds>",
       `delete these too although Terraform does not know them, or onDelete retains them: ${words}`,
@@ -54,30 +62,40 @@ export function registerTeardown(program: Command): void {
     .option("--dry-run", "show what would happen, and do nothing")
     .option("--yes", "do not ask")
     .option("--timeout <duration>", "how long what Terraform does not know may take to be gone", "2m")
+    .addOption(formatOption())
     .action(async (name: string, service: string | undefined, options: TeardownOptions) => {
       const patience = parseDuration(options.timeout, "--timeout");
       const stack = stackOf(name, options);
-      const connected = await connect(stack);
+      const connected = await connectTo(stack);
       const { cluster, configuration } = connected;
       try {
-        const asked = service === undefined ? declaredServices(configuration) : chosenServices(configuration, service);
+        const asked =
+          service === undefined
+            ? [...declaredServices(configuration), ...declaredObjects(configuration)]
+            : meantEntries(configuration, service);
         const found = await survey(stack, connected, asked);
         tellNotes(found.notes);
         const { width, colour } = terminal();
         const planWith = (choice: Choice): TeardownPlan =>
-          planTeardown(found, { servicesOnly: service !== undefined, ...choice });
-        const plan = planWith(await choose(planWith, options, service));
-        process.stdout.write(`${renderPlan(plan, { width, colour })}\n`);
+          planTeardown(found, { partOnly: service !== undefined, ...choice });
+        const plan = planWith(await choose(planWith, options, service === undefined ? [] : asked));
+        const text = options.format === "text";
+        const say = (line: string): void => void (text ? process.stdout : process.stderr).write(line);
+        const give = (more: Partial<TeardownDocument> = {}): void => {
+          if (options.format !== "text") process.stdout.write(teardownDocument(plan, more, options.format));
+        };
+        if (text) say(`${renderPlan(plan, { width, colour })}\n`);
         refuseProtected(plan, configuration);
         refuseInUse(plan, found);
-        if (options.dryRun === true) return;
+        if (options.dryRun === true) return give();
         const whole = service === undefined;
-        const checkLeftovers = (): Promise<void> =>
+        const leftNow = (): Promise<readonly Leftover[]> =>
           tellLeftUnseen(plan, found.terraform, stack, connected, { ...options, whole });
-        if ([...plan.destroy, ...plan.forget, ...plan.remove].length === 0) return await checkLeftovers();
+        if ([...plan.destroy, ...plan.forget, ...plan.remove].length === 0)
+          return give({ leftBehind: await leftNow() });
         if (!(await confirmed(name, service, options))) {
-          process.stdout.write("Nothing was done.\n");
-          return;
+          say("Nothing was done.\n");
+          return give();
         }
         let forgotten = false;
         const tools: TeardownTools = {
@@ -94,13 +112,13 @@ export function registerTeardown(program: Command): void {
           .catch(renewed)
           .catch((error: unknown) => {
             const only = { ...plan, destroy: [], remove: [], stay: [] };
-            if (forgotten) process.stdout.write(`${renderOutcome(only, [])}\n`);
+            if (forgotten) say(`${renderOutcome(only, [])}\n`);
             throw withFix(error, "run the same command again: it finishes the work");
           });
-        process.stdout.write(`\n${renderOutcome(plan, lingering)}\n`);
-        if (!whole) process.stdout.write(`Take ${service} out of the app: the next apply would make it again.\n`);
+        if (text) say(`\n${renderOutcome(plan, lingering)}\n`);
+        if (!whole) say(`Take ${service} out of the app: the next apply would make it again.\n`);
         if (lingering.length > 0) process.exitCode = EXIT_FOUND;
-        else await checkLeftovers();
+        give({ done: true, lingering, leftBehind: lingering.length > 0 ? [] : await leftNow() });
       } catch (error) {
         throw withFix(error, "nothing was done; run the same command again");
       } finally {
@@ -108,6 +126,12 @@ export function registerTeardown(program: Command): void {
       }
     });
 }
+
+const teardownDocument = (
+  { destroy, forget, remove, stay }: TeardownPlan,
+  more: Partial<TeardownDocument>,
+  format: "json" | "yaml",
+): string => asDocument("Teardown", { destroy, forget, remove, stay, done: false, ...more }, format);
 
 /**
  * Goes on with a teardown that Terraform has refused because entries of the state have no identity: they are made anew.
@@ -136,22 +160,23 @@ async function tellLeftUnseen(
   stack: SynthesisedStack,
   connected: ConnectedStack,
   { whole, ...options }: TeardownOptions & { readonly whole: boolean },
-): Promise<void> {
+): Promise<readonly Leftover[]> {
   const { leftovers, notes } = await leftoversOf(terraform, stack, connected, options.outdir);
   // Claims stay by design when their service goes; only the end of the whole stack asks what became of all of them.
   const isKept = ({ kind }: Leftover): boolean =>
     (!whole && kind === "PersistentVolumeClaim") || (options.keep ?? []).some((one) => one === categoryOf(kind));
   const left = leftUnseen(leftovers, plan, isKept);
-  if (left.length > 0) {
+  if (left.length > 0) process.exitCode = EXIT_FOUND;
+  if (left.length > 0 && options.format === "text") {
     const { width, colour } = terminal();
     process.stdout.write(
       "\nStill in the cluster with the stack's labels, though its state does not know it (an earlier run may have been killed):\n" +
         `${renderLeftovers(left, { width, colour, now: new Date() })}\n` +
         "Take it back with `kube-services adopt`, delete it, or say that it stays with --keep.\n",
     );
-    process.exitCode = EXIT_FOUND;
   }
   tellNotes(notes);
+  return left;
 }
 
 /** An interruption with what to do then, where it does not say that yet. */
@@ -191,7 +216,7 @@ function byFlags(options: TeardownOptions): Choice {
 async function choose(
   planWith: (choice: Choice) => TeardownPlan,
   options: TeardownOptions,
-  asked: string | undefined,
+  asked: readonly Entry[],
 ): Promise<Choice> {
   const flags = byFlags(options);
   const decided = [options.with, options.keep, options.yes, options.dryRun].some((one) => one !== undefined);
@@ -201,7 +226,9 @@ async function choose(
   // A namespace goes where nothing in it stays.
   const managed = [...destroy, ...forget].filter(
     ({ kind, name }) =>
-      categoryOf(kind) !== undefined && kind !== "Namespace" && !(kind === "Service" && name === asked),
+      categoryOf(kind) !== undefined &&
+      kind !== "Namespace" &&
+      !asked.some((one) => one.name === name && kindOfEntry(one) === kind),
   );
   const others = stay.filter((one) => one.fate === "kept" && categoryOf(one.kind) !== undefined);
   if (managed.length + others.length === 0) return flags;

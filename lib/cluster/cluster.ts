@@ -1,8 +1,10 @@
-import { createInterface } from "node:readline";
+import { wellFormed } from "./answer";
 import { Discovery } from "./discovery";
+import { KubeServicesError } from "../errors";
 import { ApiError, connectionError, type Attempt } from "./errors";
+import { linesOf } from "./lines";
 import { collectionPath, type AnyObject, type ResourceKind, type Scope } from "./resources";
-import type { ApiRequest, Transport } from "./transport";
+import type { ApiRequest, Delay, Transport } from "./transport";
 import { follow, type FollowOptions } from "./watch";
 
 /** Which lines of a container's log are meant. */
@@ -32,6 +34,12 @@ export interface Listing<T> {
 }
 
 const PAGE_SIZE = 500;
+/** So many objects of a kind no cluster has; and so many empty pages no list has. */
+const MOST_ITEMS = 1_000_000;
+const MOST_EMPTY_PAGES = 20;
+/** Characters of a line of a log that are kept, and that an event of a watch may have. */
+const LOG_LINE = 1024 * 1024;
+const WATCH_LINE = 64 * 1024 * 1024;
 const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 /** The one cluster that a stack names: reading, watching and deleting its objects. */
@@ -56,6 +64,14 @@ export class Cluster {
     return this.transport.address;
   }
 
+  /**
+   * Has somebody told when the server asks to wait.
+   * @param listener told so before each wait
+   */
+  onDelay(listener: (delay: Delay) => void): void {
+    this.transport.onDelay = listener;
+  }
+
   /** Closes the connections that are kept open. */
   close(): void {
     this.transport.close();
@@ -73,6 +89,7 @@ export class Cluster {
   async listing<T extends object>(kind: ResourceKind<T>, scope: Scope = {}): Promise<Listing<T>> {
     const items: T[] = [];
     let token: string | undefined;
+    let empty = 0;
     do {
       let page: Page<T>;
       try {
@@ -91,8 +108,18 @@ export class Cluster {
           query: selectors(scope),
         });
       }
-      items.push(...(page.items ?? []));
+      page = wellFormed(page, kind, this.address);
+      for (const item of page.items ?? []) items.push(item);
+      empty = (page.items ?? []).length === 0 ? empty + 1 : 0;
+      const before: string | undefined = token;
       token = page.metadata?.continue || undefined;
+      if (token !== undefined && (token === before || empty > MOST_EMPTY_PAGES || items.length > MOST_ITEMS)) {
+        throw new KubeServicesError({
+          code: "ListEndless",
+          what: `the list of ${kind.plural} has no end: the server goes on with ${token === before ? "the same page" : empty > MOST_EMPTY_PAGES ? "empty pages" : `more than ${MOST_ITEMS} objects`}`,
+          where: this.address,
+        });
+      }
       if (token === undefined) return { items, resourceVersion: page.metadata?.resourceVersion ?? "" };
     } while (true);
   }
@@ -100,7 +127,8 @@ export class Cluster {
   /** One object; undefined where it is not there. */
   async get<T extends object>(kind: ResourceKind<T>, name: string, scope: Scope = {}): Promise<T | undefined> {
     const request = this.object(kind, "get", name, scope);
-    return absentAsUndefined(this.transport.json<T>({ ...request, method: "GET" }));
+    const found = await absentAsUndefined(this.transport.json<T>({ ...request, method: "GET" }));
+    return found && wellFormed(found, kind, this.address);
   }
 
   /**
@@ -132,7 +160,8 @@ export class Cluster {
     return follow(
       {
         list: () => this.listing(kind, options),
-        watch: (resourceVersion) => this.lines(this.watchRequest(kind, options, resourceVersion)),
+        watch: (resourceVersion) => this.lines(this.watchRequest(kind, options, resourceVersion), WATCH_LINE, true),
+        accept: (object) => wellFormed(object, kind, this.address),
       },
       options,
     );
@@ -140,7 +169,7 @@ export class Cluster {
 
   /** The lines of a container's log, each with its time in front. */
   logs(namespace: string, pod: string, options: LogOptions = {}): Promise<AsyncIterable<string>> {
-    return this.lines({
+    const request: ApiRequest = {
       method: "GET",
       path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`,
       query: {
@@ -154,25 +183,19 @@ export class Cluster {
       attempt: { verb: "get", resource: "pods/log", group: "", namespace },
       signal: options.signal,
       stream: true,
-    });
+    };
+    return this.lines(request, LOG_LINE, false);
   }
 
-  private async lines(request: ApiRequest): Promise<AsyncIterable<string>> {
+  private async lines(request: ApiRequest, longest: number, strict: boolean): Promise<AsyncIterable<string>> {
     const body = await this.transport.open(request);
     const { address } = this;
     return (async function* () {
-      const lines = createInterface({ input: body, crlfDelay: Infinity });
-      let broken: unknown;
-      body.once("error", (error) => {
-        broken = error;
-        lines.close();
-      });
       try {
-        yield* lines;
+        yield* linesOf(body, longest, strict);
       } catch (error) {
-        broken ??= error; // since Node 20 readline throws it, too
+        throw connectionError(error, address);
       }
-      if (broken !== undefined) throw connectionError(broken, address);
     })();
   }
 

@@ -43,7 +43,8 @@ export class AccessDenied extends ApiError {
   }
 }
 
-function permissionOf({ verb, resource, group, namespace }: Attempt): string {
+/** What an attempt wants, as one phrase, such as `list pods in the namespace shop`. */
+export function permissionOf({ verb, resource, group, namespace }: Attempt): string {
   const name = group === "" ? resource : `${resource}.${group}`;
   return `${verb} ${name}${namespace === undefined ? "" : ` in the namespace ${namespace}`}`;
 }

@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import { createGunzip } from "node:zlib";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { KubeServicesError } from "../errors";
 import { credentialSource, type CredentialSource } from "./credentials";
 import { apiError, connectionError, credentialsRejected, expiry, type Attempt } from "./errors";
@@ -23,6 +24,22 @@ export interface ApiRequest {
   readonly stream?: boolean;
 }
 
+/** The API server asks to wait. */
+export interface Delay {
+  readonly seconds: number;
+  /** What it is asked for, such as `list pods in the namespace shop`. */
+  readonly attempt: Attempt;
+  readonly status: number;
+}
+
+/** As client-go: so often a request is made again that the server asks to make later. */
+const MOST_DELAYS = 10;
+/** Seconds that one wait takes at most, and one where the server names none. */
+const LONGEST_DELAY = 60;
+const PLAIN_DELAY = 1;
+/** Bytes of an answer that is read as a whole: of more no text can be made. */
+const LARGEST_ANSWER = 256 * 1024 * 1024;
+
 const CONNECT_TIMEOUT = 30_000;
 /** After so long a silence the other end is asked whether it is still there. */
 const KEEP_ALIVE = 15_000;
@@ -40,6 +57,9 @@ export class Transport {
   /** For streams: each holds its connection as long as it lasts, so they must not wait for one another. */
   private readonly streams: https.Agent | http.Agent;
   private credentials: { readonly options: Promise<https.RequestOptions>; readonly since: number } | undefined;
+
+  /** Told before each wait that the server asks for. @default - nobody is told */
+  onDelay: ((delay: Delay) => void) | undefined;
 
   private readonly source: CredentialSource;
   private readonly proxied: boolean;
@@ -69,7 +89,17 @@ export class Transport {
    * @throws KubeServicesError where there is no usable connection; ApiError where the server refuses
    */
   async open(request: ApiRequest): Promise<Readable> {
-    const response = await this.send(request);
+    for (let delays = 0; ; delays++) {
+      const response = await this.send(request);
+      const seconds = delays < MOST_DELAYS ? delayOf(response) : undefined;
+      if (seconds === undefined) return this.bodyOf(response, request);
+      response.resume();
+      this.onDelay?.({ seconds, attempt: request.attempt, status: response.statusCode ?? 0 });
+      await sleep(seconds * 1000, undefined, request.signal === undefined ? {} : { signal: request.signal });
+    }
+  }
+
+  private async bodyOf(response: http.IncomingMessage, request: ApiRequest): Promise<Readable> {
     const body: Readable =
       response.headers["content-encoding"] === "gzip" ? response.pipe(createGunzip()) : (response as Readable);
     if (body !== response) response.once("error", (error) => body.destroy(error));
@@ -172,8 +202,25 @@ export class Transport {
   }
 }
 
+/**
+ * Seconds after which the server wants to be asked again; undefined where its answer is one. As client-go does, a
+ * server's fault is waited for only where it names a time.
+ * Source: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
+ */
+function delayOf({ statusCode = 0, headers }: http.IncomingMessage): number | undefined {
+  const said = headers["retry-after"];
+  if (statusCode !== 429 && (statusCode < 500 || said === undefined)) return undefined;
+  const seconds = /^\s*\d+\s*$/.test(said ?? "") ? Number(said) : (Date.parse(said ?? "") - Date.now()) / 1000;
+  return Math.min(Math.max(Number.isFinite(seconds) ? seconds : PLAIN_DELAY, 0), LONGEST_DELAY);
+}
+
 async function readAll(body: Readable): Promise<string> {
   const parts: Buffer[] = [];
-  for await (const part of body) parts.push(part as Buffer);
+  let bytes = 0;
+  for await (const part of body) {
+    bytes += (part as Buffer).length;
+    if (bytes > LARGEST_ANSWER) throw new Error(`an answer of more than ${LARGEST_ANSWER} bytes`);
+    parts.push(part as Buffer);
+  }
   return Buffer.concat(parts).toString("utf8");
 }

@@ -25,6 +25,8 @@ export interface FollowOptions<T> extends Scope {
 export interface FollowSource<T> {
   list(): Promise<{ readonly items: readonly T[]; readonly resourceVersion: string }>;
   watch(resourceVersion: string): Promise<AsyncIterable<string>>;
+  /** Checks an object of an event. @default - it is taken as it is */
+  accept?<Object extends object>(object: Object): Object;
 }
 
 interface WatchEvent<T> {
@@ -102,8 +104,14 @@ class Follower<T extends AnyObject> {
     this.watched = true;
     this.connected();
     for await (const line of lines) {
-      this.resourceVersion = apply(eventOf<T>(line), this.objects, this.options) ?? this.resourceVersion;
+      this.resourceVersion = apply(this.eventOf(line), this.objects, this.options) ?? this.resourceVersion;
     }
+  }
+
+  private eventOf(line: string): WatchEvent<T> {
+    const event = eventOf<T>(line);
+    if (this.source.accept === undefined || event.type === "ERROR") return event;
+    return { ...event, object: this.source.accept(event.object) };
   }
 
   private connected(): void {
@@ -137,11 +145,14 @@ class Follower<T extends AnyObject> {
 }
 
 function eventOf<T>(line: string): WatchEvent<T> {
+  let event: WatchEvent<T> | undefined;
   try {
-    return JSON.parse(line) as WatchEvent<T>;
+    event = JSON.parse(line) as WatchEvent<T>;
   } catch {
     throw new Error("the stream broke off within an event");
   }
+  if (typeof event?.object === "object" && event.object !== null && typeof event.type === "string") return event;
+  throw new Error("the stream holds something that is no event");
 }
 
 /** Takes one event in; returns the version to go on from. */

@@ -9,7 +9,7 @@ import { indexServices } from "./service-index";
 import { podsOf } from "./service-view";
 import { HEALTH_PARTS, type Part, type Snapshot } from "./snapshot";
 import type { DeclaredEntries, DeclaredService } from "./stack-entries";
-import { explainObjects, readEvents, warnings } from "./why";
+import { explainObjects, readEvents, troubledNodes, warnings } from "./why";
 import { workloadsOf } from "./workloads";
 
 /** How long to wait for health, and who is told meanwhile. */
@@ -133,7 +133,8 @@ async function explain(cluster: Cluster, verdict: Verdict, snapshot: Snapshot): 
         ...workloadsOf(service, pods, snapshot).map(({ kind, name }) => ({ kind, name, namespace })),
         ...pods.map(({ metadata }) => ({ kind: "Pod", name: metadata?.name ?? "", namespace, uid: metadata?.uid })),
       ];
-      return { ...one, reasons: [...one.reasons, ...warnings(subjects, await events(namespace), one.reasons)] };
+      const reasons = [...one.reasons, ...(await troubledNodes(cluster, pods))];
+      return { ...one, reasons: [...reasons, ...warnings(subjects, await events(namespace), reasons)] };
     }),
   );
   const objects = await explainObjects(cluster, verdict.objects, snapshot, events);

@@ -1,5 +1,6 @@
 import { messageWithoutCredentials } from "../credentials";
 import type { Event } from "../cluster";
+import { instant } from "./time";
 
 /** One event about an object of a service. */
 export interface EventView {
@@ -31,6 +32,7 @@ export function eventsOf(subjects: readonly Subject[], events: readonly Event[])
   const wanted = new Map(subjects.map((subject) => [key(subject.kind, subject.namespace, subject.name), subject]));
   return events
     .filter(({ involvedObject: about }) => {
+      if (about === undefined) return false; // the API has it always
       const subject = wanted.get(key(about.kind, about.namespace, about.name));
       if (subject === undefined) return false;
       return subject.uid === undefined || !about.uid || about.uid === subject.uid;
@@ -52,7 +54,7 @@ function eventView(event: Event): EventView {
   return {
     type: event.type ?? "Normal",
     reason: event.reason ?? "",
-    ...(time ? { time: new Date(time).toISOString() } : {}),
+    ...(instant(time) === undefined ? {} : { time: instant(time)! }),
     count: event.series?.count || event.count || 1,
     source: event.source?.component || event.reportingComponent || "",
     object: `${event.involvedObject.kind}/${event.involvedObject.name}`,

@@ -15,13 +15,14 @@ export {
 } from "./service-view";
 export {
   chosenEntry,
-  chosenServices,
   declaredEntries,
   declaredServices,
   kindOfEntry,
+  meantEntries,
   namedEntries,
   type DeclaredEntries,
   type DeclaredService,
+  type Entry,
 } from "./stack-entries";
 export {
   EMPTY_SNAPSHOT,
@@ -37,6 +38,7 @@ export { followSnapshot, type LiveOptions } from "./live";
 export { judge, type ServiceHealth } from "./health";
 export { allHealthy, awaitHealth, withoutCovered, type Verdict, type WaitOptions } from "./await-health";
 export {
+  declaredObjects,
   describeObjects,
   objectParts,
   partOf,
@@ -51,3 +53,4 @@ export { matches, showLabels, type Labels } from "./selector";
 export { age, LONGEST_PAST, parseDuration, shortDuration } from "./time";
 export { claimsOf, claimTemplate } from "./volumes";
 export { followStack, takeStackView, type StackView } from "./stack-view";
+export { declaredState, type CodeDifference, type DeclaredState } from "./code-differences";

@@ -1,4 +1,5 @@
 import { kinds, type AnyObject, type Cluster, type Pod, type ResourceKind } from "../cluster";
+import type { CodeDifference, DeclaredState } from "./code-differences";
 import { eventsOf, type EventView, type Subject } from "./events";
 import { describeObjects, objectParts, partOf, podSelector, type DeclaredObject, type ObjectView } from "./objects";
 import { podView, type PodView } from "./pods";
@@ -17,6 +18,8 @@ export interface ObjectDetails {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly events: readonly EventView[];
+  /** What it has otherwise than the code says. @default - nothing */
+  readonly differsFromCode?: readonly CodeDifference[];
 }
 
 const KINDS_WITH_PODS: readonly string[] = [
@@ -52,6 +55,7 @@ export async function takeSelector(
 export async function takeObjectDetails(
   cluster: Cluster,
   declared: DeclaredObject,
+  state?: DeclaredState,
 ): Promise<{ readonly details: ObjectDetails; readonly snapshot: Snapshot } | undefined> {
   const { kind, name, namespace } = declared;
   const needed = objectParts([declared]).filter((part) => part !== "pods" || kind === "Pod");
@@ -77,6 +81,7 @@ export async function takeObjectDetails(
     ...pods.flatMap(({ metadata }) => (metadata?.ownerReferences ?? []).map((one) => ({ ...one, namespace }))),
   ];
   const sets = kind === "StatefulSet" ? snapshot.statefulSets.filter((one) => one.metadata?.name === name) : [];
+  const differsFromCode = object === undefined ? [] : (state?.differences(kind, object) ?? []);
   const details: ObjectDetails = {
     view: view as ObjectView,
     hasPods: KINDS_WITH_PODS.includes(kind),
@@ -87,6 +92,7 @@ export async function takeObjectDetails(
     labels: object?.metadata?.labels ?? {},
     annotations: shownAnnotations(object?.metadata?.annotations ?? {}),
     events: eventsOf(subjects, snapshot.events),
+    ...(differsFromCode.length === 0 ? {} : { differsFromCode }),
   };
   return { details, snapshot };
 }

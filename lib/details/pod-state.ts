@@ -20,7 +20,11 @@ const BROKEN =
 export function podState(pod: Pod): PodState {
   const { status, reason } = wordAndReason(pod);
   const tone = toneOf(pod, status);
-  return { status, tone, ...(reason === undefined || reason === "" ? {} : { reason }) };
+  return {
+    status,
+    tone,
+    ...(reason === undefined || reason === "" ? {} : { reason: messageWithoutCredentials(reason) }),
+  };
 }
 
 /** Whether the pod counts as ready for its Services. */
@@ -99,12 +103,16 @@ function mainState(pod: Pod): Word | undefined {
     const gate = condition(pod, "Ready")?.message;
     return {
       status: "NotReady",
-      reason: unready.length > 0 ? `not ready: ${unready.join(", ")}` : (gate ?? "its readiness gates are not met"),
+      reason: unready.length > 0 ? `not ready: ${unready.join(", ")}` : (gate ?? ungated(pod)),
     };
   }
   const ended = statuses.find((one) => one.state?.terminated !== undefined);
   return ended !== undefined && pod.status?.phase !== "Running" ? { status: endedWord(ended) } : undefined;
 }
+
+/** Its containers are ready, and it is not. */
+const ungated = (pod: Pod): string =>
+  (pod.spec?.readinessGates ?? []).length > 0 ? "its readiness gates are not met" : "its node is not ready";
 
 function endedWord(status: ContainerStatus): string {
   const ended = status.state?.terminated;

@@ -1,5 +1,5 @@
 import { annotationWithoutCredentials } from "../credentials";
-import type { EndpointSlice, Pod, Service } from "../cluster";
+import type { AnyObject, EndpointSlice, Pod, Service } from "../cluster";
 import {
   accessClass,
   alias,
@@ -12,6 +12,7 @@ import {
   virtualIps,
   type AccessClass,
 } from "./access";
+import type { CodeDifference, DeclaredState } from "./code-differences";
 import { eventsOf, type EventView, type Subject } from "./events";
 import { podView, type PodView } from "./pods";
 import { selection, type Labels, type Selectable } from "./selector";
@@ -70,6 +71,8 @@ export interface ServiceDetails extends ServiceSummary {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly events: readonly EventView[];
+  /** What the Service and its workloads have otherwise than the code says. @default - nothing */
+  readonly differsFromCode?: readonly CodeDifference[];
 }
 
 /** One address behind a Service. */
@@ -146,7 +149,7 @@ const optional = <Key extends string>(key: Key, value: string | undefined): { [K
   (value === undefined || value === "" ? {} : { [key]: value }) as { [K in Key]?: string };
 
 /** The page of a service. */
-export function describeService(service: Service, snapshot: Snapshot): ServiceDetails {
+export function describeService(service: Service, snapshot: Snapshot, state?: DeclaredState): ServiceDetails {
   const pods = [...podsOf(service, snapshot.pods)].sort((a, b) =>
     (a.metadata?.name ?? "").localeCompare(b.metadata?.name ?? "", "en", { numeric: true }),
   );
@@ -171,7 +174,32 @@ export function describeService(service: Service, snapshot: Snapshot): ServiceDe
     labels: service.metadata?.labels ?? {},
     annotations: shownAnnotations(service.metadata?.annotations ?? {}),
     events: eventsOf(subjects(service, row, pods, volumes), snapshot.events),
+    ...differing(differencesOf(service, row.workloads, snapshot, state)),
   };
+}
+
+const differing = (found: readonly CodeDifference[]): { readonly differsFromCode?: readonly CodeDifference[] } =>
+  found.length === 0 ? {} : { differsFromCode: found };
+
+/** What a Service and its workloads have otherwise than the code says. */
+export function differencesOf(
+  service: Service,
+  workloads: readonly Pick<WorkloadView, "kind" | "name">[],
+  snapshot: Snapshot,
+  state: DeclaredState | undefined,
+): readonly CodeDifference[] {
+  if (state === undefined) return [];
+  const live: Readonly<Record<string, readonly AnyObject[]>> = {
+    Deployment: snapshot.deployments,
+    StatefulSet: snapshot.statefulSets,
+    DaemonSet: snapshot.daemonSets,
+  };
+  const namespace = service.metadata?.namespace;
+  const of = ({ kind, name }: Pick<WorkloadView, "kind" | "name">): readonly CodeDifference[] =>
+    (live[kind] ?? [])
+      .filter(({ metadata }) => metadata?.name === name && metadata.namespace === namespace)
+      .flatMap((object) => state.differences(kind, object));
+  return [...state.differences("Service", service), ...workloads.flatMap(of)];
 }
 
 /** Without credentials, and without kubectl's copy of the last manifest, which says what the page says already. */
@@ -196,7 +224,7 @@ export function endpointsOf(service: Service, slices: readonly EndpointSlice[]):
   });
   const all = own.flatMap((slice) =>
     (slice.endpoints ?? []).flatMap((endpoint) =>
-      endpoint.addresses.flatMap((ip) => {
+      (endpoint.addresses ?? []).flatMap((ip) => {
         const host = ip.includes(":") ? `[${ip}]` : ip;
         const ports = (slice.ports ?? []).flatMap((port) => port.port ?? []);
         const addresses = ports.length === 0 ? [host] : ports.map((port) => `${host}:${port}`);

@@ -50,7 +50,8 @@ export interface DeclaredEntries {
   readonly objects: readonly DeclaredObject[];
 }
 
-type Entry = DeclaredService | DeclaredObject;
+/** One of the things that a stack runs. */
+export type Entry = DeclaredService | DeclaredObject;
 
 /**
  * All that a stack runs.
@@ -112,26 +113,21 @@ export function chosenEntry(configuration: StackConfiguration, name: string): En
 }
 
 /**
- * The Services of a stack that are meant: all, or those of a name, which may be written `namespace/name`.
- * @throws KubeServicesError `StackWithoutServices`, `ServiceUnknown`
+ * What is called by a name, where more than looking is asked for: the Services, else the objects. Of several namespaces
+ * all, as `namespace/name` tells them apart; of several kinds none.
+ * @throws KubeServicesError as {@link namedEntries} does, and `ServiceAmbiguous`
  */
-export function chosenServices(configuration: StackConfiguration, name?: string): readonly DeclaredService[] {
-  if (name !== undefined) {
-    const { services, objects } = namedEntries(configuration, name);
-    if (services.length > 0) return services;
-    throw new KubeServicesError({
-      code: "ServiceUnknown",
-      what: `the stack ${configuration.stack} declares no Service of this name, but a ${objects[0]?.kind}; this is for Services`,
-      where: configuration.file,
-      value: name,
-    });
-  }
-  const all = declaredServices(configuration);
-  if (all.length > 0) return all;
+export function meantEntries(configuration: StackConfiguration, name: string): readonly Entry[] {
+  const { services, objects } = namedEntries(configuration, name);
+  if (services.length > 0) return services;
+  const kinds = [...new Set(objects.map((one) => one.kind))];
+  if (kinds.length === 1) return objects;
   throw new KubeServicesError({
-    code: "StackWithoutServices",
-    what: `the stack ${configuration.stack} declares no Service`,
+    code: "ServiceAmbiguous",
+    what: `the stack ${configuration.stack} declares objects of several kinds by this name`,
     where: configuration.file,
+    value: name,
+    allowed: objects.map((one) => `${one.kind}/${one.name}`).join(", "),
   });
 }
 

@@ -1,8 +1,11 @@
-import type { Cluster } from "../cluster";
+import type { AnyObject, Cluster } from "../cluster";
 import { withoutCovered } from "./await-health";
+import type { DeclaredState } from "./code-differences";
 import { listServices, takeListSnapshot, type ListedService } from "./list-snapshot";
 import { followSnapshot, type LiveOptions } from "./live";
-import { describeObjects, objectParts, type ObjectView } from "./objects";
+import { describeObjects, objectParts, partOf, type ObjectView } from "./objects";
+import { indexServices } from "./service-index";
+import { differencesOf } from "./service-view";
 import { LIST_PARTS, type Part, type Snapshot } from "./snapshot";
 import type { DeclaredEntries } from "./stack-entries";
 
@@ -11,6 +14,8 @@ export interface StackView {
   readonly services: readonly ListedService[];
   /** All but the workloads that a Service leads to: they stand in its row. */
   readonly objects: readonly ObjectView[];
+  /** Services and objects of which something is not as the code says, as `Kind/namespace/name`. */
+  readonly differing: ReadonlySet<string>;
   /** What is missing and why. */
   readonly notes: readonly string[];
 }
@@ -23,28 +28,68 @@ const namespacesOf = ({ services, objects }: DeclaredEntries): readonly string[]
   ...new Set([...services, ...objects].map((one) => one.namespace)),
 ];
 
-function stackView(declared: DeclaredEntries, snapshot: Snapshot): StackView {
-  const objects = describeObjects(declared.objects, snapshot, new Date());
+function stackView(declared: DeclaredEntries, snapshot: Snapshot, state: DeclaredState | undefined): StackView {
+  const services = listServices(declared.services, snapshot);
+  const described = describeObjects(declared.objects, snapshot, new Date());
+  const objects = withoutCovered(described, declared.services, snapshot);
+  const differing = differingIn(services, objects, snapshot, state);
   return {
-    services: listServices(declared.services, snapshot),
-    objects: withoutCovered(objects, declared.services, snapshot),
-    notes: snapshot.notes,
+    services,
+    objects,
+    differing: new Set(differing.map(({ place }) => place)),
+    notes: [
+      ...snapshot.notes,
+      ...(differing.length === 0
+        ? []
+        : [`not as the code says: ${differing.map(({ name }) => name).join(", ")} (with the name, details show what)`]),
+    ],
   };
+}
+
+function differingIn(
+  services: readonly ListedService[],
+  objects: readonly ObjectView[],
+  snapshot: Snapshot,
+  state: DeclaredState | undefined,
+): readonly { readonly place: string; readonly name: string }[] {
+  if (state === undefined) return [];
+  const index = indexServices(snapshot);
+  const named = (kind: string, namespace: string, name: string) => [{ place: `${kind}/${namespace}/${name}`, name }];
+  return [
+    ...services.flatMap(({ summary }) => {
+      const service = summary && index.get(`${summary.namespace}/${summary.name}`);
+      if (service === undefined) return [];
+      const found = differencesOf(service, summary!.workloads, snapshot, state);
+      return found.length === 0 ? [] : named("Service", summary!.namespace, summary!.name);
+    }),
+    ...objects.flatMap(({ kind, namespace, name }) => {
+      const object = (snapshot[partOf(kind)] as readonly AnyObject[]).find(
+        ({ metadata }) => metadata?.name === name && metadata.namespace === namespace,
+      );
+      return object === undefined || state.differences(kind, object).length === 0 ? [] : named(kind, namespace, name);
+    }),
+  ];
 }
 
 /**
  * Reads what a stack runs.
  * @throws KubeServicesError where the cluster cannot be reached; ApiError
  */
-export async function takeStackView(cluster: Cluster, declared: DeclaredEntries): Promise<StackView> {
+export async function takeStackView(
+  cluster: Cluster,
+  declared: DeclaredEntries,
+  state?: DeclaredState,
+): Promise<StackView> {
   const snapshot = await takeListSnapshot(cluster, declared.services, partsFor(declared), namespacesOf(declared));
-  return stackView(declared, snapshot);
+  return stackView(declared, snapshot, state);
 }
 
 /** How a live view is kept up. */
 export interface FollowStackOptions extends Pick<LiveOptions, "signal" | "onReconnect" | "onReconnected"> {
   /** The pods come last of thousands: whether to show all else before. @default false */
   readonly early?: boolean;
+  /** What the code says, to tell what differs. @default - not compared */
+  readonly state?: DeclaredState;
   readonly onView: (view: StackView) => void;
 }
 
@@ -53,11 +98,11 @@ export interface FollowStackOptions extends Pick<LiveOptions, "signal" | "onReco
  * @throws KubeServicesError where the cluster cannot be reached at the start
  */
 export function followStack(cluster: Cluster, declared: DeclaredEntries, options: FollowStackOptions): Promise<void> {
-  const { early, onView, ...live } = options;
+  const { early, onView, state, ...live } = options;
   const parts = partsFor(declared);
   return followSnapshot(cluster, namespacesOf(declared), parts, {
     ...live,
     ...(early === true ? { early: parts.filter((part) => part !== "pods") } : {}),
-    onSnapshot: (snapshot) => onView(stackView(declared, snapshot)),
+    onSnapshot: (snapshot) => onView(stackView(declared, snapshot, state)),
   });
 }

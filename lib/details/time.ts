@@ -29,6 +29,12 @@ export function shortDuration(milliseconds: number): string {
   return remainder === 0 ? whole : `${whole}${remainder}${restName}`;
 }
 
+/** A time in RFC 3339 as the same in UTC; undefined for what is no time. */
+export function instant(time: string | undefined): string | undefined {
+  const at = time === undefined ? NaN : Date.parse(time);
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+}
+
 /** How long ago a time in RFC 3339 was; `-` where there is none. */
 export function age(time: string | undefined, now: Date): string {
   const at = time === undefined ? NaN : Date.parse(time);

@@ -1,7 +1,8 @@
+import { messageWithoutCredentials } from "../credentials";
 import { AccessDenied, kinds, type AnyObject, type Cluster, type Event, type Pod } from "../cluster";
 import { eventsOf, type Subject } from "./events";
 import { partOf, podSelector, type ObjectView } from "./objects";
-import { podState } from "./pod-state";
+import { isReady, podState } from "./pod-state";
 import type { Snapshot } from "./snapshot";
 
 /** So many pods are named, and so many events told, of one entry. */
@@ -39,6 +40,30 @@ export function warnings(
   return [...new Set(lines)].slice(0, EVENTS_TOLD);
 }
 
+/** What is wrong with the nodes of pods in trouble: of nodes that are well, or may not be read, nothing is said. */
+export async function troubledNodes(cluster: Cluster, pods: readonly Pod[]): Promise<readonly string[]> {
+  const names = pods
+    .filter((pod) => !isReady(pod) && pod.status?.phase !== "Succeeded")
+    .flatMap(({ spec }) => spec?.nodeName ?? []);
+  const told = await Promise.all([...new Set(names)].slice(0, PODS_NAMED).map((name) => troubledNode(cluster, name)));
+  return told.flat();
+}
+
+async function troubledNode(cluster: Cluster, name: string): Promise<readonly string[]> {
+  try {
+    const node = await cluster.get(kinds.node, name);
+    if (node === undefined) return [`Node ${name}: it is not in the cluster any more`];
+    const ready = node.status?.conditions?.find((one) => one.type === "Ready");
+    if (ready === undefined || ready.status === "True") return [];
+    const word = ready.status === "False" ? "NotReady" : "does not answer";
+    const said = [`Node ${name}: ${word}`, ready.reason, ready.message].filter(Boolean).join(": ");
+    return [messageWithoutCredentials(said)];
+  } catch (error) {
+    if (error instanceof AccessDenied) return []; // nobody needs the right to read nodes to see a stack
+    throw error;
+  }
+}
+
 /** The events of a namespace; none where RBAC hides them. */
 export async function readEvents(cluster: Cluster, namespace: string): Promise<readonly Event[]> {
   try {
@@ -65,7 +90,7 @@ export async function explainObjects(
       if (!looked.has(view)) return view;
       const pods = await podsOfObject(cluster, view, snapshot);
       const troubled = troubledPods(pods).filter((line) => !view.reasons.some((reason) => reason.includes(line)));
-      const reasons = [...view.reasons, ...troubled];
+      const reasons = [...view.reasons, ...troubled, ...(await troubledNodes(cluster, pods))];
       const { kind, name, namespace } = view;
       // An autoscaler's conditions say all that its events do.
       if (kind === "HorizontalPodAutoscaler") return view;

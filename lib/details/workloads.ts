@@ -1,3 +1,4 @@
+import { messageWithoutCredentials } from "../credentials";
 import type { DaemonSet, Deployment, ObjectMeta, Pod, ReplicationController, Service, StatefulSet } from "../cluster";
 import { isReady, type Tone } from "./pod-state";
 import { selection, type Labels, type Selectable } from "./selector";
@@ -114,7 +115,7 @@ function deploymentView(object: Deployment): WorkloadView {
       : undefined);
   const problem =
     (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
-    failed?.message ??
+    (failed?.message === undefined ? undefined : messageWithoutCredentials(failed.message)) ??
     (exceeded ? `its rollout made no progress before its deadline${because(stuck.message)}` : undefined) ??
     (paused && rolling !== undefined ? `its rollout is paused: ${rolling}` : rolling) ??
     readiness(ready, total);
@@ -126,7 +127,7 @@ function deploymentView(object: Deployment): WorkloadView {
   };
 }
 
-const because = (message: string | undefined): string => (message ? `: ${message}` : "");
+const because = (message: string | undefined): string => (message ? `: ${messageWithoutCredentials(message)}` : "");
 
 function statefulSetView(object: StatefulSet): WorkloadView {
   const { spec, status, metadata } = object;
@@ -166,7 +167,7 @@ function replicationControllerView(object: ReplicationController): WorkloadView 
   const failed = object.status?.conditions?.find((one) => one.type === "ReplicaFailure" && one.status === "True");
   const problem =
     (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
-    failed?.message ??
+    (failed?.message === undefined ? undefined : messageWithoutCredentials(failed.message)) ??
     readiness(ready, total);
   return view("ReplicationController", object.metadata?.name ?? "", [ready, total], undefined, problem);
 }

@@ -13,6 +13,8 @@ export interface Ports {
   readonly scheduler: number;
   readonly kwok: number;
   readonly metallb: number;
+  /** The made-up metrics of pods. */
+  readonly metrics: number;
 }
 
 /** The names of the ports, in a fixed order. */
@@ -24,6 +26,7 @@ export const PORT_NAMES = [
   "scheduler",
   "kwok",
   "metallb",
+  "metrics",
 ] as const satisfies readonly (keyof Ports)[];
 
 /** How one component is run, and how to see that it is up. */
@@ -120,6 +123,9 @@ function apiServer(pki: Pki, ports: Ports): Component {
       `--kubelet-certificate-authority=${pki.caFile}`,
       `--kubelet-client-certificate=${kubelet.cert}`,
       `--kubelet-client-key=${kubelet.key}`,
+      // What it shows to the metrics API that it forwards requests to.
+      `--proxy-client-cert-file=${kubelet.cert}`,
+      `--proxy-client-key-file=${kubelet.key}`,
       `--kubelet-preferred-address-types=${KUBELET_ADDRESS.type},InternalIP`,
       "--authorization-mode=Node,RBAC",
       "--anonymous-auth=false",

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import type { Server } from "node:https";
 import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
@@ -17,6 +18,7 @@ import { freePorts, isFree } from "./ports";
 import { identify } from "./process-identity";
 import type { Reporter } from "./report";
 import { setUpCluster, waitForNodes } from "./setup";
+import { metricsObjects, serveMetrics, simulateLogs } from "./simulation";
 import type { ComponentState } from "./state";
 
 const POLL_MS = 100;
@@ -51,6 +53,8 @@ interface Child {
 export interface ControlPlaneOptions {
   /** Whether volumes are made for claims: see `prepareVolumeFolder`. */
   readonly provisionsVolumes: boolean;
+  /** Whether logs and metrics of the containers, which do not run, are made up. @default false */
+  readonly simulates?: boolean;
   /** Told whenever a component was started or has ended. */
   readonly onChange: (plane: ControlPlane) => void;
 }
@@ -126,6 +130,7 @@ class Plane implements ControlPlane {
   readonly server: string;
   private readonly children: Child[] = [];
   private stopping = false;
+  private metrics: Server | undefined;
 
   constructor(
     private readonly folder: SandboxFolder,
@@ -144,7 +149,10 @@ class Plane implements ControlPlane {
       writeKubeconfig(componentKubeconfig(folder, name), name, server, pki, name);
     }
     writeKubeconfig(folder.kubeconfig, folder.context, server, pki, "user");
-    writeFileSync(kwokConfig(folder), kwokConfiguration());
+    writeFileSync(
+      kwokConfig(folder),
+      kwokConfiguration(this.options.simulates === true ? folder.containerLog : undefined),
+    );
     for (const group of components(folder, pki, this.ports, this.options)) {
       const step = this.report.step(group.map(({ name }) => name).join(", "));
       const children = group.map((component) => this.launch(component));
@@ -171,6 +179,7 @@ class Plane implements ControlPlane {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    this.metrics?.close();
     const gone = this.children.map(
       ({ process, ended }) => ended !== undefined || new Promise((resolve) => process.once("exit", resolve)),
     );
@@ -183,9 +192,24 @@ class Plane implements ControlPlane {
   }
 
   private async setUp(): Promise<void> {
+    if (this.options.simulates === true) {
+      simulateLogs(this.folder.containerLog);
+      this.metrics = await this.serveMetrics();
+    }
     const step = this.report.step("Roles, nodes, storage class, address pools");
-    await this.whileAllRun(setUpCluster(this.server, this.pki, this.assets[CRD_FILE]));
+    const more = this.metrics === undefined ? [] : metricsObjects(this.ports.metrics, this.pki);
+    await this.whileAllRun(setUpCluster(this.server, this.pki, this.assets[CRD_FILE], more));
     step.done();
+  }
+
+  private async serveMetrics(): Promise<Server> {
+    try {
+      return await serveMetrics(this.ports.metrics, this.server, this.pki);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
+        throw new PortTaken("the metrics API found its port taken");
+      throw error;
+    }
   }
 
   private launch(component: Component): Child {

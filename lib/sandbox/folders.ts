@@ -50,6 +50,8 @@ export interface SandboxFolder {
   readonly config: string;
   /** The kubeconfig for the user, for kubectl and for Terraform. */
   readonly kubeconfig: string;
+  /** The made-up log of the simulated containers. */
+  readonly containerLog: string;
   /** What runs now; see state.ts. */
   readonly state: string;
   /** The kubeconfig's one context. */
@@ -85,6 +87,7 @@ export function sandboxFolder(name: string, env: NodeJS.ProcessEnv = process.env
     logs: join(root, "logs"),
     config: join(root, "config"),
     kubeconfig: join(root, "kubeconfig"),
+    containerLog: join(root, "container.log"),
     state: join(root, "state.json"),
     context: `sandbox-${name}`,
     terraformState: join(root, "terraform-state"),

@@ -5,5 +5,6 @@ export { sandboxEnvironment, sandboxStatus, type ComponentStatus, type SandboxSt
 export { identify, type ProcessIdentity } from "./process-identity";
 export { terminalReporter, type Reporter } from "./report";
 export { DEFAULT_POOL, RESERVED_POOL } from "./setup-objects";
-export { POD_STATUS_ANNOTATION } from "./kwok";
+export { NODE_STATUS_ANNOTATION, POD_STATUS_ANNOTATION } from "./kwok";
 export { sandboxProvider, type ProviderChoice, type SandboxProvider } from "./terraform-provider";
+export { sandboxNames } from "./names";

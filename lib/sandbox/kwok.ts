@@ -6,6 +6,8 @@ import { KUBERNETES_VERSION } from "./assets/versions";
  * test can show a container that crashes, or a pod that never gets ready.
  */
 export const POD_STATUS_ANNOTATION = "kube-services/pod-status";
+/** The same for a node. */
+export const NODE_STATUS_ANNOTATION = "kube-services/node-status";
 
 /** The nodes that the sandbox shows, of plausible size, in two zones. */
 export const NODES: readonly {
@@ -68,7 +70,13 @@ export function nodeObjects(): readonly object[] {
 }
 
 const NOT_BEING_DELETED = { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" };
-const NOT_MANUAL = { key: `.metadata.annotations["${POD_STATUS_ANNOTATION}"]`, operator: "NotIn", values: ["manual"] };
+const notManual = (annotation: string): object => ({
+  key: `.metadata.annotations["${annotation}"]`,
+  operator: "NotIn",
+  values: ["manual"],
+});
+const NOT_MANUAL = notManual(POD_STATUS_ANNOTATION);
+const NODE_NOT_MANUAL = notManual(NODE_STATUS_ANNOTATION);
 const OWNER = ".metadata.ownerReferences.[].kind";
 const READY = '.status.conditions.[] | select( .type == "Ready" ) | .status';
 const PHASE = ".status.phase";
@@ -191,17 +199,26 @@ const OPTIONS = {
   options: { enableProfilingHandler: false, enableContentionProfiling: false },
 };
 
+/** The log of each container that no object of kind Logs names one for. */
+const clusterLogs = (file: string): object => ({
+  apiVersion: "kwok.x-k8s.io/v1alpha1",
+  kind: "ClusterLogs",
+  metadata: { name: "made-up" },
+  spec: { logs: [{ logsFile: file, previousLogsFile: file, follow: true }] },
+});
+
 /**
  * kwok's configuration: how nodes and pods live. `pod-ready` asks for the state that is wanted (Ready is not True) and
  * not for a step that was not yet taken (no address yet), as kwok's own quick stages do: whoever else writes the
  * status in between, a pod that is not Ready matches again.
+ * @param containerLog the file that is every container's log @default - containers have no log
  */
-export function kwokConfiguration(): string {
+export function kwokConfiguration(containerLog?: string): string {
   const stages = [
-    stage("node-ready", "Node", [{ key: READY, operator: "NotIn", values: ["True"] }], {
+    stage("node-ready", "Node", [NODE_NOT_MANUAL, { key: READY, operator: "NotIn", values: ["True"] }], {
       next: { statusTemplate: NODE_STATUS },
     }),
-    stage("node-heartbeat", "Node", [{ key: READY, operator: "In", values: ["True"] }], {
+    stage("node-heartbeat", "Node", [NODE_NOT_MANUAL, { key: READY, operator: "In", values: ["True"] }], {
       delay: { durationMilliseconds: 240_000, jitterDurationMilliseconds: 300_000 },
       next: { statusTemplate: NODE_STATUS },
     }),
@@ -232,5 +249,6 @@ export function kwokConfiguration(): string {
       next: { finalizers: { empty: true }, delete: true },
     }),
   ];
-  return [OPTIONS, ...stages].map((document) => stringify(document, { lineWidth: 0 })).join("---\n");
+  const logs = containerLog === undefined ? [] : [clusterLogs(containerLog)];
+  return [OPTIONS, ...stages, ...logs].map((document) => stringify(document, { lineWidth: 0 })).join("---\n");
 }

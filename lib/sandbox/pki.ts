@@ -34,6 +34,11 @@ const SUBJECTS = [
   { file: "kube-scheduler", commonName: "system:kube-scheduler", serves: LOOPBACK },
   { file: "kubelet-client", commonName: "kube-apiserver-kubelet-client" },
   { file: "kwok", commonName: "sandbox:kwok", serves: LOOPBACK },
+  {
+    file: "metrics",
+    commonName: "sandbox:metrics",
+    serves: { dns: ["localhost", "sandbox-metrics.kube-system.svc"], ip: ["127.0.0.1"] },
+  },
   { file: "metallb", commonName: "sandbox:metallb" },
   { file: "setup", commonName: "sandbox:setup", organisation: "system:masters" },
   { file: "user", commonName: "sandbox:user", organisation: ADMIN_GROUP },
@@ -72,6 +77,7 @@ export async function ensurePki(folder: string): Promise<Pki> {
     writeFileSync(complete, "");
   }
   const caFile = join(folder, "ca.crt");
+  addMissing(folder);
   return {
     ca: readFileSync(caFile, "utf8"),
     caFile,
@@ -111,6 +117,21 @@ async function generate(folder: string): Promise<void> {
     const key = keyOf(subject.file);
     write(`${subject.file}.key`, key);
     write(`${subject.file}.crt`, signed(subject, key, authority, caKey!));
+  }
+}
+
+/** An earlier version of this package may have made fewer. */
+function addMissing(folder: string): void {
+  const missing = SUBJECTS.filter(({ file }) => !existsSync(join(folder, `${file}.crt`)));
+  if (missing.length === 0) return;
+  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+  const authority = pki.certificateFromPem(read("ca.crt"));
+  const key = read("kwok.key"); // that of all components
+  for (const subject of missing) {
+    writeFileSync(join(folder, `${subject.file}.key`), key, { mode: 0o600 });
+    writeFileSync(join(folder, `${subject.file}.crt`), signed(subject, key, authority, read("ca.key")), {
+      mode: 0o600,
+    });
   }
 }
 

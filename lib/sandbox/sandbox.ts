@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ENGINE_VARIABLE } from "../compatibility";
 import type { BinaryName } from "./assets/versions";
@@ -26,8 +27,11 @@ export interface ComponentStatus {
 /** How a sandbox is now. */
 export interface SandboxStatus {
   readonly name: string;
-  /** `stopped`: not up; `starting`; `running`: all is well; `broken`: a component or the supervisor has gone. */
-  readonly phase: "stopped" | "starting" | "running" | "broken";
+  /**
+   * `absent`: there is none of this name; `stopped`: not up; `starting`; `running`: all is well; `broken`: a component or
+   * the supervisor has gone.
+   */
+  readonly phase: "absent" | "stopped" | "starting" | "running" | "broken";
   /** The API server's URL. @default - stopped */
   readonly server?: string;
   readonly folder: string;
@@ -42,7 +46,10 @@ const LOG_LINES = 12;
 export async function sandboxStatus(name: string): Promise<SandboxStatus> {
   const folder = sandboxFolder(name);
   const state = readState(folder);
-  if (state === undefined) return { name, phase: "stopped", folder: folder.root, components: [] };
+  if (state === undefined) {
+    const phase = existsSync(folder.root) ? "stopped" : "absent";
+    return { name, phase, folder: folder.root, components: [] };
+  }
   const pki = await ensurePki(folder.pki);
   const urls = new Map(
     components(folder, pki, state.ports)

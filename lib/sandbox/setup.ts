@@ -14,8 +14,14 @@ const PATIENCE_MS = 60_000;
  * pools. May be repeated: server-side apply changes nothing that is as wanted.
  * @param server the API server's URL
  * @param crdFile MetalLB's CustomResourceDefinitions, as YAML
+ * @param more what this sandbox has beside them
  */
-export async function setUpCluster(server: string, pki: Pki, crdFile: string): Promise<void> {
+export async function setUpCluster(
+  server: string,
+  pki: Pki,
+  crdFile: string,
+  more: readonly object[] = [],
+): Promise<void> {
   const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
   const config = await setupConfig(server, pki);
   const api = KubernetesObjectApi.makeApiClient(config);
@@ -25,7 +31,7 @@ export async function setUpCluster(server: string, pki: Pki, crdFile: string): P
     .map((document) => document.toJS() as Definition | null)
     .filter((object) => object !== null);
   await Promise.all(
-    [...baseObjects(), ...definitions, ...nodeObjects()].map((object) => patiently(() => apply(object))),
+    [...baseObjects(), ...definitions, ...nodeObjects(), ...more].map((object) => patiently(() => apply(object))),
   );
   await untilServed(config, definitions);
   await Promise.all(poolObjects().map((object) => patiently(() => apply(object))));

@@ -6,6 +6,8 @@ export interface SupervisorOrder {
   readonly name: string;
   /** The sandbox ends with this process. @default - it stays until it is stopped */
   readonly owner?: ProcessIdentity;
+  /** Whether logs and metrics are made up. */
+  readonly simulates: boolean;
   /** Remove the whole folder at the end. */
   readonly ephemeral: boolean;
 }

@@ -63,7 +63,11 @@ class Supervisor {
       const assets = await ensureAssets(this.reporter());
       const provisionsVolumes = prepareVolumeFolder(this.reporter().note);
       const onChange = (plane: ControlPlane): void => this.record(plane);
-      this.plane = await startControlPlane(this.folder, assets, this.reporter(), { provisionsVolumes, onChange });
+      this.plane = await startControlPlane(this.folder, assets, this.reporter(), {
+        provisionsVolumes,
+        simulates: this.order.simulates,
+        onChange,
+      });
       this.phase = "running";
       this.record(this.plane);
       this.send({ type: "ready" });

@@ -30,6 +30,11 @@ export interface UpOptions {
    * @default - as the last time, else "auto"
    */
   readonly provider?: ProviderChoice;
+  /**
+   * Whether logs and metrics of the containers, which do not run, are made up.
+   * @default - where it stays: tests, which own theirs, say themselves what there is
+   */
+  readonly simulates?: boolean;
 }
 
 const CRASH_LINES = 12;
@@ -109,8 +114,13 @@ function supervisorProgram(): { readonly file: string; readonly execArgv: string
   };
 }
 
-async function start(folder: SandboxFolder, { name, owner, report }: UpOptions): Promise<void> {
-  const order: SupervisorOrder = { name, ephemeral: owner !== undefined, ...(owner === undefined ? {} : { owner }) };
+async function start(folder: SandboxFolder, { name, owner, report, simulates }: UpOptions): Promise<void> {
+  const order: SupervisorOrder = {
+    name,
+    simulates: simulates ?? owner === undefined,
+    ephemeral: owner !== undefined,
+    ...(owner === undefined ? {} : { owner }),
+  };
   const { file, execArgv, env } = supervisorProgram();
   const log = openSync(logFile(folder, "supervisor"), "w", 0o600);
   const supervisor = fork(file, [JSON.stringify(order)], {

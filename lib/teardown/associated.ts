@@ -1,20 +1,16 @@
-import type { AnyObject, Pod, StatefulSet } from "../cluster";
-import { claimsOf, claimTemplate, matches, showLabels, type Labels } from "../details";
-import type { LiveObjects } from "./live-objects";
-import { configurationOf, ownerOf, selects, type Reference } from "./relations";
+import { claimsOf, claimTemplate } from "../details";
+import { belonging, type Belonging } from "./belonging";
+import { liveOne, type LiveObjects } from "./live-objects";
+import { ownerOf, type Reference } from "./relations";
 import type { ManagedObject } from "./state";
 
-/** How a claim belongs that pods mount. */
-const MOUNTED = "mounted by its pods";
-/** How the headless Service of a StatefulSet belongs: without it the pods have no names. */
-export const GOVERNING = "gives its pods their names";
 /** Why a managed object stays. */
 export const RETAINED = 'onDelete: "retain"; without a RetiredService the plan stops';
 
-/** What the next removal of a service does to an object: Terraform or a controller deletes it, or it stays. */
+/** What the next removal of an entry does to an object: Terraform or a controller deletes it, or it stays. */
 export type Fate = "deleted" | "kept";
 
-/** An object that belongs to a service. */
+/** An object that belongs to a service, a workload or another entry of a stack. */
 export interface AssociatedObject extends Reference {
   readonly namespace: string;
   /** How it belongs, such as `selected by app=web`. */
@@ -34,41 +30,25 @@ export interface AssociatedObject extends Reference {
   readonly mounters?: readonly Reference[];
 }
 
-/** A service, what is live around it, and what Terraform knows. */
-export interface AssociationInput {
+/** An entry of a stack, what is live around it, and what Terraform knows. */
+export interface AssociationInput extends Reference {
   readonly namespace: string;
-  readonly name: string;
   readonly live: LiveObjects;
   readonly managed: readonly ManagedObject[];
-  /** Whether an address goes when the service's construct is taken out of the app. */
-  readonly goesWithService: (address: string) => boolean;
+  /** Whether an address goes with the entry when that is taken out of the app. */
+  readonly goesWithIt: (address: string) => boolean;
   /** Which construct an address belongs to, for people. */
   readonly constructOf: (address: string) => string;
   /** Whether the code still has an address, as a resource or to be forgotten. */
   readonly isDeclared: (address: string) => boolean;
 }
 
-interface Found extends Reference {
-  readonly relation: string;
-  readonly object?: AnyObject;
-}
-
-interface Workload extends AnyObject {
-  readonly spec?: {
-    readonly template: { readonly metadata?: { readonly labels?: Labels }; readonly spec?: Pod["spec"] };
-  };
-}
-
-/**
- * What belongs to a service: by Terraform's own account and by Kubernetes' relations, starting from the Service's
- * selector. A Service without selector has no pods, and so no workloads, claims and budgets: an empty selector never
- * matches anything.
- */
+/** What belongs to an entry of a stack: by Kubernetes' relations, and by Terraform's own account. */
 export function associated(input: AssociationInput): readonly AssociatedObject[] {
   const found = collect(input);
   const known = new Map(found.map((one) => [key(one), one]));
   const fates = new Map<string, { fate: Fate; why: string }>();
-  const judge = (one: Found): { fate: Fate; why: string } => {
+  const judge = (one: Belonging): { fate: Fate; why: string } => {
     const place = key(one);
     const before = fates.get(place);
     if (before !== undefined) return before;
@@ -115,16 +95,16 @@ const managedOf = (one: Reference, { managed, namespace }: AssociationInput): Ma
   managed.find((each) => each.kind === one.kind && each.name === one.name && each.namespace === namespace);
 
 function fateOf(
-  one: Found,
+  one: Belonging,
   input: AssociationInput,
-  known: ReadonlyMap<string, Found>,
-  judge: (one: Found) => { fate: Fate; why: string },
+  known: ReadonlyMap<string, Belonging>,
+  judge: (one: Belonging) => { fate: Fate; why: string },
 ): { fate: Fate; why: string } {
   const managed = managedOf(one, input);
   if (managed !== undefined) {
     if (!input.isDeclared(managed.address) && managed.record === undefined)
       return { fate: "deleted", why: "by the next apply: the code has it no more" };
-    if (!input.goesWithService(managed.address))
+    if (!input.goesWithIt(managed.address))
       return { fate: "kept", why: `belongs to ${input.constructOf(managed.address)}` };
     return managed.record === undefined ? { fate: "deleted", why: "by Terraform" } : { fate: "kept", why: RETAINED };
   }
@@ -140,10 +120,10 @@ function fateOf(
 }
 
 function claimFate(
-  claim: Found,
+  claim: Belonging,
   { live }: AssociationInput,
-  known: ReadonlyMap<string, Found>,
-  judge: (one: Found) => { fate: Fate; why: string },
+  known: ReadonlyMap<string, Belonging>,
+  judge: (one: Belonging) => { fate: Fate; why: string },
 ): { fate: Fate; why: string } {
   const set = live.statefulSets.find((one) => claimTemplate(claim.name, one) !== undefined);
   const owner = set === undefined ? undefined : known.get(`StatefulSet/${set.metadata?.name}`);
@@ -153,135 +133,13 @@ function claimFate(
     : { fate: "kept", why: "its data stays" };
 }
 
-function collect(input: AssociationInput): readonly Found[] {
-  const { live, name, namespace } = input;
-  const found = new Map<string, Found>();
-  const add = (one: Found): void => {
-    if (one.name !== "" && !found.has(key(one))) found.set(key(one), one);
-  };
-  const addAll = (kind: string, objects: readonly AnyObject[], relation: string): void =>
-    objects.forEach((object) => add({ kind, name: object.metadata?.name ?? "", relation, object }));
-
-  const service = live.services.find((one) => one.metadata?.name === name);
-  add({ kind: "Service", name, relation: "the service itself", ...(service === undefined ? {} : { object: service }) });
-  const selector = service?.spec?.selector;
-  const by = `selected by ${showLabels(selector)}`;
-  const workloads = (objects: readonly Workload[]): readonly Workload[] =>
-    objects.filter((one) => matches(selector, one.spec?.template.metadata?.labels));
-  const sets = workloads(live.statefulSets as readonly Workload[]) as readonly StatefulSet[];
-  const all = [
-    ...workloads(live.deployments as readonly Workload[]),
-    ...sets,
-    ...workloads(live.daemonSets as readonly Workload[]),
-  ];
-  addAll("Deployment", workloads(live.deployments as readonly Workload[]), by);
-  addAll("StatefulSet", sets, by);
-  addAll("DaemonSet", workloads(live.daemonSets as readonly Workload[]), by);
-  addAll(
-    "Service",
-    live.services.filter((one) => sets.some((set) => set.spec?.serviceName === one.metadata?.name)),
-    GOVERNING,
-  );
-  addAll(
-    "ReplicaSet",
-    live.replicaSets.filter((one) => matches(selector, one.spec?.template?.metadata?.labels)),
-    by,
-  );
-  const pods = live.pods.filter((one) => matches(selector, one.metadata?.labels));
-  addAll("Pod", pods, by);
-  addAll(
-    "EndpointSlice",
-    live.endpointSlices.filter((one) => one.metadata?.labels?.["kubernetes.io/service-name"] === name),
-    "the service's endpoints",
-  );
-  addClaims(live, pods, sets, add);
-  addAll(
-    "HorizontalPodAutoscaler",
-    live.autoscalers.filter(({ spec }) =>
-      all.some(
-        (one) =>
-          one.metadata?.name === spec?.scaleTargetRef.name &&
-          found.has(`${spec?.scaleTargetRef.kind}/${one.metadata?.name}`),
-      ),
-    ),
-    "scales its workload",
-  );
-  const labels = [...pods.map((one) => one.metadata?.labels), ...all.map((one) => one.spec?.template.metadata?.labels)];
-  const covers = (podSelector: object | undefined): boolean => labels.some((each) => selects(podSelector, each));
-  addAll(
-    "PodDisruptionBudget",
-    live.disruptionBudgets.filter((one) => covers(one.spec?.selector)),
-    "covers its pods",
-  );
-  addAll(
-    "NetworkPolicy",
-    live.networkPolicies.filter((one) => covers(one.spec?.podSelector)),
-    "covers its pods",
-  );
-  addAll(
-    "Ingress",
-    live.ingresses.filter((one) => routesTo(one, name)),
-    "routes to it",
-  );
-  addAll(
-    "Service",
-    live.services.filter((one) => labels.some((each) => matches(one.spec?.selector, each))),
-    "selects its pods, too",
-  );
-  for (const workload of all) {
-    for (const reference of configurationOf(workload.spec?.template.spec)) {
-      // Not read, so that no Secret's content is: the pods would not have started without it.
-      add({ ...reference, relation: `read by ${workload.metadata?.name}`, object: { metadata: {} } });
-    }
-  }
+function collect(input: AssociationInput): readonly Belonging[] {
+  const { live, namespace } = input;
+  const found = new Map(belonging(input, live).map((one) => [key(one), one]));
   for (const managed of input.managed) {
-    if (managed.namespace !== namespace || !input.goesWithService(managed.address)) continue;
-    add({ kind: managed.kind, name: managed.name, relation: "of the same construct", ...liveOne(live, managed) });
+    if (managed.namespace !== namespace || !input.goesWithIt(managed.address) || found.has(key(managed))) continue;
+    const { kind, name } = managed;
+    found.set(key(managed), { kind, name, relation: "of the same construct", ...liveOne(live, managed) });
   }
   return [...found.values()];
-}
-
-function addClaims(
-  live: LiveObjects,
-  pods: readonly Pod[],
-  sets: readonly StatefulSet[],
-  add: (one: Found) => void,
-): void {
-  const mounted = new Set(pods.flatMap((pod) => claimsOf(pod).map(({ claim }) => claim)));
-  for (const object of live.claims) {
-    const name = object.metadata?.name ?? "";
-    if (mounted.has(name)) add({ kind: "PersistentVolumeClaim", name, relation: MOUNTED, object });
-    else if (sets.some((set) => claimTemplate(name, set) !== undefined)) {
-      add({ kind: "PersistentVolumeClaim", name, relation: "made for its pods", object });
-    }
-  }
-}
-
-function routesTo({ spec }: LiveObjects["ingresses"][number], service: string): boolean {
-  const backends = [
-    spec?.defaultBackend,
-    ...(spec?.rules ?? []).flatMap((rule) => (rule.http?.paths ?? []).map((path) => path.backend)),
-  ];
-  return backends.some((backend) => backend?.service?.name === service);
-}
-
-/** Where live objects of a kind are. */
-export const PART_OF_KIND: Readonly<Record<string, keyof Omit<LiveObjects, "notes" | "claimsUnknown">>> = {
-  Service: "services",
-  Deployment: "deployments",
-  StatefulSet: "statefulSets",
-  DaemonSet: "daemonSets",
-  PersistentVolumeClaim: "claims",
-  HorizontalPodAutoscaler: "autoscalers",
-  PodDisruptionBudget: "disruptionBudgets",
-  Ingress: "ingresses",
-  NetworkPolicy: "networkPolicies",
-  Pod: "pods",
-};
-
-function liveOne(live: LiveObjects, { kind, name }: Reference): { object?: AnyObject } {
-  const part = PART_OF_KIND[kind];
-  if (part === undefined) return { object: { metadata: {} } }; // a kind that is not read: the state has it
-  const object = (live[part] as readonly AnyObject[]).find((one) => one.metadata?.name === name);
-  return object === undefined ? {} : { object };
 }

@@ -11,6 +11,8 @@ export interface ConstructPaths {
   isDeclared(address: string): boolean;
   /** Whether a resource goes when the construct of another one is taken out of the app. */
   goesWith(address: string, other: string): boolean;
+  /** Whether a resource is another one, or a part of it: an autoscaler of its workload. */
+  isPartOf(address: string, other: string): boolean;
 }
 
 /** Reads the construct paths of a synthesised stack. */
@@ -28,14 +30,16 @@ export function constructPaths(configuration: StackConfiguration): ConstructPath
     const path = paths.get(instanceless(address));
     return path === undefined ? address : ownerPath(path);
   };
+  const within = (address: string, owner: string | undefined): boolean => {
+    const path = paths.get(instanceless(address));
+    return path !== undefined && owner !== undefined && `${path}/`.startsWith(`${owner}/`);
+  };
   return {
     constructOf,
     isDeclared: (address) => declared.has(instanceless(address)),
-    goesWith: (address, other) => {
-      const path = paths.get(instanceless(address));
-      const owner = constructOf(other);
-      return address === other || (path !== undefined && `${path}/`.startsWith(`${owner}/`));
-    },
+    goesWith: (address, other) => address === other || within(address, constructOf(other)),
+    isPartOf: (address, other) =>
+      address === other || within(address, paths.get(instanceless(other))?.replace(/\/Resource$/, "")),
   };
 }
 

@@ -5,5 +5,5 @@ export { executeTeardown, type Lingering, type TeardownTools } from "./execute";
 export { CATEGORIES, categoryOf, type Category } from "./category";
 export { planTeardown, refuseInUse, refuseProtected, type TeardownPlan, type TeardownRequest } from "./plan";
 export { renderAssociated, renderLeftovers, renderOutcome, renderPlan, showFate } from "./screens";
-export { survey, type ServiceSurvey, type Survey } from "./survey";
+export { survey, type EntrySurvey, type Survey } from "./survey";
 export { leftoversOf, leftUnseen } from "./stack-leftovers";

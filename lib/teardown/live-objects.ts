@@ -1,4 +1,5 @@
-import { AccessDenied, ApiError, kinds, type Cluster, type ResourceKind } from "../cluster";
+import { AccessDenied, ApiError, kinds, type AnyObject, type Cluster, type ResourceKind } from "../cluster";
+import type { Reference } from "./relations";
 
 const KINDS = {
   services: kinds.service,
@@ -6,18 +7,22 @@ const KINDS = {
   statefulSets: kinds.statefulSet,
   daemonSets: kinds.daemonSet,
   replicaSets: kinds.replicaSet,
+  replicationControllers: kinds.replicationController,
+  jobs: kinds.job,
+  cronJobs: kinds.cronJob,
   pods: kinds.pod,
   claims: kinds.persistentVolumeClaim,
   endpointSlices: kinds.endpointSlice,
   autoscalers: kinds.horizontalPodAutoscaler,
   disruptionBudgets: kinds.podDisruptionBudget,
   ingresses: kinds.ingress,
+  routes: kinds.httpRoute,
   networkPolicies: kinds.networkPolicy,
 } as const;
 
 type ObjectOf<Kind> = Kind extends ResourceKind<infer T> ? T : never;
 
-/** The objects of one namespace that may belong to a service. */
+/** The objects of one namespace that may belong to an entry of a stack. */
 export type LiveObjects = {
   readonly [Part in keyof typeof KINDS]: readonly ObjectOf<(typeof KINDS)[Part]>[];
 } & {
@@ -35,7 +40,7 @@ export const NO_OBJECTS: LiveObjects = {
 };
 
 /**
- * Reads what may belong to services of a namespace. ConfigMaps and Secrets are not read: the pods name theirs.
+ * Reads what may belong to entries in a namespace. ConfigMaps and Secrets are not read: the pods name theirs.
  * @throws KubeServicesError, ApiError
  */
 export async function readLiveObjects(cluster: Cluster, namespace: string): Promise<LiveObjects> {
@@ -56,4 +61,30 @@ export async function readLiveObjects(cluster: Cluster, namespace: string): Prom
     }),
   );
   return { ...NO_OBJECTS, ...Object.fromEntries(lists), notes, claimsUnknown };
+}
+
+/** Where live objects of a kind are. */
+export const PART_OF_KIND: Readonly<Record<string, keyof Omit<LiveObjects, "notes" | "claimsUnknown">>> = {
+  Service: "services",
+  Deployment: "deployments",
+  StatefulSet: "statefulSets",
+  DaemonSet: "daemonSets",
+  ReplicationController: "replicationControllers",
+  Job: "jobs",
+  CronJob: "cronJobs",
+  PersistentVolumeClaim: "claims",
+  HorizontalPodAutoscaler: "autoscalers",
+  PodDisruptionBudget: "disruptionBudgets",
+  Ingress: "ingresses",
+  HTTPRoute: "routes",
+  NetworkPolicy: "networkPolicies",
+  Pod: "pods",
+};
+
+/** The live object of a kind and name, as a part of what it is told in; a kind that is not read is taken as there. */
+export function liveOne(live: LiveObjects, { kind, name }: Reference): { readonly object?: AnyObject } {
+  const part = PART_OF_KIND[kind];
+  if (part === undefined) return { object: { metadata: {} } };
+  const object = (live[part] as readonly AnyObject[]).find((one) => one.metadata?.name === name);
+  return object === undefined ? {} : { object };
 }

@@ -1,14 +1,15 @@
 import { KubeServicesError } from "../errors";
 import type { StackConfiguration } from "../cluster";
-import { GOVERNING, type AssociatedObject } from "./associated";
+import type { AssociatedObject } from "./associated";
+import { GOVERNING } from "./belonging";
 import { categoryOf } from "./category";
 import { guardedBy, type ManagedObject } from "./state";
 import type { Survey } from "./survey";
 
 /** What a teardown is asked for. */
 export interface TeardownRequest {
-  /** Whether only the surveyed services go, not the whole stack. */
-  readonly servicesOnly: boolean;
+  /** Whether only the surveyed entries go, not the whole stack. */
+  readonly partOnly: boolean;
   /** Objects that Terraform does not know, to be deleted, too. */
   readonly with: (object: AssociatedObject) => boolean;
   /** What Terraform knows and is to stay. */
@@ -36,20 +37,20 @@ export interface TeardownPlan {
  * along, volumes with their data first of all.
  */
 export function planTeardown(survey: Survey, request: TeardownRequest): TeardownPlan {
-  const objects = unique([
-    ...survey.services.flatMap((one) => one.objects),
-    ...(request.servicesOnly ? [] : survey.others),
-  ]);
+  const objects = unique([...survey.entries.flatMap((one) => one.objects), ...(request.partOnly ? [] : survey.others)]);
   const state = survey.managed.filter((one) => guardedBy(one.address) === undefined);
-  const goes = new Set(survey.services.flatMap((one) => one.goes));
-  const inScope = request.servicesOnly ? state.filter((one) => goes.has(one.address)) : state;
+  const goes = new Set(survey.entries.flatMap((one) => one.goes));
+  const inScope = request.partOnly ? state.filter((one) => goes.has(one.address)) : state;
   const asked = inScope.filter((one) => categoryOf(one.kind) !== undefined && request.keep(one));
   const governing = inScope.filter((one) => !asked.includes(one) && governs(one, asked, survey));
   const forgotten = [...asked, ...governing];
   const ownerStays = (object: AssociatedObject): boolean =>
     forgotten.some((one) => `with ${one.kind}/${one.name}` === object.why.replace(/, .*/, ""));
   const unmanaged = objects.filter((one) => one.address === undefined && one.exists);
-  const removable = unmanaged.filter((one) => one.fate === "kept" && categoryOf(one.kind) !== undefined);
+  // What stays with its owner is not removed by itself: a CronJob's run, say.
+  const removable = unmanaged.filter(
+    (one) => one.fate === "kept" && !one.why.startsWith("with ") && categoryOf(one.kind) !== undefined,
+  );
   const remove = removable.filter(request.with);
   const stay = unmanaged.filter((one) => (one.fate === "kept" && !remove.includes(one)) || ownerStays(one));
 
@@ -70,15 +71,15 @@ export function planTeardown(survey: Survey, request: TeardownRequest): Teardown
       .map((one) => one.address)
       .filter((address) => {
         const of = guardedBy(address);
-        return of !== undefined && (!request.servicesOnly || guarded.has(of));
+        return of !== undefined && (!request.partOnly || guarded.has(of));
       }),
   };
 }
 
 /** Whether a Service gives the pods of a kept StatefulSet their names: they would lose them. */
-const governs = (one: ManagedObject, kept: readonly ManagedObject[], { services }: Survey): boolean =>
+const governs = (one: ManagedObject, kept: readonly ManagedObject[], { entries }: Survey): boolean =>
   one.kind === "Service" &&
-  services.some(
+  entries.some(
     ({ objects }) =>
       objects.some((each) => each.address === one.address && each.relation === GOVERNING) &&
       kept.some((each) => each.kind === "StatefulSet" && objects.some(({ address }) => address === each.address)),
@@ -89,7 +90,7 @@ const governs = (one: ManagedObject, kept: readonly ManagedObject[], { services 
  * @throws KubeServicesError `VolumesInUse`
  */
 export function refuseInUse({ destroy, remove }: TeardownPlan, survey: Survey): void {
-  const objects = unique([...survey.services.flatMap((one) => one.objects), ...survey.others]);
+  const objects = unique([...survey.entries.flatMap((one) => one.objects), ...survey.others]);
   const key = (one: { readonly kind: string; readonly namespace?: string; readonly name: string }): string =>
     `${one.kind}/${one.namespace ?? ""}/${one.name}`;
   const going = new Set([...destroy, ...remove].map(key));
@@ -115,7 +116,7 @@ function unique(objects: readonly AssociatedObject[]): readonly AssociatedObject
   for (const one of objects) {
     const key = `${one.kind}/${one.namespace}/${one.name}`;
     const before = all.get(key);
-    // One service may say that it goes and another that it belongs elsewhere: with both torn down it goes.
+    // One entry may say that it goes and another that it belongs elsewhere: with both torn down it goes.
     if (before === undefined || (before.fate === "kept" && one.fate === "deleted")) all.set(key, one);
   }
   return [...all.values()];

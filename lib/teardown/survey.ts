@@ -1,27 +1,30 @@
 import type { AnyObject, ConnectedStack } from "../cluster";
-import type { DeclaredService } from "../details";
+import { kindOfEntry, type Entry } from "../details";
 import { checkRequirements, findTerraform, type SynthesisedStack, type Terraform } from "../terraform";
-import { associated, mountersOf, PART_OF_KIND, type AssociatedObject } from "./associated";
+import { associated, mountersOf, type AssociatedObject } from "./associated";
 import { constructPaths } from "./constructs";
-import { readLiveObjects, type LiveObjects } from "./live-objects";
+import { PART_OF_KIND, readLiveObjects, type LiveObjects } from "./live-objects";
 import { ownerOf } from "./relations";
 import { readState, type ManagedObject } from "./state";
 
-/** What belongs to one service. */
-export interface ServiceSurvey {
-  readonly service: DeclaredService;
+/** What belongs to one service, workload or other entry. */
+export interface EntrySurvey {
+  readonly entry: Entry;
   readonly objects: readonly AssociatedObject[];
-  /** Addresses of all that the state has and that goes when the service's construct is taken out of the app. */
+  /**
+   * Addresses of all that the state has and that goes with it: of a Service all of its construct, of anything else its
+   * own resource and the parts of that.
+   */
   readonly goes: readonly string[];
 }
 
-/** What belongs to services of a stack. */
+/** What belongs to entries of a stack. */
 export interface Survey {
-  readonly services: readonly ServiceSurvey[];
+  readonly entries: readonly EntrySurvey[];
   /** All that the stack's state has. */
   readonly managed: readonly ManagedObject[];
   readonly terraform: Terraform;
-  /** What else is in the stack's namespaces and in no state: left by earlier services, or made by somebody else. */
+  /** What else is in the stack's namespaces and in no state: left by earlier ones, or made by somebody else. */
   readonly others: readonly AssociatedObject[];
   /** Namespaces whose claims could not be read. */
   readonly claimsUnknown: readonly string[];
@@ -30,44 +33,50 @@ export interface Survey {
 }
 
 /**
- * Looks at what belongs to some services of a stack: in its state and in its cluster.
+ * Looks at what belongs to some entries of a stack: in its state and in its cluster.
  * @throws KubeServicesError, ApiError
  */
 export async function survey(
   stack: SynthesisedStack,
   { cluster, configuration }: ConnectedStack,
-  services: readonly DeclaredService[],
+  entries: readonly Entry[],
 ): Promise<Survey> {
   const terraform = await findTerraform();
   const managed = await readState(terraform, stack);
   const namespaces = [
     ...new Set([
-      ...services.map((one) => one.namespace),
+      ...entries.map((one) => one.namespace),
       ...managed.filter((one) => one.kind === "Namespace").map((one) => one.name),
     ]),
   ];
   const lives = await Promise.all(namespaces.map((namespace) => readLiveObjects(cluster, namespace)));
   const paths = constructPaths(configuration);
-  const surveyed = services.map((service) => ({
-    service,
-    goes: managed.map((one) => one.address).filter((address) => paths.goesWith(address, service.address)),
-    objects: associated({
-      namespace: service.namespace,
-      name: service.name,
-      live: lives[namespaces.indexOf(service.namespace)]!,
-      managed,
-      goesWithService: (address) => paths.goesWith(address, service.address),
-      constructOf: paths.constructOf,
-      isDeclared: paths.isDeclared,
-    }),
-  }));
+  const surveyed = entries.map((entry): EntrySurvey => {
+    const { name, namespace } = entry;
+    const goesWithIt = (address: string): boolean =>
+      "kind" in entry ? paths.isPartOf(address, entry.address) : paths.goesWith(address, entry.address);
+    return {
+      entry,
+      goes: managed.map((one) => one.address).filter(goesWithIt),
+      objects: associated({
+        kind: kindOfEntry(entry),
+        name,
+        namespace,
+        live: lives[namespaces.indexOf(namespace)]!,
+        managed,
+        goesWithIt,
+        constructOf: paths.constructOf,
+        isDeclared: paths.isDeclared,
+      }),
+    };
+  });
   const known = new Set(
     [...surveyed.flatMap((one) => one.objects), ...managed].map((one) => `${one.kind}/${one.namespace}/${one.name}`),
   );
   return {
     terraform,
     managed,
-    services: surveyed,
+    entries: surveyed,
     notes: [...checkRequirements(terraform, stack.directory), ...lives.flatMap((live) => live.notes)],
     claimsUnknown: namespaces.filter((_, index) => lives[index]?.claimsUnknown === true),
     others: lives.flatMap((live) => othersIn(live, known)),
@@ -84,7 +93,7 @@ function othersIn(live: LiveObjects, known: ReadonlySet<string>): readonly Assoc
         ...one,
         ...(kind === "PersistentVolumeClaim" ? mountersOf(one.name, live) : {}),
         kind,
-        relation: "of no service of the stack",
+        relation: "of nothing that the stack declares",
         fate: "kept" as const,
         why: kind === "PersistentVolumeClaim" ? "its data stays" : "Terraform does not know it",
         exists: true,

@@ -6,6 +6,8 @@ export interface Tasks {
   begin(name: string): void;
   /** One of them is done, whether it was begun or not. */
   end(name: string): void;
+  /** Says why it takes so long; stays until another one is given. */
+  hint(why: string): void;
   /** All is done. */
   done(detail?: string): void;
   /** It was given up. The error itself is the caller's to report. */
@@ -27,7 +29,9 @@ export function tasks(progress: Progress, title: string, total: number, now = ()
   const ended = new Set<string>();
   let told = 0;
   const count = (): string => `${ended.size} of ${total}`;
-  const detail = (): string => {
+  let why = "";
+  const detail = (): string => (why === "" ? counted() : `${counted()}; ${why}`);
+  const counted = (): string => {
     const [slowest] = begun; // the first that is left has been under way for longest
     if (slowest === undefined) return count();
     const [name, since] = slowest;
@@ -45,6 +49,12 @@ export function tasks(progress: Progress, title: string, total: number, now = ()
       const part = Math.floor((ended.size / total) * LOG_LINES);
       if (part > told && ended.size < total) step.log(detail());
       told = part;
+    },
+    hint: (text) => {
+      if (text === why) return;
+      why = text;
+      step.show(detail);
+      step.log(detail());
     },
     // Where fewer were told of, the rest needed no work, such as objects that were gone already.
     done: (last) => step.done(last ?? (ended.size === total ? count() : undefined)),

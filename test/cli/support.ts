@@ -11,6 +11,8 @@ export interface CommandUnderTest {
   readonly err: string;
   /** Runs it, and gives its exit code. */
   run(...args: string[]): Promise<number>;
+  /** Runs another verb. */
+  runVerb(other: string, ...args: readonly string[]): Promise<number>;
 }
 
 /**
@@ -42,13 +44,15 @@ export function commandUnderTest(verb: string, folder?: () => string): CommandUn
     get err() {
       return written.err;
     },
-    async run(...args) {
-      Object.assign(written, { out: "", err: "" });
-      process.exitCode = undefined;
-      await main([verb, ...args]);
-      const code = Number(process.exitCode ?? 0);
-      process.exitCode = undefined;
-      return code;
-    },
+    run: (...args) => runVerb(verb, ...args),
+    runVerb,
   };
+  async function runVerb(asked: string, ...args: readonly string[]): Promise<number> {
+    Object.assign(written, { out: "", err: "" });
+    process.exitCode = undefined;
+    await main([asked, ...args]);
+    const code = Number(process.exitCode ?? 0);
+    process.exitCode = undefined;
+    return code;
+  }
 }

@@ -9,6 +9,10 @@ const pending = (conditions: NonNullable<Pod["status"]>["conditions"]): Pod =>
     spec: { nodeName: undefined, containers: [container()] },
     status: { phase: "Pending", conditions },
   });
+const withGate = (one: Pod): Pod => ({
+  ...one,
+  spec: { ...one.spec!, readinessGates: [{ conditionType: "example.com/ready" }] },
+});
 const ended = (exitCode: number, more: object = {}) => ({ terminated: { exitCode, ...more } });
 const withInit = (state: object, more: object = {}, restartPolicy?: string): Pod =>
   pod("p", [], {
@@ -89,8 +93,13 @@ describe("the state of a pod", () => {
     ],
     [
       "whose readiness gate is not met",
-      pod("p", [running()], { ready: false }),
+      withGate(pod("p", [running()], { ready: false })),
       { status: "NotReady", reason: "its readiness gates are not met", tone: "warning" },
+    ],
+    [
+      "whose node is not ready",
+      pod("p", [running()], { ready: false }),
+      { status: "NotReady", reason: "its node is not ready", tone: "warning" },
     ],
     [
       "whose container failed for good",

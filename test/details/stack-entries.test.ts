@@ -1,5 +1,5 @@
 import { readConfiguration } from "../../lib/cluster";
-import { chosenEntry, chosenServices, declaredServices } from "../../lib/details";
+import { chosenEntry, declaredServices, meantEntries } from "../../lib/details";
 import { stackWith } from "../cluster/support";
 
 const configuration = (resource: object, env: Record<string, string> = {}) =>
@@ -52,7 +52,7 @@ describe("the services that a stack declares", () => {
     });
     const problem = (name: string): string => {
       try {
-        return String(chosenServices(one, name).length);
+        return String(meantEntries(one, name).length);
       } catch (error) {
         return (error as Error).message.split("\n").at(-1) ?? "";
       }
@@ -71,15 +71,15 @@ describe("the services that a stack declares", () => {
         b: { metadata: { name: "web", namespace: "b" } },
       },
     });
-    expect(chosenServices(one, "web")).toHaveLength(2);
+    expect(meantEntries(one, "web")).toHaveLength(2);
     expect(chosenEntry(one, "b/web")).toMatchObject({ name: "web", namespace: "b" });
     expect(() => chosenEntry(one, "web")).toThrow(/ServiceAmbiguous(.|\n)*allowed: a\/web, b\/web/);
   });
 
   test("a stack without services, or without the named one, is the user's mistake", () => {
-    expect(() => chosenServices(configuration({}))).toThrow(/StackWithoutServices/);
+    expect(() => meantEntries(configuration({}), "web")).toThrow(/StackWithoutServices/);
     const one = configuration({ kubernetes_service_v1: { web: { metadata: { name: "web" } } } });
-    expect(() => chosenServices(one, "wbe")).toThrow(/ServiceUnknown.*it declares web/);
-    expect(chosenServices(one, "web")).toHaveLength(1);
+    expect(() => meantEntries(one, "wbe")).toThrow(/ServiceUnknown.*it declares web/);
+    expect(meantEntries(one, "web")).toHaveLength(1);
   });
 });

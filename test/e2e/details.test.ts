@@ -22,6 +22,7 @@ import { serveMetrics } from "./support/metrics-server";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { hasTerminal, KEYS, TerminalRun } from "./support/terminal";
 import { until } from "./support/until";
+import { checked, dataOf } from "../support/document";
 
 const sandbox = sharedSandbox();
 const folder = mkdtempSync(join(tmpdir(), "kube-services-details-"));
@@ -125,7 +126,7 @@ describe("details of a stack", () => {
   test("list each service with its access and its pods", async () => {
     const { code, stdout, stderr } = await run("details", "--format", "json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const rows = JSON.parse(stdout) as ServiceSummary[];
+    const rows = dataOf<ServiceSummary[]>(stdout);
     expect(rows.map((one) => [one.name, one.serviceType, one.accessClass, `${one.ready}/${one.total}`])).toEqual([
       ["billing", "External", "ExternalName", "0/0"],
       ["crashing", "Stateless", "Virtual IP", "0/1"],
@@ -140,7 +141,7 @@ describe("details of a stack", () => {
       stickySeconds: 600,
       externalAccess: [expect.stringMatching(/^3\d{4}\/TCP$/)],
     });
-    expect(parse((await run("details", "--format", "yaml")).stdout)).toEqual(rows);
+    expect(checked(parse((await run("details", "--format", "yaml")).stdout))).toEqual(rows);
   });
 
   test("print no escape sequence into a pipe, and colour where it is forced", async () => {
@@ -162,7 +163,7 @@ describe("details of a stack", () => {
         .stdout()
         .split("\n")
         .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as ServiceSummary[]);
+        .map((line) => dataOf<ServiceSummary[]>(line));
     await until("the first list", async () => (documents().length > 0 ? true : undefined));
     const homeless = await core.readNamespacedService({ name: "homeless", namespace });
     homeless.metadata = { ...homeless.metadata, annotations: { "kubesphere.io/alias-name": "moved in" } };
@@ -191,7 +192,7 @@ if (!hasTerminal) process.stderr.write("not run: a live list on a terminal; scri
 describe("details of one service", () => {
   const page = async (name: string): Promise<ServiceDetails> => {
     const { stdout } = await run("details", name, "--format", "json");
-    return JSON.parse(stdout) as ServiceDetails;
+    return dataOf<ServiceDetails>(stdout);
   };
 
   test("show its ports, endpoints, pods, containers, metadata and events", async () => {
@@ -255,7 +256,13 @@ describe("details of one service", () => {
       /^Containers\n {2}web-v1-\S+\n {4}NAME +STATE +RESTARTS +PORTS +IMAGE\n {4}web +Running/,
     );
     expect(events.stdout).toMatch(/^Events\n {2}AGE +TYPE +REASON +MESSAGE\n/);
-    expect(Object.keys(parse(data.stdout) as object)).toEqual(["name", "namespace", "labels", "annotations", "events"]);
+    expect(Object.keys(checked<object>(parse(data.stdout)))).toEqual([
+      "name",
+      "namespace",
+      "labels",
+      "annotations",
+      "events",
+    ]);
   });
 
   test("show what pods use beside what they ask for, and say nothing of metrics where they are installed", async () => {
@@ -267,7 +274,7 @@ describe("details of one service", () => {
     try {
       const measured = await until("the metrics come", async () => {
         const { stdout, stderr } = await run("details", "web", "--pods", "--format", "json");
-        return stderr === "" ? (JSON.parse(stdout) as ServiceDetails) : undefined;
+        return stderr === "" ? dataOf<ServiceDetails>(stdout) : undefined;
       });
       expect(measured.pods.map(({ name, cpu, memory }) => ({ name, cpu, memory }))).toEqual([
         {
@@ -298,7 +305,7 @@ describe("status", () => {
   test("exits 1 with the reasons while services are not healthy", async () => {
     const { code, stdout } = await run("status", "--format", "json");
     expect(code).toBe(1);
-    const health = new Map((JSON.parse(stdout) as ServiceHealth[]).map((one) => [one.name, one]));
+    const health = new Map(dataOf<ServiceHealth[]>(stdout).map((one) => [one.name, one]));
     expect([...health.values()].filter((one) => one.healthy).map((one) => one.name)).toEqual([
       "billing",
       "db",
@@ -467,9 +474,9 @@ describe("connections", () => {
 
     const watching = start("details", "--watch", "--format", "json");
     const following = start("logs", "web", "--follow", "--tail", "0");
-    const lastLine = (): string => watching.stdout().split("\n").slice(0, -1).at(-1) ?? "[]";
+    const lastLine = (): string => watching.stdout().split("\n").slice(0, -1).at(-1) ?? '{"data":[]}';
     const shown = (name: string): object | undefined =>
-      (JSON.parse(lastLine()) as readonly { readonly name: string }[]).find((one) => one.name === name);
+      (JSON.parse(lastLine()) as { data: readonly { readonly name: string }[] }).data.find((one) => one.name === name);
     try {
       await until("the list", async () => shown("billing"));
       await until("the log", async () => {

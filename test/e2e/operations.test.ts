@@ -1,17 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BatchV1Api, CoreV1Api, KubeConfig, V1Pod } from "@kubernetes/client-node" with {
+import type { AppsV1Api, BatchV1Api, CoreV1Api, KubeConfig, V1Pod } from "@kubernetes/client-node" with {
   "resolution-mode": "import",
 };
 import { App } from "cdktf";
 import { stringify } from "yaml";
 import { Deployment, EnvironmentStack, ManifestService, WorkloadService } from "../../lib";
-import { POD_STATUS_ANNOTATION } from "../../lib/sandbox";
+import { NODE_STATUS_ANNOTATION, POD_STATUS_ANNOTATION } from "../../lib/sandbox";
 import { applyWithoutTerraform, loadKubeConfig } from "./support/apply";
 import { runCli, type CliResult } from "./support/cli";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { until } from "./support/until";
+import { dataOf } from "../support/document";
 
 const sandbox = sharedSandbox();
 const folder = mkdtempSync(join(tmpdir(), "kube-services-operations-"));
@@ -25,6 +26,8 @@ const template = (name: string, more: object = {}) => ({
 });
 
 let config: KubeConfig;
+const downNode = uniqueName("operations-node");
+let apps: AppsV1Api;
 let core: CoreV1Api;
 let batch: BatchV1Api;
 
@@ -103,6 +106,12 @@ function synthesise(): void {
   new Deployment(stack, "worker", { containers: [container], replicas: 2 });
   new Deployment(stack, "homeless", { containers: [container], nodeSelector: { disk: "none-has-it" } });
   new Deployment(stack, "unready", { containers: [container], podAnnotations: MANUAL });
+  new Deployment(stack, "on-dead-node", {
+    containers: [container],
+    podAnnotations: MANUAL,
+    nodeSelector: { "kubernetes.io/hostname": downNode },
+    tolerations: [{ operator: "Exists" }],
+  });
   new Deployment(stack, "over-quota", { namespace: full, containers: [container] });
   new WorkloadService(stack, "nobody", { selector: { app: "nobody" }, ports: [{ name: "p", port: 80 }] });
   new ManifestService(stack, "rest", { yaml: OBJECTS.map((object) => stringify(object)).join("---\n") });
@@ -124,7 +133,7 @@ async function status(
   ...args: string[]
 ): Promise<{ readonly code: number | null; readonly entries: readonly Entry[] }> {
   const { code, stdout } = await run("status", "--format", "json", ...args);
-  return { code, entries: JSON.parse(stdout) as Entry[] };
+  return { code, entries: dataOf<Entry[]>(stdout) };
 }
 
 /** Writes what a kubelet would, to the one pod of an app. */
@@ -142,6 +151,24 @@ async function report(app: string, write: (pod: V1Pod) => V1Pod["status"]): Prom
   });
 }
 
+/** A node of this test's own, which no kubelet keeps: what it is, the test says. */
+async function reportNode(status: "True" | "False"): Promise<void> {
+  const condition = {
+    type: "Ready",
+    status,
+    reason: status === "True" ? "KubeletReady" : "KubeletNotReady",
+    message: status === "True" ? "" : "container runtime is down",
+    lastHeartbeatTime: new Date(),
+    lastTransitionTime: new Date(),
+  };
+  await until(`the node is Ready: ${status}`, async () => {
+    const node = await core.readNode({ name: downNode });
+    const amounts = { cpu: "4", memory: "8Gi", pods: "10" };
+    node.status = { ...node.status, capacity: amounts, allocatable: amounts, conditions: [condition] };
+    return core.replaceNodeStatus({ name: downNode, body: node }).catch(() => undefined);
+  });
+}
+
 const containerStatus = (state: object) => [
   { name: "main", image: container.image, imageID: "", ready: false, restartCount: 0, state },
 ];
@@ -151,7 +178,19 @@ beforeAll(async () => {
   config = await loadKubeConfig(sandbox.kubeconfig);
   core = config.makeApiClient(client.CoreV1Api);
   batch = config.makeApiClient(client.BatchV1Api);
+  apps = config.makeApiClient(client.AppsV1Api);
   synthesise();
+  await core.createNode({
+    body: {
+      metadata: {
+        name: downNode,
+        labels: { "kubernetes.io/hostname": downNode },
+        annotations: { [NODE_STATUS_ANNOTATION]: "manual" },
+      },
+      spec: { taints: [{ key: "example.com/own", effect: "NoSchedule" }] }, // nobody else's pods come here
+    },
+  });
+  await reportNode("True");
   await core.createNamespace({ body: { metadata: { name: full } } });
   await core.createNamespacedResourceQuota({
     namespace: full,
@@ -162,6 +201,7 @@ beforeAll(async () => {
     { namespace, name: "nightly", body: [{ op: "replace", path: "/spec/suspend", value: true }] },
     client.setHeaderOptions("Content-Type", client.PatchStrategy.JsonPatch),
   );
+  const now = new Date();
   const [unready] = await Promise.all([
     report("unready", () => ({
       phase: "Running",
@@ -175,7 +215,14 @@ beforeAll(async () => {
       phase: "Pending",
       containerStatuses: containerStatus({ waiting: { reason: "ImagePullBackOff", message: "no such image" } }),
     })),
+    report("on-dead-node", () => ({
+      phase: "Running",
+      // As the node controller does some seconds later.
+      conditions: [{ type: "Ready", status: "False", lastTransitionTime: now }],
+      containerStatuses: containerStatus({ running: { startedAt: now } }).map((one) => ({ ...one, ready: true })),
+    })),
   ]);
+  await reportNode("False");
   await core.createNamespacedEvent({
     namespace,
     body: {
@@ -194,7 +241,8 @@ beforeAll(async () => {
     return by.get("worker")?.healthy === true &&
       by.get("migrate")?.state === "failed" &&
       by.get("blind")?.healthy === false &&
-      by.get("over-quota")?.reasons.join().includes("quota")
+      by.get("over-quota")?.reasons.join().includes("quota") &&
+      by.get("on-dead-node")?.reasons.join().includes("container runtime is down")
       ? true
       : undefined;
   });
@@ -202,6 +250,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([core.deleteNamespace({ name: namespace }), core.deleteNamespace({ name: full })]);
+  await core.deleteNode({ name: downNode });
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -216,6 +265,9 @@ test("status sees all that a stack runs, and says why each is in trouble", async
     ),
     "Deployment/unready": expect.stringMatching(
       /^0 of 1 pods are ready\nPod unready-\S+: NotReady: not ready: main\nPod unready-\S+: Unhealthy: Readiness probe failed: .*503/,
+    ),
+    "Deployment/on-dead-node": expect.stringMatching(
+      /^0 of 1 pods are ready\nPod on-dead-node-\S+: NotReady: .*\nNode \S+: NotReady: KubeletNotReady: container runtime is down/,
     ),
     "Deployment/over-quota": expect.stringMatching(/exceeded quota: none/),
     "Service/nobody": "no pod has the labels app=nobody\nno endpoint takes traffic",
@@ -261,9 +313,7 @@ test("details list what has no Service below the Services, and show the page of 
   const page = await run("details", "worker");
   expect(page.stdout).toMatch(/^worker\n +Kind +Deployment\n/);
   expect(page.stdout).toMatch(/Pods\n(.|\n)*worker-\S+ +1\/1 +Running/);
-  const job = JSON.parse((await run("details", "Job/migrate", "--format", "json")).stdout) as Entry & {
-    pods: unknown[];
-  };
+  const job = dataOf<Entry & { pods: unknown[] }>((await run("details", "Job/migrate", "--format", "json")).stdout);
   expect(job).toMatchObject({ kind: "Job", name: "migrate", state: "failed" });
   expect(job.pods).toHaveLength(1);
   const claim = await run("details", "nowhere");
@@ -279,4 +329,31 @@ test("logs read the pods of a workload, and say where there are none", async () 
   });
   const homeless = await run("logs", "homeless");
   expect(homeless.stderr).toMatch(/homeless-\S+\/main has no log: its pod is on no node yet/);
+});
+
+test("what belongs to something without a Service is listed by its name", async () => {
+  const kindsOf = async (name: string): Promise<readonly string[]> => {
+    const { stdout } = await run("associated", name, "--format", "json");
+    return dataOf<{ kind: string; name: string }[]>(stdout).map((one) => `${one.kind}: ${one.name}`);
+  };
+  expect(await kindsOf("Job/migrate")).toEqual(["Job: migrate", expect.stringMatching(/^Pod: migrate-/)]);
+  expect(await kindsOf("nowhere")).toEqual(["PersistentVolumeClaim: nowhere"]);
+  expect(await kindsOf("blind")).toEqual(["HorizontalPodAutoscaler: blind", "Deployment: worker"]);
+});
+
+test("details tell what differs from the code, without a plan, and of what was just made nothing", async () => {
+  const fresh = dataOf<{ differsFromCode?: boolean }[]>((await run("details", "--format", "json")).stdout);
+  // The test itself has suspended the CronJob.
+  expect(fresh.filter((one) => one.differsFromCode)).toEqual([expect.objectContaining({ name: "nightly" })]);
+  const client = await import("@kubernetes/client-node");
+  const patch = [{ op: "replace", path: "/spec/template/spec/containers/0/image", value: "example.com/app:2" }];
+  await apps.patchNamespacedDeployment(
+    { namespace, name: "worker", body: patch },
+    client.setHeaderOptions("Content-Type", client.PatchStrategy.JsonPatch),
+  );
+  const page = await run("details", "worker");
+  expect(page.stdout).toMatch(
+    /Differs from the code\n.*\n +Deployment\/worker +spec\.\S+containers\[main\]\.image +example.com\/app:1 +example.com\/app:2\n/,
+  );
+  expect((await run("details")).stderr).toContain("not as the code says: worker, nightly");
 });

@@ -20,7 +20,11 @@ afterEach(async () => {
 });
 
 async function status(name: string): Promise<SandboxStatus> {
-  return JSON.parse((await cache.run(["sandbox", "status", "--json", "--name", name])).stdout) as SandboxStatus;
+  return (
+    JSON.parse((await cache.run(["sandbox", "status", "--format", "json", "--name", name])).stdout) as {
+      data: SandboxStatus;
+    }
+  ).data;
 }
 
 async function api(name: string): Promise<CoreV1Api> {

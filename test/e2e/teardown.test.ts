@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppsV1Api, CoreV1Api } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { App } from "cdktf";
-import { EnvironmentStack, StatefulService, StatelessService, WorkloadService } from "../../lib";
+import {
+  Deployment,
+  EnvironmentStack,
+  ManifestService,
+  StatefulService,
+  StatelessService,
+  WorkloadService,
+} from "../../lib";
+import type { TeardownDocument } from "../../lib/cli/documents";
 import type { AssociatedObject, Leftover } from "../../lib/teardown";
 import { findTerraform, runTerraformOrThrow } from "../../lib/terraform";
 import { loadKubeConfig } from "./support/apply";
@@ -12,6 +20,7 @@ import { recordObjects } from "./support/record/recorder";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { hasTerminal, KEYS, TerminalRun } from "./support/terminal";
 import { until } from "./support/until";
+import { dataOf } from "../support/document";
 
 const sandbox = sharedSandbox();
 const folder = mkdtempSync(join(tmpdir(), "kube-services-teardown-"));
@@ -19,6 +28,20 @@ const state = join(folder, "terraform.tfstate");
 const namespace = uniqueName("teardown");
 let core: CoreV1Api;
 let apps: AppsV1Api;
+
+const CRON_JOB = {
+  apiVersion: "batch/v1",
+  kind: "CronJob",
+  metadata: { name: "nightly" },
+  spec: {
+    schedule: "0 3 * * *",
+    jobTemplate: {
+      spec: {
+        template: { spec: { restartPolicy: "Never", containers: [{ name: "main", image: "example.com/run:1" }] } },
+      },
+    },
+  },
+};
 
 /** Writes the stack; its state is in the test's own folder. */
 function synthesise(context: string, protect: boolean): void {
@@ -37,6 +60,8 @@ function synthesise(context: string, protect: boolean): void {
     workload: web.workload,
     ports: [{ name: "http-metrics", port: 9090, targetPort: 8080 }],
   });
+  new Deployment(stack, "worker", { containers: [{ image: "example.com/worker:1" }] });
+  new ManifestService(stack, "rest", { objects: [CRON_JOB, { ...CRON_JOB, metadata: { name: "weekly" } }] });
   new StatefulService(stack, "db", {
     containers: [
       {
@@ -82,7 +107,7 @@ afterAll(async () => {
 test("what belongs to a service is listed with what its removal would do, and nothing of the others", async () => {
   const { code, stdout } = await run("associated", "db", "--format", "json");
   expect(code).toBe(0);
-  const all = JSON.parse(stdout) as AssociatedObject[];
+  const all = dataOf<AssociatedObject[]>(stdout);
   const lines = all
     .map((one) => `${one.kind} ${one.name.replace(/-[a-z0-9]{5}$/, "")}: ${one.fate}, ${one.why}`)
     .sort();
@@ -98,8 +123,26 @@ test("what belongs to a service is listed with what its removal would do, and no
 
 test("a service that only points to another one's workload leaves it alone", async () => {
   const { stdout } = await run("associated", "metrics", "--format", "json");
-  const workload = (JSON.parse(stdout) as AssociatedObject[]).find((one) => one.kind === "Deployment");
+  const workload = dataOf<AssociatedObject[]>(stdout).find((one) => one.kind === "Deployment");
   expect(workload).toMatchObject({ name: "web-v1", fate: "kept", why: "belongs to shop/web" });
+});
+
+test("a workload without a Service, and one object of several of a construct, are listed and go by their names", async () => {
+  const { stdout } = await run("associated", "worker", "--format", "json");
+  const fates = dataOf<AssociatedObject[]>(stdout).map((one) => `${one.kind}: ${one.fate}, ${one.why}`);
+  expect(fates).toEqual([
+    "Deployment: deleted, by Terraform",
+    expect.stringMatching(/^ReplicaSet: deleted, with Deployment\/worker/),
+    expect.stringMatching(/^Pod: deleted, with ReplicaSet\/worker-/),
+  ]);
+  const worker = await run("teardown", "worker", "--yes");
+  expect([worker.code, worker.stderr]).toEqual([0, expect.not.stringContaining("Error")]);
+  expect(worker.stdout).toContain("Take worker out of the app");
+  await expect(apps.readNamespacedDeployment({ name: "worker", namespace })).rejects.toMatchObject({ code: 404 });
+  expect((await run("teardown", "CronJob/nightly", "--yes")).stdout).toMatch(/Gone:\n  CronJob \S+\/nightly\n/);
+  const { stdout: other } = await run("teardown", "weekly", "--yes", "--format", "json");
+  expect(dataOf<TeardownDocument>(other)).toMatchObject({ done: true, destroy: [{ kind: "CronJob", name: "weekly" }] });
+  expect((await run("teardown", "ConfigMap/none")).stderr).toMatch(/^ServiceUnknown/);
 });
 
 test("without --yes and without a terminal nothing is done", async () => {
@@ -124,7 +167,7 @@ test("one service goes with its workload, its volumes stay and are found as left
   expect(await claims()).toEqual(["data-db-v1-0"]);
   const found = await run("leftovers", "--format", "json");
   expect(found.code).toBe(1);
-  expect((JSON.parse(found.stdout) as Leftover[]).map((one) => `${one.kind}/${one.name}`)).toEqual([
+  expect(dataOf<Leftover[]>(found.stdout).map((one) => `${one.kind}/${one.name}`)).toEqual([
     "PersistentVolumeClaim/data-db-v1-0",
   ]);
 });
@@ -227,11 +270,11 @@ test("the whole stack goes but for what is kept: it is forgotten with its namesp
   expect((await apps.readNamespacedDeployment({ name: "web-v1", namespace })).status?.readyReplicas).toBe(1);
   expect(await claims()).toEqual(["data-db-v1-0"]);
   const found = await run("leftovers", "--format", "json");
-  expect((JSON.parse(found.stdout) as Leftover[]).map((one) => `${one.kind}/${one.name}`).sort()).toEqual([
-    "Deployment/web-v1",
-    `Namespace/${namespace}`,
-    "PersistentVolumeClaim/data-db-v1-0",
-  ]);
+  expect(
+    dataOf<Leftover[]>(found.stdout)
+      .map((one) => `${one.kind}/${one.name}`)
+      .sort(),
+  ).toEqual(["Deployment/web-v1", `Namespace/${namespace}`, "PersistentVolumeClaim/data-db-v1-0"]);
 });
 
 test("what the cluster has of a stack is told where the state knows nothing of it, unless the user keeps it", async () => {

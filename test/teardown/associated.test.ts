@@ -16,18 +16,20 @@ const named = (name: string, more: object = {}): AnyObject => ({
   ...more,
 });
 
-/** What belongs to a service, by `Kind/name`. */
+/** What belongs to an entry, by `Kind/name`. */
 function belonging(
   name: string,
   live: Partial<LiveObjects>,
   state: readonly ManagedObject[],
+  kind = "Service",
 ): Map<string, AssociatedObject> {
   const all = associated({
+    kind,
     namespace: "shop",
     name,
     live: { ...NO_OBJECTS, ...live },
     managed: state,
-    goesWithService: (address) => address.split(".")[1]?.startsWith(name) === true,
+    goesWithIt: (address) => address.split(".")[1]?.startsWith(name) === true,
     constructOf: (address) => `prod/${address.split(".")[1]}`,
     isDeclared: (address) => !address.endsWith("_gone"),
   });
@@ -189,6 +191,120 @@ describe("what belongs to a service", () => {
       "ServiceAccount/web",
     ]);
   });
+});
+
+describe("what belongs to something without a Service", () => {
+  const owned = (kind: string, name: string): object => ({
+    ownerReferences: [{ apiVersion: "v1", kind, name, uid: "u", controller: true }],
+  });
+  const template = {
+    metadata: { labels: { app: "worker" } },
+    spec: { containers: [], volumes: [{ name: "s", secret: { secretName: "key" } }] },
+  };
+  const mount = { volumes: [{ name: "d", persistentVolumeClaim: { claimName: "files" } }] };
+  const of = (name: string, owner: object, more: object = {}): object => ({
+    metadata: { name, namespace: "shop", uid: name, labels: { app: "worker" }, ...owner },
+    ...more,
+  });
+  const live = {
+    services: [service("worker"), service("web")],
+    deployments: [named("worker", { spec: { template } }), web],
+    replicaSets: [of("worker-1", owned("Deployment", "worker"), { spec: { template } })],
+    daemonSets: [named("agent", { spec: { template: { metadata: { labels: { app: "agent" } } } } })],
+    cronJobs: [named("nightly", { spec: { jobTemplate: { spec: { template } } } })],
+    jobs: [
+      of("nightly-1", owned("CronJob", "nightly"), { spec: { template: { spec: mount } } }),
+      named("migrate", { spec: { template: {} } }),
+    ],
+    pods: [
+      of("worker-1-a", owned("ReplicaSet", "worker-1"), { spec: mount }),
+      of("agent-x", { ...owned("DaemonSet", "agent"), labels: { app: "agent" } }),
+      of("nightly-1-z", owned("Job", "nightly-1"), { spec: mount }),
+      of("migrate-q", owned("Job", "migrate")),
+    ],
+    claims: [named("files"), named("unused")],
+    autoscalers: [named("worker", { spec: { scaleTargetRef: { kind: "Deployment", name: "worker" } } })],
+    disruptionBudgets: [named("worker", { spec: { selector: { matchLabels: { app: "worker" } } } })],
+    ingresses: [named("front", { spec: { defaultBackend: { service: { name: "web" } } } })],
+    routes: [named("public", { spec: { rules: [{ backendRefs: [{ name: "web" }, { name: "x", kind: "Bucket" }] }] } })],
+  } as unknown as Partial<LiveObjects>;
+  const known = [
+    managed("Deployment", "worker", "kubernetes_deployment_v1.worker"),
+    managed("CronJob", "nightly", "kubernetes_cron_job_v1.nightly"),
+  ];
+
+  test.each([
+    [
+      "Deployment",
+      "worker",
+      {
+        "Deployment/worker": "deleted: by Terraform",
+        "ReplicaSet/worker-1": "deleted: with Deployment/worker",
+        "Pod/worker-1-a": "deleted: with ReplicaSet/worker-1",
+        "PersistentVolumeClaim/files": "kept: its data stays",
+        "HorizontalPodAutoscaler/worker": "kept: Terraform does not know it",
+        "PodDisruptionBudget/worker": "kept: Terraform does not know it",
+        "Service/worker": "kept: Terraform does not know it",
+        "Secret/key": "kept: Terraform does not know it",
+      },
+    ],
+    [
+      "DaemonSet",
+      "agent",
+      { "DaemonSet/agent": "kept: Terraform does not know it", "Pod/agent-x": "kept: with DaemonSet/agent" },
+    ],
+    [
+      "CronJob",
+      "nightly",
+      {
+        "CronJob/nightly": "deleted: by Terraform",
+        "Job/nightly-1": "deleted: with CronJob/nightly",
+        "Pod/nightly-1-z": "deleted: with Job/nightly-1",
+        "PersistentVolumeClaim/files": "kept: its data stays",
+        "PodDisruptionBudget/worker": "kept: Terraform does not know it",
+        "Service/worker": "kept: Terraform does not know it",
+        "Secret/key": "kept: Terraform does not know it",
+      },
+    ],
+    [
+      "PersistentVolumeClaim",
+      "files",
+      {
+        "PersistentVolumeClaim/files": "kept: its data stays",
+        "Job/nightly-1": "kept: with CronJob/nightly",
+        "Pod/worker-1-a": "kept: with ReplicaSet/worker-1",
+        "Pod/nightly-1-z": "kept: with Job/nightly-1",
+      },
+    ],
+    [
+      "HorizontalPodAutoscaler",
+      "worker",
+      {
+        "HorizontalPodAutoscaler/worker": "kept: Terraform does not know it",
+        "Deployment/worker": "deleted: by Terraform",
+      },
+    ],
+    [
+      "Ingress",
+      "front",
+      { "Ingress/front": "kept: Terraform does not know it", "Service/web": "kept: Terraform does not know it" },
+    ],
+    [
+      "HTTPRoute",
+      "public",
+      { "HTTPRoute/public": "kept: Terraform does not know it", "Service/web": "kept: Terraform does not know it" },
+    ],
+    [
+      "PodDisruptionBudget",
+      "worker",
+      {
+        "PodDisruptionBudget/worker": "kept: Terraform does not know it",
+        "Deployment/worker": "deleted: by Terraform",
+        "CronJob/nightly": "kept: belongs to prod/nightly",
+      },
+    ],
+    ["Job", "never-made", { "Job/never-made": "kept: Terraform does not know it" }],
+  ])("%s %s", (kind, name, wanted) => expect(fates(belonging(name, live, known, kind))).toEqual(wanted));
 });
 
 describe("selectors with expressions", () => {

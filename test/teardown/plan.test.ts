@@ -45,9 +45,9 @@ const claim = object("PersistentVolumeClaim", "data-db-v1-0", {
 const survey: Survey = {
   terraform: { path: "/bin/terraform", version: "1.11.4", product: "terraform" },
   managed: state,
-  services: [
+  entries: [
     {
-      service: { name: "db", namespace: "shop", address: "kubernetes_service_v1.db" },
+      entry: { name: "db", namespace: "shop", address: "kubernetes_service_v1.db" },
       objects: [
         own(state[1]!),
         own(state[2]!),
@@ -61,10 +61,10 @@ const survey: Survey = {
   claimsUnknown: [],
   notes: [],
 };
-const plan = (options: { with?: Category[]; keep?: Category[]; servicesOnly?: boolean } = {}, of: Survey = survey) => {
+const plan = (options: { with?: Category[]; keep?: Category[]; partOnly?: boolean } = {}, of: Survey = survey) => {
   const wanted = new Set(options.with ?? []);
   const made = planTeardown(of, {
-    servicesOnly: options.servicesOnly ?? false,
+    partOnly: options.partOnly ?? false,
     with: (one) => one.kind === "PersistentVolumeClaim" && wanted.has("volumes"),
     keep: (one) => options.keep?.some((category) => category === categoryOf(one.kind)) === true,
   });
@@ -103,7 +103,7 @@ describe("the plan of a teardown", () => {
     const asked = {
       with: (one: AssociatedObject) => one.name !== "data-old-0",
       keep: () => false,
-      servicesOnly: false,
+      partOnly: false,
     };
     expect(planTeardown(old, asked).keptNamespaces).toEqual(["shop"]);
     expect(plan({ with: ["volumes"] }, { ...survey, claimsUnknown: ["shop"] }).forget).toEqual(["Namespace/shop"]);
@@ -118,7 +118,7 @@ describe("the plan of a teardown", () => {
   });
 
   test("of one service touches nothing of the others, nor the namespace", () => {
-    expect(plan({ servicesOnly: true, with: ["volumes"] })).toMatchObject({
+    expect(plan({ partOnly: true, with: ["volumes"] })).toMatchObject({
       destroy: ["Service/db", "StatefulSet/db-v1"],
       forget: [],
       remove: ["PersistentVolumeClaim/data-db-v1-0"],
@@ -134,9 +134,9 @@ describe("the plan of a teardown", () => {
 
   test("refuses to delete a claim that pods of somebody else mount as well", () => {
     const shared = { ...claim, mounters: [...claim.mounters!, { kind: "Deployment", name: "reports" }] };
-    const [db] = survey.services;
-    const with2 = { ...survey, services: [{ ...db!, objects: [...db!.objects.slice(0, 3), shared] }] };
-    expect(() => refuseInUse(plan({ with: ["volumes"], servicesOnly: true }, with2).made, with2)).toThrow(
+    const [db] = survey.entries;
+    const with2 = { ...survey, entries: [{ ...db!, objects: [...db!.objects.slice(0, 3), shared] }] };
+    expect(() => refuseInUse(plan({ with: ["volumes"], partOnly: true }, with2).made, with2)).toThrow(
       /VolumesInUse[^]*Deployment reports stays/,
     );
   });
@@ -153,31 +153,31 @@ describe("the plan of a teardown", () => {
     };
     const keepRetained = { with: () => false, keep: (one: ManagedObject) => one.record !== undefined };
 
-    test.each([true, false])("forgets the object and its record (services only: %s)", (servicesOnly) => {
-      const made = planTeardown(retained, { servicesOnly, ...keepRetained });
+    test.each([true, false])("forgets the object and its record (a part only: %s)", (partOnly) => {
+      const made = planTeardown(retained, { partOnly, ...keepRetained });
       expect(made.forget.map((one) => one.kind)).toContain("StatefulSet");
       expect(made.records).toEqual([record]);
       expect([...made.destroy, ...made.forget].map((one) => one.kind)).not.toContain("terraform_data");
     });
 
     test("takes the record away where the object is to go all the same", () => {
-      const made = planTeardown(retained, { servicesOnly: true, with: () => false, keep: () => false });
+      const made = planTeardown(retained, { partOnly: true, with: () => false, keep: () => false });
       expect(made.destroy.map((one) => one.kind)).toEqual(["Service", "StatefulSet"]);
       expect(made.records).toEqual([record]);
     });
 
     test("keeps the Service that gives a kept StatefulSet's pods their names", () => {
       const headless = managed("Service", "db-headless");
-      const [db] = survey.services;
+      const [db] = survey.entries;
       const relation = "gives its pods their names";
       const one = { ...object("Service", headless.name), relation, address: headless.address };
       const made = planTeardown(
         {
           ...retained,
           managed: [...retained.managed, headless],
-          services: [{ ...db!, goes: [...db!.goes, headless.address], objects: [...db!.objects, one] }],
+          entries: [{ ...db!, goes: [...db!.goes, headless.address], objects: [...db!.objects, one] }],
         },
-        { servicesOnly: true, ...keepRetained },
+        { partOnly: true, ...keepRetained },
       );
       expect(made.forget.map(({ name }) => name)).toEqual(["db-v1", "db-headless"]);
     });

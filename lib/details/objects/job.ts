@@ -1,7 +1,7 @@
 import { messageWithoutCredentials } from "../../credentials";
 import type { CronJob, Job, Pod } from "../../cluster";
 import { podState } from "../pod-state";
-import { age, shortDuration } from "../time";
+import { age, instant, shortDuration } from "../time";
 import type { DeclaredObject } from "./declared";
 import { nextRun, scheduleInWords } from "./schedule";
 import { because, count, suspension, type Judged, type ViewContext } from "./view";
@@ -55,8 +55,8 @@ export function judgeJob(declared: DeclaredObject, job: Job, { snapshot, now }: 
   const complete = condition(job, "Complete") !== undefined;
   const failed = condition(job, "Failed") !== undefined;
   const took =
-    status?.startTime !== undefined && status.completionTime !== undefined
-      ? ` in ${shortDuration(Date.parse(status.completionTime) - Date.parse(status.startTime))}`
+    instant(status?.startTime) !== undefined && instant(status?.completionTime) !== undefined
+      ? ` in ${shortDuration(Date.parse(status?.completionTime ?? "") - Date.parse(status?.startTime ?? ""))}`
       : "";
   const done = `${status?.succeeded ?? 0} of ${spec?.completions ?? 1} done`;
   const state = complete

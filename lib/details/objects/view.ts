@@ -1,3 +1,4 @@
+import { messageWithoutCredentials } from "../../credentials";
 import type { Tone } from "../pod-state";
 import type { Snapshot } from "../snapshot";
 import type { DeclaredObject, ObjectKind } from "./declared";
@@ -70,7 +71,7 @@ export const count = (number: number, noun: string): string => `${number} ${noun
 
 /** The text of a condition: its reason, and what it says of it. */
 export function because({ reason, message }: { readonly reason?: string; readonly message?: string }): string {
-  return [reason, message].filter((part) => part !== undefined && part !== "").join(": ");
+  return messageWithoutCredentials([reason, message].filter((part) => part !== undefined && part !== "").join(": "));
 }
 
 /** Whether something is suspended, and whether the code says so. */

@@ -6,7 +6,15 @@ import { BODY_SECTIONS, BODY_TITLES, pair, PAIR, renderSections, type BodyPart, 
 
 type ObjectPart = "attributes" | BodyPart;
 
-const ORDER: readonly ObjectPart[] = ["attributes", "pods", "containers", "volumes", "metadata", "events"];
+const ORDER: readonly ObjectPart[] = [
+  "attributes",
+  "differences",
+  "pods",
+  "containers",
+  "volumes",
+  "metadata",
+  "events",
+];
 
 /** The page of an object that is no Service, or some parts of it. */
 export function renderObject(

@@ -7,10 +7,13 @@ import type { ScreenOptions } from "./list";
 import { podTable } from "./pods";
 
 /** The parts that every page has: what runs, and what is said about it. */
-export type BodyPart = "pods" | "containers" | "volumes" | "metadata" | "events";
+export type BodyPart = "differences" | "pods" | "containers" | "volumes" | "metadata" | "events";
 
 /** What those parts are made from. */
-export type PageBody = Pick<ServiceDetails, "pods" | "volumes" | "labels" | "annotations" | "events">;
+export type PageBody = Pick<
+  ServiceDetails,
+  "pods" | "volumes" | "labels" | "annotations" | "events" | "differsFromCode"
+>;
 
 /** What a part needs to know of its page. */
 export interface PageContext {
@@ -56,6 +59,7 @@ export const nothing = (text: string): string => `  ${text}`;
 
 /** The titles of the parts that every page has. */
 export const BODY_TITLES = {
+  differences: "Differs from the code",
   pods: "Pods",
   containers: "Containers",
   volumes: "Volumes",
@@ -72,6 +76,22 @@ const EVENTS: readonly Column[] = [
 
 /** The parts that every page has. */
 export const BODY_SECTIONS = {
+  differences: ({ differsFromCode = [] }, options) => {
+    if (differsFromCode.length === 0) return undefined;
+    const columns: Column[] = [
+      { title: "OBJECT", shrink: "wrap", minWidth: 12 },
+      { title: "WHAT", shrink: "wrap", minWidth: 20 },
+      { title: "CODE", shrink: "wrap", minWidth: 10 },
+      { title: "CLUSTER", shrink: "wrap", minWidth: 10 },
+    ];
+    const rows = differsFromCode.map((one): Cell[] => [
+      one.object,
+      one.path,
+      one.code ?? "-",
+      { text: one.live ?? "-", style: "warning" },
+    ]);
+    return table(columns, rows, options);
+  },
   pods: (subject, options, { missing }) => {
     return subject.pods.length === 0 ? absent(missing, "pods") : podTable(subject.pods, options);
   },

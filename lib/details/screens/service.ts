@@ -23,6 +23,7 @@ export type PagePart = "attributes" | "ports" | "workloads" | BodyPart;
 /** The whole page, in its order; containers are shown below their pods. */
 export const ALL_PARTS: readonly PagePart[] = [
   "attributes",
+  "differences",
   "ports",
   "workloads",
   "pods",

@@ -8,6 +8,7 @@ import { until } from "../support/until";
 import { deleteNamespace, names, read } from "./support/live";
 import { random } from "./support/random";
 import { Workspace } from "./support/workspace";
+import { dataOf } from "../../support/document";
 
 /** A run of the whole suite does the first ones. */
 const FULL = 12;
@@ -126,11 +127,9 @@ test(`a teardown that is stopped or killed at any moment is finished by the next
     expect(await present()).toEqual(["Deployment/kept-v1"]);
     expect((await read("Deployment", namespace, "kept-v1"))?.metadata?.uid).toBe(uid);
     expect([state.addresses, state.lockId]).toEqual([[], undefined]);
-    const left = JSON.parse(
+    const left = dataOf<{ kind: string }[]>(
       (await runCli(["leftovers", "shop", "--format", "json", ...OUTDIR], sandbox.env)).stdout,
-    ) as {
-      kind: string;
-    }[];
+    );
     expect(left.map(({ kind }) => kind).sort()).toEqual(["Deployment", "Namespace"]);
     log.push(`${signal} after ${after} ms, ended with ${stopped.code ?? "the signal"}${unlocked ? ", unlocked" : ""}`);
   }

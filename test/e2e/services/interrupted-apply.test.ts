@@ -22,7 +22,11 @@ beforeAll(() => {
 afterAll(() => cache.remove());
 
 async function status(): Promise<SandboxStatus> {
-  return JSON.parse((await cache.run(["sandbox", "status", "--json", "--name", NAME])).stdout) as SandboxStatus;
+  return (
+    JSON.parse((await cache.run(["sandbox", "status", "--format", "json", "--name", NAME])).stdout) as {
+      data: SandboxStatus;
+    }
+  ).data;
 }
 
 test("an apply that loses the API server fails with a clear error; after up the next one finishes the work", async () => {

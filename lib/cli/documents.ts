@@ -1,0 +1,117 @@
+import type { Adoption } from "../adopt";
+import type { PlannedChanges } from "../deploy";
+import type {
+  ObjectDetails,
+  ObjectView,
+  ServiceDetails,
+  ServiceHealth,
+  ServiceLogLine,
+  ServiceSummary,
+} from "../details";
+import type { ImportLine } from "../import";
+import type { SandboxStatus } from "../sandbox";
+import type { AssociatedObject, Leftover, Lingering, ManagedObject } from "../teardown";
+
+/** The health of one entry of a stack. */
+export type HealthEntry =
+  | ({ readonly kind: "Service" } & ServiceHealth)
+  | ({ readonly healthy: boolean } & Pick<
+      ObjectView,
+      "kind" | "name" | "namespace" | "state" | "ready" | "total" | "stuck" | "reasons" | "notes"
+    >);
+
+/** One line of the list of what a stack runs. */
+export type ListedEntry = (
+  | ServiceSummary
+  | ObjectView
+  | {
+      readonly name: string;
+      readonly namespace: string;
+      readonly address: string;
+      /** It is not in the cluster. @default false */
+      readonly absent?: true;
+      /** Nobody may read whether it is there. @default false */
+      readonly unknown?: true;
+    }
+) & {
+  /** Something of it is not as the code says. @default false */
+  readonly differsFromCode?: true;
+};
+
+/** The page of something that is no Service; parts of it where parts were asked for. */
+export type ObjectPage = Pick<ObjectView, "kind" | "name" | "namespace"> &
+  Partial<ObjectView> &
+  Partial<Omit<ObjectDetails, "view" | "hasPods">>;
+
+/** What a deploy has done. */
+export interface DeployOutcome {
+  readonly stack: string;
+  readonly changes: PlannedChanges;
+  /** The audit's verdict on the plan; with 0 it passes. */
+  readonly audit: { readonly verdict: string; readonly exitCode: number };
+  /** Whether something was applied. */
+  readonly applied: boolean;
+  /** Whether all of it is as it should be. @default - not looked at */
+  readonly healthy?: boolean;
+  /** @default - not looked at */
+  readonly entries?: readonly HealthEntry[];
+  /** What carries the stack's labels and is in no state. @default - not looked at */
+  readonly leftovers?: readonly Leftover[];
+}
+
+/** What a teardown does, or has done. */
+export interface TeardownDocument {
+  /** What Terraform destroys. */
+  readonly destroy: readonly ManagedObject[];
+  /** What Terraform forgets, and that stays. */
+  readonly forget: readonly ManagedObject[];
+  /** What the API deletes. */
+  readonly remove: readonly AssociatedObject[];
+  /** What nobody touches. */
+  readonly stay: readonly AssociatedObject[];
+  /** Whether it was done. */
+  readonly done: boolean;
+  /** What is not gone yet. @default - it was not done */
+  readonly lingering?: readonly Lingering[];
+  /** What has the stack's labels, is in no state, and was to go. @default - it was not done */
+  readonly leftBehind?: readonly Leftover[];
+}
+
+/** What the verbs give with `--format json` or `yaml`, by the `kind` of the document. */
+export interface Documents {
+  /** `deploy` */
+  readonly Deploy: DeployOutcome;
+  /** `status`: Services, then the other objects */
+  readonly Status: readonly HealthEntry[];
+  /** `details STACK`: Services, then the other objects, which have a `kind` */
+  readonly StackDetails: readonly ListedEntry[];
+  /** `details STACK NAME` of a Service; parts of it where parts were asked for */
+  readonly ServiceDetails: Pick<ServiceDetails, "name" | "namespace"> & Partial<ServiceDetails>;
+  /** `details STACK NAME` of anything else */
+  readonly ObjectDetails: ObjectPage;
+  /** `logs`: one document a line of a log */
+  readonly LogLine: ServiceLogLine;
+  /** `associated` */
+  readonly Associated: readonly AssociatedObject[];
+  /** `teardown` */
+  readonly Teardown: TeardownDocument;
+  /** `leftovers` */
+  readonly Leftovers: readonly Leftover[];
+  /** `adopt` */
+  readonly Adopt: readonly Adoption[];
+  /** `import`, beside the code in a file */
+  readonly Import: readonly ImportLine[];
+  /** `sandbox up`, `down`, `reset` and `status` */
+  readonly Sandbox: SandboxStatus;
+  /** `sandbox env`: variables by their names */
+  readonly SandboxEnvironment: Readonly<Record<string, string>>;
+}
+
+/** Any document that a verb gives. */
+export type Document = {
+  readonly [Kind in keyof Documents]: {
+    readonly apiVersion: "kube-services/v1";
+    readonly kind: Kind;
+    readonly data: Documents[Kind];
+  };
+}[keyof Documents];

@@ -1,0 +1,2 @@
+export { applyPlan, withFix, type ApplyTools } from "./apply";
+export { isEmpty, plannedChanges, showChanges, type PlannedChanges } from "./changes";

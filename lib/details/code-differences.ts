@@ -1,0 +1,209 @@
+import type { AnyObject, StackConfiguration } from "../cluster";
+import { isClaimedCredential } from "../credential-claims";
+import { CREDENTIAL_HIDDEN, cutCredentials, messageWithoutCredentials } from "../credentials";
+import { configurationManifests, type KubernetesObject } from "../manifest";
+import { compareQuantities } from "../quantity";
+
+/** One value of a live object that is not what the code says. */
+export interface CodeDifference {
+  /** The object, such as `Deployment/web-v1`. */
+  readonly object: string;
+  /** Such as `spec.template.spec.containers[main].image`. */
+  readonly path: string;
+  /** What the code says. @default - the code does not have it: an item of a list that somebody has put in */
+  readonly code?: string;
+  /** What the cluster has. @default - nothing */
+  readonly live?: string;
+}
+
+/** What a stack's code says of its objects. */
+export interface DeclaredState {
+  /** What a live object has otherwise than the code says; empty where the code does not declare it. */
+  differences(kind: string, live: AnyObject): readonly CodeDifference[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type Found = Omit<CodeDifference, "object">;
+type Path = readonly (string | number)[];
+
+/** Lists whose items have a name, by the field that they stand in: what Kubernetes merges a patch by. */
+const ITEM_NAMES: Readonly<Record<string, readonly string[]>> = {
+  containers: ["name"],
+  initContainers: ["name"],
+  volumes: ["name"],
+  env: ["name"],
+  imagePullSecrets: ["name"],
+  volumeMounts: ["mountPath"],
+  volumeDevices: ["devicePath"],
+  ports: ["name", "port", "containerPort", "protocol"],
+  hostAliases: ["ip"],
+};
+/** Maps in which a key that the code does not say means something else: other pods are selected, another node is meant. */
+const WHOLE_MAPS: ReadonlySet<string> = new Set(["selector", "matchLabels", "nodeSelector"]);
+/** Where quantities stand, which the API server may write otherwise. */
+const QUANTITIES = /^(limits|requests|capacity|storage|sizeLimit|divisor|averageValue|value|cpu|memory)$/;
+/** Where people write what they like. */
+const FREE_TEXT: ReadonlySet<string> = new Set(["env", "args", "command", "annotations", "data"]);
+const LONGEST = 80;
+
+/**
+ * Reads what a stack's code says, to compare what runs with it: every value that the code gives, and items of lists that
+ * only the cluster has. What the code leaves to the cluster is not compared, nor what an expression stands for that only
+ * Terraform knows, nor what `ignore_changes` names, nor Secrets. A plan does all that; this needs no plan.
+ */
+export function declaredState(configuration: StackConfiguration): DeclaredState {
+  const resource: Record<string, Record<string, unknown>> = {};
+  const ignored = new Map<string, readonly Path[]>();
+  for (const { type, id, attributes } of configuration.resources) {
+    const { lifecycle, ...rest } = attributes;
+    (resource[type] ??= {})[id] = rest;
+    ignored.set(`${type}.${id}`, ignoredPaths(lifecycle));
+  }
+  const wanted = new Map<string, { readonly object: KubernetesObject; readonly ignored: readonly Path[] }>();
+  for (const { address, object } of configurationManifests({ resource }).manifests) {
+    if (object.kind !== "Secret")
+      wanted.set(placeOf(object.kind, object), { object, ignored: ignored.get(address) ?? [] });
+  }
+  return {
+    differences: (kind, live) => {
+      const found = wanted.get(placeOf(kind, live));
+      if (found === undefined) return [];
+      const all: Found[] = [];
+      const { labels, annotations } = (found.object["metadata"] ?? {}) as Fields;
+      const { metadata, ...body } = live as Fields & AnyObject;
+      const { apiVersion, kind: _kind, metadata: _metadata, status, ...said } = found.object as Fields;
+      void [apiVersion, _kind, _metadata, status];
+      compare({ metadata: { labels, annotations }, ...said }, { metadata, ...body }, [], found.ignored, all);
+      const object = `${kind}/${live.metadata?.name ?? ""}`;
+      return all.map((one) => ({ object, ...one }));
+    },
+  };
+}
+
+const placeOf = (kind: string, object: object): string => {
+  const { name, namespace } = ((object as Fields)["metadata"] ?? {}) as { name?: unknown; namespace?: unknown };
+  return `${kind}/${String(namespace ?? "default")}/${String(name)}`;
+};
+
+/** `spec[0].replicas` is `spec.replicas` of the object; `all` is everything. */
+function ignoredPaths(lifecycle: unknown): readonly Path[] {
+  const block = (Array.isArray(lifecycle) ? lifecycle[0] : lifecycle) as { ignore_changes?: unknown } | undefined;
+  const paths = block?.ignore_changes;
+  if (paths === "all") return [[]];
+  if (!Array.isArray(paths)) return [];
+  return paths.map((path) =>
+    [...String(path).matchAll(/\["([^"]+)"\]|\[(\d+)\]|([A-Za-z_]\w*)/g)].flatMap(
+      ([, key, index, word]): (string | number)[] => {
+        if (key !== undefined) return [key];
+        if (word !== undefined) return [word.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())];
+        return index === "0" ? [] : [Number(index)]; // a block that stands once is an object of Kubernetes
+      },
+    ),
+  );
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What the API server stores as nothing. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === "" || value === false || value === 0) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isFields(value) && Object.values(value).every(isNothing);
+}
+
+/** Only Terraform knows it. */
+const isOpen = (value: unknown): boolean => typeof value === "string" && /(^|[^$])[$%]\{/.test(value);
+
+function compare(code: unknown, live: unknown, path: Path, ignored: readonly Path[], into: Found[]): void {
+  if (ignored.some((one) => one.every((step, index) => step === path[index]) && one.length <= path.length)) return;
+  if (code === undefined || code === null || isOpen(code) || (isNothing(code) && isNothing(live))) return;
+  if (Array.isArray(code)) compareLists(code, Array.isArray(live) ? live : [], path, ignored, into);
+  else if (isFields(code)) {
+    const there = isFields(live) ? live : {};
+    for (const [key, value] of Object.entries(code)) compare(value, there[key], [...path, key], ignored, into);
+    if (WHOLE_MAPS.has(String(path.at(-1))) && !("matchLabels" in code || "matchExpressions" in code)) {
+      for (const key of Object.keys(there)) {
+        if (!(key in code)) into.push({ path: pathText([...path, key]), ...shown("live", there[key], [...path, key]) });
+      }
+    }
+  } else if (!isSame(code, live, path)) {
+    into.push({ path: pathText(path), ...shown("code", code, path), ...shown("live", live, path) });
+  }
+}
+
+function compareLists(
+  code: readonly unknown[],
+  live: readonly unknown[],
+  path: Path,
+  ignored: readonly Path[],
+  into: Found[],
+): void {
+  if (code.some(isOpen)) return;
+  const names = ITEM_NAMES[String(path.at(-1))];
+  if (names === undefined || !code.every(isFields)) {
+    if (code.length === live.length || code.every(isFields)) {
+      code.forEach((value, index) => compare(value, live[index], [...path, index], ignored, into));
+    }
+    if (code.length !== live.length) {
+      into.push({ path: pathText(path), code: `${code.length} items`, live: `${live.length} items` });
+    }
+    return;
+  }
+  const left = new Set(live.filter(isFields));
+  for (const [index, item] of code.entries()) {
+    const found = best(item as Fields, [...left], names);
+    if (found !== undefined) left.delete(found);
+    const place = [...path, nameOf(item as Fields, names) ?? index];
+    if (found === undefined) into.push({ path: pathText(place), code: "it is there" });
+    else compare(item, found, place, ignored, into);
+  }
+  for (const item of left) into.push({ path: pathText([...path, nameOf(item, names) ?? "?"]), live: "it is there" });
+}
+
+/** The live item that an item of the code stands for: the one that has most of its names in common. */
+function best(item: Fields, live: readonly Fields[], names: readonly string[]): Fields | undefined {
+  const shared = (one: Fields): number =>
+    names.filter((name) => item[name] !== undefined && String(item[name]) === String(one[name])).length;
+  // The protocol alone is no name.
+  const candidates = live.filter((one) =>
+    names.some((name) => name !== "protocol" && item[name] !== undefined && String(item[name]) === String(one[name])),
+  );
+  return candidates.sort((a, b) => shared(b) - shared(a))[0];
+}
+
+const nameOf = (item: Fields, names: readonly string[]): string | undefined => {
+  const value = names.map((name) => item[name]).find((one) => one !== undefined && one !== "");
+  return value === undefined ? undefined : String(value);
+};
+
+function isSame(code: unknown, live: unknown, path: Path): boolean {
+  if (String(code) === String(live ?? "")) return true;
+  const isAmount = path.slice(-2).some((step) => QUANTITIES.test(String(step)));
+  if (!isAmount || live === undefined || live === null) return false;
+  return compareQuantities(code as string, live as string) === 0;
+}
+
+function shown(side: "code" | "live", value: unknown, path: Path): { readonly code?: string; readonly live?: string } {
+  if (value === undefined || value === null) return {};
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  // The name of an environment variable stands before its value.
+  const name = String(path.at(-1) === "value" ? path.at(-2) : path.at(-1));
+  const free = path.some((step) => FREE_TEXT.has(String(step)));
+  const safe = isClaimedCredential(name, text)
+    ? CREDENTIAL_HIDDEN
+    : free
+      ? cutCredentials(text)
+      : messageWithoutCredentials(text);
+  return { [side]: safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe };
+}
+
+/** A path as people read it; an item of a list stands in brackets, as does a key that is no plain word. */
+const pathText = (path: Path): string =>
+  path
+    .map((step, index) => {
+      const plain = typeof step === "string" && /^[A-Za-z_]\w*$/.test(step);
+      const item = typeof path[index - 1] === "string" && ITEM_NAMES[path[index - 1] as string] !== undefined;
+      return plain && !item ? `${index === 0 ? "" : "."}${step}` : `[${step}]`;
+    })
+    .join("");

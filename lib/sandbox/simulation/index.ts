@@ -1,0 +1,2 @@
+export { simulateLogs } from "./logs";
+export { metricsObjects, serveMetrics } from "./metrics";

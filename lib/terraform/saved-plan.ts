@@ -1,0 +1,99 @@
+import { existsSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { KubeServicesError } from "../errors";
+import { findTerraform, type Terraform } from "./find";
+import { initialise } from "./initialise";
+import { checkRequirements } from "./requirements";
+import { runTerraformOrThrow, showJson } from "./run";
+import { findStack, type SynthesisedStack } from "./stack";
+import { synthesise } from "./synthesise";
+import { temporaryFolder } from "./temporary-folder";
+
+/** How a stack's plan is made. */
+export interface SavePlanOptions {
+  /** @default - the current folder */
+  readonly projectDir?: string;
+  /** @default - as CDKTF: CDKTF_OUTDIR, cdktf.json, `cdktf.out` */
+  readonly outdir?: string;
+  /**
+   * Whether the app is run first, so that the plan is of the code as it is now.
+   * @default true
+   */
+  readonly synthesise?: boolean;
+  /**
+   * Whether the constructs of this library write down where they are made, so that findings lead there.
+   * @default false
+   */
+  readonly traces?: boolean;
+  /**
+   * Whether `terraform init` is run although it has been run before: providers and modules may have changed since.
+   * @default true - else only where the plan asks for it
+   */
+  readonly init?: boolean;
+  /** @default - only Ctrl-C stops it */
+  readonly signal?: AbortSignal;
+  /** Told what is under way. @default - nobody is told */
+  readonly step?: (what: string) => void;
+}
+
+/** A plan that was made here, in a file that this user alone may read. Whoever has it discards it. */
+export interface SavedPlan {
+  readonly stack: SynthesisedStack;
+  readonly terraform: Terraform;
+  /** The file that `terraform apply` takes. */
+  readonly file: string;
+  /** What `terraform show -json` wrote of it. It holds every secret in clear. */
+  readonly json: Buffer;
+  /** Removes the file. */
+  discard(): void;
+}
+
+const INIT_ASKED = /terraform init|tofu init|Inconsistent dependency lock file|Required plugins are not installed/;
+
+/**
+ * Synthesises a stack and plans it.
+ * @throws KubeServicesError `StackUnknown`, `TerraformMissing`, `TerraformFailed` and what else this room throws
+ */
+export async function savePlan(name: string, options: SavePlanOptions = {}): Promise<SavedPlan> {
+  const place = {
+    ...(options.projectDir === undefined ? {} : { projectDir: options.projectDir }),
+    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+  };
+  const terraform = await findTerraform();
+  const run = options.signal === undefined ? {} : { signal: options.signal };
+  if (options.synthesise !== false && existsSync(join(resolve(options.projectDir ?? "."), "cdktf.json"))) {
+    options.step?.("synthesise");
+    await synthesise({
+      ...place,
+      ...run,
+      ...(options.traces === true ? { env: { KUBE_SERVICES_STACK_TRACES: "1" } } : {}),
+    });
+  }
+  const stack = findStack(name, place);
+  const cwd = stack.directory;
+  const init = async (): Promise<void> => {
+    options.step?.(`init ${name}`);
+    await runTerraformOrThrow(terraform, ["init", "-input=false"], { cwd, ...run });
+  };
+  checkRequirements(terraform, cwd); // a bad pair is told by the audit itself
+  if (options.init === false) await initialise(terraform, { cwd, ...run });
+  else await init();
+  const folder = temporaryFolder("kube-services-plan-"); // for this user alone (mode 0700)
+  const discard = (): void => rmSync(folder, { recursive: true, force: true });
+  const file = join(folder, "plan");
+  const plan = async (): Promise<void> => {
+    options.step?.(`plan ${name}`);
+    await runTerraformOrThrow(terraform, ["plan", "-input=false", `-out=${file}`], { cwd, ...run });
+  };
+  try {
+    await plan().catch(async (error: unknown) => {
+      if (options.init !== false || !KubeServicesError.is(error) || !INIT_ASKED.test(error.message)) throw error;
+      await init();
+      await plan();
+    });
+    return { stack, terraform, file, json: await showJson(terraform, file, { cwd, ...run }), discard };
+  } catch (error) {
+    discard();
+    throw error;
+  }
+}
