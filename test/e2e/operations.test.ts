@@ -343,8 +343,8 @@ test("what belongs to something without a Service is listed by its name", async 
 
 test("details tell what differs from the code, without a plan, and of what was just made nothing", async () => {
   const fresh = dataOf<{ differsFromCode?: boolean }[]>((await run("details", "--format", "json")).stdout);
-  // The test itself has suspended the CronJob.
-  expect(fresh.filter((one) => one.differsFromCode)).toEqual([expect.objectContaining({ name: "nightly" })]);
+  // That the test has suspended a CronJob is told as such: the code leaves it to the cluster.
+  expect(fresh.filter((one) => one.differsFromCode)).toEqual([]);
   const client = await import("@kubernetes/client-node");
   const patch = [{ op: "replace", path: "/spec/template/spec/containers/0/image", value: "example.com/app:2" }];
   await apps.patchNamespacedDeployment(
@@ -355,5 +355,5 @@ test("details tell what differs from the code, without a plan, and of what was j
   expect(page.stdout).toMatch(
     /Differs from the code\n.*\n +Deployment\/worker +spec\.\S+containers\[main\]\.image +example.com\/app:1 +example.com\/app:2\n/,
   );
-  expect((await run("details")).stderr).toContain("not as the code says: worker, nightly");
+  expect((await run("details")).stderr).toContain("not as the code says: worker (");
 });
