@@ -12,6 +12,8 @@ export {
   kubesphere,
   type DceOptions,
   type Description,
+  type IngressController,
+  type IngressOptions,
   type KubernetesOptions,
   type KubesphereOptions,
   type LengthRange,
@@ -32,7 +34,19 @@ export {
   type ObjectMetadata,
   type AsGiven,
   type OnDelete,
+  type SecurityProfile,
 } from "./resource";
+export type {
+  ClusterPermission,
+  HasPods,
+  NetworkPeer,
+  NetworkPort,
+  NetworkProps,
+  Permission,
+  PermissionProps,
+  PodGroup,
+  PodPort,
+} from "./policy";
 export {
   EphemeralVariable,
   ConfigMap,
@@ -94,14 +108,20 @@ export {
   type EphemeralVariableProps,
   type WriteOnlyData,
 } from "./workload";
+export { Ingress, type IngressBackend, type IngressProps, type IngressRule, type RouteBackend } from "./route";
 export {
   Service,
   type Access,
   type Exposure,
   type ExternalTrafficPolicy,
+  type IngressExposure,
+  type IngressPath,
+  type IngressSettings,
+  type IngressTls,
   type LoadBalancerExposure,
   type LoadBalancerKind,
   type NodePortExposure,
+  type PathType,
   type ServiceAccessProps,
   type ServiceIdentityProps,
   type ServicePort,
@@ -133,6 +153,7 @@ export {
 export { ENGINES, type Engine, type EngineVersions } from "./compatibility";
 export {
   EnvironmentStack,
+  type Amounts,
   type Backend,
   type Cluster,
   type ClusterCredential,
@@ -141,6 +162,10 @@ export {
   type InCluster,
   type KubeconfigCluster,
   type KubernetesBackendConfig,
+  type LimitRangeItem,
   type NamespaceProps,
+  type PodSecurity,
+  type PodSecurityLevel,
   type RemoteBackendProps,
+  type ResourceQuota,
 } from "./stack";

@@ -26,8 +26,9 @@ export class OnlineBoutique extends EnvironmentStack {
       namespace: {
         name: environment.namespace,
         create: true,
-        labels: { "pod-security.kubernetes.io/enforce": "restricted" },
+        podSecurity: "restricted",
       },
+      securityProfile: "restricted",
       protect: environment.protect,
       partOf: "online-boutique",
       labels: { environment: environment.name },

@@ -14,7 +14,11 @@ import { kubernetes, type Platform } from "../platform";
 export interface OnDelete {
   /** Claims made from claim templates: Kubernetes itself keeps or deletes them, with their StatefulSet. @default "retain" */
   readonly volumes?: "retain" | "delete";
-  /** Deployments and StatefulSets, with the headless Service that gives a StatefulSet's pods their names. @default "delete" */
+  /**
+   * Deployments and StatefulSets, with the headless Service that gives a StatefulSet's pods their names, the account and
+   * Roles that `permissions` made, and the NetworkPolicies of `allowFrom` and `allowTo`.
+   * @default "delete"
+   */
   readonly workload?: "retain" | "delete";
   /** Their HorizontalPodAutoscalers; retained only together with the workload. @default "delete" */
   readonly autoscaler?: "retain" | "delete";
@@ -39,6 +43,14 @@ export interface AsGiven {
   readonly asGiven?: boolean;
 }
 
+/**
+ * How much pods may do, by the levels of Kubernetes' Pod Security. `restricted` fills in all that the level of this name
+ * wants (not root, no more rights than the parent's, no capabilities, the container runtime's seccomp profile) and
+ * makes the images' files read-only; what the props say against it is refused. `baseline` fills in nothing, and refuses
+ * what reaches out of the pod: the node's network, files and ports, privileges. `none` does neither.
+ */
+export type SecurityProfile = "restricted" | "baseline" | "none";
+
 /** What constructs take from the stack that they stand in. */
 export interface Environment {
   /** The platform of the cluster. */
@@ -47,6 +59,8 @@ export interface Environment {
   readonly namespace: string;
   /** Terraform address of the namespace where the stack creates it: what lies in it depends on it. */
   readonly namespaceAddress?: string;
+  /** Terraform address of the namespace's LimitRange where the stack creates it: its pods come after it. */
+  readonly limitRangeAddress?: string;
   /** Labels of every object. */
   readonly labels: Readonly<Record<string, string>>;
   /** Annotations of every object. */
@@ -59,6 +73,10 @@ export interface Environment {
   readonly protect: boolean;
   /** What becomes of what belongs to a service, where neither the service nor its removal says it. */
   readonly onDelete: OnDelete;
+  /** What the pods of workloads that say nothing else may do. */
+  readonly securityProfile: SecurityProfile;
+  /** Whether pods of other namespaces may not call those of the stack's. */
+  readonly isolated: boolean;
   /** Whether apply waits until a workload has rolled out. */
   readonly waitForRollout: boolean;
   /** Whether apply waits until a load balancer has an address. */
@@ -106,6 +124,8 @@ export function environmentOf(construct: IConstruct): Environment {
     asGiven: false,
     protect: false,
     onDelete: {},
+    securityProfile: "none",
+    isolated: false,
     waitForRollout: true,
     waitForLoadBalancer: false,
     ignoresControllerOwned: false,

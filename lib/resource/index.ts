@@ -18,6 +18,7 @@ export {
   type AsGiven,
   type Environment,
   type OnDelete,
+  type SecurityProfile,
 } from "./environment";
 export { withoutFinished, type Json } from "./finished";
 export { EDIT_HIDDEN, editParts, editsOf, type Edits, type EditableParts } from "./edit";

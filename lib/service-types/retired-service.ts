@@ -10,7 +10,8 @@ import { retiredObjects, type RetiredPart } from "./retired-objects";
 export interface RetiredServiceProps {
   /**
    * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed.
-   * `service`: the Service. `workload`: Deployment or StatefulSet, with a StatefulSet's headless Service. `volumes`: the
+   * `service`: the Service, and its exposure's Ingress. `workload`: Deployment or StatefulSet, with a StatefulSet's headless Service, and the account
+   * and Roles that `permissions` made. `volumes`: the
    * claims of claim templates. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With `manifest`,
    * all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other kind.
    * @default - what the stack's `onDelete` retains
@@ -181,13 +182,25 @@ export class RetiredService extends Construct {
   }
 }
 
+/** Resource types of a workload, and of what its pods do not run without: their account, its permissions, who may call. */
+const OF_WORKLOAD = [
+  "kubernetes_deployment_v1",
+  "kubernetes_stateful_set_v1",
+  "kubernetes_service_account_v1",
+  "kubernetes_role_v1",
+  "kubernetes_role_binding_v1",
+  "kubernetes_cluster_role_v1",
+  "kubernetes_cluster_role_binding_v1",
+  "kubernetes_network_policy_v1",
+];
+
 /** Where the constructs of this library put the parts of a service. */
 function addressesOf(keep: readonly RetiredPart[], base: string, workloads: readonly string[]): readonly string[] {
   return [
-    ...(keep.includes("service") ? [`kubernetes_service_v1.${base}`] : []),
+    ...(keep.includes("service") ? [`kubernetes_service_v1.${base}`, `kubernetes_ingress_v1.${base}`] : []),
     ...(keep.includes("workload")
       ? [
-          ...workloads.flatMap((name) => [`kubernetes_deployment_v1.${name}`, `kubernetes_stateful_set_v1.${name}`]),
+          ...workloads.flatMap((name) => OF_WORKLOAD.map((type) => `${type}.${name}`)),
           `kubernetes_service_v1.${base}_headless`,
         ]
       : []),

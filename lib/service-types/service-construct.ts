@@ -1,12 +1,28 @@
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { networkShape, type PodGroup } from "../policy";
 import { environmentOf, type KubernetesResource } from "../resource";
-import { serviceAccessShape, type Service } from "../service";
+import type { Ingress } from "../route";
+import { serviceAccessShape, type Service, type ServiceProps } from "../service";
+import { createRoute } from "./exposed-route";
 
 /** What all constructs of this folder have in common: a Service, and its attributes as tokens. */
 export abstract class ServiceConstruct extends Construct {
   /** The Service. */
   abstract readonly service: Service;
+  private route: Ingress | undefined;
+
+  /** The Ingress of an exposure by host name; undefined where there is none. */
+  get ingress(): Ingress | undefined {
+    return this.route;
+  }
+
+  /** Makes what the exposure needs beside the Service, once that is there. */
+  protected expose(
+    props: Pick<ServiceProps, "exposure" | "logicalId" | "labels" | "version" | "waitForLoadBalancer">,
+  ): void {
+    this.route = createRoute(this, props.exposure, props);
+  }
 
   /** Name of the Service. */
   get name(): string {
@@ -16,6 +32,11 @@ export abstract class ServiceConstruct extends Construct {
   /** Namespace of the Service. */
   get namespace(): string {
     return this.service.namespace;
+  }
+
+  /** The pods behind it, for NetworkPolicies of others; undefined where there are none, as of an `ExternalService`. */
+  get pods(): PodGroup | undefined {
+    return undefined;
   }
 
   /** The virtual IP, known after apply; `None` for a headless Service. */
@@ -43,7 +64,7 @@ export abstract class ServiceConstruct extends Construct {
 
   /** The Terraform resources that this construct made. */
   get resources(): readonly KubernetesResource[] {
-    return [this.service.resource];
+    return this.route === undefined ? [this.service.resource] : [this.service.resource, this.route.resource];
   }
 
   /**
@@ -75,6 +96,7 @@ export function placeOf(
 
 /** Props of a service that its workload does not have. */
 export const SERVICE_ONLY: ReadonlySet<string> = new Set([
+  ...Object.keys(networkShape),
   "workloadAnnotations",
   "workloadName",
   "workloadSelector",

@@ -99,6 +99,7 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
     if (this.governingService !== this.service)
       recordPolicy(this, "workload", props.onDelete?.workload, this.governingService.address);
     this.workload = this.createFirstWorkload();
+    this.expose(this.serviceProps);
     this.editYaml(props.edit);
   }
 

@@ -76,6 +76,7 @@ export class StatelessService extends WorkloadBackedService<Deployment, Deployme
     super(scope, id, props, TYPE);
     this.workload = this.createFirstWorkload();
     this.service = new Service(this, "Service", this.serviceProps);
+    this.expose(this.serviceProps);
     this.editYaml(props.edit);
   }
 
@@ -97,7 +98,8 @@ export class StatelessService extends WorkloadBackedService<Deployment, Deployme
   }
 
   protected override resourcesOf(workload: Deployment): readonly KubernetesResource[] {
-    return workload.autoscaler === undefined ? [workload.resource] : [workload.resource, workload.autoscaler];
+    const { autoscaler } = workload;
+    return autoscaler === undefined ? super.resourcesOf(workload) : [...super.resourcesOf(workload), autoscaler];
   }
 
   // A version with a fixed number of pods is not autoscaled as the first one is, and the other way round.
@@ -109,6 +111,6 @@ export class StatelessService extends WorkloadBackedService<Deployment, Deployme
   }
 
   protected override createWorkload(props: DeploymentProps, place: VersionPlace): Deployment {
-    return new Deployment(this, place.id, alreadyChecked(props), { ...place, autoscalerName: place.baseName });
+    return new Deployment(this, place.id, alreadyChecked(props), place);
   }
 }

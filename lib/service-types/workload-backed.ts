@@ -4,6 +4,8 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import type { ServiceTypeName } from "../platform";
+import { checkCutOff, createNetworkPolicies, type PodGroup } from "../policy";
+import { checkRouteExposure } from "../route";
 import {
   EDIT_HIDDEN,
   checkProps,
@@ -14,6 +16,9 @@ import {
   ownCopy,
   OWNERSHIP_KEYS,
   SELECTOR_KEYS,
+  ownershipLabels,
+  recordPolicy,
+  type DeletePolicy,
   type Environment,
   type KubernetesResource,
   type PropsCheck,
@@ -35,6 +40,7 @@ import {
   checkAsGiven,
   checkPortProtocols,
   checkWorkloadName,
+  podPorts,
   protocolOf,
   workloadShape,
   type Container,
@@ -43,6 +49,7 @@ import {
   type WorkloadProps,
 } from "../workload";
 import { derivePorts, propOfDerived } from "./container-ports";
+import { outsideOf } from "./outside";
 import { SERVICE_ONLY, ServiceConstruct, placeOf, withoutKeys } from "./service-construct";
 
 /** What services with a workload of their own have in common: the props of both. */
@@ -136,6 +143,12 @@ function checkOf<Options>(
       checkAsGiven({ ...(given as object) }, ONLY_AS_GIVEN, selector, asGiven, report);
       checkWorkloadOf(type, given, given.name ?? id, environment, report);
       checkPorts(given, environment, report);
+      const ports = given.ports ?? derivePorts(given.containers, asGiven).map(({ port }) => port);
+      checkRouteExposure(given.exposure, ports, report);
+      const outside = outsideOf(given.exposure);
+      const isolated = environment.isolated && (given.namespace ?? environment.namespace) === environment.namespace;
+      if (outside !== undefined && (given.allowFrom !== undefined || isolated))
+        checkCutOff(given.allowFrom, outside, report);
     },
   };
 }
@@ -203,6 +216,11 @@ function checkVersionAsGiven(given: VersionProps<object>, first: Workload, where
     );
 }
 
+/** The part of every workload's props that guards it. */
+interface Retainable {
+  readonly onDelete?: { readonly workload?: DeletePolicy };
+}
+
 /** Where the workload of one version stands. */
 export interface VersionPlace extends WorkloadContext {
   /** Id of the construct. */
@@ -223,6 +241,8 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
   private readonly props: WorkloadBackedProps & Options;
   private readonly asGiven: boolean;
   private readonly versions = new Map<string, W>();
+  /** Who may call its pods, and whom they may call. */
+  private readonly networkPolicies: readonly KubernetesResource[];
 
   /** @throws KubeServicesError with everything that is wrong with the props */
   protected constructor(
@@ -249,18 +269,37 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
       serviceType: asGiven ? undefined : type.serviceType,
       version,
     };
+    const { logicalId } = this.serviceProps;
+    this.networkPolicies = createNetworkPolicies(
+      this,
+      {
+        group: this.pods,
+        labels: { ...ownershipLabels(this, name, version), ...this.serviceProps.labels },
+        logicalId,
+        callers: outsideOf(this.props.exposure)?.callers,
+      },
+      this.props,
+    );
+    for (const { address } of this.networkPolicies)
+      recordPolicy(this, "workload", (this.props as Retainable).onDelete?.workload, address);
+  }
+
+  override get pods(): PodGroup {
+    const { name, namespace, selector = {} } = this.serviceProps;
+    return { name, namespace, labels: selector, ports: podPorts(this.props.containers) };
   }
 
   override get resources(): readonly KubernetesResource[] {
     return [
       ...super.resources,
       ...[this.workload, ...this.versions.values()].flatMap((workload) => this.resourcesOf(workload)),
+      ...this.networkPolicies,
     ];
   }
 
   /** The Terraform resources of one version. */
   protected resourcesOf(workload: W): readonly KubernetesResource[] {
-    return [workload.resource];
+    return [workload.resource, ...workload.policyResources];
   }
 
   /** Makes the workload of one version, of props that have been checked. */
@@ -372,7 +411,8 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
 
   private createVersion(props: VersionedProps<Options>, place: VersionPlace): W {
     const { name: app, selector: serviceSelector } = this.serviceProps;
-    if (this.asGiven) return this.createWorkload(props, { ...place, serviceSelector });
-    return this.createWorkload({ ...props, app, name: `${app}-${props.version}` }, place);
+    const dependsOn = this.networkPolicies.map(({ address }) => address);
+    if (this.asGiven) return this.createWorkload(props, { ...place, serviceSelector, dependsOn });
+    return this.createWorkload({ ...props, app, name: `${app}-${props.version}` }, { ...place, dependsOn });
   }
 }

@@ -1,6 +1,8 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
+import { checkCutOff, networkPropsOf, type PodGroup } from "../policy";
+import { checkRouteExposure } from "../route";
 import {
   EDIT_HIDDEN,
   checkProps,
@@ -22,13 +24,16 @@ import {
   checkServiceIdentity,
   serviceAccessShape,
   serviceIdentityShape,
+  servicePortName,
   servicePortSchema,
+  transportOf,
   type ServiceAccessProps,
   type ServiceIdentityProps,
   type ServicePort,
 } from "../service";
 import { Workload, checkPortProtocols, portNameOf } from "../workload";
 import { existingPodLabels, type ExistingWorkload } from "./existing-workload";
+import { outsideOf } from "./outside";
 import { ServiceConstruct, placeOf } from "./service-construct";
 
 /** Props of `WorkloadService`: exactly one of `selector` and `workload`. */
@@ -135,6 +140,8 @@ function checkTargetNames({ workload, ports }: WorkloadServiceProps, report: Rep
  */
 export class WorkloadService extends ServiceConstruct {
   readonly service: Service;
+  private readonly selection: Readonly<Record<string, string>>;
+  private readonly podPorts: PodGroup["ports"];
 
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: WorkloadServiceProps) {
@@ -149,6 +156,10 @@ export class WorkloadService extends ServiceConstruct {
         checkServiceIdentity(given, id, environment, report);
         checkSelection(given, namespaceOf(given), report);
         checkTargetNames(given, report);
+        checkRouteExposure(given.exposure, given.ports, report);
+        const outside = outsideOf(given.exposure);
+        const theirs = isWorkload(given.workload) ? networkPropsOf(this, given.workload.pods).allowFrom : undefined;
+        if (outside !== undefined && theirs !== undefined) checkCutOff(theirs, outside, report);
         given.ports.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, environment, report));
         checkServiceAccess(
           given,
@@ -162,16 +173,24 @@ export class WorkloadService extends ServiceConstruct {
     props = ownCopy(props);
     const { logicalId, namespace } = placeOf(this, props);
     const name = props.name ?? id;
+    this.selection = this.selectorOf(props, logicalId, namespace);
+    this.podPorts = props.ports.map((port, index) => ({
+      name: servicePortName(port, index),
+      port: port.targetPort ?? port.port,
+      protocol: transportOf(port),
+      servicePort: port.port,
+    }));
     this.service = new Service(this, "Service", {
       ...props,
       name,
       namespace,
       logicalId,
       labels: { ...props.labels, ...(environment.asGiven ? {} : { app: name }) },
-      selector: this.selectorOf(props, logicalId, namespace),
+      selector: this.selection,
       ports: props.ports,
       serviceType: props.serviceType,
     });
+    this.expose({ ...props, logicalId, labels: { ...props.labels, ...(environment.asGiven ? {} : { app: name }) } });
     this.editYaml(props.edit);
   }
 
@@ -182,6 +201,11 @@ export class WorkloadService extends ServiceConstruct {
    */
   editYaml(edits: Edits<"service"> | undefined): void {
     editParts(this, edits, { service: this.service.resource });
+  }
+
+  override get pods(): PodGroup {
+    const { name, namespace } = this.service;
+    return { name, namespace, labels: this.selection, ports: this.podPorts };
   }
 
   private selectorOf(

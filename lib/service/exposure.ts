@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LoadBalancerProvider, Platform } from "../platform";
 import { annotationMap, isToken, props, rule, type Report } from "../resource";
 import { servicePortName, transportOf, type ServicePort } from "./ports";
+import { ingressExposureSchema, type IngressExposure } from "./route-exposure";
 
 /** Where traffic from outside may go: to any node's pods, or only to those of the node that it came to. */
 export type ExternalTrafficPolicy = "Cluster" | "Local";
@@ -57,7 +58,13 @@ export interface LoadBalancerExposure extends ExternalExposure {
 }
 
 /** How a Service is reached from outside the cluster (seeds, "Internet Access"). */
-export type Exposure = { readonly type: "None" } | NodePortExposure | LoadBalancerExposure;
+export type Exposure = { readonly type: "None" } | NodePortExposure | LoadBalancerExposure | IngressExposure;
+
+/** What the Service itself opens: nothing where requests come by host name through a controller of the cluster. */
+export const openedBy = (exposure: Exposure | undefined): NodePortExposure | LoadBalancerExposure | undefined => {
+  if (exposure?.type === "Ingress") return exposure.serviceType === "NodePort" ? { type: "NodePort" } : undefined;
+  return exposure === undefined || exposure.type === "None" ? undefined : exposure;
+};
 
 const nodePort = rule(
   z.number(),
@@ -113,6 +120,7 @@ export const exposureSchema = z.discriminatedUnion("type", [
     loadBalancerClass: poolName.optional(),
     allocateLoadBalancerNodePorts: z.boolean().optional(),
   }),
+  ingressExposureSchema,
 ]);
 
 /** The annotations of a load balancer, with full keys. */
@@ -142,7 +150,7 @@ export function checkExposure(
   platform: Platform,
   report: Report,
 ): void {
-  if (exposure === undefined || exposure.type === "None") return;
+  if (exposure === undefined || exposure.type === "None" || exposure.type === "Ingress") return;
   const portNames = ports.map(servicePortName);
   const taken = new Map<string, string>();
   for (const [name, number] of Object.entries(exposure.nodePorts ?? {})) {

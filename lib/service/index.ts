@@ -7,6 +7,16 @@ export type {
   NodePortExposure,
 } from "./exposure";
 export { serviceDecisive } from "./lifecycle";
+export {
+  hostName,
+  ingressPathShape,
+  ingressSettingsShape,
+  type IngressExposure,
+  type IngressPath,
+  type IngressSettings,
+  type IngressTls,
+  type PathType,
+} from "./route-exposure";
 export { servicePortName, servicePortSchema, transportOf, type ServicePort } from "./ports";
 export {
   Service,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Platform } from "../platform";
 import { defined, isToken, props, rule, type Report } from "../resource";
-import type { Exposure } from "./exposure";
+import type { LoadBalancerExposure, NodePortExposure } from "./exposure";
 
 /** A port of a Service. */
 export interface ServicePort {
@@ -120,11 +120,11 @@ export function checkServicePorts(
 /** Ports as Kubernetes spells them. The target is always said: the provider would keep that of another port. */
 export function renderServicePorts(
   ports: readonly ServicePort[],
-  exposure: Exposure | undefined,
+  exposure: NodePortExposure | LoadBalancerExposure | undefined,
   platform: Platform,
   asGiven: boolean,
 ): Record<string, unknown>[] {
-  const nodePorts = exposure === undefined || exposure.type === "None" ? {} : (exposure.nodePorts ?? {});
+  const nodePorts = exposure?.nodePorts ?? {};
   // 0 releases a node port that the Service has from before; left out, it would be kept.
   const otherwise =
     exposure?.type === "LoadBalancer" && exposure.allocateLoadBalancerNodePorts === false ? 0 : undefined;

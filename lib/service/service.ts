@@ -25,7 +25,7 @@ import {
 } from "../resource";
 import { type Access, accessSchema } from "./access";
 import { serviceLifecycle } from "./lifecycle";
-import { type Exposure, checkExposure, exposureAnnotations, exposureSchema } from "./exposure";
+import { type Exposure, checkExposure, exposureAnnotations, exposureSchema, openedBy } from "./exposure";
 import { type ServicePort, checkServicePorts, renderServicePorts, servicePortName } from "./ports";
 import { type StickySession, isSticky, renderStickySession, stickySessionSchema } from "./sticky-session";
 
@@ -224,7 +224,10 @@ export class Service extends Construct {
   readonly name: string;
   /** Namespace of the Service. */
   readonly namespace: string;
-  private readonly ports: readonly ServicePort[];
+  /** The type of the Service, as Kubernetes spells it. */
+  readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+  /** Its ports; none of an `ExternalService`. */
+  readonly ports: readonly ServicePort[];
 
   /** @internal */
   constructor(scope: Construct, id: string, props: ServiceProps) {
@@ -234,6 +237,7 @@ export class Service extends Construct {
     this.name = name;
     this.namespace = namespace;
     this.ports = props.ports;
+    this.type = props.externalName === undefined ? (openedBy(exposure)?.type ?? "ClusterIP") : "ExternalName";
     const object: KubernetesObject = {
       apiVersion: "v1",
       kind: "Service",
@@ -266,6 +270,11 @@ export class Service extends Construct {
   /** The resource's Terraform address, such as `kubernetes_service_v1.web`. */
   get address(): string {
     return this.resource.address;
+  }
+
+  /** The name as a reference, so that what uses it is made after the Service and destroyed before it. */
+  get reference(): string {
+    return this.resource.reference("metadata[0].name");
   }
 
   /** The virtual IP, known after apply; `None` for a headless Service. */
@@ -318,12 +327,12 @@ function renderSpec(props: ServiceProps, platform: Platform, asGiven: boolean): 
     return { type: "ExternalName", externalName: props.externalName, sessionAffinity: "None" };
   const { access, exposure } = props;
   const balancer = exposure?.type === "LoadBalancer" ? exposure : undefined;
-  const exposed = exposure !== undefined && exposure.type !== "None" ? exposure : undefined;
+  const exposed = openedBy(exposure);
   return defined({
     type: exposed?.type ?? "ClusterIP",
     clusterIP: access?.type === "Headless" ? "None" : access?.clusterIP,
     selector: props.selector,
-    ports: props.ports.length > 0 ? renderServicePorts(props.ports, exposure, platform, asGiven) : undefined,
+    ports: props.ports.length > 0 ? renderServicePorts(props.ports, exposed, platform, asGiven) : undefined,
     ...renderStickySession(props.stickySession, platform),
     internalTrafficPolicy: props.internalTrafficPolicy ?? "Cluster",
     // The rest is refused by the API where it does not belong, so it is said only where it does.

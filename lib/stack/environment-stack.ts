@@ -3,8 +3,8 @@ import { Construct } from "constructs";
 import { z } from "zod";
 import { excludesProvider2 } from "../compatibility";
 import { kubernetes, type Platform } from "../platform";
+import { createIsolation } from "../policy";
 import {
-  KubernetesResource,
   OWNERSHIP_KEYS,
   SELECTOR_KEYS,
   annotationMap,
@@ -15,13 +15,9 @@ import {
   ownCopy,
   ownId,
   policyRecords,
-  environmentOf,
-  isToken,
   labelMap,
-  objectMetadata,
   orderConstructs,
   requireJson,
-  ownershipLabels,
   props as propsSchema,
   rule,
   setEnvironment,
@@ -30,28 +26,17 @@ import {
   type Environment,
   type Json,
   type OnDelete,
-  type Report,
+  type SecurityProfile,
+  type KubernetesResource,
 } from "../resource";
 import { refuseSharedAddresses } from "./addresses";
 import { type Backend, backendSchema, checkBackend, createBackend } from "./backend";
 import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
+import { checkNamespace, createLimits, createNamespace, namespaceSchema, type NamespaceProps } from "./namespace";
 import { NarrowSynthesizer } from "./narrow";
 import { EnvironmentProvider } from "./provider";
 import { refuseRedirection } from "./redirection";
 import { checkVersions, versionShape, versionsOf, type VersionProps } from "./versions";
-
-/** The namespace (KubeSphere: project) of a stack. */
-export interface NamespaceProps {
-  readonly name: string;
-  /** Whether the stack makes it, and destroys it with all that is in it. @default false */
-  readonly create?: boolean;
-  /** Labels of a namespace that the stack makes. @default - those of the library and the platform */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Annotations of a namespace that the stack makes. @default - none */
-  readonly annotations?: Readonly<Record<string, string>>;
-  /** How long its deletion may take, in seconds: all that is in it goes first. @default 900 */
-  readonly deleteTimeoutSeconds?: number;
-}
 
 /** Props of `EnvironmentStack`. */
 export interface EnvironmentStackProps extends VersionProps, AsGiven {
@@ -79,6 +64,18 @@ export interface EnvironmentStackProps extends VersionProps, AsGiven {
    * @default - volumes stay, the rest goes
    */
   readonly onDelete?: OnDelete;
+  /**
+   * What the pods of all workloads may do that say nothing else themselves.
+   * @default "none": a change starts all pods anew, and "restricted" stops images that run as root
+   */
+  readonly securityProfile?: SecurityProfile;
+  /**
+   * Whether pods of other namespaces may not call those of the stack's namespace (KubeSphere: network isolation): makes a
+   * NetworkPolicy `isolated`. Within the namespace everyone may call everyone, but for services that say `allowFrom`. A
+   * service that is exposed has to say who comes from outside.
+   * @default false
+   */
+  readonly isolated?: boolean;
   /** Whether apply waits until workloads have rolled out. @default true */
   readonly waitForRollout?: boolean;
   /** Whether apply waits until new load balancers have an address. @default false */
@@ -105,7 +102,6 @@ const pattern = rule(z.string(), isRegExp, {
   what: "this is no regular expression",
   allowed: "a regular expression that Go knows, too",
 });
-const namespaceName = z.string();
 
 const callable = z.custom((value) => typeof value === "function");
 const patterns = z.array(z.string());
@@ -129,19 +125,7 @@ const platformSchema = z.looseObject({
 
 const schema = propsSchema({
   cluster: clusterSchema,
-  namespace: z.union(
-    [
-      namespaceName,
-      propsSchema({
-        name: namespaceName,
-        create: z.boolean().optional(),
-        labels: labelMap.optional(),
-        annotations: annotationMap.optional(),
-        deleteTimeoutSeconds: z.number().int().min(1).optional(),
-      }),
-    ],
-    { error: "a name, or { name, create, … }" },
-  ),
+  namespace: namespaceSchema,
   platform: z
     .custom<Platform>((value) => platformSchema.safeParse(value).success, {
       error: "kubernetes(), kubesphere() or dce()",
@@ -161,6 +145,8 @@ const schema = propsSchema({
     autoscaler: deletePolicy,
     config: deletePolicy,
   }).optional(),
+  securityProfile: z.enum(["restricted", "baseline", "none"]).optional(),
+  isolated: z.boolean().optional(),
   waitForRollout: z.boolean().optional(),
   waitForLoadBalancer: z.boolean().optional(),
   ignoreAnnotations: z.array(pattern).optional(),
@@ -172,38 +158,6 @@ const OBJECT_KEYS = {
   "app.kubernetes.io/name": "each object has its own",
   "app.kubernetes.io/version": "each object has its own",
 };
-
-function checkNamespace(namespace: string | NamespaceProps, platform: Platform, report: Report): void {
-  const name = typeof namespace === "string" ? namespace : namespace.name;
-  const { min, max } = platform.nameLength;
-  const prop = typeof namespace === "string" ? "namespace" : "namespace.name";
-  if (!isToken(name) && !(name.length >= min && name.length <= max && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)))
-    report({
-      code: "NamespaceInvalid",
-      what: `${platform.name} allows no namespace of this name`,
-      prop,
-      value: name,
-      allowed: `${min} to ${max} lowercase letters, digits and '-'; letter or digit at both ends`,
-    });
-  if (typeof namespace === "string") return;
-  checkReservedLabels(namespace.labels, OWNERSHIP_KEYS, "namespace.labels", report);
-  if (isToken(namespace.deleteTimeoutSeconds))
-    report({
-      code: "PropsUnknown",
-      what: "this must be known at synth, and it is a token",
-      prop: "namespace.deleteTimeoutSeconds",
-      allowed: "an integer of 1 or more",
-    });
-  if (namespace.create === true) return;
-  for (const only of ["labels", "annotations", "deleteTimeoutSeconds"] as const)
-    if (namespace[only] !== undefined)
-      report({
-        code: "NamespaceNotCreated",
-        what: `${only} is about a namespace that the stack makes`,
-        prop: `namespace.${only}`,
-        fix: "add create: true, or take it out",
-      });
-}
 
 /**
  * One environment (dev, staging, prod …) as one Terraform stack: the cluster, the namespace, the state, and what all
@@ -270,6 +224,8 @@ export class EnvironmentStack extends TerraformStack {
       asGiven: props.asGiven ?? false,
       protect: props.protect ?? false,
       onDelete: { ...props.onDelete },
+      securityProfile: props.securityProfile ?? "none",
+      isolated: props.isolated ?? false,
       waitForRollout: props.waitForRollout ?? true,
       waitForLoadBalancer: props.waitForLoadBalancer ?? false,
       ignoresControllerOwned: true,
@@ -281,9 +237,13 @@ export class EnvironmentStack extends TerraformStack {
     requireJson(this);
     this.synthesizer = new NarrowSynthesizer(this, this.synthesizer);
     policyRecords(this); // also where nothing is retained any more: the state may still have records
-    this.namespaceResource = namespace.create === true ? this.createNamespace(namespace) : undefined;
-    if (this.namespaceResource !== undefined)
-      setEnvironment(this, { ...environment, namespaceAddress: this.namespaceResource.address });
+    this.namespaceResource = namespace.create === true ? createNamespace(this, namespace) : undefined;
+    const namespaceAddress = this.namespaceResource?.address;
+    if (namespaceAddress !== undefined) setEnvironment(this, { ...environment, namespaceAddress });
+    if (environment.isolated) createIsolation(this);
+    const limitRange = createLimits(this, namespace);
+    if (limitRange !== undefined)
+      setEnvironment(this, { ...environment, namespaceAddress, limitRangeAddress: limitRange.address });
   }
 
   /** @internal */
@@ -323,26 +283,5 @@ export class EnvironmentStack extends TerraformStack {
       (resources[type] as Json)[friendlyUniqueId] = resource.finished();
     }
     return finished.size === 0 ? result : { ...result, resource: resources };
-  }
-
-  private createNamespace(namespace: NamespaceProps): KubernetesResource {
-    return new KubernetesResource(this, ownId("Namespace"), {
-      logicalId: "namespace",
-      lifecycle: environmentOf(this).protect ? { preventDestroy: true } : undefined,
-      providerAttributes: { timeouts: { delete: `${namespace.deleteTimeoutSeconds ?? 900}s` } },
-      object: {
-        apiVersion: "v1",
-        kind: "Namespace",
-        metadata: objectMetadata(this, {
-          name: namespace.name,
-          labels: {
-            ...this.platform.namespaceLabels,
-            ...ownershipLabels(this, namespace.name),
-            ...namespace.labels,
-          },
-          annotations: { ...this.platform.describe({}), ...namespace.annotations },
-        }),
-      },
-    });
   }
 }

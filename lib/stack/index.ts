@@ -1,3 +1,11 @@
 export type { Backend, KubernetesBackendConfig, RemoteBackendProps } from "./backend";
 export type { Cluster, ClusterCredential, HostCluster, InCluster, KubeconfigCluster } from "./cluster";
-export { EnvironmentStack, type EnvironmentStackProps, type NamespaceProps } from "./environment-stack";
+export { EnvironmentStack, type EnvironmentStackProps } from "./environment-stack";
+export type {
+  Amounts,
+  LimitRangeItem,
+  NamespaceProps,
+  PodSecurity,
+  PodSecurityLevel,
+  ResourceQuota,
+} from "./namespace";

@@ -1,11 +1,13 @@
 import type { Platform } from "../platform";
-import { isToken, type DeletePolicy, type Environment, type Report } from "../resource";
+import { isToken, type DeletePolicy, type Environment, type Report, type SecurityProfile } from "../resource";
 import { type InitContainer, TIMEZONE_MOUNT, checkContainer, portNameOf, protocolOf } from "./container";
 import { type PodProps, containerNames, initContainerNames } from "./pod";
 import { checkTolerations } from "./scheduling";
 import { checkSecurityContext } from "./security-context";
+import { checkSecurityProfile } from "./security-profile";
 import { checkSidecar } from "./sidecar";
 import { type VolumeMount, checkVolumes, mountOf, volumeName } from "./volume";
+import { writableMounts } from "./writable-paths";
 
 function checkUniqueNames(names: readonly string[], prop: string, seen: Set<string>, report: Report): void {
   names.forEach((name, index) => {
@@ -125,6 +127,25 @@ function checkMounts(pod: PodProps, workload: string, report: Report): void {
           });
         paths.add(mount.mountPath);
       }
+      writableMounts(container, names[position] ?? "").forEach(({ name, mountPath }, index) => {
+        const problem = { prop: `${kind}[${position}].writablePaths[${index}]`, value: mountPath };
+        if (paths.has(mountPath))
+          report({
+            code: "MountPathDuplicate",
+            what: `something is mounted at ${mountPath} already`,
+            ...problem,
+            fix: "take it out",
+          });
+        else if (known.has(name))
+          report({
+            code: "VolumeNameDuplicate",
+            what: `writablePaths makes a volume ${name} itself, and the pod has one of this name`,
+            ...problem,
+            fix: "give the other volume or the container another name",
+          });
+        paths.add(mountPath);
+        known.add(name);
+      });
       if (container.syncTimezone === true && paths.has("/etc/localtime"))
         report({
           code: "MountPathDuplicate",
@@ -145,6 +166,8 @@ export interface PodPlace {
   readonly asGiven: boolean;
   /** The oldest major version of the provider that the stack lets in. */
   readonly provider: Environment["provider"];
+  /** What the pods may do, where their props say nothing else. */
+  readonly securityProfile: SecurityProfile;
   /** What becomes of claims whose volume says nothing. @default - the workload cannot have claim templates */
   readonly onDeleteVolumes?: DeletePolicy;
 }
@@ -154,7 +177,7 @@ export interface PodPlace {
  * @param workload the workload's base name, from which container names are made
  */
 export function checkPod(pod: PodProps, workload: string, place: PodPlace, report: Report): void {
-  const { platform, provider, onDeleteVolumes } = place;
+  const { platform, provider, securityProfile, onDeleteVolumes } = place;
   const init = pod.initContainers ?? [];
   pod.containers.forEach((container, index) => checkContainer(container, `containers[${index}]`, place, report));
   init.forEach((container, index) => {
@@ -179,6 +202,7 @@ export function checkPod(pod: PodProps, workload: string, place: PodPlace, repor
   checkMounts(pod, workload, report);
   checkTolerations(pod.tolerations ?? [], report);
   checkSecurityContext(pod.securityContext, "securityContext", report);
+  checkSecurityProfile(pod, pod.securityProfile ?? securityProfile, report);
   if (pod.dnsPolicy === "None" && (pod.dnsConfig?.nameservers ?? []).length === 0)
     report({
       code: "DnsConfigMissing",

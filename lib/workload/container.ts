@@ -26,7 +26,8 @@ import {
   checkSecurityContext,
   containerSecurityContextSchema,
 } from "./security-context";
-import { type VolumeMount, volumeMountSchema } from "./volume";
+import { type VolumeMount, mountPath, volumeMountSchema } from "./volume";
+import { writableMounts } from "./writable-paths";
 
 /** Transport protocols of Kubernetes; KubeSphere and DCE know TCP and UDP. */
 export type Protocol = "TCP" | "UDP" | "SCTP";
@@ -93,8 +94,14 @@ export interface Container {
   readonly startupProbe?: Probe;
   /** @default - none */
   readonly lifecycle?: Lifecycle;
-  /** @default - Kubernetes' own */
+  /** @default - Kubernetes' own, or what `securityProfile` fills in */
   readonly securityContext?: ContainerSecurityContext;
+  /**
+   * Absolute paths where the container may write though the image's files are read-only, such as `/tmp`: an empty folder
+   * (`emptyDir`) is mounted at each. What the image has there is hidden, and what is written is gone with the pod.
+   * @default - none
+   */
+  readonly writablePaths?: readonly string[];
   /** Mounts of the pod's volumes, by their names. @default - those that the volumes ask for themselves */
   readonly volumeMounts?: readonly VolumeMount[];
   /** Whether the container sees the node's time zone (console: "Synchronize Host Timezone"). @default false */
@@ -168,6 +175,7 @@ const initShape = {
   envFrom: z.array(envFromSchema).optional(),
   resources: resourcesSchema.optional(),
   securityContext: containerSecurityContextSchema.optional(),
+  writablePaths: z.array(mountPath).optional(),
   volumeMounts: z.array(volumeMountSchema).optional(),
   syncTimezone: z.boolean().optional(),
 };
@@ -286,6 +294,7 @@ export function renderContainer(
   const volumeMounts = [
     ...mounts,
     ...(container.volumeMounts ?? []),
+    ...writableMounts(container, name),
     ...(container.syncTimezone === true ? [TIMEZONE_MOUNT] : []),
   ];
   const ports = container.ports?.flatMap((port, index) => {

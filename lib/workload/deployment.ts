@@ -91,13 +91,9 @@ export const deploymentSchema = props({
 });
 
 /** Rules between the props of a Deployment. */
-export function checkDeployment(
-  given: DeploymentProps,
-  base: string,
-  { asGiven, platform, provider }: Environment,
-  report: Report,
-): void {
-  checkPod(given, base, { asGiven, platform, provider }, report);
+export function checkDeployment(given: DeploymentProps, base: string, environment: Environment, report: Report): void {
+  const { asGiven, platform, provider, securityProfile } = environment;
+  checkPod(given, base, { asGiven, platform, provider, securityProfile }, report);
   checkWorkload(given, asGiven, report);
   checkDeploymentStrategy(given.strategy, report);
   checkAutoscaling(given.autoscaling, given.replicas, report, asGiven);
@@ -146,12 +142,6 @@ function checkOf(id: string, environment: Environment): PropsCheck<DeploymentPro
  */
 const NO_DEADLINE = 2_147_483_647;
 
-/** What a service type says about the Deployment that it makes. */
-export interface DeploymentContext extends WorkloadContext {
-  /** Name of the autoscaler. */
-  readonly autoscalerName?: string;
-}
-
 /**
  * A Deployment of its own, for work that nothing calls (a queue's consumer, a load generator). What is to be called
  * belongs into a `StatelessService`, which makes the Deployment and its Service.
@@ -169,7 +159,7 @@ export class Deployment extends Workload<DeploymentProps> {
    * @param context for the constructs of this library
    * @throws KubeServicesError with everything that is wrong with the props
    */
-  constructor(scope: Construct, id: string, props: DeploymentProps, context: DeploymentContext = {}) {
+  constructor(scope: Construct, id: string, props: DeploymentProps, context: WorkloadContext = {}) {
     super(scope, id, props, (environment) => checkOf(id, environment), context);
     props = this.props;
     const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
@@ -177,6 +167,7 @@ export class Deployment extends Workload<DeploymentProps> {
     const { rolloutTimeoutSeconds: seconds = 600, paused = false } = props;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
+      dependsOn: this.before,
       lifecycle: withConditions(context.lifecycle, podConditions(this, props, `-n ${namespace} deployment ${name}`)),
       lifecycleOf: (object) => {
         const { lifecycle } = workloadLifecycle(this, logicalId, object);
@@ -212,13 +203,14 @@ export class Deployment extends Workload<DeploymentProps> {
         ? undefined
         : createAutoscaler(
             this,
-            context.autoscalerName ?? name,
+            context.baseName ?? name,
             logicalId,
             { kind: "Deployment", name, namespace, labels, address: this.resource.address },
             props.autoscaling,
           );
     const { onDelete } = props;
-    recordPolicy(this, "workload", onDelete?.workload, this.resource.address);
+    for (const { address } of [this.resource, ...this.policyResources])
+      recordPolicy(this, "workload", onDelete?.workload, address);
     // What scales nothing is not kept.
     const kept = onDeleteOf(this, "workload", onDelete?.workload) === "retain";
     const policy = kept ? onDelete?.autoscaler : (onDelete?.workload ?? onDelete?.autoscaler);

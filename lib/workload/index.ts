@@ -20,7 +20,6 @@ export {
   Deployment,
   checkDeployment,
   deploymentShape,
-  type DeploymentContext,
   type DeploymentOptions,
   type DeploymentProps,
 } from "./deployment";
@@ -57,6 +56,7 @@ export {
   Workload,
   checkAsGiven,
   checkWorkloadName,
+  podPorts,
   workloadShape,
   type ContainerOverride,
   type WorkloadContext,

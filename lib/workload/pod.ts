@@ -12,6 +12,7 @@ import {
   props,
   rule,
   sharedMessage,
+  type SecurityProfile,
 } from "../resource";
 import { integer, someText } from "./common";
 import {
@@ -36,6 +37,7 @@ import {
 import { type PodSecurityContext, podSecurityContextSchema } from "./security-context";
 import { sidecarConditions } from "./sidecar";
 import { type Volume, mountOf, renderVolume, volumeSchema } from "./volume";
+import { writableVolumes } from "./writable-paths";
 
 /** DNS settings of a pod. */
 export interface DnsConfig {
@@ -69,8 +71,14 @@ export interface PodProps {
    * @default - those of the service account
    */
   readonly imagePullSecrets?: readonly string[];
-  /** @default - Kubernetes' own */
+  /** @default - Kubernetes' own, or what `securityProfile` fills in */
   readonly securityContext?: PodSecurityContext;
+  /**
+   * What the pods may do. A change starts them anew; `restricted` stops images that run as root, or that write to their
+   * own files: name those in `writablePaths`.
+   * @default - as the stack says: "none"
+   */
+  readonly securityProfile?: SecurityProfile;
   /** Labels that a node must have. @default - any node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Scheduling in Kubernetes' own words. @default - none */
@@ -125,6 +133,7 @@ export const podShape = {
   podAnnotations: annotationMap.optional(),
   imagePullSecrets: z.array(objectName).optional(),
   securityContext: podSecurityContextSchema.optional(),
+  securityProfile: z.enum(["restricted", "baseline", "none"]).optional(),
   nodeSelector: labelMap.optional(),
   affinity: affinitySchema.optional(),
   scheduling: schedulingSchema.optional(),
@@ -219,7 +228,12 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
     pullSecretOf[[...workers, ...init][index] ?? ""] = imagePullSecret;
   });
   const timezone = [...pod.containers, ...(pod.initContainers ?? [])].some(({ syncTimezone }) => syncTimezone === true);
-  const podVolumes = volumes.map(renderVolume).filter((volume) => volume !== undefined);
+  const podVolumes: Record<string, unknown>[] = [
+    ...volumes.map(renderVolume).filter((volume) => volume !== undefined),
+    ...[...pod.containers, ...(pod.initContainers ?? [])].flatMap((container, index) =>
+      writableVolumes(container, [...workers, ...init][index] ?? ""),
+    ),
+  ];
   if (timezone) podVolumes.push({ name: TIMEZONE_MOUNT.name, hostPath: { path: TIMEZONE_MOUNT.mountPath, type: "" } });
   const containers = pod.containers.map((container, index) => {
     const name = workers[index] ?? workload;

@@ -81,11 +81,11 @@ export const statefulSetSchema = props({
 export function checkStatefulSet(
   given: WorkloadProps & StatefulSetOptions,
   base: string,
-  { asGiven, platform, provider, onDelete }: Environment,
+  { asGiven, platform, provider, securityProfile, onDelete }: Environment,
   report: Report,
 ): void {
   const onDeleteVolumes = given.onDelete?.volumes ?? onDelete.volumes ?? "retain";
-  checkPod(given, base, { asGiven, platform, provider, onDeleteVolumes }, report);
+  checkPod(given, base, { asGiven, platform, provider, securityProfile, onDeleteVolumes }, report);
   checkWorkload(given, asGiven, report);
   if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
     report({
@@ -175,6 +175,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
     };
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
+      dependsOn: this.before,
       lifecycle: joinLifecycles(
         context.lifecycle,
         withConditions(undefined, podConditions(this, props, `-n ${namespace} statefulset ${name}`)),
@@ -191,7 +192,8 @@ export class StatefulSet extends Workload<StatefulSetProps> {
       providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },
       object,
     });
-    recordPolicy(this, "workload", props.onDelete?.workload, this.resource.address);
+    for (const { address } of [this.resource, ...this.policyResources])
+      recordPolicy(this, "workload", props.onDelete?.workload, address);
     this.editYaml(props.edit);
   }
 

@@ -144,7 +144,8 @@ const relativePath = rule(
     allowed: "a path that does not begin with '/' and has no '..' or '//'",
   },
 );
-const mountPath = rule(z.string(), (path) => isToken(path) || (path.startsWith("/") && !path.includes(":")), {
+/** The path of a mount. */
+export const mountPath = rule(z.string(), (path) => isToken(path) || (path.startsWith("/") && !path.includes(":")), {
   code: "MountPathInvalid",
   what: "this is no absolute path",
   allowed: "a path that begins with '/' and has no ':'",
@@ -212,7 +213,8 @@ const SOURCES = [
   "nfs",
 ] as const;
 
-function slug(text: string): string {
+/** A text as the name of a volume; long ones are cut and told apart by a checksum. */
+export function slug(text: string): string {
   const plain = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

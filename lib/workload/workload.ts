@@ -25,11 +25,26 @@ import {
 } from "../resource";
 import { z } from "zod";
 import { integer } from "./common";
+import {
+  checkNetwork,
+  checkPermissions,
+  createNetworkPolicies,
+  createPermissions,
+  hasPermissions,
+  networkShape,
+  permissionShape,
+  type NetworkProps,
+  type PermissionProps,
+  type PodGroup,
+  type PodPort,
+} from "../policy";
+import { portNameOf, protocolOf, type Container } from "./container";
 import { type PodProps, containerNames, podShape } from "./pod";
 import { noteReferences } from "./references";
+import { withSecurityProfile } from "./security-profile";
 
 /** What Deployments and StatefulSets have in common. */
-export interface WorkloadProps extends PodProps, AsGiven {
+export interface WorkloadProps extends PodProps, PermissionProps, NetworkProps, AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
   /** @default - the stack's */
@@ -74,6 +89,8 @@ const version = rule(
 /** Checks of the props that all workloads share. */
 export const workloadShape = {
   ...podShape,
+  ...permissionShape,
+  ...networkShape,
   name: objectName.optional(),
   namespace: objectName.optional(),
   asGiven: z.boolean().optional(),
@@ -114,14 +131,27 @@ export function checkWorkloadName(
   });
 }
 
+/** Where the pods of some containers listen. */
+export const podPorts = (containers: readonly Container[]): readonly PodPort[] =>
+  containers.flatMap(({ ports = [] }) =>
+    ports.map((port, index) => ({
+      name: portNameOf(port, index),
+      port: port.containerPort,
+      protocol: protocolOf(port),
+      ...(port.servicePort === false ? {} : { servicePort: port.servicePort ?? port.containerPort }),
+    })),
+  );
+
 /** What no label of a workload or its pods may say: the library selects and finds by these. */
 const RESERVED = { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS };
 
 /** Rules that hold for the labels and the waiting of every workload. */
-export function checkWorkload(given: Omit<WorkloadProps, "containers">, asGiven: boolean, report: Report): void {
+export function checkWorkload(given: WorkloadProps, asGiven: boolean, report: Report): void {
   for (const prop of ["labels", "podLabels", "workloadLabels"] as const)
     checkReservedLabels(given[prop], RESERVED, prop, report, asGiven);
   checkRolloutTimeout(given, report);
+  checkPermissions(given, report);
+  checkNetwork(given, podPorts(given.containers), report);
 }
 
 /**
@@ -167,6 +197,10 @@ export interface WorkloadContext {
   /** Labels by which the workload's Service finds the pods, where labels are as given. @default - the selector */
   readonly serviceSelector?: Readonly<Record<string, string>>;
   readonly lifecycle?: TerraformResourceLifecycle;
+  /** Name of what belongs to the workload alone, such as its autoscaler and account. @default - the workload's name */
+  readonly baseName?: string;
+  /** Addresses of what comes before the workload. @default - nothing more */
+  readonly dependsOn?: readonly string[];
 }
 
 /** A Deployment or StatefulSet. */
@@ -190,6 +224,8 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   readonly selector: Readonly<Record<string, string>>;
   /** Labels by which a Service finds the pods of all versions: `app`, or as given. */
   readonly serviceSelector: Readonly<Record<string, string>>;
+  /** Its pods, for the NetworkPolicies of others. */
+  readonly pods: PodGroup;
   /** Labels of the workload itself. */
   readonly labels: Readonly<Record<string, string>>;
   /** Labels of the pods. */
@@ -198,6 +234,9 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   readonly containerNames: readonly string[];
   /** The checked props, for what is derived from them (Service ports, further versions). */
   readonly pod: PodProps;
+  /** What the pods do not run without: their account, Roles and bindings, and who may call whom. */
+  readonly policyResources: readonly KubernetesResource[];
+  private readonly cameBefore: readonly string[];
   protected readonly props: Props;
   protected readonly logicalId: string;
 
@@ -214,22 +253,49 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     enterAsGiven(this, props);
     const environment = environmentOf(this);
     checkProps(this.node.path, props, check(environment));
-    this.props = ownCopy(props);
-    this.pod = this.props;
-    const { name = id, app = name, version = DEFAULT_VERSION, namespace = environment.namespace } = this.props;
+    const own = ownCopy(props);
+    const { name = id, app = name, version = DEFAULT_VERSION, namespace = environment.namespace } = own;
     this.name = name;
     this.app = app;
     this.namespace = namespace;
     this.logicalId = context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node);
     this.containerNames = containerNames(props.containers, app);
-    const { labels, podLabels, workloadLabels, selector = {} } = this.props;
+    const { labels, podLabels, workloadLabels, selector = {} } = own;
     const { asGiven } = environment;
     this.selector = asGiven ? { ...selector } : { app, version };
     this.serviceSelector = asGiven ? (context.serviceSelector ?? this.selector) : { app };
-    noteReferences(this, namespace, this.pod);
+    noteReferences(this, namespace, own);
     const owned = ownershipLabels(this, app, version);
     this.labels = { ...owned, ...labels, ...workloadLabels, ...(asGiven ? {} : this.selector) };
     this.podLabels = { ...owned, ...labels, ...podLabels, ...this.serviceSelector, ...this.selector };
+    const permissions = hasPermissions(own)
+      ? createPermissions(
+          this,
+          { name: context.baseName ?? name, namespace, labels: this.labels, logicalId: this.logicalId },
+          own,
+        )
+      : undefined;
+    this.pods = { name, namespace, labels: this.selector, ports: podPorts(own.containers) };
+    this.policyResources = [
+      ...(permissions?.resources ?? []),
+      ...createNetworkPolicies(this, { group: this.pods, labels: this.labels, logicalId: this.logicalId }, own),
+    ];
+    this.cameBefore = context.dependsOn ?? [];
+    this.props = {
+      ...withSecurityProfile(own, own.securityProfile ?? environment.securityProfile),
+      ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),
+    };
+    this.pod = this.props;
+  }
+
+  /** Addresses of what the pods need to be there before them. */
+  protected get before(): string[] {
+    const { limitRangeAddress, namespace } = environmentOf(this);
+    return [
+      ...(limitRangeAddress !== undefined && this.namespace === namespace ? [limitRangeAddress] : []),
+      ...this.cameBefore,
+      ...this.policyResources.map(({ address }) => address),
+    ];
   }
 
   /** The workload's Terraform address, such as `kubernetes_deployment_v1.web`. */

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { StatelessService, type ContainerResources, type Probe } from "../../lib";
 import type { Environment } from "../environments";
-import { containerPrivileges, createAccount, image, podPrivileges, variables } from "./pod";
+import { createAccount, image, podPrivileges, variables } from "./pod";
 
 const PORT = 8080;
 
@@ -32,7 +32,6 @@ export function createFrontend(scope: Construct, environment: Environment): Stat
     stickySession: environment.stickySession,
     containers: [
       {
-        ...containerPrivileges,
         name: "server",
         image: image("frontend"),
         ports: [{ containerPort: PORT, servicePort: 80, appProtocol: "http" }],

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { StatelessService, type ContainerResources, type Probe } from "../../lib";
 import type { Environment } from "../environments";
-import { containerPrivileges, createAccount, image, podPrivileges, variables } from "./pod";
+import { createAccount, image, podPrivileges, variables } from "./pod";
 
 /** What is particular to one of the services behind the frontend. */
 interface GrpcService {
@@ -117,7 +117,6 @@ export function createGrpcService(scope: Construct, name: GrpcServiceName, envir
     terminationGracePeriodSeconds: service.terminationGracePeriodSeconds,
     containers: [
       {
-        ...containerPrivileges,
         name: "server",
         image: image(name),
         ports: [{ containerPort: service.port, servicePort: service.servicePort, appProtocol: "grpc" }],

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { acknowledge, Deployment } from "../../lib";
 import type { Environment } from "../environments";
-import { containerPrivileges, createAccount, image, podPrivileges, variables } from "./pod";
+import { createAccount, image, podPrivileges, variables } from "./pod";
 
 const FRONTEND = { FRONTEND_ADDR: "frontend:80" };
 
@@ -26,7 +26,6 @@ export function createLoadGenerator(scope: Construct, environment: Environment):
     podAnnotations: { "sidecar.istio.io/rewriteAppHTTPProbers": "true" },
     initContainers: [
       {
-        ...containerPrivileges,
         name: "frontend-check",
         image: "busybox:1.38.0@sha256:fd8d9aa63ba2f0982b5304e1ee8d3b90a210bc1ffb5314d980eb6962f1a9715d",
         command: ["/bin/sh", "-ec", waitForFrontend],
@@ -36,7 +35,6 @@ export function createLoadGenerator(scope: Construct, environment: Environment):
     ],
     containers: [
       {
-        ...containerPrivileges,
         name: "main",
         image: image("loadgenerator"),
         env: variables({ ...FRONTEND, USERS: String(environment.visitors), RATE: "1" }),

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { ServiceAccount, type Container, type EnvVar, type PodProps } from "../../lib";
+import { ServiceAccount, type EnvVar, type PodProps } from "../../lib";
 
 /** The image of one of the shop's own services. */
 export const image = (service: string): string =>
@@ -9,30 +9,11 @@ export const image = (service: string): string =>
 export const variables = (values: Readonly<Record<string, string>>): EnvVar[] =>
   Object.entries(values).map(([name, value]) => ({ name, value }));
 
-/**
- * What all pods of the shop may do as users of the node: next to nothing, so that they pass the pod security standard
- * `restricted`. The seccomp profile is this example's own.
- */
+/** Who all pods of the shop are; what they may not do is said by the stack's `securityProfile: "restricted"`. */
 export const podPrivileges = {
-  securityContext: {
-    fsGroup: 1000,
-    runAsGroup: 1000,
-    runAsNonRoot: true,
-    runAsUser: 1000,
-    seccompProfile: { type: "RuntimeDefault" },
-  },
+  securityContext: { fsGroup: 1000, runAsGroup: 1000, runAsUser: 1000 },
   automountServiceAccountToken: false, // no part of the shop talks to the API server
 } satisfies Partial<PodProps>;
-
-/** What all containers of the shop may do. */
-export const containerPrivileges = {
-  securityContext: {
-    allowPrivilegeEscalation: false,
-    capabilities: { drop: ["ALL"] },
-    privileged: false,
-    readOnlyRootFilesystem: true,
-  },
-} satisfies Partial<Container>;
 
 /** The pods of each service have an account of their own. */
 export function createAccount(scope: Construct, service: string): { serviceAccountName: string } {

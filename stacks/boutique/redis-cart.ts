@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { StatefulService, type Probe } from "../../lib";
 import type { Environment } from "../environments";
-import { containerPrivileges, podPrivileges } from "./pod";
+import { podPrivileges } from "./pod";
 
 const PORT = 6379;
 const probe: Probe = { periodSeconds: 5, tcpSocket: { port: PORT } };
@@ -13,7 +13,6 @@ export function createRedisCart(scope: Construct, environment: Environment): Sta
     replicas: 1,
     containers: [
       {
-        ...containerPrivileges,
         name: "redis",
         image: "redis:alpine",
         ports: [{ containerPort: PORT, appProtocol: "redis" }],

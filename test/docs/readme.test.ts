@@ -5,6 +5,7 @@ import ts from "typescript";
 import * as cdktf from "cdktf";
 import * as library from "../../lib";
 import { createProgram } from "../../lib/cli/main";
+import { reportOn } from "../audit/support/plan";
 import { describeFindings, validateConfiguration } from "../support/terraform-validator";
 
 const ROOT = resolve(__dirname, "../..");
@@ -108,6 +109,29 @@ describe("run", () => {
       }
     },
   );
+
+  test("the audit finds nothing above low in the first example", () => {
+    const [first] = examples;
+    if (first === undefined) throw new Error("the README has no example");
+    run(first);
+    const { resource } = JSON.parse(readFileSync(join(outdir, "stacks/prod/cdk.tf.json"), "utf8")) as {
+      resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+    };
+    const planned = Object.entries(resource)
+      .filter(([type]) => type.startsWith("kubernetes_"))
+      .flatMap(([type, named]) =>
+        Object.entries(named).map(([name, attributes]) => {
+          const written = Object.entries(attributes).filter(
+            ([key]) => !["//", "depends_on", "lifecycle"].includes(key),
+          );
+          return { type, name, after: Object.fromEntries(written) };
+        }),
+      );
+    expect(planned.map(({ type, name }) => `${type}.${name}`)).toContain("kubernetes_deployment_v1.web");
+    const { findings } = reportOn(planned);
+    expect(findings.filter(({ severity }) => !["low", "info"].includes(severity)).map(({ rule }) => rule)).toEqual([]);
+    expect(findings.length).toBeGreaterThan(0); // a tag is no digest: the audit has looked
+  });
 
   test("the example of a mistake shows the text that the user gets", () => {
     const [mistake] = examples.filter(({ mark }) => mark === "throws");

@@ -152,9 +152,15 @@ describe("a RetiredService", () => {
     });
     expect(released).toEqual(
       [
+        "kubernetes_cluster_role_binding_v1.worker",
+        "kubernetes_cluster_role_v1.worker",
         "kubernetes_config_map_v1.settings",
         "kubernetes_deployment_v1.worker",
+        "kubernetes_network_policy_v1.worker",
+        "kubernetes_role_binding_v1.worker",
+        "kubernetes_role_v1.worker",
         "kubernetes_secret_v1.settings",
+        "kubernetes_service_account_v1.worker",
         "kubernetes_service_v1.worker_headless",
         "kubernetes_stateful_set_v1.worker",
       ].map((one) => `terraform_data.retained["${one}"]`),

@@ -794,7 +794,7 @@ stateless(
   "NodePortDuplicate",
   'exposure.nodePorts["b"]',
 );
-stateless("an unknown exposure", { exposure: { type: "Ingress" } }, "PropValueInvalid", "exposure.type");
+stateless("an unknown exposure", { exposure: { type: "Route" } }, "PropValueInvalid", "exposure.type");
 stateless(
   "a traffic policy without exposure",
   { exposure: { type: "None", externalTrafficPolicy: "Local" } },

@@ -53,6 +53,7 @@ test("all that a stateful service makes can be forgotten, at the addresses that 
 test("only what is kept is forgotten", () => {
   expect(forgotten((stack) => void new RetiredService(stack, "web", { keep: ["service"] }))).toEqual([
     "kubernetes_service_v1.web",
+    "kubernetes_ingress_v1.web",
   ]);
 });
 
@@ -129,7 +130,12 @@ test("several retired services of one stack are all in it", () => {
     new RetiredService(stack, "a", { keep: ["service"] });
     new RetiredService(stack, "b", { keep: ["service"] });
   });
-  expect(retired).toEqual(["kubernetes_service_v1.a", "kubernetes_service_v1.b"]);
+  expect(retired).toEqual([
+    "kubernetes_service_v1.a",
+    "kubernetes_ingress_v1.a",
+    "kubernetes_service_v1.b",
+    "kubernetes_ingress_v1.b",
+  ]);
 });
 
 test("without keep, the stack's onDelete decides", () => {

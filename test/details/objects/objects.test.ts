@@ -333,6 +333,35 @@ const SITUATIONS: readonly (readonly [
   ],
 ];
 
+test("a policy tells who may call whom", () => {
+  const name = { "kubernetes.io/metadata.name": "monitoring" };
+  const spec = {
+    podSelector: { matchLabels: { app: "web" } },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      { from: [{ podSelector: { matchLabels: { app: "front" } } }], ports: [{ port: 8080, protocol: "TCP" }] },
+      { from: [{ namespaceSelector: { matchLabels: name } }] },
+    ],
+    egress: [
+      {
+        to: [{ ipBlock: { cidr: "192.0.2.0/24", except: ["192.0.2.1/32"] } }],
+        ports: [{ port: 1000, endPort: 2000, protocol: "UDP" }],
+      },
+      {},
+    ],
+  };
+  expect(look(declared("NetworkPolicy"), { networkPolicies: [{ metadata, spec }] }).facts).toEqual({
+    Pods: "app=web",
+    "May be called by": "app=front at 8080/TCP\nall pods of namespace monitoring",
+    "May call": "192.0.2.0/24 without 192.0.2.1/32 at 1000-2000/UDP\neveryone",
+  });
+  const shut = { podSelector: {}, policyTypes: ["Ingress"] };
+  expect(look(declared("NetworkPolicy"), { networkPolicies: [{ metadata, spec: shut }] }).facts).toEqual({
+    Pods: "all pods",
+    "May be called by": "nobody",
+  });
+});
+
 test.each(SITUATIONS.map(([what, ...situation]) => ({ what, situation })))("$what", ({ situation }) => {
   const [one, live, reasons, said] = situation;
   const view = look(one, live);

@@ -4,8 +4,11 @@ import { sharedSandbox } from "./sandbox";
 
 /** Asks the API server whether it would take objects, strictly and without making any. */
 export interface DryRun {
-  /** Why the server refuses the object; undefined if it takes it. */
-  ask(object: KubernetesObject): Promise<string | undefined>;
+  /**
+   * Why the server refuses the object; undefined if it takes it.
+   * @param namespace where the object would be @default "default"
+   */
+  ask(object: KubernetesObject, namespace?: string): Promise<string | undefined>;
   close(): void;
 }
 
@@ -15,7 +18,7 @@ const plural = (kind: string): string => {
   return /(s|x|ch)$/.test(lower) ? `${lower}es` : lower.endsWith("y") ? `${lower.slice(0, -1)}ies` : `${lower}s`;
 };
 
-/** Connects to the API server of the shared sandbox. Objects are asked for in the namespace that they name. */
+/** Connects to the API server of the shared sandbox. */
 export async function dryRun(): Promise<DryRun> {
   const client = await import("@kubernetes/client-node");
   const config = new client.KubeConfig();
@@ -26,10 +29,10 @@ export async function dryRun(): Promise<DryRun> {
   const { ca, cert, key } = options;
   const agent = new Agent({ ca, cert, key, keepAlive: true, maxSockets: 4 });
   return {
-    ask: (object) =>
+    ask: (object, namespace = "default") =>
       new Promise((resolve, reject) => {
         const group = object.apiVersion.includes("/") ? `/apis/${object.apiVersion}` : `/api/${object.apiVersion}`;
-        const path = `${group}/namespaces/default/${plural(object.kind)}?dryRun=All&fieldValidation=Strict`;
+        const path = `${group}/namespaces/${namespace}/${plural(object.kind)}?dryRun=All&fieldValidation=Strict`;
         const headers = { ...options.headers, "Content-Type": "application/json" };
         const sent = request(
           { host: server.hostname, port: server.port, path, method: "POST", agent, headers },

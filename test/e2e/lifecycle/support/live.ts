@@ -24,6 +24,12 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   Deployment: "apps/v1",
   StatefulSet: "apps/v1",
   HorizontalPodAutoscaler: "autoscaling/v2",
+  Role: "rbac.authorization.k8s.io/v1",
+  RoleBinding: "rbac.authorization.k8s.io/v1",
+  NetworkPolicy: "networking.k8s.io/v1",
+  Ingress: "networking.k8s.io/v1",
+  ResourceQuota: "v1",
+  LimitRange: "v1",
 };
 
 const apiVersionOf = (kind: string): string => API_VERSIONS[kind] ?? "v1";

@@ -62,6 +62,8 @@ const AS_GIVEN = /^(asGiven|selector|workloadName|workloadSelector|serviceName|p
 const ofVersion = (rows: Row[]): Row[] =>
   rows
     .filter(({ place, set }) => place === set && !/^(name|namespace|version|app|labels|annotations)$/.test(place))
+    // Who may call whom is said of all versions.
+    .filter(({ place }) => !/^allow(From|To)/.test(place))
     // The Service leads to the first container's port, so that a version must have it.
     .filter(({ place }) => place !== "containers[].ports");
 

@@ -11,6 +11,7 @@ export const SAYS_NOTHING: readonly RegExp[] = [
   /^\S+ onDelete(\.(workload|autoscaler))?( with onDelete)?$/,
   /addVersion containers\[\]\.ports\[\]\.servicePort$/, // the first version's Service has its own ports
   /^WorkloadService serviceType$/, // written on KubeSphere only
+  / exposure<Ingress>\.(controller|controllerNamespace)$/, // what only other props ask for
   /\.external$/, // who makes a ConfigMap or Secret is for synth alone
 ];
 
@@ -25,6 +26,7 @@ export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
   [/^ExternalService selector/, "SelectorExternalName"],
   [/^ExternalService (ports|access|exposure|stickySession)/, "ExternalName"],
+  [/ exposure<Ingress>\.tls\.secretName$/, "IngressTlsAmbiguous"],
   [/^Secret data$/, "SecretData"],
   [/^Secret allowLiterals/, "SecretValueLiteral"],
 ];
@@ -44,6 +46,7 @@ export const REPLACES: readonly RegExp[] = [
   / access<(Headless|VirtualIP)>( to <(Headless|VirtualIP)>)?$/,
   / exposure<LoadBalancer>\.loadBalancerClass( with exposure<LoadBalancer>)?$/,
   / exposure<LoadBalancer>\.allocateLoadBalancerNodePorts with exposure<LoadBalancer>$/,
+  / exposure<Ingress>\.className$/,
   /^Service (.* to headless|headless to .*)$/,
   /^Service (.* to )?balancer of a class( to .*)?$/,
   /^Service balancer without node ports to (?!balancer$)/,

@@ -14,6 +14,10 @@ const KINDS = [
   "ConfigMap",
   "Secret",
   "ServiceAccount",
+  "Role",
+  "RoleBinding",
+  "NetworkPolicy",
+  "Ingress",
 ] as const;
 
 /** How one construct ended. */

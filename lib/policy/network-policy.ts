@@ -1,0 +1,236 @@
+import { TerraformStack } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { KubernetesResource, environmentOf, isToken, objectMetadata, type ObjectMetadata } from "../resource";
+import { KubeServicesError } from "../errors";
+import { portsOf, type NetworkPeer, type NetworkProps, type PodGroup, type PodPort } from "./network-peer";
+
+type Rule = Readonly<Record<string, unknown>>;
+
+/** Label that Kubernetes gives to each namespace. */
+const NAMESPACE_NAME = "kubernetes.io/metadata.name";
+/** Where DNS is asked: the cluster's own servers, and a cache on each node (at an address of that node alone). */
+const DNS: Rule = {
+  to: [
+    { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: "kube-system" } } },
+    { ipBlock: { cidr: "169.254.0.0/16" } },
+  ],
+  ports: [
+    { port: 53, protocol: "UDP" },
+    { port: 53, protocol: "TCP" },
+  ],
+};
+
+function renderPorts(ports: NetworkPeer["ports"], known: readonly PodPort[] | undefined): readonly Rule[] | undefined {
+  return ports?.flatMap((port): readonly Rule[] => {
+    if (typeof port === "object") return [{ protocol: "TCP", ...port }];
+    const meant = (known ?? []).filter((one) => one.name === port || one.port === port);
+    return meant.length === 0
+      ? [{ port, protocol: "TCP" }]
+      : meant.map((one) => ({ port: one.port, protocol: one.protocol }));
+  });
+}
+
+const selectorOf = (labels: Readonly<Record<string, string>> | undefined): Rule =>
+  labels === undefined ? {} : { podSelector: { matchLabels: { ...labels } } };
+
+const ofNamespace = (namespace: string): Rule => ({
+  namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } },
+});
+
+/** A peer as Kubernetes spells it, seen from a namespace. */
+function renderPeer({ service, namespace, podLabels, cidr, except }: NetworkPeer, own: string): Rule {
+  if (cidr !== undefined) return { ipBlock: except === undefined ? { cidr } : { cidr, except } };
+  const group = service?.pods;
+  if (group !== undefined)
+    return { ...(group.namespace === own ? {} : ofNamespace(group.namespace)), ...selectorOf(group.labels) };
+  return { ...(namespace === undefined ? {} : ofNamespace(namespace)), ...selectorOf(podLabels) };
+}
+
+function rulesOf(
+  peers: readonly NetworkPeer[],
+  key: "from" | "to",
+  own: string,
+  called: (peer: NetworkPeer) => readonly PodPort[] | undefined,
+): readonly Rule[] {
+  return peers.map((peer) => {
+    const ports = renderPorts(peer.ports, called(peer));
+    return { [key]: [renderPeer(peer, own)], ...(ports === undefined ? {} : { ports }) };
+  });
+}
+
+/** What the network lets groups of pods of one stack do. */
+interface Restriction {
+  readonly group: PodGroup;
+  readonly props: NetworkProps;
+  /** Whether the pods have the labels that the code gives, and no `app` of the library's. */
+  readonly asGiven: boolean;
+}
+
+/** What was said of the groups of pods of each stack. */
+const restrictions = new WeakMap<IConstruct, Restriction[]>();
+
+function restrictionsOf(construct: IConstruct): Restriction[] {
+  const stack = TerraformStack.of(construct);
+  let known = restrictions.get(stack);
+  if (known === undefined) restrictions.set(stack, (known = []));
+  return known;
+}
+
+type Pods = Pick<PodGroup, "namespace" | "labels">;
+
+/** Whether all pods of one group are of another one. */
+const isWithin = (inner: Pods, outer: Pods): boolean =>
+  inner.namespace === outer.namespace &&
+  Object.entries(outer.labels).every(([key, value]) => inner.labels[key] === value);
+
+/** What the code says about who may call a group of pods of the stack, and whom they may call. */
+export function networkPropsOf(construct: IConstruct, pods: Pods): NetworkProps {
+  const about = restrictionsOf(construct).filter(({ group }) => isWithin(pods, group));
+  return {
+    allowFrom: about.find(({ props }) => props.allowFrom !== undefined)?.props.allowFrom,
+    allowTo: about.find(({ props }) => props.allowTo !== undefined)?.props.allowTo,
+  };
+}
+
+/** The one label by which pods can be left out of a policy for all; undefined where it takes several. */
+function tellingLabel({ labels }: PodGroup, asGiven: boolean): readonly [key: string, value: string] | undefined {
+  const entries = Object.entries(labels);
+  if (asGiven) return entries.length === 1 ? entries[0] : undefined;
+  return entries.find(([key]) => key === "app");
+}
+
+/** The labels of pods in a stack's own namespace whose services say themselves who may call them: values by key. */
+export function selfGuarded(stack: TerraformStack, namespace: string): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, Set<string>>();
+  for (const { group, props, asGiven } of restrictionsOf(stack)) {
+    const label =
+      group.namespace === namespace && props.allowFrom !== undefined ? tellingLabel(group, asGiven) : undefined;
+    if (label === undefined) continue;
+    const [key, value] = label;
+    values.set(key, (values.get(key) ?? new Set()).add(value));
+  }
+  return new Map([...values].map(([key, all]) => [key, [...all].sort()]));
+}
+
+/** Whose policy is made, and how it is called. */
+export interface NetworkOwner {
+  readonly group: PodGroup;
+  /** Labels of the policies. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Name in the Terraform addresses. */
+  readonly logicalId: string;
+  /** Who calls by way of what the service is exposed by, such as the namespace of an Ingress controller. @default - nobody */
+  readonly callers?: readonly NetworkPeer[];
+}
+
+/**
+ * Makes the NetworkPolicies of a group of pods, and opens those of its peers in the stack.
+ * @returns the group's own policy first; nothing where nothing is said
+ */
+export function createNetworkPolicies(
+  scope: Construct,
+  owner: NetworkOwner,
+  props: NetworkProps,
+): readonly KubernetesResource[] {
+  const { group, labels, logicalId, callers = [] } = owner;
+  const { namespace } = group;
+  const environment = environmentOf(scope);
+  const said = props.allowFrom !== undefined || props.allowTo !== undefined;
+  const { asGiven } = environment;
+  if (said) restrictionsOf(scope).push({ group, props, asGiven });
+  const isolated = environment.isolated && namespace === environment.namespace;
+  if (isolated && props.allowFrom !== undefined && tellingLabel(group, asGiven) === undefined)
+    throw new KubeServicesError({
+      code: "IsolationSelector",
+      what: "the policy of the isolated stack leaves out pods by one label, and these have no one that tells them from others",
+      where: scope.node.path,
+      prop: "selector",
+      value: group.labels,
+      fix: "give the pods a selector of one label, or take isolated out and say allowFrom on each service",
+    });
+  const from = props.allowFrom === undefined ? (isolated ? callers : []) : [...props.allowFrom, ...callers];
+  const make = (
+    id: string,
+    address: string,
+    metadata: Omit<ObjectMetadata, "annotations">,
+    spec: object,
+  ): KubernetesResource =>
+    new KubernetesResource(scope, id, {
+      logicalId: address,
+      object: {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        metadata: objectMetadata(scope, { ...metadata, labels }),
+        spec,
+      },
+    });
+  const ingress = props.allowFrom !== undefined || from.length > 0;
+  const egress = props.allowTo !== undefined;
+  const made: KubernetesResource[] = [];
+  if (ingress || egress)
+    made.push(
+      make(
+        "NetworkPolicy",
+        logicalId,
+        { name: group.name, namespace },
+        {
+          podSelector: { matchLabels: { ...group.labels } },
+          policyTypes: [...(ingress ? ["Ingress"] : []), ...(egress ? ["Egress"] : [])],
+          ...(ingress ? { ingress: rulesOf(from, "from", namespace, () => group.ports) } : {}),
+          ...(egress ? { egress: [DNS, ...rulesOf(props.allowTo ?? [], "to", namespace, portsOf)] } : {}),
+        },
+      ),
+    );
+  // The other end of each connection within the stack.
+  const others = (peers: readonly NetworkPeer[] | undefined): ReadonlyMap<PodGroup, NetworkPeer[]> => {
+    const found = new Map<PodGroup, NetworkPeer[]>();
+    for (const peer of peers ?? []) {
+      const other = peer.service?.pods;
+      const known = other === undefined ? undefined : [...found.keys()].find((one) => isSame(one, other));
+      if (other !== undefined) found.set(known ?? other, [...(found.get(known ?? other) ?? []), peer]);
+    }
+    return found;
+  };
+  const self = { pods: group };
+  for (const [other, peers] of others(props.allowFrom)) {
+    if (networkPropsOf(scope, other).allowTo === undefined) continue;
+    const to = peers.map(({ ports }): NetworkPeer => ({ service: self, ports }));
+    made.push(
+      make(
+        `From-${other.name}`,
+        `${logicalId}_from_${idOf(other)}`,
+        { name: `${other.name}-to-${group.name}`, namespace: other.namespace },
+        {
+          podSelector: { matchLabels: { ...other.labels } },
+          policyTypes: ["Egress"],
+          egress: rulesOf(to, "to", other.namespace, portsOf),
+        },
+      ),
+    );
+  }
+  for (const [other, peers] of others(props.allowTo)) {
+    const shut =
+      networkPropsOf(scope, other).allowFrom !== undefined ||
+      (environment.isolated && other.namespace === environment.namespace && other.namespace !== namespace);
+    if (!shut) continue;
+    const callersOf = peers.map(({ ports }): NetworkPeer => ({ service: self, ports }));
+    made.push(
+      make(
+        `To-${other.name}`,
+        `${logicalId}_to_${idOf(other)}`,
+        { name: `${group.name}-to-${other.name}`, namespace: other.namespace },
+        {
+          podSelector: { matchLabels: { ...other.labels } },
+          policyTypes: ["Ingress"],
+          ingress: rulesOf(callersOf, "from", other.namespace, () => other.ports),
+        },
+      ),
+    );
+  }
+  return made;
+}
+
+const isSame = (one: PodGroup, other: PodGroup): boolean => isWithin(one, other) && isWithin(other, one);
+
+/** A group's name in an address. */
+const idOf = ({ name }: PodGroup): string => (isToken(name) ? "peer" : name.replace(/[^-_A-Za-z0-9]/g, "_"));

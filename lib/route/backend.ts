@@ -1,0 +1,88 @@
+import { TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { isToken, type Rule } from "../resource";
+import { servicePortName, type Service } from "../service";
+
+/** What a route may lead to: every service construct of this library has a Service. */
+export interface RouteBackend {
+  /** The Service. */
+  readonly service: Service;
+}
+
+/** Whether a value is a construct with a Service, also one of another copy of this package. */
+export function isBackend(value: unknown): value is RouteBackend {
+  if (typeof value !== "object" || value === null || !("service" in value)) return false;
+  const { service } = value;
+  return typeof service === "object" && service !== null && "resource" in service && "ports" in service;
+}
+
+interface Backend {
+  readonly service: RouteBackend;
+  readonly port?: string | number;
+}
+
+/** What is wrong with a backend, seen from a route in a namespace. */
+export function backendProblem(
+  { service: given, port }: Backend,
+  namespace: string,
+  route: IConstruct,
+): (Rule & { readonly prop: string; readonly value?: unknown }) | undefined {
+  if (!isBackend(given)) return undefined;
+  const { service } = given;
+  if (TerraformStack.of(service) !== TerraformStack.of(route))
+    return {
+      code: "BackendOtherStack",
+      what: "this service belongs to another stack, and a route leads to services of its own namespace",
+      prop: "service",
+      value: service.node.path,
+      fix: "put the route into the stack of the service",
+    };
+  if (!isToken(namespace) && !isToken(service.namespace) && service.namespace !== namespace)
+    return {
+      code: "BackendOtherNamespace",
+      what: "an Ingress leads to Services of its own namespace",
+      prop: "service",
+      value: `${service.namespace}/${service.name}`,
+      allowed: namespace,
+      fix: `give the Ingress the namespace ${service.namespace}`,
+    };
+  const { ports } = service;
+  const names = ports.map(servicePortName);
+  const allowed = names.map((name, index) => `${name} (${ports[index]?.port})`).join(", ");
+  if (ports.length === 0)
+    return {
+      code: "BackendWithoutPorts",
+      what: "this Service has no port that a controller could call",
+      prop: "service",
+      value: service.name,
+      fix: "name a service with pods and ports",
+    };
+  if (port === undefined)
+    return ports.length === 1
+      ? undefined
+      : {
+          code: "BackendPortAmbiguous",
+          what: `the Service ${service.name} has several ports`,
+          prop: "port",
+          allowed,
+          fix: "say which one takes the requests",
+        };
+  if (isToken(port) || ports.some((one, index) => names[index] === port || one.port === port || isToken(one.port)))
+    return undefined;
+  return {
+    code: "BackendPortUnknown",
+    what: `the Service ${service.name} has no such port`,
+    prop: "port",
+    value: port,
+    allowed,
+  };
+}
+
+/** The port of a backend as an Ingress names it. */
+export function backendPort({ service: { service }, port }: Backend): object {
+  if (typeof port === "number") return { number: port };
+  const named = service.ports.find((one, index) => servicePortName(one, index) === port);
+  const meant = port === undefined ? service.ports[0] : named;
+  if (meant === undefined) return { name: port }; // a token
+  return meant.name === undefined ? { number: meant.port } : { name: meant.name };
+}

@@ -1,0 +1,3 @@
+export { checkRouteExposure } from "./check-exposure";
+export type { RouteBackend } from "./backend";
+export { Ingress, type IngressBackend, type IngressProps, type IngressRule } from "./ingress";

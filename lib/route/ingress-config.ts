@@ -1,0 +1,90 @@
+import { INGRESS_PRESETS, type IngressController, type IngressOptions, type IngressPreset } from "../platform";
+import { isToken, type Report } from "../resource";
+import { quantityValue } from "../quantity";
+import type { IngressSettings, IngressTls } from "../service";
+
+const OPTIONS = [
+  "redirectToHttps",
+  "maxBodySize",
+  "readTimeoutSeconds",
+  "sourceRanges",
+] as const satisfies readonly (keyof IngressOptions)[];
+
+const isController = (name: string): name is IngressController => Object.hasOwn(INGRESS_PRESETS, name);
+
+/** The preset of the controller that serves an Ingress, where it is known. */
+export function presetOf({ controller, className = "" }: IngressSettings): IngressPreset | undefined {
+  const name = controller ?? className;
+  return isController(name) ? INGRESS_PRESETS[name] : undefined;
+}
+
+/** The annotations that the options of an Ingress become, below those that are written out. */
+export function ingressAnnotations(settings: IngressSettings): Record<string, string> {
+  const preset = presetOf(settings);
+  const { redirectToHttps, maxBodySize, readTimeoutSeconds, sourceRanges, tls } = settings;
+  return {
+    ...(redirectToHttps === undefined ? {} : preset?.redirectToHttps?.(redirectToHttps)),
+    ...(maxBodySize === undefined ? {} : preset?.maxBodySize?.(quantityValue(maxBodySize) ?? 0)),
+    ...(readTimeoutSeconds === undefined ? {} : preset?.readTimeoutSeconds?.(readTimeoutSeconds)),
+    ...(sourceRanges === undefined ? {} : preset?.sourceRanges?.(sourceRanges)),
+    ...(tls?.issuer === undefined ? {} : { "cert-manager.io/issuer": tls.issuer }),
+    ...(tls?.clusterIssuer === undefined ? {} : { "cert-manager.io/cluster-issuer": tls.clusterIssuer }),
+    ...settings.annotations,
+  };
+}
+
+/** The Secret of a certificate. */
+export const tlsSecretOf = ({ secretName }: IngressTls, name: string): string => secretName ?? `${name}-tls`;
+
+/**
+ * Rules of an Ingress' settings.
+ * @param at where the settings are, such as `exposure.`
+ * @param hosts whether a host is named
+ */
+export function checkIngressSettings(settings: IngressSettings, at: string, hosts: boolean, report: Report): void {
+  const preset = presetOf(settings);
+  for (const option of OPTIONS) {
+    if (settings[option] === undefined) continue;
+    const prop = `${at}${option}`;
+    if (preset === undefined)
+      report({
+        code: "IngressControllerUnknown",
+        what: "each controller has annotations of its own for this, and it is not known which one serves the Ingress",
+        prop,
+        allowed: Object.keys(INGRESS_PRESETS).join(", "),
+        fix: "say controller, or write the annotation itself into annotations",
+      });
+    else if (preset[option] === undefined)
+      report({
+        code: "IngressOptionUnknown",
+        what: `${preset.title} has no annotation for this`,
+        prop,
+        fix: `take it out; there is ${preset.instead ?? "nothing like it"}`,
+      });
+    if (isToken(settings[option]))
+      report({
+        code: "PropsUnknown",
+        what: "this must be known at synth, and it is a token",
+        prop,
+        fix: "write the annotation itself into annotations",
+      });
+  }
+  const { tls } = settings;
+  if (tls === undefined) return;
+  const { secretName, issuer, clusterIssuer } = tls;
+  if ((issuer !== undefined && clusterIssuer !== undefined) || (secretName ?? issuer ?? clusterIssuer) === undefined)
+    report({
+      code: "IngressTlsAmbiguous",
+      what: "a certificate comes from a Secret, an Issuer or a ClusterIssuer",
+      prop: `${at}tls`,
+      allowed:
+        "{ secretName }, { issuer } or { clusterIssuer }; with an issuer secretName is where it puts the certificate",
+    });
+  if (!hosts && (issuer ?? clusterIssuer) !== undefined)
+    report({
+      code: "IngressTlsWithoutHost",
+      what: "a certificate is issued for host names, and none is named",
+      prop: `${at}tls`,
+      fix: secretName === undefined ? "name the host" : "name the host, or take the issuer out",
+    });
+}

@@ -1,0 +1,254 @@
+import { TerraformStack } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { z } from "zod";
+import { KubeServicesError } from "../errors";
+import {
+  KubernetesResource,
+  OWNERSHIP_KEYS,
+  checkObjectName,
+  checkProps,
+  checkReservedLabels,
+  defined,
+  environmentOf,
+  isToken,
+  labelMap,
+  objectMetadata,
+  objectName,
+  ownCopy,
+  ownershipLabels,
+  props as propsSchema,
+  type Report,
+} from "../resource";
+import { hostName, ingressPathShape, ingressSettingsShape, type IngressPath, type IngressSettings } from "../service";
+import { backendProblem, backendPort, isBackend, type RouteBackend } from "./backend";
+import { checkIngressSettings, ingressAnnotations, presetOf, tlsSecretOf } from "./ingress-config";
+
+/** The service that takes requests of a route, and its port. */
+export interface IngressBackend {
+  /** A service of this library, in the same namespace. */
+  readonly service: RouteBackend;
+  /** Name or number of the Service's port. @default - its only one */
+  readonly port?: string | number;
+}
+
+/** Requests of one host, by their paths. */
+export interface IngressRule {
+  /** Such as `shop.example.com` or `*.example.com`. @default - every host that no other rule names */
+  readonly host?: string;
+  /** At least one. */
+  readonly paths: readonly (IngressPath & IngressBackend)[];
+}
+
+/** Props of `Ingress`: rules, or a `defaultBackend`, or both. */
+export interface IngressProps extends IngressSettings {
+  /** Name of the object. @default - the construct's id */
+  readonly name?: string;
+  /** That of the services, too. @default - the stack's */
+  readonly namespace?: string;
+  /** Labels, beside those of the library. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Which requests go where. @default - all go to `defaultBackend` */
+  readonly rules?: readonly IngressRule[];
+  /** Who takes what no rule is about. @default - the controller's own, most often an error 404 */
+  readonly defaultBackend?: IngressBackend;
+  /** Whether apply waits until the controller has given an address. @default - as the stack says of load balancers: false */
+  readonly waitForLoadBalancer?: boolean;
+}
+
+const backend = z.custom<RouteBackend>(isBackend, { error: "a service of this library, such as a StatelessService" });
+
+/** Checks the props of an Ingress. */
+export const ingressSchema = propsSchema({
+  name: objectName.optional(),
+  namespace: objectName.optional(),
+  labels: labelMap.optional(),
+  ...ingressSettingsShape,
+  rules: z
+    .array(
+      propsSchema({
+        host: hostName.optional(),
+        paths: z.array(propsSchema({ ...ingressPathShape, service: backend })).min(1),
+      }),
+    )
+    .min(1)
+    .optional(),
+  defaultBackend: propsSchema({ service: backend, port: ingressPathShape.port }).optional(),
+  waitForLoadBalancer: z.boolean().optional(),
+});
+
+/** Rules of an Ingress. */
+function checkIngress(given: IngressProps, construct: Construct, report: Report): void {
+  const { rules = [], defaultBackend } = given;
+  if (rules.length === 0 && defaultBackend === undefined)
+    report({
+      code: "IngressEmpty",
+      what: "nothing says where requests go",
+      prop: "rules",
+      allowed: "rules, defaultBackend, or both",
+    });
+  const namespace = given.namespace ?? environmentOf(construct).namespace;
+  const check = (one: IngressBackend, prop: string): void => {
+    const problem = backendProblem(one, namespace, construct);
+    if (problem !== undefined) report({ ...problem, prop: `${prop}.${problem.prop}` });
+    const needs = presetOf(given)?.needsNodePort;
+    const type = isBackend(one.service) ? one.service.service.type : undefined;
+    if (needs === undefined || type !== "ClusterIP") return;
+    const [key, value] = needs.unless;
+    if (given.annotations?.[key] !== value)
+      report({
+        code: "IngressNeedsNodePort",
+        what: `${presetOf(given)?.title} reaches this Service by the nodes, and it has no node ports`,
+        prop: `${prop}.service`,
+        value: one.service.service.name,
+        fix: `give the service exposure: { type: "NodePort" } (in an exposure of type Ingress: serviceType: "NodePort"), or the Ingress the annotation ${key}: ${value}`,
+      });
+  };
+  const seen = new Set<string>();
+  rules.forEach(({ host, paths }, index) =>
+    paths.forEach((one, position) => {
+      const { path = "/", pathType = "Prefix" } = one;
+      const at = `rules[${index}].paths[${position}]`;
+      check(one, at);
+      const key = `${host ?? "*"} ${path} ${pathType}`;
+      if (seen.has(key))
+        report({
+          code: "IngressPathDuplicate",
+          what: `requests of ${host ?? "every host"} with this path go somewhere already`,
+          prop: `${at}.path`,
+          value: path,
+          fix: "take one of the two out",
+        });
+      seen.add(key);
+    }),
+  );
+  if (defaultBackend !== undefined) check(defaultBackend, "defaultBackend");
+}
+
+/** Which Ingress of a stack has which requests. */
+const taken = new WeakMap<IConstruct, Map<string, string>>();
+
+/** Two Ingresses of one class that want the same requests: which one gets them is chance, or the controller refuses both. */
+function claimRequests(construct: Construct, where: string, given: IngressProps): void {
+  const stack = TerraformStack.of(construct);
+  let known = taken.get(stack);
+  if (known === undefined) taken.set(stack, (known = new Map()));
+  if (Object.keys(given.annotations ?? {}).some((key) => key.includes("canary"))) return; // beside another on purpose
+  for (const { host, paths } of given.rules ?? [])
+    for (const { path = "/", pathType = "Prefix" } of paths) {
+      if (isToken(host) || isToken(path) || host === undefined) continue;
+      const key = `${given.className ?? ""} ${host} ${path} ${pathType}`;
+      const other = known.get(key);
+      if (other !== undefined)
+        throw new KubeServicesError({
+          code: "RouteTaken",
+          what: `${other} takes the requests of ${host}${path} already`,
+          where,
+          value: host,
+          fix: "choose another host or path, or write both into one Ingress",
+        });
+      known.set(key, where);
+    }
+}
+
+/** What the constructs of this library say of the Ingress that they make for an exposure. */
+export interface IngressContext {
+  /** Name in the Terraform address. @default - made of the construct's path */
+  readonly logicalId?: string;
+  /** Labels instead of those that the name gives. @default - those */
+  readonly ownLabels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Requests from outside by host name and path, for the cluster's Ingress controller (consoles: "Route"). It names services
+ * by their constructs, so that it leads nowhere that is not there. Name and namespace replace it, and so does the
+ * `className` that is taken out; all else is changed in place.
+ *
+ * Address, where the construct `shop` stands directly in a stack: `kubernetes_ingress_v1.shop`.
+ */
+export class Ingress extends Construct {
+  /** The Terraform resource: the last escape hatch. */
+  readonly resource: KubernetesResource;
+  /** Name of the object. */
+  readonly name: string;
+  /** Namespace of the object. */
+  readonly namespace: string;
+
+  /**
+   * @param context for the constructs of this library
+   * @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken`
+   */
+  constructor(scope: Construct, id: string, props: IngressProps, context: IngressContext = {}) {
+    super(scope, id);
+    checkProps<IngressProps>(this.node.path, props, {
+      schema: ingressSchema,
+      across: (given, report) => {
+        checkObjectName(given, id, report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
+        checkIngressSettings(
+          given,
+          "",
+          (given.rules ?? []).some(({ host }) => host !== undefined),
+          report,
+        );
+        checkIngress(given, this, report);
+      },
+    });
+    props = ownCopy(props);
+    const environment = environmentOf(this);
+    const { name = id, namespace = environment.namespace, rules = [], defaultBackend, tls } = props;
+    this.name = name;
+    this.namespace = namespace;
+    claimRequests(this, this.node.path, props);
+    const hosts = [...new Set(rules.flatMap(({ host }) => host ?? []))];
+    this.resource = new KubernetesResource(this, "Resource", {
+      logicalId: context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node),
+      decisive: { class: props.className },
+      providerAttributes: {
+        wait_for_load_balancer: props.waitForLoadBalancer ?? environment.waitForLoadBalancer,
+      },
+      object: {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: objectMetadata(this, {
+          name,
+          namespace,
+          labels: { ...(context.ownLabels ?? ownershipLabels(this, name)), ...props.labels },
+          annotations: { ...environment.platform.describe({}), ...ingressAnnotations(props) },
+        }),
+        spec: defined({
+          ingressClassName: props.className,
+          defaultBackend: defaultBackend && renderBackend(defaultBackend),
+          rules: rules.length === 0 ? undefined : rules.map(renderRule),
+          tls: tls && [defined({ hosts: hosts.length === 0 ? undefined : hosts, secretName: tlsSecretOf(tls, name) })],
+        }),
+      },
+    });
+  }
+
+  /** The resource's Terraform address. */
+  get address(): string {
+    return this.resource.address;
+  }
+
+  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
+  addOverride(path: string, value: unknown): void {
+    this.resource.addOverride(path, value);
+  }
+}
+
+const renderBackend = (one: IngressBackend): object => ({
+  // A reference, so that the Service comes first.
+  service: { name: one.service.service.reference, port: backendPort(one) },
+});
+
+const renderRule = ({ host, paths }: IngressRule): object =>
+  defined({
+    host,
+    http: {
+      paths: paths.map((one) => ({
+        path: one.path ?? "/",
+        pathType: one.pathType ?? "Prefix",
+        backend: renderBackend(one),
+      })),
+    },
+  });

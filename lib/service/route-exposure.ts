@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { IngressController, IngressOptions } from "../platform";
+import { annotationMap, isSubdomain, isToken, labelName, objectName, props, quantity, rule } from "../resource";
+
+/** How a path of a request is compared: by its parts from the left, as a whole, or as the controller does. */
+export type PathType = "Prefix" | "Exact" | "ImplementationSpecific";
+
+/** A path, and the port of the service that takes its requests. */
+export interface IngressPath {
+  /** Begins with `/`. @default "/" */
+  readonly path?: string;
+  /** @default "Prefix" */
+  readonly pathType?: PathType;
+  /** Name or number of the Service's port. @default - its only one */
+  readonly port?: string | number;
+}
+
+/** Where the certificate of an Ingress comes from: a Secret that is there, or one that cert-manager fills. */
+export interface IngressTls {
+  /** Name of the Secret with `tls.crt` and `tls.key`. @default - `<name of the Ingress>-tls`, with an issuer */
+  readonly secretName?: string;
+  /** cert-manager's Issuer in the namespace. @default - no certificate is asked for */
+  readonly issuer?: string;
+  /** cert-manager's ClusterIssuer. @default - no certificate is asked for */
+  readonly clusterIssuer?: string;
+}
+
+/** What an Ingress is beside its rules. */
+export interface IngressSettings extends IngressOptions {
+  /** Which controller serves it (`ingressClassName`). @default - the cluster's default class */
+  readonly className?: string;
+  /** Whose annotations the options mean. @default - `className`, where that is the name of a preset */
+  readonly controller?: IngressController;
+  /** @default - no TLS */
+  readonly tls?: IngressTls;
+  /** Annotations for the controller; they win over those of the options. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** By host name, through the cluster's Ingress controller (consoles: "Route"): makes an Ingress of the service's name. */
+export interface IngressExposure extends IngressSettings {
+  readonly type: "Ingress";
+  /** One host name or several, such as `shop.example.com` or `*.example.com`. @default - every one */
+  readonly host?: string | readonly string[];
+  /** A path, or several with ports of their own. @default "/" */
+  readonly path?: string | readonly IngressPath[];
+  /** @default "Prefix" */
+  readonly pathType?: PathType;
+  /** Name or number of the Service's port. @default - its only one */
+  readonly port?: string | number;
+  /** `NodePort` where the controller of a cloud reaches the pods by the nodes. @default "ClusterIP" */
+  readonly serviceType?: "ClusterIP" | "NodePort";
+  /**
+   * Namespace of the controller's own pods: where `allowFrom` or the stack's `isolated` shuts the pods off, they are let in.
+   * @default - nobody is let in for it
+   */
+  readonly controllerNamespace?: string;
+}
+
+const HOST = {
+  code: "IngressHostInvalid",
+  what: "this is no host name",
+  allowed: "a lowercase DNS name, such as shop.example.com or *.example.com; no scheme, port or path",
+};
+/** Checks a host name of a route. */
+export const hostName = rule(
+  z.string(),
+  (text) => isToken(text) || (isSubdomain(text.replace(/^\*\./, "")) && !/^[\d.]+$/.test(text)),
+  HOST,
+);
+const path = rule(z.string(), (text) => isToken(text) || (/^\/\S*$/.test(text) && !/\/\/|\/\.{1,2}(\/|$)/.test(text)), {
+  code: "IngressPathInvalid",
+  what: "this is no path",
+  allowed: "a path that begins with '/', without spaces, '//', '/./' and '/../'",
+});
+const text = rule(z.string(), (value) => isToken(value) || value.trim() !== "", {
+  code: "TextEmpty",
+  what: "this must not be empty",
+  allowed: "text",
+});
+const pathType = z.enum(["Prefix", "Exact", "ImplementationSpecific"]);
+const port = z.union([z.string().min(1), z.number().int()], { error: "the name or the number of a port" });
+const cidr = rule(z.string(), (value) => isToken(value) || z.union([z.cidrv4(), z.cidrv6()]).safeParse(value).success, {
+  code: "CidrInvalid",
+  what: "this is no range of addresses",
+  allowed: 'CIDR form, such as "192.0.2.0/24"',
+});
+
+/** Checks of what one path of an Ingress is. */
+export const ingressPathShape = { path: path.optional(), pathType: pathType.optional(), port: port.optional() };
+
+/** Checks of what an Ingress is beside its rules. */
+export const ingressSettingsShape = {
+  className: objectName.optional(),
+  controller: z.enum(["nginx", "nginx-inc", "haproxy", "haproxytech", "traefik", "kong", "alb", "gce"]).optional(),
+  tls: props({ secretName: objectName.optional(), issuer: text.optional(), clusterIssuer: text.optional() }).optional(),
+  annotations: annotationMap.optional(),
+  redirectToHttps: z.boolean().optional(),
+  maxBodySize: quantity.optional(),
+  readTimeoutSeconds: z.number().int().min(1).optional(),
+  sourceRanges: z.array(cidr).min(1).optional(),
+};
+
+/** Checks an exposure by host name. */
+export const ingressExposureSchema = props({
+  type: z.literal("Ingress"),
+  ...ingressSettingsShape,
+  host: z.union([hostName, z.array(hostName).min(1)], { error: "a host name or a list of them" }).optional(),
+  path: z
+    .union([path, z.array(props(ingressPathShape)).min(1)], { error: "a path or a list of { path, port }" })
+    .optional(),
+  pathType: pathType.optional(),
+  port: port.optional(),
+  serviceType: z.enum(["ClusterIP", "NodePort"]).optional(),
+  controllerNamespace: labelName.optional(),
+});

@@ -1,0 +1,358 @@
+import type { Construct } from "constructs";
+import { z } from "zod";
+import type { Platform } from "../platform";
+import {
+  KubernetesResource,
+  OWNERSHIP_KEYS,
+  annotationMap,
+  checkReservedLabels,
+  checkUnit,
+  compareQuantities,
+  defined,
+  environmentOf,
+  isToken,
+  labelMap,
+  objectMetadata,
+  ownId,
+  ownershipLabels,
+  props as propsSchema,
+  quantity,
+  rule,
+  unitOfResource,
+  type Report,
+} from "../resource";
+
+/** A level of Kubernetes' Pod Security. */
+export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
+
+/** What Pod Security does with pods of a namespace that break a level. */
+export interface PodSecurity {
+  /** Pods that break it are refused; those that are there already stay. @default - none is refused */
+  readonly enforce?: PodSecurityLevel;
+  /** Whoever declares such pods is warned. @default - none is warned of */
+  readonly warn?: PodSecurityLevel;
+  /** Such pods are noted in the API server's audit log. @default - none is noted */
+  readonly audit?: PodSecurityLevel;
+  /** The levels as a version of Kubernetes has them, such as `v1.34`. @default - as the cluster's own has them */
+  readonly version?: string;
+}
+
+/** Amounts by resource, such as `{ cpu: "2", memory: "4Gi" }`. */
+export type Amounts = Readonly<Record<string, string | number>>;
+
+/** How much all that is in a namespace may take together (KubeSphere: project quota). */
+export interface ResourceQuota {
+  /**
+   * The most of each: `requests.cpu`, `limits.memory`, `requests.storage`, `pods`, `services.loadbalancers`,
+   * `count/deployments.apps` and so on. Of CPU and memory: pods that do not say theirs are refused then, unless
+   * `limitRange` has a default.
+   */
+  readonly hard: Amounts;
+  /** Only pods that all of these fit count. A change replaces the quota. @default - all pods */
+  readonly scopes?: readonly (
+    "Terminating" | "NotTerminating" | "BestEffort" | "NotBestEffort" | "CrossNamespacePodAffinity"
+  )[];
+}
+
+/** How much one container, pod or claim of a namespace may take, and what it gets where it says nothing. */
+export interface LimitRangeItem {
+  readonly type: "Container" | "Pod" | "PersistentVolumeClaim";
+  /** Limits of containers that name none. @default - `max` */
+  readonly default?: Amounts;
+  /** Requests of containers that name none. @default - `default`, else `min` */
+  readonly defaultRequest?: Amounts;
+  /** @default - no most */
+  readonly max?: Amounts;
+  /** @default - no least */
+  readonly min?: Amounts;
+  /** How many times its request a limit may be. @default - any */
+  readonly maxLimitRequestRatio?: Amounts;
+}
+
+/** The namespace (KubeSphere: project) of a stack. */
+export interface NamespaceProps {
+  readonly name: string;
+  /** Whether the stack makes it, and destroys it with all that is in it. @default false */
+  readonly create?: boolean;
+  /** Labels of a namespace that the stack makes. @default - those of the library and the platform */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of a namespace that the stack makes. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Which pods the API server lets into a namespace that the stack makes: a level to enforce, or one for each mode.
+   * `securityProfile` makes pods that keep to it.
+   * @default - all, or as the cluster's own default says
+   */
+  readonly podSecurity?: PodSecurityLevel | PodSecurity;
+  /** How much all that is in the namespace may take together. The quota has the namespace's name. @default - no end */
+  readonly resourceQuota?: ResourceQuota;
+  /** How much each part of it may take. The LimitRange has the namespace's name. @default - no end, no defaults */
+  readonly limitRange?: readonly LimitRangeItem[];
+  /** How long its deletion may take, in seconds: all that is in it goes first. @default 900 */
+  readonly deleteTimeoutSeconds?: number;
+}
+
+const level = z.enum(["privileged", "baseline", "restricted"]);
+const amounts = z.record(z.string().min(1), quantity);
+const version = rule(z.string(), (text) => isToken(text) || /^(latest|v1\.\d+)$/.test(text), {
+  code: "PodSecurityVersionInvalid",
+  what: "Pod Security has no such version",
+  allowed: 'a version of Kubernetes such as "v1.34", or "latest"',
+});
+
+/** Checks the namespace of a stack. */
+export const namespaceSchema = z.union(
+  [
+    z.string(),
+    propsSchema({
+      name: z.string(),
+      create: z.boolean().optional(),
+      labels: labelMap.optional(),
+      annotations: annotationMap.optional(),
+      podSecurity: z
+        .union(
+          [
+            level,
+            propsSchema({
+              enforce: level.optional(),
+              warn: level.optional(),
+              audit: level.optional(),
+              version: version.optional(),
+            }),
+          ],
+          { error: '"restricted", "baseline", "privileged", or { enforce, warn, audit, version }' },
+        )
+        .optional(),
+      resourceQuota: propsSchema({
+        hard: amounts,
+        scopes: z
+          .array(z.enum(["Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "CrossNamespacePodAffinity"]))
+          .min(1)
+          .optional(),
+      }).optional(),
+      limitRange: z
+        .array(
+          propsSchema({
+            type: z.enum(["Container", "Pod", "PersistentVolumeClaim"]),
+            default: amounts.optional(),
+            defaultRequest: amounts.optional(),
+            max: amounts.optional(),
+            min: amounts.optional(),
+            maxLimitRequestRatio: amounts.optional(),
+          }),
+        )
+        .min(1)
+        .optional(),
+      deleteTimeoutSeconds: z.number().int().min(1).optional(),
+    }),
+  ],
+  { error: "a name, or { name, create, … }" },
+);
+
+/** Rules of a stack's namespace. */
+export function checkNamespace(namespace: string | NamespaceProps, platform: Platform, report: Report): void {
+  const name = typeof namespace === "string" ? namespace : namespace.name;
+  const { min, max } = platform.nameLength;
+  const prop = typeof namespace === "string" ? "namespace" : "namespace.name";
+  if (!isToken(name) && !(name.length >= min && name.length <= max && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)))
+    report({
+      code: "NamespaceInvalid",
+      what: `${platform.name} allows no namespace of this name`,
+      prop,
+      value: name,
+      allowed: `${min} to ${max} lowercase letters, digits and '-'; letter or digit at both ends`,
+    });
+  if (typeof namespace === "string") return;
+  checkReservedLabels(
+    namespace.labels,
+    namespace.podSecurity === undefined ? OWNERSHIP_KEYS : { ...OWNERSHIP_KEYS, ...POD_SECURITY_KEYS },
+    "namespace.labels",
+    report,
+  );
+  checkQuota(namespace.resourceQuota, report);
+  checkLimitRange(namespace.limitRange ?? [], report);
+  if (isToken(namespace.deleteTimeoutSeconds))
+    report({
+      code: "PropsUnknown",
+      what: "this must be known at synth, and it is a token",
+      prop: "namespace.deleteTimeoutSeconds",
+      allowed: "an integer of 1 or more",
+    });
+  if (namespace.create === true) return;
+  for (const only of ["labels", "annotations", "podSecurity", "deleteTimeoutSeconds"] as const)
+    if (namespace[only] !== undefined)
+      report({
+        code: "NamespaceNotCreated",
+        what: `${only} is about a namespace that the stack makes`,
+        prop: `namespace.${only}`,
+        fix: "add create: true, or take it out",
+      });
+}
+
+const POD_SECURITY = "pod-security.kubernetes.io/";
+const MODES = ["enforce", "warn", "audit"] as const;
+const POD_SECURITY_KEYS: Readonly<Record<string, string>> = Object.fromEntries(
+  MODES.flatMap((mode) => [
+    [`${POD_SECURITY}${mode}`, "podSecurity decides it"],
+    [`${POD_SECURITY}${mode}-version`, "podSecurity decides it"],
+  ]),
+);
+
+/** The labels by which Pod Security is told what it lets in. */
+function podSecurityLabels(given: NamespaceProps["podSecurity"] = {}): Record<string, string> {
+  const { version: of, ...levels } = typeof given === "string" ? { enforce: given } : given;
+  return Object.fromEntries(
+    MODES.flatMap((mode) => {
+      const one = (levels as PodSecurity)[mode];
+      if (one === undefined) return [];
+      const label: [string, string] = [`${POD_SECURITY}${mode}`, one];
+      return of === undefined ? [label] : [label, [`${POD_SECURITY}${mode}-version`, of]];
+    }),
+  );
+}
+
+/** Kubernetes' words for what a quota holds in bounds; others are names with a `/`. */
+const HARD =
+  /^((requests|limits)\.)?(cpu|memory|ephemeral-storage)$|^requests\.storage$|^(pods|services|services\.(loadbalancers|nodeports)|configmaps|secrets|persistentvolumeclaims|replicationcontrollers|resourcequotas)$/;
+
+function checkQuota(quota: ResourceQuota | undefined, report: Report): void {
+  if (quota === undefined) return;
+  const { hard, scopes = [] } = quota;
+  if (Object.keys(hard).length === 0)
+    report({
+      code: "QuotaEmpty",
+      what: "a quota holds something in bounds",
+      prop: "namespace.resourceQuota.hard",
+      allowed: 'such as { "requests.cpu": "4", pods: 20 }',
+    });
+  for (const [resource, amount] of Object.entries(hard)) {
+    const prop = `namespace.resourceQuota.hard[${JSON.stringify(resource)}]`;
+    checkUnit(amount, unitOfResource(resource), prop, report);
+    if (!isToken(resource) && !HARD.test(resource) && !resource.includes("/"))
+      report({
+        code: "QuotaResourceUnknown",
+        what: "Kubernetes counts nothing of this name",
+        prop,
+        value: resource,
+        allowed:
+          "cpu, memory, ephemeral-storage (also with requests. or limits. before them), requests.storage, pods, services, " +
+          "services.loadbalancers, services.nodeports, configmaps, secrets, persistentvolumeclaims, count/<kinds>.<group>",
+      });
+  }
+  const contradicting = [
+    ["Terminating", "NotTerminating"],
+    ["BestEffort", "NotBestEffort"],
+  ] as const;
+  for (const both of contradicting)
+    if (both.every((scope) => scopes.includes(scope)))
+      report({
+        code: "QuotaScopesContradiction",
+        what: `no pod is ${both.join(" and ")}`,
+        prop: "namespace.resourceQuota.scopes",
+        value: scopes,
+        fix: "keep one of the two",
+      });
+}
+
+function checkLimitRange(items: readonly LimitRangeItem[], report: Report): void {
+  const types = new Set<string>();
+  items.forEach((item, index) => {
+    const at = `namespace.limitRange[${index}]`;
+    if (types.has(item.type))
+      report({
+        code: "LimitTypeDuplicate",
+        what: `there are limits for ${item.type} already`,
+        prop: `${at}.type`,
+        value: item.type,
+        fix: "write them into one",
+      });
+    types.add(item.type);
+    const order = ["min", "defaultRequest", "default", "max"] as const;
+    for (const key of order)
+      for (const [resource, amount] of Object.entries(item[key] ?? {}))
+        checkUnit(amount, unitOfResource(resource), `${at}.${key}.${resource}`, report);
+    for (const only of ["default", "defaultRequest"] as const)
+      if (item.type !== "Container" && item[only] !== undefined)
+        report({
+          code: "LimitDefaultNotContainer",
+          what: "only containers get something where they say nothing",
+          prop: `${at}.${only}`,
+          fix: "take it out, or say it for Container",
+        });
+    order.forEach((less, low) =>
+      order.slice(low + 1).forEach((more) => {
+        for (const [resource, amount] of Object.entries(item[less] ?? {})) {
+          const other = item[more]?.[resource];
+          if (other === undefined || isToken(amount) || isToken(other)) continue;
+          if ((compareQuantities(amount, other) ?? 0) > 0)
+            report({
+              code: "LimitsContradiction",
+              what: `${less} of ${resource} is above ${more}`,
+              prop: `${at}.${less}.${resource}`,
+              value: amount,
+              allowed: `at most ${other}`,
+            });
+        }
+      }),
+    );
+  });
+}
+
+/** Makes the namespace of a stack. */
+export function createNamespace(scope: Construct, namespace: NamespaceProps): KubernetesResource {
+  const { platform, protect } = environmentOf(scope);
+  return new KubernetesResource(scope, ownId("Namespace"), {
+    logicalId: "namespace",
+    lifecycle: protect ? { preventDestroy: true } : undefined,
+    providerAttributes: { timeouts: { delete: `${namespace.deleteTimeoutSeconds ?? 900}s` } },
+    object: {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: objectMetadata(scope, {
+        name: namespace.name,
+        labels: {
+          ...platform.namespaceLabels,
+          ...podSecurityLabels(namespace.podSecurity),
+          ...ownershipLabels(scope, namespace.name),
+          ...namespace.labels,
+        },
+        annotations: { ...platform.describe({}), ...namespace.annotations },
+      }),
+    },
+  });
+}
+
+/**
+ * Makes what holds a namespace in bounds, also one that the stack did not make.
+ * @returns the LimitRange, which pods come after: it gives those that say nothing what a quota wants said
+ */
+export function createLimits(
+  scope: Construct,
+  { name, resourceQuota, limitRange }: NamespaceProps,
+): KubernetesResource | undefined {
+  const create = (kind: string, spec: object): KubernetesResource =>
+    new KubernetesResource(scope, ownId(kind), {
+      logicalId: "namespace",
+      object: {
+        apiVersion: "v1",
+        kind,
+        metadata: objectMetadata(scope, { name, namespace: name, labels: ownershipLabels(scope, name) }),
+        spec,
+      },
+    });
+  if (resourceQuota !== undefined)
+    create("ResourceQuota", defined({ hard: resourceQuota.hard, scopes: resourceQuota.scopes }));
+  return limitRange === undefined ? undefined : create("LimitRange", { limits: limitRange.map(withDefaults) });
+}
+
+/** Kubernetes' own rules, said aloud: the provider would keep defaults that are no longer said. */
+function withDefaults(item: LimitRangeItem): LimitRangeItem {
+  if (item.type !== "Container") return item;
+  const most = { ...item.max, ...item.default };
+  const request = { ...item.min, ...most, ...item.defaultRequest };
+  return defined({
+    ...item,
+    default: Object.keys(most).length > 0 ? most : undefined,
+    defaultRequest: Object.keys(request).length > 0 ? request : undefined,
+  });
+}

@@ -1,0 +1,230 @@
+import { Ingress, StatelessService, type EnvironmentStack, type EnvironmentStackProps } from "../../lib";
+import { all, objects, read, type LiveObject } from "./lifecycle/support/live";
+import { Workspace } from "./lifecycle/support/workspace";
+import { sharedSandbox, uniqueName } from "./support/sandbox";
+
+/*
+ * What an application has beside workloads and Services: permissions, quotas, isolation and routes. What Kubernetes then
+ * lets happen is asked of the API server, or read by hand.
+ */
+const namespace = uniqueName("application");
+const workspace = new Workspace(namespace);
+const CONTAINERS = [
+  { image: "nginx:1.27", ports: [{ name: "http", containerPort: 8080, servicePort: 80 }], writablePaths: ["/tmp"] },
+];
+
+function props(edited: boolean): Partial<EnvironmentStackProps> {
+  return {
+    securityProfile: "restricted",
+    isolated: true,
+    namespace: {
+      name: namespace,
+      create: true,
+      podSecurity: "restricted",
+      resourceQuota: { hard: edited ? { pods: 30 } : { pods: 20, "requests.cpu": "2" } },
+      limitRange: [
+        edited
+          ? { type: "Container", max: { cpu: "1" }, defaultRequest: { cpu: "20m" } }
+          : { type: "Container", default: { memory: "64Mi" }, defaultRequest: { cpu: "10m" } },
+      ],
+    },
+  };
+}
+
+const application =
+  (edited: boolean) =>
+  (stack: EnvironmentStack): void => {
+    const front = new StatelessService(stack, "front", { containers: CONTAINERS, allowTo: [] });
+    const web = new StatelessService(stack, "web", {
+      containers: CONTAINERS,
+      permissions: [{ resources: [edited ? "secrets" : "configmaps"], verbs: ["get"] }],
+      clusterPermissions: [{ resources: ["nodes"], verbs: edited ? ["list"] : ["get"] }],
+      allowFrom: edited ? [{ service: front }, { namespace: "kube-system" }] : [{ service: front, ports: ["http"] }],
+      exposure: {
+        type: "Ingress",
+        host: edited ? ["a.example.com", "b.example.com"] : "a.example.com",
+        className: "nginx",
+        maxBodySize: edited ? "16Mi" : "8Mi",
+        tls: edited ? { clusterIssuer: "letsencrypt" } : { secretName: "certificate" },
+        controllerNamespace: "ingress-nginx",
+        ...(edited ? {} : { redirectToHttps: true }),
+      },
+    });
+    new Ingress(stack, "shop", {
+      rules: [
+        {
+          host: "shop.example.com",
+          paths: [{ service: web, path: "/web" }, ...(edited ? [] : [{ service: front, port: "http" }])],
+        },
+      ],
+      defaultBackend: { service: front, port: 80 },
+    });
+  };
+const bare = (stack: EnvironmentStack): void => {
+  for (const id of ["front", "web"]) new StatelessService(stack, id, { containers: CONTAINERS });
+};
+
+/** Whether the API server lets the pods of a service do something. */
+async function may(
+  account: string,
+  verb: string,
+  resource: string,
+  within: string | undefined = namespace,
+): Promise<boolean> {
+  const answer = await (
+    await objects()
+  ).create({
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SubjectAccessReview",
+    metadata: {},
+    spec: {
+      user: `system:serviceaccount:${namespace}:${account}`,
+      resourceAttributes: { verb, resource, namespace: within },
+    },
+  } as never);
+  return (answer as { status?: { allowed?: boolean } }).status?.allowed === true;
+}
+/** The client calls `from` and `default` otherwise, since they are words of programming languages. */
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll('"_from":', '"from":').replaceAll('"_default":', '"default":'));
+const specs = async (kind: string): Promise<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(await all(kind, namespace)).map(([name, one]: [string, LiveObject]) => [name, plain(one["spec"])]),
+  );
+const pods = (app: string): object => ({ podSelector: { matchLabels: { app } } });
+const inNamespace = (name: string): object => ({
+  namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
+});
+const HTTP = [{ port: 8080, protocol: "TCP" }];
+const backend = (name: string, port: object = { name: "http" }): object => ({ service: { name, port } });
+
+afterAll(() => workspace.remove());
+
+describe(`an application, with the ${sharedSandbox().provider} provider`, () => {
+  test("is deployed, its pods run, and a plan after that is empty", async () => {
+    await workspace.synthesise(application(false), props(false));
+    await workspace.apply();
+    expect(await workspace.plan()).toEqual([]);
+    const web = (await read("Deployment", namespace, "web-v1")) as { status?: { readyReplicas?: number } } | undefined;
+    expect(web?.status?.readyReplicas).toBe(1);
+  });
+
+  test("its pods may do what their permissions say, by the API server's word", async () => {
+    expect([
+      await may("web", "get", "configmaps"),
+      await may("web", "list", "configmaps"),
+      await may("web", "get", "secrets"),
+      await may("web", "get", "configmaps", "default"),
+      await may("web", "get", "nodes", undefined),
+      await may("front", "get", "configmaps"),
+    ]).toEqual([true, false, false, false, true, false]);
+  });
+
+  test("its policies and routes are these", async () => {
+    const policies = await specs("NetworkPolicy");
+    expect(policies).toMatchObject({
+      isolated: {
+        podSelector: { matchExpressions: [{ key: "app", operator: "NotIn", values: ["web"] }] },
+        policyTypes: ["Ingress"],
+        ingress: [{ from: [{ podSelector: {} }] }],
+      },
+      web: {
+        ...pods("web"),
+        policyTypes: ["Ingress"],
+        ingress: [{ from: [pods("front")], ports: HTTP }, { from: [inNamespace("ingress-nginx")] }],
+      },
+      front: { ...pods("front"), policyTypes: ["Egress"] },
+      "front-to-web": { ...pods("front"), policyTypes: ["Egress"], egress: [{ to: [pods("web")], ports: HTTP }] },
+    });
+    expect(Object.keys(policies).sort()).toEqual(["front", "front-to-web", "isolated", "web"]);
+    expect(await specs("Ingress")).toEqual({
+      web: {
+        ingressClassName: "nginx",
+        rules: [
+          { host: "a.example.com", http: { paths: [{ path: "/", pathType: "Prefix", backend: backend("web") }] } },
+        ],
+        tls: [{ hosts: ["a.example.com"], secretName: "certificate" }],
+      },
+      shop: {
+        defaultBackend: backend("front", { number: 80 }),
+        rules: [
+          {
+            host: "shop.example.com",
+            http: {
+              paths: [
+                { path: "/web", pathType: "Prefix", backend: backend("web") },
+                { path: "/", pathType: "Prefix", backend: backend("front") },
+              ],
+            },
+          },
+        ],
+      },
+    });
+    expect((await read("Ingress", namespace, "web"))?.metadata?.annotations).toEqual({
+      "nginx.ingress.kubernetes.io/proxy-body-size": "8m",
+      "nginx.ingress.kubernetes.io/ssl-redirect": "true",
+      "nginx.ingress.kubernetes.io/force-ssl-redirect": "true",
+    });
+  });
+
+  test("the namespace is held in bounds", async () => {
+    expect(await specs("ResourceQuota")).toEqual({ [namespace]: { hard: { pods: "20", "requests.cpu": "2" } } });
+    expect(await specs("LimitRange")).toEqual({
+      [namespace]: {
+        limits: [{ type: "Container", default: { memory: "64Mi" }, defaultRequest: { cpu: "10m", memory: "64Mi" } }],
+      },
+    });
+  });
+
+  test("all of it is edited in place, and a plan after that is empty", async () => {
+    await workspace.synthesise(application(true), props(true));
+    const planned = await workspace.plan();
+    expect(planned.filter(({ actions }) => actions.length > 1)).toEqual([]);
+    await workspace.applyPlan();
+    expect(await workspace.plan()).toEqual([]);
+    expect([
+      await may("web", "get", "configmaps"),
+      await may("web", "get", "secrets"),
+      await may("web", "get", "nodes", undefined),
+      await may("web", "list", "nodes", undefined),
+    ]).toEqual([false, true, false, true]);
+    expect(await specs("ResourceQuota")).toEqual({ [namespace]: { hard: { pods: "30" } } });
+    expect(await specs("LimitRange")).toEqual({
+      [namespace]: {
+        limits: [{ type: "Container", default: { cpu: "1" }, defaultRequest: { cpu: "20m" }, max: { cpu: "1" } }],
+      },
+    });
+    expect((await specs("NetworkPolicy"))["web"]).toMatchObject({
+      ingress: [
+        { from: [pods("front")] },
+        { from: [inNamespace("kube-system")] },
+        { from: [inNamespace("ingress-nginx")] },
+      ],
+    });
+    const web = await read("Ingress", namespace, "web");
+    expect(web?.["spec"]).toMatchObject({
+      rules: [{ host: "a.example.com" }, { host: "b.example.com" }],
+      tls: [{ hosts: ["a.example.com", "b.example.com"], secretName: "web-tls" }],
+    });
+    expect(web?.metadata?.annotations).toEqual({
+      "nginx.ingress.kubernetes.io/proxy-body-size": "16m",
+      "cert-manager.io/cluster-issuer": "letsencrypt",
+    });
+  });
+
+  test("all of it is taken out again, and the pods are what they were without it", async () => {
+    await workspace.synthesise(bare, { namespace: { name: namespace, create: true } });
+    await workspace.apply();
+    expect(await workspace.plan()).toEqual([]);
+    for (const kind of ["NetworkPolicy", "Ingress", "Role", "RoleBinding", "ResourceQuota", "LimitRange"])
+      expect([kind, Object.keys(await all(kind, namespace))]).toEqual([kind, []]);
+    const template = (await read("Deployment", namespace, "web-v1")) as {
+      spec?: { template?: { spec?: { serviceAccountName?: string; securityContext?: object } } };
+    };
+    expect(template.spec?.template?.spec).toMatchObject({ serviceAccountName: "default", securityContext: {} });
+    expect((await read("Namespace", "", namespace))?.metadata?.labels).not.toHaveProperty([
+      "pod-security.kubernetes.io/enforce",
+    ]);
+    await workspace.destroy();
+  });
+});

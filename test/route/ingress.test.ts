@@ -1,0 +1,295 @@
+import {
+  ExternalService,
+  Ingress,
+  KubeServicesError,
+  RetiredService,
+  StatefulService,
+  StatelessService,
+  WorkloadService,
+  type Container,
+  type EnvironmentStack,
+  type IngressExposure,
+  type IngressProps,
+} from "../../lib";
+import { INGRESS_PRESETS } from "../../lib/platform";
+import { synthesise, testStack } from "../support/synthesise";
+
+const CONTAINERS: readonly Container[] = [
+  { image: "nginx:1.27", ports: [{ name: "http", containerPort: 8080, servicePort: 80 }] },
+];
+const TWO: readonly Container[] = [
+  {
+    image: "nginx:1.27",
+    ports: [
+      { name: "http", containerPort: 8080, servicePort: 80 },
+      { name: "admin", containerPort: 9000 },
+    ],
+  },
+];
+const exposed = (
+  exposure: Omit<IngressExposure, "type">,
+  containers = CONTAINERS,
+  stack = testStack(),
+): EnvironmentStack => {
+  new StatelessService(stack, "web", { containers, exposure: { type: "Ingress", ...exposure } });
+  return stack;
+};
+const ingressOf = (stack: EnvironmentStack, id = "web"): Record<string, unknown> =>
+  synthesise(stack).resource(`kubernetes_ingress_v1.${id}`);
+const to = (port: object): object[] => [
+  { service: [{ name: "${kubernetes_service_v1.web.metadata[0].name}", port: [port] }] },
+];
+
+test("an exposure by host name makes an Ingress of the service's name, and the Service stays inside", () => {
+  const stack = exposed({ host: "shop.example.com", className: "nginx", tls: { secretName: "certificate" } });
+  expect(ingressOf(stack)).toMatchObject({
+    metadata: [
+      { name: "web", namespace: "shop", labels: { app: "web", "app.kubernetes.io/managed-by": "cdktf-kube-services" } },
+    ],
+    spec: [
+      {
+        ingress_class_name: "nginx",
+        rule: [
+          {
+            host: "shop.example.com",
+            http: [{ path: [{ path: "/", path_type: "Prefix", backend: to({ name: "http" }) }] }],
+          },
+        ],
+        tls: [{ hosts: ["shop.example.com"], secret_name: "certificate" }],
+      },
+    ],
+    wait_for_load_balancer: false,
+  });
+  expect(synthesise(stack).resource("kubernetes_service_v1.web")).toMatchObject({ spec: [{ type: "ClusterIP" }] });
+});
+
+test("several hosts, and paths with ports of their own", () => {
+  const { spec } = ingressOf(
+    exposed(
+      {
+        host: ["a.example.com", "*.b.example.com"],
+        path: [{ port: "http" }, { path: "/admin", pathType: "Exact", port: 9000 }],
+        tls: { clusterIssuer: "letsencrypt" },
+      },
+      TWO,
+    ),
+  ) as { spec: { rule: { host: string; http: unknown }[]; tls: unknown }[] };
+  expect(spec[0]?.rule.map(({ host }) => host)).toEqual(["a.example.com", "*.b.example.com"]);
+  expect(spec[0]?.rule[0]?.http).toEqual([
+    {
+      path: [
+        { path: "/", path_type: "Prefix", backend: to({ name: "http" }) },
+        { path: "/admin", path_type: "Exact", backend: to({ number: 9000 }) },
+      ],
+    },
+  ]);
+  expect(spec[0]?.tls).toEqual([{ hosts: ["a.example.com", "*.b.example.com"], secret_name: "web-tls" }]);
+});
+
+test("where the controller of a cloud goes by the nodes, the Service has node ports", () => {
+  const stack = exposed({ className: "alb", serviceType: "NodePort" });
+  expect(synthesise(stack).resource("kubernetes_service_v1.web")).toMatchObject({
+    spec: [{ type: "NodePort", external_traffic_policy: "Cluster" }],
+  });
+});
+
+/** What the pages of the controllers say, written down by hand. */
+const OPTIONS = {
+  redirectToHttps: true,
+  maxBodySize: "8Mi",
+  readTimeoutSeconds: 90,
+  sourceRanges: ["192.0.2.0/24", "198.51.100.0/24"],
+} as const;
+test.each<[keyof typeof INGRESS_PRESETS, Record<string, string>]>([
+  [
+    "nginx",
+    {
+      "nginx.ingress.kubernetes.io/ssl-redirect": "true",
+      "nginx.ingress.kubernetes.io/force-ssl-redirect": "true",
+      "nginx.ingress.kubernetes.io/proxy-body-size": "8m",
+      "nginx.ingress.kubernetes.io/proxy-read-timeout": "90",
+      "nginx.ingress.kubernetes.io/whitelist-source-range": "192.0.2.0/24,198.51.100.0/24",
+    },
+  ],
+  [
+    "nginx-inc",
+    {
+      "ingress.kubernetes.io/ssl-redirect": "True",
+      "nginx.org/redirect-to-https": "True",
+      "nginx.org/client-max-body-size": "8m",
+      "nginx.org/proxy-read-timeout": "90s",
+    },
+  ],
+  [
+    "haproxy",
+    {
+      "haproxy-ingress.github.io/ssl-redirect": "true",
+      "haproxy-ingress.github.io/proxy-body-size": "8m",
+      "haproxy-ingress.github.io/timeout-server": "90s",
+      "haproxy-ingress.github.io/allowlist-source-range": "192.0.2.0/24,198.51.100.0/24",
+    },
+  ],
+  [
+    "haproxytech",
+    {
+      "haproxy.org/ssl-redirect": "true",
+      "haproxy.org/timeout-server": "90s",
+      "haproxy.org/allow-list": "192.0.2.0/24,198.51.100.0/24",
+    },
+  ],
+  ["kong", { "konghq.com/protocols": "https", "konghq.com/https-redirect-status-code": "301" }],
+  [
+    "alb",
+    {
+      "alb.ingress.kubernetes.io/listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
+      "alb.ingress.kubernetes.io/ssl-redirect": "443",
+      "alb.ingress.kubernetes.io/load-balancer-attributes": "idle_timeout.timeout_seconds=90",
+      "alb.ingress.kubernetes.io/inbound-cidrs": "192.0.2.0/24,198.51.100.0/24",
+    },
+  ],
+  ["traefik", {}],
+  ["gce", {}],
+])("the options of %s are these annotations, and others are refused", (controller, expected) => {
+  const preset = INGRESS_PRESETS[controller];
+  const known = Object.fromEntries(
+    Object.entries(OPTIONS).filter(([option]) => preset[option as keyof typeof OPTIONS] !== undefined),
+  );
+  const { metadata } = ingressOf(exposed({ controller, serviceType: "NodePort", ...known })) as {
+    metadata: { annotations: Record<string, string> }[];
+  };
+  expect(metadata[0]?.annotations).toEqual(expected);
+  const others = Object.keys(OPTIONS).filter((option) => !(option in known));
+  expect(codes(() => exposed({ controller, serviceType: "NodePort", ...OPTIONS }))).toEqual(
+    others.map((option) => `IngressOptionUnknown exposure.${option}`),
+  );
+});
+
+test("an Ingress of its own leads to services, and comes after them", () => {
+  const stack = testStack();
+  const web = new StatelessService(stack, "web", { containers: CONTAINERS });
+  const db = new StatefulService(stack, "db", { containers: TWO });
+  const shop = new Ingress(stack, "shop", {
+    rules: [{ host: "shop.example.com", paths: [{ service: web }, { service: db, path: "/admin", port: "admin" }] }],
+    defaultBackend: { service: web, port: 80 },
+    annotations: { "example.com/own": "1" },
+  });
+  expect(shop.address).toBe("kubernetes_ingress_v1.shop");
+  expect(ingressOf(stack, "shop")).toMatchObject({
+    spec: [
+      {
+        default_backend: to({ number: 80 }),
+        rule: [{ http: [{ path: [{ backend: to({ name: "http" }) }, { path: "/admin" }] }] }],
+      },
+    ],
+  });
+});
+
+test("it goes with the service, and stays with it", () => {
+  const stack = testStack();
+  const web = new StatelessService(stack, "web", { containers: CONTAINERS, exposure: { type: "Ingress" } });
+  expect(web.resources.map(({ address }) => address)).toContain("kubernetes_ingress_v1.web");
+  web.addOverride("kubernetes_ingress_v1.spec.0.rule.0.host", "other.example.com");
+  expect(JSON.stringify(ingressOf(stack))).toContain("other.example.com");
+  expect(new RetiredService(testStack(), "web", { keep: ["service"] }).forgotten).toContain(
+    "kubernetes_ingress_v1.web",
+  );
+});
+
+function codes(make: () => unknown): string[] {
+  try {
+    make();
+  } catch (error) {
+    if (KubeServicesError.is(error)) return error.problems.map(({ code, prop = "" }) => `${code} ${prop}`);
+    throw error;
+  }
+  return [];
+}
+
+test.each<[string, () => unknown, string[]]>([
+  ["a URL", () => exposed({ host: "https://shop.example.com" }), ["IngressHostInvalid exposure.host"]],
+  ["a path without '/'", () => exposed({ path: "shop" }), ["IngressPathInvalid exposure.path"]],
+  ["no such port", () => exposed({ port: "https" }), ["BackendPortUnknown exposure.port"]],
+  ["no such port of a path", () => exposed({ path: [{ port: 81 }] }), ["BackendPortUnknown exposure.path[0].port"]],
+  ["one port of two", () => exposed({}, TWO), ["BackendPortAmbiguous exposure.port"]],
+  [
+    "a path twice",
+    () => exposed({ path: [{ path: "/a" }, { path: "/a" }] }),
+    ["IngressPathDuplicate exposure.path[1].path"],
+  ],
+  [
+    "options of nobody",
+    () => exposed({ className: "internal", maxBodySize: "8Mi" }),
+    ["IngressControllerUnknown exposure.maxBodySize"],
+  ],
+  [
+    "two issuers",
+    () => exposed({ host: "a.example.com", tls: { issuer: "a", clusterIssuer: "b" } }),
+    ["IngressTlsAmbiguous exposure.tls"],
+  ],
+  ["a certificate for no host", () => exposed({ tls: { issuer: "a" } }), ["IngressTlsWithoutHost exposure.tls"]],
+  [
+    "a cloud's controller and no node ports",
+    () => exposed({ className: "alb" }),
+    ["IngressNeedsNodePort exposure.serviceType"],
+  ],
+  [
+    "a cloud's controller that goes to pods",
+    () => exposed({ className: "alb", annotations: { "alb.ingress.kubernetes.io/target-type": "ip" } }),
+    [],
+  ],
+  [
+    "isolated, and no controller is let in",
+    () => exposed({}, CONTAINERS, testStack({ isolated: true })),
+    ["ExposureCutOff exposure.type"],
+  ],
+  [
+    "isolated, and the controller is let in",
+    () => exposed({ controllerNamespace: "ingress" }, CONTAINERS, testStack({ isolated: true })),
+    [],
+  ],
+  [
+    "requests of two services",
+    () => {
+      const stack = exposed({ host: "a.example.com" });
+      new WorkloadService(stack, "other", {
+        selector: { app: "x" },
+        ports: [{ port: 80 }],
+        exposure: { type: "Ingress", host: "a.example.com" },
+      });
+    },
+    ["RouteTaken "],
+  ],
+])("%s", (...[, make, expected]) => {
+  expect(codes(make)).toEqual(expected);
+});
+
+test.each<[string, (stack: EnvironmentStack) => IngressProps, string[]]>([
+  ["nothing", () => ({}), ["IngressEmpty rules"]],
+  [
+    "a name instead of a service",
+    () => ({ defaultBackend: { service: "web" as never } }),
+    ["PropValueInvalid defaultBackend.service"],
+  ],
+  [
+    "a service of another stack",
+    () => ({
+      defaultBackend: { service: new StatelessService(testStack({}, "far"), "web", { containers: CONTAINERS }) },
+    }),
+    ["BackendOtherStack defaultBackend.service"],
+  ],
+  [
+    "a service of another namespace",
+    (stack) => ({
+      defaultBackend: { service: new StatelessService(stack, "web", { containers: CONTAINERS, namespace: "far" }) },
+    }),
+    ["BackendOtherNamespace defaultBackend.service"],
+  ],
+  [
+    "a service without pods",
+    (stack) => ({ defaultBackend: { service: new ExternalService(stack, "ext", { externalName: "a.example.com" }) } }),
+    ["BackendWithoutPorts defaultBackend.service"],
+  ],
+])("an Ingress to %s is refused", (...[, props, expected]) => {
+  const stack = testStack();
+  expect(codes(() => new Ingress(stack, "shop", props(stack)))).toEqual(expected);
+});
