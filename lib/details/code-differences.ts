@@ -59,25 +59,49 @@ export function declaredState(configuration: StackConfiguration): DeclaredState 
     (resource[type] ??= {})[id] = rest;
     ignored.set(`${type}.${id}`, ignoredPaths(lifecycle));
   }
-  const wanted = new Map<string, { readonly object: KubernetesObject; readonly ignored: readonly Path[] }>();
+  const wanted = new Map<string, Wanted>();
+  const said = new Map(
+    configurationManifests({ resource }, { defaults: false }).manifests.map(({ address, object }) => [address, object]),
+  );
   for (const { address, object } of configurationManifests({ resource }).manifests) {
-    if (object.kind !== "Secret")
-      wanted.set(placeOf(object.kind, object), { object, ignored: ignored.get(address) ?? [] });
+    if (object.kind === "Secret") continue;
+    wanted.set(placeOf(object.kind, object), {
+      object,
+      said: said.get(address) ?? object,
+      ignored: ignored.get(address) ?? [],
+    });
   }
   return {
     differences: (kind, live) => {
       const found = wanted.get(placeOf(kind, live));
       if (found === undefined) return [];
-      const all: Found[] = [];
-      const { labels, annotations } = (found.object["metadata"] ?? {}) as Fields;
-      const { metadata, ...body } = live as Fields & AnyObject;
-      const { apiVersion, kind: _kind, metadata: _metadata, status, ...said } = found.object as Fields;
-      void [apiVersion, _kind, _metadata, status];
-      compare({ metadata: { labels, annotations }, ...said }, { metadata, ...body }, [], found.ignored, all);
+      const named = new Set(compared(found.said, live, found.ignored).map(({ path }) => path));
       const object = `${kind}/${live.metadata?.name ?? ""}`;
-      return all.map((one) => ({ object, ...one }));
+      return (
+        compared(found.object, live, found.ignored)
+          // A default that the API server does not know is no difference.
+          .filter((one) => one.live !== undefined || named.has(one.path))
+          .map((one) => ({ object, ...one }))
+      );
     },
   };
+}
+
+/** An object of the code: with what the provider puts in, and as it is said. */
+interface Wanted {
+  readonly object: KubernetesObject;
+  readonly said: KubernetesObject;
+  readonly ignored: readonly Path[];
+}
+
+function compared(object: KubernetesObject, live: AnyObject, ignored: readonly Path[]): readonly Found[] {
+  const { labels, annotations } = (object["metadata"] ?? {}) as Fields;
+  const { metadata, ...body } = live as Fields & AnyObject;
+  const { apiVersion, kind, metadata: _metadata, status, ...said } = object as Fields;
+  void [apiVersion, kind, _metadata, status];
+  const found: Found[] = [];
+  compare({ metadata: { labels, annotations }, ...said }, { metadata, ...body }, [], ignored, found);
+  return found;
 }
 
 const placeOf = (kind: string, object: object): string => {

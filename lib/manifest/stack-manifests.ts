@@ -17,6 +17,8 @@ export interface ConfigurationResources {
 export interface StackManifestsOptions {
   /** Whether the data of Secrets is kept. @default false */
   readonly secrets?: boolean;
+  /** Whether what the provider puts in for what is not said is there, too. @default true */
+  readonly defaults?: boolean;
   /** Tells which resources are taken, by the path of their construct (`prod/web/Service/Resource`). @default - all */
   readonly takes?: ((path: string) => boolean) | undefined;
 }
@@ -69,7 +71,8 @@ export function configurationManifests(
   written: ConfigurationResources,
   options: StackManifestsOptions = {},
 ): StackManifests {
-  const configuration = { resource: resourcesInFull(written.resource ?? {}) };
+  const said = written.resource ?? {};
+  const configuration = { resource: options.defaults === false ? said : resourcesInFull(said) };
   const notes: Problem[] = [];
   const manifests: StackManifest[] = [];
   const left: { readonly where: () => string; readonly leftOut: readonly string[] }[] = [];

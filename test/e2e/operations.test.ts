@@ -118,7 +118,8 @@ function synthesise(): void {
   app.synth();
 }
 
-const run = (verb: string, ...args: string[]): Promise<CliResult> => runCli([verb, "ops", ...args, "--outdir", folder]);
+const run = (verb: string, ...args: string[]): Promise<CliResult> =>
+  runCli([verb, "ops", ...args, "--outdir", folder], sandbox.env);
 
 interface Entry {
   readonly kind: string;

@@ -108,11 +108,15 @@ function isOne(value: Tree): boolean {
 
 /** Stands before a key that is another spelling of one that is there, too. */
 export const OTHER_SPELLING = "other spelling: ";
-const isOwnSpelling = (key: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(key);
+/** Names that the provider alone has, where Kubernetes' are plural: `container`. */
+const PROVIDER_NAMES: ReadonlySet<string> = new Set(
+  [SINGULAR, ...Object.values(SINGULAR_UNDER)].flatMap((names) => Object.values(names)),
+);
+const isOwnSpelling = (key: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(key) && !PROVIDER_NAMES.has(key);
 
 function block(value: Branch, own: string): Branch {
   const out: Record<string, Tree> = {};
-  // Kubernetes' own spelling first: `Spec` and `host_network` are none of its fields, and do not take the place of one.
+  // Kubernetes' own spelling first: `Spec`, `host_network` and `container` are none of its fields, and do not take the place of one.
   const entries = Object.entries(value);
   const sorted = entries.every(([key]) => isOwnSpelling(key))
     ? entries

@@ -1,5 +1,5 @@
 import type { Block, StackConfiguration } from "../../cluster";
-import { resourceSchemaOf } from "../../manifest";
+import { inFull, resourceSchemaOf } from "../../manifest";
 import { declaredText } from "../declared-text";
 
 /** The kinds that are looked at beside Services, in the order in which they are shown. */
@@ -79,7 +79,9 @@ function read(type: string, attributes: Block): ReadObject | undefined {
   if (type !== "kubernetes_manifest") {
     const schema = resourceSchemaOf(type);
     const kind = known(schema?.apiVersion, schema?.kind);
-    return kind && { kind, metadata: single(attributes.metadata), spec: single(attributes.spec) };
+    if (schema === undefined || kind === undefined) return undefined;
+    const { metadata, spec } = inFull(schema, attributes);
+    return { kind, metadata: single(metadata), spec: single(spec) };
   }
   const manifest = single(attributes.manifest);
   const kind = known(manifest.apiVersion, manifest.kind);

@@ -1,6 +1,6 @@
 import type { KubeConfig, KubernetesObject } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { evaluate, readConfiguration, type ExpressionScope } from "../../../lib/cluster";
-import { resourceSchemaOf, toKubernetes } from "../../../lib/manifest";
+import { inFull, resourceSchemaOf, toKubernetes } from "../../../lib/manifest";
 import { findStack } from "../../../lib/terraform";
 
 /** The kubeconfig of the shared sandbox, for objects that tests make by themselves. */
@@ -19,9 +19,11 @@ export async function applyWithoutTerraform(outdir: string, stack: string, confi
   const { KubernetesObjectApi } = await import("@kubernetes/client-node");
   const api = KubernetesObjectApi.makeApiClient(config);
   const { resources, scope } = readConfiguration(findStack(stack, { outdir }));
-  const objects = resources
-    .filter(({ type }) => resourceSchemaOf(type) !== undefined)
-    .map(({ type, attributes }) => toKubernetes(type, resolved(attributes, scope) as Record<string, unknown>));
+  const objects = resources.flatMap(({ type, attributes }) => {
+    const schema = resourceSchemaOf(type);
+    if (schema === undefined) return [];
+    return [toKubernetes(type, inFull(schema, resolved(attributes, scope) as Record<string, unknown>))];
+  });
   const rank = (object: object): number => ((object as KubernetesObject).kind === "Namespace" ? 0 : 1);
   for (const object of objects.sort((a, b) => rank(a) - rank(b))) await api.create(object as KubernetesObject);
 }
