@@ -176,7 +176,7 @@ test.each<[what: string, props: object, expected: Partial<Problem>]>([
   [
     "a name that is nobody's",
     { exposure: "Internet" },
-    { allowed: '{ type: "None" } or { type: "NodePort" } or { type: "LoadBalancer" }' },
+    { allowed: '{ type: "None" } or { type: "NodePort" } or { type: "LoadBalancer" } or { type: "Ingress" }' },
   ],
   [
     "a misspelt form",
@@ -184,7 +184,7 @@ test.each<[what: string, props: object, expected: Partial<Problem>]>([
     {
       code: "PropValueInvalid",
       prop: "exposure.type",
-      allowed: '"None", "NodePort", "LoadBalancer"',
+      allowed: '"None", "NodePort", "LoadBalancer", "Ingress"',
       fix: "did you mean LoadBalancer?",
     },
   ],

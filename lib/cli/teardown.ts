@@ -15,6 +15,7 @@ import {
   renderLeftovers,
   renderOutcome,
   renderPlan,
+  retainedBy,
   survey,
   type AssociatedObject,
   type Category,
@@ -162,9 +163,12 @@ async function tellLeftUnseen(
   { whole, ...options }: TeardownOptions & { readonly whole: boolean },
 ): Promise<readonly Leftover[]> {
   const { leftovers, notes } = await leftoversOf(terraform, stack, connected, options.outdir);
+  const isRetained = retainedBy(connected.configuration);
   // Claims stay by design when their service goes; only the end of the whole stack asks what became of all of them.
-  const isKept = ({ kind }: Leftover): boolean =>
-    (!whole && kind === "PersistentVolumeClaim") || (options.keep ?? []).some((one) => one === categoryOf(kind));
+  const isKept = (left: Leftover): boolean =>
+    isRetained(left) ||
+    (!whole && left.kind === "PersistentVolumeClaim") ||
+    (options.keep ?? []).some((one) => one === categoryOf(left.kind));
   const left = leftUnseen(leftovers, plan, isKept);
   if (left.length > 0) process.exitCode = EXIT_FOUND;
   if (left.length > 0 && options.format === "text") {

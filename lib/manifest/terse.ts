@@ -53,8 +53,12 @@ function terseBlock(block: BlockSchema, attributes: TerraformAttributes): Record
     if (field !== undefined && !identifies && isDefault(field, value)) continue;
     result[key] = field?.block === undefined ? value : terseBlocks(field, field.block, value);
   }
-  return result;
+  // A block that says nothing but zeros is there for them (`rolling_update { partition = 0 }`): empty, it would be none.
+  return Object.keys(result).length === 0 && Object.values(attributes).every(isZero) ? { ...attributes } : result;
 }
+
+/** What Kubernetes takes for nothing said. */
+const isZero = (value: unknown): boolean => value === "" || value === "0" || value === 0 || value === false;
 
 function terseBlocks(field: FieldSchema, block: BlockSchema, value: unknown): unknown {
   if (!Array.isArray(value)) return isFields(value) ? terseBlock(block, value) : value;

@@ -1,5 +1,5 @@
 export { associated, type AssociatedObject, type Fate } from "./associated";
-export { findLeftovers, partsOf, type Leftover, type LeftoverReport } from "./leftovers";
+export { findLeftovers, partsOf, retainedBy, type Leftover, type LeftoverReport } from "./leftovers";
 export { readState, type ManagedObject } from "./state";
 export { executeTeardown, type Lingering, type TeardownTools } from "./execute";
 export { CATEGORIES, categoryOf, type Category } from "./category";

@@ -102,7 +102,10 @@ const placeOf = (one: Reference & { readonly namespace?: string | undefined }): 
   `${one.kind}/${one.namespace ?? ""}/${one.name}`;
 
 /** Names of what a stack declares, as far as they can be read without Terraform. */
-function declaredIn({ resources, scope }: StackConfiguration): readonly { place: string; namespace: string }[] {
+function declaredIn({
+  resources,
+  scope,
+}: StackConfiguration): readonly { address: string; place: string; namespace: string }[] {
   const read = (value: unknown): string | undefined => {
     try {
       return typeof value === "string" ? evaluate(value, scope) : undefined;
@@ -116,8 +119,23 @@ function declaredIn({ resources, scope }: StackConfiguration): readonly { place:
     const { name, namespace } = metadata;
     const [own, within] = [read(name), read(namespace)];
     if (kind === undefined || own === undefined) return [];
-    return [{ place: placeOf({ kind, name: own, namespace: within }), namespace: within ?? own }];
+    const address = `${resource.type}.${resource.id}`;
+    return [{ address, place: placeOf({ kind, name: own, namespace: within }), namespace: within ?? own }];
   });
+}
+
+/**
+ * Tells what the code itself keeps in the cluster when it goes, by `onDelete: "retain"`, and the namespaces that hold it.
+ */
+export function retainedBy(configuration: StackConfiguration): (left: Leftover) => boolean {
+  const guard = configuration.resources.find(({ type, id }) => type === "terraform_data" && id === "retained");
+  const guarded: unknown = guard?.attributes.for_each;
+  const addresses = new Set(typeof guarded === "object" && guarded !== null ? Object.keys(guarded) : []);
+  const retained = declaredIn(configuration).filter(({ address }) => addresses.has(address));
+  return (left) =>
+    left.kind === "Namespace"
+      ? retained.some(({ namespace }) => namespace === left.name)
+      : retained.some(({ place }) => place === placeOf(left));
 }
 
 /** What tells a stack's leftovers from the objects of others. */

@@ -11,6 +11,7 @@ import { random } from "../e2e/lifecycle/support/random";
 import { currentContext } from "../e2e/lifecycle/support/workspace";
 import { OwnCache, type Finished } from "../e2e/support/own-cache";
 import { until } from "../e2e/support/until";
+import { dataOf } from "../support/document";
 import { HttpState } from "../support/http-state";
 
 /*
@@ -185,8 +186,8 @@ type Disaster = "none" | "API server killed" | "supervisor killed";
 
 async function strike(disaster: Disaster): Promise<void> {
   if (disaster === "none") return;
-  const { stdout } = await cache.run(["sandbox", "status", "--json", "--name", SANDBOX]);
-  const { components } = JSON.parse(stdout) as SandboxStatus;
+  const { stdout } = await cache.run(["sandbox", "status", "--format", "json", "--name", SANDBOX]);
+  const { components } = dataOf<SandboxStatus>(stdout);
   const state = JSON.parse(readFileSync(join(cache.folder(SANDBOX), "state.json"), "utf8")) as {
     readonly supervisor: { readonly pid: number };
   };

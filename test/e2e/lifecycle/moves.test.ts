@@ -6,6 +6,7 @@ import {
   type EnvironmentStack,
   type EnvironmentStackProps,
 } from "../../../lib";
+import { dataOf } from "../../support/document";
 import { runCli } from "../support/cli";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
 import { createNamespace, deleteNamespace, objects, read } from "./support/live";
@@ -124,7 +125,9 @@ data: {a: b}
     const told = await leftovers();
     expect(told.code).toBe(1);
     expect(
-      (JSON.parse(told.stdout) as { kind: string; name: string }[]).map(({ kind, name }) => `${kind} ${name}`).sort(),
+      dataOf<{ kind: string; name: string }[]>(told.stdout)
+        .map(({ kind, name }) => `${kind} ${name}`)
+        .sort(),
     ).toEqual(["ConfigMap chart", "Service web"]);
     const adopted = await adopt();
     expect(adopted.stdout).toContain(`kubernetes_config_map_v1.chart (${namespace}/chart): import into the state`);
