@@ -51,6 +51,7 @@ function visit(
 
 /** Empty it would be no block at all: it keeps what it says. */
 const saysZerosAlone = (block: BlockSchema, body: Json): boolean =>
+  Object.keys(body).length > 0 &&
   Object.entries(body).every(
     ([key, value]) => block.fields.get(key)?.default !== undefined && ["", "0", "false"].includes(String(value)),
   );
