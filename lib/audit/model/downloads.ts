@@ -1,6 +1,6 @@
 // What command lines and scripts do with what others send them.
 
-const SHELL = String.raw`(?:/\S*/)?(?:ba|da|a|z|k)?sh\b|python[\d.]*\b|perl\b|ruby\b|node\b|php\b`;
+const SHELL = String.raw`(?:/\S{0,200}/)?(?:ba|da|a|z|k)?sh\b|python[\d.]*\b|perl\b|ruby\b|node\b|php\b`;
 /** A shell that somebody else talks to. */
 const REVERSE = [
   /\/dev\/(?:tcp|udp)\//,

@@ -11,7 +11,7 @@ import {
   SERVICE,
   updated,
   type Resource,
-} from "./support/plan";
+} from "../audit/support/plan";
 
 // What an attacker, or a large team, may put into a plan: the time grows with its size alone. No time is asserted: of
 // four times the input the cost is compared with that of the input, and quadratic work would be sixteen times as much.
