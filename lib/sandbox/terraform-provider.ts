@@ -102,7 +102,7 @@ async function obtainReal(
   terraform: Terraform,
   version: string,
 ): Promise<{ readonly version: string; readonly mirrored: boolean } | { readonly missing: string }> {
-  const directory = temporaryFolder("kube-services-provider-");
+  const directory = temporaryFolder("kube-services-trial-");
   const data = join(directory, "data");
   try {
     const requirement = { kubernetes: { source: REAL, version } };

@@ -13,7 +13,7 @@ import { KubeServicesError } from "../errors";
  * @throws KubeServicesError `TemporaryFolderUnusable`
  */
 export function temporaryFolder(prefix: string, parent = tmpdir()): string {
-  removeAbandoned(prefix, parent);
+  removeAbandoned(`${prefix}${machineTag()}-`, parent);
   try {
     return mkdtempSync(join(parent, `${prefix}${machineTag()}-${process.pid}-`));
   } catch (error) {
@@ -39,17 +39,20 @@ function machineTag(): string {
   return createHash("sha256").update(`${hostname()} ${processNamespace}`).digest("hex").slice(0, 8);
 }
 
-function removeAbandoned(prefix: string, parent: string): void {
-  const mark = `${prefix}${machineTag()}-`;
+/**
+ * Removes folders of this user that a process has left which runs no more.
+ * @param mark what their names begin with; the number of the process and a dash follow
+ */
+export function removeAbandoned(mark: string, parent: string): void {
   let names: readonly string[] = [];
   try {
     names = readdirSync(parent).filter((name) => name.startsWith(mark));
   } catch {
-    // making the folder will tell
+    // it is not there, or one may write into it but not look into it
   }
   for (const name of names) {
-    const pid = Number(/^\d+(?=-)/.exec(name.slice(mark.length))?.[0]);
-    if (!Number.isSafeInteger(pid) || isRunning(pid)) continue;
+    const pid = /^\d+(?=-)/.exec(name.slice(mark.length))?.[0];
+    if (pid === undefined || isRunning(Number(pid))) continue;
     try {
       const folder = join(parent, name);
       const found = lstatSync(folder); // a link in its place leads elsewhere, and is not followed

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { removeAbandoned } from "../../../terraform/temporary-folder";
 import type { Certificate } from "./certificate";
 import { selfSignedCertificate } from "./certificate";
 import type { Service } from "./go-plugin";
@@ -101,7 +102,7 @@ export async function serve(service: Service, options: ServeOptions = {}): Promi
   return stop;
 }
 
-const FOLDER = /^kube-services-provider-(\d+)-/;
+const FOLDER = "kube-services-provider-";
 const SOCKET = "socket";
 /** The longest path of a socket that all systems take, in bytes; the shortest bound is that of macOS and the BSDs. */
 const LONGEST_SOCKET = 103;
@@ -113,48 +114,16 @@ const LONGEST_SOCKET = 103;
 function socketFolder(parents: readonly string[]): string | undefined {
   for (const parent of parents) {
     try {
-      const folder = join(parent, `kube-services-provider-${process.pid}-`);
+      const folder = join(parent, `${FOLDER}${process.pid}-`);
       if (Buffer.byteLength(join(`${folder}XXXXXX`, SOCKET)) > LONGEST_SOCKET) continue;
       const made = mkdtempSync(folder);
-      removeOrphans(parent);
+      removeAbandoned(FOLDER, parent);
       return made;
     } catch {
       // it is not there, or cannot be written to
     }
   }
   return undefined;
-}
-
-function removeOrphans(parent: string): void {
-  for (const name of namesIn(parent)) {
-    const pid = FOLDER.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) removeIfOwn(join(parent, name));
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // one may write into it, but not look into it
-  }
-}
-
-function removeIfOwn(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true });
-  } catch {
-    // another user's
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function credentials(clientCertificate: string | undefined, own: Certificate | undefined): ServerCredentials {
