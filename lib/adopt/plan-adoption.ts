@@ -1,5 +1,13 @@
-import { evaluate, type AnyObject, type Block, type Cluster } from "../cluster";
-import type { ConfiguredResource, StackConfiguration } from "../cluster";
+import {
+  evaluate,
+  retainedAddresses,
+  singleBlock,
+  type AnyObject,
+  type Block,
+  type Cluster,
+  type ConfiguredResource,
+  type StackConfiguration,
+} from "../cluster";
 import { PART_OF, importId, resourceSchemaOf, type ImportTarget } from "../manifest";
 import { movedRecords, type Moved } from "./moved-records";
 
@@ -51,11 +59,6 @@ export interface Adoption {
 const OWNER = "cdktf-kube-services";
 const OWNER_LABELS = ["app.kubernetes.io/managed-by", "app.kubernetes.io/part-of"] as const;
 
-const single = (value: unknown): Block => {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === "object" && first !== null ? (first as Block) : {};
-};
-
 /** A text of the configuration as it will be; undefined where only Terraform knows it. */
 function textOf(value: unknown, configuration: StackConfiguration): string | undefined {
   if (typeof value !== "string") return undefined;
@@ -78,13 +81,13 @@ interface Target {
 
 function targetOf({ type, attributes }: ConfiguredResource, configuration: StackConfiguration): Target | undefined {
   if (type === "kubernetes_manifest") {
-    const manifest = single(attributes["manifest"]);
+    const manifest = singleBlock(attributes["manifest"]);
     const [apiVersion, kind] = ["apiVersion", "kind"].map((field) => textOf(manifest[field], configuration));
     if (apiVersion === undefined || kind === undefined) return undefined;
-    return { importable: true, apiVersion, kind, metadata: single(manifest["metadata"]) };
+    return { importable: true, apiVersion, kind, metadata: singleBlock(manifest["metadata"]) };
   }
   const schema = resourceSchemaOf(type);
-  return schema && { ...schema, metadata: single(attributes["metadata"]) };
+  return schema && { ...schema, metadata: singleBlock(attributes["metadata"]) };
 }
 
 /**
@@ -92,9 +95,9 @@ function targetOf({ type, attributes }: ConfiguredResource, configuration: Stack
  * says so where the labels are its manifest's own.
  */
 function isOwn(object: AnyObject, declared: Block, configuration: StackConfiguration): boolean {
-  const part = textOf(single(declared["annotations"])[PART_OF], configuration);
+  const part = textOf(singleBlock(declared["annotations"])[PART_OF], configuration);
   if (part !== undefined) return object.metadata?.annotations?.[PART_OF] === part;
-  const wanted = single(declared["labels"]);
+  const wanted = singleBlock(declared["labels"]);
   const live = object.metadata?.labels ?? {};
   return (
     textOf(wanted[OWNER_LABELS[0]], configuration) !== undefined &&
@@ -106,8 +109,10 @@ function isOwn(object: AnyObject, declared: Block, configuration: StackConfigura
 function isUnmarked(object: AnyObject, declared: Block, configuration: StackConfiguration): boolean {
   const { labels = {}, annotations = {} } = object.metadata ?? {};
   const theirs = annotations[PART_OF] ?? (labels[OWNER_LABELS[0]] === OWNER ? labels[OWNER_LABELS[1]] : undefined);
-  const ours = single(declared["annotations"])[PART_OF] ?? single(declared["labels"])[OWNER_LABELS[0]];
-  return theirs === undefined && textOf(ours, configuration) !== OWNER && !(PART_OF in single(declared["annotations"]));
+  const ours = singleBlock(declared["annotations"])[PART_OF] ?? singleBlock(declared["labels"])[OWNER_LABELS[0]];
+  return (
+    theirs === undefined && textOf(ours, configuration) !== OWNER && !(PART_OF in singleBlock(declared["annotations"]))
+  );
 }
 
 /**
@@ -135,8 +140,7 @@ export async function planAdoption(
   const declared = new Set(configuration.resources.map(({ type, id }) => `${type}.${id}`));
   const gone = new Set(moves.map(({ from }) => from));
   const addresses = state.map(({ address }) => address);
-  const guard = configuration.resources.find(({ type, id }) => type === "terraform_data" && id === "retained");
-  const records = movedRecords(moves, addresses, new Set(Object.keys(single(guard?.attributes["for_each"]))));
+  const records = movedRecords(moves, addresses, retainedAddresses(configuration));
   const undeclared = [...unreadable].filter((address) => !declared.has(address) && !gone.has(address));
   return [
     ...moves,
@@ -195,7 +199,8 @@ async function adoptionOf(
   const address = `${resource.type}.${resource.id}`;
   const entry = known.get(address);
   const renewed = unreadable.has(address);
-  const stuck = entry?.tainted === true && single(resource.attributes["lifecycle"])["create_before_destroy"] === true;
+  const stuck =
+    entry?.tainted === true && singleBlock(resource.attributes["lifecycle"])["create_before_destroy"] === true;
   if (entry !== undefined && !stuck && !renewed) return undefined;
   const wanted = targetOf(resource, configuration);
   const kind = wanted && (await cluster.kind(wanted.apiVersion, wanted.kind));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { singleBlock } from "../cluster";
 import { resourceSchemaOf } from "../manifest";
 import { readStateJson, stateUnreadable, type ProcessOptions, type Terraform } from "../terraform";
 import type { StateEntry } from "./plan-adoption";
@@ -48,14 +49,9 @@ export async function readState(terraform: Terraform, options: ProcessOptions): 
 
 /** Which object an entry stands for; undefined for what is none of Kubernetes. */
 function objectOf(type: string, values: Readonly<Record<string, unknown>>): StateEntry["object"] {
-  const custom = type === "kubernetes_manifest" ? single(values["manifest"]) : undefined;
+  const custom = type === "kubernetes_manifest" ? singleBlock(values["manifest"]) : undefined;
   const { apiVersion, kind } = custom ?? resourceSchemaOf(type) ?? {};
-  const { name, namespace } = single(custom === undefined ? values["metadata"] : custom["metadata"]);
+  const { name, namespace } = singleBlock(custom === undefined ? values["metadata"] : custom["metadata"]);
   if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") return undefined;
   return { apiVersion, kind, name, ...(typeof namespace === "string" && namespace !== "" ? { namespace } : {}) };
-}
-
-function single(value: unknown): Readonly<Record<string, unknown>> {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === "object" && first !== null ? (first as Record<string, unknown>) : {};
 }

@@ -21,6 +21,12 @@ const configurationSchema = z.object({
 /** One block of a configuration: its attributes and nested blocks. */
 export type Block = Readonly<Record<string, unknown>>;
 
+/** A block that stands at most once, however it is written, in a configuration or a state; empty where there is none. */
+export function singleBlock(value: unknown): Block {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === "object" && first !== null ? (first as Block) : {};
+}
+
 /** One resource of a stack. */
 export interface ConfiguredResource {
   /** Its Terraform type, such as `kubernetes_service_v1`. */
@@ -105,4 +111,10 @@ function lookUp(resources: ReadonlyMap<string, Block>, path: string, scope: Expr
     }
   }
   return typeof value === "string" ? evaluate(value, scope) : asText(value);
+}
+
+/** Addresses of what the code keeps in the cluster when it goes, by `onDelete: "retain"`. */
+export function retainedAddresses({ resources }: StackConfiguration): ReadonlySet<string> {
+  const guard = resources.find(({ type, id }) => type === "terraform_data" && id === "retained");
+  return new Set(Object.keys(singleBlock(guard?.attributes.for_each)));
 }

@@ -1,6 +1,13 @@
 export { connect, connectContext, type ConnectedStack } from "./connect";
 export { Cluster, type Listing, type LogOptions } from "./cluster";
-export { readConfiguration, type Block, type ConfiguredResource, type StackConfiguration } from "./configuration";
+export {
+  readConfiguration,
+  retainedAddresses,
+  singleBlock,
+  type Block,
+  type ConfiguredResource,
+  type StackConfiguration,
+} from "./configuration";
 export { AccessDenied, ApiError, isRefusal, PASSING_REFUSALS, permissionOf, type Attempt } from "./errors";
 export type { Delay } from "./transport";
 export { evaluate, UnresolvedExpression, type ExpressionScope } from "./expression";

@@ -1,4 +1,4 @@
-import type { AnyObject, StackConfiguration } from "../cluster";
+import { singleBlock, type AnyObject, type StackConfiguration } from "../cluster";
 import { isClaimedCredential } from "../credential-claims";
 import { CREDENTIAL_HIDDEN, cutCredentials, messageWithoutCredentials } from "../credentials";
 import { configurationManifests, type KubernetesObject } from "../manifest";
@@ -60,37 +60,36 @@ export function declaredState(configuration: StackConfiguration): DeclaredState 
     ignored.set(`${type}.${id}`, ignoredPaths(lifecycle));
   }
   const wanted = new Map<string, Wanted>();
-  const said = new Map(
-    configurationManifests({ resource }, { defaults: false }).manifests.map(({ address, object }) => [address, object]),
-  );
   for (const { address, object } of configurationManifests({ resource }).manifests) {
     if (object.kind === "Secret") continue;
-    wanted.set(placeOf(object.kind, object), {
-      object,
-      said: said.get(address) ?? object,
-      ignored: ignored.get(address) ?? [],
-    });
+    wanted.set(placeOf(object.kind, object), { address, object, ignored: ignored.get(address) ?? [] });
   }
+  /** Objects without what the provider puts in, by address: as much work as all before, and seldom asked for. */
+  let said: ReadonlyMap<string, KubernetesObject> | undefined;
+  const saidOf = ({ address, object }: Wanted): KubernetesObject => {
+    said ??= new Map(
+      configurationManifests({ resource }, { defaults: false }).manifests.map((one) => [one.address, one.object]),
+    );
+    return said.get(address) ?? object;
+  };
   return {
     differences: (kind, live) => {
       const found = wanted.get(placeOf(kind, live));
       if (found === undefined) return [];
-      const named = new Set(compared(found.said, live, found.ignored).map(({ path }) => path));
       const object = `${kind}/${live.metadata?.name ?? ""}`;
-      return (
-        compared(found.object, live, found.ignored)
-          // A default that the API server does not know is no difference.
-          .filter((one) => one.live !== undefined || named.has(one.path))
-          .map((one) => ({ object, ...one }))
-      );
+      const all = compared(found.object, live, found.ignored).map((one) => ({ object, ...one }));
+      if (all.every((one) => one.live !== undefined)) return all;
+      // A default that the API server does not know is no difference.
+      const named = new Set(compared(saidOf(found), live, found.ignored).map(({ path }) => path));
+      return all.filter((one) => one.live !== undefined || named.has(one.path));
     },
   };
 }
 
-/** An object of the code: with what the provider puts in, and as it is said. */
+/** An object of the code, with what the provider puts in. */
 interface Wanted {
+  readonly address: string;
   readonly object: KubernetesObject;
-  readonly said: KubernetesObject;
   readonly ignored: readonly Path[];
 }
 
@@ -111,8 +110,7 @@ const placeOf = (kind: string, object: object): string => {
 
 /** `spec[0].replicas` is `spec.replicas` of the object; `all` is everything. */
 function ignoredPaths(lifecycle: unknown): readonly Path[] {
-  const block = (Array.isArray(lifecycle) ? lifecycle[0] : lifecycle) as { ignore_changes?: unknown } | undefined;
-  const paths = block?.ignore_changes;
+  const paths = singleBlock(lifecycle).ignore_changes;
   if (paths === "all") return [[]];
   if (!Array.isArray(paths)) return [];
   return paths.map((path) =>

@@ -1,4 +1,4 @@
-import type { Block, StackConfiguration } from "../cluster";
+import { singleBlock, type Block, type StackConfiguration } from "../cluster";
 import { KubeServicesError } from "../errors";
 import { nearNames } from "../near-names";
 import { declaredText } from "./declared-text";
@@ -34,14 +34,9 @@ export function declaredServices(configuration: StackConfiguration): readonly De
 }
 
 function serviceMetadata(type: string, attributes: Block): Block | undefined {
-  if (type === "kubernetes_service_v1" || type === "kubernetes_service") return single(attributes.metadata);
-  const manifest = type === "kubernetes_manifest" ? single(attributes.manifest) : undefined;
-  return manifest?.kind === "Service" && manifest.apiVersion === "v1" ? single(manifest.metadata) : undefined;
-}
-
-function single(value: unknown): Block | undefined {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === "object" && first !== null ? (first as Block) : undefined;
+  if (type === "kubernetes_service_v1" || type === "kubernetes_service") return singleBlock(attributes.metadata);
+  const manifest = type === "kubernetes_manifest" ? singleBlock(attributes.manifest) : undefined;
+  return manifest?.kind === "Service" && manifest.apiVersion === "v1" ? singleBlock(manifest.metadata) : undefined;
 }
 
 /** What a stack runs: its Services, and the other objects that can be ready or not. */

@@ -4,6 +4,8 @@ import {
   UnresolvedExpression,
   evaluate,
   kinds,
+  retainedAddresses,
+  singleBlock,
   type AnyObject,
   type Cluster,
   type ResourceKind,
@@ -87,14 +89,10 @@ function describedIn({ type, attributes }: StackConfiguration["resources"][numbe
   readonly kind: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
 } {
-  const single = (value: unknown): Readonly<Record<string, unknown>> => {
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    return typeof first === "object" && first !== null ? (first as Record<string, unknown>) : {};
-  };
   if (type !== "kubernetes_manifest")
-    return { kind: resourceSchemaOf(type)?.kind, metadata: single(attributes.metadata) };
-  const { kind, metadata } = single(attributes.manifest);
-  return { kind: typeof kind === "string" ? kind : undefined, metadata: single(metadata) };
+    return { kind: resourceSchemaOf(type)?.kind, metadata: singleBlock(attributes.metadata) };
+  const { kind, metadata } = singleBlock(attributes.manifest);
+  return { kind: typeof kind === "string" ? kind : undefined, metadata: singleBlock(metadata) };
 }
 
 /** An object by its place in the cluster. */
@@ -128,9 +126,7 @@ function declaredIn({
  * Tells what the code itself keeps in the cluster when it goes, by `onDelete: "retain"`, and the namespaces that hold it.
  */
 export function retainedBy(configuration: StackConfiguration): (left: Leftover) => boolean {
-  const guard = configuration.resources.find(({ type, id }) => type === "terraform_data" && id === "retained");
-  const guarded: unknown = guard?.attributes.for_each;
-  const addresses = new Set(typeof guarded === "object" && guarded !== null ? Object.keys(guarded) : []);
+  const addresses = retainedAddresses(configuration);
   const retained = declaredIn(configuration).filter(({ address }) => addresses.has(address));
   return (left) =>
     left.kind === "Namespace"

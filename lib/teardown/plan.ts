@@ -1,5 +1,5 @@
 import { KubeServicesError } from "../errors";
-import type { StackConfiguration } from "../cluster";
+import { singleBlock, type StackConfiguration } from "../cluster";
 import type { AssociatedObject } from "./associated";
 import { GOVERNING } from "./belonging";
 import { categoryOf } from "./category";
@@ -129,10 +129,7 @@ function unique(objects: readonly AssociatedObject[]): readonly AssociatedObject
 export function refuseProtected(plan: TeardownPlan, configuration: StackConfiguration): void {
   const isProtected = new Set(
     configuration.resources
-      .filter(({ attributes }) => {
-        const lifecycle: unknown = Array.isArray(attributes.lifecycle) ? attributes.lifecycle[0] : attributes.lifecycle;
-        return (lifecycle as { prevent_destroy?: unknown } | undefined)?.prevent_destroy === true;
-      })
+      .filter(({ attributes }) => singleBlock(attributes.lifecycle).prevent_destroy === true)
       .map(({ type, id }) => `${type}.${id}`),
   );
   const refused = plan.destroy.filter((one) => isProtected.has(one.address.replace(/\[[^\]]*\]$/, "")));

@@ -1,3 +1,4 @@
+import { singleBlock } from "../cluster";
 import { importId, resourceSchemaOf } from "../manifest";
 import { readStateJson, type SynthesisedStack, type Terraform } from "../terraform";
 
@@ -60,14 +61,14 @@ const resourcesOf = (module: StateModule): readonly StateResource[] => [
 
 function managedObject({ address, mode, type, values = {} }: StateResource): readonly ManagedObject[] {
   if (mode !== "managed") return [];
-  const custom = type === "kubernetes_manifest" ? single(values.manifest) : undefined;
+  const custom = type === "kubernetes_manifest" ? singleBlock(values.manifest) : undefined;
   const schema = resourceSchemaOf(type);
   const kind = text(custom?.kind) ?? schema?.kind;
-  const metadata = single(custom === undefined ? values.metadata : custom.metadata);
-  const name = text(metadata?.name);
+  const metadata = singleBlock(custom === undefined ? values.metadata : custom.metadata);
+  const name = text(metadata.name);
   // Not of Kubernetes: it goes with its stack all the same, so it must be shown.
   if (kind === undefined || name === undefined) return [{ address, kind: type, name: address }];
-  const namespace = text(metadata?.namespace);
+  const namespace = text(metadata.namespace);
   const apiVersion = text(custom?.apiVersion) ?? schema?.apiVersion ?? "";
   const importable = custom !== undefined || schema?.importable === true;
   return [
@@ -79,11 +80,6 @@ function managedObject({ address, mode, type, values = {} }: StateResource): rea
       ...(importable ? { importId: importId(type, { apiVersion, kind, namespace, name }) } : {}),
     },
   ];
-}
-
-function single(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === "object" && first !== null ? (first as Record<string, unknown>) : undefined;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

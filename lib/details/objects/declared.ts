@@ -1,4 +1,4 @@
-import type { Block, StackConfiguration } from "../../cluster";
+import { singleBlock, type Block, type StackConfiguration } from "../../cluster";
 import { inFull, resourceSchemaOf } from "../../manifest";
 import { declaredText } from "../declared-text";
 
@@ -81,11 +81,11 @@ function read(type: string, attributes: Block): ReadObject | undefined {
     const kind = known(schema?.apiVersion, schema?.kind);
     if (schema === undefined || kind === undefined) return undefined;
     const { metadata, spec } = inFull(schema, attributes);
-    return { kind, metadata: single(metadata), spec: single(spec) };
+    return { kind, metadata: singleBlock(metadata), spec: singleBlock(spec) };
   }
-  const manifest = single(attributes.manifest);
+  const manifest = singleBlock(attributes.manifest);
   const kind = known(manifest.apiVersion, manifest.kind);
-  return kind && { kind, metadata: single(manifest.metadata), spec: single(manifest.spec) };
+  return kind && { kind, metadata: singleBlock(manifest.metadata), spec: singleBlock(manifest.spec) };
 }
 
 function known(apiVersion: unknown, kind: unknown): ObjectKind | undefined {
@@ -103,9 +103,4 @@ function said({ kind, spec }: ReadObject): DeclaredObject["said"] {
     ...(String(suspended) === "true" ? { suspended: true } : {}),
     ...(kind === "Job" && ttl !== undefined && ttl !== null && ttl !== "" ? { removedWhenDone: true } : {}),
   };
-}
-
-function single(value: unknown): Block {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === "object" && first !== null ? (first as Block) : {};
 }
