@@ -38,6 +38,7 @@ const shared = [
   "schema.ts",
   "credentials.ts",
   "credential-claims.ts",
+  "pod-security-standards.ts",
   "foreign-text.ts",
 ];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({

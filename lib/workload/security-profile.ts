@@ -1,3 +1,4 @@
+import { BASELINE_CAPABILITIES, BASELINE_SYSCTLS, CONFINED_SELINUX_TYPES } from "../pod-security-standards";
 import { isToken, type Report, type SecurityProfile } from "../resource";
 import { TIMEZONE_MOUNT, portNameOf, protocolOf, type Container, type InitContainer } from "./container";
 import type { PodProps } from "./pod";
@@ -7,47 +8,8 @@ import type { ContainerSecurityContext, PodSecurityContext } from "./security-co
  * The levels of https://kubernetes.io/docs/concepts/security/pod-security-standards/ as far as the props of pods reach.
  */
 
-/** Capabilities that "baseline" lets a container add. */
-const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-]);
 /** Capabilities that "restricted" lets a container add. */
 const RESTRICTED_CAPABILITIES: ReadonlySet<string> = new Set(["NET_BIND_SERVICE"]);
-/** SELinux types that every level knows. */
-const SELINUX_TYPES: ReadonlySet<string> = new Set([
-  "",
-  "container_t",
-  "container_init_t",
-  "container_kvm_t",
-  "container_engine_t",
-]);
-/** Kernel parameters that belong to the pod alone. */
-const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
-  "kernel.shm_rmid_forced",
-  "net.ipv4.ip_local_port_range",
-  "net.ipv4.ip_unprivileged_port_start",
-  "net.ipv4.tcp_syncookies",
-  "net.ipv4.ping_group_range",
-  "net.ipv4.ip_local_reserved_ports",
-  "net.ipv4.tcp_keepalive_time",
-  "net.ipv4.tcp_fin_timeout",
-  "net.ipv4.tcp_keepalive_intvl",
-  "net.ipv4.tcp_keepalive_probes",
-  "net.ipv4.tcp_rmem",
-  "net.ipv4.tcp_wmem",
-]);
 /** Volumes of a node's or another machine's files; "baseline" lets NFS pass. */
 const FOREIGN_FILES = ["hostPath", "nfs"] as const;
 const APPARMOR = /^container\.apparmor\.security\.beta\.kubernetes\.io\//;
@@ -103,8 +65,8 @@ class ProfileCheck {
   identity(context: PodSecurityContext | ContainerSecurityContext, prop: string): void {
     const { seLinuxOptions, seccompProfile, runAsNonRoot, runAsUser } = context;
     const { type = "", user = "", role = "" } = seLinuxOptions ?? {};
-    if (!isToken(type) && !SELINUX_TYPES.has(type))
-      this.refuse(`${prop}.seLinuxOptions.type`, type, "this SELinux type", [...SELINUX_TYPES].slice(1).join(", "));
+    if (!isToken(type) && type !== "" && !CONFINED_SELINUX_TYPES.has(type))
+      this.refuse(`${prop}.seLinuxOptions.type`, type, "this SELinux type", [...CONFINED_SELINUX_TYPES].join(", "));
     for (const [key, value] of Object.entries({ user, role }))
       if (!isToken(value) && value !== "")
         this.refuse(`${prop}.seLinuxOptions.${key}`, value, `a SELinux ${key} of one's own`, "none");
@@ -188,12 +150,12 @@ class ProfileCheck {
     this.identity(pod.securityContext ?? {}, "securityContext");
     if (pod.hostNetwork === true) this.refuse("hostNetwork", true, "the network of the node", "false");
     (pod.securityContext?.sysctls ?? []).forEach(({ name }, index) => {
-      if (!isToken(name) && !SAFE_SYSCTLS.has(name))
+      if (!isToken(name) && !BASELINE_SYSCTLS.has(name))
         this.refuse(
           `securityContext.sysctls[${index}].name`,
           name,
           "this kernel parameter",
-          [...SAFE_SYSCTLS].join(", "),
+          [...BASELINE_SYSCTLS].join(", "),
         );
     });
     (pod.volumes ?? []).forEach((volume, index) => {

@@ -1,3 +1,4 @@
+import { BASELINE_CAPABILITIES, BASELINE_SYSCTLS, CONFINED_SELINUX_TYPES } from "../../pod-security-standards";
 import { isHiddenFromRules, type Tree } from "../mask/marks";
 import type { Container, Pods } from "./pods";
 import { blocks, flag, number, pick, text, texts } from "./tree";
@@ -8,27 +9,6 @@ import { isUsualSource, sourceOf } from "./volumes";
 
 /** A level that refuses anything. */
 export type PodSecurityLevel = "baseline" | "restricted";
-
-const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
-  ...["AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP"],
-  ...["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"],
-]);
-const SYSCTLS: ReadonlySet<string> = new Set([
-  "kernel.shm_rmid_forced",
-  ...["ip_local_port_range", "ip_unprivileged_port_start", "tcp_syncookies", "ping_group_range"].map(
-    (name) => `net.ipv4.${name}`,
-  ),
-  ...["ip_local_reserved_ports", "tcp_keepalive_time", "tcp_fin_timeout", "tcp_keepalive_intvl"].map(
-    (name) => `net.ipv4.${name}`,
-  ),
-  ...["tcp_keepalive_probes", "tcp_rmem", "tcp_wmem"].map((name) => `net.ipv4.${name}`),
-]);
-const SELINUX: ReadonlySet<string> = new Set([
-  "container_t",
-  "container_init_t",
-  "container_kvm_t",
-  "container_engine_t",
-]);
 
 function ofContainer({ name, body }: Container): readonly string[] {
   const own = (key: string) => `security_context.${key}`;
@@ -55,7 +35,7 @@ function contexts(pods: Pods): readonly string[] {
     if (text(tree, "security_context.app_armor_profile.type") === "Unconfined") found.push("AppArmor Unconfined");
     const selinux = (key: string) => text(tree, `security_context.se_linux_options.${key}`);
     const type = selinux("type");
-    if (type !== undefined && !SELINUX.has(type)) found.push(`SELinux type ${type}`);
+    if (type !== undefined && !CONFINED_SELINUX_TYPES.has(type)) found.push(`SELinux type ${type}`);
     if (selinux("user") !== undefined || selinux("role") !== undefined) found.push("SELinux user or role");
     return found.map((one) => `${one}${where}`);
   });
@@ -67,7 +47,7 @@ function baseline(pods: Pods): readonly string[] {
   const paths = blocks(spec, "volume").filter((volume) => blocks(volume, "host_path").length > 0);
   const sysctls = blocks(spec, "security_context.sysctl").flatMap((one) => {
     const name = text(one, "name");
-    return name === undefined || SYSCTLS.has(name) ? [] : [`sysctl ${name}`];
+    return name === undefined || BASELINE_SYSCTLS.has(name) ? [] : [`sysctl ${name}`];
   });
   return [
     ...host.map((key) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())),

@@ -1,9 +1,7 @@
-import { replicasOf } from "../model/pods";
+import { manyBehindService } from "../model/replicas";
 import { selects } from "../model/selectors";
 import { blocks } from "../model/tree";
 import { podRule } from "../rule/define";
-
-const KINDS: ReadonlySet<string> = new Set(["Deployment", "StatefulSet"]);
 
 /** Several pods behind a Service have no PodDisruptionBudget. */
 export const disruptionBudgetMissing = podRule({
@@ -17,9 +15,8 @@ export const disruptionBudgetMissing = podRule({
   example: "replicas = 3, a Service in front, and no kubernetes_pod_disruption_budget_v1",
   check: (pods, world) => {
     const { owner, labels } = pods;
-    if (!KINDS.has(owner.kind) || world.partial) return undefined;
-    const count = replicasOf(owner) ?? 1;
-    if (count < 3 || world.inFrontOf(pods).length === 0) return undefined;
+    const count = world.partial ? undefined : manyBehindService(pods, world);
+    if (count === undefined) return undefined;
     const budgets = world.ofKind("PodDisruptionBudget").filter((one) => one.namespace === owner.namespace);
     const covered = budgets.some((one) => selects(blocks(one.body, "spec.selector")[0], labels) !== "no");
     return covered ? undefined : { message: `its ${count} pods have no budget`, claim: "no budget" };

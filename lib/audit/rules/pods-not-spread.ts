@@ -1,8 +1,6 @@
-import { replicasOf } from "../model/pods";
+import { manyBehindService } from "../model/replicas";
 import { blocks } from "../model/tree";
 import { podRule } from "../rule/define";
-
-const KINDS: ReadonlySet<string> = new Set(["Deployment", "StatefulSet"]);
 
 /** Nothing spreads several pods over nodes. */
 export const podsNotSpread = podRule({
@@ -15,10 +13,9 @@ export const podsNotSpread = podRule({
   ids: ["CWE-404"],
   example: "replicas = 3 without topology_spread_constraint and pod_anti_affinity",
   check: (pods, world) => {
-    const { owner, spec } = pods;
-    if (!KINDS.has(owner.kind) || (replicasOf(owner) ?? 1) < 3 || world.inFrontOf(pods).length === 0) return undefined;
+    if (manyBehindService(pods, world) === undefined) return undefined;
     const spread = ["topology_spread_constraint", "affinity.pod_anti_affinity"].some(
-      (path) => blocks(spec, path).length > 0,
+      (path) => blocks(pods.spec, path).length > 0,
     );
     return spread ? undefined : "nothing spreads its pods over nodes";
   },

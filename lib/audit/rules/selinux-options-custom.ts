@@ -1,13 +1,7 @@
+import { CONFINED_SELINUX_TYPES } from "../../pod-security-standards";
 import { text } from "../model/tree";
 import { containerRule } from "../rule/define";
 
-/** Types that confine a container. https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
-const CONFINED: ReadonlySet<string> = new Set([
-  "container_t",
-  "container_init_t",
-  "container_kvm_t",
-  "container_engine_t",
-]);
 const OPTIONS = "security_context.se_linux_options";
 
 /** A container chooses its own SELinux user, role or type. */
@@ -27,7 +21,7 @@ export const selinuxOptionsCustom = containerRule({
     const told = [
       ...(user === undefined ? [] : [`user ${user}`]),
       ...(role === undefined ? [] : [`role ${role}`]),
-      ...(type === undefined || CONFINED.has(type) ? [] : [`type ${type}`]),
+      ...(type === undefined || CONFINED_SELINUX_TYPES.has(type) ? [] : [`type ${type}`]),
     ];
     return told.length === 0 ? undefined : `runs with the SELinux ${told.join(", ")}`;
   },
