@@ -17,6 +17,7 @@ import { savePlan, type SavedPlan } from "../terraform";
 import { progress, terminal, type Progress } from "../terminal";
 import { readPolicyOf } from "./audit-policy";
 import type { DeployOutcome } from "./documents";
+import { confirmed } from "./confirm";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { healthData, healthyCount, soFar } from "./health-output";
 import { untilInterrupted } from "./interrupt";
@@ -127,7 +128,8 @@ async function deploy(name: string, plan: SavedPlan, options: DeployOptions, sho
   const connected = await connectTo(plan.stack);
   try {
     if (!isEmpty(changes)) {
-      if (!(await confirmed(name, options))) return say("Nothing was done.");
+      if (!(await confirmed(`Apply this plan to the stack ${name}?`, "the plan", options.yes)))
+        return say("Nothing was done.");
       await applied(name, plan, changes, connected, shown);
       say("Applied.");
     }
@@ -255,18 +257,4 @@ function tell(outcome: DeployOutcome, verdict: Verdict | undefined, left: Leftov
     );
   }
   tellNotes(notes);
-}
-
-async function confirmed(name: string, options: DeployOptions): Promise<boolean> {
-  if (options.yes === true) return true;
-  if (process.stdin.isTTY !== true || !terminal().interactive) {
-    throw new KubeServicesError({
-      code: "ConfirmationMissing",
-      what: "nobody is there to confirm this",
-      where: "--yes",
-      fix: "look at the plan with --dry-run, then run it with --yes",
-    });
-  }
-  const { confirm } = await import("@inquirer/prompts");
-  return confirm({ message: `Apply this plan to the stack ${name}?`, default: false });
 }

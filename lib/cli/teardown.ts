@@ -29,6 +29,7 @@ import {
 import type { SynthesisedStack } from "../terraform";
 import { printable, progress, terminal } from "../terminal";
 import type { TeardownDocument } from "./documents";
+import { confirmed, interactive } from "./confirm";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
@@ -94,7 +95,8 @@ export function registerTeardown(program: Command): void {
           tellLeftUnseen(plan, found.terraform, stack, connected, { ...options, whole });
         if ([...plan.destroy, ...plan.forget, ...plan.remove].length === 0)
           return give({ leftBehind: await leftNow() });
-        if (!(await confirmed(name, service, options))) {
+        const what = service === undefined ? `the stack ${name}` : `${service} of the stack ${name}`;
+        if (!(await confirmed(`Tear down ${what} as listed?`, "the list", options.yes))) {
           say("Nothing was done.\n");
           return give();
         }
@@ -197,8 +199,6 @@ function categories(text: string): readonly Category[] {
   });
 }
 
-const interactive = (): boolean => process.stdin.isTTY === true && terminal().interactive;
-
 /** What is to be deleted beside the rest, and what is to stay. */
 type Choice = Pick<TeardownRequest, "with" | "keep">;
 
@@ -263,18 +263,3 @@ async function choose(
 
 const title = (one: ManagedObject | AssociatedObject): string =>
   `${one.kind} ${one.namespace === undefined ? "" : `${one.namespace}/`}${one.name}`;
-
-async function confirmed(stack: string, service: string | undefined, options: TeardownOptions): Promise<boolean> {
-  if (options.yes === true) return true;
-  if (!interactive()) {
-    throw new KubeServicesError({
-      code: "ConfirmationMissing",
-      what: "nobody is there to confirm this",
-      where: "--yes",
-      fix: "look at the list with --dry-run, then run it with --yes",
-    });
-  }
-  const { confirm } = await import("@inquirer/prompts");
-  const what = service === undefined ? `the stack ${stack}` : `${service} of the stack ${stack}`;
-  return confirm({ message: `Tear down ${what} as listed?`, default: false });
-}

@@ -1,6 +1,6 @@
 import type { AnyObject, Ingress, Pod, StatefulSet } from "../cluster";
 import { claimsOf, claimTemplate, matches, showLabels, type Labels } from "../details";
-import { liveOne, type LiveObjects } from "./live-objects";
+import { liveOne, livesOf, type LiveObjects } from "./live-objects";
 import { configurationOf, ownerOf, selects, type Reference } from "./relations";
 
 /** How a claim belongs that pods mount. */
@@ -24,15 +24,8 @@ interface Workload extends AnyObject {
   };
 }
 
-/** The kinds of workloads, and where their live objects are. */
-const WORKLOADS = {
-  Deployment: "deployments",
-  StatefulSet: "statefulSets",
-  DaemonSet: "daemonSets",
-  ReplicationController: "replicationControllers",
-  Job: "jobs",
-  CronJob: "cronJobs",
-} as const satisfies Record<string, keyof LiveObjects>;
+/** The kinds of workloads. */
+const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "ReplicationController", "Job", "CronJob"] as const;
 
 interface NamedWorkload extends Reference {
   readonly object: Workload;
@@ -217,8 +210,8 @@ const isOwned = (object: AnyObject, owner: Reference): boolean => {
 };
 
 const allWorkloads = (live: LiveObjects): readonly NamedWorkload[] =>
-  Object.entries(WORKLOADS).flatMap(([kind, part]) =>
-    (live[part] as readonly Workload[]).map((object) => ({ ...named(kind, object), object })),
+  WORKLOADS.flatMap((kind) =>
+    ((livesOf(live, kind) ?? []) as readonly Workload[]).map((object) => ({ ...named(kind, object), object })),
   );
 
 const templateOf = ({ spec }: Workload): NonNullable<Workload["spec"]>["template"] =>

@@ -81,10 +81,16 @@ export const PART_OF_KIND: Readonly<Record<string, keyof Omit<LiveObjects, "note
   Pod: "pods",
 };
 
+/** The live objects of a kind; undefined for one that is not read. */
+export function livesOf(live: LiveObjects, kind: string): readonly AnyObject[] | undefined {
+  const part = PART_OF_KIND[kind];
+  return part && live[part];
+}
+
 /** The live object of a kind and name, as a part of what it is told in; a kind that is not read is taken as there. */
 export function liveOne(live: LiveObjects, { kind, name }: Reference): { readonly object?: AnyObject } {
-  const part = PART_OF_KIND[kind];
-  if (part === undefined) return { object: { metadata: {} } };
-  const object = (live[part] as readonly AnyObject[]).find((one) => one.metadata?.name === name);
+  const all = livesOf(live, kind);
+  if (all === undefined) return { object: { metadata: {} } };
+  const object = all.find((one) => one.metadata?.name === name);
   return object === undefined ? {} : { object };
 }
