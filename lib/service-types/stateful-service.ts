@@ -17,14 +17,13 @@ import {
   type StatefulSetOptions,
   type WorkloadProps,
 } from "../workload";
+import { WorkloadBackedService, type VersionPlace } from "./workload-backed";
 import {
-  WorkloadBackedService,
   workloadBackedShape,
-  type VersionPlace,
   type VersionProps,
   type WorkloadBackedProps,
   type WorkloadBackedType,
-} from "./workload-backed";
+} from "./workload-backed-props";
 
 /**
  * Props of `StatefulService`. `name`, `labels` and `annotations` are the Service's; the StatefulSet is called

@@ -15,14 +15,13 @@ import {
   type DeploymentOptions,
   type DeploymentProps,
 } from "../workload";
+import { WorkloadBackedService, type VersionPlace } from "./workload-backed";
 import {
-  WorkloadBackedService,
   workloadBackedShape,
-  type VersionPlace,
   type VersionProps,
   type WorkloadBackedProps,
   type WorkloadBackedType,
-} from "./workload-backed";
+} from "./workload-backed-props";
 
 /**
  * Props of `StatelessService`. `name`, `labels` and `annotations` are the Service's; the Deployment is called

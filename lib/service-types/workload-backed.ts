@@ -1,184 +1,40 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import { z } from "zod";
 import { KubeServicesError } from "../errors";
-import type { ServiceTypeName } from "../platform";
-import { checkCutOff, createNetworkPolicies, type PodGroup } from "../policy";
-import { checkRouteExposure } from "../route";
+import { createNetworkPolicies, type PodGroup } from "../policy";
 import {
-  EDIT_HIDDEN,
   checkProps,
-  checkReservedLabels,
   enterAsGiven,
   environmentOf,
   isToken,
   ownCopy,
-  OWNERSHIP_KEYS,
-  SELECTOR_KEYS,
   ownershipLabels,
   recordPolicy,
   type DeletePolicy,
-  type Environment,
   type KubernetesResource,
-  type PropsCheck,
   type Report,
 } from "../resource";
-import {
-  checkServiceAccess,
-  checkServiceIdentity,
-  serviceAccessShape,
-  serviceIdentityShape,
-  servicePortSchema,
-  type ServiceAccessProps,
-  type ServiceIdentityProps,
-  type ServicePort,
-  type ServiceProps,
-} from "../service";
+import type { ServiceProps } from "../service";
 import {
   DEFAULT_VERSION,
-  checkAsGiven,
-  checkPortProtocols,
-  checkWorkloadName,
   podPorts,
   protocolOf,
-  workloadShape,
   type Container,
   type Workload,
   type WorkloadContext,
   type WorkloadProps,
 } from "../workload";
-import { derivePorts, propOfDerived } from "./container-ports";
+import { derivePorts } from "./container-ports";
 import { outsideOf } from "./outside";
 import { SERVICE_ONLY, ServiceConstruct, placeOf, withoutKeys } from "./service-construct";
-
-/** What services with a workload of their own have in common: the props of both. */
-export interface WorkloadBackedProps
-  extends ServiceIdentityProps, ServiceAccessProps, Omit<WorkloadProps, "app" | keyof ServiceIdentityProps> {
-  /** Annotations of the workload. @default - none */
-  readonly workloadAnnotations?: Readonly<Record<string, string>>;
-  /** Labels of the Service that workload and pods do not have. @default - none */
-  readonly serviceLabels?: Readonly<Record<string, string>>;
-  /**
-   * The Service's ports, in Kubernetes' words, for what the containers' ports cannot say: several ports to one target, a
-   * target by its name, a port whose container lists none.
-   * @default - one for each container port, as its `servicePort` says
-   */
-  readonly ports?: readonly ServicePort[];
-  /** Only as given: name of the workload. @default - the Service's */
-  readonly workloadName?: string;
-  /**
-   * Only as given: the labels by which the Service finds the pods, which carry them; also those by which the workload
-   * knows its pods, unless `workloadSelector` says other ones.
-   * @default - as given it is required; otherwise `app`
-   */
-  readonly selector?: Readonly<Record<string, string>>;
-  /** Only as given: the labels by which the workload knows its pods. @default - selector */
-  readonly workloadSelector?: Readonly<Record<string, string>>;
-}
-
-/** Checks of the props of services with a workload of their own. */
-export const workloadBackedShape = {
-  ...workloadShape,
-  ...serviceIdentityShape,
-  ...serviceAccessShape,
-  workloadAnnotations: workloadShape.annotations,
-  serviceLabels: workloadShape.labels,
-  ports: z.array(servicePortSchema).optional(),
-  workloadName: workloadShape.name,
-  workloadSelector: workloadShape.selector,
-};
-
-/** Props that only names and labels as given leave to the user. */
-export const ONLY_AS_GIVEN = ["selector", "workloadName", "workloadSelector", "serviceName"];
-
-/** What `addVersion` may change: everything of the workload; as given it needs a `name` and a `selector` of its own. */
-export type VersionProps<Options> = Partial<Options & Omit<WorkloadProps, "app" | "namespace" | "version">>;
-
-/** How one type of service differs from the other. */
-export interface WorkloadBackedType<Options> {
-  readonly kind: Workload["kind"];
-  readonly serviceType: ServiceTypeName;
-  readonly schema: z.ZodType;
-  /** Rules between the props of the workload. */
-  readonly checkWorkload: (
-    given: WorkloadProps & Options,
-    app: string,
-    environment: Environment,
-    report: Report,
-  ) => void;
-}
-
-function checkWorkloadOf<Options>(
-  { kind, checkWorkload }: WorkloadBackedType<Options>,
-  given: WorkloadBackedProps & Options,
-  name: string,
-  environment: Environment,
-  report: Report,
-): void {
-  const workload = environment.asGiven ? (given.workloadName ?? name) : `${name}-${given.version ?? DEFAULT_VERSION}`;
-  checkWorkloadName(kind, workload, given.workloadName === undefined ? "name" : "workloadName", report);
-  checkWorkload(given, name, environment, report);
-}
-
-function checkOf<Options>(
-  type: WorkloadBackedType<Options>,
-  id: string,
-  environment: Environment,
-): PropsCheck<WorkloadBackedProps & Options> {
-  return {
-    schema: type.schema,
-    hidden: EDIT_HIDDEN,
-    across: (given, report) => {
-      const { asGiven } = environment;
-      checkServiceIdentity(given, id, environment, report);
-      checkReservedLabels(
-        given.serviceLabels,
-        { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS },
-        "serviceLabels",
-        report,
-        asGiven,
-      );
-      const selector = given.workloadSelector ?? given.selector;
-      checkAsGiven({ ...(given as object) }, ONLY_AS_GIVEN, selector, asGiven, report);
-      checkWorkloadOf(type, given, given.name ?? id, environment, report);
-      checkPorts(given, environment, report);
-      const ports = given.ports ?? derivePorts(given.containers, asGiven).map(({ port }) => port);
-      checkRouteExposure(given.exposure, ports, report);
-      const outside = outsideOf(given.exposure);
-      const isolated = environment.isolated && (given.namespace ?? environment.namespace) === environment.namespace;
-      if (outside !== undefined && (given.allowFrom !== undefined || isolated))
-        checkCutOff(given.allowFrom, outside, report);
-    },
-  };
-}
-
-/** The Service's ports are said once: by the containers, or by `ports`. */
-function checkPorts(given: WorkloadBackedProps, environment: Environment, report: Report): void {
-  const derived = derivePorts(given.containers, environment.asGiven);
-  const { ports } = given;
-  ports?.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, environment, report));
-  if (ports !== undefined)
-    given.containers.forEach(({ ports: listening = [] }, position) =>
-      listening.forEach(({ servicePort }, index) => {
-        if (servicePort !== undefined)
-          report({
-            code: "ServicePortAmbiguous",
-            what: "ports says already which ports the Service has",
-            prop: `containers[${position}].ports[${index}].servicePort`,
-            value: servicePort,
-            fix: "take it out, or ports",
-          });
-      }),
-    );
-  checkServiceAccess(
-    given,
-    ports ?? derived.map(({ port }) => port),
-    ports === undefined ? propOfDerived(derived) : (index) => (ports.length === 0 ? "ports" : `ports[${index}].port`),
-    environment,
-    report,
-  );
-}
+import {
+  checkOf,
+  checkWorkloadOf,
+  type VersionProps,
+  type WorkloadBackedProps,
+  type WorkloadBackedType,
+} from "./workload-backed-props";
 
 /**
  * With a version that the user names, the workload of a new version is up before the old one goes: the two have

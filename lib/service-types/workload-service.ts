@@ -180,17 +180,18 @@ export class WorkloadService extends ServiceConstruct {
       protocol: transportOf(port),
       servicePort: port.port,
     }));
+    const labels = { ...props.labels, ...(environment.asGiven ? {} : { app: name }) };
     this.service = new Service(this, "Service", {
       ...props,
       name,
       namespace,
       logicalId,
-      labels: { ...props.labels, ...(environment.asGiven ? {} : { app: name }) },
+      labels,
       selector: this.selection,
       ports: props.ports,
       serviceType: props.serviceType,
     });
-    this.expose({ ...props, logicalId, labels: { ...props.labels, ...(environment.asGiven ? {} : { app: name }) } });
+    this.expose({ ...props, logicalId, labels });
     this.editYaml(props.edit);
   }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
@@ -10,6 +10,7 @@ import { findTerraform, runTerraform, type Terraform } from "../../lib/terraform
 import { random } from "../e2e/lifecycle/support/random";
 import { currentContext } from "../e2e/lifecycle/support/workspace";
 import { OwnCache, type Finished } from "../e2e/support/own-cache";
+import { childrenOf } from "../e2e/support/processes";
 import { until } from "../e2e/support/until";
 import { dataOf } from "../support/document";
 import { HttpState } from "../support/http-state";
@@ -131,20 +132,8 @@ async function mustRun(...args: string[]): Promise<void> {
   expect([args[0], exitCode, stderr]).toEqual([args[0], 0, expect.any(String)]);
 }
 
-/** Process groups of a process and of all that it has started. */
-function family(pid: number): readonly number[] {
-  const children = readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((entry) => {
-      try {
-        return new RegExp(`^PPid:\\t${pid}$`, "m").test(readFileSync(`/proc/${entry}/status`, "utf8"));
-      } catch {
-        return false; // gone meanwhile
-      }
-    })
-    .map(Number);
-  return [pid, ...children.flatMap(family)];
-}
+/** A process and all that it has started. */
+const family = (pid: number): readonly number[] => [pid, ...childrenOf(pid).flatMap(family)];
 
 /** Runs a command and sends it a signal after a while; with SIGINT as a terminal does, to all of its group. */
 async function interrupted(

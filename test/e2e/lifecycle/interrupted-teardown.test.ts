@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigMap, StatefulService, StatelessService, type EnvironmentStack } from "../../../lib";
 import { HttpState } from "../../support/http-state";
 import { runCli, startCli, type CliResult } from "../support/cli";
+import { childrenOf } from "../support/processes";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
 import { until } from "../support/until";
 import { deleteNamespace, names, read } from "./support/live";
@@ -37,20 +38,6 @@ const present = async (): Promise<string[]> =>
   (
     await Promise.all(KINDS.map(async (kind) => (await names(kind, namespace)).map((name) => `${kind}/${name}`)))
   ).flat();
-
-/** Processes that a process has started and that still run. */
-function childrenOf(parent: number): readonly number[] {
-  return readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => {
-      try {
-        return new RegExp(`^PPid:\\t${parent}$`, "m").test(readFileSync(`/proc/${pid}/status`, "utf8"));
-      } catch {
-        return false; // gone meanwhile
-      }
-    })
-    .map(Number);
-}
 
 /** Whether a process is stopped, or has ended. */
 function standsStill(pid: number): boolean {
