@@ -191,39 +191,34 @@ export function createNetworkPolicies(
     }
     return found;
   };
-  const self = { pods: group };
+  const openOtherEnd = (end: "From" | "To", other: PodGroup, rules: readonly object[]): KubernetesResource =>
+    make(
+      `${end}-${other.name}`,
+      `${logicalId}_${end.toLowerCase()}_${idOf(other)}`,
+      {
+        name: end === "From" ? `${other.name}-to-${group.name}` : `${group.name}-to-${other.name}`,
+        namespace: other.namespace,
+      },
+      {
+        podSelector: { matchLabels: { ...other.labels } },
+        ...(end === "From" ? { policyTypes: ["Egress"], egress: rules } : { policyTypes: ["Ingress"], ingress: rules }),
+      },
+    );
+  const toSelf = ({ ports }: NetworkPeer): NetworkPeer => ({ service: { pods: group }, ports });
   for (const [other, peers] of others(props.allowFrom)) {
     if (networkPropsOf(scope, other).allowTo === undefined) continue;
-    const to = peers.map(({ ports }): NetworkPeer => ({ service: self, ports }));
-    made.push(
-      make(
-        `From-${other.name}`,
-        `${logicalId}_from_${idOf(other)}`,
-        { name: `${other.name}-to-${group.name}`, namespace: other.namespace },
-        {
-          podSelector: { matchLabels: { ...other.labels } },
-          policyTypes: ["Egress"],
-          egress: rulesOf(to, "to", other.namespace, portsOf),
-        },
-      ),
-    );
+    made.push(openOtherEnd("From", other, rulesOf(peers.map(toSelf), "to", other.namespace, portsOf)));
   }
   for (const [other, peers] of others(props.allowTo)) {
     const shut =
       networkPropsOf(scope, other).allowFrom !== undefined ||
       (environment.isolated && other.namespace === environment.namespace && other.namespace !== namespace);
     if (!shut) continue;
-    const callersOf = peers.map(({ ports }): NetworkPeer => ({ service: self, ports }));
     made.push(
-      make(
-        `To-${other.name}`,
-        `${logicalId}_to_${idOf(other)}`,
-        { name: `${group.name}-to-${other.name}`, namespace: other.namespace },
-        {
-          podSelector: { matchLabels: { ...other.labels } },
-          policyTypes: ["Ingress"],
-          ingress: rulesOf(callersOf, "from", other.namespace, () => other.ports),
-        },
+      openOtherEnd(
+        "To",
+        other,
+        rulesOf(peers.map(toSelf), "from", other.namespace, () => other.ports),
       ),
     );
   }
