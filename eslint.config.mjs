@@ -8,6 +8,7 @@ import tseslint from "typescript-eslint";
  */
 const rooms = {
   terminal: [],
+  page: [],
   compatibility: [],
   terraform: ["compatibility"],
   cluster: ["terraform"],
@@ -23,8 +24,8 @@ const rooms = {
   import: ["platform", "resource", "workload", "service", "service-types", "stack", "manifest", "cluster"],
   teardown: ["manifest", "terraform", "cluster", "terminal", "details"],
   adopt: ["terraform", "cluster", "manifest", "compatibility"],
-  audit: ["terraform", "terminal", "compatibility"],
-  details: ["cluster", "manifest", "platform", "terraform", "terminal"],
+  audit: ["terraform", "terminal", "page", "compatibility"],
+  details: ["cluster", "manifest", "platform", "terraform", "terminal", "page"],
   deploy: ["terraform", "cluster", "details", "terminal"],
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };

@@ -2,7 +2,7 @@ import type { ReportedFinding } from "../../report/report";
 import { SEVERITIES } from "../../rule/rule";
 import type { ToldReport } from "../fleet";
 import { chapters, type RuleFindings } from "../outline";
-import { code, html, type Anchors, type Markup } from "./markup";
+import { code, html, type Anchors, type Markup } from "../../../page";
 
 /** What the filters read from an element. */
 export function filterable(of: {

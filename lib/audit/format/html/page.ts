@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import type { ReportedFinding } from "../../report/report";
 import type { ToldReport } from "../fleet";
 import { SEVERITIES } from "../../rule/rule";
 import { filters, findingAnchors, findingsSection, type FindingAnchors } from "./findings";
-import { Anchors, html, raw, type Markup } from "./markup";
+import { Anchors, html, pageDocument, type Markup } from "../../../page";
 import { SCRIPT } from "./script";
 import { fleet, removals, sections, type Section } from "./sections";
 import { STYLES } from "./styles";
@@ -14,24 +13,6 @@ const RESULT = {
   undecided: "Undecided: look before you apply",
   failed: "Failed: look before you apply",
 } as const;
-
-function source(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-}
-
-/** The page may load nothing and run nothing but what it brings: whatever slipped through would stay dead text. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src ${source(STYLES)}`,
-  `script-src ${source(SCRIPT)}`,
-  "img-src data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
-
-// To the byte, as the policy has their hashes.
-const STYLE_ELEMENT = raw(`<style>${STYLES}</style>`);
-const SCRIPT_ELEMENT = raw(`<script>${SCRIPT}</script>`);
 
 /** Findings that stand beside the verdict, so that the one that matters is in the first screen of a long page. */
 const MOST_FIRST = 4;
@@ -119,48 +100,19 @@ export function formatHtml(report: ToldReport): string {
       <h2 id="${id}">${title}</h2>
       ${body}
     </section>`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex" />
-        <link rel="icon" href="data:," />
-        <title>Plan audit: ${names}</title>
-        ${STYLE_ELEMENT}
-      </head>
-      <body${isLarge(report) ? html` class="large"` : ""}>
-        <a class="skip" href="#content">Skip to the report</a>
-        <div class="layout">
-          <header>
-            <div class="masthead">
-              <h1>Plan audit <span>${names}</span></h1>
-              <p class="soft small">Plan made ${time}</p>
-            </div>
-            ${verdict(report, anchorOf)}
-          </header>
-          <div class="columns">
-            <nav class="contents" aria-label="Contents">
-              <ol>
-                ${contents.map(
-                  (section) =>
-                    html`<li>
-                      <a href="#${section.id}"
-                        >${section.title}${section.count === undefined ? "" : html` <span>${section.count}</span>`}</a
-                      >
-                    </li>`,
-                )}
-              </ol>
-            </nav>
-            <main id="content">
-              ${ships === undefined ? "" : section(ships)} ${filters(report)} ${findings} ${goes === undefined ? "" : section(goes)} ${rest.map(section)}
-            </main>
-          </div>
-        </div>
-        ${SCRIPT_ELEMENT}
-      </body>
-    </html> `;
-  return page.text;
+  return pageDocument({
+    title: `Plan audit: ${names}`,
+    styles: STYLES,
+    script: SCRIPT,
+    skip: "Skip to the report",
+    ...(isLarge(report) ? { bodyClass: "large" } : {}),
+    header: html`<div class="masthead">
+        <h1>Plan audit <span>${names}</span></h1>
+        <p class="soft small">Plan made ${time}</p>
+      </div>
+      ${verdict(report, anchorOf)}`,
+    contents: contents.map(({ id, ...link }) => ({ href: `#${id}`, ...link })),
+    main: html`${ships === undefined ? "" : section(ships)} ${filters(report)} ${findings}
+    ${goes === undefined ? "" : section(goes)} ${rest.map(section)}`,
+  });
 }

@@ -2,7 +2,7 @@ import type { EnvironmentReport, ReportedFinding } from "../../report/report";
 import { FLEET_COLUMNS, fleetLine, fleetRow, valuesTogether, type ToldReport } from "../fleet";
 import { acknowledgedTogether, ASPECT_TITLES, baselineLine, driftLine, provenanceLines } from "../outline";
 import { filterable } from "./findings";
-import { code, html, type Anchors, type Markup } from "./markup";
+import { code, html, type Anchors, type Markup } from "../../../page";
 import { actionTag, amountOf, changeDetails, servicesOf } from "./services";
 
 const RESULT_WORDS = {

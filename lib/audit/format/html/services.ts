@@ -1,7 +1,7 @@
 import { ACTION_WORDS } from "../../model/words";
 import type { ChangeReport, EnvironmentReport, Picture, ServiceReport, WorkloadPicture } from "../../report/report";
 import { filterable } from "./findings";
-import { code, html, type Anchors, type Markup } from "./markup";
+import { code, html, type Anchors, type Markup } from "../../../page";
 
 /** Services that stay as they are get a picture each up to this number; beyond it a page would grow too large. */
 const MOST_QUIET_PICTURES = 60;
