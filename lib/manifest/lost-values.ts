@@ -12,6 +12,10 @@ export const LOST_VALUES: Readonly<Record<string, (value: unknown, beside: Field
   "Volume.ceph_fs": () => "the Terraform provider does not send volumes of this type",
   "ConfigMapProjection.optional": (value) =>
     value === true ? "the Terraform provider does not read it back, so that every plan shows a change" : undefined,
+  "JobSpec.completion_mode": (value, job) =>
+    value !== "Indexed" || (job["backoffLimitPerIndex"] ?? null) !== null
+      ? undefined
+      : "without backoffLimitPerIndex the Terraform provider sends 0 for it and for maxFailedIndexes, so that the first pod that fails ends the Job",
   "JobSpec.parallelism": (value, job) =>
     value === 1 || (job["completions"] ?? null) !== null
       ? undefined

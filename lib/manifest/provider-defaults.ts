@@ -44,6 +44,11 @@ const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
   },
   PodTemplateSpec: () => ({ metadata: {} }),
   JobTemplateSpec: () => ({ metadata: {} }),
+  // Of an indexed Job the provider sends 0; that all of them may fail means the same as no limit.
+  JobSpec: ({ completionMode, backoffLimitPerIndex, completions }) =>
+    completionMode === "Indexed" && (backoffLimitPerIndex ?? null) !== null && (completions ?? null) !== null
+      ? { maxFailedIndexes: completions }
+      : {},
   // The provider requires it, and takes "" for none.
   TypedLocalObjectReference: () => ({ apiGroup: "" }),
   RoleRef: () => ({ apiGroup: "rbac.authorization.k8s.io" }),

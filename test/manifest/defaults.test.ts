@@ -171,6 +171,21 @@ describe("what the provider loses or lacks is an error", () => {
     expect(codes(slice("UDP"))).toEqual(["ManifestFieldUnsupported ports[0].protocol"]);
   });
 
+  test("an indexed job that says nothing of the failures of one index", () => {
+    const job = (spec: object): KubernetesObject => ({
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name: "a" },
+      spec: { completions: 3, template: { metadata: {}, spec: { restartPolicy: "Never", containers: [] } }, ...spec },
+    });
+    expect(codes(job({ completionMode: "Indexed" }))).toEqual(["ManifestFieldUnsupported spec.completionMode"]);
+    expect(codes(job({ completionMode: "NonIndexed" }))).toEqual([]);
+    expect(codes(job({ completionMode: "Indexed", backoffLimitPerIndex: 0 }))).toEqual([]);
+    expect(withKubernetesDefaults(job({ completionMode: "Indexed", backoffLimitPerIndex: 1 }))["spec"]).toMatchObject({
+      maxFailedIndexes: 3, // the provider would send 0
+    });
+  });
+
   test("the work queue of a job without completions", () => {
     const template = { metadata: {}, spec: { containers: [] } };
     const job = (fields: object): KubernetesObject => ({

@@ -78,7 +78,11 @@ function own(object: LiveObject): unknown {
   if (copy.spec !== undefined) {
     for (const key of OWN_SPEC) if (copy.spec[key] !== "None") delete copy.spec[key];
     for (const port of (copy.spec["ports"] ?? []) as Fields[]) delete port["nodePort"];
-    if (copy["kind"] === "Job") delete copy.spec["selector"];
+    if (copy["kind"] === "Job") {
+      delete copy.spec["selector"];
+      // No more can fail than there are.
+      if (copy.spec["maxFailedIndexes"] === copy.spec["completions"]) delete copy.spec["maxFailedIndexes"];
+    }
     for (const claim of (copy.spec["volumeClaimTemplates"] ?? []) as { metadata: Fields }[])
       delete claim.metadata["namespace"];
   }

@@ -162,6 +162,8 @@ export const OBJECTS: readonly KubernetesObject[] = [
       parallelism: 2,
       completions: 3,
       completionMode: "Indexed",
+      backoffLimitPerIndex: 1,
+      maxFailedIndexes: 2,
       backoffLimit: 2,
       activeDeadlineSeconds: 60,
       template: { spec: plainPod },
