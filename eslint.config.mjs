@@ -27,6 +27,7 @@ const rooms = {
   audit: ["terraform", "terminal", "page", "compatibility"],
   details: ["cluster", "manifest", "platform", "terraform", "terminal", "page"],
   deploy: ["terraform", "cluster", "details", "terminal"],
+  release: ["terraform", "audit", "deploy"],
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };
 /** What any room may import. */

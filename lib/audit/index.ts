@@ -14,3 +14,5 @@ export { codeAcknowledgements } from "./stack/code-acknowledgements";
 export { currentCommit } from "./stack/commit";
 export { codeSources } from "./stack/sources";
 export { planStack, type PlanStackOptions, type StackPlan } from "./stack/plan-stack";
+export { maskedPlan, type MaskedPlan } from "./masked-plan";
+export type { RawPlan } from "./plan/plan";

@@ -31,7 +31,7 @@ function __kube_services_complete
     kube-services complete -- $words[2..-1] 2>/dev/null
 end
 complete -c kube-services -f -a '(__kube_services_complete)'
-complete -c kube-services -n '__fish_seen_subcommand_from audit import export' -F
+complete -c kube-services -n '__fish_seen_subcommand_from apply approve audit import export verify' -F
 `,
 };
 
@@ -148,9 +148,11 @@ function argumentsOf(
   positional: readonly string[],
   values: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const argument = command.registeredArguments[positional.length];
+  const last = command.registeredArguments.at(-1);
+  const argument = command.registeredArguments[positional.length] ?? (last?.variadic === true ? last : undefined);
   if (argument?.argChoices !== undefined) return argument.argChoices;
-  if (argument?.name() === "stack") return stacks(values);
+  if (argument?.name() === "stack" || (argument?.name() === "stacks" && command.name() === "plan"))
+    return stacks(values);
   return argument?.name() === "name" ? entries(positional[0], values) : [];
 }
 

@@ -1,30 +1,19 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
-import { audit, codeAcknowledgements, currentCommit, format as formatReport, parsePlan, type Report } from "../audit";
-import type { ConnectedStack } from "../cluster";
-import { applyPlan, isEmpty, plannedChanges, showChanges, withFix, type PlannedChanges } from "../deploy";
-import {
-  allHealthy,
-  awaitHealth,
-  declaredEntries,
-  parseDuration,
-  renderHealth,
-  type DeclaredEntries,
-  type Verdict,
-} from "../details";
-import { KubeServicesError } from "../errors";
+import { Option, type Command } from "commander";
+import { format as formatReport, type Report } from "../audit";
+import { isEmpty, plannedChanges, showChanges } from "../deploy";
+import { allHealthy, renderHealth, type Verdict } from "../details";
 import { leftoversOf, renderLeftovers, type LeftoverReport } from "../teardown";
 import { savePlan, type SavedPlan } from "../terraform";
 import { progress, terminal, type Progress } from "../terminal";
-import { readPolicyOf } from "./audit-policy";
 import type { DeployOutcome } from "./documents";
 import { confirmed } from "./confirm";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
-import { healthData, healthyCount, soFar } from "./health-output";
-import { untilInterrupted } from "./interrupt";
+import { healthData } from "./health-output";
+import { judgePlan } from "./judge-plan";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
+import { applied, awaited, duration, leftOr, troubles } from "./rollout";
 import { connectTo, onStack, type StackOptions } from "./stack-argument";
-import { toolVersion } from "./version";
 
 interface DeployOptions extends StackOptions {
   readonly synth: boolean;
@@ -71,14 +60,6 @@ export function registerDeploy(program: Command): void {
     });
 }
 
-function duration(text: string): number {
-  try {
-    return parseDuration(text, "--wait");
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-}
-
 async function planned(name: string, options: DeployOptions, shown: Progress): Promise<SavedPlan> {
   let open: ReturnType<Progress["step"]> | undefined;
   try {
@@ -98,7 +79,7 @@ async function planned(name: string, options: DeployOptions, shown: Progress): P
 
 async function deploy(name: string, plan: SavedPlan, options: DeployOptions, shown: Progress): Promise<void> {
   const changes = plannedChanges(plan.json);
-  const report = judged(name, plan, options);
+  const { report } = await judgePlan(name, plan, options);
   const outcome: DeployOutcome = {
     stack: name,
     changes,
@@ -134,104 +115,15 @@ async function deploy(name: string, plan: SavedPlan, options: DeployOptions, sho
       say("Applied.");
     }
     const verdict = options.wait === false ? undefined : await awaited(name, connected, options.wait, shown);
-    const left = await leftOf(plan, connected, options);
+    const left = await leftOr(() => leftoversOf(plan.terraform, plan.stack, connected, options.outdir));
     tell({ ...outcome, applied: !isEmpty(changes) }, verdict, left, options.format);
   } finally {
     connected.cluster.close();
   }
 }
 
-function judged(name: string, plan: SavedPlan, options: DeployOptions): Report {
-  const commit = currentCommit(".");
-  const input = {
-    environment: name,
-    ...(commit === undefined ? {} : { commit }),
-    plan: parsePlan(plan.json, `stack ${name}`),
-    acknowledgements: codeAcknowledgements(plan.stack.file, name),
-  };
-  return audit([input], {
-    toolVersion: toolVersion(),
-    policy: readPolicyOf(options),
-    userRules: [],
-    ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
-  });
-}
-
 const passes = ({ verdict }: Report, options: DeployOptions): boolean =>
   verdict.exitCode === 0 || options.acceptFindings === true;
-
-/** What a stack runs; nothing where it runs nothing that could be looked at, which is told. */
-function entriesOf({ configuration }: ConnectedStack): DeclaredEntries | undefined {
-  try {
-    return declaredEntries(configuration);
-  } catch (error) {
-    if (!KubeServicesError.is(error)) throw error;
-    if (error.code !== "StackWithoutServices") tellNotes([`not looked at what runs: ${error.message}`]);
-    return undefined;
-  }
-}
-
-async function applied(
-  name: string,
-  plan: SavedPlan,
-  changes: PlannedChanges,
-  connected: ConnectedStack,
-  shown: Progress,
-): Promise<void> {
-  const entries = entriesOf(connected);
-  try {
-    await applyPlan(plan, changes, { cluster: connected.cluster, progress: shown, entries });
-  } catch (error) {
-    // What Terraform tells is that a rollout has not ended; the cluster knows why.
-    if (KubeServicesError.is(error) && error.code === "TerraformFailed" && entries !== undefined) {
-      const verdict = await awaitHealth(connected.cluster, entries, { wait: 0 }).catch(() => undefined);
-      if (verdict !== undefined && !allHealthy(verdict)) process.stderr.write(`${troubles(verdict)}\n\n`);
-    }
-    throw withFix(error, name);
-  }
-}
-
-/** What of a verdict is in trouble, with the reasons. */
-function troubles({ services, objects, notes }: Verdict): string {
-  const { width, colour } = terminal(process.stderr);
-  const ill = {
-    services: services.filter((one) => !one.healthy),
-    objects: objects.filter((one) => one.reasons.length > 0),
-    notes,
-  };
-  return renderHealth(ill, { width, colour });
-}
-
-async function awaited(
-  name: string,
-  connected: ConnectedStack,
-  wait: number,
-  shown: Progress,
-): Promise<Verdict | undefined> {
-  const entries = entriesOf(connected);
-  if (entries === undefined) return undefined;
-  const step = shown.step(`Wait for what ${name} runs`);
-  let latest = "";
-  const verdict = await awaitHealth(connected.cluster, entries, {
-    wait,
-    signal: untilInterrupted(),
-    onChange: (now) => step.update((latest = soFar(now))),
-    onConnection: (lost) => step.update(lost === undefined ? latest : `${lost.message}; trying again`),
-  });
-  if (allHealthy(verdict)) step.done(healthyCount(verdict));
-  else step.fail(healthyCount(verdict));
-  return verdict;
-}
-
-/** What is left of earlier deploys; where that cannot be looked for it is a note, and the work is done all the same. */
-async function leftOf(plan: SavedPlan, connected: ConnectedStack, options: DeployOptions): Promise<LeftoverReport> {
-  try {
-    return await leftoversOf(plan.terraform, plan.stack, connected, options.outdir);
-  } catch (error) {
-    if (!KubeServicesError.is(error)) throw error;
-    return { leftovers: [], notes: [`not looked at what is left: ${error.problems[0]?.what ?? error.message}`] };
-  }
-}
 
 function tell(outcome: DeployOutcome, verdict: Verdict | undefined, left: LeftoverReport, format: Format): void {
   const healthy = verdict === undefined ? undefined : allHealthy(verdict);

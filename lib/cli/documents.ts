@@ -59,6 +59,64 @@ export interface DeployOutcome {
   readonly leftovers?: readonly Leftover[];
 }
 
+/** What was planned of a stack. */
+export interface PlannedStackDocument {
+  readonly stack: string;
+  /** The folder that it was written to. */
+  readonly folder: string;
+  readonly changes: PlannedChanges;
+  readonly audit: { readonly verdict: string; readonly exitCode: number };
+  /** The state that it was planned for. */
+  readonly state: { readonly backend: string; readonly lineage?: string | undefined; readonly serial: number };
+  /** Whether the plan and its JSON are encrypted. */
+  readonly encrypted: boolean;
+}
+
+/** What was signed about plans. */
+export interface ApprovalDocument {
+  readonly decision: "approved" | "rejected";
+  readonly by: string;
+  /** Until when it holds, in RFC 3339. */
+  readonly expires: string;
+  /** The file in the folder. */
+  readonly file: string;
+  /** SHA-256 of the public key. */
+  readonly keyid: string;
+  /** The stacks, and the SHA-256 of their manifests. */
+  readonly stacks: readonly { readonly stack: string; readonly manifest: string }[];
+}
+
+/** What of a stack's plan was checked. */
+export interface VerifiedStack {
+  readonly stack: string;
+  /** SHA-256 of its manifest. */
+  readonly manifest: string;
+  /** The keys of planners that signed it. */
+  readonly plannedBy: readonly string[];
+  /** The approvals that count. */
+  readonly approvals: readonly { readonly by: string; readonly keyid: string; readonly sha256: string }[];
+  /** How many it needs. */
+  readonly needed: number;
+  /** Why it must not be applied; none where it may. */
+  readonly problems: readonly { readonly code: string; readonly what: string; readonly where: string }[];
+}
+
+/** What an apply of a plan has done. */
+export interface AppliedStack {
+  readonly stack: string;
+  readonly changes: PlannedChanges;
+  /** Whether something was applied. */
+  readonly applied: boolean;
+  /** The file of the record. @default - nothing was applied */
+  readonly record?: string;
+  /** Whether all of it is as it should be. @default - not looked at */
+  readonly healthy?: boolean;
+  /** @default - not looked at */
+  readonly entries?: readonly HealthEntry[];
+  /** What carries the stack's labels and is in no state. @default - not looked at */
+  readonly leftovers?: readonly Leftover[];
+}
+
 /** What a teardown does, or has done. */
 export interface TeardownDocument {
   /** What Terraform destroys. */
@@ -79,6 +137,14 @@ export interface TeardownDocument {
 
 /** What the verbs give with `--format json` or `yaml`, by the `kind` of the document. */
 export interface Documents {
+  /** `plan` */
+  readonly Plans: readonly PlannedStackDocument[];
+  /** `approve` */
+  readonly Approval: ApprovalDocument;
+  /** `verify` */
+  readonly Verification: readonly VerifiedStack[];
+  /** `apply` */
+  readonly Applied: readonly AppliedStack[];
   /** `deploy` */
   readonly Deploy: DeployOutcome;
   /** `status`: Services, then the other objects */

@@ -28,6 +28,16 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: "take into the state what a killed or failed run of Terraform made and did not write down",
     load: () => (require("./adopt") as typeof import("./adopt")).registerAdopt,
   },
+  apply: {
+    usage: "<folder> [stacks...]",
+    description: "apply the very plans that were approved, wait for what they run, and write a record",
+    load: () => (require("./apply") as typeof import("./apply")).registerApply,
+  },
+  approve: {
+    usage: "<folder> [stacks...]",
+    description: "sign that plans may be applied, or must not be",
+    load: () => (require("./approve") as typeof import("./approve")).registerApprove,
+  },
   associated: {
     usage: "<stack> <name>",
     description: "what belongs to a service or workload, and what its removal would do to each",
@@ -73,6 +83,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: "the logs of all pods of a service or workload, in time order",
     load: () => (require("./logs") as typeof import("./logs")).registerLogs,
   },
+  plan: {
+    usage: "<stacks...>",
+    description: "plan stacks into a folder that can be reviewed, approved and applied",
+    load: () => (require("./plan") as typeof import("./plan")).registerPlan,
+  },
   sandbox: {
     usage: "<command>",
     description: "a throw-away local cluster: up, down, status, env, reset",
@@ -88,6 +103,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: "remove a stack, or one service or workload of it, with what is ticked",
     alias: "destroy",
     load: () => (require("./teardown") as typeof import("./teardown")).registerTeardown,
+  },
+  verify: {
+    usage: "<folder> [stacks...]",
+    description: "check without any network what apply would check of such a folder",
+    load: () => (require("./verify") as typeof import("./verify")).registerVerify,
   },
 };
 /* eslint-enable @typescript-eslint/no-require-imports */

@@ -6,4 +6,4 @@ export { CATEGORIES, categoryOf, type Category } from "./category";
 export { planTeardown, refuseInUse, refuseProtected, type TeardownPlan, type TeardownRequest } from "./plan";
 export { renderAssociated, renderLeftovers, renderOutcome, renderPlan, showFate } from "./screens";
 export { survey, type EntrySurvey, type Survey } from "./survey";
-export { leftoversOf, leftUnseen } from "./stack-leftovers";
+export { leftoversBeside, leftoversOf, leftUnseen } from "./stack-leftovers";

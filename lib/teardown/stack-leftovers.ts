@@ -11,14 +11,28 @@ import { readState } from "./state";
  * @param outdir where the app was synthesised; default: what `cdktf.json` says, else `cdktf.out`
  * @throws KubeServicesError, ApiError
  */
-export async function leftoversOf(
+export function leftoversOf(
+  terraform: Terraform,
+  stack: SynthesisedStack,
+  connected: ConnectedStack,
+  outdir: string | undefined,
+): Promise<LeftoverReport> {
+  return leftoversBeside(terraform, stack, connected, listStacks(outdir === undefined ? {} : { outdir }));
+}
+
+/**
+ * The same, beside other stacks that are named.
+ * @param stacks what is of these stays theirs
+ * @throws KubeServicesError, ApiError
+ */
+export async function leftoversBeside(
   terraform: Terraform,
   stack: SynthesisedStack,
   { cluster, configuration }: ConnectedStack,
-  outdir: string | undefined,
+  stacks: readonly SynthesisedStack[],
 ): Promise<LeftoverReport> {
   const managed = await readState(terraform, stack);
-  const siblings = listStacks(outdir === undefined ? {} : { outdir })
+  const siblings = stacks
     .filter((one) => one.name !== stack.name && existsSync(one.file))
     .map((one) => readConfiguration(one));
   return findLeftovers(cluster, { parts: partsOf(configuration), managed, configuration, siblings });

@@ -1,0 +1,254 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import { isEmpty, showChanges } from "../deploy";
+import { allHealthy, renderHealth } from "../details";
+import { KubeServicesError, type Problem } from "../errors";
+import {
+  checkRelease,
+  ephemeralValues,
+  keyedDigest,
+  readDigestKey,
+  readSigningKey,
+  readyPlan,
+  writeRecord,
+  type CheckedStack,
+  type PlainPlan,
+  type ReadyPlan,
+  type SigningKey,
+} from "../release";
+import { leftoversBeside, renderLeftovers, type LeftoverReport } from "../teardown";
+import type { SynthesisedStack } from "../terraform";
+import { progress, terminal, type Progress } from "../terminal";
+import { whoAmI } from "./approve";
+import { DEFAULT_POLICY_FILE } from "./audit-policy";
+import type { AppliedStack } from "./documents";
+import { EXIT_FOUND } from "./exit-codes";
+import { healthData } from "./health-output";
+import { judgeAgain } from "./judge-again";
+import { tellNotes } from "./notes";
+import { asDocument, formatOption, type Format } from "./output";
+import { policyOf, withPolicy, type PolicyOptions } from "./release-options";
+import { applied, awaited, duration, leftOr, troubles } from "./rollout";
+import { connectTo } from "./stack-argument";
+import { toolVersion } from "./version";
+
+interface ApplyOptions extends PolicyOptions {
+  readonly decrypt?: string;
+  readonly digestKey?: string;
+  readonly policy?: string;
+  readonly key?: string;
+  readonly by?: string;
+  readonly dryRun?: boolean;
+  readonly wait: number | false;
+  readonly format: Format;
+}
+
+/** Adds `kube-services apply DIR`. */
+export function registerApply(program: Command): void {
+  withPolicy(
+    program
+      .command("apply")
+      .argument("<folder>", "what kube-services plan has written")
+      .argument("[stacks...]", "the stacks that are meant (default: all)")
+      .description(
+        "apply the very plans that were approved, wait for what they run, and write a record; refused where a file, the " +
+          "state, an approval or its expiry is not as it must be",
+      ),
+  )
+    .option("--decrypt <command>", "decrypts the plan: standard input to standard output")
+    .option("--digest-key <file>", "the key that binds the values of ephemeral variables")
+    .option("--policy <file>", `the audit's policy (default: ${DEFAULT_POLICY_FILE}, if it is there)`)
+    .option("--key <file>", "a private key that signs the record")
+    .option("--by <name>", "your name in the record (default: your e-mail address in git, else your user name)")
+    .option("--dry-run", "check all, and apply nothing")
+    .option("--wait <duration>", "how long what runs may take to be ready, such as 90s or 5m", duration, 600_000)
+    .option("--no-wait", "do not look at what runs afterwards")
+    .addOption(formatOption())
+    .action(apply);
+}
+
+/** A stack whose plan may be applied as far as its folder tells. */
+interface Approved extends CheckedStack {
+  readonly plain: PlainPlan;
+}
+
+async function apply(folder: string, stacks: readonly string[], options: ApplyOptions): Promise<void> {
+  const key = options.key === undefined ? undefined : readSigningKey(options.key, "--key");
+  const approved = await checked(folder, stacks, options);
+  const shown = progress();
+  const results: AppliedStack[] = [];
+  for (const one of inOrder(approved)) {
+    const ready = await prepared(one, shown);
+    try {
+      results.push(await applyOne(one, ready, siblingsOf(approved), options, key, shown));
+    } finally {
+      ready.discard();
+    }
+  }
+  if (options.format !== "text") process.stdout.write(asDocument("Applied", results, options.format));
+}
+
+/** @throws KubeServicesError with all that speaks against any of the plans */
+async function checked(folder: string, stacks: readonly string[], options: ApplyOptions): Promise<readonly Approved[]> {
+  const problems: Problem[] = [];
+  const approved: Approved[] = [];
+  for (const one of checkRelease(folder, stacks, policyOf(options))) {
+    const again = await judgeAgain(one.release, options);
+    problems.push(...one.problems, ...again.problems, ...ephemeralProblems(one, options));
+    if (again.plain !== undefined) approved.push({ ...one, plain: again.plain });
+    else if (one.problems.length + again.problems.length === 0)
+      problems.push({
+        code: "PlanEncrypted",
+        what: "the plan is encrypted",
+        where: one.release.folder,
+        fix: "say how to decrypt it: --decrypt 'age --decrypt --identity key.txt'",
+      });
+  }
+  if (problems.length === 0) return approved;
+  throw new KubeServicesError(problems);
+}
+
+/** What is wrong with the variables that have to be given again. */
+function ephemeralProblems({ release: { manifest, stack } }: CheckedStack, options: ApplyOptions): readonly Problem[] {
+  try {
+    const values = ephemeralValues(
+      manifest.ephemeral.map(({ name }) => name),
+      stack,
+    );
+    const bound = manifest.ephemeral.filter(({ digest }) => digest !== undefined);
+    if (bound.length === 0) return [];
+    if (options.digestKey === undefined) {
+      return [
+        {
+          code: "DigestKeyMissing",
+          what: "the plan binds the values of ephemeral variables, and nobody says by which key",
+          where: stack,
+          fix: "name the key that it was planned with: --digest-key FILE",
+        },
+      ];
+    }
+    const key = readDigestKey(options.digestKey);
+    return bound
+      .filter(({ name, digest }) => keyedDigest(key, name, values.get(name) as string) !== digest)
+      .map(({ name }) => ({
+        code: "EphemeralDiffers",
+        what: "this variable has another value than the one that the plan was made with, or the key is another one",
+        where: stack,
+        prop: name,
+        fix: `set TF_VAR_${name} to that value`,
+      }));
+  } catch (error) {
+    if (!KubeServicesError.is(error)) throw error;
+    return error.problems;
+  }
+}
+
+/** What others depend on comes first. */
+function inOrder(stacks: readonly Approved[]): readonly Approved[] {
+  const done = new Set<string>();
+  const ordered: Approved[] = [];
+  const visit = (one: Approved): void => {
+    const { stack, manifest } = one.release;
+    if (done.has(stack)) return;
+    done.add(stack);
+    for (const other of stacks) if (manifest.dependsOn.includes(other.release.stack)) visit(other);
+    ordered.push(one);
+  };
+  stacks.forEach(visit);
+  return ordered;
+}
+
+const siblingsOf = (stacks: readonly Approved[]): readonly SynthesisedStack[] =>
+  stacks.map(({ release: { stack, folder, manifest } }) => {
+    const directory = join(folder, "configuration");
+    return {
+      name: stack,
+      constructPath: stack,
+      directory,
+      file: join(directory, "cdk.tf.json"),
+      dependencies: manifest.dependsOn,
+    };
+  });
+
+async function prepared({ release, plain }: Approved, shown: Progress): Promise<ReadyPlan> {
+  let open: ReturnType<Progress["step"]> | undefined;
+  try {
+    const ready = await readyPlan(release, plain, (what) => (open = shown.step(what)));
+    open?.done();
+    return ready;
+  } catch (error) {
+    open?.fail();
+    throw error;
+  }
+}
+
+async function applyOne(
+  { release, approvals }: Approved,
+  ready: ReadyPlan,
+  siblings: readonly SynthesisedStack[],
+  options: ApplyOptions,
+  key: SigningKey | undefined,
+  shown: Progress,
+): Promise<AppliedStack> {
+  const { stack, manifest } = release;
+  const { changes } = manifest;
+  const say = (line: string): void =>
+    void (options.format === "text" ? process.stdout : process.stderr).write(`${line}\n`);
+  say(`${stack}: ${showChanges(changes)}`);
+  if (options.dryRun === true || isEmpty(changes)) return { stack, changes, applied: false };
+  const connected = await connectTo(ready.stack);
+  const startedAt = new Date().toISOString();
+  const record = async (outcome: "applied" | "failed", healthy?: boolean): Promise<string> => {
+    const name = writeRecord(
+      release,
+      {
+        ...{ stack, outcome, startedAt },
+        by: options.by ?? whoAmI(),
+        endedAt: new Date().toISOString(),
+        tool: { name: "cdktf-kube-services", version: toolVersion() },
+        approvals: [...approvals],
+        ephemeral: manifest.ephemeral.map((one) => one.name),
+        state: await ready.state(),
+        ...(healthy === undefined ? {} : { healthy }),
+      },
+      key,
+    );
+    return join(release.folder, name);
+  };
+  try {
+    try {
+      await applied(stack, ready, changes, connected, shown);
+    } catch (error) {
+      tellNotes([`record of the failed apply: ${await record("failed")}`]);
+      throw error;
+    }
+    const verdict = options.wait === false ? undefined : await awaited(stack, connected, options.wait, shown);
+    const healthy = verdict === undefined ? undefined : allHealthy(verdict);
+    const file = await record("applied", healthy);
+    const left = await leftOr(() => leftoversBeside(ready.terraform, ready.stack, connected, siblings));
+    if (healthy === false) process.exitCode = EXIT_FOUND;
+    const { width, colour } = terminal();
+    if (options.format === "text" && verdict !== undefined)
+      process.stdout.write(`${healthy ? renderHealth(verdict, { width, colour }) : troubles(verdict)}\n`);
+    say(`Applied; record: ${file}`);
+    tellLeft(stack, left, options.format);
+    tellNotes(verdict?.notes ?? []);
+    return {
+      ...{ stack, changes, applied: true, record: file },
+      ...(verdict === undefined ? {} : { healthy: allHealthy(verdict), entries: healthData(verdict) }),
+      leftovers: left.leftovers,
+    };
+  } finally {
+    connected.cluster.close();
+  }
+}
+
+function tellLeft(stack: string, { leftovers, notes }: LeftoverReport, format: Format): void {
+  tellNotes(notes);
+  if (leftovers.length === 0 || format !== "text") return;
+  const { width, colour } = terminal();
+  process.stdout.write(
+    `\nLeft of earlier deploys, in no state (kube-services leftovers ${stack}):\n` +
+      `${renderLeftovers(leftovers, { width, colour, now: new Date() })}\n`,
+  );
+}

@@ -1,0 +1,17 @@
+export { isCritical, judgeApprovals, writeApproval, type ApprovalPolicy, type GoodApproval } from "./approvals";
+export { checkRelease, chosen, type CheckedStack } from "./check-release";
+export { readSigningKey, readTrustedKeys, type SigningKey, type TrustedKey } from "./keys";
+export { plainPlan, readStack, type PlainPlan, type StackRelease } from "./read-release";
+export { writeRecord } from "./record";
+export { writeBlobs } from "./blobs";
+export { ephemeralValues, keyedDigest, readDigestKey } from "./stack-facts";
+export { readyPlan, type ReadyPlan } from "./workspace";
+export {
+  makeReleaseFolder,
+  REPORT_FILES,
+  verdictOf,
+  writeStack,
+  type PlannedStack,
+  type ReleaseOptions,
+  type WrittenStack,
+} from "./write-release";
