@@ -9,6 +9,7 @@ import type {
   ServiceSummary,
 } from "../details";
 import type { ImportLine } from "../import";
+import type { ChangedStack } from "../release";
 import type { SandboxStatus } from "../sandbox";
 import type { AssociatedObject, Leftover, Lingering, ManagedObject } from "../teardown";
 
@@ -137,6 +138,8 @@ export interface TeardownDocument {
 
 /** What the verbs give with `--format json` or `yaml`, by the `kind` of the document. */
 export interface Documents {
+  /** `changed` */
+  readonly Changed: readonly ChangedStack[];
   /** `plan` */
   readonly Plans: readonly PlannedStackDocument[];
   /** `approve` */

@@ -48,6 +48,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: "report what Terraform plans would do, and what is wrong with it",
     load: () => (require("./audit") as typeof import("./audit")).registerAudit,
   },
+  changed: {
+    usage: "",
+    description: "the stacks that a change concerns, and what of them",
+    load: () => (require("./changed") as typeof import("./changed")).registerChanged,
+  },
   completion: {
     usage: "<shell>",
     description: "print what makes a shell complete verbs, options, stacks and names",
@@ -138,7 +143,8 @@ export function createProgram(asked?: string): Command {
   }
   program.addHelpText("after", "\nkube-services <verb> --help lists the options of one.");
   for (const [name, { usage, description, alias }] of Object.entries(verbs)) {
-    const command = program.command(name).description(description).arguments(usage);
+    const command = program.command(name).description(description);
+    if (usage !== "") command.arguments(usage);
     if (alias !== undefined) command.alias(alias);
   }
   return program;

@@ -1,4 +1,6 @@
 export { isCritical, judgeApprovals, writeApproval, type ApprovalPolicy, type GoodApproval } from "./approvals";
+export { synthesiseBase } from "./base";
+export { compareStacks, type ChangedStack, type Side } from "./compare-stacks";
 export { checkRelease, chosen, type CheckedStack } from "./check-release";
 export { readSigningKey, readTrustedKeys, type SigningKey, type TrustedKey } from "./keys";
 export { plainPlan, readStack, type PlainPlan, type StackRelease } from "./read-release";

@@ -27,8 +27,13 @@ const running = new Set<ChildProcess>();
 afterAll(() => running.forEach((child) => child.kill("SIGKILL")));
 
 /** Starts `kube-services` as users do, without a terminal. */
-export function startCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCli {
+export function startCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = process.cwd(),
+): RunningCli {
   const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -47,5 +52,8 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
 }
 
 /** Runs `kube-services` to its end. */
-export const runCli = (args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult> =>
-  startCli(args, env).ended;
+export const runCli = (
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+  cwd?: string,
+): Promise<CliResult> => startCli(args, env, cwd).ended;
