@@ -1,10 +1,11 @@
 // npm run supply-chain: what this project takes from others. The licences and install scripts of the packages, by the lock
 // file; their advisories and signatures, where the registry tells them. Exits 1 where something is wrong; what could not be
 // asked is said, and is no success.
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { billOfMaterials } from "./sbom.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 };
@@ -47,7 +48,7 @@ function isAllowed(expression) {
     .some((choice) => choice.split(" AND ").every((one) => LICENCES.has(one.trim())));
 }
 
-const sbom = JSON.parse(execFileSync("npm", ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"], options));
+const sbom = billOfMaterials();
 const licencesOf = ({ licenses = [] }) => licenses.map((one) => one.license?.id ?? one.license?.name ?? one.expression);
 tell(
   `Licences of ${sbom.components.length} packages`,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -21,6 +21,7 @@ beforeAll(() => {
   const [{ files }] = JSON.parse(listed) as [{ files: { path: string }[] }];
   for (const { path } of files)
     if (!path.startsWith("dist/")) cpSync(join(root, path), join(folder, path), { recursive: true });
+  run(join(root, ".ci", "sbom.mjs"), join(folder, "dist", "sbom.cdx.json")); // as `npm pack` does, after the compiler
   symlinkSync(dirname(dirname(require.resolve("cdktf/package.json"))), join(folder, "node_modules"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,3 +44,38 @@ test("the published package can build the sandbox's programs: their module files
   const script = `const fs = require("node:fs"); for (const name of ["control-plane", "kwok"]) fs.accessSync(process.argv[1] + "/lib/sandbox/assets/" + name + "/go.mod");`;
   run("-e", script, folder);
 });
+
+test("the published package lists what is installed with it: each package with its version, checksum and licence", () => {
+  const { scripts, files } = json(join(folder, "package.json")) as { scripts: Record<string, string>; files: string[] };
+  expect(scripts["prepack"]).toContain("sbom.mjs dist/sbom.cdx.json");
+  expect(files).toContain("dist/sbom.cdx.json");
+  interface Component {
+    readonly name: string;
+    readonly version: string;
+    readonly purl: string;
+    readonly hashes: readonly { readonly alg: string; readonly content: string }[];
+    readonly licenses: readonly object[];
+  }
+  const bill = json(join(folder, "dist", "sbom.cdx.json")) as {
+    readonly bomFormat: string;
+    readonly metadata: { readonly component: { readonly name: string } };
+    readonly components: readonly Component[];
+  };
+  expect([bill.bomFormat, bill.metadata.component.name]).toEqual(["CycloneDX", "cdktf-kube-services"]);
+  const { packages } = json(join(root, "package-lock.json")) as {
+    readonly packages: Readonly<Record<string, { version: string; integrity: string; dev?: boolean }>>;
+  };
+  const installed = Object.entries(packages)
+    .filter(([path, { dev }]) => path !== "" && dev !== true)
+    .map(([path, { version, integrity }]) => {
+      const [, checksum = ""] = /^sha512-(.*)$/.exec(integrity) ?? [];
+      return `${path.slice(path.lastIndexOf("node_modules/") + 13)} ${version} ${Buffer.from(checksum, "base64").toString("hex")}`;
+    });
+  const listed = bill.components.map(({ name, version, hashes }) => `${name} ${version} ${hashes[0]?.content}`);
+  expect(new Set(listed)).toEqual(new Set(installed));
+  expect(bill.components.filter(({ purl, licenses }) => !purl.startsWith("pkg:npm/") || licenses.length === 0)).toEqual(
+    [],
+  );
+});
+
+const json = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
