@@ -42,6 +42,8 @@ const shared = [
   "credential-claims.ts",
   "pod-security-standards.ts",
   "foreign-text.ts",
+  "safe-yaml.ts",
+  "bounded-file.ts",
 ];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./lib/${room}`,

@@ -45,7 +45,7 @@ export const isCredentialName = remembered((whole) => {
 
 /** Forms that are credentials wherever they stand. */
 const CREDENTIAL_FORMS: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]{0,40}(?:PRIVATE KEY|CERTIFICATE|PGP MESSAGE)/,
+  /-----BEGIN [A-Z ]{0,40}(?:PRIVATE KEY|CERTIFICATE|PGP MESSAGE)(?: BLOCK)?(?:-----[^-]{0,100000}(?:-----END [A-Z ]{0,40}-----)?)?/,
   /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/, // JSON web token
   /\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/, // AWS
   /\bgh[pousr]_[A-Za-z0-9]{16,}\b/, // GitHub

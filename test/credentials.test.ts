@@ -47,4 +47,11 @@ test("of a message, what has the form of a credential is cut out, and names of S
   expect(messageWithoutCredentials("cannot reach amqp://shop:hunter2@mq.example.com/")).toBe(
     `cannot reach ${CREDENTIAL_HIDDEN}mq.example.com/`,
   );
+  // A key goes whole, not its first line alone; also where its lines are written as escapes already.
+  for (const line of ["\n", "\\n", "\\u{a}"])
+    expect(
+      messageWithoutCredentials(
+        `got -----BEGIN PRIVATE KEY-----${line}MIIEcanary${line}-----END PRIVATE KEY----- here`,
+      ),
+    ).toBe(`got ${CREDENTIAL_HIDDEN} here`);
 });

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { Option, type Command } from "commander";
 import { KubeServicesError, formatProblem } from "../errors";
 import {
@@ -56,16 +57,21 @@ export function registerExport(program: Command): void {
 }
 
 function readStack(file: string): ConfigurationResources {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as ConfigurationResources;
-  } catch {
+  const unreadable = (): never => {
     throw new KubeServicesError({
       code: "StackUnreadable",
       what: "this is no Terraform configuration in JSON",
       where: file,
       fix: "run cdktf synth again",
     });
+  };
+  let content: unknown;
+  try {
+    content = JSON.parse(readBoundedText(file, MOST_MADE_BYTES));
+  } catch {
+    return unreadable();
   }
+  return typeof content === "object" && content !== null ? (content as ConfigurationResources) : unreadable();
 }
 
 const textOf = (objects: readonly KubernetesObject[], format: ExportOptions["format"]): string =>
@@ -90,7 +96,7 @@ function writeFiles(objects: readonly KubernetesObject[], folder: string, option
   for (const object of objects) {
     const { name, generateName, namespace } = metadataOf(object);
     const safe = (text: string): string => text.replace(/[^-.\w]/g, "_");
-    const short = `${object.kind.toLowerCase()}-${safe(name ?? generateName ?? "unnamed")}`;
+    const short = `${safe(object.kind.toLowerCase())}-${safe(name ?? generateName ?? "unnamed")}`;
     let base = taken.has(short) && namespace !== undefined ? `${short}.${safe(namespace)}` : short;
     for (let number = 2; taken.has(base); number++) base = `${short}.${number}`;
     taken.add(base);

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readBounded } from "../bounded-file";
 import { KubeServicesError } from "../errors";
 import { readManifestFile, type ManifestSource } from "../manifest";
 
@@ -13,7 +14,7 @@ const STANDARD_INPUT = "-";
  */
 export function manifestSources(paths: readonly string[]): readonly ManifestSource[] {
   return [...new Set(paths)].flatMap((path): readonly ManifestSource[] => {
-    if (path === STANDARD_INPUT) return [{ name: "standard input", content: readFileSync(0) }];
+    if (path === STANDARD_INPUT) return [{ name: "standard input", content: readBounded(0) }];
     refuseSources(path);
     return isFolder(path) ? filesOf(path).map(readManifestFile) : [readManifestFile(path)];
   });

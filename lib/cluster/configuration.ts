@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import type { SynthesisedStack } from "../terraform";
@@ -66,7 +66,7 @@ export function readConfiguration(
 ): StackConfiguration {
   let content: z.output<typeof configurationSchema>;
   try {
-    content = configurationSchema.parse(JSON.parse(readFileSync(stack.file, "utf8")));
+    content = configurationSchema.parse(JSON.parse(readBoundedText(stack.file, MOST_MADE_BYTES)));
   } catch {
     throw new KubeServicesError({
       code: "StackUnreadable",

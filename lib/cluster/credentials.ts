@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { RequestOptions } from "node:https";
+import { readBounded } from "../bounded-file";
 import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import type { ClusterAccess } from "./kubeconfig";
 
@@ -48,6 +48,6 @@ function plainOptions({ cluster, user }: ClusterAccess): RequestOptions {
 }
 
 function content(file: string | undefined, base64: string | undefined): Buffer | undefined {
-  if (file) return readFileSync(file);
+  if (file) return readBounded(file);
   return base64 ? Buffer.from(base64, "base64") : undefined;
 }

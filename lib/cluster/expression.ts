@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { readBoundedText } from "../bounded-file";
 
 /** What expressions may refer to. Each function returns undefined for what it does not know. */
 export interface ExpressionScope {
@@ -37,7 +37,7 @@ export function expandHome(path: string): string {
 export const PLAIN_SCOPE: ExpressionScope = {
   variable: () => undefined,
   reference: () => undefined,
-  readFile: (path) => readFileSync(expandHome(path), "utf8"),
+  readFile: (path) => readBoundedText(expandHome(path)),
 };
 
 /**

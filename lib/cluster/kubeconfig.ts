@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { readBoundedText } from "../bounded-file";
 import type { Cluster, Context, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { parse } from "yaml";
 import { KubeServicesError } from "../errors";
@@ -123,7 +124,7 @@ async function loadFiles(paths: readonly string[]): Promise<Entries> {
       });
     }
     const found = statSync(path);
-    if (found.isDirectory() || found.isCharacterDevice() || found.size > LARGEST_FILE) {
+    if (found.isDirectory() || found.size > LARGEST_FILE) {
       throw new KubeServicesError({
         code: "KubeconfigUnreadable",
         what: found.isFile() ? "this is too large to be a kubeconfig" : "this is no file",
@@ -132,7 +133,7 @@ async function loadFiles(paths: readonly string[]): Promise<Entries> {
       });
     }
     try {
-      const file = (parse(readFileSync(path, "utf8")) ?? {}) as Readonly<Record<string, unknown>>;
+      const file = (parse(readBoundedText(path)) ?? {}) as Readonly<Record<string, unknown>>;
       const valid = { onInvalidEntry: "filter" } as const;
       const place = (name: string | undefined): string | undefined => (name ? resolve(dirname(path), name) : undefined);
       const users = newUsers(file.users, valid);

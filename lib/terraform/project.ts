@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readBoundedText } from "../bounded-file";
 import { KubeServicesError, type Problem } from "../errors";
 
 /**
@@ -40,7 +41,7 @@ export function readProject(projectDir: string): Project | undefined {
   if (!existsSync(path)) return undefined;
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(path, "utf8"));
+    content = JSON.parse(readBoundedText(path));
   } catch (error) {
     throw new KubeServicesError({
       code: "ProjectFileInvalid",

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { badPairOf, badPairUnder, ENGINE_VARIABLE, engineOf, satisfies } from "../compatibility";
 import { KubeServicesError, type Problem } from "../errors";
 import type { Terraform } from "./find";
@@ -25,7 +26,9 @@ export function readRequirements(directory: string, product: Terraform["product"
   const lock = join(directory, ".terraform.lock.hcl");
   let asked: { required_version?: unknown; required_providers?: Record<string, unknown> } = {};
   try {
-    const { terraform } = JSON.parse(readFileSync(configuration, "utf8")) as { readonly terraform?: typeof asked };
+    const { terraform } = JSON.parse(readBoundedText(configuration, MOST_MADE_BYTES)) as {
+      readonly terraform?: typeof asked;
+    };
     asked = terraform ?? {};
   } catch {
     // Terraform itself says what is wrong with the configuration
@@ -34,7 +37,7 @@ export function readRequirements(directory: string, product: Terraform["product"
     .map((one) => (typeof one === "object" && one !== null ? (one as Record<string, unknown>) : {}))
     .find(({ source }) => /(^|\/)hashicorp\/kubernetes$/.test(text(source) ?? ""));
   const [requiredVersion, provider] = [text(asked.required_version), text(entry?.["version"])];
-  const locked = existsSync(lock) ? lockedVersion(readFileSync(lock, "utf8"), product) : undefined;
+  const locked = existsSync(lock) ? lockedVersion(readBoundedText(lock), product) : undefined;
   return {
     ...(requiredVersion === undefined ? {} : { requiredVersion }),
     ...(provider === undefined ? {} : { provider }),

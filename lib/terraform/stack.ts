@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { KubeServicesError } from "../errors";
 import { readProject } from "./project";
 
@@ -87,7 +88,7 @@ export function listStacks(place: OutputPlace = {}): readonly SynthesisedStack[]
   }
   let stacks: readonly Entry[];
   try {
-    stacks = parseManifest(readFileSync(path, "utf8"));
+    stacks = parseManifest(readBoundedText(path, MOST_MADE_BYTES));
   } catch {
     throw new KubeServicesError({
       code: "ManifestUnreadable",

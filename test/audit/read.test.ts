@@ -304,3 +304,24 @@ test("a key called __proto__ changes nothing but itself", () => {
   audit([{ environment: "p", plan: parsePlan(bytes, "p") }], { toolVersion: "0" });
   expect(({} as { spec?: unknown }).spec).toBeUndefined();
 });
+
+test("an error of a forged plan quotes no credential", () => {
+  const token = "ghp_Qz7Zk29xPw4LmT8sVbN3cQz7Zk29xPw4LmT8";
+  const entry = (more: object): object => ({
+    ...{ address: "kubernetes_secret_v1.a", mode: "managed", type: "kubernetes_secret_v1", name: "a" },
+    ...{ provider_name: "registry.terraform.io/hashicorp/kubernetes" },
+    change: { actions: ["create"], before: null, after: {}, after_unknown: {} },
+    ...more,
+  });
+  const forged = [
+    entry({ mode: token }),
+    entry({ address: `a.${token}`, mode: "odd" }),
+    entry({ name: undefined }),
+    entry({ change: { actions: [token], before: null, after: {} } }),
+    entry({ change: { actions: ["create"], before: null, after: { [`A-${token}`]: 1 } } }),
+  ];
+  for (const one of forged) {
+    const text = JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", resource_changes: [one] });
+    expect(() => parsePlan(Buffer.from(text), "plan.json")).toThrow(/^PlanMalformed(?!.*ghp_)/s);
+  }
+});

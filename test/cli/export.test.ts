@@ -99,3 +99,25 @@ test.each<[string, string[], string]>([
   expect(command.err).toContain(told);
   expect(command.err).not.toMatch(/\n\s+at /);
 });
+
+test("no kind, and no name, leads a file out of the folder", async () => {
+  const forged = (kind: string, name: string): object => ({
+    manifest: { apiVersion: "example.com/v1", kind, metadata: { name, namespace: "shop" } },
+  });
+  const resource = {
+    kubernetes_manifest: {
+      a: forged("../../Up", "a"),
+      b: forged("Toy", "../../../up"),
+      c: forged("..", ".."),
+      d: forged("/tmp/Up", "a\u0000b"),
+      e: forged("Toy\\..\\Up", "\u2028"),
+    },
+  };
+  writeFileSync(join(folder, "cdktf.out", "stacks", "broken", "cdk.tf.json"), JSON.stringify({ resource }));
+  const before = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const code = await command.run("broken", "--out", "forged");
+  expect([code, command.err]).toEqual([0, expect.any(String)]);
+  const made = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => !before.includes(file));
+  expect(made.length).toBe(6);
+  expect(made.filter((file) => !/^forged(\/[-.\w]+\.yaml)?$/.test(file))).toEqual([]);
+});

@@ -60,7 +60,8 @@ const kubeconfig = (): string => join(cache.folder(SANDBOX), "kubeconfig");
 function backendOf(name: Backend): object {
   if (name === "http") return httpState.backend;
   if (name === "local") return { type: "local", path: join(folder, "local.tfstate") };
-  return { type: "kubernetes", secretSuffix: "kills", configPath: kubeconfig(), namespace: "default" };
+  const cluster = { configPath: kubeconfig(), configContext: currentContext(kubeconfig()) };
+  return { type: "kubernetes", secretSuffix: "kills", namespace: "default", ...cluster };
 }
 
 async function prepare(backend: Backend): Promise<void> {

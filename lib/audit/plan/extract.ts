@@ -1,5 +1,5 @@
 import { KubeServicesError } from "../../errors";
-import { isCredentialName } from "../../credentials";
+import { cutCredentials, isCredentialName } from "../../credentials";
 import { addressInCode, codeByAddress, markNotSet } from "./configuration";
 import { connectionsOf, programsRead } from "./connections";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
@@ -61,7 +61,7 @@ function changesOf(
     if (problem === undefined) return { entry, at };
     throw new KubeServicesError({
       code: "PlanMalformed",
-      what: `Terraform never writes this of ${entry.address.slice(0, 200)}: ${problem}`,
+      what: cutCredentials(`Terraform never writes this of ${entry.address.slice(0, 200)}: ${problem}`),
       where: file,
       prop: key,
       fix: "do not trust this file; make the plan again, and write it with: terraform show -json <saved plan> > plan.json",

@@ -74,6 +74,7 @@ function actionProblem(entry: RawResourceChange): string | undefined {
 function shapeProblem(entry: RawResourceChange): string | undefined {
   const { mode, type, change } = entry;
   if (!MODES.has(mode)) return `its mode is ${JSON.stringify(mode) ?? "missing"}`.slice(0, 100);
+  if (typeof entry.name !== "string") return "it has no name";
   if (!TYPE.test(type)) return "its type is no name of a resource type";
   const lower = type.toLowerCase();
   if (lower !== type && lower.startsWith("kubernetes_")) return `its type is ${type}, in capitals`;

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { MOST_MADE_BYTES, readBoundedText } from "../../bounded-file";
 import { KubeServicesError } from "../../errors";
 import { schema } from "../../schema";
 
@@ -44,7 +45,7 @@ export function readBaseline(file: string): Baseline {
   }
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    content = JSON.parse(readBoundedText(file, MOST_MADE_BYTES));
   } catch {
     content = undefined;
   }

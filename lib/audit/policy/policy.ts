@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { readBoundedText } from "../../bounded-file";
 import { KubeServicesError } from "../../errors";
 import { issueText, schemaAt, valueAt } from "../../issue-text";
 import { schema } from "../../schema";
@@ -28,6 +29,20 @@ const policySchema = schema((z) => {
     userRules: z.array(z.string().min(1)).optional(),
   });
 });
+
+/** Aliases that expand to more than a policy could hold end in an error of the reader. */
+function plainContent(document: { toJS(): unknown }, where: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new KubeServicesError({
+      code: "PolicyInvalid",
+      what: "its aliases expand to more than a policy can hold, or stand for nothing",
+      where,
+      fix: "write out what they stand for",
+    });
+  }
+}
 
 /** How a team wants its plans to be judged. */
 export interface Policy {
@@ -60,7 +75,7 @@ export function readPolicy(path: string): Policy {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { LineCounter, parseDocument } = require("yaml") as typeof import("yaml");
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines, prettyErrors: true });
+  const document = parseDocument(readBoundedText(path), { lineCounter: lines, prettyErrors: true });
   if (document.errors.length > 0) {
     throw new KubeServicesError(
       document.errors.map((error) => ({
@@ -70,7 +85,7 @@ export function readPolicy(path: string): Policy {
       })),
     );
   }
-  const content: unknown = document.toJS();
+  const content = plainContent(document, path);
   const parsed = policySchema().safeParse(content);
   if (!parsed.success) {
     throw new KubeServicesError(

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { readBoundedText } from "../../bounded-file";
 import type { z } from "zod";
 import { KubeServicesError, type Problem } from "../../errors";
 import { issueText, schemaAt, valueAt } from "../../issue-text";
@@ -38,7 +39,7 @@ function invalid(file: string, content: unknown, schema: z.ZodType, error: z.Zod
 function fromJson(file: string): readonly Rule[] {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    content = JSON.parse(readBoundedText(file));
   } catch (error) {
     throw new KubeServicesError({
       code: "RuleFileUnreadable",

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { MOST_MADE_BYTES, readBoundedText } from "../../bounded-file";
 import type { z } from "zod";
 import { KubeServicesError } from "../../errors";
 import { schema } from "../../schema";
@@ -36,7 +37,7 @@ export function codeAcknowledgements(file: string, environment: string): readonl
   if (!existsSync(file) || !file.endsWith(".json")) return []; // a stack in HCL has no comment block
   let stack: z.output<ReturnType<typeof stackSchema>>;
   try {
-    stack = stackSchema().parse(JSON.parse(readFileSync(file, "utf8")));
+    stack = stackSchema().parse(JSON.parse(readBoundedText(file, MOST_MADE_BYTES)));
   } catch {
     throw new KubeServicesError({
       code: "StackFileUnreadable",

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { MOST_MADE_BYTES, readBounded } from "../../bounded-file";
 import { KubeServicesError } from "../../errors";
 import { schema } from "../../schema";
 import { visible } from "../../foreign-text";
@@ -69,7 +70,7 @@ class Lines {
 }
 
 function read(file: string, found: Map<string, SourcePlace>): void {
-  const bytes = readFileSync(file);
+  const bytes = readBounded(file, MOST_MADE_BYTES);
   const resources = wholeObject(bytes).get("resource");
   if (resources === undefined) return;
   const lines = new Lines(bytes);

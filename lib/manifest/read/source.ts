@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { readBounded } from "../../bounded-file";
 import { KubeServicesError } from "../../errors";
 
 /** A text that holds manifests. */
@@ -24,7 +25,7 @@ export function readManifestFile(path: string): ManifestSource {
     if (facts.isDirectory()) throw unreadable(path, "it is a folder", "name the files in it");
     size = facts.size;
     if (size > MAX_SOURCE_BYTES) throw tooLarge(path, size);
-    content = readFileSync(path);
+    content = readBounded(path, MAX_SOURCE_BYTES);
   } catch (error) {
     if (KubeServicesError.is(error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
