@@ -44,6 +44,7 @@ const shared = [
   "foreign-text.ts",
   "safe-yaml.ts",
   "bounded-file.ts",
+  "own-value.ts",
 ];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./lib/${room}`,

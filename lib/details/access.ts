@@ -1,5 +1,6 @@
 import type { Service } from "../cluster";
 import { GENERIC_KEYS, KUBESPHERE_KEYS } from "../platform/annotation-keys";
+import { ownValue } from "../own-value";
 
 /** How a Service is reached inside of the cluster, in the consoles' words. */
 export type AccessClass = "Virtual IP" | "Headless" | "ExternalName" | "Unknown";
@@ -41,7 +42,7 @@ export interface Behind {
 export function serviceType(service: Service, behind: Behind): string {
   const { metadata, spec } = service;
   const type = metadata?.annotations?.[KUBESPHERE_KEYS.serviceType];
-  if (type !== undefined) return SERVICE_TYPES[type] ?? "Custom";
+  if (type !== undefined) return ownValue(SERVICE_TYPES, type) ?? "Custom";
   if (spec?.type === "ExternalName") return "External";
   if (behind.governing) return "Stateful";
   const [kind, ...others] = new Set(behind.kinds);

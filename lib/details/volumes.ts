@@ -1,6 +1,7 @@
 import type { PersistentVolumeClaim, Pod, StatefulSet } from "../cluster";
 import type { Tone } from "./pod-state";
 import type { Snapshot } from "./snapshot";
+import { ownValue } from "../own-value";
 
 /** A claim that pods of a service mount, or that a StatefulSet made for them. */
 export interface VolumeView {
@@ -27,7 +28,7 @@ const ACCESS_MODES: Readonly<Record<string, string>> = {
 };
 
 /** An access mode as kubectl abbreviates it: `RWO`. */
-export const shortAccessMode = (mode: string): string => ACCESS_MODES[mode] ?? mode;
+export const shortAccessMode = (mode: string): string => ownValue(ACCESS_MODES, mode) ?? mode;
 
 /** The names of the claims that a pod mounts, each with the name of the volume; ephemeral ones are named after both. */
 export function claimsOf(pod: Pod): readonly { readonly claim: string; readonly volume: string }[] {

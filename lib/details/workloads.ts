@@ -3,6 +3,7 @@ import type { DaemonSet, Deployment, ObjectMeta, Pod, ReplicationController, Ser
 import { isReady, type Tone } from "./pod-state";
 import { selection, type Labels, type Selectable } from "./selector";
 import type { Snapshot } from "./snapshot";
+import { ownValue } from "../own-value";
 
 /** A workload whose pods a Service selects. */
 export interface WorkloadView {
@@ -32,7 +33,7 @@ const WITHOUT_PODS: Readonly<Record<string, string>> = {
 };
 
 /** Why a workload of a kind is to have no pods, such as `scaled to zero`. */
-export const withoutPods = (kind: string): string => WITHOUT_PODS[kind] ?? "ended";
+export const withoutPods = (kind: string): string => ownValue(WITHOUT_PODS, kind) ?? "ended";
 
 interface Templated {
   readonly metadata?: ObjectMeta;

@@ -91,7 +91,9 @@ function inMap(has: unknown, wants: unknown, path: string): readonly Override[] 
   const [made, wanted] = [has as Attributes, wants as Attributes];
   const keys = [...new Set([...Object.keys(made), ...Object.keys(wanted)])].filter((key) => made[key] !== wanted[key]);
   if (keys.length === 0) return [];
-  return [{ path, value: Object.fromEntries(keys.map((key) => [key, wanted[key]])) }];
+  return [
+    { path, value: Object.fromEntries(keys.map((key) => [key, Object.hasOwn(wanted, key) ? wanted[key] : null])) },
+  ];
 }
 
 function inList(field: FieldSchema, has: unknown, wants: unknown, path: string): readonly Override[] {
@@ -121,7 +123,7 @@ function isNothing(
   const known = `${type}.${field.name}`;
   // The provider reads a zero where the object has nothing.
   if (exact && field.block === undefined) return isZero(value) || String(field.default) === String(value);
-  if (known in DEFAULTS) return String(DEFAULTS[known]) === String(value);
+  if (Object.hasOwn(DEFAULTS, known)) return String(DEFAULTS[known]) === String(value);
   if (known === "ServicePort.target_port") return String(value) === String(siblings["port"]);
   if (known === "ServiceSpec.session_affinity_config") return isUsualAffinity(value);
   if (field.name === "optional" && field.type === "bool") return value === false;

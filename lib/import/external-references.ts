@@ -1,5 +1,6 @@
 import { metadataOf, type ConvertedManifest } from "../manifest";
 import { fieldsOf, listOf, type Props } from "./fields";
+import { ownValue } from "../own-value";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,7 +29,7 @@ export function withExternalReferences(
   const each = (value: unknown, kinds: Readonly<Record<string, string>>): Fields =>
     Object.fromEntries(
       Object.entries(fieldsOf(value)).map(([key, inner]) => {
-        const kind = kinds[key];
+        const kind = ownValue(kinds, key);
         return [key, kind === undefined ? inner : one(kind, inner)];
       }),
     );

@@ -26,7 +26,7 @@ export function ownLabels(labels: Fields, way: Way, name: unknown, ofPods = fals
     Object.entries(labels).filter(([key, value]) => {
       if (ofStack[key] === value) return false;
       if (way.asGiven) return true;
-      if (key in SELECTOR_KEYS || key in OWNERSHIP_KEYS) return false;
+      if (Object.hasOwn(SELECTOR_KEYS, key) || Object.hasOwn(OWNERSHIP_KEYS, key)) return false;
       if (key === "app.kubernetes.io/name") return value !== name;
       return key !== "app.kubernetes.io/version" || value !== version;
     }),
@@ -39,7 +39,7 @@ export const shared = (labels: Fields, ...others: readonly Fields[]): Fields =>
 
 /** Labels without those of another mapping. */
 export const beyond = (labels: Fields, known: Fields): Fields | undefined =>
-  unlessEmpty(Object.fromEntries(Object.entries(labels).filter(([key]) => !(key in known))));
+  unlessEmpty(Object.fromEntries(Object.entries(labels).filter(([key]) => !Object.hasOwn(known, key))));
 
 /** Name and namespace; the namespace only where the object names one that is not the stack's. */
 export function identity(object: KubernetesObject, way: Way): Props {

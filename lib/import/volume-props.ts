@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { fieldsOf, listOf, without, type Fields, type Props } from "./fields";
 import { VOLUME_SOURCES, pick } from "./pick";
+import { ownValue } from "../own-value";
 
 /** Volumes and claim templates in the words of the props, and the containers without the mounts that these say. */
 export interface VolumeProps {
@@ -23,7 +24,7 @@ export function volumeProps(
     const source = Object.keys(VOLUME_SOURCES).find((name) => volume[name] !== undefined);
     // A source that the props do not have is put in by an override.
     if (source === undefined) return { name: volume["name"], emptyDir: {} };
-    const picked = withoutDefaults(source, pick(volume[source], VOLUME_SOURCES[source] ?? true) as Fields);
+    const picked = withoutDefaults(source, pick(volume[source], ownValue(VOLUME_SOURCES, source) ?? true) as Fields);
     return { name: volume["name"], [source]: picked };
   });
   const all = [...volumes, ...claims.map((claim) => claimProps(claim, deletes))];

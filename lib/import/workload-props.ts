@@ -7,6 +7,7 @@ import { beyond, identity, ownAnnotations, ownLabels, shared, type Way } from ".
 import { POD, pick, type Shape } from "./pick";
 import { portProps, serviceProps } from "./service-props";
 import { volumeProps } from "./volume-props";
+import { ownValue } from "../own-value";
 
 /** A workload, with what scales it. */
 export interface WorkloadObjects {
@@ -135,7 +136,7 @@ export function versionProps(
   const keys = [...new Set([...Object.keys(first), ...Object.keys(all)])].filter(
     (key) => !OF_SERVICE.has(key) && !isDeepStrictEqual(first[key], all[key]),
   );
-  return Object.fromEntries(keys.map((key) => [IN_VERSION[key] ?? key, all[key]]));
+  return Object.fromEntries(keys.map((key) => [ownValue(IN_VERSION, key) ?? key, all[key]]));
 }
 
 /** What the workload is beside its name and its labels. */

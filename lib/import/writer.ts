@@ -10,6 +10,7 @@ import { identifier, type Declaration, type SecretVariable } from "./source";
 import type { StackFacts } from "./stack-facts";
 import { quoted } from "./text";
 import { TRIED, literal, partsOf, type ConstructGroup, type Fitting } from "./trial";
+import { ownValue } from "../own-value";
 
 const STAYS = "its data stays in the cluster, out of the code";
 const isNamespace = ({ resourceType }: ConvertedManifest): boolean => resourceType === "kubernetes_namespace_v1";
@@ -116,7 +117,7 @@ export class Writer {
     const variables = hidden && !adopting ? this.secretVariables(manifest, id, name) : [];
     // A StatefulSet that is updated by hand has no rollout to wait for.
     const byHand = fieldsOf(object, "spec", "updateStrategy")["type"] === "OnDelete";
-    const waits = byHand ? { wait_for_rollout: false } : WAITING[object.kind];
+    const waits = byHand ? { wait_for_rollout: false } : ownValue(WAITING, object.kind);
     // The namespace of the stack is taken by name, so that the code serves for another one, too.
     if (namespace !== undefined && (raw === undefined || namespace === this.facts.namespace)) {
       kept["metadata"] = { ...(object["metadata"] as object), namespace: new Code("this.namespace") };

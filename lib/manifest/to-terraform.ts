@@ -174,7 +174,7 @@ function inlineTarget(result: Record<string, unknown>, name: string): Record<str
 
 function reportField(block: BlockSchema, key: string, value: unknown, context: Context): void {
   const known = `${block.name.split("~")[0]}.${key}`;
-  if (block.skipped.has(key) || (known in NO_LOSS && NO_LOSS[known] === value)) return;
+  if (block.skipped.has(key) || (Object.hasOwn(NO_LOSS, known) && NO_LOSS[known] === value)) return;
   const path = [...context.path];
   if (block.unsupported.has(key)) {
     const since = block.later.get(key);
@@ -226,7 +226,7 @@ function reportMissing(
     const given = object[name] ?? null;
     const empty = Array.isArray(given) && given.length === 0 && needsItems(field);
     // What is there and was not taken has been reported.
-    if (!empty && (field.name in result || given !== null)) continue;
+    if (!empty && (Object.hasOwn(result, field.name) || given !== null)) continue;
     const beyond = OPTIONAL_IN_KUBERNETES.has(`${block.name.split("~")[0]}.${name}`);
     const what = empty ? "the Terraform provider requires an item here" : "the Terraform provider requires this field";
     const fix = `add ${empty ? "an item" : field.inline === true ? [...(field.block?.byKubernetesName.keys() ?? [])].join(" or ") : name}`;

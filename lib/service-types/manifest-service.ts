@@ -30,6 +30,7 @@ import {
   type DeclaredObject,
   type ManifestSourceProps,
 } from "./manifest-source";
+import { ownValue } from "../own-value";
 
 /** Props of `ManifestService`: exactly one of `file`, `yaml` and `objects`. */
 export interface ManifestServiceProps extends ManifestSourceProps, AsGiven {
@@ -168,7 +169,7 @@ const PARTS: Readonly<Record<string, keyof OnDelete>> = {
 };
 
 /** Which part of a service objects of a kind are; undefined for what no policy speaks of. */
-export const partOf = (kind: string): keyof OnDelete | undefined => PARTS[kind];
+export const partOf = (kind: string): keyof OnDelete | undefined => ownValue(PARTS, kind);
 
 /**
  * What apply waits for: as the environment says. Never for a claim to be bound, which a class that binds with the first

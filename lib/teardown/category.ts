@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value";
 /** What `--with` and `--keep` speak of. */
 export const CATEGORIES = [
   "service",
@@ -34,4 +35,4 @@ const BY_KIND: Readonly<Record<string, Category>> = {
 };
 
 /** The category of a kind; undefined for what nobody deletes or keeps by itself, such as a pod. */
-export const categoryOf = (kind: string): Category | undefined => BY_KIND[kind];
+export const categoryOf = (kind: string): Category | undefined => ownValue(BY_KIND, kind);

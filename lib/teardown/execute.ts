@@ -9,6 +9,7 @@ import { tasks, type Progress, type Step, type Tasks } from "../terminal";
 import type { AssociatedObject } from "./associated";
 import type { TeardownPlan } from "./plan";
 import type { ManagedObject } from "./state";
+import { ownValue } from "../own-value";
 
 /** What a teardown needs. */
 export interface TeardownTools {
@@ -210,7 +211,7 @@ async function deleteAndWatch(
 }
 
 function kindOf({ kind }: AssociatedObject): ResourceKind<AnyObject> {
-  const found = KINDS[kind];
+  const found = ownValue(KINDS, kind);
   if (found === undefined) throw new Error(`no kind ${kind}`);
   return found;
 }

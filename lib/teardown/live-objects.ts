@@ -1,5 +1,6 @@
 import { AccessDenied, ApiError, kinds, type AnyObject, type Cluster, type ResourceKind } from "../cluster";
 import type { Reference } from "./relations";
+import { ownValue } from "../own-value";
 
 const KINDS = {
   services: kinds.service,
@@ -83,7 +84,7 @@ export const PART_OF_KIND: Readonly<Record<string, keyof Omit<LiveObjects, "note
 
 /** The live objects of a kind; undefined for one that is not read. */
 export function livesOf(live: LiveObjects, kind: string): readonly AnyObject[] | undefined {
-  const part = PART_OF_KIND[kind];
+  const part = ownValue(PART_OF_KIND, kind);
   return part && live[part];
 }
 

@@ -4,6 +4,7 @@ import { formatProblem, type Problem } from "../errors";
 import { didYouMean } from "../issue-text";
 import { isToken, ownId } from "../resource";
 import type { PodProps } from "./pod";
+import { ownValue } from "../own-value";
 
 /** A ConfigMap or Secret that a pod names, and cannot start without. */
 export interface ConfigReference {
@@ -90,11 +91,11 @@ class Made {
 
   private add(resource: TerraformResource): void {
     const { terraformResourceType: type, friendlyUniqueId } = resource;
-    if (KINDS[type] === undefined && type !== "kubernetes_manifest") return;
+    if (ownValue(KINDS, type) === undefined && type !== "kubernetes_manifest") return;
     const written = resource.toTerraform() as { resource?: Record<string, Record<string, Body>> };
     const body = written.resource?.[type]?.[friendlyUniqueId];
     const object = type === "kubernetes_manifest" ? body?.manifest : body;
-    const kind = KINDS[type] ?? object?.kind;
+    const kind = ownValue(KINDS, type) ?? object?.kind;
     if (kind !== "ConfigMap" && kind !== "Secret") return;
     const { metadata } = object ?? {};
     const { name, namespace = "default" } = ((Array.isArray(metadata) ? metadata[0] : metadata) ?? {}) as Metadata;

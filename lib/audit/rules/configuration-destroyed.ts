@@ -1,6 +1,7 @@
 import { takenAway } from "../model/gone";
 import { changeRule } from "../rule/define";
 import type { Severity } from "../rule/rule";
+import { ownValue } from "../../own-value";
 
 /** What is lost with each kind. */
 const LOST: Readonly<Record<string, readonly [words: string, severity: Severity]>> = {
@@ -28,7 +29,7 @@ export const configurationDestroyed = changeRule({
   kinds: Object.keys(LOST),
   actions: ["delete"],
   check: (change, plan) => {
-    const lost = LOST[change.kind];
+    const lost = ownValue(LOST, change.kind);
     if (lost === undefined || takenAway(change, plan) === undefined) return undefined;
     return { message: `is deleted: ${lost[0]}`, severity: lost[1] };
   },

@@ -6,6 +6,7 @@ import type { Pods } from "../model/pods";
 import type { Service } from "../model/services";
 import { changeRule } from "../rule/define";
 import type { Severity } from "../rule/rule";
+import { ownValue } from "../../own-value";
 
 /** What it costs when none of a kind runs any more. */
 const WEIGHT: Readonly<Record<string, Severity>> = { CronJob: "low", Job: "low" };
@@ -63,6 +64,6 @@ export const workloadDestroyed = changeRule({
     if (next) return undefined;
     if (stays.length > 0)
       return { message: `is deleted; Service ${enumerate(stays)} keeps other pods`, severity: "low" };
-    return { message: "is deleted, and its pods with it", severity: WEIGHT[gone.kind] ?? "medium" };
+    return { message: "is deleted, and its pods with it", severity: ownValue(WEIGHT, gone.kind) ?? "medium" };
   },
 });

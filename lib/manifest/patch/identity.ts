@@ -65,7 +65,7 @@ export function keepIdentity(
         "EditSelectorFixed",
       );
   const labels = fields(at(made, ["metadata", "labels"]));
-  const own = OWN_LABELS.filter((label) => label in labels);
+  const own = OWN_LABELS.filter((label) => Object.hasOwn(labels, label));
   for (const label of own) keep("a label of the library's own", ["metadata", "labels", label], back, "EditLabelFixed");
   const metadata = fields(edited["metadata"]);
   const { name, namespace } = made["metadata"] as Fields;

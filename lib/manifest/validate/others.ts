@@ -14,6 +14,7 @@ import {
   unique,
 } from "./scope";
 import type { Fields, Rules, Scope } from "./scope";
+import { ownValue } from "../../own-value";
 
 const METRIC_SOURCES: Readonly<Record<string, string>> = {
   Resource: "resource",
@@ -157,7 +158,7 @@ export const OTHER_RULES: Rules = {
     dataKeys(config, scope);
     const binary = fieldsOf(config["binaryData"]);
     for (const key of Object.keys(fieldsOf(config["data"]))) {
-      if (key in binary)
+      if (Object.hasOwn(binary, key))
         scope.tell({ code: "DataKeyDuplicate", what: `data and binaryData both have ${key}` }, "binaryData", key);
     }
   },
@@ -165,7 +166,7 @@ export const OTHER_RULES: Rules = {
     dataKeys(secret, scope);
     const keys = new Set([...Object.keys(fieldsOf(secret["data"])), ...Object.keys(fieldsOf(secret["stringData"]))]);
     const type = String(secret["type"] ?? "Opaque");
-    for (const key of SECRET_KEYS[type] ?? []) {
+    for (const key of ownValue(SECRET_KEYS, type) ?? []) {
       if (!keys.has(key))
         scope.tell({ code: "SecretKeyMissing", what: `a Secret of this type needs the key ${key}` }, "data");
     }

@@ -60,7 +60,9 @@ export function sameValue(a: CtyValue, b: CtyValue): boolean {
   if (isCtyList(a) && isCtyList(b)) return a.length === b.length && a.every((each, i) => sameValue(each, b[i] ?? null));
   if (!isCtyObject(a) || !isCtyObject(b)) return a instanceof UnknownValue && b instanceof UnknownValue;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && sameValue(a[key]!, b[key]!));
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key]!, b[key]!))
+  );
 }
 
 /**

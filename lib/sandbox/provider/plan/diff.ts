@@ -107,7 +107,7 @@ function planMap(comparison: Comparison): CtyValue {
     planned[key] = same ? (old as CtyValue) : value;
     changed ||= !same;
   }
-  changed ||= Object.keys(before).some((key) => !(key in planned));
+  changed ||= Object.keys(before).some((key) => !Object.hasOwn(planned, key));
   if (!changed) return prior;
   noteChange(comparison);
   return planned;

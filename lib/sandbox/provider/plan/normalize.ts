@@ -71,7 +71,7 @@ export function isEquivalent(a: CtyValue, b: CtyValue, type: CtyType): boolean {
   }
   const keys = Object.keys(a);
   if (kind !== "map" || keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => key in b && isEquivalent(a[key] ?? null, b[key] ?? null, inner));
+  return keys.every((key) => Object.hasOwn(b, key) && isEquivalent(a[key] ?? null, b[key] ?? null, inner));
 }
 
 function isZero(value: CtyValue): boolean {

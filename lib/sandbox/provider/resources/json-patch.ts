@@ -19,7 +19,7 @@ export function mapSteps(path: string, before: unknown, after: unknown): readonl
   if (Object.keys(old).length === 0) {
     return Object.keys(wanted).length === 0 ? [] : [{ op: "add", path, value: wanted }];
   }
-  const removed = Object.keys(old).filter((key) => !(key in wanted));
+  const removed = Object.keys(old).filter((key) => !Object.hasOwn(wanted, key));
   const changed = Object.keys(wanted).filter((key) => old[key] !== wanted[key]);
   return [
     ...removed.map((key): JsonPatchStep => ({ op: "remove", path: `${path}/${escapeKey(key)}` })),

@@ -6,6 +6,7 @@ import { daemonSetScheduled, deploymentRolledOut, statefulSetRolledOut } from ".
 import type { ProgressCheck, WaitOptions } from "../waits/wait";
 import { waitFor } from "../waits/wait";
 import { first } from "./fields";
+import { ownValue } from "../../../own-value";
 
 const ROLLOUTS: Readonly<Record<string, ProgressCheck>> = {
   Deployment: deploymentRolledOut,
@@ -25,7 +26,7 @@ export async function waitAsConfigured(
 ): Promise<boolean> {
   const { rollout, condition, fields } = first<CtyObject>(attributes["wait"]);
   if (rollout === true) {
-    const check = ROLLOUTS[reference.kind];
+    const check = ownValue(ROLLOUTS, reference.kind);
     if (check === undefined) throw failure(`A ${reference.kind} has no rollout to wait for`);
     await waitFor(client, reference, check, options);
   }

@@ -23,7 +23,7 @@ export function hideForeignMetadata(
     const kept = configured[field];
     const entries = Object.entries((metadata[field] ?? {}) as Readonly<Record<string, string>>).filter(
       ([key]) =>
-        (isCtyObject(kept) && key in kept) ||
+        (isCtyObject(kept) && Object.hasOwn(kept, key)) ||
         (!isInternalKey(key) && !ignored.some((expression) => matches(expression, key))),
     );
     return Object.fromEntries(entries);
