@@ -106,26 +106,22 @@ function show(changed: readonly ChangedStack[], { format, template }: ChangedOpt
   }
 }
 
-/** A child pipeline: a job for each stack, of the kind that the included file says; one without jobs is refused there. */
+/**
+ * A child pipeline: each stack is planned, and applied after those that it depends on, by the jobs of the included file.
+ * GitLab refuses a pipeline without jobs.
+ */
 function gitlab(changed: readonly ChangedStack[], template: string): object {
   const all = planned(changed);
   if (all.length === 0) return { "nothing to plan": { script: ["echo No stack differs."] } };
-  const names = new Set(all.map(({ stack }) => stack));
-  return {
-    include: [{ local: template }],
-    ...Object.fromEntries(
-      all.map(({ stack, because }) => [
-        `plan ${stack}`,
-        {
-          extends: ".kube-services-plan",
-          variables: { STACK: stack },
-          ...(because.length === 0
-            ? {}
-            : { needs: because.filter((one) => names.has(one)).map((one) => `plan ${one}`) }),
-        },
-      ]),
-    ),
-  };
+  const jobs = all.flatMap(({ stack, because }) => {
+    const variables = { STACK: stack };
+    const before = because.filter((one) => all.some((other) => other.stack === one)).map((one) => `apply ${one}`);
+    return [
+      [`plan ${stack}`, { extends: ".kube-services-plan", variables }],
+      [`apply ${stack}`, { extends: ".kube-services-apply", variables, needs: [`plan ${stack}`, ...before] }],
+    ] as const;
+  });
+  return { include: [{ local: template }], ...Object.fromEntries(jobs) };
 }
 
 const atlantis = ({ stack, because }: ChangedStack): object => ({

@@ -88,6 +88,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: "the logs of all pods of a service or workload, in time order",
     load: () => (require("./logs") as typeof import("./logs")).registerLogs,
   },
+  pipeline: {
+    usage: "<where>",
+    description: "write the CI of the stacks at hand: github, gitlab or atlantis",
+    load: () => (require("./pipeline") as typeof import("./pipeline")).registerPipeline,
+  },
   plan: {
     usage: "<stacks...>",
     description: "plan stacks into a folder that can be reviewed, approved and applied",

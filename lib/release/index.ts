@@ -4,6 +4,7 @@ export { compareStacks, type ChangedStack, type Side } from "./compare-stacks";
 export { checkRelease, chosen, type CheckedStack } from "./check-release";
 export { readSigningKey, readTrustedKeys, type SigningKey, type TrustedKey } from "./keys";
 export { plainPlan, readStack, type PlainPlan, type StackRelease } from "./read-release";
+export { PIPELINES, writePipeline, type Pipeline } from "./pipelines";
 export { writeRecord } from "./record";
 export { writeBlobs } from "./blobs";
 export { ephemeralValues, keyedDigest, readDigestKey } from "./stack-facts";

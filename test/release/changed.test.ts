@@ -95,14 +95,22 @@ test("what differs is told by stacks and services, with what depends on it; noth
 test("forms for CI name what has to be planned", async () => {
   const form = async (format: string): Promise<string> =>
     (await changed("--base-outdir", before, "--no-synth", "--format", format)).stdout;
+  const job = (stack: string, ...before: readonly string[]): object => ({
+    [`plan ${stack}`]: { extends: ".kube-services-plan", variables: { STACK: stack } },
+    [`apply ${stack}`]: {
+      extends: ".kube-services-apply",
+      variables: { STACK: stack },
+      needs: [`plan ${stack}`, ...before],
+    },
+  });
   expect(JSON.parse(await form("github-matrix"))).toEqual({
     include: [{ stack: "base" }, { stack: "fresh" }, { stack: "shop" }],
   });
   expect(parse(await form("gitlab"))).toEqual({
     include: [{ local: ".gitlab/kube-services.yml" }],
-    "plan base": { extends: ".kube-services-plan", variables: { STACK: "base" } },
-    "plan fresh": { extends: ".kube-services-plan", variables: { STACK: "fresh" } },
-    "plan shop": { extends: ".kube-services-plan", variables: { STACK: "shop" }, needs: ["plan base"] },
+    ...job("base"),
+    ...job("fresh"),
+    ...job("shop", "apply base"),
   });
   expect(parse(await form("atlantis"))).toMatchObject({
     version: 3,

@@ -1,0 +1,1 @@
+export { PIPELINES, writePipeline, type Pipeline, type PipelineFacts } from "./pipelines";
