@@ -204,5 +204,6 @@ export function meantQuantity(quantity: string | number, unit: "bytes" | "cores"
     return /^Mi?$/.test(suffix) ? `${number}m` : number;
   }
   if (/^[num]$/.test(suffix) && isBelow(LEAST_BYTES)) return `${number}Mi`;
-  return isBelow("1") ? `${number}Gi` : undefined;
+  const isPartOfByte = isBelow("1") || (suffix === "" && !Number.isInteger(Number(number)) && isBelow(LEAST_BYTES));
+  return isPartOfByte ? `${number}Gi` : undefined;
 }

@@ -28,6 +28,11 @@ const THEIR_MISTAKES: readonly (readonly [text: RegExp, code: string, fix: strin
   [/^There is already a Construct with name /, "ConstructIdDuplicate", "give one of the two constructs another id"],
   [/^Only root constructs may have an empty (name|ID)/i, "ConstructIdMissing", "give the construct an id"],
   [
+    /^Unable to calculate a unique id for an empty set of components/,
+    "ConstructIdHidden",
+    "give the construct another id: CDKTF leaves Default and Resource out of addresses, and nothing would be left",
+  ],
+  [
     /^Cannot create Terraform ?stack with id /i,
     "StackIdInvalid",
     "choose an id without white space and the characters * ? [ ] { } !",

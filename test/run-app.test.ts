@@ -68,6 +68,11 @@ describe("runApp", () => {
 
   test.each<[code: string, declare: (app: App) => void]>([
     ["ConstructIdDuplicate", (app) => [1, 2].forEach(() => new TerraformStack(app, "dev"))],
+    [
+      "ConstructIdHidden",
+      (app) =>
+        new ExternalService(new TerraformStack(app, "dev"), "Default", { name: "b", externalName: "b.example.com" }),
+    ],
     ["StackIdInvalid", (app) => new TerraformStack(app, "d e v")],
     ["StackIdInvalid", (app) => new TerraformStack(app, "dev*")],
     ["StackMissing", (app) => new ExternalService(app, "billing", { externalName: "billing.example.com" })],

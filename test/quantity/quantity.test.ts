@@ -112,6 +112,8 @@ test.each([
   ["512m", "bytes", "512Mi"],
   ["256u", "bytes", "256Mi"],
   ["0.5", "bytes", "0.5Gi"],
+  ["1.5", "bytes", "1.5Gi"],
+  ["2.0", "bytes", undefined],
   [0.25, "bytes", "0.25Gi"],
   ["2Gi", "cores", "2"],
   ["500Mi", "cores", "500m"],
