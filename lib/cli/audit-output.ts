@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { formatParts, type format, type Format, type Report } from "../audit";
 import { KubeServicesError } from "../errors";
 import { terminal } from "../terminal";
+import { outFile, outPlace, writeOut } from "./out";
 
 /** What of the flags says how a report is written. */
 export interface OutputFlags {
@@ -45,6 +45,9 @@ export function markdownLength(value: string): number {
   throw new InvalidArgumentError(`It is no number of ${LEAST_LENGTH} or more, and none of ${names}.`);
 }
 
+const extensionOf = (as: Format): string =>
+  `.${Object.keys(BY_EXTENSION).find((extension) => BY_EXTENSION[extension] === as) ?? as}`;
+
 function formatOf(file: string): Format {
   const found = BY_EXTENSION[file.slice(file.lastIndexOf(".") + 1).toLowerCase()];
   if (found !== undefined) return found;
@@ -65,7 +68,13 @@ function formatOf(file: string): Format {
  * @throws KubeServicesError `FormatUnknown`, `SplitNeedsMarkdown`
  */
 export function outputsOf(flags: OutputFlags): readonly Output[] {
-  const outputs = flags.out.map((file) => ({ file, as: flags.format ?? formatOf(file) }));
+  const outputs = flags.out.map((out): Output => {
+    const place = outPlace(out);
+    if (place.type === "stdout") return { file: "-", as: flags.format ?? "text" };
+    if (place.type === "file") return { file: out, as: flags.format ?? formatOf(out) };
+    const as = flags.format ?? "html";
+    return { file: outFile(out, `audit${extensionOf(as)}`) as string, as };
+  });
   const divided = outputs.some(({ file, as }) => as === "markdown" && file !== "-") && flags.compliance === undefined;
   if (flags.split === true && !divided) {
     throw new KubeServicesError({
@@ -85,22 +94,10 @@ function partName(file: string, index: number): string {
   return at <= file.lastIndexOf("/") ? `${file}-${index + 1}` : `${file.slice(0, at)}-${index + 1}${file.slice(at)}`;
 }
 
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new KubeServicesError({
-      code: "ReportNotWritten",
-      what: `the report cannot be written: ${(error as Error).message}`,
-      where: file,
-    });
-  }
-}
-
 /**
  * Writes a report where it is wanted, and to the terminal where no file is named.
  * @param write makes the text of one format
- * @throws KubeServicesError `ReportNotWritten`
+ * @throws KubeServicesError `OutputUnwritable`
  */
 export function writeReport(
   report: Report,
@@ -117,11 +114,11 @@ export function writeReport(
     else if (as === "markdown" && flags.split === true) {
       for (const [index, part] of formatParts(report, maxLength ?? Infinity).entries()) {
         written.push(partName(file, index));
-        save(partName(file, index), part);
+        writeOut(partName(file, index), part);
       }
     } else {
       written.push(file);
-      save(file, write(report, as, options));
+      writeOut(file, write(report, as, options));
     }
   }
   const facts = terminal();

@@ -24,6 +24,7 @@ import { listFormat, listRules, writer } from "./audit-lists";
 import { COMMENT_LIMITS, markdownLength, outputsOf, writeReport } from "./audit-output";
 import { DEFAULT_POLICY_FILE, readPolicyOf } from "./audit-policy";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
+import { outOption } from "./out";
 import { toolVersion } from "./version";
 
 interface AuditFlags {
@@ -49,6 +50,10 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
+/** An option that may be repeated. */
+const listOption = (name: string, what: string): Option =>
+  new Option(name, what).argParser(collect).default([], "none");
+
 function commitName(value: string): string {
   if (!/^[\w./-]{1,100}$/.test(value)) throw new InvalidArgumentError("It is no name of a commit.");
   return value;
@@ -60,13 +65,12 @@ export function registerAudit(program: Command): void {
     .command("audit")
     .description("report what Terraform plans would do, and what is wrong with it")
     .argument("[plans...]", "files that terraform show -json wrote, as FILE or NAME=FILE; - is standard input")
-    .option("--stack <name>", "make the plan of this stack; may be repeated", collect, [])
-    .addOption(new Option("--format <format>", "how to write the report").choices(FORMATS))
-    .option(
-      "--out <file>",
-      "write it there, - is standard output; may be repeated, the format follows the file's name",
-      collect,
-      [],
+    .addOption(listOption("--stack <name>", "make the plan of this stack; may be repeated"))
+    .addOption(new Option("--format <format>", "form of the report").choices(FORMATS))
+    .addOption(
+      outOption("the report", "; may be repeated, the format follows a file's name")
+        .argParser(collect)
+        .default([], "the standard output"),
     )
     .addOption(
       new Option("--fail-on <severity>", "exit 1 at or above this").choices(["critical", "high", "medium", "low"]),
@@ -84,12 +88,15 @@ export function registerAudit(program: Command): void {
       ).choices(["new", "all"]),
     )
     .option("--baseline <file>", "an earlier report in JSON: tell only what is new since")
-    .option("--policy <file>", `severities and acknowledgements (default: ${DEFAULT_POLICY_FILE}, if it is there)`)
     .option(
-      "--rules <file>",
-      "more rules: a file in TypeScript, JavaScript or JSON, or a package; may be repeated",
-      collect,
-      [],
+      "--policy <file>",
+      `the audit's policy: severities and acknowledgements (default: ${DEFAULT_POLICY_FILE}, if it is there)`,
+    )
+    .addOption(
+      listOption(
+        "--rules <file>",
+        "more rules: a file in TypeScript, JavaScript or JSON, or a package; may be repeated",
+      ),
     )
     .option(
       "--max-length <characters>",
@@ -98,7 +105,7 @@ export function registerAudit(program: Command): void {
     )
     .option("--split", "of Markdown: the whole report in several files of that length: report.md, report-2.md…")
     .option("--commit <id>", "the commit that the plans were made from (default: what CI or git says)", commitName)
-    .option("--outdir <folder>", "where the synthesised stacks are (default: as cdktf.json says)")
+    .option("--outdir <folder>", "the folder of the synthesised stacks (default: as cdktf.json says)")
     .option("--no-synth", "take --stack as it was synthesised last")
     .option("--list-rules", "list the built-in rules and end; with --format markdown or json as a reference")
     .addOption(new Option("--compliance <list>", "report by the controls of a list").choices(FRAMEWORKS))

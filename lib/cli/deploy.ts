@@ -36,7 +36,10 @@ export function registerDeploy(program: Command): void {
     .option("--no-synth", "take the stack as it was synthesised last")
     .option("--yes", "do not ask")
     .option("--dry-run", "plan and audit, and apply nothing")
-    .option("--policy <file>", "the audit's policy (default: kube-services.audit.yaml, if it is there)")
+    .option(
+      "--policy <file>",
+      "the audit's policy: severities and acknowledgements (default: kube-services.audit.yaml, if it is there)",
+    )
     .addOption(
       new Option("--fail-on <severity>", "apply nothing where the audit finds something at or above this").choices([
         "critical",
@@ -46,7 +49,11 @@ export function registerDeploy(program: Command): void {
       ]),
     )
     .option("--accept-findings", "apply although the audit fails, or could not judge all")
-    .option("--wait <duration>", "how long what runs may take to be ready, such as 90s or 5m", duration, 600_000)
+    .addOption(
+      new Option("--wait <duration>", "how long what runs may take to be ready, such as 90s or 5m")
+        .argParser(duration)
+        .default(600_000, "10m"),
+    )
     .option("--no-wait", "do not look at what runs afterwards")
     .addOption(formatOption())
     .action(async (name: string, options: DeployOptions) => {

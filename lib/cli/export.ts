@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { Option, type Command } from "commander";
@@ -12,6 +11,7 @@ import {
   type KubernetesObject,
 } from "../manifest";
 import { findStack } from "../terraform";
+import { makeFolder, outOption, outPlace, writeOut } from "./out";
 import { onStack, type StackOptions } from "./stack-argument";
 
 interface ExportOptions extends StackOptions {
@@ -23,10 +23,10 @@ interface ExportOptions extends StackOptions {
 /** Adds `kube-services export STACK`. */
 export function registerExport(program: Command): void {
   onStack(program.command("export"))
-    .argument("[service]", "only what this construct makes, by its id")
+    .argument("[construct]", "only what this construct makes, by its id")
     .description("the Kubernetes manifests that a synthesised stack stands for, for tools that read manifests")
     .addOption(new Option("--format <format>", "form of the manifests").choices(["yaml", "json"]).default("yaml"))
-    .option("--out <dir>", "write one file an object into this folder (default: all to the standard output)")
+    .addOption(outOption("what is exported", "; in a folder each object has a file of its own"))
     .option("--secrets", "keep the data of Secrets, which is left out otherwise")
     .action((name: string, service: string | undefined, options: ExportOptions) => {
       const stack = findStack(name, options.outdir === undefined ? {} : { outdir: options.outdir });
@@ -51,8 +51,7 @@ export function registerExport(program: Command): void {
           where: stack.file,
         });
       }
-      if (options.out === undefined) process.stdout.write(textOf(objects, options.format));
-      else writeFiles(objects, options.out, options);
+      write(objects, options);
     });
 }
 
@@ -77,21 +76,23 @@ function readStack(file: string): ConfigurationResources {
 const textOf = (objects: readonly KubernetesObject[], format: ExportOptions["format"]): string =>
   format === "json" ? manifestsToJson(objects) : manifestsToYaml(objects);
 
-function writeFiles(objects: readonly KubernetesObject[], folder: string, options: ExportOptions): void {
-  const write = <T>(where: string, act: () => T): T => {
-    try {
-      return act();
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      throw new KubeServicesError({
-        code: "OutputUnwritable",
-        what: `this cannot be written (${reason})`,
-        where,
-        fix: "name another folder with --out",
-      });
-    }
-  };
-  write(folder, () => mkdirSync(folder, { recursive: true }));
+/** Manifests with a Secret that was asked for are for its owner's eyes only. */
+const modeOf = (objects: readonly KubernetesObject[]): number =>
+  objects.some(({ kind }) => kind === "Secret") ? 0o600 : 0o644;
+
+function write(objects: readonly KubernetesObject[], { out, format }: ExportOptions): void {
+  const place = outPlace(out);
+  if (place.type === "stdout") {
+    process.stdout.write(textOf(objects, format));
+    return;
+  }
+  if (place.type === "folder") writeFolder(objects, place.path, format);
+  else writeOut(place.path, textOf(objects, format), { mode: modeOf(objects) });
+  process.stdout.write(`${objects.length} manifests in ${place.path}\n`);
+}
+
+function writeFolder(objects: readonly KubernetesObject[], folder: string, format: ExportOptions["format"]): void {
+  makeFolder(folder);
   const taken = new Set<string>();
   for (const object of objects) {
     const { name, generateName, namespace } = metadataOf(object);
@@ -100,10 +101,6 @@ function writeFiles(objects: readonly KubernetesObject[], folder: string, option
     let base = taken.has(short) && namespace !== undefined ? `${short}.${safe(namespace)}` : short;
     for (let number = 2; taken.has(base); number++) base = `${short}.${number}`;
     taken.add(base);
-    // A Secret that was asked for is for its owner's eyes only.
-    const mode = object.kind === "Secret" ? 0o600 : 0o644;
-    const path = join(folder, `${base}.${options.format}`);
-    write(path, () => writeFileSync(path, textOf([object], options.format), { mode }));
+    writeOut(join(folder, `${base}.${format}`), textOf([object], format), { mode: modeOf([object]) });
   }
-  process.stdout.write(`${objects.length} manifests in ${folder}\n`);
 }

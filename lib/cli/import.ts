@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, delimiter, dirname, join, relative } from "node:path";
 import { Option, type Command } from "commander";
@@ -8,10 +7,11 @@ import { importManifests, liveObjects, renderMain, type ImportLine } from "../im
 import { parseManifests, type ManifestObject, type OnUnsupported, type OtherKinds } from "../manifest";
 import type { Platform } from "../platform";
 import { asDocument, formatOption, type Format } from "./output";
+import { outFile, outOption, writeOut } from "./out";
 import { manifestSources, sourceNames } from "./manifest-files";
 
 interface ImportCommandOptions {
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly fromCluster?: string;
   readonly context?: string;
   readonly kubeconfig?: string;
@@ -27,13 +27,16 @@ interface ImportCommandOptions {
   readonly format: Format;
 }
 
+/** What the code is called in a folder. */
+const SOURCE_NAME = "imported-stack.ts";
+
 /** Adds `kube-services import FILE…` and `kube-services import --from-cluster NAMESPACE`. */
 export function registerImport(program: Command): void {
   program
     .command("import")
     .argument("[files...]", "manifests: files of YAML or JSON, folders of them, or - for the standard input")
     .description("write a stack in TypeScript that declares what manifests, or a namespace of a cluster, hold")
-    .option("--out <file>", "the TypeScript file to write (default: the standard output)")
+    .addOption(outOption("the code", `; in a folder it is ${SOURCE_NAME}`))
     .option("--from-cluster <namespace>", "take what runs there; the first plan adopts it and changes nothing")
     .option("--main <file>", "write a program, too, that deploys the stack of --out to the cluster of --context")
     .option("--context <name>", "the kubeconfig's context (default, with --from-cluster: its current one)")
@@ -71,7 +74,8 @@ export function registerImport(program: Command): void {
     )
     .addOption(formatOption("form of the report on what was merged"))
     .option("--keep-addresses", "keep the addresses and node ports of Services that were read from a cluster")
-    .action(async (files: readonly string[], options: ImportCommandOptions) => {
+    .action(async (files: readonly string[], given: ImportCommandOptions) => {
+      const options: ImportCommandOptions = { ...given, out: outFile(given.out, SOURCE_NAME) };
       checkOptions(files, options);
       const warn = (problem: Problem): void => void process.stderr.write(`${formatProblem(problem)}\n`);
       const live = options.fromCluster;
@@ -190,19 +194,9 @@ async function fromCluster(
   }
 }
 
-function writeSource(path: string, source: string, secrets: boolean): void {
-  try {
-    writeFileSync(path, source, { flag: "wx", ...(secrets ? { mode: 0o600 } : {}) });
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
-    throw new KubeServicesError({
-      code: exists ? "OutputExists" : "OutputUnwritable",
-      what: exists ? "the file exists, and it may have been edited" : "the file cannot be written",
-      where: path,
-      fix: exists ? "remove it, or name another file with --out" : "name another file with --out",
-    });
-  }
-}
+/** What exists may have been edited: it is not written over. */
+const writeSource = (path: string, source: string, secrets: boolean): void =>
+  writeOut(path, source, { overwrite: false, ...(secrets ? { mode: 0o600 } : {}) });
 
 /** What was merged into one construct, what was not and why, in the order of the code. */
 function report(lines: readonly ImportLine[], out: string | undefined): string {

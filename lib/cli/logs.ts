@@ -31,7 +31,10 @@ interface LogsOptions extends StackOptions {
 /** Adds `kube-services logs STACK SERVICE`. */
 export function registerLogs(program: Command): void {
   onStack(program.command("logs"))
-    .argument("<name>", "the service or workload, by its name or as Kind/name; of a CronJob its runs that are kept")
+    .argument(
+      "<name>",
+      "a service, workload or other object of the stack, by its name or as Kind/name; of a CronJob its runs that are kept",
+    )
     .description("the logs of all pods of a service or workload, in time order, each line with its pod")
     .option("-c, --container <name>", "one container of the pods (default: all but init containers)")
     .option("-f, --follow", "go on until Ctrl-C, also with pods that start later")

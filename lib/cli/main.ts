@@ -69,7 +69,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     load: () => (require("./details") as typeof import("./details")).registerDetails,
   },
   export: {
-    usage: "<stack> [service]",
+    usage: "<stack> [construct]",
     description: "the Kubernetes manifests that a synthesised stack stands for",
     load: () => (require("./export") as typeof import("./export")).registerExport,
   },

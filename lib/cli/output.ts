@@ -5,9 +5,9 @@ import type { Documents } from "./documents";
 /** The forms of output for other programs, beside text. */
 export type Format = "text" | "json" | "yaml";
 
-/** `--format text|json|yaml`. */
-export const formatOption = (what = "form of the output"): Option =>
-  new Option("--format <format>", what).choices(["text", "json", "yaml"]).default("text");
+/** `--format text|json|yaml`. @param more further forms that the verb has */
+export const formatOption = (what = "form of the output", more: readonly string[] = []): Option =>
+  new Option("--format <format>", what).choices(["text", "json", "yaml", ...more]).default("text");
 
 /** A value as JSON or YAML, with a final line break. */
 export function serialise(value: unknown, format: "json" | "yaml"): string {

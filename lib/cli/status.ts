@@ -28,14 +28,17 @@ interface StatusOptions extends StackOptions {
 /** Adds `kube-services status STACK`. */
 export function registerStatus(program: Command): void {
   onStack(program.command("status"))
-    .argument("[name]", "a service, workload or other object of the stack, by its name or as Kind/name")
+    .argument(
+      "[name]",
+      "a service, workload or other object of the stack, by its name or as Kind/name (default: all of them)",
+    )
     .description(
       "whether all that a stack runs is ready: services with their pods and endpoints, workloads without a service, " +
         "Jobs and the latest run of CronJobs, claims, Ingresses, autoscalers; exits 1 with the reasons if not",
     )
     .option(
       "--wait <duration>",
-      "how long to wait for it, such as 90s or 5m; less where only rollouts past their deadline are left (default: look once)",
+      "how long what runs may take to be ready, such as 90s or 5m; less where only rollouts past their deadline are left (default: look once)",
     )
     .option("--only <names...>", "look at these alone, by name or as Kind/name")
     .option("--ignore <names...>", "leave these out, by name or as Kind/name")

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { renewUnreadable } from "../adopt";
 import type { ConnectedStack } from "../cluster";
 import { declaredObjects, declaredServices, kindOfEntry, meantEntries, parseDuration, type Entry } from "../details";
@@ -40,7 +40,8 @@ interface TeardownOptions extends StackOptions {
   readonly keep?: readonly Category[];
   readonly yes?: boolean;
   readonly dryRun?: boolean;
-  readonly timeout: string;
+  readonly wait: string;
+  readonly timeout?: string;
   readonly format: Format;
 }
 
@@ -50,7 +51,7 @@ export function registerTeardown(program: Command): void {
   onStack(program.command("teardown").alias("destroy"))
     .argument(
       "[name]",
-      "one service, workload or other object of the stack, by its name or as Kind/name (default: the whole stack)",
+      "a service, workload or other object of the stack, by its name or as Kind/name (default: the whole stack)",
     )
     .description(
       "remove a stack, or one service or workload of it, with the associated resources that are ticked; the rest stays",
@@ -63,10 +64,14 @@ export function registerTeardown(program: Command): void {
     .option("--keep <kinds>", `keep these although Terraform knows them: ${words}`, categories)
     .option("--dry-run", "show what would happen, and do nothing")
     .option("--yes", "do not ask")
-    .option("--timeout <duration>", "how long what Terraform does not know may take to be gone", "2m")
+    .option("--wait <duration>", "how long what Terraform does not know may take to be gone, such as 90s or 5m", "2m")
+    .addOption(new Option("--timeout <duration>").hideHelp()) // what --wait was called before
     .addOption(formatOption())
     .action(async (name: string, service: string | undefined, options: TeardownOptions) => {
-      const patience = parseDuration(options.timeout, "--timeout");
+      const patience = parseDuration(
+        options.timeout ?? options.wait,
+        options.timeout === undefined ? "--wait" : "--timeout",
+      );
       const stack = stackOf(name, options);
       const connected = await connectTo(stack);
       const { cluster, configuration } = connected;

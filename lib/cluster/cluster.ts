@@ -109,7 +109,7 @@ export class Cluster {
         });
       }
       page = wellFormed(page, kind, this.address);
-      for (const item of page.items ?? []) items.push(item);
+      for (const item of page.items ?? []) items.push(scope.keep === undefined ? item : scope.keep(item));
       empty = (page.items ?? []).length === 0 ? empty + 1 : 0;
       const before: string | undefined = token;
       token = page.metadata?.continue || undefined;
@@ -161,7 +161,10 @@ export class Cluster {
       {
         list: () => this.listing(kind, options),
         watch: (resourceVersion) => this.lines(this.watchRequest(kind, options, resourceVersion), WATCH_LINE, true),
-        accept: (object) => wellFormed(object, kind, this.address),
+        accept: (object) => {
+          const whole = wellFormed(object, kind, this.address);
+          return options.keep === undefined ? whole : options.keep(whole);
+        },
       },
       options,
     );

@@ -159,6 +159,8 @@ export interface Scope {
   readonly fieldSelector?: string | undefined;
   /** Whether only names, labels and the like are wanted, no content: of Secrets, say. @default false */
   readonly metadataOnly?: boolean;
+  /** What is kept of each object that is read: of tens of thousands the whole is too much. @default - all of it */
+  readonly keep?: (<Object extends object>(object: Object) => Object) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

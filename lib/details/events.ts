@@ -1,5 +1,6 @@
 import { messageWithoutCredentials } from "../credentials";
 import type { Event } from "../cluster";
+import { indexed } from "./indexed";
 import { instant } from "./time";
 
 /** One event about an object of a service. */
@@ -27,22 +28,35 @@ export interface Subject {
   readonly uid?: string | undefined;
 }
 
+const key = (kind: string | undefined, namespace: string | undefined, name: string | undefined): string =>
+  `${kind}/${namespace ?? ""}/${name}`;
+
+const byObject = indexed((events: readonly Event[]) => {
+  const found = new Map<string, Event[]>();
+  for (const event of events) {
+    const about = event.involvedObject;
+    if (about === undefined) continue; // the API has it always
+    const place = key(about.kind, about.namespace, about.name);
+    const there = found.get(place);
+    if (there === undefined) found.set(place, [event]);
+    else there.push(event);
+  }
+  return found;
+});
+
 /** The events about some objects, newest first. */
 export function eventsOf(subjects: readonly Subject[], events: readonly Event[]): readonly EventView[] {
   const wanted = new Map(subjects.map((subject) => [key(subject.kind, subject.namespace, subject.name), subject]));
-  return events
-    .filter(({ involvedObject: about }) => {
-      if (about === undefined) return false; // the API has it always
-      const subject = wanted.get(key(about.kind, about.namespace, about.name));
-      if (subject === undefined) return false;
-      return subject.uid === undefined || !about.uid || about.uid === subject.uid;
-    })
+  const found = byObject(events);
+  return [...wanted]
+    .flatMap(([place, { uid }]) =>
+      (found.get(place) ?? []).filter(
+        ({ involvedObject: about }) => uid === undefined || !about.uid || about.uid === uid,
+      ),
+    )
     .map(eventView)
     .sort((a, b) => (b.time ?? "").localeCompare(a.time ?? "") || a.object.localeCompare(b.object));
 }
-
-const key = (kind: string | undefined, namespace: string | undefined, name: string | undefined): string =>
-  `${kind}/${namespace ?? ""}/${name}`;
 
 function eventView(event: Event): EventView {
   const time =

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { AccessDenied, type AnyObject, type Cluster } from "../cluster";
-import { EMPTY_SNAPSHOT, kindOf, noteOn, type Part, type Snapshot } from "./snapshot";
+import { EMPTY_SNAPSHOT, keptOf, kindOf, noteOn, type Part, type Snapshot } from "./snapshot";
 
 /** What a live snapshot tells. */
 export interface LiveOptions {
@@ -68,6 +68,7 @@ export async function followSnapshot(
       await cluster.follow<AnyObject>(kindOf(part), {
         namespace,
         signal,
+        keep: keptOf(part),
         answered: options.answered ?? false,
         onChange: (objects) => changed(part, namespace, objects),
         onReconnect: (reason) => {

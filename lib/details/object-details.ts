@@ -1,6 +1,7 @@
-import { kinds, type AnyObject, type Cluster, type Pod, type ResourceKind } from "../cluster";
+import { kinds, objectKey, type AnyObject, type Cluster, type Pod, type ResourceKind } from "../cluster";
 import type { CodeDifference, DeclaredState } from "./code-differences";
 import { eventsOf, type EventView, type Subject } from "./events";
+import { indexed } from "./indexed";
 import { describeObjects, objectParts, partOf, podSelector, type DeclaredObject, type ObjectView } from "./objects";
 import { podView, type PodView } from "./pods";
 import type { Labels } from "./selector";
@@ -57,10 +58,10 @@ export async function takeObjectDetails(
   declared: DeclaredObject,
   state?: DeclaredState,
 ): Promise<{ readonly details: ObjectDetails; readonly snapshot: Snapshot } | undefined> {
-  const { kind, name, namespace } = declared;
+  const { kind, namespace } = declared;
   const needed = objectParts([declared]).filter((part) => part !== "pods" || kind === "Pod");
   const first = await takeSnapshot(cluster, [namespace], [...new Set([...needed, "events", "claims"] as const)]);
-  const object = (first[partOf(kind)] as readonly AnyObject[]).find(({ metadata }) => metadata?.name === name);
+  const object = liveObject(declared, first);
   if (object === undefined && !first.denied.has(partOf(kind))) return undefined;
   const selector = object && podSelector(kind, object, first);
   const pods = selector === undefined ? [] : await cluster.list<Pod>(kinds.pod, { namespace, ...selector });
@@ -74,6 +75,19 @@ export async function takeObjectDetails(
     podMetrics: metrics?.podMetrics ?? [],
     notes: [...new Set([...first.notes, ...(metrics?.notes ?? [])])],
   };
+  const details = describeObject(declared, snapshot, pods, state);
+  return { details, snapshot };
+}
+
+/** The page of one object as a snapshot shows it, with the pods that are its own. */
+export function describeObject(
+  declared: DeclaredObject,
+  snapshot: Snapshot,
+  pods: readonly Pod[],
+  state?: DeclaredState,
+): ObjectDetails {
+  const { kind, name, namespace } = declared;
+  const object = liveObject(declared, snapshot);
   const [view] = describeObjects([declared], snapshot, new Date());
   const subjects: Subject[] = [
     { kind, name, namespace, uid: object?.metadata?.uid },
@@ -82,7 +96,7 @@ export async function takeObjectDetails(
   ];
   const sets = kind === "StatefulSet" ? snapshot.statefulSets.filter((one) => one.metadata?.name === name) : [];
   const differsFromCode = object === undefined ? [] : (state?.differences(kind, object) ?? []);
-  const details: ObjectDetails = {
+  return {
     view: view as ObjectView,
     hasPods: KINDS_WITH_PODS.includes(kind),
     pods: [...pods]
@@ -94,5 +108,10 @@ export async function takeObjectDetails(
     events: eventsOf(subjects, snapshot.events),
     ...(differsFromCode.length === 0 ? {} : { differsFromCode }),
   };
-  return { details, snapshot };
 }
+
+/** The object as a snapshot has it. */
+export const liveObject = ({ kind, name, namespace }: DeclaredObject, snapshot: Snapshot): AnyObject | undefined =>
+  byKey(snapshot[partOf(kind)]).get(`${namespace}/${name}`);
+
+const byKey = indexed((objects: readonly AnyObject[]) => new Map(objects.map((one) => [objectKey(one), one])));

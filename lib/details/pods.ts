@@ -1,7 +1,8 @@
-import type { Pod } from "../cluster";
+import { objectKey, type Pod, type PodMetrics } from "../cluster";
 import { containersOf, type ContainerView } from "./containers";
 import { podState, type Tone } from "./pod-state";
 import { quantityValue } from "../quantity";
+import { indexed } from "./indexed";
 import type { Snapshot } from "./snapshot";
 
 /** How much of a resource a pod uses, asks for and may use. Cores for CPU, bytes for memory. */
@@ -85,14 +86,14 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
   );
 }
 
+const metricsByPod = indexed((metrics: readonly PodMetrics[]) => new Map(metrics.map((one) => [objectKey(one), one])));
+
 function use(resource: "cpu" | "memory", pod: Pod, snapshot: Pick<Snapshot, "podMetrics">): ResourceUse {
   const lasting = [
     ...(pod.spec?.containers ?? []),
     ...(pod.spec?.initContainers ?? []).filter((one) => one.restartPolicy === "Always"),
   ];
-  const metrics = snapshot.podMetrics.find(
-    (one) => one.metadata?.name === pod.metadata?.name && one.metadata?.namespace === pod.metadata?.namespace,
-  );
+  const metrics = metricsByPod(snapshot.podMetrics).get(objectKey(pod));
   const used = metrics?.containers && sum(metrics.containers.map((one) => quantityValue(one.usage[resource])));
   const requested = sum(lasting.map((one) => quantityValue(one.resources?.requests?.[resource])));
   const limit = sum(lasting.map((one) => quantityValue(one.resources?.limits?.[resource])));

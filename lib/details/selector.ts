@@ -1,3 +1,5 @@
+import { indexed } from "./indexed";
+
 /** Labels, as objects carry them. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -58,13 +60,6 @@ class LabelIndex<T> {
 export function selection<T>(
   read: (object: T) => Selectable,
 ): (objects: readonly T[], namespace: string | undefined, selector: Labels | undefined) => readonly T[] {
-  const indexes = new WeakMap<readonly T[], LabelIndex<T>>();
-  return (objects, namespace, selector) => {
-    let index = indexes.get(objects);
-    if (index === undefined) {
-      index = new LabelIndex(objects, read);
-      indexes.set(objects, index);
-    }
-    return index.select(namespace, selector);
-  };
+  const index = indexed((objects: readonly T[]) => new LabelIndex(objects, read));
+  return (objects, namespace, selector) => index(objects).select(namespace, selector);
 }

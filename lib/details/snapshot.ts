@@ -23,6 +23,7 @@ import {
   type StatefulSet,
 } from "../cluster";
 import { showLabels } from "./selector";
+import { slimPod } from "./slim-pod";
 
 /** The live objects of some namespaces at one time. A list that could not be read is empty, and `notes` says why. */
 export interface Snapshot {
@@ -74,6 +75,9 @@ const PARTS = {
 
 /** The kind of object that a part lists. */
 export const kindOf = (part: Part): ResourceKind<object> => PARTS[part];
+
+/** What is kept of the objects of a part. */
+export const keptOf = (part: Part): typeof slimPod | undefined => (part === "pods" ? slimPod : undefined);
 
 /** What the list of services, and their health, are made from. */
 export const LIST_PARTS = [
@@ -149,7 +153,11 @@ export async function takeSnapshot(
   const denied = new Set<Part>();
   const read = async (part: Part, namespace: string): Promise<readonly object[]> => {
     try {
-      return await cluster.list(kindOf(part), { namespace, labelSelector: labelSelectors[part] });
+      return await cluster.list(kindOf(part), {
+        namespace,
+        labelSelector: labelSelectors[part],
+        keep: keptOf(part),
+      });
     } catch (error) {
       const note = noteOn(part, error);
       if (note === undefined) throw error;

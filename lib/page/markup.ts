@@ -16,10 +16,12 @@ function escape(text: string): string {
     .replace(/'/g, "&#39;");
 }
 
-function render(part: Part): string {
+type Clean = (text: string) => string;
+
+function render(part: Part, clean: Clean): string {
   if (part instanceof Markup) return part.text;
-  if (Array.isArray(part)) return part.map(render).join("");
-  return part === undefined || part === false || part === true ? "" : escape(String(part));
+  if (Array.isArray(part)) return part.map((one: Part) => render(one, clean)).join("");
+  return part === undefined || part === false || part === true ? "" : escape(clean(String(part)));
 }
 
 const unindented = new WeakMap<TemplateStringsArray, readonly string[]>();
@@ -31,12 +33,24 @@ function fixedParts(strings: TemplateStringsArray): readonly string[] {
   return fixed;
 }
 
-/** A template in which every value is escaped, in text and in quoted attributes. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  let text = "";
-  fixedParts(strings).forEach((fixed, index) => (text += fixed + (index < parts.length ? render(parts[index]) : "")));
-  return new Markup(text);
+/**
+ * A template in which every value is escaped, in text and in quoted attributes.
+ * @param clean what is done to each value before: texts that nobody has cleaned yet
+ */
+export function template(clean: Clean): (strings: TemplateStringsArray, ...parts: readonly Part[]) => Markup {
+  return (strings, ...parts) => {
+    let text = "";
+    const fixed = fixedParts(strings);
+    for (const [index, one] of fixed.entries()) {
+      text += one;
+      if (index < parts.length) text += render(parts[index], clean);
+    }
+    return new Markup(text);
+  };
 }
+
+/** The template for values that are clean: of a report, or this library's own. */
+export const html = template((text) => text);
 
 /** This library's own markup, never anything from a plan. */
 export function raw(text: string): Markup {

@@ -35,6 +35,21 @@ code { font: .8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Libera
 .layout { max-width: 78rem; margin: 0 auto; padding: 2rem 1.5rem 5rem; }
 .masthead { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; justify-content: space-between; margin-bottom: 1rem; }
 .masthead h1 span { color: var(--soft); font-weight: 450; }
+.verdict { background: var(--sheet); border: 1px solid var(--line); border-left: .375rem solid var(--edge); border-radius: .5rem; padding: 1.25rem 1.5rem; display: grid; gap: .75rem; }
+.verdict strong { font-size: 1.5rem; line-height: 1.2; font-weight: 680; letter-spacing: -.018em; color: var(--edge); }
+.verdict p { max-width: 60rem; }
+.is-failed { --edge: var(--critical); --tone: var(--critical); --tint: var(--critical-wash); } .is-undecided { --edge: var(--high); --tone: var(--high); --tint: var(--high-wash); }
+.is-findings { --edge: var(--medium); --tone: var(--medium); --tint: var(--medium-wash); } .is-clean { --edge: var(--good); --tone: var(--good); --tint: var(--good-wash); }
+.first { display: grid; gap: .375rem; padding: .25rem 0; }
+.first li { overflow-wrap: anywhere; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .625rem; align-items: baseline; }
+.first a { color: var(--ink); text-decoration-color: var(--soft); display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
+.first a:hover { text-decoration-color: currentColor; }
+.first .soft { grid-template-columns: 1fr; font-size: .875rem; }
+.tally { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; }
+.tally li { display: flex; align-items: baseline; gap: .4rem; color: var(--soft); font-size: .875rem; }
+.tally b { font-size: 1.125rem; font-weight: 650; color: var(--tone, var(--ink)); }
+.tally span { font-size: .8125rem; }
+.tally .none b { color: var(--soft); font-weight: 450; }
 .critical { --tone: var(--critical); --tint: var(--critical-wash); } .high { --tone: var(--high); --tint: var(--high-wash); }
 .medium { --tone: var(--medium); --tint: var(--medium-wash); } .low { --tone: var(--low); --tint: var(--low-wash); }
 .info { --tone: var(--info); --tint: var(--info-wash); } .good { --tone: var(--good); --tint: var(--good-wash); }
@@ -73,6 +88,8 @@ tbody th { color: var(--ink); font-weight: 500; }
 }
 @media (max-width: 44rem) {
   .layout { padding: 1.25rem 1rem 3rem; }
+  .verdict { padding: 1rem 1.125rem; } .verdict strong { font-size: 1.25rem; }
+  .first a { -webkit-line-clamp: 4; }
   .panel { padding: .875rem 1rem; } .service > summary, .service .body { padding-left: 1rem; padding-right: 1rem; }
   .service > summary .brief { margin-left: 0; flex-basis: 100%; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
@@ -83,6 +100,6 @@ tbody th { color: var(--ink); font-weight: 500; }
   .columns { display: block; } main { display: block; } main > section { margin-bottom: 1.5rem; }
   .service, .panel, tr { break-inside: avoid; } h2, h3, h4, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } .service > summary::before { display: none; }
-  .tag { color: var(--ink); }
+  .tag { color: var(--ink); } .first a { display: inline; }
 }
 `;

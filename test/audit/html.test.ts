@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AxeResults } from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { audit, format, parsePlan } from "../../lib/audit";
-import { findBrowser } from "./support/browser";
+import { findBrowser, findingsOn } from "../support/browser";
 import {
   container,
   created,
@@ -235,22 +234,7 @@ describeBrowser("the audit's page in Chromium", () => {
     "axe-core finds nothing at all, and nothing has to be scrolled sideways: %s",
     async (_name, options, file) => {
       const page = await open("", options, pathToFileURL(join(folder, file)).href);
-      await page.evaluate(`document.querySelectorAll("details").forEach((one) => (one.open = true))`);
-      // The page's own policy keeps scripts out, and so axe too: it is put in by the browser's debugger.
-      await page.evaluate(`${readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")}; undefined`);
-      const results = (await page.evaluate("axe.run()")) as AxeResults;
-      expect(
-        results.violations.map(
-          (one) =>
-            `${one.impact} ${one.id}: ${one.nodes
-              .map((node) => node.html)
-              .slice(0, 3)
-              .join(" ")}`,
-        ),
-      ).toEqual([]);
-      expect(await page.evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`)).toBe(
-        0,
-      );
+      expect(await findingsOn(page)).toEqual({ axe: [], sideways: 0 });
     },
     180_000,
   );

@@ -25,7 +25,7 @@ test.each<[string[], string]>([
   [["prod.json", "--baseline", "none.json"], "BaselineMissing"],
   [["prod.json", "--rules", "none.json"], "RuleFileMissing"],
   [["prod.json", "--out", "report.pdf"], "FormatUnknown"],
-  [["prod.json", "--out", "nowhere/report.html"], "ReportNotWritten"],
+  [["prod.json", "--out", "nowhere/report.html"], "OutputUnwritable"],
   [["prod.json", "--split"], "SplitNeedsMarkdown"],
   [["prod.json", "--split", "--out", "report.html"], "SplitNeedsMarkdown"],
   [["prod.json", "--split", "--format", "markdown", "--out", "-"], "SplitNeedsMarkdown"],

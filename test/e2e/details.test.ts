@@ -189,6 +189,57 @@ if (!hasTerminal) process.stderr.write("not run: a live list on a terminal; scri
   expect(screen.written.slice(screen.written.lastIndexOf("\u001b[?2026l"))).toContain("\u001b[?25h\u001b[?1049l");
 });
 
+describe("details as a page", () => {
+  test("stand alone in a file, with the last lines of the logs", async () => {
+    const out = join(folder, "dev.html");
+    const { code, stdout, stderr } = await run("details", "--format", "html", "--out", out);
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
+    const page = readFileSync(out, "utf8");
+    expect(page).toContain("3 of 7 are not as they should be");
+    for (const part of ["网上商店", "ImagePullBackOff", "Log of web"]) expect(page).toContain(part);
+    const { stdout: one } = await run("details", "web", "--format", "html");
+    expect(one).toContain("Sticky session");
+    expect(one).not.toContain("unpullable");
+  }, 60_000);
+
+  test("are served on loopback, follow the cluster, and end with Ctrl-C", async () => {
+    const serving = startCli(inStack("details", "--serve"));
+    const url = await until(
+      "the address is told",
+      async () => /^http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(serving.stdout())?.[0],
+    );
+    expect(await (await fetch(url)).text()).toContain("What runs");
+    const stop = new AbortController();
+    const events: string[] = [];
+    const reading = (async () => {
+      const { body } = await fetch(`${url}stream/Service/${namespace}/web`, { signal: stop.signal });
+      for await (const part of body as unknown as AsyncIterable<Uint8Array>) events.push(Buffer.from(part).toString());
+    })().catch(() => undefined);
+    await until("the page is sent", async () => (events.join("").includes("event: content") ? true : undefined));
+    await core.patchNamespacedService({
+      name: "web",
+      namespace,
+      body: [{ op: "add", path: "/metadata/labels/seen", value: "live" }],
+    });
+    await until("the change is sent", async () => (events.join("").includes("seen") ? true : undefined));
+    const begun = Date.now();
+    serving.process.kill("SIGINT");
+    expect((await serving.ended).code).toBe(0);
+    expect(Date.now() - begun).toBeLessThan(5000);
+    expect(events.join("")).toContain("event: end");
+    stop.abort();
+    await reading;
+    await expect(fetch(url)).rejects.toThrow();
+  }, 60_000);
+
+  test("take only the options that belong to them", async () => {
+    const { code, stderr } = await run("details", "web", "--pods", "--serve", "--out", "x.html");
+    expect(code).toBe(2);
+    expect(stderr.match(/OptionOutOfPlace/g)).toHaveLength(2);
+    expect((await run("details", "--port", "70000")).code).toBe(2);
+  });
+});
+
 describe("details of one service", () => {
   const page = async (name: string): Promise<ServiceDetails> => {
     const { stdout } = await run("details", name, "--format", "json");

@@ -309,7 +309,7 @@ test("a claim that somebody else holds does not hold the teardown up: it is told
     spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
   };
   await core.createNamespacedPersistentVolumeClaim({ namespace, body: claim });
-  const held = await run("teardown", "--with", "volumes", "--yes", "--timeout", "2s");
+  const held = await run("teardown", "--with", "volumes", "--yes", "--wait", "2s");
   expect([held.code, held.stderr]).toEqual([1, expect.not.stringContaining("Error")]);
   expect(held.stdout).toMatch(
     new RegExp(`Not gone yet:\n  PersistentVolumeClaim ${namespace}/data-db-v1-0 \\(held by .*example.com/hold.*\\)\n`),

@@ -1,5 +1,5 @@
 export { declaredObjects, OBJECT_KINDS, type DeclaredObject, type ObjectKind } from "./declared";
 export { describeObjects, objectParts, partOf } from "./objects";
 export { jobsOfCronJob, podsOfJob } from "./job";
-export { podSelector } from "./pod-selector";
+export { podSelector, podsOfObject } from "./pod-selector";
 export type { ObjectView } from "./view";

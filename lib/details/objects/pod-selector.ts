@@ -8,10 +8,10 @@ import type {
   ReplicationController,
   StatefulSet,
 } from "../../cluster";
-import { showLabels } from "../selector";
+import { matches, selection, showLabels } from "../selector";
 import type { Snapshot } from "../snapshot";
 import type { ObjectKind } from "./declared";
-import { jobsOfCronJob } from "./job";
+import { jobsOfCronJob, podsOfJob } from "./job";
 
 type LabelSelector = NonNullable<Deployment["spec"]>["selector"];
 
@@ -53,5 +53,51 @@ function labelSelectorOf(kind: ObjectKind, object: AnyObject, snapshot: Pick<Sna
     }
     default:
       return undefined;
+  }
+}
+
+const byLabels = selection<Pod>(({ metadata }) => ({ namespace: metadata?.namespace, labels: metadata?.labels }));
+
+function fulfils({ matchLabels, matchExpressions }: LabelSelector, { metadata }: Pod): boolean {
+  const labels = metadata?.labels ?? {};
+  if (Object.keys(matchLabels ?? {}).length > 0 && !matches(matchLabels, labels)) return false;
+  return (matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+    const has = Object.hasOwn(labels, key);
+    if (operator === "Exists") return has;
+    if (operator === "DoesNotExist") return !has;
+    const among = has && values.includes(labels[key] ?? "");
+    return operator === "NotIn" ? !among : among;
+  });
+}
+
+/** The pods of a snapshot that belong to an object: those that {@link podSelector} asks the API server for. */
+export function podsOfObject(
+  kind: ObjectKind,
+  object: AnyObject,
+  { pods, jobs }: Pick<Snapshot, "pods" | "jobs">,
+): readonly Pod[] {
+  const namespace = object.metadata?.namespace;
+  switch (kind) {
+    case "Pod":
+      return [object as Pod];
+    case "Job":
+      return podsOfJob(object as Job, pods);
+    case "CronJob":
+      return jobsOfCronJob(object as CronJob, jobs).flatMap((job) => podsOfJob(job, pods));
+    case "ReplicationController":
+      return byLabels(pods, namespace, (object as ReplicationController).spec?.selector);
+    case "Deployment":
+    case "StatefulSet":
+    case "DaemonSet": {
+      const selector = (object as Deployment | StatefulSet | DaemonSet).spec?.selector;
+      if (selector === undefined || selectorText(selector) === "") return [];
+      const among =
+        Object.keys(selector.matchLabels ?? {}).length > 0
+          ? byLabels(pods, namespace, selector.matchLabels)
+          : pods.filter(({ metadata }) => metadata?.namespace === namespace);
+      return among.filter((pod) => fulfils(selector, pod));
+    }
+    default:
+      return [];
   }
 }

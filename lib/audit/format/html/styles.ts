@@ -2,21 +2,6 @@ import { BASE_STYLES } from "../../../page";
 
 /** The report's style sheet: what all pages have, and its own. */
 export const STYLES = `${BASE_STYLES}
-.verdict { background: var(--sheet); border: 1px solid var(--line); border-left: .375rem solid var(--edge); border-radius: .5rem; padding: 1.25rem 1.5rem; display: grid; gap: .75rem; }
-.verdict strong { font-size: 1.5rem; line-height: 1.2; font-weight: 680; letter-spacing: -.018em; color: var(--edge); }
-.verdict p { max-width: 60rem; }
-.is-failed { --edge: var(--critical); --tone: var(--critical); --tint: var(--critical-wash); } .is-undecided { --edge: var(--high); --tone: var(--high); --tint: var(--high-wash); }
-.is-findings { --edge: var(--medium); --tone: var(--medium); --tint: var(--medium-wash); } .is-clean { --edge: var(--good); --tone: var(--good); --tint: var(--good-wash); }
-.first { display: grid; gap: .375rem; padding: .25rem 0; }
-.first li { overflow-wrap: anywhere; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .625rem; align-items: baseline; }
-.first a { color: var(--ink); text-decoration-color: var(--soft); display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
-.first a:hover { text-decoration-color: currentColor; }
-.first .soft { grid-template-columns: 1fr; font-size: .875rem; }
-.tally { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; }
-.tally li { display: flex; align-items: baseline; gap: .4rem; color: var(--soft); font-size: .875rem; }
-.tally b { font-size: 1.125rem; font-weight: 650; color: var(--tone, var(--ink)); }
-.tally span { font-size: .8125rem; }
-.tally .none b { color: var(--soft); font-weight: 450; }
 .filters { padding: .5rem .875rem; background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; font-size: .875rem; }
 .filters summary { cursor: pointer; font-weight: 600; }
 .filters form { display: flex; flex-wrap: wrap; gap: .375rem 1rem; align-items: center; }
@@ -93,17 +78,16 @@ details.chapter > .rule { margin-top: 1rem; }
   .filters { position: sticky; top: .5rem; z-index: 2; box-shadow: 0 -.5rem var(--page), 0 .25rem 1rem -.5rem rgb(0 0 0 / .2); }
 }
 @media (max-width: 44rem) {
-  .verdict { padding: 1rem 1.125rem; } .verdict strong { font-size: 1.25rem; }
   .rule { padding: .875rem 1rem; }
   .picture { grid-template-columns: minmax(0, 1fr); } .picture .arrow { transform: rotate(90deg); line-height: 1; }
   .fate { grid-template-columns: 1fr; } .rule header code { margin-left: 0; flex-basis: 100%; }
   .filters output { margin-left: 0; flex-basis: 100%; } .filters form { padding-top: .5rem; } .filters .field { display: grid; flex: 1 1 9rem; }
-  .filters select, .filters input[type=search] { width: 100%; max-width: none; } .first a { -webkit-line-clamp: 4; }
+  .filters select, .filters input[type=search] { width: 100%; max-width: none; }
   .rules td:first-child { white-space: normal; }
 }
 @media print {
   .filters, .anchor { display: none !important; }
-  .first a { display: inline; } .fleet { max-height: none; overflow: visible; }
+  .fleet { max-height: none; overflow: visible; }
   .large .places > li, .large .service { content-visibility: visible; }
   .rule, .places > li, .picture { break-inside: avoid; }
   .reach .yes, .pods i, .diff .lines { color: var(--ink); }

@@ -1,0 +1,91 @@
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { Option } from "commander";
+import { KubeServicesError } from "../errors";
+
+/**
+ * `--out`, with one rule for all verbs.
+ * @param what is written, such as `the report`
+ * @param more what else is to be said
+ */
+export const outOption = (what: string, more = ""): Option =>
+  new Option(
+    "--out <path>",
+    `where ${what} goes: a name with an extension is a file, any other a folder, - the standard output${more}`,
+  );
+
+/** Where `--out` leads. */
+export type OutPlace = { readonly type: "stdout" } | { readonly type: "file" | "folder"; readonly path: string };
+
+/**
+ * What a value of `--out` means: `-` the standard output; a folder that exists, or a name without an extension or with a
+ * slash at its end, a folder; any other name a file.
+ * @param out @default - the standard output
+ */
+export function outPlace(out: string | undefined): OutPlace {
+  if (out === undefined || out === "-") return { type: "stdout" };
+  const folder =
+    /[/\\]$/.test(out) || extname(out) === "" || statSync(out, { throwIfNoEntry: false })?.isDirectory() === true;
+  return { type: folder ? "folder" : "file", path: out };
+}
+
+/**
+ * The file that `--out` means, where a verb writes one: in a folder, which is made where it is not there, it has a name
+ * of its own.
+ * @returns undefined for the standard output
+ * @throws KubeServicesError `OutputUnwritable`
+ */
+export function outFile(out: string | undefined, name: string): string | undefined {
+  const place = outPlace(out);
+  if (place.type === "stdout") return undefined;
+  return place.type === "folder" ? join(makeFolder(place.path), name) : place.path;
+}
+
+/**
+ * Makes a folder to write into, where it is not there.
+ * @throws KubeServicesError `OutputUnwritable`
+ */
+export function makeFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true });
+    return path;
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/** How a file is written. */
+export interface WriteOptions {
+  /** @default 0o644 */
+  readonly mode?: number;
+  /** Whether a file that exists is written anew. @default true */
+  readonly overwrite?: boolean;
+}
+
+/**
+ * Writes a file. The folder above it has to be there: one that is misspelt is not made.
+ * @throws KubeServicesError `OutputUnwritable`, `OutputExists`
+ */
+export function writeOut(path: string, text: string, { mode, overwrite = true }: WriteOptions = {}): void {
+  try {
+    writeFileSync(path, text, { flag: overwrite ? "w" : "wx", ...(mode === undefined ? {} : { mode }) });
+  } catch (error) {
+    if (overwrite || (error as NodeJS.ErrnoException).code !== "EEXIST") throw unwritable(path, error);
+    throw new KubeServicesError({
+      code: "OutputExists",
+      what: "the file exists, and it may have been edited",
+      where: path,
+      fix: "remove it, or name another with --out",
+    });
+  }
+}
+
+function unwritable(path: string, error: unknown): KubeServicesError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new KubeServicesError({
+    code: "OutputUnwritable",
+    what: `this cannot be written (${code ?? message})`,
+    where: path,
+    fix: "name another file or folder with --out",
+  });
+}
