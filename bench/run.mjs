@@ -12,10 +12,11 @@ import * as details from "./suites/details.mjs";
 import * as exported from "./suites/export.mjs";
 import * as imported from "./suites/import.mjs";
 import * as sandbox from "./suites/sandbox.mjs";
+import * as startup from "./suites/startup.mjs";
 import * as synth from "./suites/synth.mjs";
 import * as terraform from "./suites/terraform.mjs";
 
-const SUITES = { synth, import: imported, audit, export: exported, details, sandbox, terraform };
+const SUITES = { synth, import: imported, audit, export: exported, details, sandbox, startup, terraform };
 const { values } = parseArgs({
   options: {
     suite: { type: "string", default: Object.keys(SUITES).join(",") },

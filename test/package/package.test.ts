@@ -23,6 +23,7 @@ beforeAll(() => {
     if (!path.startsWith("dist/")) cpSync(join(root, path), join(folder, path), { recursive: true });
   run(join(root, ".ci", "sbom.mjs"), join(folder, "dist", "sbom.cdx.json")); // as `npm pack` does, after the compiler
   symlinkSync(dirname(dirname(require.resolve("cdktf/package.json"))), join(folder, "node_modules"));
+  execFileSync(process.execPath, [join(root, ".ci", "bundle-command.mjs"), join(folder, "dist")]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -38,6 +39,17 @@ test("the published package gives the constructs to plain JavaScript", () => {
 
 test("the published command runs without TypeScript", () => {
   expect(run(join(folder, "lib", "cli", "bin.js"), "--help")).toContain("sandbox");
+});
+
+test("each verb is in the one file of the command, which finds the package's other files, with the licences beside it", () => {
+  const command = join(folder, "lib", "cli", "bin.js");
+  for (const verb of ["audit", "details", "import", "sandbox", "teardown"])
+    expect(run(command, verb, "--help")).toContain(`Usage: kube-services ${verb}`);
+  expect(run(command, "audit", "--list-rules")).toContain("host-network");
+  const bundle = readFileSync(join(folder, "dist", "kube-services.js"), "utf8");
+  expect(bundle).not.toContain(root);
+  const notices = readFileSync(join(folder, "dist", "kube-services.NOTICES.txt"), "utf8");
+  for (const name of ["commander", "yaml", "zod"]) expect(notices).toMatch(new RegExp(`^${name} \\d`, "m"));
 });
 
 test("the published package can build the sandbox's programs: their module files are in it", () => {
