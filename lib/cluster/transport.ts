@@ -165,8 +165,11 @@ export class Transport {
         sent.setTimeout(request.stream === true ? 0 : IDLE_TIMEOUT);
         resolve(response);
       });
-      sent.once("error", (error) => {
-        reject(request.signal?.aborted === true ? error : connectionError(error, this.server));
+      sent.once("error", (error: NodeJS.ErrnoException) => {
+        // A connection that was kept, and that the server has closed meanwhile: the next one is taken, or a new one.
+        const stale = sent.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+        if (stale && request.method === "GET" && request.signal?.aborted !== true) resolve(this.send(request));
+        else reject(request.signal?.aborted === true ? error : connectionError(error, this.server));
       });
       sent.end(payload);
     });

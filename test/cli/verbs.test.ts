@@ -65,7 +65,7 @@ describe("completion", () => {
     ["details prod ", ["Deployment/worker", "Job/worker", "web", "web-v1"]],
     ["details prod we", ["web", "web-v1"]],
     ["status prod --only w", ["web", "web-v1"]],
-    ["details prod web --po", ["--pods"]],
+    ["details prod web --pod", ["--pods"]],
     ["details --format json pre", ["preview"]],
     ["audit --stack pro", ["prod"]],
     ["audit --fail-on h", ["high"]],

@@ -157,3 +157,22 @@ describe("answers that are not as the API has them", () => {
     ]);
   });
 });
+
+test("a connection that was kept and that the server has closed meanwhile is not taken for a broken one", async () => {
+  const sockets = new Set<unknown>();
+  let reset = 0;
+  const { cluster } = await clusterThat((request, response) => {
+    if (sockets.has(request.socket)) {
+      reset++;
+      request.socket.destroy();
+      return;
+    }
+    sockets.add(request.socket);
+    json(response, { items: [pod()] });
+  });
+  for (let turn = 0; turn < 4; turn++) expect(await cluster.list(kinds.pod)).toHaveLength(1);
+  expect(reset).toBeGreaterThan(0);
+  // What a fresh connection answers so is told.
+  const broken = await clusterThat((request) => void request.socket.destroy());
+  expect(await codeOf(broken.cluster.list(kinds.pod))).toBe("ConnectionBroken");
+});
