@@ -255,12 +255,18 @@ describe("waiting for health", () => {
 
   test("goes on where the connection breaks between the first look and the watch", async () => {
     let lists = 0;
+    let broken = false;
+    const kept = new Set<unknown>();
     const asked = await start((request, response, url) => {
+      const fresh = !kept.has(request.socket);
+      kept.add(request.socket);
       if (url.searchParams.get("watch") !== null) return response.flushHeaders();
       if (resource(url) !== "deployments") return list(response, objects(url, 1));
       lists += 1;
-      if (lists === 2) request.socket.destroy();
-      else list(response, objects(url, lists === 1 ? 0 : 1));
+      if (lists === 1 || broken) return list(response, objects(url, lists === 1 ? 0 : 1));
+      // In place of one that was kept another connection is taken: the first new one tells that all are broken.
+      broken = fresh;
+      request.socket.destroy();
     });
     const told: string[] = [];
     const { services } = await awaitHealth(
