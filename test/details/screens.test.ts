@@ -296,3 +296,44 @@ describe("screens of other widths", () => {
     expect(page(true)).toContain("\u001b[31mCrashLoopBackOff\u001b[39m");
   });
 });
+
+test("where namespaces and kinds leave no room for reasons, these stand below, each whole", () => {
+  const verdict = {
+    services: [],
+    objects: [
+      {
+        kind: "HorizontalPodAutoscaler" as const,
+        name: "blind",
+        namespace: "operations-of-the-shop",
+        state: "2 pods",
+        tone: "bad" as const,
+        reasons: ["FailedGetResourceMetric: the autoscaler was unable to compute the replica count of its Deployment"],
+        notes: [],
+        facts: {},
+      },
+      {
+        kind: "Deployment" as const,
+        name: "worker",
+        namespace: "shop",
+        state: "2/2 pods ready",
+        tone: "good" as const,
+        ready: 2,
+        total: 2,
+        reasons: [],
+        notes: [],
+        facts: {},
+      },
+    ],
+  };
+  expect(lines(renderHealth(verdict, { width: 80, colour: false }))).toEqual([
+    "NAMESPACE               KIND                     NAME    HEALTH     READY",
+    "operations-of-the-shop  HorizontalPodAutoscaler  blind   unhealthy  -",
+    "shop                    Deployment               worker  healthy    2/2",
+    "",
+    "HorizontalPodAutoscaler blind",
+    "  FailedGetResourceMetric: the autoscaler was unable to compute the replica",
+    "  count of its Deployment",
+    "  (2 pods)",
+  ]);
+  expect(renderHealth(verdict, { width: 160, colour: false })).toContain("READY  WHY");
+});

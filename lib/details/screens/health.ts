@@ -1,4 +1,4 @@
-import { renderTable, type Cell } from "../../terminal";
+import { paint, printable, renderTable, textWidth, type Cell, type Column } from "../../terminal";
 import type { Verdict } from "../await-health";
 import { readyCell, type ScreenOptions } from "./list";
 
@@ -8,26 +8,26 @@ export function renderHealth(
   options: Omit<ScreenOptions, "now" | "wide">,
 ): string {
   const several = new Set([...services, ...objects].map((one) => one.namespace)).size > 1;
-  const columns = [
+  const columns: readonly Column[] = [
     ...(several ? [{ title: "NAMESPACE" }] : []),
     { title: "KIND" },
-    { title: "NAME", shrink: "wrap", minWidth: 8 } as const,
+    { title: "NAME", shrink: "wrap", minWidth: 8 },
     { title: "HEALTH" },
     { title: "READY" },
-    { title: "WHY", shrink: "wrap", minWidth: 24 } as const,
   ];
+  const why: Column = { title: "WHY", shrink: "wrap", minWidth: LEAST_WHY };
   const row = (
     one: { readonly kind: string; readonly name: string; readonly namespace: string },
     well: boolean,
     ready: Cell,
-    why: readonly string[],
+    reasons: readonly string[],
   ): Cell[] => [
     ...(several ? [one.namespace] : []),
     one.kind,
     one.name,
     well ? { text: "healthy", style: "good" } : { text: "unhealthy", style: "bad" },
     ready,
-    why.join("\n"),
+    reasons.join("\n"),
   ];
   const noted = (notes: readonly string[] = []): readonly string[] => notes.map((note) => `(${note})`);
   const rows = [
@@ -48,5 +48,22 @@ export function renderHealth(
       ),
     ),
   ];
-  return renderTable(columns, rows, { width: options.width, colour: options.colour });
+  const drawing = { width: options.width, colour: options.colour };
+  const short = rows.map((cells) => cells.slice(0, -1));
+  const wide = textWidth(renderTable(columns, short, { ...drawing, width: undefined }));
+  if (options.width === undefined || wide + LEAST_WHY <= options.width)
+    return renderTable([...columns, why], rows, drawing);
+  // Where the other columns leave no room for them, reasons stand below.
+  const name = columns.length - 3;
+  const below = rows.flatMap((cells) => {
+    const reasons = cells.at(-1) as string;
+    if (reasons === "") return [];
+    const title = paint(printable(`${cells[name - 1] as string} ${cells[name] as string}`), "heading", drawing.colour);
+    return [`${title}\n${renderTable([why], [[reasons]], { ...drawing, indent: 2, header: false })}`];
+  });
+  const table = renderTable(columns, short, drawing);
+  return [table, ...(below.length === 0 ? [] : ["", ...below])].join("\n");
 }
+
+/** With fewer columns of a terminal nobody reads a reason. */
+const LEAST_WHY = 24;
