@@ -75,7 +75,7 @@ beforeAll(async () => {
       undefined,
       undefined,
       "canary",
-      true,
+      undefined,
       "application/merge-patch+json" as never,
     );
   const marks = {
@@ -126,7 +126,7 @@ test.each([
   ["adopt", "shop", "--dry-run", ...ON],
   ["deploy", "shop", "--no-synth", "--dry-run", ...ON],
   ["deploy", "shop", "--no-synth", "--dry-run", "--format", "json", ...ON],
-])("%s %s %s %s %s says none", async (...args) => {
+])("%s %s %s %s says none", async (...args) => {
   const { stdout, stderr } = await runCli(args, sandbox.env);
   expect(stdout + stderr).not.toBe("");
   expect(marksOf(stdout + stderr)).toEqual([]);
