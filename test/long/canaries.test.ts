@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { EnvironmentStack, Secret, StatelessService } from "../../lib";
-import { currentContext } from "./lifecycle/support/workspace";
-import { loadKubeConfig } from "./support/apply";
-import { BIN, runCli } from "./support/cli";
-import { sharedSandbox, uniqueName } from "./support/sandbox";
-import { until } from "./support/until";
+import { currentContext } from "../e2e/lifecycle/support/workspace";
+import { loadKubeConfig } from "../e2e/support/apply";
+import { BIN, runCli } from "../e2e/support/cli";
+import { sharedSandbox, uniqueName } from "../e2e/support/sandbox";
+import { until } from "../e2e/support/until";
 
 /*
  * Credentials in every place of a live object where they have been found, each with a mark of its own: no verb says one,
