@@ -16,7 +16,7 @@ const KEY_WORDS =
 const SQUASHED = /(?:password|passwd|passphrase|secret|token|apikey|accesskey|privatekey|credential)/;
 /** Names that hold such a word and say where a credential is, not what it is. */
 const POINTER_NAMES =
-  /(?:_|^)(?:secret_name|secret_ref|secret_namespace|secret_key_ref|token_path|automount_service_account_token|wait_for_service_account_token|image_pull_secrets)$/;
+  /(?:_|^)(?:secret_name|secret_ref|secret_namespace|secret_key_ref|token_path|automount_service_account_token|wait_for_service_account_token|image_pull_secrets)$|^nginx\.ingress\.kubernetes\.io\/auth-(?:tls-match-cn|tls-verify-client|tls-verify-depth|type|realm|method|signin|url)$/;
 
 /** A check of texts that remembers short ones: a plan repeats a few thousand of them a hundred thousand times. */
 function remembered(check: (text: string) => boolean): (text: string) => boolean {

@@ -19,5 +19,10 @@ export function commandLines({ body }: Pick<Container, "body">): readonly string
   const others = [...hooks, ...probes].flatMap((path) =>
     blocks(body, `${path}.exec`).map((exec) => words(exec, "command").join(" ")),
   );
-  return [own, ...others].map((line) => line.slice(0, LONGEST));
+  // A variable may hold a script that the image's entrypoint runs.
+  const scripts = blocks(body, "env").flatMap((variable) => {
+    const value = readable(pick(variable, "value")) ?? "";
+    return /[\s|;&]/.test(value) ? [value] : [];
+  });
+  return [own, ...others, ...scripts].map((line) => line.slice(0, LONGEST));
 }

@@ -19,6 +19,17 @@ const FETCHED = [
   /\b(?:iex|invoke-expression)\b.{0,200}\b(?:downloadstring|invoke-webrequest|iwr)\b/is,
 ];
 
+/** Packages that are fetched when a container starts, and are run or loaded by it. */
+const PACKAGES = [
+  /\b(?:pip[\d.]*|pipx|uv)\s+(?:pip\s+)?install\b(?![^\n;&|]{0,200}--no-index\b)/,
+  /\b(?:npm|pnpm|yarn)\s+(?:ci|i|install|add|global|dlx|exec)\b/,
+  /\b(?:npx|bunx|uvx)\s+(?!--no-install\b)\S/,
+  /\b(?:apt|apt-get|apk|dnf|yum|microdnf|zypper)\b[^\n;&|]{0,100}\s(?:install|add)\b/,
+  /\bgo\s+(?:run|install)\s+\S+@\S/,
+  /\b(?:gem|cargo|composer)\s+(?:install|require)\b/,
+  /\bgetstore\s*\(|\bLWP::Simple\b/,
+];
+
 /** Whether a command gives somebody at another address a shell. */
 export function opensShell(command: string): boolean {
   return REVERSE.some((form) => form.test(command));
@@ -27,4 +38,9 @@ export function opensShell(command: string): boolean {
 /** Whether a command fetches a program, or unpacks it from a text, and runs it. */
 export function runsDownload(command: string): boolean {
   return FETCHED.some((form) => form.test(command));
+}
+
+/** Whether a command fetches packages of its own before it does its work. */
+export function fetchesPackages(command: string): boolean {
+  return PACKAGES.some((form) => form.test(command));
 }

@@ -91,8 +91,14 @@ export const REDIRECTS_TRAFFIC: readonly Power[] = [
   { group: "", resources: ["endpoints"], verbs: WRITE },
   { group: "discovery.k8s.io", resources: ["endpointslices"], verbs: WRITE },
   { group: "", resources: ["services/proxy", "pods/proxy", "pods/portforward"], verbs: ["create", "get"] },
-  { group: "networking.k8s.io", resources: ["networkpolicies"], verbs: ["update", "patch", "delete"] },
-  { group: "cilium.io", resources: ["ciliumnetworkpolicies", "ciliumclusterwidenetworkpolicies"], verbs: WRITE },
+  ...[
+    { group: "networking.k8s.io", resources: ["networkpolicies"] },
+    { group: "cilium.io", resources: ["ciliumnetworkpolicies", "ciliumclusterwidenetworkpolicies"] },
+    { group: "projectcalico.org", resources: ["networkpolicies", "globalnetworkpolicies"] },
+    { group: "crd.projectcalico.org", resources: ["networkpolicies", "globalnetworkpolicies"] },
+    { group: "policy.networking.k8s.io", resources: ["adminnetworkpolicies", "baselineadminnetworkpolicies"] },
+    { group: "security.istio.io", resources: ["authorizationpolicies", "peerauthentications"] },
+  ].map((one) => ({ ...one, verbs: ["update", "patch", "delete"] })),
 ];
 /** Rights to run pods under the rules of OpenShift's that keep nothing back. */
 export const USES_PRIVILEGED: readonly Power[] = [
@@ -103,6 +109,17 @@ export const USES_PRIVILEGED: readonly Power[] = [
 export const READS_SECRETS: readonly Power[] = [{ group: "", resources: ["secrets"], verbs: ["get", "list", "watch"] }];
 /** Rights to put values into Secrets; a Secret of the type of tokens brings one of any account of its namespace. */
 export const WRITES_SECRETS: readonly Power[] = [{ group: "", resources: ["secrets"], verbs: WRITE }];
+/** Rights to have an operator copy whatever its store holds into a Secret of one's own. */
+export const COPIES_SECRETS: readonly Power[] = [
+  { group: "external-secrets.io", resources: ["externalsecrets", "secretstores"], verbs: WRITE },
+  { group: "external-secrets.io", resources: ["clusterexternalsecrets", "clustersecretstores"], verbs: WRITE },
+  { group: "secrets.hashicorp.com", resources: ["vaultstaticsecrets", "vaultdynamicsecrets"], verbs: WRITE },
+  { group: "secrets-store.csi.x-k8s.io", resources: ["secretproviderclasses"], verbs: WRITE },
+];
+/** Rights to read what kubelets keep: the logs and settings of a node, and the memory of its containers. */
+export const READS_NODES: readonly Power[] = [
+  { group: "", resources: ["nodes/log", "nodes/configz", "nodes/checkpoint"], verbs: ["get", "create"] },
+];
 const REMOVE = ["delete", "deletecollection"];
 /** Rights to destroy what holds data. */
 export const DELETES_DATA: readonly Power[] = [

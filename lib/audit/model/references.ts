@@ -93,3 +93,36 @@ export function frozenReferences(pods: Pods): ReadonlySet<string> {
   }
   return found;
 }
+
+/** Kinds of classes that objects name, of the whole cluster. */
+export type ClassKind = "PriorityClass" | "RuntimeClass" | "IngressClass" | "GatewayClass" | "StorageClass";
+
+/** Classes that a cluster has by itself, or that are no classes. */
+const NO_CLASS: ReadonlySet<string> = new Set(["system-node-critical", "system-cluster-critical", ""]);
+
+/** The classes that pods name. */
+export function classesOfPods(pods: Pods): readonly { readonly kind: ClassKind; readonly name: string }[] {
+  const named = [
+    { kind: "PriorityClass" as const, name: text(pods.spec, "priority_class_name") },
+    { kind: "RuntimeClass" as const, name: text(pods.spec, "runtime_class_name") },
+  ];
+  return named.flatMap(({ kind, name }) => (name === undefined || NO_CLASS.has(name) ? [] : [{ kind, name }]));
+}
+
+/** Where an object of a kind names its class. */
+const CLASS_FIELDS: readonly (readonly [kind: string, field: string, of: ClassKind])[] = [
+  ["Ingress", "spec.ingress_class_name", "IngressClass"],
+  ["Gateway", "spec.gateway_class_name", "GatewayClass"],
+  ["PersistentVolumeClaim", "spec.storage_class_name", "StorageClass"],
+];
+
+/** Who names classes besides pods, kind by kind. */
+export const CLASS_USERS: readonly string[] = CLASS_FIELDS.map(([kind]) => kind);
+
+/** The class that an Ingress, a Gateway or a claim names. */
+export function classesOf(object: KubernetesObject): readonly { readonly kind: ClassKind; readonly name: string }[] {
+  return CLASS_FIELDS.filter(([kind]) => kind === object.kind).flatMap(([, field, kind]) => {
+    const name = text(object.body, field);
+    return name === undefined ? [] : [{ kind, name }];
+  });
+}

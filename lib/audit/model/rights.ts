@@ -85,7 +85,9 @@ const OF_CLUSTER: ReadonlySet<string> = new Set([
   ...["userextras", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "apiservices", "signers"],
   ...["validatingadmissionpolicies", "validatingadmissionpolicybindings", "mutatingadmissionpolicies"],
   ...["mutatingadmissionpolicybindings", "certificatesigningrequests", "customresourcedefinitions"],
-  ...["securitycontextconstraints", "podsecuritypolicies"],
+  ...["securitycontextconstraints", "podsecuritypolicies", "ciliumclusterwidenetworkpolicies"],
+  ...["globalnetworkpolicies", "adminnetworkpolicies", "baselineadminnetworkpolicies"],
+  ...["clusterexternalsecrets", "clustersecretstores"],
 ]);
 /** What a Role grants of these in its namespace all the same: to bind them there, and to run pods under them. */
 const IN_NAMESPACE: ReadonlySet<string> = new Set(["bind", "use"]);

@@ -4,6 +4,7 @@ import { addressInCode, codeByAddress, markNotSet } from "./configuration";
 import { connectionsOf, programsRead } from "./connections";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
 import { elements, members, parse, ScanError, type Span } from "./scan";
+import { slim } from "./slim";
 import { problemOf } from "./well-formed";
 
 const NEWLINE = 0x0a;
@@ -21,10 +22,11 @@ function scalar(bytes: Buffer, top: Top, key: string, type: string): unknown {
 }
 
 /** The elements of a top-level list; `null` and a missing key are an empty one. */
-function list(bytes: Buffer, top: Top, key: string): { readonly value: unknown; readonly at: number }[] {
+function list<Item>(bytes: Buffer, top: Top, key: string, read: (value: unknown, at: number) => Item): Item[] {
   const span = top.get(key);
-  if (span === undefined || bytes.toString("latin1", span.start, span.end) === "null") return [];
-  return elements(bytes, span.start).map((element) => ({ value: parse(bytes, element), at: element.start }));
+  if (span === undefined || (span.end - span.start === 4 && bytes[span.start] === 0x6e)) return [];
+  // One by one: what is not kept of an element is gone before the next is parsed.
+  return elements(bytes, span.start).map((element) => read(parse(bytes, element), element.start));
 }
 
 function asResourceChange(value: unknown, at: number): RawResourceChange {
@@ -52,8 +54,8 @@ function changesOf(
   file: string,
 ): { readonly entry: RawResourceChange; readonly at: number }[] {
   const seen = new Set<string>();
-  return list(bytes, top, key).map(({ value, at }) => {
-    const entry = asResourceChange(value, at);
+  return list(bytes, top, key, (value, at) => {
+    const entry = slim(asResourceChange(value, at));
     const name = `${entry.address}\0${entry.deposed ?? ""}`;
     if (seen.has(name)) throw new ScanError("repeated", at);
     seen.add(name);
@@ -167,9 +169,11 @@ function providerConstraint(bytes: Buffer, top: Top): string | undefined {
  * Adds what the code says: its provisioners, and what is not known because the code does not set it. The provider lets
  * the server fill in much, and then a plan knows as little of it as of a reference to something that is not there yet.
  */
-function withCode(changes: readonly RawResourceChange[], rootModule: unknown): readonly RawResourceChange[] {
-  if (rootModule === undefined) return changes;
-  const byAddress = codeByAddress(rootModule);
+function withCode(
+  changes: readonly RawResourceChange[],
+  byAddress: ReturnType<typeof codeByAddress>,
+): readonly RawResourceChange[] {
+  if (byAddress.size === 0) return changes;
   return changes.map((entry) => {
     const code = entry.mode === "managed" ? byAddress.get(addressInCode(entry)) : undefined;
     if (code === undefined) return entry;
@@ -178,6 +182,16 @@ function withCode(changes: readonly RawResourceChange[], rootModule: unknown): r
     const unknown = settings === undefined ? change.after_unknown : markNotSet(change.after_unknown, settings);
     return { ...entry, provisioners, change: { ...change, after_unknown: unknown } };
   });
+}
+
+/** What is kept of the code: all of it would be as large as the changes. */
+function codeOf(
+  bytes: Buffer,
+  top: Top,
+): { byAddress: ReturnType<typeof codeByAddress>; programsRead: readonly string[] } {
+  const module = descend(bytes, top, "configuration", "root_module");
+  const rootModule = module === undefined ? undefined : parse(bytes, module);
+  return { byAddress: codeByAddress(rootModule), programsRead: programsRead(rootModule) };
 }
 
 function formatVersion(bytes: Buffer, top: Top, file: string): string {
@@ -211,13 +225,12 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     });
   }
   const deferred = (key: string, of: string) =>
-    list(bytes, top, key).map(({ value }) => {
+    list(bytes, top, key, (value) => {
       const entry = object(value);
       return { reason: String(entry["reason"] ?? "unknown"), address: addressOf(entry[of]) };
     });
   const outputs = top.get("output_changes");
-  const module = descend(bytes, top, "configuration", "root_module");
-  const rootModule = module === undefined ? undefined : parse(bytes, module);
+  const code = codeOf(bytes, top);
   const providers = descend(bytes, top, "configuration", "provider_config");
   const complete = scalar(bytes, top, "complete", "boolean");
   const applyable = scalar(bytes, top, "applyable", "boolean");
@@ -237,7 +250,7 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     ...(constraint === undefined ? {} : { providerConstraint: constraint }),
     changes: withCode(
       changes.map(({ entry }) => entry),
-      rootModule,
+      code.byAddress,
     ),
     places: placesOf(bytes, changes),
     drift: changesOf(bytes, top, "resource_drift", source.file).map(({ entry }) => entry),
@@ -245,7 +258,7 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
       ...deferred("deferred_changes", "resource_change"),
       ...deferred("deferred_action_invocations", "action_invocation"),
     ],
-    invocations: list(bytes, top, "action_invocations").map(({ value }) => addressOf(value)),
+    invocations: list(bytes, top, "action_invocations", addressOf),
     outputs: new Map(
       Object.entries(object(outputs === undefined ? {} : parse(bytes, outputs))).map(([name, change]) => {
         const { actions, before_sensitive: was, after_sensitive: is, after } = object(change);
@@ -255,13 +268,12 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
       }),
     ),
     connections: connectionsOf(providers === undefined ? {} : parse(bytes, providers)),
-    programsRead: programsRead(rootModule),
-    failedChecks: list(bytes, top, "checks").flatMap(({ value }) => {
+    programsRead: code.programsRead,
+    failedChecks: list(bytes, top, "checks", (value) => {
       const check = object(value);
-      const status = String(check["status"] ?? "unknown");
       const address = object(check["address"])["to_display"];
-      return status === "pass" ? [] : [{ address: typeof address === "string" ? address : "?", status }];
-    }),
+      return { address: typeof address === "string" ? address : "?", status: String(check["status"] ?? "unknown") };
+    }).filter(({ status }) => status !== "pass"),
     secrets: secrets(bytes, top),
   };
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { RawResourceChange } from "./plan";
 
 // What no Terraform writes, and what two readers would understand in two ways, is refused: the one who signs a report
@@ -61,7 +60,8 @@ function actionProblem(entry: RawResourceChange): string | undefined {
   if (mode === "managed" && actions === "read") return "it is managed, and would only be read";
   const [before, after] = [change.before ?? null, change.after ?? null];
   const later = change.after_unknown === true;
-  if (actions === "no-op" && !isDeepStrictEqual(before, after)) return "nothing happens to it, and it becomes another";
+  // What is equal is one and the same by now.
+  if (actions === "no-op" && before !== after) return "nothing happens to it, and it becomes another";
   if (actions === "create" && before !== null) return "it is created, and is there already";
   if (actions === "delete" && after !== null) return "it is destroyed, and is there afterwards";
   if (["update", "create", "create,delete"].includes(actions) && after === null && !later)

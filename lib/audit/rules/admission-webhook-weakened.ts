@@ -43,10 +43,10 @@ export const admissionWebhookWeakened = changeRule({
         told.push({ message: `${name} failurePolicy Fail → Ignore`, severity: "medium" });
       if (target(was) !== target(is))
         told.push({ message: `${name} asks ${target(is)} instead of ${target(was)}`, severity: "high" });
-      for (const key of ["namespace_selector", "object_selector", "match_condition", "rule"]) {
+      for (const key of ["namespace_selector", "object_selector", "match_conditions", "rule"]) {
         const sides = [was, is].map((hook) => pick(hook, [key]));
         if (!sameTree(sides[0], sides[1]) && (isBranch(sides[1]) || sides[1] !== undefined))
-          told.push({ message: `${name} has another ${key.replace("_", " ")}`, severity: "medium" });
+          told.push({ message: `${name} has another ${key.replace("_", " ").replace(/s$/, "")}`, severity: "medium" });
       }
     }
     if (told.length === 0) return undefined;

@@ -2,6 +2,13 @@ import { text } from "../model/tree";
 import { objectRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
+/** What scales others, with the field of `spec` that names them. */
+const TARGETS: ReadonlyMap<string, string> = new Map([
+  ["HorizontalPodAutoscaler", "scale_target_ref"],
+  ["ScaledObject.keda.sh", "scale_target_ref"],
+  ["VerticalPodAutoscaler", "target_ref"],
+]);
+
 /** An autoscaler scales something that this plan does not have. */
 export const autoscalerTargetMissing = objectRule({
   id: "autoscaler-target-missing",
@@ -12,9 +19,13 @@ export const autoscalerTargetMissing = objectRule({
   fix: "Correct scale_target_ref.",
   ids: ["CWE-1068"],
   example: 'scale_target_ref { kind = "Deployment", name = "wbe" }',
-  kinds: ["HorizontalPodAutoscaler"],
+  kinds: [...TARGETS.keys()],
   check: (autoscaler, world) => {
-    const [kind, name] = ["kind", "name"].map((key) => text(autoscaler.body, `spec.scale_target_ref.${key}`));
+    const at = `spec.${TARGETS.get(autoscaler.kind) ?? "scale_target_ref"}`;
+    const name = text(autoscaler.body, `${at}.name`);
+    // KEDA takes a missing kind for a Deployment.
+    const kind =
+      text(autoscaler.body, `${at}.kind`) ?? (autoscaler.kind === "ScaledObject.keda.sh" ? "Deployment" : undefined);
     if (kind === undefined || name === undefined) return UNDECIDED;
     if (world.partial) return world.find(kind, name, autoscaler.namespace) === undefined ? UNDECIDED : undefined;
     return world.find(kind, name, autoscaler.namespace) === undefined

@@ -21,6 +21,10 @@ const CODE: ReadonlyMap<string, string> = new Map([
   ["ingress-nginx-controller", "what all Ingresses do"],
   ["argocd-rbac-cm", "who may do what in Argo CD"],
   ["argocd-cm", "who may log in to Argo CD"],
+  ["tcp-services", "which ports of which Services everybody reaches past all Ingresses"],
+  ["udp-services", "which ports of which Services everybody reaches past all Ingresses"],
+  ["ingress-nginx-tcp", "which ports of which Services everybody reaches past all Ingresses"],
+  ["ingress-nginx-udp", "which ports of which Services everybody reaches past all Ingresses"],
   ["konnectivity-agent", "how the API server reaches nodes"],
 ]);
 /** Namespaces of what many clusters are run with: their ConfigMaps say what is checked, routed, deployed and let through. */

@@ -1,5 +1,5 @@
 import { commandLines } from "../model/commands";
-import { opensShell, runsDownload } from "../model/downloads";
+import { fetchesPackages, opensShell, runsDownload } from "../model/downloads";
 import { containerRule } from "../rule/define";
 
 /** A container runs what it downloads. */
@@ -15,6 +15,9 @@ export const commandDownloads = containerRule({
   check: (container) => {
     const lines = commandLines(container);
     if (lines.some(opensShell)) return { message: "opens a shell to somebody at another address", severity: "high" };
-    return lines.some(runsDownload) ? "fetches a program in its command, a hook or a probe, and runs it" : undefined;
+    if (lines.some(runsDownload)) return "fetches a program in its command, a hook or a probe, and runs it";
+    return lines.some(fetchesPackages)
+      ? { message: "fetches packages in its command, a hook or a probe, before it does its work", severity: "low" }
+      : undefined;
   },
 });

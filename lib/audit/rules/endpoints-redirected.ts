@@ -20,9 +20,11 @@ export const endpointsRedirected = changeRule({
     const to = addressesOf(after);
     const from = before === undefined ? [] : addressesOf(before);
     if (to === undefined || from === undefined) return UNDECIDED;
-    const added = to.filter((one) => !from.includes(one));
-    if (added.length === 0) return undefined;
     const name = serviceNameOf(after);
+    // Another Service than before gets all that is in it.
+    const moved = before !== undefined && serviceNameOf(before) !== name && name !== undefined;
+    const added = moved ? to : to.filter((one) => !from.includes(one));
+    if (added.length === 0) return undefined;
     const told = `${name === undefined ? "" : `Service ${name} `}goes to ${added.slice(0, 5).join(", ")}${added.length > 5 ? ` and ${added.length - 5} more` : ""}`;
     const service = name === undefined ? undefined : plan.after.find("Service", name, after.namespace);
     const selector = plan.after.services.find((one) => one.object === service)?.selector;
@@ -31,6 +33,6 @@ export const endpointsRedirected = changeRule({
       return { message: `${told}, beside the pods that it selects`, severity: "high" };
     if (before === undefined && service?.change.action === "create" && added.every(isInside))
       return { message: told, severity: "info" };
-    return from.length === 0 ? told : `${told} instead of ${from.slice(0, 5).join(", ")}`;
+    return from.length === 0 || moved ? told : `${told} instead of ${from.slice(0, 5).join(", ")}`;
   },
 });

@@ -13,9 +13,12 @@ const INJECTING: ReadonlyMap<string, readonly [value: RegExp, severity: Severity
   ["PERL5OPT", [/-M|-d/, "medium"]],
   ["RUBYOPT", [/-r/, "medium"]],
   ["NODE_OPTIONS", [/--(?:require|import|loader|experimental-loader|inspect)\b|(?:^|\s)-r\s/, "medium"]],
-  ["JAVA_TOOL_OPTIONS", [/-javaagent|-agentpath|-agentlib/, "low"]],
-  ["_JAVA_OPTIONS", [/-javaagent|-agentpath|-agentlib/, "low"]],
-  ["JDK_JAVA_OPTIONS", [/-javaagent|-agentpath|-agentlib/, "low"]],
+  ["DOTNET_STARTUP_HOOKS", [/./, "medium"]],
+  ["CORECLR_PROFILER_PATH", [/./, "low"]],
+  ["COR_PROFILER_PATH", [/./, "low"]],
+  ...["JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_OPTS", "CATALINA_OPTS"].map(
+    (name): [string, readonly [RegExp, Severity]] => [name, [/-javaagent|-agentpath|-agentlib/, "low"]],
+  ),
   ["GIT_SSH_COMMAND", [/./, "low"]],
   // A folder that anybody in the container may write to, before those of the system.
   [
@@ -28,6 +31,8 @@ const INJECTING: ReadonlyMap<string, readonly [value: RegExp, severity: Severity
   ["LD_LIBRARY_PATH", [/^(?:\.|\/tmp|\/var\/tmp|\/dev\/shm)(?:[/:]|$)/, "low"]],
   ["PYTHONPATH", [/^(?:\/tmp|\/var\/tmp|\/dev\/shm)(?:[/:]|$)/, "low"]],
 ]);
+/** A debugger that listens to everybody: whoever reaches the port runs code. */
+const DEBUGGER = /-agentlib:jdwp\S*address=(?:\*|0\.0\.0\.0|:::?)|--inspect(?:-brk)?=(?:0\.0\.0\.0|\[?::)/;
 /** Variables that switch the check of certificates off. */
 const TRUSTING: ReadonlyMap<string, RegExp> = new Map([
   ["NODE_TLS_REJECT_UNAUTHORIZED", /^0$/],
@@ -52,7 +57,8 @@ export const environmentInjectsCode = containerRule({
       const [name, value] = [text(variable, "name") ?? "", text(variable, "value") ?? ""];
       if (TRUSTING.get(name)?.test(value) === true) return [{ name, severity: "medium" as Severity }];
       const known = INJECTING.get(name);
-      return known !== undefined && known[0].test(value) ? [{ name, severity: known[1] }] : [];
+      if (known?.[0].test(value) !== true) return [];
+      return [{ name, severity: DEBUGGER.test(value) ? ("medium" as Severity) : known[1] }];
     });
     if (found.length === 0) return undefined;
     const severity = found.some((one) => one.severity === "medium") ? "medium" : "low";

@@ -30,7 +30,11 @@ export const persistentVolumeOnNode = objectRule({
   kinds: ["PersistentVolume"],
   check: (volume, world) => {
     const folder = isBranch(volume.body) ? folderOfVolume(volume.body) : undefined;
-    if (folder === undefined) return undefined;
+    if (folder === undefined) {
+      const driver = text(volume.body, "spec.persistent_volume_source.flex_volume.driver");
+      if (driver === undefined) return undefined;
+      return { message: `is of the driver ${driver}, a program that runs as root on the node`, severity: "medium" };
+    }
     const claims = byVolume(world.ofKind("PersistentVolumeClaim")).get(volume.name) ?? [];
     const danger = dangerOf(folder.path) !== "none";
     return {

@@ -24,6 +24,14 @@ export const toleratesEverything = podRule({
     for (const key of keys(pods.spec, "node_selector")) {
       if (CONTROL_PLANE.test(key)) told.push(`choose nodes with ${key}`);
     }
+    const required = "required_during_scheduling_ignored_during_execution.node_selector_term";
+    for (const term of blocks(pods.spec, `affinity.node_affinity.${required}`)) {
+      for (const one of blocks(term, "match_expressions")) {
+        const wants = ["Exists", "In"].includes(text(one, "operator") ?? "");
+        const key = text(one, "key") ?? "";
+        if (wants && CONTROL_PLANE.test(key)) told.push(`choose nodes with ${key}`);
+      }
+    }
     return told.length === 0 ? undefined : [...new Set(told)].join(", ");
   },
 });
