@@ -13,6 +13,11 @@ const OTHER =
 /** What a program or a template puts something else in the place of. */
 const PLACEHOLDER =
   /^(?:\$|%[A-Za-z(]|@[A-Za-z_]+@$|__[A-Z_]+__$|<|\{\{|\[\[|#\{|\*+$|x{3,}$|\.{3}$)|\$\{|\$\(|\{\{|%\([a-z_]+\)s/;
+/** What people write in the place of a value that somebody has to fill in. In small letters it may be a password. */
+const TO_BE_FILLED =
+  /^(?:CHANGE[_-]?(?:ME|IT)|REPLACE[_-]?(?:ME|THIS)|TODO|TBD|PLACEHOLDER|(?:YOUR|INSERT)[_-][A-Z_-]+|your-[a-z-]+-here)$/;
+/** A hash of what is elsewhere, by which pods notice that it changed. */
+const HASHES = /(?:^|[/._-])(?:checksum|hash|sha\d*|md5|digest|fingerprint)[/._-]/i;
 /** A setting, a place or a name, of which none is a credential. */
 const NO_VALUE =
   /^(?:true|false|yes|no|on|off|null|nil|none|undefined|enabled|disabled|optional|required|always|never|default|auto|empty|redacted|\(.*\)|\d{1,5}|\d+(?:ms|s|m|h|d)|[./~].*|file:.*|env:.*|vault:.*|ref\+.*|op:\/\/.*|arn:.*|projects\/.*|secretref.*|valuefrom.*|[a-z]+:\/\/[^@]*)$/i;
@@ -29,13 +34,13 @@ function split(name: string): string {
 /** Whether a variable, a key or a flag is called like a credential itself, and not like its place, its age or its kind. */
 export function namesCredential(name: string): boolean {
   const key = split(name.slice(name.lastIndexOf("/") + 1));
-  return (NAME.test(key) || SQUASHED.test(key)) && !OTHER.test(key);
+  return (NAME.test(key) || SQUASHED.test(key)) && !OTHER.test(key) && !HASHES.test(name.slice(-256));
 }
 
 /** Whether a value could be a credential: it is there, and neither a placeholder, nor a setting, a place or a reference. */
 export function couldBeCredential(value: string): boolean {
   const bare = value.trim();
-  return bare.length >= 3 && !PLACEHOLDER.test(bare) && !NO_VALUE.test(bare);
+  return bare.length >= 3 && !PLACEHOLDER.test(bare) && !TO_BE_FILLED.test(bare) && !NO_VALUE.test(bare);
 }
 
 /** Forms that nothing but a credential has; a group holds what must be no placeholder. */

@@ -1,4 +1,4 @@
-import { readable } from "../mask/marks";
+import { ownKey, readable } from "../mask/marks";
 import type { Container } from "./pods";
 import { blocks, pick } from "./tree";
 
@@ -21,7 +21,8 @@ export function commandLines({ body }: Pick<Container, "body">): readonly string
   );
   // A variable may hold a script that the image's entrypoint runs.
   const scripts = blocks(body, "env").flatMap((variable) => {
-    const value = readable(pick(variable, "value")) ?? "";
+    // That some value is hidden leaves nothing undecided: few are scripts.
+    const value = readable(ownKey(variable, "value")) ?? "";
     return /[\s|;&]/.test(value) ? [value] : [];
   });
   return [own, ...others, ...scripts].map((line) => line.slice(0, LONGEST));

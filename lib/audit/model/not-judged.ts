@@ -22,8 +22,8 @@ const CREDENTIAL_HELPERS: ReadonlySet<string> = new Set([
   ...["aws", "aws-iam-authenticator", "gcloud", "gke-gcloud-auth-plugin", "az", "kubelogin", "kubectl-oidc_login"],
   ...["doctl", "oci", "ibmcloud", "scw", "exo", "linode-cli", "civo", "tsh", "vault", "tencentcloud-cli", "aliyun"],
 ]);
-/** The provider whose types the audit knows, wherever it is fetched from. */
-const KUBERNETES_PROVIDER = /^(?:[^/]+\/)?hashicorp\/kubernetes$/;
+/** The provider whose types the audit knows, as Terraform and OpenTofu name it. Of another host it is another one. */
+const KUBERNETES_PROVIDER = /^(?:registry\.(?:terraform\.io|opentofu\.org)\/)?hashicorp\/kubernetes$/;
 
 const BUILT_IN = "terraform.io/builtin/terraform";
 

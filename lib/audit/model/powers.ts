@@ -118,7 +118,8 @@ export const COPIES_SECRETS: readonly Power[] = [
 ];
 /** Rights to read what kubelets keep: the logs and settings of a node, and the memory of its containers. */
 export const READS_NODES: readonly Power[] = [
-  { group: "", resources: ["nodes/log", "nodes/configz", "nodes/checkpoint"], verbs: ["get", "create"] },
+  { group: "", resources: ["nodes/log", "nodes/configz"], verbs: ["get"] },
+  { group: "", resources: ["nodes/checkpoint"], verbs: ["create"] },
 ];
 const REMOVE = ["delete", "deletecollection"];
 /** Rights to destroy what holds data. */
