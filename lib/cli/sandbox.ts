@@ -2,14 +2,18 @@ import { Option, type Command } from "commander";
 import { KubeServicesError } from "../errors";
 import {
   bringUp,
+  DEFAULT_KUBERNETES,
   DEFAULT_SANDBOX,
+  KUBERNETES_RELEASES,
   sandboxEnvironment,
   sandboxFolder,
+  sandboxKubernetes,
   sandboxNames,
   sandboxProvider,
   sandboxStatus,
   takeDown,
   terminalReporter,
+  type KubernetesRelease,
   type ProviderChoice,
   type SandboxStatus,
 } from "../sandbox";
@@ -23,8 +27,9 @@ interface NameOption {
 interface FormatOption {
   readonly format: Format;
 }
-interface ProviderOption {
+interface UpOptions {
   readonly provider?: ProviderChoice;
+  readonly kubernetes?: KubernetesRelease;
 }
 
 /** Adds `kube-services sandbox up|down|status|env|reset`. */
@@ -41,10 +46,16 @@ export function registerSandbox(program: Command): void {
       "the Terraform provider to make ready; auto: the real one where Terraform can get it, else the offline one " +
         "(default: as the last time, else auto)",
     ).choices(["auto", "real", "offline"]);
+  const kubernetesOption = (): Option =>
+    new Option(
+      "--kubernetes <release>",
+      `the release of Kubernetes (default: as the last time, else ${DEFAULT_KUBERNETES})`,
+    ).choices(Object.keys(KUBERNETES_RELEASES));
   verb("up", "bring it up; does nothing where it runs")
     .addOption(providerOption())
+    .addOption(kubernetesOption())
     .addOption(formatOption())
-    .action(({ name, provider, format }: NameOption & ProviderOption & FormatOption) => up(name, provider, format));
+    .action(({ name, format, ...options }: NameOption & UpOptions & FormatOption) => up(name, options, format));
   verb("down", "stop it, and keep its data")
     .option("--purge", "remove its data, logs and certificates, too")
     .addOption(formatOption())
@@ -59,17 +70,23 @@ export function registerSandbox(program: Command): void {
     .action(({ name, format }: NameOption & FormatOption) => env(name, format));
   verb("reset", "start it anew, with nothing in it")
     .addOption(providerOption())
+    .addOption(kubernetesOption())
     .addOption(formatOption())
-    .action(async ({ name, provider, format }: NameOption & ProviderOption & FormatOption) => {
-      const choice = provider ?? sandboxProvider(sandboxFolder(name))?.choice;
+    .action(async ({ name, format, ...options }: NameOption & UpOptions & FormatOption) => {
+      const folder = sandboxFolder(name);
+      const provider = options.provider ?? sandboxProvider(folder)?.choice;
+      const kubernetes = options.kubernetes ?? sandboxKubernetes(folder);
       await takeDown(name, { purge: true });
-      await up(name, choice, format);
+      await up(
+        name,
+        { ...(provider === undefined ? {} : { provider }), ...(kubernetes === undefined ? {} : { kubernetes }) },
+        format,
+      );
     });
 }
 
-async function up(name: string, provider: ProviderChoice | undefined, format: Format): Promise<void> {
-  const chosen = provider === undefined ? {} : { provider };
-  const started = await bringUp({ name, ...chosen, report: terminalReporter() });
+async function up(name: string, options: UpOptions, format: Format): Promise<void> {
+  const started = await bringUp({ name, ...options, report: terminalReporter() });
   if (format !== "text") return give(name, format);
   const option = name === DEFAULT_SANDBOX ? "" : ` --name ${name}`;
   process.stdout.write(
@@ -105,6 +122,7 @@ function statusText(found: SandboxStatus): string {
   const { width, colour } = terminal();
   const style = found.phase === "running" ? "good" : found.phase === "broken" ? "bad" : "quiet";
   const lines = [`Sandbox ${found.name}: ${paint(found.phase, style, colour)}`, `Folder: ${found.folder}`];
+  if (found.kubernetes !== undefined) lines.push(`Kubernetes: ${found.kubernetes}`);
   if (found.server !== undefined) lines.push(`API server: ${found.server}`);
   if (found.provider !== undefined) lines.push(`Terraform provider: ${found.provider.text}`);
   if (found.components.length > 0) {

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 import { printedMachineProblem } from "../machine";
 import type { Assets } from "./assets/install";
-import { CRD_FILE } from "./assets/versions";
+import { CRD_FILE, kubernetesVersion, type KubernetesRelease } from "./assets/versions";
 import { freeBytes } from "./check-machine";
 import { componentKubeconfig, components, kwokConfig, PORT_NAMES, type Component, type Ports } from "./components";
 import type { SandboxFolder } from "./folders";
 import { isReady } from "./health";
 import { writeKubeconfig } from "./kubeconfig";
-import { kwokConfiguration } from "./kwok";
+import { kwokConfiguration, nodeObjects } from "./kwok";
 import { lastLines, logFile } from "./logs";
 import { discardOutdated, ensurePki, type Pki } from "./pki";
 import { freePorts, isFree } from "./ports";
@@ -51,6 +51,7 @@ interface Child {
 
 /** How a control plane is started. */
 export interface ControlPlaneOptions {
+  readonly kubernetes: KubernetesRelease;
   /** Whether volumes are made for claims: see `prepareVolumeFolder`. */
   readonly provisionsVolumes: boolean;
   /** Whether logs and metrics of the containers, which do not run, are made up. @default false */
@@ -197,8 +198,9 @@ class Plane implements ControlPlane {
       this.metrics = await this.serveMetrics();
     }
     const step = this.report.step("Roles, nodes, storage class, address pools");
-    const more = this.metrics === undefined ? [] : metricsObjects(this.ports.metrics, this.pki);
-    await this.whileAllRun(setUpCluster(this.server, this.pki, this.assets[CRD_FILE], more));
+    const nodes = nodeObjects(kubernetesVersion(this.options.kubernetes));
+    const metrics = this.metrics === undefined ? [] : metricsObjects(this.ports.metrics, this.pki);
+    await this.whileAllRun(setUpCluster(this.server, this.pki, this.assets[CRD_FILE], [...nodes, ...metrics]));
     step.done();
   }
 

@@ -52,6 +52,8 @@ export interface SandboxFolder {
   readonly kubeconfig: string;
   /** The made-up log of the simulated containers. */
   readonly containerLog: string;
+  /** The release of Kubernetes that its data was made with; see kubernetes-release.ts. */
+  readonly kubernetes: string;
   /** What runs now; see state.ts. */
   readonly state: string;
   /** The kubeconfig's one context. */
@@ -88,6 +90,7 @@ export function sandboxFolder(name: string, env: NodeJS.ProcessEnv = process.env
     config: join(root, "config"),
     kubeconfig: join(root, "kubeconfig"),
     containerLog: join(root, "container.log"),
+    kubernetes: join(root, "kubernetes"),
     state: join(root, "state.json"),
     context: `sandbox-${name}`,
     terraformState: join(root, "terraform-state"),

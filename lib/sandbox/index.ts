@@ -1,4 +1,6 @@
 export { DEFAULT_SANDBOX, cacheFolder, sandboxFolder, type SandboxFolder } from "./folders";
+export { DEFAULT_KUBERNETES, KUBERNETES_RELEASES, type KubernetesRelease } from "./assets/versions";
+export { sandboxKubernetes } from "./kubernetes-release";
 export { bringUp, type UpOptions } from "./up";
 export { takeDown } from "./down";
 export { sandboxEnvironment, sandboxStatus, type ComponentStatus, type SandboxStatus } from "./sandbox";

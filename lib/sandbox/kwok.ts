@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-import { KUBERNETES_VERSION } from "./assets/versions";
 
 /**
  * A pod with this annotation set to `manual` keeps the status that somebody else writes: kwok leaves it alone. So a
@@ -29,8 +28,11 @@ export const KUBELET_ADDRESS = { type: "InternalDNS", address: "127.0.0.1" } as 
 
 const PODS_PER_NODE = "500";
 
-/** The Node objects of the sandbox. */
-export function nodeObjects(): readonly object[] {
+/**
+ * The Node objects of the sandbox.
+ * @param kubeletVersion what they say that they run, as in "v1.34.4"
+ */
+export function nodeObjects(kubeletVersion: string): readonly object[] {
   return NODES.map(({ name, address, zone, cpu, memory }) => {
     const size = { cpu, memory, "ephemeral-storage": "200Gi", pods: PODS_PER_NODE };
     return {
@@ -58,7 +60,7 @@ export function nodeObjects(): readonly object[] {
           containerRuntimeVersion: "kwok",
           kernelVersion: "",
           kubeProxyVersion: "",
-          kubeletVersion: KUBERNETES_VERSION,
+          kubeletVersion,
           machineID: "",
           operatingSystem: "linux",
           osImage: "kwok",

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ENGINE_VARIABLE } from "../compatibility";
-import type { BinaryName } from "./assets/versions";
+import { kubernetesVersion, type BinaryName } from "./assets/versions";
 import { sandboxFolder, type SandboxFolder } from "./folders";
 import { isReady } from "./health";
 import { components } from "./components";
+import { sandboxKubernetes } from "./kubernetes-release";
 import { lastLines, logFile } from "./logs";
 import { ensurePki } from "./pki";
 import { isRunning } from "./process-identity";
@@ -35,6 +36,8 @@ export interface SandboxStatus {
   /** The API server's URL. @default - stopped */
   readonly server?: string;
   readonly folder: string;
+  /** The version of Kubernetes, as in "v1.34.4". @default - it was never up */
+  readonly kubernetes?: string;
   /** The provider that was made ready for Terraform. @default - none */
   readonly provider?: SandboxProvider;
   readonly components: readonly ComponentStatus[];
@@ -48,7 +51,7 @@ export async function sandboxStatus(name: string): Promise<SandboxStatus> {
   const state = readState(folder);
   if (state === undefined) {
     const phase = existsSync(folder.root) ? "stopped" : "absent";
-    return { name, phase, folder: folder.root, components: [] };
+    return { name, phase, folder: folder.root, ...versionIn(folder), components: [] };
   }
   const pki = await ensurePki(folder.pki);
   const urls = new Map(
@@ -81,8 +84,14 @@ export async function sandboxStatus(name: string): Promise<SandboxStatus> {
     phase: starting ? "starting" : well ? "running" : "broken",
     server: state.server,
     folder: folder.root,
+    ...versionIn(folder),
     components: statuses,
   };
+}
+
+function versionIn(folder: SandboxFolder): Pick<SandboxStatus, "kubernetes"> {
+  const release = sandboxKubernetes(folder);
+  return release === undefined ? {} : { kubernetes: kubernetesVersion(release) };
 }
 
 /**

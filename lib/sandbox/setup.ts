@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import type { KubeConfig, KubernetesObject } from "@kubernetes/client-node" with { "resolution-mode": "import" };
-import { NODES, nodeObjects } from "./kwok";
+import { NODES } from "./kwok";
 import type { Pki } from "./pki";
 import { baseObjects, poolObjects } from "./setup-objects";
 
@@ -10,18 +10,13 @@ const RETRY_MS = 200;
 const PATIENCE_MS = 60_000;
 
 /**
- * Puts into the API server what the sandbox consists of: roles, nodes, the storage class, MetalLB's definitions and
+ * Puts into the API server what the sandbox consists of: roles, the storage class, MetalLB's definitions and
  * pools. May be repeated: server-side apply changes nothing that is as wanted.
  * @param server the API server's URL
  * @param crdFile MetalLB's CustomResourceDefinitions, as YAML
- * @param more what this sandbox has beside them
+ * @param more what this sandbox has beside them, such as its nodes
  */
-export async function setUpCluster(
-  server: string,
-  pki: Pki,
-  crdFile: string,
-  more: readonly object[] = [],
-): Promise<void> {
+export async function setUpCluster(server: string, pki: Pki, crdFile: string, more: readonly object[]): Promise<void> {
   const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
   const config = await setupConfig(server, pki);
   const api = KubernetesObjectApi.makeApiClient(config);
@@ -30,9 +25,7 @@ export async function setUpCluster(
   const definitions = parseAllDocuments(readFileSync(crdFile, "utf8"))
     .map((document) => document.toJS() as Definition | null)
     .filter((object) => object !== null);
-  await Promise.all(
-    [...baseObjects(), ...definitions, ...nodeObjects(), ...more].map((object) => patiently(() => apply(object))),
-  );
+  await Promise.all([...baseObjects(), ...definitions, ...more].map((object) => patiently(() => apply(object))));
   await untilServed(config, definitions);
   await Promise.all(poolObjects().map((object) => patiently(() => apply(object))));
 }

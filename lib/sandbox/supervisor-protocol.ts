@@ -1,9 +1,11 @@
 import type { Problem } from "../errors";
+import type { KubernetesRelease } from "./assets/versions";
 import type { ProcessIdentity } from "./process-identity";
 
 /** What a supervisor is started with, as JSON in its only argument. */
 export interface SupervisorOrder {
   readonly name: string;
+  readonly kubernetes: KubernetesRelease;
   /** The sandbox ends with this process. @default - it stays until it is stopped */
   readonly owner?: ProcessIdentity;
   /** Whether logs and metrics are made up. */

@@ -60,10 +60,11 @@ class Supervisor {
     process.once("disconnect", left);
     this.watchOwner();
     try {
-      const assets = await ensureAssets(this.reporter());
+      const assets = await ensureAssets(this.order.kubernetes, this.reporter());
       const provisionsVolumes = prepareVolumeFolder(this.reporter().note);
       const onChange = (plane: ControlPlane): void => this.record(plane);
       this.plane = await startControlPlane(this.folder, assets, this.reporter(), {
+        kubernetes: this.order.kubernetes,
         provisionsVolumes,
         simulates: this.order.simulates,
         onChange,

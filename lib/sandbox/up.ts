@@ -6,7 +6,9 @@ import type { Step } from "../terminal";
 import { checkMachine } from "./check-machine";
 import { indent } from "./control-plane";
 import { stopSandbox } from "./down";
+import type { KubernetesRelease } from "./assets/versions";
 import { cacheFolder, sandboxFolder, type SandboxFolder } from "./folders";
+import { chooseKubernetes } from "./kubernetes-release";
 import { withLock } from "./lock";
 import { lastLines, logFile } from "./logs";
 import { makeFolder } from "./make-folder";
@@ -31,6 +33,11 @@ export interface UpOptions {
    */
   readonly provider?: ProviderChoice;
   /**
+   * The release of Kubernetes.
+   * @default - as the last time, else `DEFAULT_KUBERNETES`
+   */
+  readonly kubernetes?: KubernetesRelease;
+  /**
    * Whether logs and metrics of the containers, which do not run, are made up.
    * @default - where it stays: tests, which own theirs, say themselves what there is
    */
@@ -45,7 +52,7 @@ const CRASH_LINES = 12;
  * sandbox is ready takes it down again.
  * @returns whether it was started; false where it ran already
  * @throws KubeServicesError `SandboxPlatformUnsupported`, `SandboxFolderUnusable`, `OpenFilesLimited`, `DiskFull`,
- * `SandboxComponentFailed`, `AssetsUnavailable`, `ProviderUnobtainable`, `Interrupted`
+ * `SandboxComponentFailed`, `SandboxKubernetesDiffers`, `AssetsUnavailable`, `ProviderUnobtainable`, `Interrupted`
  */
 export async function bringUp(options: UpOptions): Promise<boolean> {
   if (process.platform === "win32") {
@@ -60,6 +67,7 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
   return withLock(
     `${folder.root}.lock`,
     async () => {
+      const kubernetes = chooseKubernetes(folder, options.kubernetes);
       const state = readState(folder);
       if (state !== undefined) {
         const dead = crashed(state);
@@ -77,7 +85,7 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
         checkMachine(folder.root);
         const choice = options.provider ?? sandboxProvider(folder)?.choice ?? "auto";
         await chooseProvider(folder, choice, options.report);
-        await start(folder, options);
+        await start(folder, { ...options, kubernetes });
       } catch (error) {
         if (options.owner !== undefined) rmSync(folder.root, { recursive: true, force: true });
         throw error;
@@ -114,9 +122,13 @@ function supervisorProgram(): { readonly file: string; readonly execArgv: string
   };
 }
 
-async function start(folder: SandboxFolder, { name, owner, report, simulates }: UpOptions): Promise<void> {
+async function start(
+  folder: SandboxFolder,
+  { name, owner, report, simulates, kubernetes }: UpOptions & { readonly kubernetes: KubernetesRelease },
+): Promise<void> {
   const order: SupervisorOrder = {
     name,
+    kubernetes,
     simulates: simulates ?? owner === undefined,
     ephemeral: owner !== undefined,
     ...(owner === undefined ? {} : { owner }),

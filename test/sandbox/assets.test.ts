@@ -22,10 +22,12 @@ import { fetchRelease, RELEASES_EXIST } from "../../lib/sandbox/assets/release";
 import {
   ASSET_NAMES,
   BINARY_NAMES,
+  DEFAULT_KUBERNETES,
   ETCD_VERSION,
-  KUBERNETES_VERSION,
+  KUBERNETES_RELEASES,
   KWOK_VERSION,
   METALLB_VERSION,
+  kubernetesVersion,
 } from "../../lib/sandbox/assets/versions";
 import type * as pins from "../../lib/sandbox/assets/pins";
 import { DownloadServer, tarball } from "./download-server";
@@ -34,7 +36,10 @@ import { recorder } from "./recorder";
 const sha256 = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
 const whereReleasesExist = RELEASES_EXIST ? test : test.skip;
 const architecture = process.arch === "x64" ? "amd64" : process.arch;
-const kubernetes = `dl.k8s.io/${KUBERNETES_VERSION}/kubernetes-server-linux-${architecture}.tar.gz`;
+const release = DEFAULT_KUBERNETES;
+const newest = "1.37";
+const archiveOf = (version: string): string => `dl.k8s.io/${version}/kubernetes-server-linux-${architecture}.tar.gz`;
+const kubernetes = archiveOf(kubernetesVersion(release));
 const etcd = `github.com/etcd-io/etcd/releases/download/${ETCD_VERSION}`;
 const etcdFolder = `etcd-${ETCD_VERSION}-linux-${architecture}`;
 
@@ -94,7 +99,7 @@ function installFakeGo(): void {
 }
 
 function cached(name: string): string {
-  return readFileSync(join(assetsFolder(), name), "utf8");
+  return readFileSync(join(assetsFolder(release), name), "utf8");
 }
 
 describe("what the user gives", () => {
@@ -103,7 +108,8 @@ describe("what the user gives", () => {
       mkdirSync(join(home, folder), { recursive: true });
       program(join(home, folder, "etcd"), "");
     }
-    const look = (env: NodeJS.ProcessEnv) => findGiven("etcd", () => undefined, { PATH: join(home, "path"), ...env });
+    const look = (env: NodeJS.ProcessEnv) =>
+      findGiven("etcd", release, () => undefined, { PATH: join(home, "path"), ...env });
     const one = join(home, "one");
     const two = join(home, "two");
     expect(look({ KUBE_SERVICES_ASSETS: one, KUBEBUILDER_ASSETS: two })).toEqual({
@@ -117,15 +123,15 @@ describe("what the user gives", () => {
   test("is passed over, and named, where it is another release of Kubernetes", () => {
     const notes: string[] = [];
     program(join(home, "path", "kube-apiserver"), "#!/bin/sh\necho Kubernetes v1.30.2\n");
-    expect(findGiven("kube-apiserver", (text) => notes.push(text))).toBeUndefined();
+    expect(findGiven("kube-apiserver", release, (text) => notes.push(text))).toBeUndefined();
     expect(notes).toEqual(["kube-apiserver of PATH is v1.30.2, the sandbox needs v1.34: not used"]);
     program(join(home, "path", "kube-apiserver"), "#!/bin/sh\necho Kubernetes v1.34.9\n");
-    expect(findGiven("kube-apiserver", () => undefined)?.from).toBe("PATH");
+    expect(findGiven("kube-apiserver", release, () => undefined)?.from).toBe("PATH");
   });
 
   test("must exist where it is named", () => {
     process.env.KUBE_SERVICES_ASSETS = join(home, "nowhere");
-    expect(() => findGiven("etcd", () => undefined)).toThrow(/AssetsFolderMissing at KUBE_SERVICES_ASSETS/);
+    expect(() => findGiven("etcd", release, () => undefined)).toThrow(/AssetsFolderMissing at KUBE_SERVICES_ASSETS/);
   });
 });
 
@@ -134,8 +140,8 @@ describe("the official releases", () => {
     const archive = tarball("kubernetes/server/bin/kube-scheduler", "the scheduler");
     pinServerArchive(archive);
     server.files.set(kubernetes, archive);
-    await fetchRelease("kube-scheduler", join(home, "file"), () => undefined);
-    await fetchRelease("kube-scheduler", join(home, "again"), () => undefined);
+    await fetchRelease("kube-scheduler", join(home, "file"), release, () => undefined);
+    await fetchRelease("kube-scheduler", join(home, "again"), release, () => undefined);
     expect(readFileSync(join(home, "file"), "utf8")).toBe("the scheduler");
     expect(readFileSync(join(home, "again"), "utf8")).toBe("the scheduler");
     expect(server.asked).toEqual([kubernetes]);
@@ -148,12 +154,14 @@ describe("the official releases", () => {
     for (const algorithm of ["sha256", "sha512"])
       server.files.set(`${kubernetes}.${algorithm}`, createHash(algorithm).update(evil).digest("hex"));
     for (const attempt of ["first", "second"])
-      await expect(fetchRelease("kube-scheduler", join(home, attempt), () => undefined)).rejects.toThrow(/checksum is/);
+      await expect(fetchRelease("kube-scheduler", join(home, attempt), release, () => undefined)).rejects.toThrow(
+        /checksum is/,
+      );
     expect(existsSync(join(home, "first"))).toBe(false);
   });
 
   test.each(["amd64", "arm64"])("have a pinned checksum for %s", (each) =>
-    expect(jest.requireActual<typeof pins>("../../lib/sandbox/assets/pins").serverArchive(each)).toMatch(
+    expect(jest.requireActual<typeof pins>("../../lib/sandbox/assets/pins").serverArchive(release, each)).toMatch(
       /^[0-9a-f]{128}$/,
     ),
   );
@@ -162,24 +170,24 @@ describe("the official releases", () => {
     const archive = tarball(`${etcdFolder}/etcd`, "the store");
     server.files.set(`${etcd}/${etcdFolder}.tar.gz`, archive);
     server.files.set(`${etcd}/SHA256SUMS`, `${sha256("x")}  other.tar.gz\n${sha256(archive)}  ${etcdFolder}.tar.gz\n`);
-    await fetchRelease("etcd", join(home, "file"), () => undefined);
+    await fetchRelease("etcd", join(home, "file"), release, () => undefined);
     expect(readFileSync(join(home, "file"), "utf8")).toBe("the store");
     server.files.set(`${etcd}/SHA256SUMS`, `${sha256("x")}  ${etcdFolder}.tar.gz\n`);
-    await expect(fetchRelease("etcd", join(home, "file"), () => undefined)).rejects.toThrow(/checksum is/);
+    await expect(fetchRelease("etcd", join(home, "file"), release, () => undefined)).rejects.toThrow(/checksum is/);
   });
 
   whereReleasesExist("give kwok and MetalLB out of their container images, checked by digest", async () => {
     server.addImage("registry.k8s.io", "kwok/kwok", KWOK_VERSION, "usr/local/bin/kwok", "kwok itself");
     server.addImage("quay.io", "metallb/controller", METALLB_VERSION, "controller", "the controller");
-    await fetchRelease("kwok", join(home, "kwok"), () => undefined);
-    await fetchRelease("metallb-controller", join(home, "metallb"), () => undefined);
+    await fetchRelease("kwok", join(home, "kwok"), release, () => undefined);
+    await fetchRelease("metallb-controller", join(home, "metallb"), release, () => undefined);
     expect(readFileSync(join(home, "kwok"), "utf8")).toBe("kwok itself");
     expect(readFileSync(join(home, "metallb"), "utf8")).toBe("the controller");
     for (const path of server.files.keys()) {
       if (path.startsWith("quay.io/v2/metallb/controller/blobs/"))
         server.files.set(path, tarball("controller", "evil"));
     }
-    await expect(fetchRelease("metallb-controller", join(home, "metallb"), () => undefined)).rejects.toThrow(
+    await expect(fetchRelease("metallb-controller", join(home, "metallb"), release, () => undefined)).rejects.toThrow(
       /checksum is/,
     );
   });
@@ -187,7 +195,9 @@ describe("the official releases", () => {
   whereReleasesExist("refuse definitions of MetalLB that are not those of its release", async () => {
     const base = `raw.githubusercontent.com/metallb/metallb/${METALLB_VERSION}/config/crd/bases`;
     server.files.set(`${base}/metallb.io_bfdprofiles.yaml`, "kind: Other\n");
-    await expect(fetchRelease("metallb-crds.yaml", join(home, "crds"), () => undefined)).rejects.toThrow(/checksum is/);
+    await expect(fetchRelease("metallb-crds.yaml", join(home, "crds"), release, () => undefined)).rejects.toThrow(
+      /checksum is/,
+    );
   });
 });
 
@@ -242,7 +252,7 @@ describe("the installation", () => {
   test("builds what cannot be downloaded, says so, and keeps it with its checksum", async () => {
     installFakeGo();
     const report = recorder();
-    const assets = await ensureAssets(report);
+    const assets = await ensureAssets(release, report);
     for (const name of BINARY_NAMES) {
       expect(readFileSync(assets[name], "utf8")).toMatch(/^built from (k8s\.io|sigs\.k8s\.io|go\.)/);
       expect(cached(`${name}.sha256`).trim()).toBe(sha256(cached(name)));
@@ -260,22 +270,22 @@ describe("the installation", () => {
 
   test("takes what is cached the next time, without asking anybody", async () => {
     installFakeGo();
-    await ensureAssets(recorder());
+    await ensureAssets(release, recorder());
     rmSync(join(home, "path", "go"));
     server.asked.length = 0;
     const report = recorder();
-    await ensureAssets(report);
+    await ensureAssets(release, report);
     expect(report.lines).toEqual([]);
     expect(server.asked).toEqual([]);
   });
 
   test("finds a corrupt program in the cache, says so, and replaces it", async () => {
     installFakeGo();
-    const { kwok } = await ensureAssets(recorder());
+    const { kwok } = await ensureAssets(release, recorder());
     const good = readFileSync(kwok, "utf8");
     writeFileSync(kwok, `${good.slice(0, -3)}???`);
     const report = recorder();
-    await ensureAssets(report);
+    await ensureAssets(release, report);
     expect(report.lines).toContainEqual(expect.stringMatching(/^kwok in the cache is corrupt/));
     expect(readFileSync(kwok, "utf8")).toBe(good);
   });
@@ -284,7 +294,7 @@ describe("the installation", () => {
     installFakeGo();
     await server.stop();
     const report = recorder();
-    const assets = await ensureAssets(report);
+    const assets = await ensureAssets(release, report);
     expect(report.lines).toContainEqual(
       expect.stringMatching(
         /^kube-apiserver: download the official release: failed, .*ECONNREFUSED; trying the next source$/,
@@ -297,7 +307,7 @@ describe("the installation", () => {
   whereReleasesExist("downloads what nothing pins where it cannot be built, and says what that is worth", async () => {
     server.addImage("registry.k8s.io", "kwok/kwok", KWOK_VERSION, "usr/local/bin/kwok", "kwok itself");
     const report = recorder();
-    await expect(ensureAssets(report)).rejects.toThrow(/AssetsUnavailable/);
+    await expect(ensureAssets(release, report)).rejects.toThrow(/AssetsUnavailable/);
     expect(report.lines.filter((line) => line.startsWith("kwok: "))).toEqual([
       expect.stringMatching(/^kwok: build from Go modules: failed, no go on PATH .*; trying the next source$/),
       "kwok: download the official release, checked only against what its own server says: done",
@@ -306,18 +316,68 @@ describe("the installation", () => {
 
   test("names every source that failed where none has a program", async () => {
     process.env.PATH = join(home, "path");
-    const result = ensureAssets(recorder());
+    const result = ensureAssets(release, recorder());
     await expect(result).rejects.toThrow(/AssetsUnavailable/);
     await expect(result).rejects.toThrow(/needs etcd, .*build from Go modules: no go on PATH/);
     await expect(result).rejects.toThrow(/fix: .*KUBE_SERVICES_ASSETS/);
-    expect(ASSET_NAMES.filter((name) => existsSync(join(assetsFolder(), name)))).toEqual([]);
+    expect(ASSET_NAMES.filter((name) => existsSync(join(assetsFolder(release), name)))).toEqual([]);
+  });
+});
+
+describe("another release of Kubernetes", () => {
+  whereReleasesExist("is built before it is downloaded, since nothing pins its archive", async () => {
+    installFakeGo();
+    const report = recorder();
+    const assets = await ensureAssets(newest, report);
+    expect(assets["kube-apiserver"]).toContain("kubernetes-v1.37.");
+    expect(report.lines.filter((line) => line.startsWith("kube-"))).toEqual(
+      BINARY_NAMES.filter((name) => name.startsWith("kube-")).map((name) => `${name}: build from Go modules: done`),
+    );
+  });
+
+  whereReleasesExist(
+    "is downloaded where it cannot be built, checked against what is published beside it",
+    async () => {
+      const archive = tarball("kubernetes/server/bin/kube-scheduler", "the scheduler");
+      const url = archiveOf(kubernetesVersion(newest));
+      archiveSum = undefined;
+      server.files.set(url, archive);
+      server.files.set(`${url}.sha512`, `${createHash("sha512").update(archive).digest("hex")}\n`);
+      const report = recorder();
+      await expect(ensureAssets(newest, report)).rejects.toThrow(/AssetsUnavailable/);
+      expect(report.lines).toContain(
+        "kube-scheduler: download the official release, checked only against what its own server says: done",
+      );
+      server.files.set(`${url}.sha512`, sha256("x"));
+      await expect(fetchRelease("kube-scheduler", join(home, "file"), newest, () => undefined)).rejects.toThrow(
+        /checksum is/,
+      );
+    },
+  );
+
+  test("shares with the others what is not Kubernetes' own, and takes nothing that is corrupt", async () => {
+    installFakeGo();
+    const first = await ensureAssets("1.35", recorder());
+    writeFileSync(first.kwok, "corrupt");
+    const report = recorder();
+    const second = await ensureAssets(newest, report);
+    expect(report.lines.filter((line) => !line.startsWith("kube-"))).toEqual(["kwok: build from Go modules: done"]);
+    expect(readFileSync(second.etcd, "utf8")).toBe(readFileSync(first.etcd, "utf8"));
+    expect(second.etcd).not.toBe(first.etcd);
+    expect(readFileSync(second.kwok, "utf8")).toMatch(/^built from /);
   });
 });
 
 test("the pinned Go modules are of the releases that are downloaded", () => {
   const modules = join(__dirname, "..", "..", "lib", "sandbox", "assets");
+  for (const { version, module } of Object.values(KUBERNETES_RELEASES)) {
+    const text = readFileSync(join(modules, module, "go.mod"), "utf8");
+    expect(text).toContain(`k8s.io/kubernetes ${version}`);
+    const replaced = [...text.matchAll(/=> (\S+) (\S+)$/gm)].map(([, , pinned]) => pinned);
+    expect(replaced.length).toBeGreaterThan(20);
+    expect(new Set(replaced)).toEqual(new Set([version.replace("v1.", "v0.")]));
+  }
   const control = readFileSync(join(modules, "control-plane", "go.mod"), "utf8");
-  expect(control).toContain(`k8s.io/kubernetes ${KUBERNETES_VERSION}`);
   expect(control).toContain(`go.etcd.io/etcd/server/v3 ${ETCD_VERSION}`);
   expect(control).toContain(`go.universe.tf/metallb ${METALLB_VERSION}`);
   expect(readFileSync(join(modules, "kwok", "go.mod"), "utf8")).toContain(`sigs.k8s.io/kwok ${KWOK_VERSION}`);

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Assets } from "../../lib/sandbox/assets/install";
-import { ASSET_NAMES } from "../../lib/sandbox/assets/versions";
+import { ASSET_NAMES, DEFAULT_KUBERNETES } from "../../lib/sandbox/assets/versions";
 import { startControlPlane } from "../../lib/sandbox/control-plane";
 import { sandboxFolder, type SandboxFolder } from "../../lib/sandbox/folders";
 import { recorder } from "./recorder";
@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const OPTIONS = { provisionsVolumes: true, onChange: () => undefined };
+const OPTIONS = { kubernetes: DEFAULT_KUBERNETES, provisionsVolumes: true, onChange: () => undefined };
 
 /** Programs that all do what the script says. */
 function programs(script: string): Assets {

@@ -34,7 +34,10 @@ test("a pod gets Ready whenever it is not, unless its status is kept by hand", (
 });
 
 test("nodes are of plausible size and in more than one zone", () => {
-  const nodes = nodeObjects() as { metadata: { labels: Record<string, string> }; status: { capacity: object } }[];
+  const nodes = nodeObjects("v1.34.4") as {
+    metadata: { labels: Record<string, string> };
+    status: { capacity: object };
+  }[];
   expect(nodes.length).toBeGreaterThan(1);
   expect(new Set(nodes.map(({ metadata }) => metadata.labels["topology.kubernetes.io/zone"])).size).toBe(2);
   expect(nodes[0]?.status.capacity).toMatchObject({ cpu: "32", memory: "128Gi" });

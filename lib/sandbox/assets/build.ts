@@ -1,29 +1,33 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CRD_FILE, KUBERNETES_VERSION, type AssetName } from "./versions";
+import { CRD_FILE, KUBERNETES_RELEASES, kubernetesVersion, type AssetName, type KubernetesRelease } from "./versions";
 
 /** The folders with go.mod and go.sum; in the published package they stay where they are in the repository. */
 const MODULES = [join(__dirname), join(__dirname, "..", "..", "..", "..", "lib", "sandbox", "assets")];
 
-const [, major, minor] = /^v(\d+)\.(\d+)/.exec(KUBERNETES_VERSION) ?? [];
-const STAMP = Object.entries({
-  "k8s.io/component-base/version.gitVersion": KUBERNETES_VERSION,
-  "k8s.io/component-base/version.gitMajor": major,
-  "k8s.io/component-base/version.gitMinor": minor,
-  "k8s.io/component-base/version.gitTreeState": "clean",
-  "k8s.io/client-go/pkg/version.gitVersion": KUBERNETES_VERSION,
-})
-  .map(([name, value]) => `-X ${name}=${value}`)
-  .join(" ");
+/** What tells the programs of which version they are. */
+function stamp(release: KubernetesRelease): string {
+  const [major, minor] = release.split(".");
+  return Object.entries({
+    "k8s.io/component-base/version.gitVersion": kubernetesVersion(release),
+    "k8s.io/component-base/version.gitMajor": major,
+    "k8s.io/component-base/version.gitMinor": minor,
+    "k8s.io/component-base/version.gitTreeState": "clean",
+    "k8s.io/client-go/pkg/version.gitVersion": kubernetesVersion(release),
+  })
+    .map(([name, value]) => `-X ${name}=${value}`)
+    .join(" ");
+}
 
+/** The Go packages, and the module that pins each; those of Kubernetes are pinned by their release's. */
 const PACKAGES: Readonly<
-  Record<Exclude<AssetName, typeof CRD_FILE>, { readonly module: string; readonly path: string }>
+  Record<Exclude<AssetName, typeof CRD_FILE>, { readonly module?: string; readonly path: string }>
 > = {
   etcd: { module: "control-plane", path: "go.etcd.io/etcd/server/v3" },
-  "kube-apiserver": { module: "control-plane", path: "k8s.io/kubernetes/cmd/kube-apiserver" },
-  "kube-controller-manager": { module: "control-plane", path: "k8s.io/kubernetes/cmd/kube-controller-manager" },
-  "kube-scheduler": { module: "control-plane", path: "k8s.io/kubernetes/cmd/kube-scheduler" },
+  "kube-apiserver": { path: "k8s.io/kubernetes/cmd/kube-apiserver" },
+  "kube-controller-manager": { path: "k8s.io/kubernetes/cmd/kube-controller-manager" },
+  "kube-scheduler": { path: "k8s.io/kubernetes/cmd/kube-scheduler" },
   kwok: { module: "kwok", path: "sigs.k8s.io/kwok/cmd/kwok" },
   "metallb-controller": { module: "control-plane", path: "go.universe.tf/metallb/controller" },
 };
@@ -31,13 +35,19 @@ const PACKAGES: Readonly<
 /**
  * Builds an asset from the Go modules that the go.mod files pin; go.sum checks each of them. Needs Go.
  * @param file where it goes
+ * @param release whose programs of Kubernetes are built
  * @param onProgress told what is being fetched
  * @throws Error with the last lines that Go printed
  */
-export async function buildAsset(name: AssetName, file: string, onProgress: (detail: string) => void): Promise<void> {
+export async function buildAsset(
+  name: AssetName,
+  file: string,
+  release: KubernetesRelease,
+  onProgress: (detail: string) => void,
+): Promise<void> {
   if (name === CRD_FILE) return collectCrds(file, onProgress);
-  const { module, path } = PACKAGES[name];
-  const flags = module === "kwok" ? "-s -w" : `-s -w ${STAMP}`;
+  const { module = KUBERNETES_RELEASES[release].module, path } = PACKAGES[name];
+  const flags = path.startsWith("k8s.io/") ? `-s -w ${stamp(release)}` : "-s -w";
   await go(module, ["build", "-trimpath", "-ldflags", flags, "-o", file, path], onProgress);
 }
 

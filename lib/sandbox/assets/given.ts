@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { KubeServicesError } from "../../errors";
-import { CRD_FILE, KUBERNETES_VERSION, type AssetName } from "./versions";
+import { CRD_FILE, type AssetName, type KubernetesRelease } from "./versions";
 
 /** A file that the user's environment provides. */
 export interface GivenAsset {
@@ -12,16 +12,18 @@ export interface GivenAsset {
 }
 
 const FOLDERS = ["KUBE_SERVICES_ASSETS", "KUBEBUILDER_ASSETS"] as const;
-const minor = (version: string): string => version.split(".").slice(0, 2).join(".");
+const minor = (version: string): string => version.split(".").slice(0, 2).join(".").replace(/^v/, "");
 
 /**
  * Looks for an asset in `KUBE_SERVICES_ASSETS`, in `KUBEBUILDER_ASSETS` (the variable of envtest) and on PATH. Programs
  * of Kubernetes count only in the minor release of the rest, for they are not made to run with newer or older ones.
+ * @param release the release of Kubernetes that the sandbox runs
  * @param note told what was passed over, and why
  * @throws KubeServicesError `AssetsFolderMissing`
  */
 export function findGiven(
   name: AssetName,
+  release: KubernetesRelease,
   note: (text: string) => void,
   env: NodeJS.ProcessEnv = process.env,
 ): GivenAsset | undefined {
@@ -43,9 +45,9 @@ export function findGiven(
   for (const { from, folder } of [...places, ...path.map((folder) => ({ from: "PATH", folder }))]) {
     const file = join(folder, name);
     if (!isUsable(file, name)) continue;
-    const version = kubernetesVersion(file, name);
-    if (version === undefined || minor(version) === minor(KUBERNETES_VERSION)) return { path: file, from };
-    note(`${name} of ${from} is ${version}, the sandbox needs ${minor(KUBERNETES_VERSION)}: not used`);
+    const version = versionOf(file, name);
+    if (version === undefined || minor(version) === release) return { path: file, from };
+    note(`${name} of ${from} is ${version}, the sandbox needs v${release}: not used`);
   }
   return undefined;
 }
@@ -60,7 +62,7 @@ function isUsable(file: string, name: AssetName): boolean {
 }
 
 /** What a program of Kubernetes says of itself; undefined for other programs. */
-function kubernetesVersion(file: string, name: AssetName): string | undefined {
+function versionOf(file: string, name: AssetName): string | undefined {
   if (!name.startsWith("kube-")) return undefined;
   try {
     const text = execFileSync(file, ["--version"], {

@@ -1,4 +1,4 @@
-import { CRD_FILE, KUBERNETES_VERSION, type AssetName } from "./versions";
+import { CRD_FILE, kubernetesVersion, type AssetName, type KubernetesRelease } from "./versions";
 
 /**
  * SHA-512 of the archives of Kubernetes' server programs, by release and architecture.
@@ -14,8 +14,8 @@ const SERVER_ARCHIVES: Readonly<Record<string, Readonly<Record<string, string>>>
 };
 
 /** The pinned checksum of the archive with Kubernetes' programs; undefined where none is known. */
-export const serverArchive = (architecture: string): string | undefined =>
-  SERVER_ARCHIVES[KUBERNETES_VERSION]?.[architecture];
+export const serverArchive = (release: KubernetesRelease, architecture: string): string | undefined =>
+  SERVER_ARCHIVES[kubernetesVersion(release)]?.[architecture];
 
 /** MetalLB's definitions in its repository, and their SHA-256. */
 export const CRDS: Readonly<Record<string, string>> = {
@@ -30,8 +30,8 @@ export const CRDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a download of an asset is compared with a checksum that stands here. The lists of etcd, kwok and MetalLB stand
+ * Whether a download of an asset is compared with a checksum that stands here. The others stand
  * only where the programs do, and whoever can change the one can change the other.
  */
-export const isPinned = (name: AssetName, architecture: string): boolean =>
-  name === CRD_FILE || (name.startsWith("kube-") && serverArchive(architecture) !== undefined);
+export const isPinned = (name: AssetName, release: KubernetesRelease, architecture: string): boolean =>
+  name === CRD_FILE || (name.startsWith("kube-") && serverArchive(release, architecture) !== undefined);

@@ -4,7 +4,15 @@ import { fetchFile, fetchText } from "./http";
 import { extract, fetchFromImage } from "./image";
 import { CRDS, isPinned, serverArchive } from "./pins";
 import { verifyFile, verifyText } from "./verify";
-import { CRD_FILE, ETCD_VERSION, KUBERNETES_VERSION, KWOK_VERSION, METALLB_VERSION, type AssetName } from "./versions";
+import {
+  CRD_FILE,
+  ETCD_VERSION,
+  KWOK_VERSION,
+  METALLB_VERSION,
+  kubernetesVersion,
+  type AssetName,
+  type KubernetesRelease,
+} from "./versions";
 
 const architecture = process.arch === "x64" ? "amd64" : process.arch;
 
@@ -15,16 +23,23 @@ const architecture = process.arch === "x64" ? "amd64" : process.arch;
 export const RELEASES_EXIST = process.platform === "linux" && ["x64", "arm64"].includes(process.arch);
 
 /** Whether the download of an asset is checked against what is pinned here. */
-export const isReleasePinned = (name: AssetName): boolean => isPinned(name, architecture);
+export const isReleasePinned = (name: AssetName, release: KubernetesRelease): boolean =>
+  isPinned(name, release, architecture);
 
 /**
  * Downloads an asset from where its project publishes it, and checks it: against what is pinned here (see `isPinned`),
  * else against what is published beside it.
  * @param file where it goes
+ * @param release whose programs of Kubernetes are fetched
  * @param onProgress told how much has come
  * @throws Error with the address and the reason
  */
-export async function fetchRelease(name: AssetName, file: string, onProgress: (detail: string) => void): Promise<void> {
+export async function fetchRelease(
+  name: AssetName,
+  file: string,
+  release: KubernetesRelease,
+  onProgress: (detail: string) => void,
+): Promise<void> {
   switch (name) {
     case "etcd":
       return etcd(file, onProgress);
@@ -43,20 +58,25 @@ export async function fetchRelease(name: AssetName, file: string, onProgress: (d
     case CRD_FILE:
       return crds(file);
     default:
-      return serverProgram(name, file, onProgress);
+      return serverProgram(name, file, release, onProgress);
   }
 }
 
 /** The archive stays beside the file for the other programs in it, until `forgetArchives`. */
-async function serverProgram(name: string, file: string, onProgress: (detail: string) => void): Promise<void> {
-  const url = `https://dl.k8s.io/${KUBERNETES_VERSION}/kubernetes-server-linux-${architecture}.tar.gz`;
-  const pinned = serverArchive(architecture);
-  if (pinned === undefined) throw new Error(`${url}: its checksum is not known here`);
+async function serverProgram(
+  name: string,
+  file: string,
+  release: KubernetesRelease,
+  onProgress: (detail: string) => void,
+): Promise<void> {
+  const url = `https://dl.k8s.io/${kubernetesVersion(release)}/kubernetes-server-linux-${architecture}.tar.gz`;
+  const pinned = serverArchive(release, architecture);
   const archive = archiveIn(dirname(file));
   if (!existsSync(archive)) {
     const fresh = `${archive}.new`;
-    await fetchFile(url, fresh, onProgress, { pinned: true });
-    await verifyFile(fresh, pinned, url);
+    const expected = pinned ?? (await fetchText(`${url}.sha512`)).trim();
+    await fetchFile(url, fresh, onProgress, { pinned: pinned !== undefined });
+    await verifyFile(fresh, expected, url);
     renameSync(fresh, archive);
   }
   if (!extract(archive, `kubernetes/server/bin/${name}`, file)) throw new Error(`${url}: no ${name} in it`);

@@ -1,5 +1,23 @@
-/** Kubernetes' release. assets/control-plane/go.mod pins the same, so that a build gives what a download gives. */
-export const KUBERNETES_VERSION = "v1.34.4";
+/** A release of Kubernetes, by its first two numbers. */
+export type KubernetesRelease = keyof typeof KUBERNETES_RELEASES;
+
+/**
+ * The releases of Kubernetes that a sandbox runs, the oldest first: the version, and the folder whose go.mod pins it, so
+ * that a build gives what a download gives.
+ */
+export const KUBERNETES_RELEASES = {
+  "1.34": { version: "v1.34.4", module: "control-plane" },
+  "1.35": { version: "v1.35.4", module: "kubernetes-1.35" },
+  "1.36": { version: "v1.36.3", module: "kubernetes-1.36" },
+  "1.37": { version: "v1.37.2", module: "kubernetes-1.37" },
+} as const;
+
+/** What a sandbox runs unless something else is asked for: the one whose downloads are pinned. */
+export const DEFAULT_KUBERNETES: KubernetesRelease = "1.34";
+
+/** The version of a release, as in "v1.34.4". */
+export const kubernetesVersion = (release: KubernetesRelease): string => KUBERNETES_RELEASES[release].version;
+
 /** etcd's release. */
 export const ETCD_VERSION = "v3.6.5";
 /** kwok's release; built against its own Kubernetes modules, so it has a go.mod of its own. */

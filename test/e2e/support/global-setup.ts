@@ -1,10 +1,12 @@
 import { ENGINE_VARIABLE } from "../../../lib/compatibility";
 import {
   bringUp,
+  KUBERNETES_RELEASES,
   identify,
   sandboxFolder,
   sandboxProvider,
   terminalReporter,
+  type KubernetesRelease,
   type ProviderChoice,
 } from "../../../lib/sandbox";
 import { findTerraform } from "../../../lib/terraform";
@@ -21,8 +23,12 @@ export default async function setUp(): Promise<void> {
   if (owner === undefined) throw new Error("this process cannot be identified");
   const name = `test-${process.pid}`;
   const provider = (process.env.KUBE_SERVICES_TEST_PROVIDER ?? "auto") as ProviderChoice;
+  const { KUBE_SERVICES_TEST_KUBERNETES: release } = process.env;
+  if (release !== undefined && !Object.hasOwn(KUBERNETES_RELEASES, release))
+    throw new Error(`KUBE_SERVICES_TEST_KUBERNETES is none of ${Object.keys(KUBERNETES_RELEASES).join(", ")}`);
+  const kubernetes = release === undefined ? {} : { kubernetes: release as KubernetesRelease };
   process.stderr.write("\n");
-  await bringUp({ name, owner, provider, report: terminalReporter() });
+  await bringUp({ name, owner, provider, ...kubernetes, report: terminalReporter() });
   const chosen = sandboxProvider(sandboxFolder(name));
   process.stderr.write(`Terraform provider of this run: ${chosen?.text ?? "none"}\n`);
   if (chosen !== undefined) {
