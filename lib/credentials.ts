@@ -192,3 +192,7 @@ export function cutCredentials(value: string, instead = CREDENTIAL_HIDDEN): stri
     run.length >= 6 && looksRandom(run) && !isDigest(withoutAssigned, at, run) ? instead : run,
   );
 }
+
+/** Labels whose values have no form of a credential: a value that has one is hidden. */
+export const labelsWithoutCredentials = (labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, cutCredentialForms(value, CREDENTIAL_HIDDEN)]));

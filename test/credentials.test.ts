@@ -2,6 +2,7 @@ import {
   annotationWithoutCredentials,
   commandWithoutCredentials,
   CREDENTIAL_HIDDEN,
+  labelsWithoutCredentials,
   messageWithoutCredentials,
 } from "../lib/credentials";
 
@@ -54,4 +55,16 @@ test("of a message, what has the form of a credential is cut out, and names of S
         `got -----BEGIN PRIVATE KEY-----${line}MIIEcanary${line}-----END PRIVATE KEY----- here`,
       ),
     ).toBe(`got ${CREDENTIAL_HIDDEN} here`);
+});
+
+test("of labels, a value that has the form of a credential is hidden, and hashes are not", () => {
+  const labels = {
+    app: "web",
+    "pod-template-hash": "7d9c5b8f6d",
+    "controller-uid": "0b9a1d86-7b0f-4a43-9f5c-3f4f0e8f9a11",
+  };
+  expect(labelsWithoutCredentials(labels)).toEqual(labels);
+  expect(labelsWithoutCredentials({ build: "ghp_Qz7Zk29xPw4LmT8sVbN3cQz7Zk29xPw4LmT8" })).toEqual({
+    build: CREDENTIAL_HIDDEN,
+  });
 });

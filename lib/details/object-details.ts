@@ -1,3 +1,4 @@
+import { labelsWithoutCredentials } from "../credentials";
 import { kinds, objectKey, type AnyObject, type Cluster, type Pod, type ResourceKind } from "../cluster";
 import type { CodeDifference, DeclaredState } from "./code-differences";
 import { eventsOf, type EventView, type Subject } from "./events";
@@ -103,7 +104,7 @@ export function describeObject(
       .sort((a, b) => (a.metadata?.name ?? "").localeCompare(b.metadata?.name ?? "", "en", { numeric: true }))
       .map((pod) => podView(pod, snapshot)),
     volumes: volumesOf(pods, sets, snapshot),
-    labels: object?.metadata?.labels ?? {},
+    labels: labelsWithoutCredentials(object?.metadata?.labels ?? {}),
     annotations: shownAnnotations(object?.metadata?.annotations ?? {}),
     events: eventsOf(subjects, snapshot.events),
     ...(differsFromCode.length === 0 ? {} : { differsFromCode }),

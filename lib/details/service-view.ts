@@ -1,4 +1,4 @@
-import { annotationWithoutCredentials } from "../credentials";
+import { annotationWithoutCredentials, labelsWithoutCredentials } from "../credentials";
 import type { AnyObject, EndpointSlice, Pod, Service } from "../cluster";
 import {
   accessClass,
@@ -171,7 +171,7 @@ export function describeService(service: Service, snapshot: Snapshot, state?: De
     ...optional("creator", creator(service)),
     pods: pods.map((pod) => podView(pod, snapshot)),
     volumes,
-    labels: service.metadata?.labels ?? {},
+    labels: labelsWithoutCredentials(service.metadata?.labels ?? {}),
     annotations: shownAnnotations(service.metadata?.annotations ?? {}),
     events: eventsOf(subjects(service, row, pods, volumes), snapshot.events),
     ...differing(differencesOf(service, row.workloads, snapshot, state)),
