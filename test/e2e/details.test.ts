@@ -189,8 +189,43 @@ if (!hasTerminal) process.stderr.write("not run: a live list on a terminal; scri
   expect(screen.written.slice(screen.written.lastIndexOf("\u001b[?2026l"))).toContain("\u001b[?25h\u001b[?1049l");
 });
 
+/** What the container of a pod writes. */
+const logFile = (pod: string): string => join(folder, `${pod}.log`);
+const line = (second: number, text: string): string =>
+  `2026-01-01T00:00:${String(second).padStart(2, "0")}.000000000Z stdout F ${text}\n`;
+/** Makes kwok answer with what stands in a file when the log of a pod is asked for. */
+const serve = async (pod: string, text: string, previous?: string): Promise<void> => {
+  writeFileSync(logFile(pod), text);
+  if (previous !== undefined) writeFileSync(`${logFile(pod)}.previous`, previous);
+  await custom.createNamespacedCustomObject({
+    group: "kwok.x-k8s.io",
+    version: "v1alpha1",
+    namespace,
+    plural: "logs",
+    body: {
+      apiVersion: "kwok.x-k8s.io/v1alpha1",
+      kind: "Logs",
+      metadata: { name: pod, namespace },
+      spec: {
+        logs: [
+          {
+            logsFile: logFile(pod),
+            ...(previous === undefined ? {} : { previousLogsFile: `${logFile(pod)}.previous` }),
+            follow: true,
+          },
+        ],
+      },
+    },
+  });
+  await until(`the log of ${pod} is served`, () =>
+    core.readNamespacedPodLog({ name: pod, namespace }).catch(() => undefined),
+  );
+};
+
 describe("details as a page", () => {
   test("stand alone in a file, with the last lines of the logs", async () => {
+    const [pod] = await podNames("db");
+    await serve(pod as string, line(1, "ready for connections"));
     const out = join(folder, "dev.html");
     const { code, stdout, stderr } = await run("details", "--format", "html", "--out", out);
     // Whether there are metrics, another test decides.
@@ -201,7 +236,8 @@ describe("details as a page", () => {
     });
     const page = readFileSync(out, "utf8");
     expect(page).toContain("3 of 7 are not as they should be");
-    for (const part of ["网上商店", "ImagePullBackOff", "Log of web"]) expect(page).toContain(part);
+    for (const part of ["网上商店", "ImagePullBackOff", "Log of db", "ready for connections"])
+      expect(page).toContain(part);
     const { stdout: one } = await run("details", "web", "--format", "html");
     expect(one).toContain("Sticky session");
     expect(one).not.toContain("unpullable");
@@ -401,39 +437,7 @@ describe("status", () => {
   });
 });
 
-/** What the container of a pod writes. */
-const logFile = (pod: string): string => join(folder, `${pod}.log`);
-
 describe("logs", () => {
-  const line = (second: number, text: string): string =>
-    `2026-01-01T00:00:${String(second).padStart(2, "0")}.000000000Z stdout F ${text}\n`;
-  const serve = async (pod: string, text: string, previous?: string): Promise<void> => {
-    writeFileSync(logFile(pod), text);
-    if (previous !== undefined) writeFileSync(`${logFile(pod)}.previous`, previous);
-    await custom.createNamespacedCustomObject({
-      group: "kwok.x-k8s.io",
-      version: "v1alpha1",
-      namespace,
-      plural: "logs",
-      body: {
-        apiVersion: "kwok.x-k8s.io/v1alpha1",
-        kind: "Logs",
-        metadata: { name: pod, namespace },
-        spec: {
-          logs: [
-            {
-              logsFile: logFile(pod),
-              ...(previous === undefined ? {} : { previousLogsFile: `${logFile(pod)}.previous` }),
-              follow: true,
-            },
-          ],
-        },
-      },
-    });
-    await until(`the log of ${pod} is served`, () =>
-      core.readNamespacedPodLog({ name: pod, namespace }).catch(() => undefined),
-    );
-  };
   const texts = (result: CliResult): string[] => result.stdout.split("\n").filter((one) => one !== "");
 
   beforeAll(async () => {
