@@ -44,10 +44,11 @@ const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
   },
   PodTemplateSpec: () => ({ metadata: {} }),
   JobTemplateSpec: () => ({ metadata: {} }),
-  // Of an indexed Job the provider sends 0; that all of them may fail means the same as no limit.
+  // Where each index has a limit, Kubernetes sets none for all pods, and the provider 6. For the indexes that may fail it
+  // sends 0; that all of them may means the same as no limit.
   JobSpec: ({ completionMode, backoffLimitPerIndex, completions }) =>
-    completionMode === "Indexed" && (backoffLimitPerIndex ?? null) !== null && (completions ?? null) !== null
-      ? { maxFailedIndexes: completions }
+    completionMode === "Indexed" && (backoffLimitPerIndex ?? null) !== null
+      ? { backoffLimit: 2147483647, ...((completions ?? null) === null ? {} : { maxFailedIndexes: completions }) }
       : {},
   // The provider requires it, and takes "" for none.
   TypedLocalObjectReference: () => ({ apiGroup: "" }),

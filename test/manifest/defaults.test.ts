@@ -182,7 +182,8 @@ describe("what the provider loses or lacks is an error", () => {
     expect(codes(job({ completionMode: "NonIndexed" }))).toEqual([]);
     expect(codes(job({ completionMode: "Indexed", backoffLimitPerIndex: 0 }))).toEqual([]);
     expect(withKubernetesDefaults(job({ completionMode: "Indexed", backoffLimitPerIndex: 1 }))["spec"]).toMatchObject({
-      maxFailedIndexes: 3, // the provider would send 0
+      backoffLimit: 2147483647, // the provider would send 6
+      maxFailedIndexes: 3, // and 0
     });
   });
 
