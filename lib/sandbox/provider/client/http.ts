@@ -22,7 +22,7 @@ export interface HttpRequest {
 }
 
 /** How long to wait for a connection, and for an answer on it, in milliseconds. */
-const CONNECT_TIMEOUT = 5_000;
+const CONNECT_TIMEOUT = 30_000;
 const ANSWER_TIMEOUT = 60_000;
 
 /**
