@@ -75,7 +75,7 @@ export interface ImportResult {
 
 /**
  * Writes a stack in TypeScript that declares the objects with this library's constructs: a workload and the Service that
- * selects it as one, with its autoscaler and its further versions; other Services, workloads, configuration and accounts
+ * selects it as one, with its autoscaler, its disruption budget and its further versions; other Services, workloads, configuration and accounts
  * as theirs; the rest as typed resources. Names and labels are as given, unless this library made the objects.
  * @throws KubeServicesError as `convertManifests`
  */
@@ -127,16 +127,16 @@ function write(
   const split = partsApart(group);
   if ("reason" in fitting) {
     const why = reason ?? fitting.reason;
-    // What scales a workload may be what its construct cannot say.
-    const [unscaled, scalers] = withoutScalers(group);
-    if (scalers.length > 0 && !("reason" in trial.fit(unscaled))) {
-      again(unscaled);
-      return scalers.forEach((scaler) => writer.resource(scaler));
+    // What scales or guards a workload may be what its construct cannot say.
+    const [bare, beside] = withoutBeside(group);
+    if (beside.length > 0 && !("reason" in trial.fit(bare))) {
+      again(bare);
+      return beside.forEach((one) => writer.resource(one));
     }
     if (split.length > 0) for (const one of split) again(one, why);
     else if ("manifest" in group) writer.resource(group.manifest);
     else if ("service" in group) writer.resource(group.service, why);
-    else [group.workload, ...withoutScalers(group)[1]].forEach((one) => writer.resource(one, reason));
+    else [group.workload, ...withoutBeside(group)[1]].forEach((one) => writer.resource(one, reason));
     return;
   }
   if ("manifest" in group && fitting.overrides.length > 0) return writer.resource(group.manifest);
@@ -161,17 +161,17 @@ function partsApart(group: ConstructGroup): readonly ConstructGroup[] {
   ];
 }
 
-/** A group without its autoscalers, and these. */
-function withoutScalers(group: ConstructGroup): readonly [ConstructGroup, readonly ConvertedManifest[]] {
-  const scalersOf = (all: readonly WorkloadManifests[]) =>
-    all.flatMap(({ scaler }) => (scaler === undefined ? [] : [scaler]));
+/** A group without its autoscalers and disruption budgets, and these. */
+function withoutBeside(group: ConstructGroup): readonly [ConstructGroup, readonly ConvertedManifest[]] {
+  const besideOf = (all: readonly WorkloadManifests[]) =>
+    all.flatMap(({ scaler, budget }) => [scaler, budget].filter((one) => one !== undefined));
   if ("workloads" in group) {
     const [first, ...others] = group.workloads;
     const bare = ({ workload }: WorkloadManifests): WorkloadManifests => ({ workload });
-    return [{ ...group, workloads: [bare(first), ...others.map(bare)] }, scalersOf(group.workloads)];
+    return [{ ...group, workloads: [bare(first), ...others.map(bare)] }, besideOf(group.workloads)];
   }
   if (!("workload" in group)) return [group, []];
-  return [{ type: group.type, workload: group.workload }, scalersOf([group])];
+  return [{ type: group.type, workload: group.workload }, besideOf([group])];
 }
 
 /** An autoscaler that stands by itself sets the number of pods: none may be written. */

@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { metadataOf, type ConvertedManifest } from "../manifest";
 import { isConsoleService } from "../platform";
 import { fieldsOf, listOf } from "./fields";
 import type { ObjectConstruct } from "./object-props";
 import { isOwn } from "./stack-facts";
 
-/** A workload, with the autoscaler that goes into its construct. */
+/** A workload, with the autoscaler and the disruption budget that go into its construct. */
 export interface WorkloadManifests {
   readonly workload: ConvertedManifest;
   readonly scaler?: ConvertedManifest;
+  readonly budget?: ConvertedManifest;
 }
 
 /** What one construct of the code will stand for. */
@@ -39,25 +41,26 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
   const workloads = typed.filter(({ resourceType }) => /^kubernetes_(deployment|stateful_set)_v1$/.test(resourceType));
   const services = typed.filter(({ resourceType }) => resourceType === "kubernetes_service_v1");
   const scalers = scalersOf(typed, workloads);
-  const withScaler = (workload: ConvertedManifest): WorkloadManifests => {
-    const scaler = scalers.get(workload);
-    return scaler === undefined ? { workload } : { workload, scaler };
+  const budgets = budgetsOf(typed, workloads);
+  const withOwn = (workload: ConvertedManifest): WorkloadManifests => {
+    const [scaler, budget] = [scalers.get(workload), budgets.get(workload)];
+    return { workload, ...(scaler === undefined ? {} : { scaler }), ...(budget === undefined ? {} : { budget }) };
   };
   const owners = ownersOf(services, workloads);
-  const taken = new Set<ConvertedManifest>([...scalers.values()]);
+  const taken = new Set<ConvertedManifest>([...scalers.values(), ...budgets.values()]);
   for (const { all, twin } of owners.values()) for (const one of [...all, ...(twin ? [twin] : [])]) taken.add(one);
   return manifests.flatMap((manifest): readonly Group[] => {
     if (taken.has(manifest)) return [];
     const { object, resourceType } = manifest;
     if (!typed.includes(manifest)) return [{ type: "KubernetesResource", manifest }];
     if (workloads.includes(manifest))
-      return [{ type: object.kind === "Deployment" ? "Deployment" : "StatefulSet", ...withScaler(manifest) }];
+      return [{ type: object.kind === "Deployment" ? "Deployment" : "StatefulSet", ...withOwn(manifest) }];
     const construct = OBJECTS[resourceType];
     if (construct !== undefined) return [{ type: construct, manifest }];
     if (resourceType !== "kubernetes_service_v1") return [{ type: "KubernetesResource", manifest }];
     const owned = owners.get(manifest);
     if (owned !== undefined) {
-      const [first, ...others] = owned.all.map(withScaler);
+      const [first, ...others] = owned.all.map(withOwn);
       if (first !== undefined)
         return [
           {
@@ -93,6 +96,23 @@ function scalersOf(
       (one) => one.object.kind === kind && nameOf(one) === name && namespaceOf(one) === namespaceOf(scaler),
     );
     if (target?.object.kind === "Deployment" && !found.has(target)) found.set(target, scaler);
+  }
+  return found;
+}
+
+/** The disruption budgets of exactly one workload's pods, where each has one. */
+function budgetsOf(
+  typed: readonly ConvertedManifest[],
+  workloads: readonly ConvertedManifest[],
+): ReadonlyMap<ConvertedManifest, ConvertedManifest> {
+  const found = new Map<ConvertedManifest, ConvertedManifest>();
+  for (const budget of typed) {
+    if (budget.resourceType !== "kubernetes_pod_disruption_budget_v1") continue;
+    const selector = fieldsOf(budget.object, "spec", "selector");
+    const target = workloads.find(
+      (one) => namespaceOf(one) === namespaceOf(budget) && isDeepStrictEqual(selectorOf(one), selector),
+    );
+    if (target !== undefined && !found.has(target)) found.set(target, budget);
   }
   return found;
 }

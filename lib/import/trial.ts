@@ -14,11 +14,11 @@ import { ConfigMap, Deployment, Secret, ServiceAccount, StatefulSet } from "../w
 import { InexpressibleDifference, overridesFor, type Override } from "./differences";
 import { fieldsOf, without, type Props } from "./fields";
 import { descriptionProps, identity, ownLabels, type Way } from "./labels";
-import { versionOf, type Group } from "./merge";
+import { versionOf, type Group, type WorkloadManifests } from "./merge";
 import { objectProps, secretTexts } from "./object-props";
 import { portProps, serviceProps } from "./service-props";
 import { isOwn, platformOf, type StackFacts } from "./stack-facts";
-import { versionProps, workloadProps, workloadServiceProps } from "./workload-props";
+import { versionProps, workloadProps, workloadServiceProps, type WorkloadObjects } from "./workload-props";
 
 /** A construct that stands for given objects: its props, and the overrides that make it equal to them. */
 export interface Fitting {
@@ -39,8 +39,8 @@ type Attempt = Pick<Fitting, "props" | "versions">;
 
 /** The objects that a group is made of. */
 export function partsOf(group: ConstructGroup): readonly ConvertedManifest[] {
-  const scaled = ({ workload, scaler }: { workload: ConvertedManifest; scaler?: ConvertedManifest }) =>
-    scaler === undefined ? [workload] : [workload, scaler];
+  const scaled = ({ workload, scaler, budget }: WorkloadManifests) =>
+    [workload, scaler, budget].filter((one) => one !== undefined);
   if ("workloads" in group)
     return [group.service, ...(group.twin === undefined ? [] : [group.twin]), ...group.workloads.flatMap(scaled)];
   if ("workload" in group) return scaled(group);
@@ -162,11 +162,13 @@ export class Trial {
       case "WorkloadService":
         return new WorkloadService(stack, id, given).resources;
       case "Deployment": {
-        const { autoscaler, resource } = new Deployment(stack, id, given);
-        return autoscaler === undefined ? [resource] : [resource, autoscaler];
+        const { autoscaler, belongings, resource } = new Deployment(stack, id, given);
+        return [resource, ...belongings, ...(autoscaler === undefined ? [] : [autoscaler])];
       }
-      case "StatefulSet":
-        return [new StatefulSet(stack, id, given).resource];
+      case "StatefulSet": {
+        const { belongings, resource } = new StatefulSet(stack, id, given);
+        return [resource, ...belongings];
+      }
       case "ConfigMap":
         return [new ConfigMap(stack, id, given).resource];
       case "Secret":
@@ -208,16 +210,19 @@ function withUsualBehavior(made: Props, wanted: Props): void {
   wanted["spec"] = [{ ...spec(wanted), behavior: [behavior] }];
 }
 
+const objectsOf = ({ workload, scaler, budget }: WorkloadManifests): WorkloadObjects => ({
+  workload: workload.object,
+  ...(scaler === undefined ? {} : { scaler: scaler.object }),
+  ...(budget === undefined ? {} : { budget: budget.object }),
+});
+
 function attemptOf(group: ConstructGroup, way: Way): Attempt {
   const alone = (props: Props): Attempt => ({ props: literal(props) as Props, versions: [] });
   switch (group.type) {
     case "StatelessService":
     case "StatefulService": {
       const { object } = group.service;
-      const [first, ...others] = group.workloads.map(({ workload, scaler }) => ({
-        workload: workload.object,
-        ...(scaler === undefined ? {} : { scaler: scaler.object }),
-      }));
+      const [first, ...others] = group.workloads.map(objectsOf);
       if (first === undefined) throw new InexpressibleDifference("workload");
       const props = workloadServiceProps(first, object, way);
       return {
@@ -229,12 +234,8 @@ function attemptOf(group: ConstructGroup, way: Way): Attempt {
       };
     }
     case "Deployment":
-    case "StatefulSet": {
-      const { workload, scaler } = group;
-      return alone(
-        workloadProps({ workload: workload.object, ...(scaler === undefined ? {} : { scaler: scaler.object }) }, way),
-      );
-    }
+    case "StatefulSet":
+      return alone(workloadProps(objectsOf(group), way));
     case "ExternalService": {
       const { object } = group.service;
       const labels = serviceLabels(group, way);

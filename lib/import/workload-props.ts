@@ -9,14 +9,16 @@ import { portProps, serviceProps } from "./service-props";
 import { volumeProps } from "./volume-props";
 import { ownValue } from "../own-value";
 
-/** A workload, with what scales it. */
+/** A workload, with what scales it, and how many of its pods a drain may take. */
 export interface WorkloadObjects {
   readonly workload: KubernetesObject;
   readonly scaler?: KubernetesObject;
+  readonly budget?: KubernetesObject;
 }
 
 /** Props of a workload by itself. */
-export function workloadProps({ workload, scaler }: WorkloadObjects, way: Way): Props {
+export function workloadProps(objects: WorkloadObjects, way: Way): Props {
+  const { workload } = objects;
   const { name } = fieldsOf(workload, "metadata");
   const labels = fieldsOf(workload, "metadata", "labels");
   const pods = fieldsOf(workload, "spec", "template", "metadata", "labels");
@@ -34,16 +36,13 @@ export function workloadProps({ workload, scaler }: WorkloadObjects, way: Way): 
     workloadLabels: beyond(own, common),
     podLabels: beyond(ownLabels(pods, way, app, true), { ...common, ...(way.asGiven ? selector : {}) }),
     annotations: ownAnnotations(fieldsOf(workload, "metadata", "annotations"), way),
-    ...bodyProps({ workload, scaler }, { base: app ?? name, scalerName: name, servicePorts: undefined }, way),
+    ...bodyProps(objects, { base: app ?? name, scalerName: name, servicePorts: undefined }, way),
   });
 }
 
 /** Props of a workload and the Service that leads to its pods. */
-export function workloadServiceProps(
-  { workload, scaler }: WorkloadObjects,
-  service: KubernetesObject,
-  way: Way,
-): Props {
+export function workloadServiceProps(objects: WorkloadObjects, service: KubernetesObject, way: Way): Props {
+  const { workload } = objects;
   const { name } = fieldsOf(service, "metadata");
   const { name: workloadName } = fieldsOf(workload, "metadata");
   const ofService = ownLabels(fieldsOf(service, "metadata", "labels"), way, name);
@@ -74,11 +73,7 @@ export function workloadServiceProps(
     }),
     workloadAnnotations: ownAnnotations(fieldsOf(workload, "metadata", "annotations"), way),
     ports: way.ports === "given" ? portProps(service) : undefined,
-    ...bodyProps(
-      { workload, scaler },
-      { base: way.asGiven ? workloadName : name, scalerName: name, servicePorts },
-      way,
-    ),
+    ...bodyProps(objects, { base: way.asGiven ? workloadName : name, scalerName: name, servicePorts }, way),
   });
 }
 
@@ -122,8 +117,8 @@ export function versionProps(
   version: string,
   way: Way,
 ): Props {
-  const { scaler, workload } = objects;
-  const all = workloadServiceProps({ workload }, service, way);
+  const { scaler, workload, budget } = objects;
+  const all = workloadServiceProps({ workload, ...(budget === undefined ? {} : { budget }) }, service, way);
   if (way.asGiven) {
     all["workloadName"] = fieldsOf(workload, "metadata")["name"];
     all["workloadSelector"] = fieldsOf(workload, "spec", "selector", "matchLabels");
@@ -141,7 +136,7 @@ export function versionProps(
 
 /** What the workload is beside its name and its labels. */
 function bodyProps(
-  { workload, scaler }: WorkloadObjects,
+  { workload, scaler, budget }: WorkloadObjects,
   of: { readonly base: unknown; readonly scalerName: unknown; readonly servicePorts: readonly Fields[] | undefined },
   way: Way,
 ): Props {
@@ -159,6 +154,7 @@ function bodyProps(
     podAnnotations: ownAnnotations(fieldsOf(template, "metadata", "annotations"), way),
     replicas: scaler === undefined && spec["replicas"] !== 1 ? spec["replicas"] : undefined,
     autoscaling: scaler && autoscalingProps(scaler, of.scalerName, labels, way),
+    disruptionBudget: budget && budgetProps(budget, workload, way),
     minReadySeconds: spec["minReadySeconds"] === 0 ? undefined : spec["minReadySeconds"],
     revisionHistoryLimit: spec["revisionHistoryLimit"] === 10 ? undefined : spec["revisionHistoryLimit"],
     progressDeadlineSeconds:
@@ -169,6 +165,21 @@ function bodyProps(
     containers: mounted.containers,
     initContainers: lists.initContainers,
     volumes: mounted.volumes,
+  });
+}
+
+/** A PodDisruptionBudget as the prop of its workload. */
+function budgetProps({ metadata, spec }: KubernetesObject, workload: KubernetesObject, way: Way): Props {
+  const { name, labels, annotations } = fieldsOf(metadata);
+  const { minAvailable, maxUnavailable } = fieldsOf(spec);
+  const of = fieldsOf(workload, "metadata");
+  const given = ownLabels(fieldsOf({ labels }, "labels"), way, of["name"]);
+  return without({
+    minAvailable,
+    maxUnavailable,
+    name: name === of["name"] ? undefined : name,
+    labels: way.asGiven ? unlessEmpty(given) : beyond(given, fieldsOf(of, "labels")),
+    annotations: ownAnnotations(fieldsOf({ annotations }, "annotations"), way),
   });
 }
 

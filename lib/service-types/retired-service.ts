@@ -10,8 +10,8 @@ import { retiredObjects, type RetiredPart } from "./retired-objects";
 export interface RetiredServiceProps {
   /**
    * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed.
-   * `service`: the Service, and its exposure's Ingress. `workload`: Deployment or StatefulSet, with a StatefulSet's headless Service, and the account
-   * and Roles that `permissions` made. `volumes`: the
+   * `service`: the Service, and its exposure's Ingress. `workload`: Deployment or StatefulSet, with a StatefulSet's headless Service, the account
+   * and Roles that `permissions` made, and its disruption budget. `volumes`: the
    * claims of claim templates. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With `manifest`,
    * all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other kind.
    * @default - what the stack's `onDelete` retains
@@ -182,7 +182,7 @@ export class RetiredService extends Construct {
   }
 }
 
-/** Resource types of a workload, and of what its pods do not run without: their account, its permissions, who may call. */
+/** Resource types of a workload, and of what belongs to it: its account and permissions, who may call, its budget. */
 const OF_WORKLOAD = [
   "kubernetes_deployment_v1",
   "kubernetes_stateful_set_v1",
@@ -192,6 +192,7 @@ const OF_WORKLOAD = [
   "kubernetes_cluster_role_v1",
   "kubernetes_cluster_role_binding_v1",
   "kubernetes_network_policy_v1",
+  "kubernetes_pod_disruption_budget_v1",
 ];
 
 /** Where the constructs of this library put the parts of a service. */

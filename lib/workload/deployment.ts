@@ -94,7 +94,7 @@ export const deploymentSchema = props({
 export function checkDeployment(given: DeploymentProps, base: string, environment: Environment, report: Report): void {
   const { asGiven, platform, provider, securityProfile } = environment;
   checkPod(given, base, { asGiven, platform, provider, securityProfile }, report);
-  checkWorkload(given, asGiven, report);
+  checkWorkload(given, environment, report);
   checkDeploymentStrategy(given.strategy, report);
   checkAutoscaling(given.autoscaling, given.replicas, report, asGiven);
   checkOnDelete(given.onDelete, report);
@@ -209,7 +209,7 @@ export class Deployment extends Workload<DeploymentProps> {
             props.autoscaling,
           );
     const { onDelete } = props;
-    for (const { address } of [this.resource, ...this.policyResources])
+    for (const { address } of [this.resource, ...this.belongings])
       recordPolicy(this, "workload", onDelete?.workload, address);
     // What scales nothing is not kept.
     const kept = onDeleteOf(this, "workload", onDelete?.workload) === "retain";

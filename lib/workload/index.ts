@@ -1,4 +1,6 @@
 export type { Autoscaling, MetricSpec, ScalingPolicy, ScalingRules } from "./autoscaling";
+export type { AvailabilityProps, GracefulShutdown } from "./availability";
+export type { DisruptionBudget } from "./disruption-budget";
 export { EphemeralVariable, type EphemeralVariableProps } from "./ephemeral-variable";
 export type { WriteOnlyData } from "./write-only";
 export { ConfigMap, Secret, type ConfigMapProps, type SecretProps } from "./config";

@@ -227,6 +227,24 @@ export function checkTolerations(tolerations: readonly Toleration[], report: Rep
   });
 }
 
+/** Kubernetes refuses two constraints that say the same of one place. */
+export function checkOneWay(
+  own: readonly TopologySpreadConstraint[],
+  filledIn: readonly TopologySpreadConstraint[],
+  report: Report,
+): void {
+  own.forEach(({ topologyKey, whenUnsatisfiable }, index) => {
+    if (filledIn.some((one) => one.topologyKey === topologyKey && one.whenUnsatisfiable === whenUnsatisfiable))
+      report({
+        code: "SpreadDuplicate",
+        what: "spread says this of the same nodes already",
+        prop: `topologySpreadConstraints[${index}]`,
+        value: topologyKey,
+        fix: "take it out, or spread",
+      });
+  });
+}
+
 const HOSTNAME = "kubernetes.io/hostname";
 
 function withTerm(

@@ -81,12 +81,13 @@ export const statefulSetSchema = props({
 export function checkStatefulSet(
   given: WorkloadProps & StatefulSetOptions,
   base: string,
-  { asGiven, platform, provider, securityProfile, onDelete }: Environment,
+  environment: Environment,
   report: Report,
 ): void {
+  const { asGiven, platform, provider, securityProfile, onDelete } = environment;
   const onDeleteVolumes = given.onDelete?.volumes ?? onDelete.volumes ?? "retain";
   checkPod(given, base, { asGiven, platform, provider, securityProfile, onDeleteVolumes }, report);
-  checkWorkload(given, asGiven, report);
+  checkWorkload(given, environment, report);
   if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
     report({
       code: "WaitImpossible",
@@ -192,7 +193,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
       providerAttributes: { wait_for_rollout: waits, timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600) },
       object,
     });
-    for (const { address } of [this.resource, ...this.policyResources])
+    for (const { address } of [this.resource, ...this.belongings])
       recordPolicy(this, "workload", props.onDelete?.workload, address);
     this.editYaml(props.edit);
   }

@@ -24,6 +24,7 @@ import {
   type Report,
 } from "../resource";
 import { z } from "zod";
+import { availabilityShape, checkAvailability, withAvailability, type AvailabilityProps } from "./availability";
 import { integer } from "./common";
 import {
   checkNetwork,
@@ -38,13 +39,14 @@ import {
   type PodGroup,
   type PodPort,
 } from "../policy";
+import { checkBudget, createBudget } from "./disruption-budget";
 import { portNameOf, protocolOf, type Container } from "./container";
 import { type PodProps, containerNames, podShape } from "./pod";
 import { noteReferences } from "./references";
 import { withSecurityProfile } from "./security-profile";
 
 /** What Deployments and StatefulSets have in common. */
-export interface WorkloadProps extends PodProps, PermissionProps, NetworkProps, AsGiven {
+export interface WorkloadProps extends PodProps, AvailabilityProps, PermissionProps, NetworkProps, AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
   /** @default - the stack's */
@@ -91,6 +93,7 @@ export const workloadShape = {
   ...podShape,
   ...permissionShape,
   ...networkShape,
+  ...availabilityShape,
   name: objectName.optional(),
   namespace: objectName.optional(),
   asGiven: z.boolean().optional(),
@@ -146,10 +149,12 @@ export const podPorts = (containers: readonly Container[]): readonly PodPort[] =
 const RESERVED = { ...SELECTOR_KEYS, ...OWNERSHIP_KEYS };
 
 /** Rules that hold for the labels and the waiting of every workload. */
-export function checkWorkload(given: WorkloadProps, asGiven: boolean, report: Report): void {
+export function checkWorkload(given: WorkloadProps, { asGiven, platform }: Environment, report: Report): void {
   for (const prop of ["labels", "podLabels", "workloadLabels"] as const)
     checkReservedLabels(given[prop], RESERVED, prop, report, asGiven);
   checkRolloutTimeout(given, report);
+  checkAvailability(given, platform.maxGracePeriodSeconds, report);
+  checkBudget(given, asGiven, report);
   checkPermissions(given, report);
   checkNetwork(given, podPorts(given.containers), report);
 }
@@ -236,6 +241,8 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   readonly pod: PodProps;
   /** What the pods do not run without: their account, Roles and bindings, and who may call whom. */
   readonly policyResources: readonly KubernetesResource[];
+  /** How many pods a drain may take, where `disruptionBudget` says it. */
+  readonly disruptionBudget: KubernetesResource | undefined;
   private readonly cameBefore: readonly string[];
   protected readonly props: Props;
   protected readonly logicalId: string;
@@ -281,11 +288,26 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
       ...createNetworkPolicies(this, { group: this.pods, labels: this.labels, logicalId: this.logicalId }, own),
     ];
     this.cameBefore = context.dependsOn ?? [];
+    // Before the pods, so that none of theirs is taken that should stay.
+    this.disruptionBudget =
+      own.disruptionBudget === undefined
+        ? undefined
+        : createBudget(
+            this,
+            { name, namespace, labels: this.labels, selector: this.selector, logicalId: this.logicalId },
+            own.disruptionBudget,
+          );
+    const pods = withAvailability(own, this.selector);
     this.props = {
-      ...withSecurityProfile(own, own.securityProfile ?? environment.securityProfile),
+      ...withSecurityProfile(pods, own.securityProfile ?? environment.securityProfile),
       ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),
     };
     this.pod = this.props;
+  }
+
+  /** What is made for the workload alone, and stays or goes with it: `policyResources` and its budget. */
+  get belongings(): readonly KubernetesResource[] {
+    return [...this.policyResources, ...(this.disruptionBudget === undefined ? [] : [this.disruptionBudget])];
   }
 
   /** Addresses of what the pods need to be there before them. */

@@ -1,10 +1,12 @@
 import { Ingress, StatelessService, type EnvironmentStack, type EnvironmentStackProps } from "../../lib";
 import { all, objects, read, type LiveObject } from "./lifecycle/support/live";
 import { Workspace } from "./lifecycle/support/workspace";
+import { disruptionsAllowed } from "../../lib/workload/disruption-budget";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
+import { until } from "./support/until";
 
 /*
- * What an application has beside workloads and Services: permissions, quotas, isolation and routes. What Kubernetes then
+ * What an application has beside workloads and Services: permissions, quotas, isolation, routes and availability. What Kubernetes then
  * lets happen is asked of the API server, or read by hand.
  */
 const namespace = uniqueName("application");
@@ -34,9 +36,16 @@ function props(edited: boolean): Partial<EnvironmentStackProps> {
 const application =
   (edited: boolean) =>
   (stack: EnvironmentStack): void => {
-    const front = new StatelessService(stack, "front", { containers: CONTAINERS, allowTo: [] });
+    const front = new StatelessService(stack, "front", {
+      containers: CONTAINERS,
+      allowTo: [],
+      spread: edited ? "Required" : "Preferred",
+      gracefulShutdown: edited ? { delaySeconds: 2, stopSeconds: 8 } : true,
+    });
     const web = new StatelessService(stack, "web", {
       containers: CONTAINERS,
+      replicas: 2,
+      disruptionBudget: edited ? { minAvailable: "50%" } : { maxUnavailable: 1 },
       permissions: [{ resources: [edited ? "secrets" : "configmaps"], verbs: ["get"] }],
       clusterPermissions: [{ resources: ["nodes"], verbs: edited ? ["list"] : ["get"] }],
       allowFrom: edited ? [{ service: front }, { namespace: "kube-system" }] : [{ service: front, ports: ["http"] }],
@@ -106,7 +115,37 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
     await workspace.apply();
     expect(await workspace.plan()).toEqual([]);
     const web = (await read("Deployment", namespace, "web-v1")) as { status?: { readyReplicas?: number } } | undefined;
-    expect(web?.status?.readyReplicas).toBe(1);
+    expect(web?.status?.readyReplicas).toBe(2);
+  });
+
+  test("a drain may take as many pods as Kubernetes' own disruption controller says of such budgets", async () => {
+    const budgets = [
+      ...[0, 1, 2, 5, "0%", "1%", "50%", "100%"].map((maxUnavailable) => ({ maxUnavailable })),
+      ...[0, 1, 2, 5, "0%", "1%", "50%", "51%", "100%"].map((minAvailable) => ({ minAvailable })),
+    ];
+    const client = await objects();
+    for (const [index, spec] of budgets.entries())
+      await client.create({
+        apiVersion: "policy/v1",
+        kind: "PodDisruptionBudget",
+        metadata: { name: `tried-${index}`, namespace },
+        spec: { ...spec, selector: { matchLabels: { app: "web", version: "v1" } } },
+      } as never);
+    type Status = { status?: { disruptionsAllowed?: number; expectedPods?: number } };
+    const live = await until("the budgets are looked at", async () => {
+      const found = (await all("PodDisruptionBudget", namespace)) as Readonly<Record<string, Status>>;
+      return Object.values(found).every(({ status }) => status?.expectedPods === 2) ? found : undefined;
+    });
+    expect(budgets.map((_, index) => live[`tried-${index}`]?.status?.disruptionsAllowed)).toEqual(
+      budgets.map((budget) => disruptionsAllowed(budget, 2)),
+    );
+    expect(live["web-v1"]?.status?.disruptionsAllowed).toBe(1);
+    for (const index of budgets.keys())
+      await client.delete({
+        apiVersion: "policy/v1",
+        kind: "PodDisruptionBudget",
+        metadata: { name: `tried-${index}`, namespace },
+      });
   });
 
   test("its pods may do what their permissions say, by the API server's word", async () => {
@@ -179,7 +218,9 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
   test("all of it is edited in place, and a plan after that is empty", async () => {
     await workspace.synthesise(application(true), props(true));
     const planned = await workspace.plan();
-    expect(planned.filter(({ actions }) => actions.length > 1)).toEqual([]);
+    expect(planned.filter(({ actions }) => actions.length > 1).map(({ address }) => address)).toEqual([
+      "kubernetes_pod_disruption_budget_v1.web", // Terraform's provider changes none
+    ]);
     await workspace.applyPlan();
     expect(await workspace.plan()).toEqual([]);
     expect([
@@ -189,6 +230,19 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
       await may("web", "list", "nodes", undefined),
     ]).toEqual([false, true, false, true]);
     expect(await specs("ResourceQuota")).toEqual({ [namespace]: { hard: { pods: "30" } } });
+    expect(await specs("PodDisruptionBudget")).toEqual({
+      "web-v1": { minAvailable: "50%", selector: { matchLabels: { app: "web", version: "v1" } } },
+    });
+    expect((await specs("Deployment"))["front-v1"]).toMatchObject({
+      template: {
+        spec: {
+          terminationGracePeriodSeconds: 10,
+          containers: [{ lifecycle: { preStop: { exec: { command: ["sleep", "2"] } } } }],
+          topologySpreadConstraints: [{ topologyKey: "topology.kubernetes.io/zone" }],
+          affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{}] } },
+        },
+      },
+    });
     expect(await specs("LimitRange")).toEqual({
       [namespace]: {
         limits: [{ type: "Container", default: { cpu: "1" }, defaultRequest: { cpu: "20m" }, max: { cpu: "1" } }],
@@ -216,7 +270,15 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
     await workspace.synthesise(bare, { namespace: { name: namespace, create: true } });
     await workspace.apply();
     expect(await workspace.plan()).toEqual([]);
-    for (const kind of ["NetworkPolicy", "Ingress", "Role", "RoleBinding", "ResourceQuota", "LimitRange"])
+    for (const kind of [
+      "NetworkPolicy",
+      "Ingress",
+      "Role",
+      "RoleBinding",
+      "ResourceQuota",
+      "LimitRange",
+      "PodDisruptionBudget",
+    ])
       expect([kind, Object.keys(await all(kind, namespace))]).toEqual([kind, []]);
     const template = (await read("Deployment", namespace, "web-v1")) as {
       spec?: { template?: { spec?: { serviceAccountName?: string; securityContext?: object } } };

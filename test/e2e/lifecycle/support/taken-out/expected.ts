@@ -42,7 +42,7 @@ export const STOPS: readonly (readonly [row: RegExp, code: string])[] = [
 
 /** Rows that replace the object: the table "Replaced" of docs/lifecycle.md. */
 export const REPLACES: readonly RegExp[] = [
-  / (name|namespace|version|app|autoscaling\.name)$/,
+  / (name|namespace|version|app|autoscaling\.name|disruptionBudget\.(name|minAvailable|maxUnavailable))$/,
   / access<(Headless|VirtualIP)>( to <(Headless|VirtualIP)>)?$/,
   / exposure<LoadBalancer>\.loadBalancerClass( with exposure<LoadBalancer>)?$/,
   / exposure<LoadBalancer>\.allocateLoadBalancerNodePorts with exposure<LoadBalancer>$/,
