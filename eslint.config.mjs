@@ -17,6 +17,7 @@ const rooms = {
   resource: ["manifest", "platform", "compatibility"],
   policy: ["platform", "resource"],
   workload: ["platform", "resource", "policy"],
+  batch: ["platform", "resource", "policy", "workload", "manifest"],
   service: ["platform", "resource"],
   route: ["platform", "resource", "service"],
   stack: ["platform", "resource", "policy", "compatibility"],

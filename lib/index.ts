@@ -32,6 +32,7 @@ export {
   type ObjectEdit,
   type ObjectLifecycle,
   type ObjectMetadata,
+  type AfterProps,
   type AsGiven,
   type OnDelete,
   type SecurityProfile,
@@ -47,9 +48,11 @@ export type {
   PodGroup,
   PodPort,
 } from "./policy";
+export { CronJob, Job, type BatchProps, type CronJobProps, type JobProps, type JobSpecProps } from "./batch";
 export {
   EphemeralVariable,
   ConfigMap,
+  DaemonSet,
   Deployment,
   Secret,
   ServiceAccount,
@@ -67,6 +70,8 @@ export {
   type ContainerPort,
   type ContainerResources,
   type ContainerSecurityContext,
+  type DaemonSetProps,
+  type DaemonSetUpdateStrategy,
   type DeploymentOptions,
   type DeploymentProps,
   type DeploymentStrategy,

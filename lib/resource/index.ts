@@ -1,3 +1,4 @@
+export { afterShape, checkAfter, comeAfter, type AfterProps } from "./after";
 export { addressOf } from "./address";
 export { adoptLive } from "./adopt-live";
 export {

@@ -10,7 +10,7 @@ import { retiredObjects, type RetiredPart } from "./retired-objects";
 export interface RetiredServiceProps {
   /**
    * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed.
-   * `service`: the Service, and its exposure's Ingress. `workload`: Deployment or StatefulSet, with a StatefulSet's headless Service, the account
+   * `service`: the Service, and its exposure's Ingress. `workload`: Deployment, StatefulSet, DaemonSet, Job or CronJob, with a StatefulSet's headless Service, the account
    * and Roles that `permissions` made, and its disruption budget. `volumes`: the
    * claims of claim templates. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With `manifest`,
    * all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other kind.
@@ -103,7 +103,7 @@ function forget(stack: TerraformStack, address: string): void {
  * Takes the place of a service's construct, in the same scope and with the same id, to remove the service and keep some
  * of it: what is kept is forgotten by Terraform and lives on, the rest is destroyed, and the plan says both. Once
  * applied, the construct may be taken out as well. Made for `StatelessService`, `StatefulService`, `WorkloadService`,
- * `ExternalService` and, with `manifest`, `ManifestService`, and for `Deployment` and `StatefulSet`.
+ * `ExternalService` and, with `manifest`, `ManifestService`, and for `Deployment`, `StatefulSet`, `DaemonSet`, `Job` and `CronJob`.
  *
  * What the service's own `onDelete` retained has to be kept: a plan that would destroy it stops with "Instance cannot be
  * destroyed". To have it destroyed, deploy the service with `onDelete: "delete"` first.
@@ -186,6 +186,9 @@ export class RetiredService extends Construct {
 const OF_WORKLOAD = [
   "kubernetes_deployment_v1",
   "kubernetes_stateful_set_v1",
+  "kubernetes_daemon_set_v1",
+  "kubernetes_job_v1",
+  "kubernetes_cron_job_v1",
   "kubernetes_service_account_v1",
   "kubernetes_role_v1",
   "kubernetes_role_binding_v1",

@@ -17,7 +17,9 @@ export {
   type InitContainer,
   type Protocol,
 } from "./container";
-export { integer, portNumber, seconds } from "./common";
+export { checkPod } from "./check-pod";
+export { count, integer, portNumber, seconds } from "./common";
+export { DaemonSet, type DaemonSetProps, type DaemonSetUpdateStrategy } from "./daemon-set";
 export {
   Deployment,
   checkDeployment,
@@ -27,8 +29,10 @@ export {
 } from "./deployment";
 export type { EnvFromSource, EnvVar, EnvVarSource, KeyRef } from "./env";
 export { workloadLifecycle } from "./object-lifecycle";
-export type { DnsConfig, PodProps } from "./pod";
+export { podShape, renderPodTemplate, type DnsConfig, type PodProps } from "./pod";
 export type { Handler, Lifecycle, PortReference, Probe } from "./probe";
+export { noteReferences } from "./references";
+export { withSecurityProfile } from "./security-profile";
 export type { ContainerResources } from "./resources";
 export type {
   Affinity,

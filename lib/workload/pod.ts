@@ -175,6 +175,8 @@ export interface PodTemplateContext {
   readonly labels: Readonly<Record<string, string>>;
   /** Labels that select exactly this workload's pods. */
   readonly selector: Readonly<Record<string, string>>;
+  /** What becomes of a container that ends. @default "Always" */
+  readonly restartPolicy?: "Always" | "OnFailure" | "Never";
 }
 
 /**
@@ -278,7 +280,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
       dnsConfig: pod.dnsConfig,
       hostAliases: pod.hostAliases,
       hostNetwork: pod.hostNetwork ?? false,
-      restartPolicy: "Always",
+      restartPolicy: context.restartPolicy ?? "Always",
     }),
   };
 }

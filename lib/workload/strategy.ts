@@ -43,7 +43,9 @@ export const statefulSetStrategySchema = z.discriminatedUnion("type", [
   props({ type: z.literal("OnDelete") }),
 ]);
 
-const isNone = (value: number | string | undefined): boolean => !isToken(value) && (value === 0 || value === "0%");
+/** Whether a number of pods, or a share of them, is none. */
+export const isNone = (value: number | string | undefined): boolean =>
+  !isToken(value) && (value === 0 || value === "0%");
 
 /** A rolling update that may neither remove nor add a pod cannot begin. */
 export function checkDeploymentStrategy(strategy: DeploymentStrategy | undefined, report: Report): void {

@@ -4,7 +4,10 @@ import { KubeServicesError } from "../errors";
 import {
   OWNERSHIP_KEYS,
   SELECTOR_KEYS,
+  afterShape,
+  checkAfter,
   checkProps,
+  comeAfter,
   checkReservedLabels,
   enterAsGiven,
   environmentOf,
@@ -17,6 +20,7 @@ import {
   ownershipLabels,
   rule,
   tokenOr,
+  type AfterProps,
   type AsGiven,
   type Environment,
   type KubernetesResource,
@@ -45,8 +49,8 @@ import { type PodProps, containerNames, podShape } from "./pod";
 import { noteReferences } from "./references";
 import { withSecurityProfile } from "./security-profile";
 
-/** What Deployments and StatefulSets have in common. */
-export interface WorkloadProps extends PodProps, AvailabilityProps, PermissionProps, NetworkProps, AsGiven {
+/** What Deployments and StatefulSets, and for the most part DaemonSets, have in common. */
+export interface WorkloadProps extends PodProps, AvailabilityProps, PermissionProps, NetworkProps, AfterProps, AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
   /** @default - the stack's */
@@ -94,6 +98,7 @@ export const workloadShape = {
   ...permissionShape,
   ...networkShape,
   ...availabilityShape,
+  ...afterShape,
   name: objectName.optional(),
   namespace: objectName.optional(),
   asGiven: z.boolean().optional(),
@@ -113,15 +118,10 @@ export const workloadShape = {
 export const DEFAULT_VERSION = "v1";
 
 /** Kubernetes writes pod hashes into labels of 63 characters, so a StatefulSet's name has room for 52. */
-const MAX_NAME: Readonly<Record<string, number>> = { Deployment: 63, StatefulSet: 52 };
+const MAX_NAME: Readonly<Record<string, number>> = { Deployment: 63, StatefulSet: 52, DaemonSet: 63 };
 
 /** The name of a workload, where it was computed, fits into the labels that Kubernetes makes of it. */
-export function checkWorkloadName(
-  kind: "Deployment" | "StatefulSet",
-  name: string,
-  prop: string,
-  report: Report,
-): void {
+export function checkWorkloadName(kind: Workload["kind"], name: string, prop: string, report: Report): void {
   const most = MAX_NAME[kind] ?? 63;
   if (isToken(name) || (name.length <= most && isServiceName(name.replace(/^[0-9]/, "n")))) return;
   report({
@@ -155,6 +155,7 @@ export function checkWorkload(given: WorkloadProps, { asGiven, platform }: Envir
   checkRolloutTimeout(given, report);
   checkAvailability(given, platform.maxGracePeriodSeconds, report);
   checkBudget(given, asGiven, report);
+  checkAfter(given.after, report);
   checkPermissions(given, report);
   checkNetwork(given, podPorts(given.containers), report);
 }
@@ -208,7 +209,7 @@ export interface WorkloadContext {
   readonly dependsOn?: readonly string[];
 }
 
-/** A Deployment or StatefulSet. */
+/** A Deployment, StatefulSet or DaemonSet. */
 export abstract class Workload<Props extends WorkloadProps = WorkloadProps> extends Construct {
   /** Whether a value is a workload, also one of another copy of this package. */
   static isWorkload(value: unknown): value is Workload {
@@ -216,7 +217,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   }
 
   /** Kind of the object. */
-  abstract readonly kind: "Deployment" | "StatefulSet";
+  abstract readonly kind: "Deployment" | "StatefulSet" | "DaemonSet";
   /** The Terraform resource: the last escape hatch. */
   abstract readonly resource: KubernetesResource;
   /** Name of the object. */
@@ -303,6 +304,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
       ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),
     };
     this.pod = this.props;
+    comeAfter(this, own.after);
   }
 
   /** What is made for the workload alone, and stays or goes with it: `policyResources` and its budget. */

@@ -1,4 +1,12 @@
-import { Ingress, StatelessService, type EnvironmentStack, type EnvironmentStackProps } from "../../lib";
+import {
+  CronJob,
+  DaemonSet,
+  Ingress,
+  Job,
+  StatelessService,
+  type EnvironmentStack,
+  type EnvironmentStackProps,
+} from "../../lib";
 import { all, objects, read, type LiveObject } from "./lifecycle/support/live";
 import { Workspace } from "./lifecycle/support/workspace";
 import { disruptionsAllowed } from "../../lib/workload/disruption-budget";
@@ -36,8 +44,22 @@ function props(edited: boolean): Partial<EnvironmentStackProps> {
 const application =
   (edited: boolean) =>
   (stack: EnvironmentStack): void => {
+    const migrate = new Job(stack, "migrate", {
+      containers: [{ image: edited ? "busybox:2" : "busybox:1", command: ["true"] }],
+      labels: { step: edited ? "second" : "first" },
+    });
+    new CronJob(stack, "backup", {
+      schedule: edited ? "0 4 * * *" : "0 3 * * *",
+      ...(edited ? {} : { timeZone: "Europe/Berlin", startingDeadlineSeconds: 60, activeDeadlineSeconds: 90 }),
+      containers: [{ image: edited ? "busybox:2" : "busybox:1" }],
+    });
+    new DaemonSet(stack, "logs", {
+      containers: [{ image: "busybox:1" }],
+      nodeSelector: { "kubernetes.io/hostname": edited ? "no-such-node" : "node-1" },
+    });
     const front = new StatelessService(stack, "front", {
       containers: CONTAINERS,
+      after: [migrate],
       allowTo: [],
       spread: edited ? "Required" : "Preferred",
       gracefulShutdown: edited ? { delaySeconds: 2, stopSeconds: 8 } : true,
@@ -116,6 +138,17 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
     expect(await workspace.plan()).toEqual([]);
     const web = (await read("Deployment", namespace, "web-v1")) as { status?: { readyReplicas?: number } } | undefined;
     expect(web?.status?.readyReplicas).toBe(2);
+  });
+
+  test("its Job has completed before the rollout of what comes after it", async () => {
+    const [job] = Object.entries(await all("Job", namespace));
+    const { status } = (job?.[1] ?? {}) as { status?: { succeeded?: number; completionTime?: string } };
+    expect([job?.[0], status?.succeeded]).toEqual([expect.stringMatching(/^migrate-[0-9a-f]{8}$/), 1]);
+    const front = await read("Deployment", namespace, "front-v1");
+    const made = String(front?.metadata?.creationTimestamp?.toISOString());
+    expect(Date.parse(made)).toBeGreaterThanOrEqual(Date.parse(String(status?.completionTime)));
+    expect((await specs("CronJob"))["backup"]).toMatchObject({ schedule: "0 3 * * *", timeZone: "Europe/Berlin" });
+    expect(Object.keys(await all("DaemonSet", namespace))).toEqual(["logs"]);
   });
 
   test("a drain may take as many pods as Kubernetes' own disruption controller says of such budgets", async () => {
@@ -216,9 +249,16 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
   });
 
   test("all of it is edited in place, and a plan after that is empty", async () => {
+    const [before] = Object.keys(await all("Job", namespace));
     await workspace.synthesise(application(true), props(true));
     const planned = await workspace.plan();
-    expect(planned.filter(({ actions }) => actions.length > 1).map(({ address }) => address)).toEqual([
+    expect(
+      planned
+        .filter(({ actions }) => actions.length > 1)
+        .map(({ address }) => address)
+        .sort(),
+    ).toEqual([
+      "kubernetes_job_v1.migrate", // another image is another Job
       "kubernetes_pod_disruption_budget_v1.web", // Terraform's provider changes none
     ]);
     await workspace.applyPlan();
@@ -230,6 +270,19 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
       await may("web", "list", "nodes", undefined),
     ]).toEqual([false, true, false, true]);
     expect(await specs("ResourceQuota")).toEqual({ [namespace]: { hard: { pods: "30" } } });
+    const jobs = await all("Job", namespace);
+    expect(Object.keys(jobs)).toEqual([expect.stringMatching(/^migrate-[0-9a-f]{8}$/)]);
+    expect(jobs).not.toHaveProperty([before ?? ""]);
+    expect(Object.values(jobs)[0]).toMatchObject({
+      metadata: { labels: { step: "second" } },
+      status: { succeeded: 1 },
+    });
+    const { schedule, timeZone, startingDeadlineSeconds, jobTemplate } = (await specs("CronJob"))["backup"] as Record<
+      string,
+      unknown
+    >;
+    expect([schedule, timeZone, startingDeadlineSeconds]).toEqual(["0 4 * * *", undefined, undefined]);
+    expect(JSON.stringify(jobTemplate)).not.toContain("activeDeadlineSeconds");
     expect(await specs("PodDisruptionBudget")).toEqual({
       "web-v1": { minAvailable: "50%", selector: { matchLabels: { app: "web", version: "v1" } } },
     });
@@ -278,6 +331,9 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
       "ResourceQuota",
       "LimitRange",
       "PodDisruptionBudget",
+      "Job",
+      "CronJob",
+      "DaemonSet",
     ])
       expect([kind, Object.keys(await all(kind, namespace))]).toEqual([kind, []]);
     const template = (await read("Deployment", namespace, "web-v1")) as {

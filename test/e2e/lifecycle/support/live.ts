@@ -23,6 +23,9 @@ export function objects(): Promise<KubernetesObjectApi> {
 const API_VERSIONS: Readonly<Record<string, string>> = {
   Deployment: "apps/v1",
   StatefulSet: "apps/v1",
+  DaemonSet: "apps/v1",
+  Job: "batch/v1",
+  CronJob: "batch/v1",
   HorizontalPodAutoscaler: "autoscaling/v2",
   Role: "rbac.authorization.k8s.io/v1",
   RoleBinding: "rbac.authorization.k8s.io/v1",

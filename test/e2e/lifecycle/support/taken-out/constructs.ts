@@ -1,6 +1,8 @@
 import type { Construct } from "constructs";
 import {
   ConfigMap,
+  CronJob,
+  DaemonSet,
   Deployment,
   ExternalService,
   Secret,
@@ -10,11 +12,14 @@ import {
   StatelessService,
   WorkloadService,
 } from "../../../../../lib";
+import { cronJobSpecShape } from "../../../../../lib/batch/job-spec";
+import { cronJobSchema } from "../../../../../lib/batch/cron-job";
 import { externalServiceSchema } from "../../../../../lib/service-types/external-service";
 import { statefulServiceSchema } from "../../../../../lib/service-types/stateful-service";
 import { statelessServiceSchema } from "../../../../../lib/service-types/stateless-service";
 import { workloadServiceSchema } from "../../../../../lib/service-types/workload-service";
 import { configMapSchema, secretSchema } from "../../../../../lib/workload/config";
+import { daemonSetSchema } from "../../../../../lib/workload/daemon-set";
 import { deploymentSchema } from "../../../../../lib/workload/deployment";
 import { serviceAccountSchema } from "../../../../../lib/workload/service-account";
 import { statefulSetSchema } from "../../../../../lib/workload/stateful-set";
@@ -57,6 +62,16 @@ const only =
  * of the same.
  */
 const AS_GIVEN = /^(asGiven|selector|workloadName|workloadSelector|serviceName|ports)\b/;
+
+/** What a CronJob says beside how its Jobs run. */
+const OF_CRON_JOBS = [
+  "timeZone",
+  "concurrencyPolicy",
+  "suspend",
+  "startingDeadlineSeconds",
+  "successfulJobsHistoryLimit",
+  "failedJobsHistoryLimit",
+];
 
 /** Rows of the workload behind a service, as a further version has them. */
 const ofVersion = (rows: Row[]): Row[] =>
@@ -177,6 +192,19 @@ export const TRIED: readonly Tried[] = [
     rows: () => only("app")(rowsOf(statefulSetSchema)),
     base: (row) => ({ ...stateful(row), serviceName: "names" }),
     make: (scope, id, props) => new StatefulSet(scope, id, props as never),
+  },
+  {
+    name: "DaemonSet",
+    rows: () => only("strategy")(rowsOf(daemonSetSchema)),
+    // On no node, so that no pod of its is counted.
+    base: () => ({ containers: [FIRST], nodeSelector: { "example.com/no-such-node": "true" } }),
+    make: (scope, id, props) => new DaemonSet(scope, id, props as never),
+  },
+  {
+    name: "CronJob",
+    rows: () => only(...Object.keys(cronJobSpecShape), ...OF_CRON_JOBS)(rowsOf(cronJobSchema)),
+    base: () => ({ containers: [FIRST], schedule: "0 3 1 1 *" }),
+    make: (scope, id, props) => new CronJob(scope, id, props as never),
   },
   {
     name: "ConfigMap",

@@ -23,6 +23,7 @@ export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/ initContainers\[\]\.restartPolicy/, "SidecarUnsupported"],
   [/ initContainers\[\]\.ports\[\]\.servicePort/, "InitContainerServicePort"],
   [/\.(livenessProbe|startupProbe)\.successThreshold/, "SuccessThresholdInvalid"],
+  [/^DaemonSet strategy<RollingUpdate>\.rollingUpdate\.maxSurge/, "StrategyStuck"], // beside the default maxUnavailable
   [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
   [/^ExternalService selector/, "SelectorExternalName"],
   [/^ExternalService (ports|access|exposure|stickySession)/, "ExternalName"],

@@ -67,6 +67,14 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   [/^podManagementPolicy$/, "Parallel"],
   [/^serviceName$/, "names"],
   [/onDelete(\.\w+)?$/, "delete"],
+  // Jobs
+  [/^schedule$/, "0 3 1 1 *"],
+  [/^timeZone$/, "Europe/Berlin"],
+  [/^concurrencyPolicy$/, "Forbid"],
+  [/^(restartPolicy)$/, "OnFailure"],
+  [/^completionMode$/, "Indexed"],
+  [/^(completions|parallelism|backoffLimit|successfulJobsHistoryLimit|failedJobsHistoryLimit)$/, 4],
+  [/^(activeDeadlineSeconds|startingDeadlineSeconds|ttlSecondsAfterFinished)$/, 77],
   // Availability
   [/^disruptionBudget$/, { maxUnavailable: 1 }],
   [/^disruptionBudget\.(min|max)\w+$/, "40%"],

@@ -1,0 +1,115 @@
+import type { Construct } from "constructs";
+import { z } from "zod";
+import { isSchedule } from "../manifest/cron";
+import {
+  KubernetesResource,
+  defined,
+  environmentOf,
+  isToken,
+  objectMetadata,
+  props as propsSchema,
+  rule,
+} from "../resource";
+import { count, integer } from "../workload";
+import { BatchWorkload, batchShape, type BatchProps } from "./batch-workload";
+import { cronJobSpecShape, renderJobSpec } from "./job-spec";
+
+/** Props of `CronJob`. */
+export interface CronJobProps extends BatchProps {
+  /** When Jobs start: minute, hour, day of month, month, day of week, such as `0 3 * * *`; or `@daily` and the like. */
+  readonly schedule: string;
+  /** Time zone of the schedule, such as `Europe/Berlin`. @default - that of the cluster's controller, most often UTC */
+  readonly timeZone?: string;
+  /** Whether a Job may start while the one before still runs; `Replace` ends that one. @default "Allow" */
+  readonly concurrencyPolicy?: "Allow" | "Forbid" | "Replace";
+  /** Whether no Job starts for now. @default false */
+  readonly suspend?: boolean;
+  /** How many seconds late a Job may still start. @default - however late */
+  readonly startingDeadlineSeconds?: number;
+  /** How many completed Jobs are kept. @default 3 */
+  readonly successfulJobsHistoryLimit?: number;
+  /** How many failed Jobs are kept. @default 1 */
+  readonly failedJobsHistoryLimit?: number;
+  /** Seconds after which Kubernetes removes a Job that has ended. @default - the limits alone decide */
+  readonly ttlSecondsAfterFinished?: number;
+}
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return name !== "Local";
+  } catch {
+    return false;
+  }
+};
+
+/** Checks the props of a CronJob. */
+export const cronJobSchema = propsSchema({
+  ...batchShape,
+  ...cronJobSpecShape,
+  schedule: rule(z.string(), (text) => isToken(text) || isSchedule(text), {
+    code: "ScheduleInvalid",
+    what: "this is no schedule",
+    allowed:
+      'five fields: minute, hour, day of month, month, day of week, such as "0 3 * * *"; or "@daily" and the like',
+    fix: "a time zone is said by timeZone",
+  }),
+  timeZone: rule(z.string(), (name) => isToken(name) || isTimeZone(name), {
+    code: "TimeZoneInvalid",
+    what: "there is no such time zone",
+    allowed: 'a name such as "Europe/Berlin" or "Etc/UTC"',
+  }).optional(),
+  concurrencyPolicy: z.enum(["Allow", "Forbid", "Replace"]).optional(),
+  suspend: z.boolean().optional(),
+  startingDeadlineSeconds: integer(1, 2_147_483_647, "SecondsInvalid", "this is no number of seconds").optional(),
+  successfulJobsHistoryLimit: count.optional(),
+  failedJobsHistoryLimit: count.optional(),
+});
+
+/** Kubernetes adds 11 characters to it for each Job. */
+const MAX_NAME = 52;
+
+/**
+ * A CronJob: makes a Job again and again by a schedule (a backup each night). All but name and namespace is changed in
+ * place, and holds for the Jobs that start then; `kube-services status` tells of the last one that failed.
+ *
+ * Address, where the construct `backup` stands directly in a stack: `kubernetes_cron_job_v1.backup`.
+ */
+export class CronJob extends BatchWorkload<CronJobProps> {
+  readonly resource: KubernetesResource;
+  /** Name of the object. */
+  readonly name: string;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: CronJobProps) {
+    super(scope, id, props, { kind: "CronJob", schema: cronJobSchema, longest: MAX_NAME });
+    const { baseName, labels, logicalId, namespace, template } = this;
+    const own = this.props;
+    this.name = baseName;
+    this.resource = new KubernetesResource(this, "Resource", {
+      logicalId,
+      dependsOn: this.before,
+      object: {
+        apiVersion: "batch/v1",
+        kind: "CronJob",
+        metadata: objectMetadata(this, {
+          name: this.name,
+          namespace,
+          labels,
+          annotations: { ...environmentOf(this).platform.describe({}), ...own.annotations },
+        }),
+        spec: defined({
+          schedule: own.schedule,
+          timeZone: own.timeZone,
+          concurrencyPolicy: own.concurrencyPolicy ?? "Allow",
+          suspend: own.suspend ?? false,
+          startingDeadlineSeconds: own.startingDeadlineSeconds,
+          successfulJobsHistoryLimit: own.successfulJobsHistoryLimit ?? 3,
+          failedJobsHistoryLimit: own.failedJobsHistoryLimit ?? 1,
+          jobTemplate: { metadata: { labels }, spec: renderJobSpec(own, template) },
+        }),
+      },
+    });
+    this.finish();
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { defined, isToken, props, type Report } from "../resource";
+import { count, integer, seconds } from "../workload";
+
+/** How a Job runs. Field names are those of Kubernetes' JobSpec. */
+export interface JobSpecProps {
+  /** What becomes of a container that fails: a new pod, or another start in the same one. @default "Never" */
+  readonly restartPolicy?: "Never" | "OnFailure";
+  /** How many pods have to succeed. @default 1 */
+  readonly completions?: number;
+  /** How many pods run at once; 0 suspends. @default 1 */
+  readonly parallelism?: number;
+  /** `Indexed`: each pod gets a number of its own, from 0. @default "NonIndexed" */
+  readonly completionMode?: "NonIndexed" | "Indexed";
+  /** After how many failures the Job has failed. @default 6 */
+  readonly backoffLimit?: number;
+  /** After how many seconds the Job has failed, whatever it does. @default - never */
+  readonly activeDeadlineSeconds?: number;
+}
+
+/** Checks of how a Job runs. */
+export const jobSpecShape = {
+  restartPolicy: z.enum(["Never", "OnFailure"]).optional(),
+  completions: integer(1, 2_147_483_647, "NumberInvalid", "this is no such number").optional(),
+  parallelism: count.optional(),
+  completionMode: z.enum(["NonIndexed", "Indexed"]).optional(),
+  backoffLimit: count.optional(),
+  activeDeadlineSeconds: integer(1, 2_147_483_647, "SecondsInvalid", "this is no number of seconds").optional(),
+};
+
+/** How Jobs of a CronJob run, and how long they are kept. */
+export const cronJobSpecShape = { ...jobSpecShape, ttlSecondsAfterFinished: seconds.optional() };
+
+/** Which part of a Job goes into its own name and address: what Kubernetes never changes of it. */
+export const fixedPart = ({ completions, completionMode }: JobSpecProps, template: unknown): object => ({
+  completions: completions ?? 1,
+  completionMode: completionMode ?? "NonIndexed",
+  template,
+});
+
+/** Rules of how a Job runs. */
+export function checkJobSpec(given: JobSpecProps, report: Report): void {
+  const { completions = 1, completionMode, parallelism } = given;
+  if (
+    completionMode === "Indexed" &&
+    !isToken(completions) &&
+    !isToken(parallelism) &&
+    parallelism !== undefined &&
+    parallelism > 100_000
+  )
+    report({
+      code: "NumberInvalid",
+      what: "Kubernetes runs at most 100000 pods of an indexed Job at once",
+      prop: "parallelism",
+      value: parallelism,
+      allowed: "0 to 100000",
+    });
+}
+
+/** A Job's spec as Kubernetes spells it, with everything said that the provider would keep. */
+export function renderJobSpec(
+  given: JobSpecProps & { readonly ttlSecondsAfterFinished?: number },
+  template: object,
+): Record<string, unknown> {
+  return defined({
+    completions: given.completions ?? 1,
+    parallelism: given.parallelism ?? 1,
+    completionMode: given.completionMode ?? "NonIndexed",
+    backoffLimit: given.backoffLimit ?? 6,
+    activeDeadlineSeconds: given.activeDeadlineSeconds,
+    ttlSecondsAfterFinished: given.ttlSecondsAfterFinished,
+    template,
+  });
+}
+
+/** Checks which part of a batch workload stays. */
+export const batchOnDelete = (policy: z.ZodType): z.ZodOptional => props({ workload: policy }).optional();

@@ -1,0 +1,189 @@
+import type { Construct } from "constructs";
+import { z } from "zod";
+import {
+  EDIT_HIDDEN,
+  KubernetesResource,
+  checkOnDelete,
+  deletePolicy,
+  editParts,
+  editsOf,
+  environmentOf,
+  objectMetadata,
+  props,
+  recordPolicy,
+  type Edits,
+  type Environment,
+  type OnDelete,
+  type PropsCheck,
+} from "../resource";
+import { checkPod } from "./check-pod";
+import { podsOrPercent } from "./common";
+import { workloadLifecycle } from "./object-lifecycle";
+import { podConditions, renderPodTemplate } from "./pod";
+import { isNone } from "./strategy";
+import {
+  Workload,
+  checkAsGiven,
+  checkWorkload,
+  checkWorkloadName,
+  rolloutTimeouts,
+  withConditions,
+  workloadShape,
+  type WorkloadProps,
+} from "./workload";
+
+/** How a DaemonSet replaces its pods: node by node, or only when someone deletes a pod. */
+export type DaemonSetUpdateStrategy =
+  | {
+      readonly type: "RollingUpdate";
+      /** How many at a time. @default - the defaults of its props */
+      readonly rollingUpdate?: {
+        /** How many nodes may be without their pod meanwhile: a number or a percentage. @default 1 */
+        readonly maxUnavailable?: number | string;
+        /** How many nodes may have a second pod meanwhile. @default 0 */
+        readonly maxSurge?: number | string;
+      };
+    }
+  | { readonly type: "OnDelete" };
+
+/** What a DaemonSet has no number of pods for. */
+const OF_NUMBERS = ["replicas", "spread", "disruptionBudget", "scheduling", "topologySpreadConstraints"] as const;
+
+/** Props of `DaemonSet`. */
+export interface DaemonSetProps extends Omit<WorkloadProps, (typeof OF_NUMBERS)[number]> {
+  /** How pods are replaced. @default - RollingUpdate with 1 and 0 */
+  readonly strategy?: DaemonSetUpdateStrategy;
+  /**
+   * What becomes of the DaemonSet when its construct is removed. With `retain`, a plan that would destroy it stops until a
+   * `RetiredService` takes the construct's place.
+   * @default - as the stack says: "delete"
+   */
+  readonly onDelete?: Pick<OnDelete, "workload">;
+  /** "Edit YAML" of the DaemonSet; see `editYaml`. @default - none */
+  readonly edit?: Edits<"workload">;
+}
+
+const shape = Object.fromEntries(
+  Object.entries(workloadShape).filter(([prop]) => !(OF_NUMBERS as readonly string[]).includes(prop)),
+) as Omit<typeof workloadShape, (typeof OF_NUMBERS)[number]>;
+
+/** Checks the props of a DaemonSet. */
+export const daemonSetSchema = props({
+  ...shape,
+  app: workloadShape.name,
+  strategy: z
+    .discriminatedUnion("type", [
+      props({
+        type: z.literal("RollingUpdate"),
+        rollingUpdate: props({
+          maxUnavailable: podsOrPercent.optional(),
+          maxSurge: podsOrPercent.optional(),
+        }).optional(),
+      }),
+      props({ type: z.literal("OnDelete") }),
+    ])
+    .optional(),
+  onDelete: props({ workload: deletePolicy }).optional(),
+  edit: editsOf("workload"),
+});
+
+function checkOf(id: string, environment: Environment): PropsCheck<DaemonSetProps> {
+  const { asGiven, platform, provider, securityProfile } = environment;
+  return {
+    schema: daemonSetSchema,
+    hidden: EDIT_HIDDEN,
+    across: (given, report) => {
+      checkWorkloadName("DaemonSet", given.name ?? id, "name", report);
+      checkAsGiven({ ...given }, ["selector"], given.selector, asGiven, report);
+      checkPod(given, given.app ?? given.name ?? id, { asGiven, platform, provider, securityProfile }, report);
+      checkWorkload(given, environment, report);
+      checkOnDelete(given.onDelete, report);
+      const { strategy } = given;
+      if (strategy?.type === "OnDelete" && given.waitForRollout === true)
+        report({
+          code: "WaitImpossible",
+          what: "with OnDelete the pods change when someone deletes them, so nothing can be waited for",
+          prop: "waitForRollout",
+          value: true,
+          fix: "leave waitForRollout out",
+        });
+      if (strategy?.type !== "RollingUpdate") return;
+      const { maxUnavailable = 1, maxSurge = 0 } = strategy.rollingUpdate ?? {};
+      // Kubernetes refuses both none and both some.
+      if (isNone(maxUnavailable) === isNone(maxSurge))
+        report({
+          code: "StrategyStuck",
+          what: "of a DaemonSet either a pod is taken away first, or a second one is added first",
+          prop: "strategy.rollingUpdate",
+          value: strategy.rollingUpdate,
+          allowed: "one of maxUnavailable and maxSurge above 0, the other one 0",
+        });
+    },
+  };
+}
+
+function renderStrategy(strategy: DaemonSetUpdateStrategy | undefined): object {
+  if (strategy?.type === "OnDelete") return { type: "OnDelete" };
+  const { maxUnavailable = 1, maxSurge = 0 } = strategy?.rollingUpdate ?? {};
+  return { type: "RollingUpdate", rollingUpdate: { maxUnavailable, maxSurge } };
+}
+
+/**
+ * A DaemonSet: one pod on each node, or on those that `nodeSelector`, `affinity` and `tolerations` let in (a log collector,
+ * a driver). What calls the pod of its own node uses a `WorkloadService` with `internalTrafficPolicy: "Local"`.
+ *
+ * Apply changes everything in place but name, namespace, `app` and `version`: these replace the DaemonSet.
+ *
+ * Address, where the construct `logs` stands directly in a stack: `kubernetes_daemon_set_v1.logs`.
+ */
+export class DaemonSet extends Workload<DaemonSetProps> {
+  readonly kind = "DaemonSet";
+  readonly resource: KubernetesResource;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: DaemonSetProps) {
+    super(scope, id, props, (environment) => checkOf(id, environment), {});
+    props = this.props;
+    const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
+    const { asGiven, platform, waitForRollout } = environmentOf(this);
+    this.resource = new KubernetesResource(this, "Resource", {
+      logicalId,
+      dependsOn: this.before,
+      lifecycle: withConditions(undefined, podConditions(this, props, `-n ${namespace} daemonset ${name}`)),
+      lifecycleOf: (object) => ({ lifecycle: workloadLifecycle(this, logicalId, object).lifecycle }),
+      providerAttributes: {
+        wait_for_rollout: props.strategy?.type !== "OnDelete" && (props.waitForRollout ?? waitForRollout),
+        timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600),
+      },
+      object: {
+        apiVersion: "apps/v1",
+        kind: "DaemonSet",
+        metadata: objectMetadata(this, {
+          name,
+          namespace,
+          labels,
+          annotations: { ...platform.describe({}), ...props.annotations },
+        }),
+        spec: {
+          revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
+          minReadySeconds: props.minReadySeconds ?? 0,
+          selector: { matchLabels: selector },
+          updateStrategy: renderStrategy(props.strategy),
+          template: renderPodTemplate(props, { workload: app, platform, asGiven, labels: podLabels, selector }),
+        },
+      },
+    });
+    for (const { address } of [this.resource, ...this.belongings])
+      recordPolicy(this, "workload", props.onDelete?.workload, address);
+    this.editYaml(props.edit);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the object past the props, and checks it like a manifest. What an edit is, see
+   * `ObjectEdit`; the address stays, and name, namespace, selector and its labels cannot be edited.
+   * @throws KubeServicesError with all that is wrong with the edit
+   */
+  editYaml(edits: Edits<"workload"> | undefined): void {
+    editParts(this, edits, { workload: this.resource });
+  }
+}
