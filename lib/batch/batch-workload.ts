@@ -42,6 +42,7 @@ import {
 } from "../resource";
 import {
   checkPod,
+  createClaims,
   noteReferences,
   podPorts,
   podShape,
@@ -113,6 +114,8 @@ export abstract class BatchWorkload<Props extends BatchProps> extends Construct 
   readonly pods: PodGroup;
   /** What the pods do not run without: their account, Roles and bindings, and whom they may call. */
   readonly policyResources: readonly KubernetesResource[];
+  /** The claims that its volumes ask for (`claim`). */
+  readonly claims: readonly KubernetesResource[];
   protected readonly props: Props;
   protected readonly baseName: string;
   protected readonly logicalId: string;
@@ -176,8 +179,10 @@ export abstract class BatchWorkload<Props extends BatchProps> extends Construct 
         { allowTo: own.allowTo },
       ),
     ];
+    const { volumes, resources } = createClaims(this, { ...owner, labels: owned }, own.volumes);
+    this.claims = resources;
     this.props = {
-      ...withSecurityProfile(own, own.securityProfile ?? securityProfile),
+      ...withSecurityProfile({ ...own, volumes }, own.securityProfile ?? securityProfile),
       ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),
     };
     this.template = renderPodTemplate(this.props, {

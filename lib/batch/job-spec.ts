@@ -12,8 +12,12 @@ export interface JobSpecProps {
   readonly parallelism?: number;
   /** `Indexed`: each pod gets a number of its own, from 0. @default "NonIndexed" */
   readonly completionMode?: "NonIndexed" | "Indexed";
-  /** After how many failures the Job has failed. @default 6 */
+  /** After how many failures the Job has failed. @default 6; with `backoffLimitPerIndex` no limit */
   readonly backoffLimit?: number;
+  /** Only of an `Indexed` Job, which needs it: how often the pod of one index may fail. @default - none */
+  readonly backoffLimitPerIndex?: number;
+  /** Only of an `Indexed` Job: how many indexes may fail before the whole Job has. @default - all of them */
+  readonly maxFailedIndexes?: number;
   /** After how many seconds the Job has failed, whatever it does. @default - never */
   readonly activeDeadlineSeconds?: number;
 }
@@ -25,6 +29,8 @@ export const jobSpecShape = {
   parallelism: count.optional(),
   completionMode: z.enum(["NonIndexed", "Indexed"]).optional(),
   backoffLimit: count.optional(),
+  backoffLimitPerIndex: count.optional(),
+  maxFailedIndexes: count.optional(),
   activeDeadlineSeconds: integer(1, 2_147_483_647, "SecondsInvalid", "this is no number of seconds").optional(),
 };
 
@@ -32,15 +38,34 @@ export const jobSpecShape = {
 export const cronJobSpecShape = { ...jobSpecShape, ttlSecondsAfterFinished: seconds.optional() };
 
 /** Which part of a Job goes into its own name and address: what Kubernetes never changes of it. */
-export const fixedPart = ({ completions, completionMode }: JobSpecProps, template: unknown): object => ({
-  completions: completions ?? 1,
-  completionMode: completionMode ?? "NonIndexed",
+export const fixedPart = (given: JobSpecProps, template: unknown): object => ({
+  completions: given.completions ?? 1,
+  completionMode: given.completionMode ?? "NonIndexed",
+  backoffLimitPerIndex: given.backoffLimitPerIndex,
   template,
 });
 
 /** Rules of how a Job runs. */
 export function checkJobSpec(given: JobSpecProps, report: Report): void {
   const { completions = 1, completionMode, parallelism } = given;
+  const indexed = completionMode === "Indexed" || isToken(completionMode);
+  if (completionMode === "Indexed" && given.backoffLimitPerIndex === undefined)
+    report({
+      code: "BackoffPerIndexMissing",
+      what: "the Terraform provider would send 0 for it, so that the first pod that fails ends the Job",
+      prop: "backoffLimitPerIndex",
+      allowed: "how often the pod of one index may fail, 0 or more",
+      fix: "say it, or take completionMode out",
+    });
+  for (const prop of ["backoffLimitPerIndex", "maxFailedIndexes"] as const)
+    if (!indexed && given[prop] !== undefined)
+      report({
+        code: "JobNotIndexed",
+        what: "only the pods of an indexed Job have indexes",
+        prop,
+        value: given[prop],
+        fix: 'say completionMode: "Indexed", or take it out',
+      });
   if (
     completionMode === "Indexed" &&
     !isToken(completions) &&
@@ -57,16 +82,22 @@ export function checkJobSpec(given: JobSpecProps, report: Report): void {
     });
 }
 
+/** What Kubernetes itself takes for a Job that counts the failures of each index. */
+const NO_LIMIT = 2_147_483_647;
+
 /** A Job's spec as Kubernetes spells it, with everything said that the provider would keep. */
 export function renderJobSpec(
   given: JobSpecProps & { readonly ttlSecondsAfterFinished?: number },
   template: object,
 ): Record<string, unknown> {
+  const { completions = 1, backoffLimitPerIndex: perIndex } = given;
   return defined({
-    completions: given.completions ?? 1,
+    completions,
     parallelism: given.parallelism ?? 1,
     completionMode: given.completionMode ?? "NonIndexed",
-    backoffLimit: given.backoffLimit ?? 6,
+    backoffLimit: given.backoffLimit ?? (perIndex === undefined ? 6 : NO_LIMIT),
+    backoffLimitPerIndex: perIndex,
+    maxFailedIndexes: given.maxFailedIndexes ?? (perIndex === undefined ? undefined : completions),
     activeDeadlineSeconds: given.activeDeadlineSeconds,
     ttlSecondsAfterFinished: given.ttlSecondsAfterFinished,
     template,

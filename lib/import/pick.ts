@@ -120,6 +120,8 @@ export const POD: Shape = {
     { maxSkew: true, topologyKey: true, whenUnsatisfiable: true, labelSelector: LABEL_SELECTOR, minDomains: true },
   ],
   priorityClassName: true,
+  runtimeClassName: true,
+  shareProcessNamespace: true,
   serviceAccountName: true,
   automountServiceAccountToken: true,
   enableServiceLinks: true,
@@ -138,4 +140,5 @@ export const VOLUME_SOURCES: Readonly<Record<string, Shape>> = {
   configMap: { name: true, items: ITEMS, defaultMode: true, optional: true },
   secret: { secretName: true, items: ITEMS, defaultMode: true, optional: true },
   nfs: { server: true, path: true, readOnly: true },
+  csi: { driver: true, fsType: true, readOnly: true, volumeAttributes: true, nodePublishSecretRef: { name: true } },
 };

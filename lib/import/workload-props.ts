@@ -203,6 +203,7 @@ const POD_DEFAULTS: Fields = {
   dnsPolicy: "ClusterFirst",
   serviceAccountName: "default",
   hostNetwork: false,
+  shareProcessNamespace: false,
 };
 
 function podProps(spec: Fields): Props {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import { checkProps, isToken, onDeleteOf, policyRecords, props as propsSchema, rule, type Report } from "../resource";
 import { MANIFEST_HIDDEN, checkManifestSource, manifestSourceShape, type ManifestSourceProps } from "./manifest-source";
+import { claimId } from "../workload";
 import { retiredObjects, type RetiredPart } from "./retired-objects";
 
 /** Props of `RetiredService`. */
@@ -12,13 +13,15 @@ export interface RetiredServiceProps {
    * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed.
    * `service`: the Service, and its exposure's Ingress. `workload`: Deployment, StatefulSet, DaemonSet, Job or CronJob, with a StatefulSet's headless Service, the account
    * and Roles that `permissions` made, and its disruption budget. `volumes`: the
-   * claims of claim templates. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With `manifest`,
+   * claims of claim templates, those of `claims`, or the `PersistentVolumeClaim` itself. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With `manifest`,
    * all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other kind.
    * @default - what the stack's `onDelete` retains
    */
   readonly keep?: readonly RetiredPart[];
   /** Further versions that the service had by `addVersion`. @default - none */
   readonly versions?: readonly string[];
+  /** Names of the volumes' `claim`s that stay with `keep: ["volumes"]`. @default - none */
+  readonly claims?: readonly string[];
   /** Ids of ConfigMap and Secret constructs that are removed with the service and whose objects stay. @default - none */
   readonly keepConfig?: readonly string[];
   /**
@@ -36,6 +39,7 @@ const version = rule(z.string(), (text) => isToken(text) || /^[a-z0-9]{1,16}$/.t
 const schema = propsSchema({
   keep: z.array(z.enum(["service", "workload", "volumes", "autoscaler", "config", "other"])).optional(),
   versions: z.array(version).optional(),
+  claims: z.array(z.string()).optional(),
   keepConfig: z.array(z.string()).optional(),
   manifest: propsSchema(manifestSourceShape).optional(),
 });
@@ -103,7 +107,7 @@ function forget(stack: TerraformStack, address: string): void {
  * Takes the place of a service's construct, in the same scope and with the same id, to remove the service and keep some
  * of it: what is kept is forgotten by Terraform and lives on, the rest is destroyed, and the plan says both. Once
  * applied, the construct may be taken out as well. Made for `StatelessService`, `StatefulService`, `WorkloadService`,
- * `ExternalService` and, with `manifest`, `ManifestService`, and for `Deployment`, `StatefulSet`, `DaemonSet`, `Job` and `CronJob`.
+ * `ExternalService` and, with `manifest`, `ManifestService`, and for `Deployment`, `StatefulSet`, `DaemonSet`, `Job`, `CronJob` and `PersistentVolumeClaim`.
  *
  * What the service's own `onDelete` retained has to be kept: a plan that would destroy it stops with "Instance cannot be
  * destroyed". To have it destroyed, deploy the service with `onDelete: "delete"` first.
@@ -139,7 +143,7 @@ export class RetiredService extends Construct {
     const config = (props.keepConfig ?? []).map((one) => this.configId(scope, one));
     this.forgotten = [
       ...(props.manifest === undefined
-        ? addressesOf(keep, base, workloads)
+        ? addressesOf(keep, base, workloads, props.claims ?? [])
         : retiredObjects(this, props.manifest, new Set(keep))),
       ...config.flatMap((name) => [`kubernetes_config_map_v1.${name}`, `kubernetes_secret_v1.${name}`]),
     ];
@@ -199,7 +203,13 @@ const OF_WORKLOAD = [
 ];
 
 /** Where the constructs of this library put the parts of a service. */
-function addressesOf(keep: readonly RetiredPart[], base: string, workloads: readonly string[]): readonly string[] {
+function addressesOf(
+  keep: readonly RetiredPart[],
+  base: string,
+  workloads: readonly string[],
+  claims: readonly string[],
+): readonly string[] {
+  const claimIds = [base, ...workloads.flatMap((name) => claims.map((claim) => `${name}_${claimId(claim)}`))];
   return [
     ...(keep.includes("service") ? [`kubernetes_service_v1.${base}`, `kubernetes_ingress_v1.${base}`] : []),
     ...(keep.includes("workload")
@@ -208,6 +218,7 @@ function addressesOf(keep: readonly RetiredPart[], base: string, workloads: read
           `kubernetes_service_v1.${base}_headless`,
         ]
       : []),
+    ...(keep.includes("volumes") ? claimIds.map((name) => `kubernetes_persistent_volume_claim_v1.${name}`) : []),
     ...(keep.includes("autoscaler") ? workloads.map((name) => `kubernetes_horizontal_pod_autoscaler_v2.${name}`) : []),
   ];
 }

@@ -155,7 +155,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
 
   /** The Terraform resources of one version. */
   protected resourcesOf(workload: W): readonly KubernetesResource[] {
-    return [workload.resource, ...workload.belongings];
+    return [workload.resource, ...workload.belongings, ...workload.claims];
   }
 
   /** Makes the workload of one version, of props that have been checked. */

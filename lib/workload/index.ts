@@ -56,7 +56,21 @@ export {
   type StatefulSetProps,
 } from "./stateful-set";
 export type { DeploymentStrategy, StatefulSetUpdateStrategy } from "./strategy";
-export type { AccessMode, ClaimTemplate, KeyToPath, Volume, VolumeMount } from "./volume";
+export {
+  PersistentVolumeClaim,
+  claimId,
+  createClaims,
+  type PersistentVolumeClaimProps,
+} from "./persistent-volume-claim";
+export type { ClaimTemplate, Volume, VolumeMount } from "./volume";
+export type {
+  AccessMode,
+  DownwardFile,
+  KeyToPath,
+  MadeVolume,
+  ProjectedSource,
+  StorageRequest,
+} from "./volume-sources";
 export {
   DEFAULT_VERSION,
   Workload,

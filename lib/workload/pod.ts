@@ -91,6 +91,10 @@ export interface PodProps {
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   /** @default - the cluster's default class */
   readonly priorityClassName?: string;
+  /** Which runtime of the node runs the pods, such as `gvisor`. @default - the node's own */
+  readonly runtimeClassName?: string;
+  /** Whether the containers of a pod see each other's processes. @default false */
+  readonly shareProcessNamespace?: boolean;
   /** @default "default" */
   readonly serviceAccountName?: string;
   /** Whether pods get the service account's token. @default true */
@@ -140,6 +144,8 @@ export const podShape = {
   tolerations: z.array(tolerationSchema).optional(),
   topologySpreadConstraints: z.array(topologySpreadSchema).optional(),
   priorityClassName: objectName.optional(),
+  runtimeClassName: objectName.optional(),
+  shareProcessNamespace: z.boolean().optional(),
   serviceAccountName: objectName.optional(),
   automountServiceAccountToken: z.boolean().optional(),
   enableServiceLinks: z.boolean().optional(),
@@ -271,6 +277,8 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
         matchLabelKeys: [],
       })),
       priorityClassName: pod.priorityClassName,
+      runtimeClassName: pod.runtimeClassName,
+      shareProcessNamespace: pod.shareProcessNamespace,
       // The provider keeps the old value of this one when it is left out.
       serviceAccountName: pod.serviceAccountName ?? "default",
       automountServiceAccountToken: pod.automountServiceAccountToken ?? true,

@@ -48,7 +48,12 @@ export function configReferences({ containers, initContainers = [], volumes = []
         add("Secret", valueFrom?.secretKeyRef, `${prop}[${position}].env[${index}].valueFrom.secretKeyRef`);
       });
     });
-  volumes.forEach(({ configMap, secret }, index) => {
+  volumes.forEach(({ configMap, secret, projected }, index) => {
+    projected?.sources.forEach((source, position) => {
+      const prop = `volumes[${index}].projected.sources[${position}]`;
+      add("ConfigMap", source.configMap, `${prop}.configMap`);
+      add("Secret", source.secret, `${prop}.secret`);
+    });
     add("ConfigMap", configMap, `volumes[${index}].configMap`);
     add("Secret", secret, `volumes[${index}].secret`);
   });

@@ -5,44 +5,34 @@ import {
   defined,
   isLabelName,
   isToken,
-  labelMap,
   labelName,
   objectName,
-  positiveQuantity,
   props,
   quantity,
   rule,
   type DeletePolicy,
   type Report,
 } from "../resource";
-import { integer, someText } from "./common";
+import { someText } from "./common";
 import { renderReference } from "./env";
+import {
+  items,
+  madeVolumeShape,
+  mode,
+  relativePath,
+  renderMade,
+  renderStorage,
+  storageShape,
+  type KeyToPath,
+  type MadeVolume,
+  type StorageRequest,
+} from "./volume-sources";
 
-/** One key of a ConfigMap or Secret as a file. */
-export interface KeyToPath {
-  readonly key: string;
-  /** Relative path of the file, without `..`. */
-  readonly path: string;
-  /** Permission bits, such as `0o400`. @default - the volume's defaultMode */
-  readonly mode?: number;
-}
-
-/** A claim that Kubernetes makes for each pod of a stateful workload. */
-export interface ClaimTemplate {
-  /** Claims are named `<name>-<pod>`. */
+/** A claim that Kubernetes makes for each pod of a stateful workload, or that is made for one workload. */
+export interface ClaimTemplate extends StorageRequest {
+  /** Claims are named `<name>-<pod>`; the one of `claim` `<workload>-<name>`. */
   readonly name: string;
-  /** Size, such as `10Gi`. @default "10Gi" */
-  readonly storage?: string;
-  /** @default - the cluster's default class */
-  readonly storageClassName?: string;
-  /** @default ["ReadWriteOnce"] */
-  readonly accessModes?: readonly AccessMode[];
-  /** Labels of the claims, beside those of the library. @default - none */
-  readonly labels?: Readonly<Record<string, string>>;
 }
-
-/** How a volume may be mounted by nodes. */
-export type AccessMode = "ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOncePod";
 
 /** Where a volume is mounted in one container. */
 export interface VolumeMount {
@@ -50,7 +40,7 @@ export interface VolumeMount {
   readonly name: string;
   /** Absolute path in the container; unique there. */
   readonly mountPath: string;
-  /** @default false; true for ConfigMaps and Secrets */
+  /** @default false; true for ConfigMaps, Secrets, `projected` and `downwardAPI` */
   readonly readOnly?: boolean;
   /** Relative path in the volume. @default - all of it */
   readonly subPath?: string;
@@ -61,7 +51,7 @@ export interface VolumeMount {
  * or into those that `containers` names; a container's own `volumeMounts` mount it by its name.
  * Source: "Mount volumes" of the page that `StatelessService` names; storage in `docs/consoles.md`.
  */
-export interface Volume {
+export interface Volume extends MadeVolume {
   /** Unique in the pod. @default - made of the source's kind and name */
   readonly name?: string;
   /** An existing claim. @default - another source */
@@ -72,6 +62,12 @@ export interface Volume {
   };
   /** A claim per pod; only in stateful workloads. @default - another source */
   readonly claimTemplate?: ClaimTemplate;
+  /**
+   * A claim that is made for the workload, and that all of its pods mount; a version that is added has one of its own. What
+   * becomes of it, and of its data, without the workload, says `onDelete`.
+   * @default - another source
+   */
+  readonly claim?: ClaimTemplate;
   /** Empty at the pod's start, gone with the pod. @default - another source */
   readonly emptyDir?: {
     /** @default "" */
@@ -119,14 +115,14 @@ export interface Volume {
   };
   /** Absolute path at which the containers see it. @default - mounted by the containers' own volumeMounts */
   readonly mountPath?: string;
-  /** @default false; true for ConfigMaps and Secrets */
+  /** @default false; true for ConfigMaps, Secrets, `projected` and `downwardAPI` */
   readonly readOnly?: boolean;
   /** Relative path in the volume. @default - all of it */
   readonly subPath?: string;
   /** Names of the containers that mount it at `mountPath`. @default - all worker containers */
   readonly containers?: readonly string[];
   /**
-   * What becomes of a claim template's claims when the stateful workload is deleted. All claim templates of one
+   * What becomes of the `claim`, whose default is "delete", or of a claim template's claims when the stateful workload is deleted. All claim templates of one
    * workload must agree: Kubernetes knows one policy for all. With `delete`, a change that would replace the workload
    * is refused by the plan.
    * @default - as the stack says: "retain"
@@ -134,24 +130,12 @@ export interface Volume {
   readonly onDelete?: "retain" | "delete";
 }
 
-const relativePath = rule(
-  z.string(),
-  (path) =>
-    isToken(path) || (path !== "" && !path.startsWith("/") && !path.split("/").includes("..") && !path.includes("//")),
-  {
-    code: "RelativePathInvalid",
-    what: "this is no relative path",
-    allowed: "a path that does not begin with '/' and has no '..' or '//'",
-  },
-);
 /** The path of a mount. */
 export const mountPath = rule(z.string(), (path) => isToken(path) || (path.startsWith("/") && !path.includes(":")), {
   code: "MountPathInvalid",
   what: "this is no absolute path",
   allowed: "a path that begins with '/' and has no ':'",
 });
-const mode = integer(0, 0o777, "FileModeInvalid", "these are no permission bits");
-const items = z.array(props({ key: someText, path: relativePath, mode: mode.optional() })).optional();
 /** Checks a mount. */
 export const volumeMountSchema = props({
   name: labelName,
@@ -164,16 +148,8 @@ export const volumeMountSchema = props({
 export const volumeSchema = props({
   name: labelName.optional(),
   persistentVolumeClaim: props({ claimName: objectName, readOnly: z.boolean().optional() }).optional(),
-  claimTemplate: props({
-    name: labelName,
-    storage: positiveQuantity.optional(),
-    storageClassName: objectName.optional(),
-    accessModes: z
-      .array(z.enum(["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]))
-      .min(1)
-      .optional(),
-    labels: labelMap.optional(),
-  }).optional(),
+  claimTemplate: props({ name: labelName, ...storageShape }).optional(),
+  claim: props({ name: labelName, ...storageShape }).optional(),
   emptyDir: props({ medium: z.enum(["", "Memory"]).optional(), sizeLimit: quantity.optional() }).optional(),
   hostPath: props({
     path: someText,
@@ -195,6 +171,7 @@ export const volumeSchema = props({
     optional: z.boolean().optional(),
     external: z.boolean().optional(),
   }).optional(),
+  ...madeVolumeShape,
   nfs: props({ server: someText, path: someText, readOnly: z.boolean().optional() }).optional(),
   mountPath: mountPath.optional(),
   readOnly: z.boolean().optional(),
@@ -211,6 +188,11 @@ const SOURCES = [
   "configMap",
   "secret",
   "nfs",
+  "claim",
+  "projected",
+  "downwardAPI",
+  "csi",
+  "ephemeral",
 ] as const;
 
 /** A text as the name of a volume; long ones are cut and told apart by a checksum. */
@@ -234,10 +216,15 @@ export function volumeName(volume: Volume, index: number): string {
   if (volume.secret !== undefined) return named("secret", volume.secret.secretName);
   if (volume.hostPath !== undefined) return named("host", volume.hostPath.path);
   if (volume.nfs !== undefined) return named("nfs", volume.nfs.path);
+  if (volume.claim !== undefined) return volume.claim.name;
+  if (volume.csi !== undefined) return named("csi", volume.mountPath ?? volume.csi.driver);
+  for (const kind of ["projected", "downwardAPI", "ephemeral"] as const)
+    if (volume[kind] !== undefined) return named(kind.toLowerCase(), volume.mountPath);
   return named("empty", volume.mountPath);
 }
 
-const isReadOnlySource = (volume: Volume): boolean => volume.configMap !== undefined || volume.secret !== undefined;
+const isReadOnlySource = ({ configMap, secret, projected, downwardAPI }: Volume): boolean =>
+  [configMap, secret, projected, downwardAPI].some((source) => source !== undefined);
 
 /** The mount that a volume's own `mountPath` asks for in one container; undefined where it asks for none. */
 export function mountOf(volume: Volume, index: number, container: string): VolumeMount | undefined {
@@ -274,6 +261,8 @@ export function checkVolumes(
         allowed: `one of ${SOURCES.join(", ")}`,
       });
     checkUnit(volume.claimTemplate?.storage, "bytes", `${prop}.claimTemplate.storage`, report);
+    checkUnit(volume.claim?.storage, "bytes", `${prop}.claim.storage`, report);
+    checkUnit(volume.ephemeral?.storage, "bytes", `${prop}.ephemeral.storage`, report);
     checkUnit(volume.emptyDir?.sizeLimit, "bytes", `${prop}.emptyDir.sizeLimit`, report);
     if (volume.claimTemplate !== undefined) {
       if (onDelete === undefined)
@@ -291,10 +280,10 @@ export function checkVolumes(
           value: volume.name,
           fix: "leave it out",
         });
-    } else if (volume.onDelete !== undefined)
+    } else if (volume.onDelete !== undefined && volume.claim === undefined)
       report({
         code: "OnDeleteNotClaimTemplate",
-        what: "onDelete is about the claims of a claim template",
+        what: "onDelete is about the claims of a claim template, or the one of claim",
         prop: `${prop}.onDelete`,
         value: volume.onDelete,
         fix: "leave it out: what the library did not make it does not delete, and the rest goes with the pod",
@@ -329,7 +318,7 @@ export function checkVolumes(
     if (isReadOnlySource(volume) && volume.readOnly === false)
       report({
         code: "ReadOnlySource",
-        what: "Kubernetes mounts ConfigMaps and Secrets read-only",
+        what: "Kubernetes mounts ConfigMaps, Secrets and what pods know of themselves read-only",
         prop: `${prop}.readOnly`,
         value: false,
         fix: "leave it out",
@@ -369,6 +358,7 @@ export function renderVolume(volume: Volume, index: number): Record<string, unkn
     configMap: configMap && { ...renderReference(configMap), defaultMode: configMap.defaultMode ?? 0o644 },
     secret: secret && { ...renderReference(secret), defaultMode: secret.defaultMode ?? 0o644 },
     nfs,
+    ...renderMade(volume),
   });
 }
 
@@ -383,11 +373,7 @@ export function renderClaimTemplates(
       : [
           {
             metadata: { name: claimTemplate.name, labels: { ...claimTemplate.labels, ...labels } },
-            spec: defined({
-              accessModes: claimTemplate.accessModes ?? ["ReadWriteOnce"],
-              storageClassName: claimTemplate.storageClassName,
-              resources: { requests: { storage: claimTemplate.storage ?? "10Gi" } },
-            }),
+            spec: renderStorage(claimTemplate),
           },
         ],
   );

@@ -46,6 +46,7 @@ import {
 import { checkBudget, createBudget } from "./disruption-budget";
 import { portNameOf, protocolOf, type Container } from "./container";
 import { type PodProps, containerNames, podShape } from "./pod";
+import { createClaims } from "./persistent-volume-claim";
 import { noteReferences } from "./references";
 import { withSecurityProfile } from "./security-profile";
 
@@ -242,6 +243,8 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   readonly pod: PodProps;
   /** What the pods do not run without: their account, Roles and bindings, and who may call whom. */
   readonly policyResources: readonly KubernetesResource[];
+  /** The claims that its volumes ask for (`claim`). */
+  readonly claims: readonly KubernetesResource[];
   /** How many pods a drain may take, where `disruptionBudget` says it. */
   readonly disruptionBudget: KubernetesResource | undefined;
   private readonly cameBefore: readonly string[];
@@ -298,7 +301,18 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
             { name, namespace, labels: this.labels, selector: this.selector, logicalId: this.logicalId },
             own.disruptionBudget,
           );
-    const pods = withAvailability(own, this.selector);
+    const { volumes, resources: claims } = createClaims(
+      this,
+      {
+        name: context.baseName ?? name,
+        namespace,
+        labels: ownershipLabels(this, app),
+        logicalId: this.logicalId,
+      },
+      own.volumes,
+    );
+    this.claims = claims;
+    const pods = withAvailability({ ...own, volumes }, this.selector);
     this.props = {
       ...withSecurityProfile(pods, own.securityProfile ?? environment.securityProfile),
       ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),

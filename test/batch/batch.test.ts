@@ -97,12 +97,23 @@ describe("a Job", () => {
       { containers: [{ image: "example.com/migrate:2", args: ["up"] }] },
       { containers: [{ image: "example.com/migrate:1", args: ["down"] }] },
       { completions: 2 },
-      { completionMode: "Indexed" },
+      { completionMode: "Indexed", backoffLimitPerIndex: 1 },
+      { completionMode: "Indexed", backoffLimitPerIndex: 2 },
       { restartOn: "another-checksum" },
       { podLabels: { a: "b" } },
       { restartPolicy: "OnFailure" },
     ];
     expect(new Set([name, ...other.map((props) => job(props).name)]).size).toBe(other.length + 1);
+  });
+
+  test("with an index for each pod says what the provider would make 0", () => {
+    const indexed = { completionMode: "Indexed", completions: 4, parallelism: 2, backoffLimitPerIndex: 1 } as const;
+    expect(job(indexed).resource.object["spec"]).toMatchObject({
+      ...indexed,
+      backoffLimit: 2_147_483_647,
+      maxFailedIndexes: 4,
+    });
+    expect(job({ ...indexed, maxFailedIndexes: 0 }).resource.object["spec"]).toMatchObject({ maxFailedIndexes: 0 });
   });
 
   test("has one name for references, however many others there are", () => {
@@ -158,6 +169,8 @@ describe("a Job", () => {
   });
 
   test.each<readonly [Partial<JobProps>, string]>([
+    [{ completionMode: "Indexed" }, "BackoffPerIndexMissing backoffLimitPerIndex"],
+    [{ maxFailedIndexes: 1 }, "JobNotIndexed maxFailedIndexes"],
     [{ name: "a".repeat(55) }, "WorkloadNameInvalid name"],
     [{ completionTimeoutSeconds: 60, activeDeadlineSeconds: 61 }, "CompletionTimeoutTooShort completionTimeoutSeconds"],
     [{ parallelism: 0, waitForCompletion: true }, "WaitImpossible waitForCompletion"],

@@ -60,6 +60,24 @@ const application =
     const front = new StatelessService(stack, "front", {
       containers: CONTAINERS,
       after: [migrate],
+      volumes: [
+        { claim: { name: "files", storage: "1Gi" }, mountPath: "/files" },
+        { ephemeral: { storage: "1Gi" }, mountPath: "/scratch" },
+        {
+          projected: {
+            sources: [
+              {
+                serviceAccountToken: {
+                  path: "token",
+                  ...(edited ? { expirationSeconds: 7200 } : { audience: "vault" }),
+                },
+              },
+              { downwardAPI: { items: [{ path: "name", fieldRef: { fieldPath: "metadata.name" } }] } },
+            ],
+          },
+          mountPath: "/identity",
+        },
+      ],
       allowTo: [],
       spread: edited ? "Required" : "Preferred",
       gracefulShutdown: edited ? { delaySeconds: 2, stopSeconds: 8 } : true,
@@ -149,6 +167,11 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
     expect(Date.parse(made)).toBeGreaterThanOrEqual(Date.parse(String(status?.completionTime)));
     expect((await specs("CronJob"))["backup"]).toMatchObject({ schedule: "0 3 * * *", timeZone: "Europe/Berlin" });
     expect(Object.keys(await all("DaemonSet", namespace))).toEqual(["logs"]);
+    const claims = await all("PersistentVolumeClaim", namespace);
+    expect(Object.entries(claims).map(([name, one]) => [name, (one["status"] as { phase?: string }).phase])).toEqual([
+      ["front-files", "Bound"],
+      [expect.stringMatching(/^front-v1-.*-ephemeral-scratch$/), "Bound"],
+    ]);
   });
 
   test("a drain may take as many pods as Kubernetes' own disruption controller says of such budgets", async () => {
@@ -334,8 +357,12 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
       "Job",
       "CronJob",
       "DaemonSet",
+      "PersistentVolumeClaim",
     ])
-      expect([kind, Object.keys(await all(kind, namespace))]).toEqual([kind, []]);
+      // Pods, and what was made for them, end after Terraform has.
+      await until(`no ${kind} is left`, async () =>
+        Object.keys(await all(kind, namespace)).length === 0 ? true : undefined,
+      );
     const template = (await read("Deployment", namespace, "web-v1")) as {
       spec?: { template?: { spec?: { serviceAccountName?: string; securityContext?: object } } };
     };

@@ -24,6 +24,7 @@ export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/ initContainers\[\]\.ports\[\]\.servicePort/, "InitContainerServicePort"],
   [/\.(livenessProbe|startupProbe)\.successThreshold/, "SuccessThresholdInvalid"],
   [/^DaemonSet strategy<RollingUpdate>\.rollingUpdate\.maxSurge/, "StrategyStuck"], // beside the default maxUnavailable
+  [/^CronJob backoffLimitPerIndex/, "BackoffPerIndexMissing"],
   [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
   [/^ExternalService selector/, "SelectorExternalName"],
   [/^ExternalService (ports|access|exposure|stickySession)/, "ExternalName"],

@@ -98,7 +98,8 @@ let made = 0;
  * "Edit YAML" says anything of an object; test/e2e/lifecycle/edit-yaml.test.ts takes edits out. The rest needs other
  * constructs or props beside it, and has tests of its own.
  */
-const ELSEWHERE = /^after$|^edit(\.|$)|^allow(From|To)\[\]\.(service|ports\[\])|^exposure<Ingress>\.tls\.\w*[iI]ssuer/;
+const ELSEWHERE =
+  /^after$|^volumes\[\]\.(claim|projected|downwardAPI|csi|ephemeral)\.|^edit(\.|$)|^allow(From|To)\[\]\.(service|ports\[\])|^exposure<Ingress>\.tls\.\w*[iI]ssuer/;
 
 /**
  * All rows of one construct: each place that may be left out is set and taken out, by itself and with each optional

@@ -73,6 +73,7 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   [/^concurrencyPolicy$/, "Forbid"],
   [/^(restartPolicy)$/, "OnFailure"],
   [/^completionMode$/, "Indexed"],
+  [/^(backoffLimitPerIndex|maxFailedIndexes)$/, 2],
   [/^(completions|parallelism|backoffLimit|successfulJobsHistoryLimit|failedJobsHistoryLimit)$/, 4],
   [/^(activeDeadlineSeconds|startingDeadlineSeconds|ttlSecondsAfterFinished)$/, 77],
   // Availability
@@ -107,6 +108,7 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   // Pod
   [/^imagePullSecrets$/, ["registry"]],
   [/^restartOn$/, "another-checksum"],
+  [/^runtimeClassName$/, "gvisor"],
   [/^priorityClassName$/, "system-cluster-critical"],
   [/^serviceAccountName$/, "robot"],
   [/^terminationGracePeriodSeconds$/, 50],
@@ -232,6 +234,11 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   [/claimTemplate\.storage$/, "1Gi"],
   [/claimTemplate\.storageClassName$/, "standard"],
   [/claimTemplate\.accessModes$/, ["ReadWriteMany"]],
+  [/volumes\[\]\.claim$/, make((unique) => ({ name: `files-${unique}` }))],
+  [/volumes\[\]\.projected$/, { sources: [{ serviceAccountToken: { path: "token" } }] }],
+  [/volumes\[\]\.downwardAPI$/, { items: [{ path: "name", fieldRef: { fieldPath: "metadata.name" } }] }],
+  [/volumes\[\]\.csi$/, { driver: "example.com" }],
+  [/volumes\[\]\.ephemeral$/, { storage: "1Gi" }],
   [/emptyDir\.sizeLimit$/, "10Mi"],
   [/emptyDir\.medium$/, "Memory"],
   [/hostPath\.path$/, make((unique) => `/srv/${unique}`)],
@@ -282,7 +289,7 @@ export const BESIDE: readonly (readonly [place: RegExp, beside: Beside])[] = [
   [/^dnsPolicy$/, { with: {} }],
   // A claim template's volume has its name, and one volume has one source.
   [
-    /volumes\[\]\.(persistentVolumeClaim|claimTemplate|hostPath|configMap|secret|nfs)$/,
+    /volumes\[\]\.(persistentVolumeClaim|claimTemplate|hostPath|configMap|secret|nfs|claim|projected|downwardAPI|csi|ephemeral)$/,
     { with: { name: undefined, mountPath: "/data" }, without: { emptyDir: {}, mountPath: "/data" } },
   ],
   [
@@ -311,6 +318,8 @@ export const BESIDE: readonly (readonly [place: RegExp, beside: Beside])[] = [
   ],
   [/volumeMounts\[\]/, { with: { name: "mounted" } }],
   [/^minReadySeconds$/, { with: {} }],
+  [/^completionMode$/, { with: { backoffLimitPerIndex: 3 }, without: { backoffLimitPerIndex: undefined } }],
+  [/^(backoffLimitPerIndex|maxFailedIndexes)$/, { with: { completionMode: "Indexed", backoffLimitPerIndex: 3 } }],
   [/^disruptionBudget\.minAvailable$/, { with: {}, without: { maxUnavailable: "40%" } }],
   [/^disruptionBudget\.maxUnavailable$/, { with: {}, without: { minAvailable: "40%" } }],
   [/^disruptionBudget\.\w+$/, { with: { maxUnavailable: 1 } }],

@@ -1,0 +1,206 @@
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { z } from "zod";
+import {
+  EDIT_HIDDEN,
+  KubernetesResource,
+  OWNERSHIP_KEYS,
+  annotationMap,
+  checkObjectName,
+  checkOnDelete,
+  checkProps,
+  checkReservedLabels,
+  checkUnit,
+  defined,
+  deletePolicy,
+  editParts,
+  editsOf,
+  enterAsGiven,
+  environmentOf,
+  isToken,
+  objectMetadata,
+  objectName,
+  ownCopy,
+  ownershipLabels,
+  props as propsSchema,
+  recordPolicy,
+  type AsGiven,
+  type DeletePolicy,
+  type Edits,
+} from "../resource";
+import { renderStorage, storageShape, type StorageRequest } from "./volume-sources";
+import { volumeName, type Volume } from "./volume";
+
+/** Props of `PersistentVolumeClaim`. */
+export interface PersistentVolumeClaimProps extends StorageRequest, AsGiven {
+  /** Name of the object. @default - the construct's id */
+  readonly name?: string;
+  /** @default - the stack's */
+  readonly namespace?: string;
+  /** Annotations of the claim. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Whether the volume is a file system or a bare device. @default - the cluster's own: "Filesystem" */
+  readonly volumeMode?: "Filesystem" | "Block";
+  /** An existing volume that is to be bound. @default - any that fits, most often a new one */
+  readonly volumeName?: string;
+  /** Whether apply waits until the claim has its volume. Many classes make one only when a pod comes. @default false */
+  readonly waitUntilBound?: boolean;
+  /**
+   * What becomes of the claim, and of its data, when the construct is removed. With `retain`, a plan that would destroy it
+   * stops until a `RetiredService` takes the construct's place.
+   * @default - as the stack's `volumes` says: "delete"
+   */
+  readonly onDelete?: DeletePolicy;
+  /** "Edit YAML" of the claim; see `editYaml`. @default - none */
+  readonly edit?: Edits<"claim">;
+}
+
+/** Checks the props of a claim. */
+export const persistentVolumeClaimSchema = propsSchema({
+  ...storageShape,
+  asGiven: z.boolean().optional(),
+  name: objectName.optional(),
+  namespace: objectName.optional(),
+  annotations: annotationMap.optional(),
+  volumeMode: z.enum(["Filesystem", "Block"]).optional(),
+  volumeName: objectName.optional(),
+  waitUntilBound: z.boolean().optional(),
+  onDelete: deletePolicy,
+  edit: editsOf("claim"),
+});
+
+/** What a claim is, however it was asked for. */
+interface Claim {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly waitUntilBound?: boolean;
+  readonly onDelete?: DeletePolicy;
+}
+
+function createClaim(scope: Construct, id: string, claim: Claim): KubernetesResource {
+  const { name, namespace, labels, annotations } = claim;
+  const resource = new KubernetesResource(scope, id, {
+    logicalId: claim.logicalId,
+    // The data is not to go with a change that replaces the claim.
+    lifecycle: environmentOf(scope).protect ? { preventDestroy: true } : undefined,
+    providerAttributes: { wait_until_bound: claim.waitUntilBound ?? false },
+    object: {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: objectMetadata(scope, { name, namespace, labels, annotations }),
+      spec: claim.spec,
+    },
+  });
+  recordPolicy(scope, "volumes", claim.onDelete, resource.address);
+  return resource;
+}
+
+/**
+ * A claim of storage that several workloads mount, or that outlives one (console: "Volumes"). What one workload alone
+ * mounts is said by its volume: `claim`; what each pod of a stateful one has, by `claimTemplate`.
+ *
+ * Apply changes `storage` in place: it grows, where the class allows it, and never shrinks. Class, access modes,
+ * `volumeMode` and `volumeName` replace the claim, and a new one is empty; a class that is taken out stays. In a stack
+ * with `protect` no plan destroys a claim.
+ *
+ * Address, where the construct `files` stands directly in a stack: `kubernetes_persistent_volume_claim_v1.files`.
+ */
+export class PersistentVolumeClaim extends Construct {
+  /** The Terraform resource: the last escape hatch. */
+  readonly resource: KubernetesResource;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: PersistentVolumeClaimProps = {}) {
+    super(scope, id);
+    enterAsGiven(this, props);
+    checkProps<PersistentVolumeClaimProps>(this.node.path, props, {
+      schema: persistentVolumeClaimSchema,
+      hidden: EDIT_HIDDEN,
+      across: (given, report) => {
+        checkObjectName(given, id, report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
+        checkUnit(given.storage, "bytes", "storage", report);
+        checkOnDelete({ volumes: given.onDelete }, report);
+      },
+    });
+    const own = ownCopy(props);
+    const { name = id, namespace = environmentOf(this).namespace, volumeMode, volumeName: volume } = own;
+    this.resource = createClaim(this, "Resource", {
+      logicalId: TerraformStack.of(this).getLogicalId(this.node),
+      name,
+      namespace,
+      labels: { ...ownershipLabels(this, name), ...own.labels },
+      annotations: own.annotations,
+      spec: defined({ ...renderStorage(own), volumeMode, volumeName: volume }),
+      waitUntilBound: own.waitUntilBound,
+      onDelete: own.onDelete,
+    });
+    this.editYaml(own.edit);
+  }
+
+  /** The claim's name as a reference, for `persistentVolumeClaim: { claimName: files.name }`. */
+  get name(): string {
+    return this.resource.reference("metadata[0].name");
+  }
+
+  /** The resource's Terraform address. */
+  get address(): string {
+    return this.resource.address;
+  }
+
+  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
+  addOverride(path: string, value: unknown): void {
+    this.resource.addOverride(path, value);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the claim past the props, and checks it like a manifest. What an edit is, see
+   * `ObjectEdit`; the address stays, and name and namespace cannot be edited.
+   * @throws KubeServicesError with all that is wrong with the edit
+   */
+  editYaml(edits: Edits<"claim"> | undefined): void {
+    editParts(this, edits, { claim: this.resource });
+  }
+}
+
+/** Whose claims they are. */
+interface ClaimsOwner {
+  /** Beginning of the claims' names. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly logicalId: string;
+}
+
+/** The name of a claim in an address. */
+export const claimId = (name: string): string => (isToken(name) ? "claim" : name.replace(/[^-_A-Za-z0-9]/g, "_"));
+
+/** Makes the claims that the volumes of a workload ask for (`claim`); the volumes then mount them by reference. */
+export function createClaims(
+  scope: Construct,
+  owner: ClaimsOwner,
+  volumes: readonly Volume[] | undefined,
+): { readonly volumes: readonly Volume[] | undefined; readonly resources: readonly KubernetesResource[] } {
+  const resources: KubernetesResource[] = [];
+  if (volumes?.some(({ claim }) => claim !== undefined) !== true) return { volumes, resources };
+  const mounted = volumes.map((volume, index): Volume => {
+    const { claim, onDelete, ...rest } = volume;
+    if (claim === undefined) return volume;
+    const resource = createClaim(scope, `Claim-${claim.name}`, {
+      logicalId: `${owner.logicalId}_${claimId(claim.name)}`,
+      name: `${owner.name}-${claim.name}`,
+      namespace: owner.namespace,
+      labels: { ...owner.labels, ...claim.labels },
+      spec: renderStorage(claim),
+      onDelete,
+    });
+    resources.push(resource);
+    const claimName = resource.reference("metadata[0].name");
+    return { ...rest, name: volumeName(volume, index), persistentVolumeClaim: { claimName } };
+  });
+  return { volumes: mounted, resources };
+}
