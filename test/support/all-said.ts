@@ -61,8 +61,7 @@ function asPlanned({ resource = {} }: { readonly resource?: Resources }): Json {
 
 function planned(block: BlockSchema, body: Json): Json {
   const result: Record<string, unknown> = {};
-  for (const [name, { default: provided, type }] of block.fields)
-    if (provided !== undefined) result[name] = type === "string" ? String(provided) : provided;
+  for (const [name, { default: provided }] of block.fields) if (provided !== undefined) result[name] = provided;
   for (const [name, value] of Object.entries(body)) {
     const inner = block.fields.get(name)?.block;
     if (inner === undefined) result[name] = value;

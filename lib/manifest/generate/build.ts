@@ -168,7 +168,11 @@ class TableBuilder {
 }
 
 function keep(fact: FactField): StoredField {
-  const kept = Object.fromEntries(KEPT.flatMap((key) => (fact[key] === undefined ? [] : [[key, fact[key]]])));
+  const kept: Record<string, unknown> = Object.fromEntries(
+    KEPT.flatMap((key) => (fact[key] === undefined ? [] : [[key, fact[key]]])),
+  );
+  // The provider's own schema says numbers for some texts (maxSurge of DaemonSets).
+  if (fact.type === "string" && typeof fact.default === "number") kept["default"] = String(fact.default);
   return { type: fact.type, ...kept };
 }
 
