@@ -237,7 +237,8 @@ export function renderMade({ projected, downwardAPI, csi, ephemeral }: MadeVolum
     ephemeral: ephemeral && {
       volumeClaimTemplate: {
         ...(ephemeral.labels === undefined ? {} : { metadata: { labels: ephemeral.labels } }),
-        spec: renderStorage(ephemeral),
+        // The API server fills the mode in.
+        spec: { ...renderStorage(ephemeral), volumeMode: "Filesystem" },
       },
     },
   };

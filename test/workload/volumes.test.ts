@@ -109,6 +109,7 @@ describe("volumes that are made for the pod", () => {
               accessModes: ["ReadWriteOnce"],
               storageClassName: "fast",
               resources: { requests: { storage: "5Gi" } },
+              volumeMode: "Filesystem",
             },
           },
         },
