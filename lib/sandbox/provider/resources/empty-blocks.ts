@@ -13,6 +13,9 @@ const DROPPED_WHEN_EMPTY: ReadonlySet<string> = new Set([
   "LimitRangeSpec",
 ]);
 
+/** The same of fields whose type is read as an empty block elsewhere. */
+const DROPPED_FIELDS: ReadonlySet<string> = new Set(["PersistentVolumeClaimTemplate.metadata"]);
+
 /** The attributes without the blocks that hold nothing and mean nothing. */
 export function dropEmptyBlocks(attributes: TerraformAttributes, table: BlockSchema): TerraformAttributes {
   return Object.fromEntries(
@@ -26,9 +29,8 @@ export function dropEmptyBlocks(attributes: TerraformAttributes, table: BlockSch
           ? { match_labels: null }
           : filled;
       });
-      const kept = DROPPED_WHEN_EMPTY.has(baseName(block))
-        ? inner.filter((each) => Object.keys(each).length > 0)
-        : inner;
+      const dropped = DROPPED_WHEN_EMPTY.has(baseName(block)) || DROPPED_FIELDS.has(`${baseName(table)}.${name}`);
+      const kept = dropped ? inner.filter((each) => Object.keys(each).length > 0) : inner;
       return [name, kept];
     }),
   );
