@@ -142,9 +142,23 @@ export const WORKLOAD_RULES: Rules = {
     podsOf(["OnFailure", "Never"], false)(spec, scope);
     notNegative(
       spec,
-      ["parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished", "activeDeadlineSeconds"],
+      [
+        "parallelism",
+        "completions",
+        "backoffLimit",
+        "backoffLimitPerIndex",
+        "maxFailedIndexes",
+        "ttlSecondsAfterFinished",
+        "activeDeadlineSeconds",
+      ],
       scope,
     );
+    const [failed, completions] = [spec["maxFailedIndexes"], spec["completions"]];
+    if (typeof failed === "number" && typeof completions === "number" && failed > completions) {
+      const what = "more indexes may fail than there are";
+      const allowed = `at most completions, which is ${completions}`;
+      scope.tell({ code: "NumberOutOfRange", what, value: failed, allowed }, "maxFailedIndexes");
+    }
     if (spec["completionMode"] === "Indexed" && !given(spec["completions"])) {
       scope.tell(
         { code: "CompletionsMissing", what: "an indexed Job needs completions", fix: "add completions" },
