@@ -11,12 +11,12 @@ const LISTS = words(
     "finalizers ports rules endpoints addresses volumes env envFrom volumeMounts podIPs hostIPs virtualIPs parents " +
     "backendRefs hostnames paths metrics currentMetrics items tls accessModes args command imagePullSecrets sources " +
     "matchExpressions values volumeClaimTemplates tolerations taints topologySpreadConstraints clusterIPs ipFamilies " +
-    "externalIPs loadBalancerSourceRanges subsets policyTypes egress",
+    "externalIPs loadBalancerSourceRanges subsets policyTypes egress ingress from to except",
 );
 /** Those of them whose items are texts, or (addresses of nodes) objects. The others hold objects. */
 export const OF_TEXTS = words(
   "finalizers addresses hostnames args command accessModes values clusterIPs ipFamilies externalIPs policyTypes " +
-    "loadBalancerSourceRanges",
+    "loadBalancerSourceRanges except",
 );
 /** Fields that are objects in every kind that is read. */
 const OBJECTS = words(
@@ -24,7 +24,7 @@ const OBJECTS = words(
     "terminated securityContext involvedObject scaleTargetRef jobTemplate loadBalancer http backend " +
     "defaultBackend capacity allocatable nodeInfo valueFrom configMapKeyRef secretKeyRef configMapRef secretRef " +
     "persistentVolumeClaim configMap secret projected emptyDir hostPath strategy updateStrategy rollingUpdate series " +
-    "livenessProbe readinessProbe startupProbe httpGet exec tcpSocket podSelector persistentVolumeClaimRetentionPolicy",
+    "livenessProbe readinessProbe startupProbe httpGet exec tcpSocket podSelector namespaceSelector ipBlock persistentVolumeClaimRetentionPolicy",
 );
 /** Fields that are texts in every kind that is read. */
 const TEXTS = words(
