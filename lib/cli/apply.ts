@@ -5,6 +5,7 @@ import { allHealthy, renderHealth } from "../details";
 import { KubeServicesError, type Problem } from "../errors";
 import {
   checkRelease,
+  configuredStack,
   ephemeralValues,
   keyedDigest,
   readDigestKey,
@@ -24,6 +25,7 @@ import { DEFAULT_POLICY_FILE } from "./audit-policy";
 import type { AppliedStack } from "./documents";
 import { EXIT_FOUND } from "./exit-codes";
 import { healthData } from "./health-output";
+import { inSteps } from "./in-steps";
 import { judgeAgain } from "./judge-again";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
@@ -77,10 +79,11 @@ async function apply(folder: string, stacks: readonly string[], options: ApplyOp
   const approved = await checked(folder, stacks, options);
   const shown = progress();
   const results: AppliedStack[] = [];
+  const siblings = approved.map(({ release }) => configuredStack(release));
   for (const one of inOrder(approved)) {
-    const ready = await prepared(one, shown);
+    const ready = await inSteps((step) => readyPlan(one.release, one.plain, step), shown);
     try {
-      results.push(await applyOne(one, ready, siblingsOf(approved), options, key, shown));
+      results.push(await applyOne(one, ready, siblings, options, key, shown));
     } finally {
       ready.discard();
     }
@@ -156,30 +159,6 @@ function inOrder(stacks: readonly Approved[]): readonly Approved[] {
   };
   stacks.forEach(visit);
   return ordered;
-}
-
-const siblingsOf = (stacks: readonly Approved[]): readonly SynthesisedStack[] =>
-  stacks.map(({ release: { stack, folder, manifest } }) => {
-    const directory = join(folder, "configuration");
-    return {
-      name: stack,
-      constructPath: stack,
-      directory,
-      file: join(directory, "cdk.tf.json"),
-      dependencies: manifest.dependsOn,
-    };
-  });
-
-async function prepared({ release, plain }: Approved, shown: Progress): Promise<ReadyPlan> {
-  let open: ReturnType<Progress["step"]> | undefined;
-  try {
-    const ready = await readyPlan(release, plain, (what) => (open = shown.step(what)));
-    open?.done();
-    return ready;
-  } catch (error) {
-    open?.fail();
-    throw error;
-  }
 }
 
 async function applyOne(

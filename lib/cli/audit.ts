@@ -25,6 +25,7 @@ import { COMMENT_LIMITS, markdownLength, outputsOf, writeReport } from "./audit-
 import { DEFAULT_POLICY_FILE, readPolicyOf } from "./audit-policy";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { outOption } from "./out";
+import { inSteps } from "./in-steps";
 import { toolVersion } from "./version";
 
 interface AuditFlags {
@@ -223,25 +224,18 @@ function inCode(environment: string, flags: AuditFlags): Pick<AuditInput, "ackno
 async function makePlans(flags: AuditFlags, traces: boolean): Promise<AuditInput[]> {
   const made: AuditInput[] = [];
   const shown = progress();
+  const place = flags.outdir === undefined ? {} : { outdir: flags.outdir };
   const which = (index: number): string =>
     flags.stack.length === 1 ? "" : ` (stack ${index + 1} of ${flags.stack.length})`;
   for (const [index, name] of flags.stack.entries()) {
-    let open: ReturnType<typeof shown.step> | undefined;
-    try {
-      const { stack, json } = await planStack(name, {
-        ...(flags.outdir === undefined ? {} : { outdir: flags.outdir }),
-        synthesise: flags.synth && index === 0,
-        traces,
-        step: (what) => (open = shown.step(`${what}${which(index)}`)),
-      });
-      open?.done();
-      const acknowledgements = codeAcknowledgements(stack.file, name);
-      const sources = codeSources(stack.file);
-      made.push({ ...common(name, flags), plan: parsePlan(json, `stack ${name}`), acknowledgements, sources });
-    } catch (error) {
-      open?.fail();
-      throw error;
-    }
+    const synthesise = flags.synth && index === 0;
+    const { stack, json } = await inSteps(
+      (step) => planStack(name, { ...place, synthesise, traces, step: (what) => step(`${what}${which(index)}`) }),
+      shown,
+    );
+    const acknowledgements = codeAcknowledgements(stack.file, name);
+    const sources = codeSources(stack.file);
+    made.push({ ...common(name, flags), plan: parsePlan(json, `stack ${name}`), acknowledgements, sources });
   }
   return made;
 }

@@ -4,7 +4,7 @@ import { KubeServicesError } from "../errors";
 import { visibleLines } from "../foreign-text";
 import { compareStacks, synthesiseBase, type ChangedStack, type Side } from "../release";
 import { synthesise } from "../terraform";
-import { progress, type Progress } from "../terminal";
+import { inSteps } from "./in-steps";
 import { asDocument, serialise } from "./output";
 
 const FORMS = ["text", "json", "yaml", "github-matrix", "gitlab", "atlantis"] as const;
@@ -53,37 +53,26 @@ async function compared(options: ChangedOptions): Promise<readonly ChangedStack[
       fix: "name one of them",
     });
   }
-  const shown = progress();
-  let open: ReturnType<Progress["step"]> | undefined;
-  const step = (what: string): void => void (open = shown.step(what));
-  try {
-    const place = { projectDir: resolve("."), ...(outdir === undefined ? {} : { outdir }) };
+  return inSteps(async (step) => {
+    const now: Side = { projectDir: resolve("."), ...(outdir === undefined ? {} : { outdir }) };
     if (options.synth) {
       step("synthesise");
-      await synthesise(place);
+      await synthesise(now);
     }
-    if (baseOutdir !== undefined) {
-      const before: Side = { projectDir: resolve(options.baseProject ?? "."), outdir: resolve(baseOutdir) };
-      open?.done();
-      return compareStacks(before, place);
-    }
+    if (base === undefined)
+      return compareStacks(
+        { projectDir: resolve(options.baseProject ?? "."), outdir: resolve(baseOutdir ?? ".") },
+        now,
+      );
     const { install } = options;
-    const before = await synthesiseBase(base as string, {
-      projectDir: place.projectDir,
-      ...(install === undefined ? {} : { install }),
-      step,
-    });
+    const { projectDir } = now;
+    const before = await synthesiseBase(base, { projectDir, ...(install === undefined ? {} : { install }), step });
     try {
-      const found = compareStacks(before, place);
-      open?.done();
-      return found;
+      return compareStacks(before, now);
     } finally {
       await before.discard();
     }
-  } catch (error) {
-    open?.fail();
-    throw error;
-  }
+  });
 }
 
 /** Stacks that are there to be planned: one that is gone from the code has to be destroyed by hand, before. */

@@ -9,6 +9,7 @@ import type { DeployOutcome } from "./documents";
 import { confirmed } from "./confirm";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { healthData } from "./health-output";
+import { inSteps } from "./in-steps";
 import { judgePlan } from "./judge-plan";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
@@ -67,26 +68,14 @@ export function registerDeploy(program: Command): void {
     });
 }
 
-async function planned(name: string, options: DeployOptions, shown: Progress): Promise<SavedPlan> {
-  let open: ReturnType<Progress["step"]> | undefined;
-  try {
-    const plan = await savePlan(name, {
-      ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
-      synthesise: options.synth,
-      init: false,
-      step: (what) => (open = shown.step(what)),
-    });
-    open?.done();
-    return plan;
-  } catch (error) {
-    open?.fail();
-    throw error;
-  }
+function planned(name: string, options: DeployOptions, shown: Progress): Promise<SavedPlan> {
+  const place = options.outdir === undefined ? {} : { outdir: options.outdir };
+  return inSteps((step) => savePlan(name, { ...place, synthesise: options.synth, init: false, step }), shown);
 }
 
 async function deploy(name: string, plan: SavedPlan, options: DeployOptions, shown: Progress): Promise<void> {
   const changes = plannedChanges(plan.json);
-  const { report } = await judgePlan(name, plan, options);
+  const { report } = await judgePlan(plan, options);
   const outcome: DeployOutcome = {
     stack: name,
     changes,

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createHash } from "node:crypto";
-import { join } from "node:path";
-import { audit, codeAcknowledgements, parsePlan, readUserRules } from "../audit";
+import { parsePlan } from "../audit";
+import { readBounded } from "../bounded-file";
 import { KubeServicesError, type Problem } from "../errors";
-import { plainPlan, verdictOf, type PlainPlan, type StackRelease } from "../release";
-import { DEFAULT_POLICY_FILE, readPolicyOf } from "./audit-policy";
+import { configuredStack, plainPlan, sha256, verdictOf, type PlainPlan, type StackRelease } from "../release";
+import { policyFileOf } from "./audit-policy";
+import { judgePlan } from "./judge-plan";
 import { tellNotes } from "./notes";
 import { toolVersion } from "./version";
 
@@ -31,7 +30,7 @@ export async function judgeAgain(
       tellNotes([`${release.stack}: the plan is encrypted, and was not looked into; --decrypt does`]);
       return { problems: [] };
     }
-    return { plain, problems: await differences(release, plain, policy) };
+    return { plain, problems: await differences(release, plain, policy === undefined ? {} : { policy }) };
   } catch (error) {
     if (!KubeServicesError.is(error)) throw error;
     return { problems: error.problems };
@@ -39,37 +38,23 @@ export async function judgeAgain(
 }
 
 async function differences(
-  { stack, manifest, folder }: StackRelease,
+  release: StackRelease,
   { json }: PlainPlan,
-  policy: string | undefined,
+  options: { readonly policy?: string },
 ): Promise<readonly Problem[]> {
-  const raw = parsePlan(json, `stack ${stack}`);
-  const file = policy ?? (existsSync(DEFAULT_POLICY_FILE) ? DEFAULT_POLICY_FILE : undefined);
-  const policyHash = file === undefined ? undefined : createHash("sha256").update(readFileSync(file)).digest("hex");
-  const [samePolicy, sameTool] = [policyHash === manifest.audit.policy, toolVersion() === manifest.tool.version];
-  if (!samePolicy || !sameTool) {
-    const why = samePolicy ? `by version ${manifest.tool.version} of this tool` : "by another policy than the one here";
+  const { stack, folder, manifest } = release;
+  const { audit: said, tool } = manifest;
+  const policy = policyFileOf(options);
+  const samePolicy = (policy === undefined ? undefined : sha256(readBounded(policy))) === said.policy;
+  if (!samePolicy || toolVersion() !== tool.version) {
+    parsePlan(json, `stack ${stack}`);
+    const why = samePolicy ? `by version ${tool.version} of this tool` : "by another policy than the one here";
     tellNotes([`${stack}: the plan was audited ${why}, and is not audited again`]);
     return [];
   }
-  const rules = readPolicyOf(policy === undefined ? {} : { policy });
-  const report = audit(
-    [
-      {
-        environment: stack,
-        plan: raw,
-        acknowledgements: codeAcknowledgements(join(folder, "configuration", "cdk.tf.json"), stack),
-      },
-    ],
-    {
-      toolVersion: toolVersion(),
-      policy: rules,
-      userRules: (await Promise.all(rules.userRules.map(readUserRules))).flat(),
-      ...(manifest.audit.failOn === "info" ? {} : { failOn: manifest.audit.failOn }),
-    },
-  );
+  const judging = { ...options, ...(said.failOn === "info" ? {} : { failOn: said.failOn }) };
+  const { report } = await judgePlan({ json, stack: configuredStack(release) }, judging);
   const { exitCode, findings, undecided } = verdictOf(report);
-  const said = manifest.audit;
   if (
     JSON.stringify([exitCode, findings, undecided]) === JSON.stringify([said.exitCode, said.findings, said.undecided])
   )

@@ -6,24 +6,36 @@ import {
   readUserRules,
   type RawPlan,
   type Report,
+  type Severity,
 } from "../audit";
-import type { SavedPlan } from "../terraform";
 import { readPolicyOf } from "./audit-policy";
 import { toolVersion } from "./version";
 
 /** How a plan is judged. */
 export interface JudgingOptions {
+  /** The policy's file. @default - the one that lies in the current folder, if any */
   readonly policy?: string;
-  readonly failOn?: "critical" | "high" | "medium" | "low";
+  /** @default - as the policy says */
+  readonly failOn?: Exclude<Severity, "info">;
+}
+
+/** A plan that was made of a stack. */
+interface PlanOfStack {
+  /** What `terraform show -json` wrote of it. */
+  readonly json: Buffer;
+  readonly stack: {
+    readonly name: string;
+    /** Its `cdk.tf.json`. */
+    readonly file: string;
+  };
 }
 
 /**
- * Audits a plan that was made here, by the policy and its rules.
+ * Audits the plan of a stack, by the policy and its rules, with what the code acknowledges.
  * @throws KubeServicesError as the audit does
  */
 export async function judgePlan(
-  name: string,
-  { json, stack }: Pick<SavedPlan, "json" | "stack">,
+  { json, stack: { name, file } }: PlanOfStack,
   options: JudgingOptions,
 ): Promise<{ readonly raw: RawPlan; readonly report: Report }> {
   const policy = readPolicyOf(options);
@@ -34,7 +46,7 @@ export async function judgePlan(
     environment: name,
     ...(commit === undefined ? {} : { commit }),
     plan: raw,
-    acknowledgements: codeAcknowledgements(stack.file, name),
+    acknowledgements: codeAcknowledgements(file, name),
   };
   const { failOn } = options;
   const report = audit([input], {

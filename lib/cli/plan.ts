@@ -1,5 +1,4 @@
 import { Option, type Command } from "commander";
-import { existsSync } from "node:fs";
 import { currentCommit, FORMATS, type Format } from "../audit";
 import { isEmpty, showChanges } from "../deploy";
 import {
@@ -11,11 +10,12 @@ import {
   type ReleaseOptions,
   type WrittenStack,
 } from "../release";
-import { savePlan, type SavedPlan } from "../terraform";
-import { progress, type Progress } from "../terminal";
+import { savePlan } from "../terraform";
+import { progress } from "../terminal";
 import { COMMENT_LIMITS, markdownLength } from "./audit-output";
-import { DEFAULT_POLICY_FILE } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, policyFileOf } from "./audit-policy";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
+import { inSteps } from "./in-steps";
 import { judgePlan, type JudgingOptions } from "./judge-plan";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format as DataFormat } from "./output";
@@ -75,11 +75,15 @@ async function run(stacks: readonly string[], options: PlanOptions): Promise<voi
   const release = releaseOptions(options);
   makeReleaseFolder(options.out);
   const shown = progress();
+  const place = options.outdir === undefined ? {} : { outdir: options.outdir };
   const written: WrittenStack[] = [];
   for (const [index, name] of [...new Set(stacks)].entries()) {
-    const plan = await planned(name, options, options.synth && index === 0, shown);
+    const plan = await inSteps(
+      (step) => savePlan(name, { ...place, synthesise: options.synth && index === 0, step }),
+      shown,
+    );
     try {
-      const judged = await judgePlan(name, plan, options);
+      const judged = await judgePlan(plan, options);
       written.push(await writeStack(options.out, { name, plan, ...judged }, release));
     } finally {
       plan.discard();
@@ -88,9 +92,10 @@ async function run(stacks: readonly string[], options: PlanOptions): Promise<voi
   tell(written, options);
 }
 
-function releaseOptions({ report, maxLength, policy, key, encrypt, digestKey }: PlanOptions): ReleaseOptions {
+function releaseOptions(options: PlanOptions): ReleaseOptions {
+  const { report, maxLength, key, encrypt, digestKey } = options;
   const commit = currentCommit(".");
-  const policyFile = policy ?? (existsSync(DEFAULT_POLICY_FILE) ? DEFAULT_POLICY_FILE : undefined);
+  const policyFile = policyFileOf(options);
   const longest = maxLength ?? COMMENT_LIMITS["github"];
   return {
     toolVersion: toolVersion(),
@@ -102,22 +107,6 @@ function releaseOptions({ report, maxLength, policy, key, encrypt, digestKey }: 
     ...(encrypt === undefined ? {} : { encrypt }),
     ...(digestKey === undefined ? {} : { digestKey: readDigestKey(digestKey) }),
   };
-}
-
-async function planned(name: string, options: PlanOptions, synth: boolean, shown: Progress): Promise<SavedPlan> {
-  let open: ReturnType<Progress["step"]> | undefined;
-  try {
-    const plan = await savePlan(name, {
-      ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
-      synthesise: synth,
-      step: (what) => (open = shown.step(what)),
-    });
-    open?.done();
-    return plan;
-  } catch (error) {
-    open?.fail();
-    throw error;
-  }
 }
 
 function tell(written: readonly WrittenStack[], options: PlanOptions): void {

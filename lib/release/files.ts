@@ -26,6 +26,10 @@ export const NAMES = {
 const LARGEST_RELEASE = 2_000_000_000;
 const MOST_FILES = 20_000;
 
+/** Why something could not be read, in one line. */
+export const reasonOf = (error: unknown): string =>
+  KubeServicesError.is(error) ? (error.problems[0]?.what ?? error.message) : (error as Error).message;
+
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = (bytes: Buffer | string): string => createHash("sha256").update(bytes).digest("hex");
 

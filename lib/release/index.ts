@@ -1,9 +1,10 @@
-export { isCritical, judgeApprovals, writeApproval, type ApprovalPolicy, type GoodApproval } from "./approvals";
+export { isCritical, writeApproval, type ApprovalPolicy } from "./approvals";
 export { synthesiseBase } from "./base";
 export { compareStacks, type ChangedStack, type Side } from "./compare-stacks";
 export { checkRelease, chosen, type CheckedStack } from "./check-release";
+export { sha256 } from "./files";
 export { readSigningKey, readTrustedKeys, type SigningKey, type TrustedKey } from "./keys";
-export { plainPlan, readStack, type PlainPlan, type StackRelease } from "./read-release";
+export { configuredStack, plainPlan, readStack, type PlainPlan, type StackRelease } from "./read-release";
 export { PIPELINES, writePipeline, type Pipeline } from "./pipelines";
 export { writeRecord } from "./record";
 export { writeBlobs } from "./blobs";
@@ -14,7 +15,6 @@ export {
   REPORT_FILES,
   verdictOf,
   writeStack,
-  type PlannedStack,
   type ReleaseOptions,
   type WrittenStack,
 } from "./write-release";

@@ -6,8 +6,9 @@ import {
   verify as verifyBytes,
   type KeyObject,
 } from "node:crypto";
-import { lstatSync, readFileSync } from "node:fs";
+import { readBoundedText } from "../bounded-file";
 import { KubeServicesError } from "../errors";
+import { reasonOf } from "./files";
 
 /** A key that signs, with the name that its signatures give it. */
 export interface SigningKey {
@@ -28,7 +29,7 @@ const MAKE_ONE =
   "openssl genpkey -algorithm ed25519 -out approver.key; openssl pkey -in approver.key -pubout -out approver.pub";
 /** One PEM block of a file with several. */
 const PUBLIC_BLOCKS = /-----BEGIN PUBLIC KEY-----[\s\S]*?-----END PUBLIC KEY-----/g;
-const LARGEST_KEY_FILE = 1_000_000;
+const LARGEST_KEY_FILE = 1024 * 1024;
 
 function isSupported(key: KeyObject): boolean {
   if (key.asymmetricKeyType === "ed25519") return true;
@@ -43,12 +44,11 @@ function idOf(key: KeyObject): string {
 
 function readKeyFile(file: string, where: string): string {
   try {
-    if (lstatSync(file).size > LARGEST_KEY_FILE) throw new Error("it is too large for a key");
-    return readFileSync(file, "utf8");
+    return readBoundedText(file, LARGEST_KEY_FILE);
   } catch (error) {
     throw new KubeServicesError({
       code: "KeyUnreadable",
-      what: `this key file cannot be read: ${(error as Error).message}`,
+      what: `this key file cannot be read: ${reasonOf(error)}`,
       where,
       value: file,
       allowed: ALLOWED,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError, type Problem } from "../errors";
+import type { SynthesisedStack } from "../terraform";
 import { through } from "./encryption";
 import { parseEnvelope, type Envelope } from "./envelope";
 import { filesBelow, NAMES, readFiles, sha256 } from "./files";
@@ -76,6 +77,13 @@ export function readStack(folder: string, name: string): StackRelease {
   for (const file of [NAMES.plan, NAMES.json])
     if (!listed.has(`${file}${suffix}`)) altered(`the manifest lists no ${file}${suffix}`, join(place, NAMES.manifest));
   return { stack: name, folder: place, manifest: predicate, envelope, digest: sha256(manifestBytes), files, problems };
+}
+
+/** The stack of a release as it was synthesised, with its configuration in the release's folder. */
+export function configuredStack({ stack, folder, manifest }: StackRelease): SynthesisedStack {
+  const directory = join(folder, NAMES.configuration);
+  const file = join(directory, "cdk.tf.json");
+  return { name: stack, constructPath: stack, directory, file, dependencies: manifest.dependsOn };
 }
 
 /** Terraform's plan, and its JSON. */

@@ -1,9 +1,10 @@
 import { createHmac } from "node:crypto";
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
+import { readBounded } from "../bounded-file";
 import { KubeServicesError } from "../errors";
 import { runTerraformOrThrow, type SynthesisedStack, type Terraform } from "../terraform";
-import { filesBelow } from "./files";
+import { filesBelow, reasonOf } from "./files";
 import type { Predicate } from "./statement";
 
 /** What a state is: where it is kept, what it was made as, and how often it has been written since. */
@@ -85,10 +86,10 @@ const SHORTEST_KEY = 16;
 export function readDigestKey(file: string): Buffer {
   let problem = "it has fewer than 16 bytes";
   try {
-    const key = readFileSync(file);
+    const key = readBounded(file);
     if (key.length >= SHORTEST_KEY) return key;
   } catch (error) {
-    problem = (error as Error).message;
+    problem = reasonOf(error);
   }
   throw new KubeServicesError({
     code: "DigestKeyUnusable",

@@ -11,7 +11,7 @@ import {
   type Terraform,
 } from "../terraform";
 import { NAMES, sha256 } from "./files";
-import type { PlainPlan, StackRelease } from "./read-release";
+import { configuredStack, type PlainPlan, type StackRelease } from "./read-release";
 import { isSameState, stateFacts, type StateFacts } from "./stack-facts";
 
 /** A plan that is ready to be applied here. */
@@ -54,16 +54,15 @@ export async function readyPlan(
   }
 }
 
-function layOut({ stack, files, manifest }: StackRelease, directory: string): SynthesisedStack {
+function layOut(release: StackRelease, directory: string): SynthesisedStack {
   const prefix = `${NAMES.configuration}/`;
-  for (const [name, bytes] of files) {
+  for (const [name, bytes] of release.files) {
     if (!name.startsWith(prefix)) continue;
     const path = join(directory, name.slice(prefix.length));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes, { mode: 0o600 });
   }
-  const file = join(directory, "cdk.tf.json");
-  return { name: stack, constructPath: stack, directory, file, dependencies: manifest.dependsOn };
+  return { ...configuredStack(release), directory, file: join(directory, "cdk.tf.json") };
 }
 
 const NAMES_OF_ENGINES = { terraform: "Terraform", opentofu: "OpenTofu" } as const;

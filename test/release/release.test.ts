@@ -6,6 +6,7 @@ import { writeApproval, type ApprovalPolicy } from "../../lib/release/approvals"
 import { checkRelease } from "../../lib/release/check-release";
 import { readStack } from "../../lib/release/read-release";
 import { readSigningKey, readTrustedKeys } from "../../lib/release/keys";
+import { readDigestKey } from "../../lib/release/stack-facts";
 import { writeBlobs } from "../../lib/release/blobs";
 import { sha256 } from "../../lib/release/files";
 import { makeRelease, pair, temporary, type Pair } from "./support/make-release";
@@ -342,6 +343,12 @@ describe("keys", () => {
     } else if (write !== undefined) writeFileSync(file, write);
     expect(() => readSigningKey(file, "--key")).toThrow(code);
     expect(() => readTrustedKeys([file], "--trust")).toThrow(code);
+  });
+
+  test("a device that never ends is refused", () => {
+    expect(() => readSigningKey("/dev/zero", "--key")).toThrow("KeyUnreadable");
+    expect(() => readTrustedKeys(["/dev/zero"], "--trust")).toThrow("KeyUnreadable");
+    expect(() => readDigestKey("/dev/zero")).toThrow("DigestKeyUnusable");
   });
 
   test("a file may hold several public keys", () => {
