@@ -199,11 +199,21 @@ export async function findLeftovers(
     const place = kind === "Namespace" ? name : namespace;
     return places.size === 0 || place === undefined || places.has(place);
   };
-  const elsewhere = left.filter((one) => !isHere(one));
+  // What has no namespace is of any stack of this name, where another one lives in the same cluster.
+  const isShared = left.some((one) => !isHere(one));
+  const isOurs = (one: Leftover): boolean =>
+    isHere(one) && !(isShared && one.namespace === undefined && one.kind !== "Namespace");
+  const elsewhere = left.filter((one) => !isOurs(one));
   if (elsewhere.length > 0) {
-    const where = [...new Set(elsewhere.map(({ namespace, name }) => namespace ?? name))].sort().join(", ");
+    const where = [
+      ...new Set(
+        elsewhere.map(({ kind, namespace, name }) => namespace ?? (kind === "Namespace" ? name : `${kind} ${name}`)),
+      ),
+    ]
+      .sort()
+      .join(", ");
     notes.push(
-      `${elsewhere.length} more with the same labels in ${where}: not in a namespace that this stack uses, so they may ` +
+      `${elsewhere.length} more with the same labels (${where}): not in a namespace that this stack uses, so they may ` +
         "be another stack's (give each stack a partOf of its own)",
     );
   }
@@ -213,7 +223,7 @@ export async function findLeftovers(
       `${unmarked} of the stack's objects are as given: nothing in the cluster says whose they are, so such objects that ` +
         "the state has lost are not found",
     );
-  return { leftovers: left.filter(isHere), notes };
+  return { leftovers: left.filter(isOurs), notes };
 }
 
 /** Whether a resource declares an object of Kubernetes without any sign of this library's. */

@@ -18,7 +18,7 @@ import { until } from "./support/until";
  * lets happen is asked of the API server, or read by hand.
  */
 const namespace = uniqueName("application");
-const workspace = new Workspace(namespace);
+const workspace = new Workspace(namespace, "application");
 const CONTAINERS = [
   { image: "nginx:1.27", ports: [{ name: "http", containerPort: 8080, servicePort: 80 }], writablePaths: ["/tmp"] },
 ];

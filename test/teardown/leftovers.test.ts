@@ -71,6 +71,8 @@ describe("leftovers", () => {
       statefulsets: [object("db-v1")],
       persistentvolumeclaims: [object("data-db-v1-0"), object("data-old-v1-0")],
       namespaces: [{ metadata: { name: "elsewhere" } }],
+      // Of which of the two stacks it is nothing says.
+      clusterroles: [{ metadata: { name: "elsewhere-web" } }],
     };
     const server = await stubServer((_, response, url) =>
       json(response, { items: lists[url.pathname.split("/").at(-1) ?? ""] ?? [] }),
@@ -95,7 +97,7 @@ describe("leftovers", () => {
       "Service/lost",
       "PersistentVolumeClaim/data-old-v1-0",
     ]);
-    expect(notes).toEqual([expect.stringMatching(/^2 more with the same labels in elsewhere: /)]);
+    expect(notes).toEqual([expect.stringMatching(/^3 more with the same labels \(ClusterRole elsewhere-web, elsewhere\): /)]);
   });
 
   test("are found by the annotation where the labels are a manifest's own, and it wins over the labels", async () => {
