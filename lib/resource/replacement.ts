@@ -51,11 +51,13 @@ export function replacementTriggers(scope: IConstruct, type: string, name: strin
   let record = recordOf.get(stack);
   if (record === undefined) recordOf.set(stack, (record = new MadeAs(stack, ownId("MadeAs"))));
   const said: Record<string, string> = {};
+  const entry = `terraform_data.${RECORD}.input.${type}.${name}`;
   const triggers: string[] = [];
   for (const [word, value] of Object.entries(decisive))
     // What a token stands for may not be known before the apply; that something is said is.
     if (value !== undefined) said[word] = isToken(value) ? "a value that Terraform computes" : value;
-    else triggers.push(`terraform_data.${RECORD}.input.${type}.${name}.${word}`);
+    else triggers.push(`${entry}.${word}`);
   record.note(type, name, said);
-  return triggers;
+  // Each reference costs Terraform time, and most resources have an empty entry: it changes when any word of it goes.
+  return triggers.length > 0 && Object.keys(said).length === 0 ? [entry] : triggers;
 }
