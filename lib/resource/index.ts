@@ -40,6 +40,7 @@ export {
   toLabelValue,
 } from "./metadata";
 export { withMarks } from "./manifest-marks";
+export { ObjectConstruct } from "./object-construct";
 export { orderConstructs } from "./order";
 export { requireJson } from "./json-only";
 export { ownId } from "./own-id";

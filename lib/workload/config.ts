@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { Fn, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import {
   EDIT_HIDDEN,
   KubernetesResource,
+  ObjectConstruct,
   annotationMap,
   OWNERSHIP_KEYS,
   checkObjectName,
@@ -138,25 +139,7 @@ function checksumOf(...data: readonly (Readonly<Record<string, string>> | undefi
   return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
 }
 
-abstract class Config extends Construct {
-  /** The Terraform resource: the last escape hatch. */
-  abstract readonly resource: KubernetesResource;
-
-  /** The object's name as a reference, so that what uses it is made after it and destroyed before it. */
-  get name(): string {
-    return this.resource.reference("metadata[0].name");
-  }
-
-  /** The resource's Terraform address. */
-  get address(): string {
-    return this.resource.address;
-  }
-
-  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
-  addOverride(path: string, value: unknown): void {
-    this.resource.addOverride(path, value);
-  }
-
+abstract class Config extends ObjectConstruct {
   protected createResource(
     id: string,
     props: ConfigProps,

@@ -21,16 +21,8 @@ import { podsOrPercent } from "./common";
 import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
 import { isNone } from "./strategy";
-import {
-  Workload,
-  checkAsGiven,
-  checkWorkload,
-  checkWorkloadName,
-  rolloutTimeouts,
-  withConditions,
-  workloadShape,
-  type WorkloadProps,
-} from "./workload";
+import { Workload, rolloutTimeouts, withConditions } from "./workload";
+import { checkAsGiven, checkWorkload, checkWorkloadName, workloadShape, type WorkloadProps } from "./workload-props";
 
 /** How a DaemonSet replaces its pods: node by node, or only when someone deletes a pod. */
 export type DaemonSetUpdateStrategy =

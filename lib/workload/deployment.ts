@@ -32,17 +32,8 @@ import {
   deploymentStrategySchema,
   renderDeploymentStrategy,
 } from "./strategy";
-import {
-  Workload,
-  type WorkloadContext,
-  type WorkloadProps,
-  checkAsGiven,
-  checkWorkload,
-  checkWorkloadName,
-  rolloutTimeouts,
-  withConditions,
-  workloadShape,
-} from "./workload";
+import { Workload, type WorkloadContext, rolloutTimeouts, withConditions } from "./workload";
+import { type WorkloadProps, checkAsGiven, checkWorkload, checkWorkloadName, workloadShape } from "./workload-props";
 
 /** The props of a Deployment, beside those of every workload. */
 export interface DeploymentOptions {

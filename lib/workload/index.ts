@@ -71,14 +71,12 @@ export type {
   ProjectedSource,
   StorageRequest,
 } from "./volume-sources";
+export { Workload, type ContainerOverride, type WorkloadContext } from "./workload";
 export {
   DEFAULT_VERSION,
-  Workload,
   checkAsGiven,
   checkWorkloadName,
   podPorts,
   workloadShape,
-  type ContainerOverride,
-  type WorkloadContext,
   type WorkloadProps,
-} from "./workload";
+} from "./workload-props";

@@ -1,9 +1,10 @@
 import { TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import {
   EDIT_HIDDEN,
   KubernetesResource,
+  ObjectConstruct,
   OWNERSHIP_KEYS,
   annotationMap,
   checkObjectName,
@@ -109,7 +110,7 @@ function createClaim(scope: Construct, id: string, claim: Claim): KubernetesReso
  *
  * Address, where the construct `files` stands directly in a stack: `kubernetes_persistent_volume_claim_v1.files`.
  */
-export class PersistentVolumeClaim extends Construct {
+export class PersistentVolumeClaim extends ObjectConstruct {
   /** The Terraform resource: the last escape hatch. */
   readonly resource: KubernetesResource;
 
@@ -140,21 +141,6 @@ export class PersistentVolumeClaim extends Construct {
       onDelete: own.onDelete,
     });
     this.editYaml(own.edit);
-  }
-
-  /** The claim's name as a reference, for `persistentVolumeClaim: { claimName: files.name }`. */
-  get name(): string {
-    return this.resource.reference("metadata[0].name");
-  }
-
-  /** The resource's Terraform address. */
-  get address(): string {
-    return this.resource.address;
-  }
-
-  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
-  addOverride(path: string, value: unknown): void {
-    this.resource.addOverride(path, value);
   }
 
   /**

@@ -1,8 +1,9 @@
 import { TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import {
   KubernetesResource,
+  ObjectConstruct,
   OWNERSHIP_KEYS,
   annotationMap,
   checkObjectName,
@@ -57,7 +58,7 @@ export const serviceAccountSchema = propsSchema({
  *
  * Address, where the construct `web` stands directly in a stack: `kubernetes_service_account_v1.web`.
  */
-export class ServiceAccount extends Construct {
+export class ServiceAccount extends ObjectConstruct {
   /** The Terraform resource: the last escape hatch. */
   readonly resource: KubernetesResource;
 
@@ -99,20 +100,5 @@ export class ServiceAccount extends Construct {
    */
   editYaml(edits: Edits<"serviceAccount"> | undefined): void {
     editParts(this, edits, { serviceAccount: this.resource });
-  }
-
-  /** The account's name as a reference, so that what uses it is made after it and destroyed before it. */
-  get name(): string {
-    return this.resource.reference("metadata[0].name");
-  }
-
-  /** The resource's Terraform address. */
-  get address(): string {
-    return this.resource.address;
-  }
-
-  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
-  addOverride(path: string, value: unknown): void {
-    this.resource.addOverride(path, value);
   }
 }

@@ -26,17 +26,8 @@ import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
 import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
 import { renderClaimTemplates } from "./volume";
-import {
-  Workload,
-  type WorkloadContext,
-  type WorkloadProps,
-  checkAsGiven,
-  checkWorkload,
-  checkWorkloadName,
-  rolloutTimeouts,
-  withConditions,
-  workloadShape,
-} from "./workload";
+import { Workload, type WorkloadContext, rolloutTimeouts, withConditions } from "./workload";
+import { type WorkloadProps, checkAsGiven, checkWorkload, checkWorkloadName, workloadShape } from "./workload-props";
 
 /** The props of a StatefulSet, beside those of every workload. */
 export interface StatefulSetOptions {

@@ -97,7 +97,9 @@ describe("leftovers", () => {
       "Service/lost",
       "PersistentVolumeClaim/data-old-v1-0",
     ]);
-    expect(notes).toEqual([expect.stringMatching(/^3 more with the same labels \(ClusterRole elsewhere-web, elsewhere\): /)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^3 more with the same labels \(ClusterRole elsewhere-web, elsewhere\): /),
+    ]);
   });
 
   test("are found by the annotation where the labels are a manifest's own, and it wins over the labels", async () => {

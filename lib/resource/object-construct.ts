@@ -1,0 +1,26 @@
+import { Construct } from "constructs";
+import type { KubernetesResource } from "./kubernetes-resource";
+
+/** A construct that is one object of Kubernetes, and that others name. */
+export abstract class ObjectConstruct extends Construct {
+  /** The Terraform resource: the last escape hatch. */
+  abstract readonly resource: KubernetesResource;
+
+  /** The object's name as a reference, so that what uses it is made after it and destroyed before it. */
+  get name(): string {
+    return this.resource.reference("metadata[0].name");
+  }
+
+  /** The resource's Terraform address, such as `kubernetes_config_map_v1.settings`. */
+  get address(): string {
+    return this.resource.address;
+  }
+
+  /**
+   * Sets an attribute of the Terraform resource, past every check of this library; the last call wins.
+   * @param path path in Terraform's words, such as `metadata.0.annotations`
+   */
+  addOverride(path: string, value: unknown): void {
+    this.resource.addOverride(path, value);
+  }
+}
