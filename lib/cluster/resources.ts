@@ -1,12 +1,20 @@
 import type * as k8s from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import type { Relied } from "./required";
 
-/** An object as the API server sends it: what client-node's types call a Date is a string in RFC 3339. */
+/**
+ * An object as the API server sends it, once it was looked at (`wellFormed`): what client-node's types call a Date is a
+ * string in RFC 3339, and of what the API requires only that is sure which is looked for.
+ */
 export type Wire<T> = T extends Date
   ? string
   : T extends readonly (infer Item)[]
     ? Wire<Item>[]
     : T extends object
-      ? { [Key in keyof T]: Wire<T[Key]> }
+      ? string extends keyof T
+        ? { [Key in keyof T]: Wire<T[Key]> }
+        : { [Key in keyof T as Key extends Relied ? Key : never]: Wire<T[Key]> } & {
+            [Key in keyof T as Key extends Relied ? never : Key]?: Wire<T[Key]>;
+          }
       : T;
 
 /** A kind of object and where the API server keeps it. */

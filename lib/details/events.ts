@@ -35,7 +35,7 @@ const byObject = indexed((events: readonly Event[]) => {
   const found = new Map<string, Event[]>();
   for (const event of events) {
     const about = event.involvedObject;
-    if (about === undefined) continue; // the API has it always
+    if (about === undefined) continue;
     const place = key(about.kind, about.namespace, about.name);
     const there = found.get(place);
     if (there === undefined) found.set(place, [event]);
@@ -51,7 +51,7 @@ export function eventsOf(subjects: readonly Subject[], events: readonly Event[])
   return [...wanted]
     .flatMap(([place, { uid }]) =>
       (found.get(place) ?? []).filter(
-        ({ involvedObject: about }) => uid === undefined || !about.uid || about.uid === uid,
+        ({ involvedObject: about }) => uid === undefined || !about?.uid || about.uid === uid,
       ),
     )
     .map(eventView)
@@ -71,7 +71,7 @@ function eventView(event: Event): EventView {
     ...(instant(time) === undefined ? {} : { time: instant(time)! }),
     count: event.series?.count || event.count || 1,
     source: event.source?.component || event.reportingComponent || "",
-    object: `${event.involvedObject.kind}/${event.involvedObject.name}`,
+    object: `${event.involvedObject?.kind ?? ""}/${event.involvedObject?.name ?? ""}`,
     message: messageWithoutCredentials((event.message ?? "").trim()),
   };
 }

@@ -71,7 +71,7 @@ export function podView(pod: Pod, snapshot: Pick<Snapshot, "podMetrics">): PodVi
 }
 
 function addresses({ status }: Pod): readonly string[] {
-  const all = (status?.podIPs ?? []).map(({ ip }) => ip);
+  const all = (status?.podIPs ?? []).flatMap(({ ip }) => ip ?? []);
   return all.length > 0 ? all : [status?.podIP ?? ""].filter((ip) => ip !== "");
 }
 

@@ -37,13 +37,13 @@ export const withoutPods = (kind: string): string => ownValue(WITHOUT_PODS, kind
 
 interface Templated {
   readonly metadata?: ObjectMeta;
-  readonly spec?: { readonly template: { readonly metadata?: { readonly labels?: Labels } } };
+  readonly spec?: { readonly template?: { readonly metadata?: { readonly labels?: Labels } } };
 }
 
 /** The labels that its pods will have; an object that is being deleted makes no more of them. */
 const byTemplate = ({ metadata, spec }: Templated): Selectable => ({
   namespace: metadata?.namespace,
-  labels: metadata?.deletionTimestamp === undefined ? spec?.template.metadata?.labels : undefined,
+  labels: metadata?.deletionTimestamp === undefined ? spec?.template?.metadata?.labels : undefined,
 });
 const selectDeployments = selection<Deployment>(byTemplate);
 const selectStatefulSets = selection<StatefulSet>(byTemplate);

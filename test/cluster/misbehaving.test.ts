@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { connect, kinds, type Cluster, type Delay } from "../../lib/cluster";
+import { connect, kinds, type Cluster, type Delay, type ResourceKind } from "../../lib/cluster";
 import { failure, json, stackWith, stubServer, type Answer, type StubServer } from "./support";
 
 const open: { server: StubServer; cluster: Cluster }[] = [];
@@ -23,6 +23,7 @@ const codeOf = (work: Promise<unknown>): Promise<unknown> =>
     () => "no error",
     (error: { code?: string }) => error.code,
   );
+const TARGET = { kind: "Deployment", name: "web" };
 const pod = (more: object = {}): object => ({ metadata: { name: "a", namespace: "shop" }, ...more });
 
 describe("an API server that asks to wait", () => {
@@ -114,6 +115,36 @@ describe("answers that are not as the API has them", () => {
   ])("%s are refused with a code", async (_, answer) => {
     const { cluster } = await clusterThat((__, response) => json(response, answer));
     expect(await codeOf(cluster.list(kinds.pod))).toBe("ClusterAnswerInvalid");
+  });
+
+  test.each<[string, ResourceKind<object>, object]>([
+    ["a path without a backend", kinds.ingress, { spec: { rules: [{ http: { paths: [{ path: "/" }] } }] } }],
+    ["an autoscaler without a target", kinds.horizontalPodAutoscaler, { spec: {} }],
+    [
+      "a metric without a name",
+      kinds.horizontalPodAutoscaler,
+      { spec: { scaleTargetRef: TARGET, metrics: [{ pods: {} }] } },
+    ],
+    ["a container without a name", kinds.deployment, { spec: { template: { spec: { containers: [{}] } } } }],
+    [
+      "an expression without a key",
+      kinds.deployment,
+      { spec: { selector: { matchExpressions: [{ operator: "In" }] } } },
+    ],
+    ["a port without a number", kinds.service, { spec: { ports: [{ name: "http" }] } }],
+    ["an event whose type is a list", kinds.event, { type: [] }],
+    [
+      "a condition whose status is an object",
+      kinds.deployment,
+      { status: { conditions: [{ type: "x", status: {} }] } },
+    ],
+    ["a selector whose value is an object", kinds.service, { spec: { selector: { app: {} } } }],
+  ])("%s is refused with a code, in a list and alone", async (_, kind, more) => {
+    const { cluster } = await clusterThat((__, response, url) =>
+      json(response, url.pathname.endsWith("/a") ? pod(more) : { items: [pod(more)] }),
+    );
+    expect(await codeOf(cluster.list(kind))).toBe("ClusterAnswerInvalid");
+    expect(await codeOf(cluster.get(kind, "a", { namespace: "shop" }))).toBe("ClusterAnswerInvalid");
   });
 
   test("labels may be called as fields are", async () => {

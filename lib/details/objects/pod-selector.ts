@@ -13,7 +13,7 @@ import type { Snapshot } from "../snapshot";
 import type { ObjectKind } from "./declared";
 import { jobsOfCronJob, podsOfJob } from "./job";
 
-type LabelSelector = NonNullable<Deployment["spec"]>["selector"];
+type LabelSelector = NonNullable<NonNullable<Deployment["spec"]>["selector"]>;
 
 /** A selector in the API server's words: `app=web,tier in (front,back),!canary`. */
 export function selectorText({ matchLabels, matchExpressions }: LabelSelector): string {

@@ -8,7 +8,7 @@ export function judgeClaim(_declared: DeclaredObject, claim: PersistentVolumeCla
   const { spec, status, metadata } = claim;
   const phase = metadata?.deletionTimestamp === undefined ? (status?.phase ?? "Unknown") : "Terminating";
   const size = status?.capacity?.storage ?? spec?.resources?.requests?.storage;
-  const resizing = (status?.conditions ?? []).filter(({ status: now }) => now === "True").map(({ type }) => type);
+  const resizing = (status?.conditions ?? []).filter(({ status: now }) => now === "True").map(({ type }) => type ?? "");
   return {
     state: phase === "Bound" ? `Bound, ${size}` : phase,
     reasons: phase === "Bound" ? [] : [phase === "Terminating" ? "it is being deleted" : `it is ${phase}, not Bound`],
