@@ -22,7 +22,7 @@ const rooms = {
   route: ["platform", "resource", "service"],
   stack: ["platform", "resource", "policy", "compatibility"],
   "service-types": ["platform", "resource", "policy", "workload", "service", "route", "manifest"],
-  import: ["platform", "resource", "workload", "service", "service-types", "stack", "manifest", "cluster"],
+  import: ["platform", "resource", "workload", "batch", "service", "service-types", "stack", "manifest", "cluster"],
   teardown: ["manifest", "terraform", "cluster", "terminal", "details"],
   adopt: ["terraform", "cluster", "manifest", "compatibility"],
   audit: ["terraform", "terminal", "page", "compatibility"],

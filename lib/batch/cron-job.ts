@@ -6,6 +6,7 @@ import {
   defined,
   environmentOf,
   isToken,
+  labelMap,
   objectMetadata,
   props as propsSchema,
   rule,
@@ -30,6 +31,8 @@ export interface CronJobProps extends BatchProps {
   readonly successfulJobsHistoryLimit?: number;
   /** How many failed Jobs are kept. @default 1 */
   readonly failedJobsHistoryLimit?: number;
+  /** Labels of the Jobs. @default - those of the CronJob */
+  readonly jobLabels?: Readonly<Record<string, string>>;
   /** Seconds after which Kubernetes removes a Job that has ended. @default - the limits alone decide */
   readonly ttlSecondsAfterFinished?: number;
 }
@@ -64,6 +67,7 @@ export const cronJobSchema = propsSchema({
   startingDeadlineSeconds: integer(1, 2_147_483_647, "SecondsInvalid", "this is no number of seconds").optional(),
   successfulJobsHistoryLimit: count.optional(),
   failedJobsHistoryLimit: count.optional(),
+  jobLabels: labelMap.optional(),
 });
 
 /** Kubernetes adds 11 characters to it for each Job. */
@@ -106,7 +110,7 @@ export class CronJob extends BatchWorkload<CronJobProps> {
           startingDeadlineSeconds: own.startingDeadlineSeconds,
           successfulJobsHistoryLimit: own.successfulJobsHistoryLimit ?? 3,
           failedJobsHistoryLimit: own.failedJobsHistoryLimit ?? 1,
-          jobTemplate: { metadata: { labels }, spec: renderJobSpec(own, template) },
+          jobTemplate: { metadata: { labels: own.jobLabels ?? labels }, spec: renderJobSpec(own, template) },
         }),
       },
     });

@@ -1,5 +1,6 @@
 import type { ConvertedManifest, KubernetesObject } from "../manifest";
 import { fieldsOf, listOf, type Fields } from "./fields";
+import { podTemplateOf } from "./pod-template";
 
 /** Attributes that an import reads as if they were not set or in another way, so that the first plan leaves them alone. */
 export function unread({ object, resourceType, attributes }: ConvertedManifest): readonly string[] {
@@ -39,11 +40,6 @@ export function isDefaultedLive(object: KubernetesObject): boolean {
 }
 
 function podSpecOf(object: KubernetesObject): Fields | undefined {
-  const path: Readonly<Record<string, readonly string[]>> = {
-    Pod: ["spec"],
-    CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
-  };
-  const steps = path[object.kind] ?? ["spec", "template", "spec"];
-  const spec = fieldsOf(object, ...steps);
+  const spec = fieldsOf(object.kind === "Pod" ? object : podTemplateOf(object), "spec");
   return "containers" in spec ? spec : undefined;
 }

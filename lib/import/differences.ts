@@ -40,6 +40,8 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   "PersistentVolumeClaimSpec.volume_mode": "Filesystem",
   "ResourceFieldSelector.divisor": "0",
   "EnvVar.value": "",
+  "JobSpec.completion_mode": "NonIndexed",
+  "HostPathVolumeSource.type": "",
   "PodSpec.share_process_namespace": false,
 };
 

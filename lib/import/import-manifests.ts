@@ -75,8 +75,8 @@ export interface ImportResult {
 
 /**
  * Writes a stack in TypeScript that declares the objects with this library's constructs: a workload and the Service that
- * selects it as one, with its autoscaler, its disruption budget and its further versions; other Services, workloads, configuration and accounts
- * as theirs; the rest as typed resources. Names and labels are as given, unless this library made the objects.
+ * selects it as one, with its autoscaler, its disruption budget and its further versions; other Services, workloads, Jobs, claims,
+ * configuration and accounts as theirs; the rest as typed resources. Names and labels are as given, unless this library made the objects.
  * @throws KubeServicesError as `convertManifests`
  */
 export function importManifests(manifests: readonly ManifestObject[], options: ImportOptions): ImportResult {
@@ -136,7 +136,7 @@ function write(
     if (split.length > 0) for (const one of split) again(one, why);
     else if ("manifest" in group) writer.resource(group.manifest);
     else if ("service" in group) writer.resource(group.service, why);
-    else [group.workload, ...withoutBeside(group)[1]].forEach((one) => writer.resource(one, reason));
+    else [group.workload, ...withoutBeside(group)[1]].forEach((one) => writer.resource(one, why));
     return;
   }
   if ("manifest" in group && fitting.overrides.length > 0) return writer.resource(group.manifest);

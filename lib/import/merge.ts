@@ -12,6 +12,9 @@ export interface WorkloadManifests {
   readonly budget?: ConvertedManifest;
 }
 
+/** Kinds that run pods and have a construct of their own. */
+export type WorkloadConstruct = "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob";
+
 /** What one construct of the code will stand for. */
 export type Group =
   | {
@@ -22,7 +25,7 @@ export type Group =
       /** The headless Service that this library makes beside one with a virtual IP. */
       readonly twin?: ConvertedManifest;
     }
-  | ({ readonly type: "Deployment" | "StatefulSet" } & WorkloadManifests)
+  | ({ readonly type: WorkloadConstruct } & WorkloadManifests)
   | { readonly type: "ExternalService" | "WorkloadService"; readonly service: ConvertedManifest }
   | { readonly type: ObjectConstruct; readonly manifest: ConvertedManifest }
   | { readonly type: "KubernetesResource"; readonly manifest: ConvertedManifest; readonly reason?: string };
@@ -53,8 +56,8 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
     if (taken.has(manifest)) return [];
     const { object, resourceType } = manifest;
     if (!typed.includes(manifest)) return [{ type: "KubernetesResource", manifest }];
-    if (workloads.includes(manifest))
-      return [{ type: object.kind === "Deployment" ? "Deployment" : "StatefulSet", ...withOwn(manifest) }];
+    const runs = WORKLOADS[resourceType];
+    if (runs !== undefined) return [{ type: runs, ...withOwn(manifest) }];
     const construct = OBJECTS[resourceType];
     if (construct !== undefined) return [{ type: construct, manifest }];
     if (resourceType !== "kubernetes_service_v1") return [{ type: "KubernetesResource", manifest }];
@@ -77,10 +80,19 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
   });
 }
 
+const WORKLOADS: Readonly<Record<string, WorkloadConstruct | undefined>> = {
+  kubernetes_deployment_v1: "Deployment",
+  kubernetes_stateful_set_v1: "StatefulSet",
+  kubernetes_daemon_set_v1: "DaemonSet",
+  kubernetes_job_v1: "Job",
+  kubernetes_cron_job_v1: "CronJob",
+};
+
 const OBJECTS: Readonly<Record<string, ObjectConstruct | undefined>> = {
   kubernetes_config_map_v1: "ConfigMap",
   kubernetes_secret_v1: "Secret",
   kubernetes_service_account_v1: "ServiceAccount",
+  kubernetes_persistent_volume_claim_v1: "PersistentVolumeClaim",
 };
 
 /** The autoscalers of Deployments, where each has one. */

@@ -1,9 +1,10 @@
-import type { ConvertedManifest } from "../manifest";
+import { isDeepStrictEqual } from "node:util";
+import type { ConvertedManifest, KubernetesObject } from "../manifest";
 import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
 import { identity, ownAnnotations, ownLabels, type Way } from "./labels";
 
 /** Kinds beside Services and workloads that a construct stands for. */
-export type ObjectConstruct = "ConfigMap" | "Secret" | "ServiceAccount";
+export type ObjectConstruct = "ConfigMap" | "Secret" | "ServiceAccount" | "PersistentVolumeClaim";
 
 /** Texts of a Secret; undefined where some of it is no text. */
 export function secretTexts({ attributes }: ConvertedManifest): Fields | undefined {
@@ -11,7 +12,7 @@ export function secretTexts({ attributes }: ConvertedManifest): Fields | undefin
   return fieldsOf(attributes, "data");
 }
 
-/** Props of a ConfigMap, a Secret without its values, or a ServiceAccount. */
+/** Props of a ConfigMap, a Secret without its values, a ServiceAccount, or a claim. */
 export function objectProps(kind: ObjectConstruct, { object }: ConvertedManifest, way: Way): Props {
   const { name } = fieldsOf(object, "metadata");
   const common = {
@@ -23,6 +24,7 @@ export function objectProps(kind: ObjectConstruct, { object }: ConvertedManifest
     const secrets = listOf(object["imagePullSecrets"]).map((secret) => secret["name"]);
     return without({ ...common, imagePullSecrets: secrets.length === 0 ? undefined : secrets });
   }
+  if (kind === "PersistentVolumeClaim") return without({ ...common, ...claimProps(object) });
   const immutable = object["immutable"] === true ? true : undefined;
   if (kind === "Secret") {
     const { type } = object;
@@ -30,4 +32,16 @@ export function objectProps(kind: ObjectConstruct, { object }: ConvertedManifest
   }
   const { data, binaryData } = object as { readonly data?: Fields; readonly binaryData?: Fields };
   return without({ ...common, immutable, data: unlessEmpty(data ?? {}), binaryData: unlessEmpty(binaryData ?? {}) });
+}
+
+function claimProps(object: KubernetesObject): Props {
+  const { accessModes, storageClassName, volumeMode, volumeName } = fieldsOf(object, "spec");
+  const { storage } = fieldsOf(object, "spec", "resources", "requests");
+  return {
+    storage,
+    storageClassName,
+    accessModes: isDeepStrictEqual(accessModes, ["ReadWriteOnce"]) ? undefined : accessModes,
+    volumeMode: volumeMode === "Filesystem" ? undefined : volumeMode,
+    volumeName,
+  };
 }

@@ -90,7 +90,9 @@ export const CONTAINER: Shape = {
     seLinuxOptions: SE_LINUX,
     seccompProfile: SECCOMP,
   },
-  volumeMounts: [{ name: true, mountPath: true, readOnly: true, subPath: true }],
+  volumeMounts: [
+    { name: true, mountPath: true, readOnly: true, subPath: true, subPathExpr: true, mountPropagation: true },
+  ],
 };
 
 /** What a pod's props take as it is, beside containers and volumes. */
@@ -130,6 +132,15 @@ export const POD: Shape = {
   dnsConfig: { nameservers: true, searches: true, options: [{ name: true, value: true }] },
   hostAliases: [{ ip: true, hostnames: true }],
   hostNetwork: true,
+  hostPID: true,
+  hostIPC: true,
+};
+
+const DOWNWARD_FILE: Shape = {
+  path: true,
+  mode: true,
+  fieldRef: { fieldPath: true },
+  resourceFieldRef: { containerName: true, resource: true, divisor: true },
 };
 
 /** Volume sources that props take. */
@@ -140,5 +151,17 @@ export const VOLUME_SOURCES: Readonly<Record<string, Shape>> = {
   configMap: { name: true, items: ITEMS, defaultMode: true, optional: true },
   secret: { secretName: true, items: ITEMS, defaultMode: true, optional: true },
   nfs: { server: true, path: true, readOnly: true },
+  projected: {
+    sources: [
+      {
+        configMap: { name: true, items: ITEMS },
+        secret: { name: true, items: ITEMS, optional: true },
+        downwardAPI: { items: [DOWNWARD_FILE] },
+        serviceAccountToken: { path: true, audience: true, expirationSeconds: true },
+      },
+    ],
+    defaultMode: true,
+  },
+  downwardAPI: { items: [DOWNWARD_FILE], defaultMode: true },
   csi: { driver: true, fsType: true, readOnly: true, volumeAttributes: true, nodePublishSecretRef: { name: true } },
 };

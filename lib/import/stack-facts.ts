@@ -2,6 +2,7 @@ import { metadataOf, type ConvertedManifest, type KubernetesObject } from "../ma
 import { dce, kubernetes, kubesphere, recogniseCreator, recognisePlatform, type Platform } from "../platform";
 import { MANAGED_BY } from "../resource";
 import { fieldsOf } from "./fields";
+import { podTemplateOf } from "./pod-template";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -29,7 +30,7 @@ export interface StackFacts {
 const OWNER = "app.kubernetes.io/managed-by";
 const PART_OF = "app.kubernetes.io/part-of";
 const OWN_LABELS = /^(app|version|app\.kubernetes\.io\/(managed-by|part-of|name|version))$/;
-const WITH_PODS: ReadonlySet<string> = new Set(["Deployment", "StatefulSet"]);
+const WITH_PODS: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]);
 /** Kinds that constructs stand for. */
 const OF_CONSTRUCTS: ReadonlySet<string> = new Set([
   ...WITH_PODS,
@@ -38,6 +39,7 @@ const OF_CONSTRUCTS: ReadonlySet<string> = new Set([
   "ConfigMap",
   "Secret",
   "ServiceAccount",
+  "PersistentVolumeClaim",
 ]);
 
 const labelsOf = ({ object }: ConvertedManifest): Texts => fieldsOf(object, "metadata", "labels") as Texts;
@@ -86,7 +88,7 @@ function mostFrequent(texts: readonly string[]): string {
 
 function commonLabels(owned: readonly ConvertedManifest[]): Texts {
   const [first = {}, ...others] = owned.map(labelsOf);
-  const pods = owned.map(({ object }) => fieldsOf(object, "spec", "template", "metadata", "labels"));
+  const pods = owned.map(({ object }) => fieldsOf(podTemplateOf(object), "metadata", "labels"));
   return Object.fromEntries(
     Object.entries(first).filter(
       ([key, value]) =>
@@ -103,7 +105,7 @@ function creatorOf(candidates: readonly ConvertedManifest[]): { readonly creator
   const pods = shown.filter(({ object }) => WITH_PODS.has(object.kind));
   const creator = recogniseCreator([
     ...shown.map(annotationsOf),
-    ...pods.map(({ object }) => fieldsOf(object, "spec", "template", "metadata", "annotations") as Texts),
+    ...pods.map(({ object }) => fieldsOf(podTemplateOf(object), "metadata", "annotations") as Texts),
   ]);
   return creator === undefined ? {} : { creator };
 }

@@ -1,6 +1,7 @@
 import { App } from "cdktf";
 import { KubeServicesError } from "../errors";
 import { literalText, metadataOf, resourceSchemaOf, toTerraform, type ConvertedManifest } from "../manifest";
+import { CronJob, Job } from "../batch";
 import type { KubernetesResource } from "../resource";
 import {
   ExternalService,
@@ -10,7 +11,16 @@ import {
   type StatelessServiceProps,
 } from "../service-types";
 import { EnvironmentStack } from "../stack";
-import { ConfigMap, Deployment, Secret, ServiceAccount, StatefulSet } from "../workload";
+import {
+  ConfigMap,
+  DaemonSet,
+  Deployment,
+  PersistentVolumeClaim,
+  Secret,
+  ServiceAccount,
+  StatefulSet,
+} from "../workload";
+import { batchProps } from "./batch-props";
 import { InexpressibleDifference, overridesFor, type Override } from "./differences";
 import { fieldsOf, without, type Props } from "./fields";
 import { descriptionProps, identity, ownLabels, type Way } from "./labels";
@@ -169,6 +179,16 @@ export class Trial {
         const { belongings, resource } = new StatefulSet(stack, id, given);
         return [resource, ...belongings];
       }
+      case "DaemonSet": {
+        const { belongings, resource } = new DaemonSet(stack, id, given);
+        return [resource, ...belongings];
+      }
+      case "Job":
+        return [new Job(stack, id, given).resource];
+      case "CronJob":
+        return [new CronJob(stack, id, given).resource];
+      case "PersistentVolumeClaim":
+        return [new PersistentVolumeClaim(stack, id, given).resource];
       case "ConfigMap":
         return [new ConfigMap(stack, id, given).resource];
       case "Secret":
@@ -235,7 +255,11 @@ function attemptOf(group: ConstructGroup, way: Way): Attempt {
     }
     case "Deployment":
     case "StatefulSet":
+    case "DaemonSet":
       return alone(workloadProps(objectsOf(group), way));
+    case "Job":
+    case "CronJob":
+      return alone(batchProps(group.workload.object, way));
     case "ExternalService": {
       const { object } = group.service;
       const labels = serviceLabels(group, way);

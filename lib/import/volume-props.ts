@@ -53,13 +53,17 @@ function withoutDefaults(source: string, value: Fields): Fields {
   const { defaultMode, optional, ...rest } = value;
   const { type, ...path } = rest as { readonly type?: unknown };
   if (source === "hostPath") return type === "" ? path : rest;
-  if (source !== "configMap" && source !== "secret") return value;
+  if (!READ_ONLY_SOURCES.includes(source)) return value;
   return without({
     ...rest,
     defaultMode: defaultMode === 0o644 ? undefined : defaultMode,
     optional: optional === true ? true : undefined,
   });
 }
+
+/** Sources that constructs mount read-only by themselves. */
+const READ_ONLY_SOURCES: readonly string[] = ["configMap", "secret", "projected", "downwardAPI"];
+const isReadOnlySource = (volume: Props): boolean => READ_ONLY_SOURCES.some((source) => volume[source] !== undefined);
 
 const nameOf = (volume: Props): unknown => volume["name"] ?? fieldsOf(volume["claimTemplate"])["name"];
 
@@ -83,9 +87,9 @@ function withOwnMounts(
     const by = found.flatMap((mounts, index) => (mounts.length > 0 ? [index] : []));
     const [mount] = found.flat();
     if (mount === undefined || found.some((mounts) => mounts.length > 1)) return undefined;
-    if (new Set(found.flat().map(mountKey)).size > 1 || "subPathExpr" in mount) return undefined;
-    const readOnlySource = volume["configMap"] !== undefined || volume["secret"] !== undefined;
-    return readOnlySource && mount["readOnly"] !== true ? undefined : { mount, by };
+    if (new Set(found.flat().map(mountKey)).size > 1 || "subPathExpr" in mount || "mountPropagation" in mount)
+      return undefined;
+    return isReadOnlySource(volume) && mount["readOnly"] !== true ? undefined : { mount, by };
   });
   const inOrder = mountsOf.every((mounts, index) => {
     const wanted = volumes.filter((_, at) => own[at]?.by.includes(index) === true).map(nameOf);
@@ -100,12 +104,11 @@ function withOwnMounts(
       const said = own[at];
       if (said === undefined) return volume;
       const { mountPath, subPath, readOnly } = said.mount;
-      const source = volume["configMap"] ?? volume["secret"];
       return without({
         ...volume,
         mountPath,
         subPath,
-        readOnly: readOnly === true && source === undefined ? true : undefined,
+        readOnly: readOnly === true && !isReadOnlySource(volume) ? true : undefined,
         containers: said.by.length === containers.length ? undefined : said.by.map((index) => names[index]),
       });
     }),

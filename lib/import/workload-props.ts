@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../manifest";
 import { autoscalingProps } from "./autoscaling-props";
-import { containerLists } from "./container-props";
 import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
 import { beyond, identity, ownAnnotations, ownLabels, shared, type Way } from "./labels";
-import { POD, pick, type Shape } from "./pick";
+import { pick, type Shape } from "./pick";
+import { podProps } from "./pod-props";
 import { portProps, serviceProps } from "./service-props";
-import { volumeProps } from "./volume-props";
 import { ownValue } from "../own-value";
 
 /** A workload, with what scales it, and how many of its pods a drain may take. */
@@ -141,30 +140,22 @@ function bodyProps(
   way: Way,
 ): Props {
   const spec = fieldsOf(workload, "spec");
-  const template = fieldsOf(spec, "template");
-  const set = workload.kind === "StatefulSet";
-  const claims = listOf(spec["volumeClaimTemplates"]);
-  const deletes = fieldsOf(spec, "persistentVolumeClaimRetentionPolicy")["whenDeleted"] === "Delete";
-  const pod = fieldsOf(template, "spec");
-  const lists = containerLists(pod, of.base, of.servicePorts, way);
-  const names = listOf(pod["containers"]).map(({ name }) => name);
-  const mounted = volumeProps(pod, claims, lists.containers, names, deletes);
   const labels = fieldsOf(workload, "metadata", "labels");
+  const deletes = fieldsOf(spec, "persistentVolumeClaimRetentionPolicy")["whenDeleted"] === "Delete";
+  const scaled = scaler !== undefined || workload.kind === "DaemonSet";
   return without({
-    podAnnotations: ownAnnotations(fieldsOf(template, "metadata", "annotations"), way),
-    replicas: scaler === undefined && spec["replicas"] !== 1 ? spec["replicas"] : undefined,
+    replicas: !scaled && spec["replicas"] !== 1 ? spec["replicas"] : undefined,
     autoscaling: scaler && autoscalingProps(scaler, of.scalerName, labels, way),
     disruptionBudget: budget && budgetProps(budget, workload, way),
     minReadySeconds: spec["minReadySeconds"] === 0 ? undefined : spec["minReadySeconds"],
     revisionHistoryLimit: spec["revisionHistoryLimit"] === 10 ? undefined : spec["revisionHistoryLimit"],
     progressDeadlineSeconds:
-      set || spec["progressDeadlineSeconds"] === 600 ? undefined : spec["progressDeadlineSeconds"],
+      workload.kind !== "Deployment" || spec["progressDeadlineSeconds"] === 600
+        ? undefined
+        : spec["progressDeadlineSeconds"],
     podManagementPolicy: spec["podManagementPolicy"] === "OrderedReady" ? undefined : spec["podManagementPolicy"],
-    strategy: strategyProps(fieldsOf(spec, set ? "updateStrategy" : "strategy"), set),
-    ...podProps(pod),
-    containers: mounted.containers,
-    initContainers: lists.initContainers,
-    volumes: mounted.volumes,
+    strategy: strategyProps(workload.kind, spec),
+    ...podProps(fieldsOf(spec, "template"), { ...of, claims: listOf(spec["volumeClaimTemplates"]), deletes }, way),
   });
 }
 
@@ -183,35 +174,22 @@ function budgetProps({ metadata, spec }: KubernetesObject, workload: KubernetesO
   });
 }
 
-function strategyProps(update: Fields, set: boolean): unknown {
-  if (update["type"] === undefined) return undefined;
-  const rolling: Shape = set ? { partition: true } : { maxUnavailable: true, maxSurge: true };
-  const picked = pick(update, { type: true, rollingUpdate: rolling }) as Fields;
-  if (picked["type"] !== "RollingUpdate") return { type: picked["type"] };
-  const usual = set ? { partition: 0 } : { maxUnavailable: "25%", maxSurge: "25%" };
-  const own = Object.entries(fieldsOf(picked["rollingUpdate"])).filter(
-    ([key, value]) => String((usual as Fields)[key]) !== String(value),
-  );
-  return own.length === 0 ? undefined : { type: "RollingUpdate", rollingUpdate: Object.fromEntries(own) };
-}
-
-/** What the constructs say of pods where they are told nothing. */
-const POD_DEFAULTS: Fields = {
-  automountServiceAccountToken: true,
-  enableServiceLinks: true,
-  terminationGracePeriodSeconds: 30,
-  dnsPolicy: "ClusterFirst",
-  serviceAccountName: "default",
-  hostNetwork: false,
-  shareProcessNamespace: false,
+/** What a rolling update is by default, by kind. */
+const USUAL_UPDATE: Readonly<Record<string, Fields>> = {
+  Deployment: { maxUnavailable: "25%", maxSurge: "25%" },
+  StatefulSet: { partition: 0 },
+  DaemonSet: { maxUnavailable: 1, maxSurge: 0 },
 };
 
-function podProps(spec: Fields): Props {
-  const picked = pick(spec, POD) as Props;
-  const secrets = listOf(spec["imagePullSecrets"]).map(({ name }) => name);
-  const own = Object.entries(picked).filter(
-    ([key, value]) =>
-      POD_DEFAULTS[key] !== value && !(typeof value === "object" && value !== null && Object.keys(value).length === 0),
+function strategyProps(kind: string, spec: Fields): unknown {
+  const update = fieldsOf(spec, kind === "Deployment" ? "strategy" : "updateStrategy");
+  if (update["type"] === undefined) return undefined;
+  const usual = USUAL_UPDATE[kind] ?? {};
+  const rolling: Shape = Object.fromEntries(Object.keys(usual).map((field) => [field, true as const]));
+  const picked = pick(update, { type: true, rollingUpdate: rolling }) as Fields;
+  if (picked["type"] !== "RollingUpdate") return { type: picked["type"] };
+  const own = Object.entries(fieldsOf(picked["rollingUpdate"])).filter(
+    ([key, value]) => String(usual[key]) !== String(value),
   );
-  return { ...(secrets.length === 0 ? {} : { imagePullSecrets: secrets }), ...Object.fromEntries(own) };
+  return own.length === 0 ? undefined : { type: "RollingUpdate", rollingUpdate: Object.fromEntries(own) };
 }

@@ -36,7 +36,7 @@ export class Writer {
     private readonly converted: readonly ConvertedManifest[],
     private readonly facts: StackFacts,
   ) {
-    const served = converted.filter(({ object }) => /^(Service|Deployment|StatefulSet)$/.test(object.kind));
+    const served = converted.filter(({ object }) => /^(Service|Deployment|StatefulSet|DaemonSet)$/.test(object.kind));
     this.served = new Set(served.map(({ object }) => metadataOf(object).name ?? ""));
     for (const manifest of converted.filter((one) => isNamespace(one) && one !== facts.namespaceObject)) {
       const name = metadataOf(manifest.object).name ?? "";
@@ -57,12 +57,11 @@ export class Writer {
     const name = String(fitting.props["name"]);
     const { namespace } = metadataOf(first.object);
     const types = [...new Set(parts.map(({ resourceType }) => resourceType))];
-    const ofConfig = group.type === "ConfigMap" || group.type === "Secret" || group.type === "ServiceAccount";
-    const suffix = group.type === "ServiceAccount" ? "account" : group.type === "Secret" ? "secret" : "config";
-    const second = ofConfig && this.served.has(name);
+    const suffix = SUFFIXES[group.type];
+    const second = suffix !== undefined && this.served.has(name);
     const id = this.unique(
       second ? `${slugged(name)}-${suffix}` : slugged(name),
-      ofConfig ? `${slugged(name)}-${suffix}` : `${namespace}-${slugged(name)}`,
+      suffix === undefined ? `${namespace}-${slugged(name)}` : `${slugged(name)}-${suffix}`,
       types,
     );
     const { name: own, ...rest } = fitting.props;
@@ -246,6 +245,16 @@ export class Writer {
 
 /** An id may begin with a letter or '_' only, since addresses are made of it. */
 const slugged = (name: string): string => (/^[-\d]/.test(name) || /[^-_A-Za-z0-9]/.test(name) ? slug(name) : name);
+
+/** What tells the id of a construct from that of the Service or workload of the same name. */
+const SUFFIXES: Readonly<Partial<Record<ConstructGroup["type"], string>>> = {
+  ConfigMap: "config",
+  Secret: "secret",
+  ServiceAccount: "account",
+  PersistentVolumeClaim: "claim",
+  Job: "job",
+  CronJob: "cron-job",
+};
 
 /** Such as `spec[0].behavior`, of `spec.0.behavior`. */
 const attributePath = (path: string): string => path.replace(/\.(\d+)(?=\.|$)/g, "[$1]");

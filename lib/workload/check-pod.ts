@@ -77,6 +77,9 @@ function checkPodPorts(pod: PodProps, report: Report): void {
   );
 }
 
+const mayBePrivileged = ({ securityContext }: InitContainer): boolean =>
+  securityContext?.privileged === true || isToken(securityContext?.privileged);
+
 function checkMounts(pod: PodProps, workload: string, report: Report): void {
   const volumes = pod.volumes ?? [];
   const known = new Set(volumes.map(volumeName));
@@ -126,6 +129,23 @@ function checkMounts(pod: PodProps, workload: string, report: Report): void {
             fix: "choose another path",
           });
         paths.add(mount.mountPath);
+        if (mount.subPath !== undefined && mount.subPathExpr !== undefined)
+          report({
+            code: "SubPathAmbiguous",
+            what: "subPath and subPathExpr exclude each other",
+            prop: `${prop}.subPathExpr`,
+            value: mount.subPathExpr,
+            fix: "keep one of the two",
+          });
+        if (mount.mountPropagation === "Bidirectional" && !mayBePrivileged(container))
+          report({
+            code: "PrivilegeContradiction",
+            what: "Bidirectional is for privileged containers alone",
+            prop: `${prop}.mountPropagation`,
+            value: mount.mountPropagation,
+            allowed: "None, HostToContainer",
+            fix: "choose HostToContainer, or set securityContext.privileged: true",
+          });
       }
       writableMounts(container, names[position] ?? "").forEach(({ name, mountPath }, index) => {
         const problem = { prop: `${kind}[${position}].writablePaths[${index}]`, value: mountPath };
@@ -203,6 +223,14 @@ export function checkPod(pod: PodProps, workload: string, place: PodPlace, repor
   checkTolerations(pod.tolerations ?? [], report);
   checkSecurityContext(pod.securityContext, "securityContext", report);
   checkSecurityProfile(pod, pod.securityProfile ?? securityProfile, report);
+  if (pod.hostPID === true && pod.shareProcessNamespace === true)
+    report({
+      code: "ProcessNamespaceAmbiguous",
+      what: "hostPID and shareProcessNamespace exclude each other",
+      prop: "shareProcessNamespace",
+      value: true,
+      fix: "keep one of the two",
+    });
   if (pod.dnsPolicy === "None" && (pod.dnsConfig?.nameservers ?? []).length === 0)
     report({
       code: "DnsConfigMissing",

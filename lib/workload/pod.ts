@@ -111,6 +111,10 @@ export interface PodProps {
   readonly hostAliases?: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
   /** Whether pods use the node's network. @default false */
   readonly hostNetwork?: boolean;
+  /** Whether pods see the node's processes. Excludes `shareProcessNamespace`. @default false */
+  readonly hostPID?: boolean;
+  /** Whether pods share memory and semaphores with the node's processes. @default false */
+  readonly hostIPC?: boolean;
   /**
    * A change of this text starts the pods anew, such as a checksum of the configuration that they read.
    * @default - none
@@ -158,6 +162,8 @@ export const podShape = {
   }).optional(),
   hostAliases: z.array(props({ ip: ipAddress, hostnames: z.array(someText).min(1) })).optional(),
   hostNetwork: z.boolean().optional(),
+  hostPID: z.boolean().optional(),
+  hostIPC: z.boolean().optional(),
   restartOn: someText.optional(),
 };
 
@@ -288,6 +294,8 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
       dnsConfig: pod.dnsConfig,
       hostAliases: pod.hostAliases,
       hostNetwork: pod.hostNetwork ?? false,
+      hostPID: pod.hostPID,
+      hostIPC: pod.hostIPC,
       restartPolicy: context.restartPolicy ?? "Always",
     }),
   };

@@ -149,6 +149,8 @@ class ProfileCheck {
   pod(pod: PodProps): void {
     this.identity(pod.securityContext ?? {}, "securityContext");
     if (pod.hostNetwork === true) this.refuse("hostNetwork", true, "the network of the node", "false");
+    if (pod.hostPID === true) this.refuse("hostPID", true, "the processes of the node", "false");
+    if (pod.hostIPC === true) this.refuse("hostIPC", true, "shared memory of the node", "false");
     (pod.securityContext?.sysctls ?? []).forEach(({ name }, index) => {
       if (!isToken(name) && !BASELINE_SYSCTLS.has(name))
         this.refuse(

@@ -44,6 +44,19 @@ export interface VolumeMount {
   readonly readOnly?: boolean;
   /** Relative path in the volume. @default - all of it */
   readonly subPath?: string;
+  /**
+   * As `subPath`, with variables of the container in it: `$(POD_NAME)`. One of the two.
+   * https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath-expanded-environment
+   * @default - `subPath`
+   */
+  readonly subPathExpr?: string;
+  /**
+   * Whether mounts that the node makes below it later are seen in the container (`HostToContainer`), and the other way
+   * round (`Bidirectional`: privileged containers only).
+   * https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation
+   * @default "None"
+   */
+  readonly mountPropagation?: "None" | "HostToContainer" | "Bidirectional";
 }
 
 /**
@@ -142,6 +155,8 @@ export const volumeMountSchema = props({
   mountPath,
   readOnly: z.boolean().optional(),
   subPath: relativePath.optional(),
+  subPathExpr: relativePath.optional(),
+  mountPropagation: z.enum(["None", "HostToContainer", "Bidirectional"]).optional(),
 });
 
 /** Checks a volume. */

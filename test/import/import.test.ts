@@ -45,12 +45,13 @@ test("ExternalName and a Service alone have their constructs, the rest is typed 
   const external = `apiVersion: v1\nkind: Service\nmetadata: {name: ext}\nspec: {type: ExternalName, externalName: a.example.com}\n`;
   const config = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "\${HOME}"}\n`;
   const namespace = `apiVersion: v1\nkind: Namespace\nmetadata: {name: extra}\n`;
-  expect(constructs(join(external, service("alone", "x"), config, workload("DaemonSet", "d"), namespace))).toEqual([
+  const role = `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules: [{apiGroups: [""], resources: [pods], verbs: [get]}]\n`;
+  expect(constructs(join(external, service("alone", "x"), config, role, namespace))).toEqual([
     "KubernetesResource namespace-extra",
     "ExternalService ext",
     "WorkloadService alone",
     "ConfigMap c",
-    "KubernetesResource daemonset-d",
+    "KubernetesResource role-r",
   ]);
 });
 
@@ -168,4 +169,87 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: "a:
   expect(lines.map(({ construct }) => construct)).toEqual(["ManifestService job-object"]);
   expect(source).toContain('generateName: "once-"');
   expect(source).not.toContain("kubernetes_manifest");
+});
+
+const pod = (more = ""): string => `template:
+    metadata: {labels: {job: tidy}}
+    spec:
+      restartPolicy: OnFailure
+      hostPID: true
+      containers:
+        - {name: tidy, image: "a:1", volumeMounts: [{name: own, mountPath: /own, mountPropagation: HostToContainer}]}
+      volumes:
+        - {name: own, hostPath: {path: /var/lib/own}}
+        - {name: who, projected: {sources: [{serviceAccountToken: {path: token, audience: vault}}, {downwardAPI: {items: [{path: name, fieldRef: {fieldPath: metadata.name}}]}}]}}
+${more}`;
+const indented = (text: string): string => text.replace(/^(?=.)/gm, "    ");
+
+test.each([
+  [
+    "DaemonSet tidy",
+    `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: tidy, labels: {team: a}}
+spec:
+  selector: {matchLabels: {job: tidy}}
+  updateStrategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 0, maxSurge: 2}}
+  ${pod().replace("OnFailure", "Always")}`,
+    ["hostPID: true", "maxSurge: 2", 'mountPropagation: "HostToContainer"', 'audience: "vault"'],
+  ],
+  [
+    "Job tidy",
+    `apiVersion: batch/v1
+kind: Job
+metadata: {name: tidy}
+spec:
+  completions: 3
+  backoffLimit: 2
+  activeDeadlineSeconds: 90
+  ${pod()}`,
+    ["completions: 3", "backoffLimit: 2", "activeDeadlineSeconds: 90", 'restartPolicy: "OnFailure"'],
+  ],
+  [
+    "CronJob tidy",
+    `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: tidy, labels: {team: a}}
+spec:
+  schedule: "0 3 * * *"
+  timeZone: Europe/Berlin
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    metadata: {labels: {made: by}}
+    spec:
+      ttlSecondsAfterFinished: 60
+${indented(`  ${pod()}`)}`,
+    [
+      'schedule: "0 3 * * *"',
+      'concurrencyPolicy: "Forbid"',
+      "ttlSecondsAfterFinished: 60",
+      'jobLabels: { made: "by" }',
+    ],
+  ],
+  [
+    "PersistentVolumeClaim tidy",
+    `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: tidy}
+spec: {accessModes: [ReadWriteMany], storageClassName: fast, volumeMode: Block, resources: {requests: {storage: 5Gi}}}
+`,
+    ['accessModes: ["ReadWriteMany"]', 'storageClassName: "fast"', 'storage: "5Gi"', 'volumeMode: "Block"'],
+  ],
+])("%s is its construct, without an override", (construct, yaml, said) => {
+  const { lines, source } = run(yaml);
+  expect(lines).toEqual([expect.objectContaining({ construct, overrides: 0 })]);
+  for (const text of said) expect(source).toContain(text);
+});
+
+test("what a construct refuses or cannot say is told with its reason", () => {
+  const { lines } = run(workload("DaemonSet", "d").replace('"a:1"', '"A:1"'), { validation: "warn" });
+  expect(lines).toEqual([
+    expect.objectContaining({
+      construct: "KubernetesResource daemonset-d",
+      reason: "containers[0].image: this is no image reference",
+    }),
+  ]);
 });

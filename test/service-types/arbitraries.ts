@@ -248,6 +248,8 @@ const pod = {
   dnsConfig: some({ nameservers: few(fc.ipV4()), searches: few(label(20)), options: fc.constant([{ name: "ndots" }]) }),
   hostAliases: few(fc.record({ ip: fc.oneof(fc.ipV4(), fc.ipV6()), hostnames: fc.constant(["db.internal"]) }), 2),
   hostNetwork: fc.boolean(),
+  hostPID: fc.boolean(),
+  hostIPC: fc.boolean(),
   restartOn: fc.constant("abc"),
   initContainers: few(
     fc.constantFrom({ image: "busybox:1", command: ["true"] }, { image: "b:2", syncTimezone: true }),

@@ -333,6 +333,30 @@ stateless(
   "HostPortDiffers",
   "containers[0].ports[0].hostPort",
 );
+stateless(
+  "the node's processes and one space for the pod's",
+  { hostPID: true, shareProcessNamespace: true, containers: [container()] },
+  "ProcessNamespaceAmbiguous",
+  "shareProcessNamespace",
+);
+stateless(
+  "mounts that reach the node, of a container without privileges",
+  {
+    volumes: [{ name: "data", emptyDir: {} }],
+    containers: [container({ volumeMounts: [{ name: "data", mountPath: "/a", mountPropagation: "Bidirectional" }] })],
+  },
+  "PrivilegeContradiction",
+  "containers[0].volumeMounts[0].mountPropagation",
+);
+stateless(
+  "two paths below one volume",
+  {
+    volumes: [{ name: "data", emptyDir: {} }],
+    containers: [container({ volumeMounts: [{ name: "data", mountPath: "/a", subPath: "b", subPathExpr: "$(C)" }] })],
+  },
+  "SubPathAmbiguous",
+  "containers[0].volumeMounts[0].subPathExpr",
+);
 stateless("no port at all", { containers: [{ image: "a" }] }, "PortsMissing", "containers[0].ports");
 
 // Environment.

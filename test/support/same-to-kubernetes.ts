@@ -32,6 +32,9 @@ const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) =
   [/Probe\.httpGet\.scheme$/, is("HTTP")],
   [/(^|\.)(strategy|updateStrategy)\.type$/, is("RollingUpdate")],
   [/\.rollingUpdate\.(maxUnavailable|maxSurge)$/, is("25%")],
+  [/^spec\.updateStrategy\.rollingUpdate\.maxUnavailable$/, is(1)], // of a DaemonSet
+  [/^spec\.updateStrategy\.rollingUpdate\.maxSurge$/, is(0)],
+  [/\.hostPath\.type$/, is("")],
   [/\.rollingUpdate\.partition$/, is(0)],
   [/\.persistentVolumeClaimRetentionPolicy\.when(Deleted|Scaled)$/, is("Retain")],
   [/\.securityContext\.(privileged|readOnlyRootFilesystem|runAsNonRoot)$/, is(false)],

@@ -101,6 +101,8 @@ function problems(props: Partial<StatelessServiceProps>, stackProps: Parameters<
 test("all that breaks a profile is told at once, each at its place", () => {
   const wide: Partial<StatelessServiceProps> = {
     hostNetwork: true,
+    hostPID: true,
+    hostIPC: true,
     securityContext: { runAsUser: 0, seccompProfile: { type: "Unconfined" } },
     volumes: [{ nfs: { server: "nfs.example.com", path: "/" }, mountPath: "/data" }],
     containers: [
@@ -115,6 +117,8 @@ test("all that breaks a profile is told at once, each at its place", () => {
   const baseline = [
     "securityContext.seccompProfile.type",
     "hostNetwork",
+    "hostPID",
+    "hostIPC",
     "containers[0].securityContext.privileged",
     "containers[0].securityContext.capabilities.add[1]",
     "containers[0].readinessProbe.httpGet.host",

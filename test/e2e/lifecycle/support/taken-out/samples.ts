@@ -68,6 +68,7 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   [/^serviceName$/, "names"],
   [/onDelete(\.\w+)?$/, "delete"],
   // Jobs
+  [/^jobLabels$/, { made: "by" }],
   [/^schedule$/, "0 3 1 1 *"],
   [/^timeZone$/, "Europe/Berlin"],
   [/^concurrencyPolicy$/, "Forbid"],
@@ -229,6 +230,8 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   [/volumeMounts\[\]\.name$/, "mounted"],
   [/\.mountPath$/, make((unique) => `/mnt/${unique}`)],
   [/\.subPath$/, "below"],
+  [/\.subPathExpr$/, "below-$(HOME)"],
+  [/\.mountPropagation$/, "HostToContainer"],
   [/claimName$/, make((unique) => `claim-${unique}`)],
   [/claimTemplate\.name$/, make((unique) => `data-${unique}`)],
   [/claimTemplate\.storage$/, "1Gi"],

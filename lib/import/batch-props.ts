@@ -1,0 +1,81 @@
+import type { KubernetesObject } from "../manifest";
+import { fieldsOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { beyond, identity, ownAnnotations, ownLabels, type Way } from "./labels";
+import { podProps } from "./pod-props";
+import { podTemplateOf } from "./pod-template";
+
+/** What the constructs say of a Job where they are told nothing. */
+const JOB_DEFAULTS: Fields = { completions: 1, parallelism: 1, completionMode: "NonIndexed" };
+const CRON_JOB_DEFAULTS: Fields = {
+  concurrencyPolicy: "Allow",
+  suspend: false,
+  successfulJobsHistoryLimit: 3,
+  failedJobsHistoryLimit: 1,
+};
+/** What a Job has by itself once it counts the failures of each index. */
+const NO_LIMIT = 2_147_483_647;
+
+const beside = (fields: Fields, usual: Fields, names: readonly string[]): Props =>
+  without(Object.fromEntries(names.map((name) => [name, fields[name] === usual[name] ? undefined : fields[name]])));
+
+/** Props of a Job or a CronJob. */
+export function batchProps(object: KubernetesObject, way: Way): Props {
+  const spec = fieldsOf(object, "spec");
+  const repeats = object.kind === "CronJob";
+  const labels = fieldsOf(object, "metadata", "labels");
+  const job = repeats ? fieldsOf(spec, "jobTemplate", "spec") : spec;
+  const template = podTemplateOf(object);
+  const { name: given, ...rest } = identity(object, way);
+  // The construct puts what a Job runs into its name.
+  const name = way.asGiven || repeats ? given : (labels["app.kubernetes.io/name"] ?? given);
+  const own = ownLabels(labels, way, name);
+  const telling = way.asGiven ? {} : { [repeats ? "cron-job" : "job"]: name };
+  return without({
+    name,
+    ...rest,
+    labels: unlessEmpty(own),
+    annotations: ownAnnotations(fieldsOf(object, "metadata", "annotations"), way),
+    ...(repeats ? cronJobProps(spec, labels, way) : {}),
+    ...jobProps(job),
+    ...(repeats ? {} : waitingProps(job)),
+    podLabels: beyond(fieldsOf(template, "metadata", "labels"), telling),
+    ...podProps(template, { base: name }, way),
+  });
+}
+
+function cronJobProps(spec: Fields, labels: Fields, way: Way): Props {
+  const ofJobs = fieldsOf(spec, "jobTemplate", "metadata", "labels");
+  const alike =
+    Object.keys({ ...labels, ...ofJobs }).length === 0 ||
+    Object.keys({ ...labels, ...ofJobs }).every((key) => labels[key] === ofJobs[key]);
+  return {
+    ...beside(spec, CRON_JOB_DEFAULTS, [
+      "schedule",
+      "timeZone",
+      "startingDeadlineSeconds",
+      ...Object.keys(CRON_JOB_DEFAULTS),
+    ]),
+    jobLabels: alike ? undefined : ownLabels(ofJobs, way, undefined),
+  };
+}
+
+/** Apply waits for a Job, and not shorter than the Job may run. */
+function waitingProps({ activeDeadlineSeconds: deadline }: Fields): Props {
+  if (typeof deadline !== "number" || deadline <= 600) return {};
+  return deadline <= 86_400 ? { completionTimeoutSeconds: deadline } : { waitForCompletion: false };
+}
+
+function jobProps(job: Fields): Props {
+  const { backoffLimit, backoffLimitPerIndex, completions = 1, maxFailedIndexes } = job;
+  const { restartPolicy } = fieldsOf(job, "template", "spec");
+  const counted = backoffLimitPerIndex !== undefined;
+  return {
+    restartPolicy: restartPolicy === "Never" ? undefined : restartPolicy,
+    ...beside(job, JOB_DEFAULTS, Object.keys(JOB_DEFAULTS)),
+    backoffLimit: backoffLimit === (counted ? NO_LIMIT : 6) ? undefined : backoffLimit,
+    backoffLimitPerIndex,
+    maxFailedIndexes: counted && maxFailedIndexes === completions ? undefined : maxFailedIndexes,
+    activeDeadlineSeconds: job["activeDeadlineSeconds"],
+    ttlSecondsAfterFinished: job["ttlSecondsAfterFinished"],
+  };
+}
