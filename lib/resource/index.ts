@@ -1,5 +1,6 @@
 export { afterShape, checkAfter, comeAfter, type AfterProps } from "./after";
 export { addressOf } from "./address";
+export { checkAtSynth } from "./at-synth";
 export { adoptLive } from "./adopt-live";
 export {
   alreadyChecked,

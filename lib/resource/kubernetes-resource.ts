@@ -6,6 +6,7 @@ import type { BlockSchema } from "../manifest/schema";
 import { resourceSchemaOf } from "../manifest/table";
 import { terse } from "../manifest/terse";
 import { toTerraform } from "../manifest/to-terraform";
+import { CUSTOM_ATTRIBUTES, CUSTOM_TYPE, customAttributes, type CustomObject } from "./custom-object";
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, noteFinishing, type Finishing, type Json } from "./finished";
 import { requireJson } from "./json-only";
@@ -49,6 +50,11 @@ export interface KubernetesResourceProps {
    * @default - they are as they were
    */
   readonly lifecycleOf?: (object: KubernetesObject) => ObjectLifecycle;
+  /**
+   * Declares the object as `kubernetes_manifest`, whatever its kind; it needs a `logicalId`.
+   * @default - as the resource type of its kind
+   */
+  readonly custom?: CustomObject;
   /** Addresses of resources that come before this one. @default - the namespace, where the stack makes it */
   readonly dependsOn?: readonly string[];
 }
@@ -151,6 +157,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
    * @param path such as `spec.0.type`
    */
   hasAttribute(path: string): boolean {
+    if (this.terraformResourceType === CUSTOM_TYPE) return CUSTOM_ATTRIBUTES.has(path.split(".")[0] ?? "");
     let block: BlockSchema | undefined = resourceSchemaOf(
       this.terraformResourceType,
       environmentOf(this).provider,
@@ -243,12 +250,21 @@ export class KubernetesResource extends TerraformResource implements Finishing {
 function converted(
   scope: Construct,
   object: KubernetesObject,
-  { literal, providerAttributes }: KubernetesResourceProps,
+  { literal, providerAttributes, custom, logicalId }: KubernetesResourceProps,
 ): ReturnType<typeof toTerraform> {
   const where = scope.node.path;
   const texts = literal === true ? [] : [object, providerAttributes];
   const problems = texts.flatMap((text) => templateProblems(where, text));
   if (problems.length > 0) throw new KubeServicesError(problems);
+  if (custom !== undefined)
+    return {
+      resourceType: CUSTOM_TYPE,
+      attributes: customAttributes(scope, object, {
+        ...custom,
+        literal: literal === true,
+        logicalId: logicalId ?? object.metadata.name,
+      }),
+    };
   const { resourceType, attributes } = toTerraform(object, {
     canonical: true,
     where,

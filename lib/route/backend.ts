@@ -1,4 +1,4 @@
-import { TerraformStack } from "cdktf";
+import { TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isToken, type Rule } from "../resource";
 import { servicePortName, type Service } from "../service";
@@ -7,6 +7,11 @@ import { servicePortName, type Service } from "../service";
 export interface RouteBackend {
   /** The Service. */
   readonly service: Service;
+  /**
+   * The Service that leads to the pods of one version alone; made when it is first asked for.
+   * @throws KubeServicesError `VersionUnknown`
+   */
+  versionService?(version: string): Service;
 }
 
 /** Whether a value is a construct with a Service, also one of another copy of this package. */
@@ -21,11 +26,15 @@ interface Backend {
   readonly port?: string | number;
 }
 
-/** What is wrong with a backend, seen from a route in a namespace. */
+/**
+ * What is wrong with a backend, seen from a route in a namespace.
+ * @param kind of the route
+ */
 export function backendProblem(
   { service: given, port }: Backend,
   namespace: string,
   route: IConstruct,
+  kind: "Ingress" | "HTTPRoute",
 ): (Rule & { readonly prop: string; readonly value?: unknown }) | undefined {
   if (!isBackend(given)) return undefined;
   const { service } = given;
@@ -40,11 +49,11 @@ export function backendProblem(
   if (!isToken(namespace) && !isToken(service.namespace) && service.namespace !== namespace)
     return {
       code: "BackendOtherNamespace",
-      what: "an Ingress leads to Services of its own namespace",
+      what: `an ${kind} leads to Services of its own namespace`,
       prop: "service",
       value: `${service.namespace}/${service.name}`,
       allowed: namespace,
-      fix: `give the Ingress the namespace ${service.namespace}`,
+      fix: `give the ${kind} the namespace ${service.namespace}`,
     };
   const { ports } = service;
   const names = ports.map(servicePortName);
@@ -85,4 +94,12 @@ export function backendPort({ service: { service }, port }: Backend): object {
   const meant = port === undefined ? service.ports[0] : named;
   if (meant === undefined) return { name: port }; // a token
   return meant.name === undefined ? { number: meant.port } : { name: meant.name };
+}
+
+/** The port of a backend by its number, as an HTTPRoute names it; a token where it is known later. */
+export function backendPortNumber({ service: { service }, port }: Backend): number {
+  if (typeof port === "number") return port;
+  const named = service.ports.find((one, index) => servicePortName(one, index) === port);
+  const meant = port === undefined ? service.ports[0] : named;
+  return meant === undefined ? Token.asNumber(port) : meant.port;
 }

@@ -1,25 +1,56 @@
 import { isToken, type Report } from "../resource";
-import { servicePortName, type Exposure, type ServicePort } from "../service";
+import {
+  gatewaysOf,
+  isRouted,
+  servicePortName,
+  type Exposure,
+  type HttpRouteExposure,
+  type HttpRoutePath,
+  type IngressExposure,
+  type IngressPath,
+  type ServicePort,
+} from "../service";
+import { checkGateways, checkTimeouts } from "./check-http-route";
+import { checkWeights } from "./http-route-backend";
+import { checkHttpPath } from "./http-route-match";
 import { checkIngressSettings, presetOf } from "./ingress-config";
 
-/** Rules of an exposure by host name. */
+/** The paths of an exposure by host name, as they were given. */
+export const pathsOf = <T extends IngressExposure | HttpRouteExposure>({
+  path,
+}: T): readonly (T extends IngressExposure ? IngressPath : HttpRoutePath)[] =>
+  (path === undefined || typeof path === "string" ? [path === undefined ? {} : { path }] : path) as never;
+
+/**
+ * Rules of an exposure by host name.
+ * @param hasVersions whether the service runs workloads of its own
+ */
 export function checkRouteExposure(
   exposure: Exposure | undefined,
   ports: readonly ServicePort[],
   report: Report,
+  hasVersions = false,
 ): void {
-  if (exposure?.type !== "Ingress") return;
-  const { host, path, port, serviceType, annotations } = exposure;
-  checkIngressSettings(exposure, "exposure.", host !== undefined, report);
-  const paths = path === undefined || typeof path === "string" ? [{ path }] : path;
+  if (!isRouted(exposure)) return;
+  checkPaths(exposure, ports, report);
+  if (exposure.type === "Ingress") checkIngressExposure(exposure, report);
+  else checkHttpRouteExposure(exposure, hasVersions, report);
+}
+
+/** Each path goes to a port that there is, and no two of them are alike. */
+function checkPaths(
+  exposure: IngressExposure | HttpRouteExposure,
+  ports: readonly ServicePort[],
+  report: Report,
+): void {
+  const { path, port } = exposure;
   const seen = new Set<string>();
   const names = ports.map(servicePortName);
   const allowed = names.map((name, index) => `${name} (${ports[index]?.port})`).join(", ");
-  paths.forEach((one, index) => {
-    const own = "port" in one ? one.port : undefined;
+  pathsOf(exposure).forEach((one, index) => {
     const at = typeof path === "object" ? `exposure.path[${index}]` : "exposure";
-    const chosen = own ?? port;
-    const prop = own === undefined ? "exposure.port" : `${at}.port`;
+    const chosen = one.port ?? port;
+    const prop = one.port === undefined ? "exposure.port" : `${at}.port`;
     if (chosen === undefined && ports.length > 1)
       report({
         code: "BackendPortAmbiguous",
@@ -34,8 +65,7 @@ export function checkRouteExposure(
       !ports.some((each, position) => names[position] === chosen || each.port === chosen || isToken(each.port))
     )
       report({ code: "BackendPortUnknown", what: "the Service has no such port", prop, value: chosen, allowed });
-    const type = ("pathType" in one ? one.pathType : undefined) ?? exposure.pathType ?? "Prefix";
-    const key = `${one.path ?? "/"} ${type}`;
+    const key = `${one.path ?? "/"} ${one.pathType ?? exposure.pathType ?? ""}`;
     if (seen.has(key))
       report({
         code: "IngressPathDuplicate",
@@ -46,6 +76,11 @@ export function checkRouteExposure(
       });
     seen.add(key);
   });
+}
+
+function checkIngressExposure(exposure: IngressExposure, report: Report): void {
+  const { host, serviceType, annotations } = exposure;
+  checkIngressSettings(exposure, "exposure.", host !== undefined, report);
   const preset = presetOf(exposure);
   if (preset?.needsNodePort === undefined || serviceType === "NodePort") return;
   const [key, value] = preset.needsNodePort.unless;
@@ -57,4 +92,35 @@ export function checkRouteExposure(
       value: serviceType,
       allowed: `"NodePort", or the annotation ${key}: ${value}`,
     });
+}
+
+function checkHttpRouteExposure(exposure: HttpRouteExposure, hasVersions: boolean, report: Report): void {
+  const { gateway, path, pathType, weights, timeouts } = exposure;
+  checkGateways(gatewaysOf(gateway), "exposure.gateway", report);
+  checkTimeouts(timeouts, "exposure.timeouts", report);
+  pathsOf(exposure).forEach((one, index) => {
+    const prop = typeof path === "object" ? `exposure.path[${index}].path` : "exposure.path";
+    const type = one.pathType ?? pathType;
+    checkHttpPath(
+      { ...(one.path === undefined ? {} : { path: one.path }), ...(type && { pathType: type }) },
+      prop,
+      report,
+    );
+  });
+  if (weights === undefined) return;
+  if (!hasVersions)
+    report({
+      code: "BackendWithoutVersions",
+      what: "only services with workloads of their own have versions",
+      prop: "exposure.weights",
+      fix: "take weights out, or spread the requests over services by an HttpRoute of its own",
+    });
+  if (Object.keys(weights).length === 0)
+    report({
+      code: "RouteWeightsZero",
+      what: "no version is named that would take the requests",
+      prop: "exposure.weights",
+      allowed: "versions of the service and their weights, such as { v1: 90, v2: 10 }",
+    });
+  checkWeights(Object.values(weights), "exposure.weights", report);
 }

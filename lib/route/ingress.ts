@@ -1,7 +1,6 @@
 import { TerraformStack } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { z } from "zod";
-import { KubeServicesError } from "../errors";
 import {
   KubernetesResource,
   OWNERSHIP_KEYS,
@@ -22,6 +21,7 @@ import {
 import { hostName, ingressPathShape, ingressSettingsShape, type IngressPath, type IngressSettings } from "../service";
 import { backendProblem, backendPort, isBackend, type RouteBackend } from "./backend";
 import { checkIngressSettings, ingressAnnotations, presetOf, tlsSecretOf } from "./ingress-config";
+import { claimRequests, type Wanted } from "./taken";
 
 /** The service that takes requests of a route, and its port. */
 export interface IngressBackend {
@@ -88,7 +88,7 @@ function checkIngress(given: IngressProps, construct: Construct, report: Report)
     });
   const namespace = given.namespace ?? environmentOf(construct).namespace;
   const check = (one: IngressBackend, prop: string): void => {
-    const problem = backendProblem(one, namespace, construct);
+    const problem = backendProblem(one, namespace, construct, "Ingress");
     if (problem !== undefined) report({ ...problem, prop: `${prop}.${problem.prop}` });
     const needs = presetOf(given)?.needsNodePort;
     const type = isBackend(one.service) ? one.service.service.type : undefined;
@@ -124,34 +124,20 @@ function checkIngress(given: IngressProps, construct: Construct, report: Report)
   if (defaultBackend !== undefined) check(defaultBackend, "defaultBackend");
 }
 
-/** Which Ingress of a stack has which requests. */
-const taken = new WeakMap<IConstruct, Map<string, string>>();
-
-/** Two Ingresses of one class that want the same requests: which one gets them is chance, or the controller refuses both. */
-function claimRequests(construct: Construct, where: string, given: IngressProps): void {
-  const stack = TerraformStack.of(construct);
-  let known = taken.get(stack);
-  if (known === undefined) taken.set(stack, (known = new Map()));
-  if (Object.keys(given.annotations ?? {}).some((key) => key.includes("canary"))) return; // beside another on purpose
-  for (const { host, paths } of given.rules ?? [])
-    for (const { path = "/", pathType = "Prefix" } of paths) {
-      if (isToken(host) || isToken(path) || host === undefined) continue;
-      const key = `${given.className ?? ""} ${host} ${path} ${pathType}`;
-      const other = known.get(key);
-      if (other !== undefined)
-        throw new KubeServicesError({
-          code: "RouteTaken",
-          what: `${other} takes the requests of ${host}${path} already`,
-          where,
-          value: host,
-          fix: "choose another host or path, or write both into one Ingress",
-        });
-      known.set(key, where);
-    }
+/** The requests that an Ingress has for itself: of hosts that it names, unless it stands beside another one on purpose. */
+function wantedRequests({ annotations = {}, rules = [], className = "" }: IngressProps): readonly Wanted[] {
+  if (Object.keys(annotations).some((key) => key.includes("canary"))) return [];
+  return rules.flatMap(({ host, paths }) =>
+    paths.flatMap(({ path = "/", pathType = "Prefix" }) =>
+      host === undefined || isToken(host) || isToken(path)
+        ? []
+        : [{ key: `Ingress ${className} ${host} ${path} ${pathType}`, host, text: `${host}${path}` }],
+    ),
+  );
 }
 
-/** What the constructs of this library say of the Ingress that they make for an exposure. */
-export interface IngressContext {
+/** What the constructs of this library say of the route that they make for an exposure. */
+export interface RouteContext {
   /** Name in the Terraform address. @default - made of the construct's path */
   readonly logicalId?: string;
   /** Labels instead of those that the name gives. @default - those */
@@ -177,7 +163,7 @@ export class Ingress extends Construct {
    * @param context for the constructs of this library
    * @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken`
    */
-  constructor(scope: Construct, id: string, props: IngressProps, context: IngressContext = {}) {
+  constructor(scope: Construct, id: string, props: IngressProps, context: RouteContext = {}) {
     super(scope, id);
     checkProps<IngressProps>(this.node.path, props, {
       schema: ingressSchema,
@@ -198,7 +184,7 @@ export class Ingress extends Construct {
     const { name = id, namespace = environment.namespace, rules = [], defaultBackend, tls } = props;
     this.name = name;
     this.namespace = namespace;
-    claimRequests(this, this.node.path, props);
+    claimRequests(this, wantedRequests(props));
     const hosts = [...new Set(rules.flatMap(({ host }) => host ?? []))];
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node),

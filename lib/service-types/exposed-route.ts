@@ -1,54 +1,85 @@
-import { Ingress, type IngressProps } from "../route";
+import { HttpRoute, Ingress, pathsOf, type HttpRouteProps, type IngressProps } from "../route";
 import { ownershipLabels } from "../resource";
-import type { Exposure, IngressExposure, ServiceProps } from "../service";
+import type { Exposure, HttpRouteExposure, IngressExposure, ServiceProps } from "../service";
 import type { ServiceConstruct } from "./service-construct";
 
+/** What a route takes from the service that it leads to. */
+type Exposed = Pick<ServiceProps, "exposure" | "logicalId" | "labels" | "version" | "waitForLoadBalancer">;
+
 /** The rules of an Ingress whose requests all go to one service. */
-function rulesOf(
-  { host, path, pathType, port }: IngressExposure,
-  service: ServiceConstruct,
-): NonNullable<IngressProps["rules"]> {
+function ingressRules(exposure: IngressExposure, service: ServiceConstruct): NonNullable<IngressProps["rules"]> {
+  const { host, pathType, port } = exposure;
   const hosts = host === undefined || typeof host === "string" ? [host] : host;
-  const paths = path === undefined || typeof path === "string" ? [{ path }] : path;
   return hosts.map((one) => ({
     ...(one === undefined ? {} : { host: one }),
-    paths: paths.map((each) => ({
+    paths: pathsOf(exposure).map((each) => ({
       service,
       path: each.path ?? "/",
-      pathType: ("pathType" in each ? each.pathType : undefined) ?? pathType ?? "Prefix",
-      port: ("port" in each ? each.port : undefined) ?? port,
+      pathType: each.pathType ?? pathType ?? "Prefix",
+      port: each.port ?? port,
     })),
   }));
 }
 
-/** Makes what an exposure needs beside the Service itself: the Ingress of an exposure by host name. */
-export function createRoute(
-  service: ServiceConstruct,
-  exposure: Exposure | undefined,
-  props: Pick<ServiceProps, "logicalId" | "labels" | "version" | "waitForLoadBalancer">,
-): Ingress | undefined {
-  if (exposure?.type !== "Ingress") return undefined;
+/** The rules of an HTTPRoute whose requests all go to one service, or to versions of it. */
+function httpRules(exposure: HttpRouteExposure, service: ServiceConstruct): HttpRouteProps["rules"] {
+  const { pathType, weights, timeouts } = exposure;
+  return pathsOf(exposure).map((each) => {
+    const port = each.port ?? exposure.port;
+    const backend = { service, ...(port === undefined ? {} : { port }) };
+    const type = each.pathType ?? pathType;
+    return {
+      matches: [{ path: each.path ?? "/", ...(type === undefined ? {} : { pathType: type }) }],
+      backends:
+        weights === undefined
+          ? [backend]
+          : Object.entries(weights).map(([version, weight]) => ({ ...backend, version, weight })),
+      ...(timeouts === undefined ? {} : { timeouts }),
+    };
+  });
+}
+
+/** Makes what an exposure by host name needs beside the Service itself: its route. */
+export function createRoute(service: ServiceConstruct, props: Exposed): Ingress | HttpRoute | undefined {
+  const { exposure, logicalId, labels, version, waitForLoadBalancer } = props;
   const { name, namespace } = service;
-  const { className, controller, tls, annotations, redirectToHttps, maxBodySize, readTimeoutSeconds, sourceRanges } =
-    exposure;
-  const { logicalId, labels, version, waitForLoadBalancer } = props;
-  return new Ingress(
+  const context = (): { readonly logicalId: string; readonly ownLabels: Readonly<Record<string, string>> } => ({
+    logicalId,
+    ownLabels: { ...ownershipLabels(service, labels["app"] ?? name, version), ...labels },
+  });
+  if (exposure?.type === "Ingress") {
+    const { className, controller, tls, annotations, redirectToHttps, maxBodySize, readTimeoutSeconds, sourceRanges } =
+      exposure;
+    return new Ingress(
+      service,
+      "Ingress",
+      {
+        name,
+        namespace,
+        className,
+        controller,
+        tls,
+        annotations,
+        redirectToHttps,
+        maxBodySize,
+        readTimeoutSeconds,
+        sourceRanges,
+        rules: ingressRules(exposure, service),
+        waitForLoadBalancer,
+      },
+      context(),
+    );
+  }
+  if (exposure?.type !== "HTTPRoute") return undefined;
+  const { gateway, hostnames, annotations } = exposure;
+  return new HttpRoute(
     service,
-    "Ingress",
-    {
-      name,
-      namespace,
-      className,
-      controller,
-      tls,
-      annotations,
-      redirectToHttps,
-      maxBodySize,
-      readTimeoutSeconds,
-      sourceRanges,
-      rules: rulesOf(exposure, service),
-      waitForLoadBalancer,
-    },
-    { logicalId, ownLabels: { ...ownershipLabels(service, labels["app"] ?? name, version), ...labels } },
+    "HttpRoute",
+    { name, namespace, gateway, hostnames, annotations, rules: httpRules(exposure, service) },
+    context(),
   );
 }
+
+/** The HTTPRoute's versions. */
+export const weightedVersions = (exposure: Exposure | undefined): readonly string[] =>
+  exposure?.type === "HTTPRoute" ? Object.keys(exposure.weights ?? {}) : [];

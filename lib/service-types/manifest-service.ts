@@ -19,7 +19,6 @@ import {
   type KubernetesObject,
   type OnDelete,
 } from "../resource";
-import { customObject } from "./custom-object";
 import { manifestLifecycle } from "./manifest-lifecycle";
 import {
   MANIFEST_HIDDEN,
@@ -104,8 +103,9 @@ export class ManifestService extends Construct {
       if (part !== undefined && (part !== "volumes" || own !== undefined))
         recordPolicy(this, part, own, `${resourceType}.${logicalId}`);
     }
-    this.resources = made.filter((resource) => resource instanceof KubernetesResource);
-    this.otherResources = made.filter((resource) => !(resource instanceof KubernetesResource));
+    const isCustom = ({ terraformResourceType: type }: KubernetesResource): boolean => type === "kubernetes_manifest";
+    this.resources = made.filter((resource) => !isCustom(resource));
+    this.otherResources = made.filter(isCustom);
   }
 
   /**
@@ -122,8 +122,8 @@ export class ManifestService extends Construct {
     declared: readonly DeclaredObject[],
     literal: boolean,
     environment: Environment,
-  ): readonly TerraformResource[] {
-    const { metadataOf, neededObjects } = manifestRoom();
+  ): readonly KubernetesResource[] {
+    const { neededObjects } = manifestRoom();
     const needed = neededObjects(declared);
     return declared.map((one) => {
       const { resourceType, logicalId } = one;
@@ -132,14 +132,12 @@ export class ManifestService extends Construct {
       const dependsOn = (needed.get(one) ?? []).map((other) => `${other.resourceType}.${other.logicalId}`);
       if (resourceType === "kubernetes_manifest") {
         const waitForRollout = isOfKubernetes(object) && waiting(object, environment)["wait_for_rollout"] === true;
-        const { namespaceAddress } = environment;
-        const inStack = metadataOf(object).namespace === environment.namespace;
-        const ofStack = inStack && namespaceAddress !== undefined ? [namespaceAddress] : [];
-        return customObject(this, id, object, {
+        return new KubernetesResource(this, id, {
           logicalId,
+          object: object as KubernetesObject,
           literal,
-          dependsOn: [...ofStack, ...dependsOn],
-          waitForRollout,
+          dependsOn,
+          custom: { waitForRollout },
         });
       }
       return new KubernetesResource(this, id, {

@@ -4,21 +4,25 @@ import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import { checkProps, isToken, onDeleteOf, policyRecords, props as propsSchema, rule, type Report } from "../resource";
 import { MANIFEST_HIDDEN, checkManifestSource, manifestSourceShape, type ManifestSourceProps } from "./manifest-source";
-import { claimId } from "../workload";
+import { DEFAULT_VERSION, claimId } from "../workload";
 import { retiredObjects, type RetiredPart } from "./retired-objects";
 
 /** Props of `RetiredService`. */
 export interface RetiredServiceProps {
   /**
    * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed.
-   * `service`: the Service, and its exposure's Ingress. `workload`: Deployment, StatefulSet, DaemonSet, Job or CronJob, with a StatefulSet's headless Service, the account
+   * `service`: the Service, its exposure's Ingress or HTTPRoute, and the Services of single versions. `workload`: Deployment, StatefulSet, DaemonSet, Job or CronJob, with a StatefulSet's headless Service, the account
    * and Roles that `permissions` made, and its disruption budget. `volumes`: the
    * claims of claim templates, those of `claims`, or the `PersistentVolumeClaim` itself. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With `manifest`,
    * all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other kind.
    * @default - what the stack's `onDelete` retains
    */
   readonly keep?: readonly RetiredPart[];
-  /** Further versions that the service had by `addVersion`. @default - none */
+  /**
+   * Further versions that the service had by `addVersion`; and its own one, where that had a Service of its own and was
+   * another than `v1`.
+   * @default - none
+   */
   readonly versions?: readonly string[];
   /** Names of the volumes' `claim`s that stay with `keep: ["volumes"]`. @default - none */
   readonly claims?: readonly string[];
@@ -211,7 +215,11 @@ function addressesOf(
 ): readonly string[] {
   const claimIds = [base, ...workloads.flatMap((name) => claims.map((claim) => `${name}_${claimId(claim)}`))];
   return [
-    ...(keep.includes("service") ? [`kubernetes_service_v1.${base}`, `kubernetes_ingress_v1.${base}`] : []),
+    ...(keep.includes("service")
+      ? [...new Set([base, `${base}_${DEFAULT_VERSION}`, ...workloads])]
+          .map((name) => `kubernetes_service_v1.${name}`)
+          .concat([`kubernetes_ingress_v1.${base}`, `kubernetes_manifest.${base}`])
+      : []),
     ...(keep.includes("workload")
       ? [
           ...workloads.flatMap((name) => OF_WORKLOAD.map((type) => `${type}.${name}`)),

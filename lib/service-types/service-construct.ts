@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { networkShape, type PodGroup } from "../policy";
 import { environmentOf, type KubernetesResource } from "../resource";
-import type { Ingress } from "../route";
+import { HttpRoute, Ingress } from "../route";
 import { serviceAccessShape, type Service, type ServiceProps } from "../service";
 import { createRoute } from "./exposed-route";
 
@@ -10,18 +10,23 @@ import { createRoute } from "./exposed-route";
 export abstract class ServiceConstruct extends Construct {
   /** The Service. */
   abstract readonly service: Service;
-  private route: Ingress | undefined;
+  private route: Ingress | HttpRoute | undefined;
 
   /** The Ingress of an exposure by host name; undefined where there is none. */
   get ingress(): Ingress | undefined {
-    return this.route;
+    return this.route instanceof Ingress ? this.route : undefined;
+  }
+
+  /** The HTTPRoute of an exposure through a Gateway; undefined where there is none. */
+  get httpRoute(): HttpRoute | undefined {
+    return this.route instanceof HttpRoute ? this.route : undefined;
   }
 
   /** Makes what the exposure needs beside the Service, once that is there. */
   protected expose(
     props: Pick<ServiceProps, "exposure" | "logicalId" | "labels" | "version" | "waitForLoadBalancer">,
   ): void {
-    this.route = createRoute(this, props.exposure, props);
+    this.route = createRoute(this, props);
   }
 
   /** Name of the Service. */

@@ -31,6 +31,7 @@ import {
   type WorkloadProps,
 } from "../workload";
 import { derivePorts, propOfDerived } from "./container-ports";
+import { weightedVersions } from "./exposed-route";
 import { outsideOf } from "./outside";
 
 /** What services with a workload of their own have in common: the props of both. */
@@ -127,13 +128,25 @@ export function checkOf<Options>(
       checkWorkloadOf(type, given, given.name ?? id, environment, report);
       checkPorts(given, environment, report);
       const ports = given.ports ?? derivePorts(given.containers, asGiven).map(({ port }) => port);
-      checkRouteExposure(given.exposure, ports, report);
+      checkRouteExposure(given.exposure, ports, report, true);
+      checkWeightedVersions(given, environment, report);
       const outside = outsideOf(given.exposure);
       const isolated = environment.isolated && (given.namespace ?? environment.namespace) === environment.namespace;
       if (outside !== undefined && (given.allowFrom !== undefined || isolated))
         checkCutOff(given.allowFrom, outside, report);
     },
   };
+}
+
+/** Where requests are spread over versions, each has a Service of its own, which selects by the library's labels. */
+function checkWeightedVersions({ exposure }: WorkloadBackedProps, { asGiven }: Environment, report: Report): void {
+  if (asGiven && weightedVersions(exposure).length > 0)
+    report({
+      code: "WeightsAsGiven",
+      what: "as given, nothing but addVersion says which labels the pods of a version have",
+      prop: "exposure.weights",
+      fix: "take weights out, and name the versions in an HttpRoute of its own, after addVersion",
+    });
 }
 
 /** The Service's ports are said once: by the containers, or by `ports`. */

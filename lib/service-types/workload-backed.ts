@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import { KubeServicesError } from "../errors";
+import { KubeServicesError, type Problem } from "../errors";
 import { createNetworkPolicies, type PodGroup } from "../policy";
 import {
+  checkAtSynth,
   checkProps,
   enterAsGiven,
   environmentOf,
@@ -15,7 +16,7 @@ import {
   type KubernetesResource,
   type Report,
 } from "../resource";
-import type { ServiceProps } from "../service";
+import { Service, type ServiceProps } from "../service";
 import {
   DEFAULT_VERSION,
   podPorts,
@@ -26,6 +27,7 @@ import {
   type WorkloadProps,
 } from "../workload";
 import { derivePorts } from "./container-ports";
+import { weightedVersions } from "./exposed-route";
 import { outsideOf } from "./outside";
 import { SERVICE_ONLY, ServiceConstruct, placeOf, withoutKeys } from "./service-construct";
 import {
@@ -88,6 +90,15 @@ export interface VersionPlace extends WorkloadContext {
 /** Props of one version's workload, before it has a name. */
 type VersionedProps<Options> = Options & Omit<WorkloadProps, "app">;
 
+/** Resource types of workloads, by their kind. */
+const TYPES: Readonly<Record<Workload["kind"], string>> = {
+  Deployment: "kubernetes_deployment_v1",
+  StatefulSet: "kubernetes_stateful_set_v1",
+  DaemonSet: "kubernetes_daemon_set_v1",
+};
+/** Kubernetes takes no longer names of Services. */
+const MAX_SERVICE_NAME = 63;
+
 /** A Service with workloads of its own behind it. */
 export abstract class WorkloadBackedService<W extends Workload, Options extends object> extends ServiceConstruct {
   /** The workload of the construct's own version. */
@@ -97,6 +108,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
   private readonly props: WorkloadBackedProps & Options;
   private readonly asGiven: boolean;
   private readonly versions = new Map<string, W>();
+  private readonly versionServices = new Map<string, Service>();
   /** Who may call its pods, and whom they may call. */
   private readonly networkPolicies: readonly KubernetesResource[];
 
@@ -138,6 +150,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     );
     for (const { address } of this.networkPolicies)
       recordPolicy(this, "workload", (this.props as Retainable).onDelete?.workload, address);
+    if (weightedVersions(this.props.exposure).length > 0) checkAtSynth(this, () => this.unknownWeights());
   }
 
   override get pods(): PodGroup {
@@ -148,6 +161,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
   override get resources(): readonly KubernetesResource[] {
     return [
       ...super.resources,
+      ...[...this.versionServices.values()].map(({ resource }) => resource),
       ...[this.workload, ...this.versions.values()].flatMap((workload) => this.resourcesOf(workload)),
       ...this.networkPolicies,
     ];
@@ -189,7 +203,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
    */
   addVersion(version: string, overrides: VersionProps<Options>): W {
     const where = `${this.node.path}/${version}`;
-    if (version === (this.props.version ?? DEFAULT_VERSION) || this.versions.has(version))
+    if (version === this.ownVersion || this.versions.has(version))
       throw new KubeServicesError({
         code: "VersionDuplicate",
         what: `the service runs version ${version} already`,
@@ -235,6 +249,74 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     });
     this.versions.set(version, workload);
     return workload;
+  }
+
+  /**
+   * The Service `<name>-<version>`, which leads to the pods of one version alone, in the same namespace and with the same
+   * ports; made when it is first asked for. Its address is `kubernetes_service_v1.web_v2`.
+   * @param version the service's own, or one of `addVersion`
+   * @throws KubeServicesError `VersionUnknown`, `ServiceNameInvalid`
+   */
+  versionService(version: string): Service {
+    const known = this.versionServices.get(version);
+    if (known !== undefined) return known;
+    const { name, namespace, logicalId, labels, ports, ipFamilies, ipFamilyPolicy } = this.serviceProps;
+    const workload = version === this.ownVersion ? this.workload : this.versions.get(version);
+    // A weight may name a version before addVersion makes it; whether that is done, the stack tells at the end.
+    const promised = weightedVersions(this.props.exposure).includes(version);
+    if (workload === undefined && !promised) throw new KubeServicesError(this.unknownVersion(version));
+    const own = `${name}-${version}`;
+    if (!isToken(own) && own.length > MAX_SERVICE_NAME)
+      throw new KubeServicesError({
+        code: "ServiceNameInvalid",
+        what: "the Service of this version would have a name that is too long",
+        where: this.node.path,
+        value: own,
+        allowed: `at most ${MAX_SERVICE_NAME} characters`,
+        fix: "choose a shorter name for the service",
+      });
+    const service = new Service(this, `Service-${version}`, {
+      name: own,
+      namespace,
+      logicalId: `${logicalId}_${version}`,
+      labels: { ...labels, ...(this.asGiven ? {} : { version }) },
+      selector: this.asGiven && workload !== undefined ? workload.selector : { app: name, version },
+      ports,
+      version,
+      ipFamilies,
+      ipFamilyPolicy,
+      // So that a route leads there when the pods are ready, and the pods go when no route leads there.
+      dependsOn: [workload?.resource.address ?? `${TYPES[this.type.kind]}.${logicalId}_${version}`],
+    });
+    this.versionServices.set(version, service);
+    return service;
+  }
+
+  private get ownVersion(): string {
+    return this.props.version ?? DEFAULT_VERSION;
+  }
+
+  private unknownVersion(version: string): Problem {
+    return {
+      code: "VersionUnknown",
+      what: `the service ${this.name} runs no version ${version}`,
+      where: this.node.path,
+      value: version,
+      allowed: [this.ownVersion, ...this.versions.keys()].join(", "),
+      fix: `add it: addVersion(${JSON.stringify(version)}, …)`,
+    };
+  }
+
+  /** Versions that have a weight and are not there. */
+  private unknownWeights(): readonly Problem[] {
+    const there = new Set([this.ownVersion, ...this.versions.keys()]);
+    return weightedVersions(this.props.exposure)
+      .filter((version) => !there.has(version))
+      .map((version) => ({
+        ...this.unknownVersion(version),
+        prop: `exposure.weights[${JSON.stringify(version)}]`,
+        fix: `add it: addVersion(${JSON.stringify(version)}, …), or take its weight out`,
+      }));
   }
 
   /** The Service leads to the same ports of all versions, so each version must have them. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LoadBalancerProvider, Platform } from "../platform";
 import { annotationMap, isToken, props, rule, type Report } from "../resource";
 import { servicePortName, transportOf, type ServicePort } from "./ports";
+import { httpRouteExposureSchema, type HttpRouteExposure } from "./http-route-exposure";
 import { ingressExposureSchema, type IngressExposure } from "./route-exposure";
 
 /** Where traffic from outside may go: to any node's pods, or only to those of the node that it came to. */
@@ -58,11 +59,16 @@ export interface LoadBalancerExposure extends ExternalExposure {
 }
 
 /** How a Service is reached from outside the cluster (seeds, "Internet Access"). */
-export type Exposure = { readonly type: "None" } | NodePortExposure | LoadBalancerExposure | IngressExposure;
+export type Exposure =
+  { readonly type: "None" } | NodePortExposure | LoadBalancerExposure | IngressExposure | HttpRouteExposure;
+
+/** Whether requests come by host name, through a controller of the cluster. */
+export const isRouted = (exposure: Exposure | undefined): exposure is IngressExposure | HttpRouteExposure =>
+  exposure?.type === "Ingress" || exposure?.type === "HTTPRoute";
 
 /** What the Service itself opens: nothing where requests come by host name through a controller of the cluster. */
 export const openedBy = (exposure: Exposure | undefined): NodePortExposure | LoadBalancerExposure | undefined => {
-  if (exposure?.type === "Ingress") return exposure.serviceType === "NodePort" ? { type: "NodePort" } : undefined;
+  if (isRouted(exposure)) return exposure.serviceType === "NodePort" ? { type: "NodePort" } : undefined;
   return exposure === undefined || exposure.type === "None" ? undefined : exposure;
 };
 
@@ -121,6 +127,7 @@ export const exposureSchema = z.discriminatedUnion("type", [
     allocateLoadBalancerNodePorts: z.boolean().optional(),
   }),
   ingressExposureSchema,
+  httpRouteExposureSchema,
 ]);
 
 /** The annotations of a load balancer, with full keys. */
@@ -150,7 +157,7 @@ export function checkExposure(
   platform: Platform,
   report: Report,
 ): void {
-  if (exposure === undefined || exposure.type === "None" || exposure.type === "Ingress") return;
+  if (exposure === undefined || exposure.type === "None" || isRouted(exposure)) return;
   const portNames = ports.map(servicePortName);
   const taken = new Map<string, string>();
   for (const [name, number] of Object.entries(exposure.nodePorts ?? {})) {

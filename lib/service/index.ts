@@ -6,11 +6,26 @@ export type {
   LoadBalancerKind,
   NodePortExposure,
 } from "./exposure";
+export { isRouted } from "./exposure";
+export {
+  gatewaysOf,
+  httpPathShape,
+  httpRouteShape,
+  httpTimeouts,
+  isHttpPath,
+  routeWeight,
+  type GatewayReference,
+  type HttpPathType,
+  type HttpRouteExposure,
+  type HttpRoutePath,
+  type HttpRouteTimeouts,
+} from "./http-route-exposure";
 export { serviceDecisive } from "./lifecycle";
 export {
   hostName,
   ingressPathShape,
   ingressSettingsShape,
+  portOfBackend,
   type IngressExposure,
   type IngressPath,
   type IngressSettings,

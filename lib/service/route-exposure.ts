@@ -79,7 +79,10 @@ const text = rule(z.string(), (value) => isToken(value) || value.trim() !== "", 
   allowed: "text",
 });
 const pathType = z.enum(["Prefix", "Exact", "ImplementationSpecific"]);
-const port = z.union([z.string().min(1), z.number().int()], { error: "the name or the number of a port" });
+/** Checks the port of a Service that takes requests. */
+export const portOfBackend = z.union([z.string().min(1), z.number().int()], {
+  error: "the name or the number of a port",
+});
 const cidr = rule(z.string(), (value) => isToken(value) || z.union([z.cidrv4(), z.cidrv6()]).safeParse(value).success, {
   code: "CidrInvalid",
   what: "this is no range of addresses",
@@ -87,7 +90,11 @@ const cidr = rule(z.string(), (value) => isToken(value) || z.union([z.cidrv4(), 
 });
 
 /** Checks of what one path of an Ingress is. */
-export const ingressPathShape = { path: path.optional(), pathType: pathType.optional(), port: port.optional() };
+export const ingressPathShape = {
+  path: path.optional(),
+  pathType: pathType.optional(),
+  port: portOfBackend.optional(),
+};
 
 /** Checks of what an Ingress is beside its rules. */
 export const ingressSettingsShape = {
@@ -110,7 +117,7 @@ export const ingressExposureSchema = props({
     .union([path, z.array(props(ingressPathShape)).min(1)], { error: "a path or a list of { path, port }" })
     .optional(),
   pathType: pathType.optional(),
-  port: port.optional(),
+  port: portOfBackend.optional(),
   serviceType: z.enum(["ClusterIP", "NodePort"]).optional(),
   controllerNamespace: labelName.optional(),
 });

@@ -214,6 +214,8 @@ export interface ServiceProps extends ServiceIdentityProps, ServiceAccessProps {
   readonly serviceType?: ServiceTypeName;
   /** Version that the ownership labels name. */
   readonly version?: string;
+  /** Addresses of what is there before it, and goes after it. @default - nothing */
+  readonly dependsOn?: readonly string[];
 }
 
 /** A Service: one object of Kubernetes, made by the constructs of lib/service-types. */
@@ -263,6 +265,7 @@ export class Service extends Construct {
       ...lifecycleOf(object),
       lifecycleOf,
       providerAttributes: { wait_for_load_balancer: props.waitForLoadBalancer ?? waitForLoadBalancer },
+      ...(props.dependsOn === undefined ? {} : { dependsOn: props.dependsOn }),
       object,
     });
   }

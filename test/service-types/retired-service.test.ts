@@ -53,7 +53,9 @@ test("all that a stateful service makes can be forgotten, at the addresses that 
 test("only what is kept is forgotten", () => {
   expect(forgotten((stack) => void new RetiredService(stack, "web", { keep: ["service"] }))).toEqual([
     "kubernetes_service_v1.web",
+    "kubernetes_service_v1.web_v1",
     "kubernetes_ingress_v1.web",
+    "kubernetes_manifest.web",
   ]);
 });
 
@@ -132,9 +134,13 @@ test("several retired services of one stack are all in it", () => {
   });
   expect(retired).toEqual([
     "kubernetes_service_v1.a",
+    "kubernetes_service_v1.a_v1",
     "kubernetes_ingress_v1.a",
+    "kubernetes_manifest.a",
     "kubernetes_service_v1.b",
+    "kubernetes_service_v1.b_v1",
     "kubernetes_ingress_v1.b",
+    "kubernetes_manifest.b",
   ]);
 });
 

@@ -31,6 +31,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   RoleBinding: "rbac.authorization.k8s.io/v1",
   NetworkPolicy: "networking.k8s.io/v1",
   Ingress: "networking.k8s.io/v1",
+  HTTPRoute: "gateway.networking.k8s.io/v1",
   PodDisruptionBudget: "policy/v1",
   ResourceQuota: "v1",
   LimitRange: "v1",

@@ -47,7 +47,8 @@ function scratch(): EnvironmentStack {
 function configurations(stack: EnvironmentStack): ReadonlyMap<string, string> {
   const { resource } = stack.toTerraform() as { resource: Record<string, Record<string, unknown>> };
   const found = new Map<string, string>();
-  for (const [type, all] of Object.entries(resource))
+  // Which type comes first depends on the constructs before.
+  for (const [type, all] of Object.entries(resource).sort(([a], [b]) => (a < b ? -1 : 1)))
     for (const [name, value] of Object.entries(all)) {
       const id = /^(t\d+x)/.exec(name)?.[1];
       if (id !== undefined && type !== "terraform_data")

@@ -11,7 +11,8 @@ export const SAYS_NOTHING: readonly RegExp[] = [
   /^\S+ onDelete(\.(workload|autoscaler))?( with onDelete)?$/,
   /addVersion containers\[\]\.ports\[\]\.servicePort$/, // the first version's Service has its own ports
   /^WorkloadService serviceType$/, // written on KubeSphere only
-  / exposure<Ingress>\.(controller|controllerNamespace)$/, // what only other props ask for
+  / exposure<(Ingress|HTTPRoute)>\.(controller|controllerNamespace)$/, // what only other props ask for
+  / exposure<HTTPRoute>\.port$/, // the Gateway API knows ports by number, and there is one
   /\.external$/, // who makes a ConfigMap or Secret is for synth alone
 ];
 
@@ -29,6 +30,7 @@ export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/^ExternalService selector/, "SelectorExternalName"],
   [/^ExternalService (ports|access|exposure|stickySession)/, "ExternalName"],
   [/ exposure<Ingress>\.tls\.secretName$/, "IngressTlsAmbiguous"],
+  [/^WorkloadService exposure<HTTPRoute>\.weights/, "BackendWithoutVersions"],
   [/^Secret data$/, "SecretData"],
   [/^Secret allowLiterals/, "SecretValueLiteral"],
 ];

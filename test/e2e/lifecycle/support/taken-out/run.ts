@@ -21,6 +21,7 @@ const KINDS = [
   "RoleBinding",
   "NetworkPolicy",
   "Ingress",
+  "HTTPRoute",
 ] as const;
 
 /** How one construct ended. */

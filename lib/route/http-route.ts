@@ -1,0 +1,267 @@
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { z } from "zod";
+import {
+  KubernetesResource,
+  OWNERSHIP_KEYS,
+  checkObjectName,
+  checkProps,
+  checkReservedLabels,
+  environmentOf,
+  isToken,
+  labelMap,
+  objectMetadata,
+  objectName,
+  ownCopy,
+  ownershipLabels,
+  props as propsSchema,
+  type Report,
+} from "../resource";
+import {
+  gatewaysOf,
+  httpRouteShape,
+  httpTimeouts,
+  type GatewayReference,
+  type HttpRouteExposure,
+  type HttpRouteTimeouts,
+} from "../service";
+import { checkGateways, checkTimeouts } from "./check-http-route";
+import {
+  addressOfBackend,
+  checkHttpBackend,
+  checkWeights,
+  httpBackend,
+  renderBackendRef,
+  type HttpRouteBackend,
+} from "./http-route-backend";
+import { checkHttpFilters, httpFilter, mirrored, renderFilter, type HttpRouteFilter } from "./http-route-filter";
+import { checkHttpMatch, httpMatch, renderMatch, type HttpRouteMatch } from "./http-route-match";
+import type { RouteContext } from "./ingress";
+import { claimRequests, type Wanted } from "./taken";
+
+/** Requests, by what they are like, and who takes them. */
+export interface HttpRouteRule {
+  /** What a request must be like: any of these, at most 64. @default - every request */
+  readonly matches?: readonly HttpRouteMatch[];
+  /** What is done with it on its way, at most 16. @default - nothing */
+  readonly filters?: readonly HttpRouteFilter[];
+  /** Who takes it, at most 16, each a part of the requests by its `weight`. @default - nobody: a `RequestRedirect` answers */
+  readonly backends?: readonly HttpRouteBackend[];
+  /** How long it may take. @default - the controller's own times */
+  readonly timeouts?: HttpRouteTimeouts;
+}
+
+/** Props of `HttpRoute`. */
+export interface HttpRouteProps {
+  /** Name of the object. @default - the construct's id */
+  readonly name?: string;
+  /** That of the services, too. @default - the stack's */
+  readonly namespace?: string;
+  /** Labels, beside those of the library. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the object. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The Gateway, or several, at most 32; a name alone is one of the route's own namespace. */
+  readonly gateway: HttpRouteExposure["gateway"];
+  /** Such as `shop.example.com` or `*.example.com`, at most 16. @default - those of the Gateway's listeners */
+  readonly hostnames?: string | readonly string[];
+  /** Which requests go where, at least one and at most 16. */
+  readonly rules: readonly HttpRouteRule[];
+}
+
+/** Checks the props of an HTTPRoute. */
+export const httpRouteSchema = propsSchema({
+  name: objectName.optional(),
+  namespace: objectName.optional(),
+  labels: labelMap.optional(),
+  ...httpRouteShape,
+  rules: z
+    .array(
+      propsSchema({
+        matches: z.array(httpMatch).min(1).max(64).optional(),
+        filters: z.array(httpFilter).min(1).max(16).optional(),
+        backends: z.array(httpBackend).min(1).max(16).optional(),
+        timeouts: httpTimeouts.optional(),
+      }),
+    )
+    .min(1)
+    .max(16),
+});
+
+/** So many the Gateway API lets one route have. */
+const MAX_MATCHES = 128;
+
+/** Rules of an HTTPRoute. */
+function checkHttpRoute(given: HttpRouteProps, route: Construct, report: Report): void {
+  const namespace = given.namespace ?? environmentOf(route).namespace;
+  checkGateways(gatewaysOf(given.gateway), "gateway", report);
+  const total = given.rules.reduce((sum, { matches }) => sum + (matches?.length ?? 1), 0);
+  if (total > MAX_MATCHES)
+    report({
+      code: "HttpMatchesTooMany",
+      what: `all rules of the route together have ${total} matches`,
+      prop: "rules",
+      allowed: `at most ${MAX_MATCHES}`,
+      fix: "spread them over several routes",
+    });
+  const seen = new Set<string>();
+  given.rules.forEach(({ matches = [], filters = [], backends = [], timeouts }, index) => {
+    const at = `rules[${index}]`;
+    matches.forEach((match, position) => checkHttpMatch(match, `${at}.matches[${position}]`, report));
+    checkHttpFilters(filters, matches, `${at}.filters`, { namespace, route }, report);
+    backends.forEach((one, position) => checkHttpBackend(one, `${at}.backends[${position}]`, namespace, route, report));
+    checkWeights(
+      backends.map(({ weight }) => weight),
+      `${at}.backends`,
+      report,
+    );
+    checkTimeouts(timeouts, `${at}.timeouts`, report);
+    const redirects = filters.some(({ type }) => type === "RequestRedirect");
+    const extended = filters.some(({ type }) => type === "ExtensionRef");
+    if (redirects && backends.length > 0)
+      report({
+        code: "HttpRedirectWithBackends",
+        what: "requests of this rule are sent elsewhere, and reach no backend",
+        prop: `${at}.backends`,
+        fix: "take the backends out, or the RequestRedirect",
+      });
+    if (!redirects && !extended && backends.length === 0)
+      report({
+        code: "BackendMissing",
+        what: "nobody takes the requests of this rule: a gateway then answers them with an error 500",
+        prop: `${at}.backends`,
+        allowed: "at least one backend, or a filter of type RequestRedirect",
+      });
+    for (const [position, match] of (matches.length === 0 ? [{}] : matches).entries()) {
+      const key = matchKey(match);
+      if (seen.has(key))
+        report({
+          code: "IngressPathDuplicate",
+          what: "such requests go somewhere already",
+          prop: matches.length === 0 ? at : `${at}.matches[${position}]`,
+          fix: "take one of the two out",
+        });
+      seen.add(key);
+    }
+  });
+}
+
+const matchKey = (match: HttpRouteMatch): string => JSON.stringify(renderMatch(match));
+
+/** The requests that a route has for itself: on a gateway, of hosts that it names. */
+function wantedRequests(
+  { rules, hostnames = [] }: HttpRouteProps,
+  gateways: readonly GatewayReference[],
+  namespace: string,
+): readonly Wanted[] {
+  const hosts = typeof hostnames === "string" ? [hostnames] : hostnames;
+  return gateways.flatMap((one) =>
+    hosts
+      .filter((host) => !isToken(host))
+      .flatMap((host) =>
+        rules.flatMap(({ matches = [{}] }) =>
+          matches.map((match) => ({
+            key: `HTTPRoute ${JSON.stringify({ namespace, ...one })} ${host} ${matchKey(match)}`,
+            host,
+            text: `${host}${match.path ?? "/"}`,
+          })),
+        ),
+      ),
+  );
+}
+
+/**
+ * Requests from outside by host name, path, header or method, through a Gateway of the cluster (Gateway API). It names
+ * services by their constructs, so that it leads nowhere that is not there; weights spread requests over services, or over
+ * versions of one. Name and namespace replace it; all else is changed in place.
+ *
+ * It is a `kubernetes_manifest`: Terraform asks the cluster for the kind already when it plans, so that the Gateway API's
+ * definitions are there before. Who makes the Gateway says by its listeners from which namespaces routes may come.
+ *
+ * Address, where the construct `shop` stands directly in a stack: `kubernetes_manifest.shop`.
+ *
+ * Source: https://gateway-api.sigs.k8s.io/reference/spec/#httproute
+ */
+export class HttpRoute extends Construct {
+  /** The Terraform resource: the last escape hatch. */
+  readonly resource: KubernetesResource;
+  /** Name of the object. */
+  readonly name: string;
+  /** Namespace of the object. */
+  readonly namespace: string;
+
+  /**
+   * @param context for the constructs of this library
+   * @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken`
+   */
+  constructor(scope: Construct, id: string, props: HttpRouteProps, context: RouteContext = {}) {
+    super(scope, id);
+    checkProps<HttpRouteProps>(this.node.path, props, {
+      schema: httpRouteSchema,
+      across: (given, report) => {
+        checkObjectName(given, id, report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
+        checkHttpRoute(given, this, report);
+      },
+    });
+    props = ownCopy(props);
+    const environment = environmentOf(this);
+    const { name = id, namespace = environment.namespace, rules, hostnames } = props;
+    this.name = name;
+    this.namespace = namespace;
+    const gateways = gatewaysOf(props.gateway);
+    claimRequests(this, wantedRequests(props, gateways, namespace));
+    const services = rules.flatMap(({ backends = [], filters = [] }) => [
+      ...backends.map(addressOfBackend),
+      ...mirrored(filters),
+    ]);
+    this.resource = new KubernetesResource(this, "Resource", {
+      logicalId: context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node),
+      custom: {},
+      dependsOn: [...new Set(services)].sort(),
+      object: {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "HTTPRoute",
+        metadata: objectMetadata(this, {
+          name,
+          namespace,
+          labels: { ...(context.ownLabels ?? ownershipLabels(this, name)), ...props.labels },
+          annotations: { ...environment.platform.describe({}), ...props.annotations },
+        }),
+        spec: {
+          parentRefs: gateways.map(renderGateway),
+          ...(hostnames === undefined ? {} : { hostnames: typeof hostnames === "string" ? [hostnames] : hostnames }),
+          rules: rules.map(renderRule),
+        },
+      },
+    });
+  }
+
+  /** The resource's Terraform address. */
+  get address(): string {
+    return this.resource.address;
+  }
+
+  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
+  addOverride(path: string, value: unknown): void {
+    this.resource.addOverride(path, value);
+  }
+}
+
+const renderGateway = ({ name, namespace, sectionName, port }: GatewayReference): object => ({
+  group: "gateway.networking.k8s.io",
+  kind: "Gateway",
+  ...(namespace === undefined ? {} : { namespace }),
+  name,
+  ...(sectionName === undefined ? {} : { sectionName }),
+  ...(port === undefined ? {} : { port }),
+});
+
+const renderRule = ({ matches = [{}], filters, backends, timeouts }: HttpRouteRule): object => ({
+  matches: matches.map(renderMatch),
+  ...(filters === undefined ? {} : { filters: filters.map(renderFilter) }),
+  ...(backends === undefined
+    ? {}
+    : { backendRefs: backends.map((one) => ({ ...renderBackendRef(one), weight: one.weight ?? 1 })) }),
+  ...(timeouts === undefined ? {} : { timeouts: { ...timeouts } }),
+});
