@@ -1,6 +1,6 @@
 import type { LoadBalancerPreset } from "./load-balancer-presets";
 
-/** What the consoles call the kind of a Service when they create it; see `kubesphere.io/serviceType` in the seeds. */
+/** What the consoles call the kind of a Service when they create it: `kubesphere.io/serviceType`, see docs/consoles.md. */
 export type ServiceTypeName = "statelessservice" | "statefulservice" | "externalservice" | "None";
 
 /** What a construct tells about itself for people to read. */
@@ -36,7 +36,7 @@ export interface Platform {
   readonly defaultStickySeconds: number;
   /** Whether the application protocol of a port is written to `ports[].appProtocol`, beside the port's name prefix. */
   readonly writesAppProtocol: boolean;
-  /** Whether a LoadBalancer must come with annotations (KubeSphere's notice in the seeds). */
+  /** Whether a LoadBalancer must come with annotations (a notice of KubeSphere's console, see docs/consoles.md). */
   readonly requiresLoadBalancerAnnotations: boolean;
   /** Whether a MetalLB exposure must name its pool (a required field of the DCE form). */
   readonly requiresMetalLbPool: boolean;

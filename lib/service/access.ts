@@ -2,8 +2,8 @@ import { z } from "zod";
 import { isToken, props, rule } from "../resource";
 
 /**
- * How a Service is reached inside the cluster (seeds, "Access Types"). A change between the two replaces the Service:
- * Kubernetes cannot change a cluster IP.
+ * How a Service is reached inside the cluster (consoles: "Access Types", see docs/consoles.md). A change between the two
+ * replaces the Service: Kubernetes cannot change a cluster IP.
  */
 export type Access =
   | {

@@ -58,7 +58,7 @@ export interface LoadBalancerExposure extends ExternalExposure {
   readonly allocateLoadBalancerNodePorts?: boolean;
 }
 
-/** How a Service is reached from outside the cluster (seeds, "Internet Access"). */
+/** How a Service is reached from outside the cluster (consoles: "Internet Access", see docs/consoles.md). */
 export type Exposure =
   { readonly type: "None" } | NodePortExposure | LoadBalancerExposure | IngressExposure | HttpRouteExposure;
 

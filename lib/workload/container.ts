@@ -62,7 +62,7 @@ export interface ContainerPort {
   readonly hostPort?: number;
 }
 
-/** A container of a pod. Field names are those of Kubernetes; see "Set an image" in the seeds. */
+/** A container of a pod. Field names are those of Kubernetes; consoles: "Set an image", see docs/consoles.md. */
 export interface Container {
   /** RFC 1123 label, unique in the pod. @default - the workload's name for the first, `<name>-<index>` for others */
   readonly name?: string;
