@@ -191,12 +191,12 @@ async function up(terraform) {
   title("Done");
   console.log(`It all keeps running. In this shell:
 
-  eval "$(npx kube-services sandbox env --name ${SANDBOX})"
+  eval "$(npx cdktf-kube-services sandbox env --name ${SANDBOX})"
 
   kubectl get services --all-namespaces      where you have kubectl
   npx cdktf diff ${STACK}                         the plan in full
-  npx kube-services details ${STACK} frontend     one service: ports, pods, containers
-  npx kube-services audit --stack ${STACK}        what an auditor reads of the plan
+  npx cdktf-kube-services details ${STACK} frontend     one service: ports, pods, containers
+  npx cdktf-kube-services audit --stack ${STACK}        what an auditor reads of the plan
   npx cdktf deploy ${STACK}                       after an edit in stacks/
 
 Take it down with: npm run demo -- --down`);

@@ -1,35 +1,62 @@
-// node .ci/sbom.mjs FILE: writes the software bill of materials (CycloneDX) of what is installed with this package.
-// npm makes it, of a copy of the lock file without what is for development alone: `npm sbom --omit dev` leaves out packages
-// that are needed for both.
+// The software bill of materials (CycloneDX) of this package: what npm installs with it, and what is bundled in it.
+// npm makes it, of a copy of the lock file without the rest.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const read = (name) => JSON.parse(readFileSync(join(root, name), "utf8"));
 
-/** Without what teams install themselves (cdktf, constructs, the provider's bindings), too. */
-function withoutOthers({ devDependencies, peerDependencies, ...manifest }) {
-  void [devDependencies, peerDependencies];
-  return manifest;
+/** Marks a component that is bundled. */
+export const BUNDLED = { name: "cdktf-kube-services:bundled", value: "true" };
+
+/** The folders of the packages that npm installs with this one, as the lock file names them. */
+export const installedPackages = () =>
+  Object.entries(read("package-lock.json").packages)
+    .filter(([path, one]) => path !== "" && !one.dev && !one.devOptional && !one.peer)
+    .map(([path]) => path);
+
+/** The dependencies among what is kept. What is bundled is there without what it does not use. */
+function keptOf(dependencies, isKept) {
+  return Object.fromEntries(Object.entries(dependencies ?? {}).filter(([name]) => isKept(name)));
 }
 
-/** The bill of materials: the same for the same lock file. */
-export function billOfMaterials() {
-  const manifest = withoutOthers(read("package.json"));
+/**
+ * The bill of materials: the same for the same lock file and the same bundled packages. What teams install themselves
+ * (cdktf, constructs, the provider's bindings) is not in it.
+ * @param bundled folders of packages, as the lock file names them
+ */
+export function billOfMaterials(bundled) {
+  const { name, version, license, dependencies, devDependencies } = read("package.json");
   const { packages, ...lock } = read("package-lock.json");
-  const needed = Object.entries(packages).filter(([, one]) => !one.dev && !one.devOptional);
+  const needed = new Set([...installedPackages(), ...bundled]);
+  const names = new Set([...needed].map(nameOf));
+  const isKept = (one) => names.has(one);
+  const manifest = { name, version, license, dependencies: { ...keptOf(devDependencies, isKept), ...dependencies } };
+  const kept = [...needed].map((path) => {
+    const { version, integrity, license, dependencies } = packages[path];
+    return [path, { version, integrity, license, dependencies: keptOf(dependencies, isKept) }];
+  });
+  const marked = new Set(bundled.map((path) => `${nameOf(path)}@${packages[path].version}`));
+  const bill = ofNpm(manifest, { ...lock, packages: Object.fromEntries([["", manifest], ...kept]) });
+  for (const component of bill.components) {
+    if (marked.has(`${component.name}@${component.version}`)) component.properties.push(BUNDLED);
+  }
+  return bill;
+}
+
+const nameOf = (path) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+
+function ofNpm(manifest, lock) {
   const temporary = mkdtempSync(join(tmpdir(), "sbom-"));
   // npm names the whole by its folder.
   const folder = join(temporary, manifest.name);
   try {
     mkdirSync(folder);
-    const kept = needed.map(([path, one]) => [path, path === "" ? withoutOthers(one) : one]);
     writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-    writeFileSync(join(folder, "package-lock.json"), JSON.stringify({ ...lock, packages: Object.fromEntries(kept) }));
+    writeFileSync(join(folder, "package-lock.json"), JSON.stringify(lock));
     const args = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "library", "--package-lock-only"];
     const { serialNumber, ...bill } = JSON.parse(execFileSync("npm", args, { cwd: folder, encoding: "utf8" }));
     void serialNumber;
@@ -38,9 +65,4 @@ export function billOfMaterials() {
   } finally {
     rmSync(temporary, { recursive: true });
   }
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) {
-  mkdirSync(dirname(argv[2]), { recursive: true });
-  writeFileSync(argv[2], `${JSON.stringify(billOfMaterials(), undefined, 2)}\n`);
 }

@@ -5,7 +5,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { billOfMaterials } from "./sbom.mjs";
+import { bundledPackages } from "./build/bundle.mjs";
+import { billOfMaterials, installedPackages } from "./sbom.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 };
@@ -48,7 +49,10 @@ function isAllowed(expression) {
     .some((choice) => choice.split(" AND ").every((one) => LICENCES.has(one.trim())));
 }
 
-const sbom = billOfMaterials();
+// What users get: installed with the package, or bundled in it.
+const bundled = await bundledPackages();
+const sbom = billOfMaterials(bundled);
+const given = new Set([...installedPackages(), ...bundled]);
 const licencesOf = ({ licenses = [] }) => licenses.map((one) => one.license?.id ?? one.license?.name ?? one.expression);
 tell(
   `Licences of ${sbom.components.length} packages`,
@@ -83,13 +87,13 @@ function ask(...args) {
   }
 }
 
-const audit = ask("audit", "--json", "--omit=dev");
+const audit = ask("audit", "--json");
 if (audit?.vulnerabilities === undefined) console.log("Advisories: NOT RUN, the registry does not offer them here");
 else
   tell(
     "Advisories (high and critical)",
     Object.values(audit.vulnerabilities)
-      .filter(({ severity }) => ["high", "critical"].includes(severity))
+      .filter(({ severity, nodes }) => ["high", "critical"].includes(severity) && nodes.some((path) => given.has(path)))
       .map(({ name, severity, range }) => `${name} ${range}: ${severity}`),
   );
 

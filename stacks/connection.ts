@@ -38,7 +38,7 @@ export function placeOf(environment: { readonly name: string } & Place, variable
       where: "environment variables",
       prop: name,
       allowed: `all of ${names.join(", ")}, or none`,
-      fix: 'eval "$(npx kube-services sandbox env)" sets them for a sandbox; unset all three to go without',
+      fix: 'eval "$(npx cdktf-kube-services sandbox env)" sets them for a sandbox; unset all three to go without',
     })),
   );
 }

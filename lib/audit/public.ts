@@ -7,7 +7,7 @@
  */
 export { audit, type AuditInput, type AuditOptions } from "./audit";
 export { format, formatParts, FORMATS, type Format, type FormatOptions } from "./format";
-export { isHiddenFromRules, type Branch, type Masked, type Tree, type Unknown } from "./mask/marks";
+export { isHiddenFromRules, Masked, Unknown, type Branch, type Tree } from "./mask/marks";
 export type { Action, Change } from "./model/change";
 export type { PlanModel } from "./model/model";
 export type { KubernetesObject } from "./model/object";

@@ -1,20 +1,15 @@
 #!/usr/bin/env node
 // Entry of the `kube-services` command: in a checkout the TypeScript beside it runs through ts-node; the published
-// package holds it compiled, as one file.
+// package holds it compiled.
 "use strict";
 const { existsSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { isAbsolute, join } = require("node:path");
 
-const root = join(__dirname, "..", "..");
 const inCheckout = existsSync(join(__dirname, "main.ts"));
 if (inCheckout) require("../ts-node");
 else keepCompiledCode();
-const args = process.argv.slice(2);
-// The list of the verbs needs little of that file, which an older Node compiles anew at each start.
-const isList = args.length === 0 || args[0].startsWith("-");
-const compiled = isList ? join(root, "dist", "lib", "cli", "main.js") : join(root, "dist", "kube-services.js");
-require(inCheckout ? "./main" : compiled).main(args);
+require(inCheckout ? "./main" : "../../dist/command/kube-services").main(process.argv.slice(2));
 
 /**
  * Lets Node (22 and newer) keep what V8 compiles, which halves the time of a start. In a folder of the user: in a common

@@ -19,6 +19,6 @@ export async function confirmed(message: string, look: string, yes: boolean | un
       fix: `look at ${look} with --dry-run, then run it with --yes`,
     });
   }
-  const { confirm } = await import("@inquirer/prompts");
+  const { default: confirm } = await import("@inquirer/confirm");
   return confirm({ message, default: false });
 }

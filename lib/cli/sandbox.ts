@@ -65,7 +65,7 @@ export function registerSandbox(program: Command): void {
   verb("status", "show its components; exits 1 unless all are well")
     .addOption(formatOption())
     .action(({ name, format }: NameOption & FormatOption) => status(name, format));
-  verb("env", 'print the environment that uses it: eval "$(npx kube-services sandbox env)"')
+  verb("env", 'print the environment that uses it: eval "$(npx cdktf-kube-services sandbox env)"')
     .addOption(formatOption("commands of a shell, or data"))
     .action(({ name, format }: NameOption & FormatOption) => env(name, format));
   verb("reset", "start it anew, with nothing in it")
@@ -91,7 +91,7 @@ async function up(name: string, options: UpOptions, format: Format): Promise<voi
   const option = name === DEFAULT_SANDBOX ? "" : ` --name ${name}`;
   process.stdout.write(
     `The sandbox ${name} ${started ? "is up" : "was up already"}. To use it in this shell:\n` +
-      `  eval "$(npx kube-services sandbox env${option})"\n`,
+      `  eval "$(npx cdktf-kube-services sandbox env${option})"\n`,
   );
 }
 
@@ -117,7 +117,7 @@ function statusText(found: SandboxStatus): string {
   if (found.phase === "absent") {
     const others = sandboxNames();
     const known = others.length === 0 ? "there is no sandbox" : `there are ${others.join(", ")}`;
-    return `There is no sandbox ${found.name}; ${known}. To make one: npx kube-services sandbox up --name ${found.name}\n`;
+    return `There is no sandbox ${found.name}; ${known}. To make one: npx cdktf-kube-services sandbox up --name ${found.name}\n`;
   }
   const { width, colour } = terminal();
   const style = found.phase === "running" ? "good" : found.phase === "broken" ? "bad" : "quiet";
@@ -153,7 +153,7 @@ async function env(name: string, format: Format): Promise<void> {
       code: "SandboxNotUp",
       what: `The sandbox ${name} is not up`,
       where: "--name",
-      fix: `npx kube-services sandbox up${name === DEFAULT_SANDBOX ? "" : ` --name ${name}`}`,
+      fix: `npx cdktf-kube-services sandbox up${name === DEFAULT_SANDBOX ? "" : ` --name ${name}`}`,
     });
   }
   if (format !== "text") {

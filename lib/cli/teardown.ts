@@ -241,7 +241,7 @@ async function choose(
   );
   const others = stay.filter((one) => one.fate === "kept" && categoryOf(one.kind) !== undefined);
   if (managed.length + others.length === 0) return flags;
-  const { checkbox } = await import("@inquirer/prompts");
+  const { default: checkbox } = await import("@inquirer/checkbox");
   const ticked = new Set<ManagedObject | AssociatedObject>(
     await checkbox<ManagedObject | AssociatedObject>({
       message: "The ticked ones go, the others stay in the cluster (deleted data cannot be brought back):",

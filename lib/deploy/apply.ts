@@ -110,9 +110,9 @@ export function withFix(error: unknown, stack: string): unknown {
   if (!KubeServicesError.is(error)) return error;
   const fix =
     error.code === "Interrupted"
-      ? `run npx kube-services adopt ${stack}, then the same command again`
+      ? `run npx cdktf-kube-services adopt ${stack}, then the same command again`
       : error.code === "TerraformFailed"
-        ? `correct the code or the cluster and run the same command again; where a first rollout failed or Terraform ended half-way, run npx kube-services adopt ${stack} before`
+        ? `correct the code or the cluster and run the same command again; where a first rollout failed or Terraform ended half-way, run npx cdktf-kube-services adopt ${stack} before`
         : undefined;
   if (fix === undefined) return error;
   return new KubeServicesError(error.problems.map((problem) => ({ fix, ...problem })));

@@ -19,7 +19,7 @@ export function chooseKubernetes(folder: SandboxFolder, asked: KubernetesRelease
       where: "--kubernetes",
       value: asked,
       allowed: present,
-      fix: `make another sandbox by --name, or begin anew with nothing in it: npx kube-services sandbox reset --kubernetes ${asked}${name}`,
+      fix: `make another sandbox by --name, or begin anew with nothing in it: npx cdktf-kube-services sandbox reset --kubernetes ${asked}${name}`,
     });
   }
   const release = asked ?? present ?? DEFAULT_KUBERNETES;

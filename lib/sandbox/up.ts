@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 import type { Step } from "../terminal";
 import { checkMachine } from "./check-machine";
+import { compiledProgram } from "./compiled-program";
 import { indent } from "./control-plane";
 import { stopSandbox } from "./down";
 import type { KubernetesRelease } from "./assets/versions";
@@ -113,8 +114,8 @@ function prepareFolder(folder: SandboxFolder): void {
 
 /** In a checkout the supervisor is TypeScript, in the published package JavaScript. */
 function supervisorProgram(): { readonly file: string; readonly execArgv: string[]; readonly env: NodeJS.ProcessEnv } {
-  if (!__filename.endsWith(".ts"))
-    return { file: join(__dirname, "supervisor-main.js"), execArgv: [], env: process.env };
+  const compiled = compiledProgram("supervisor");
+  if (compiled !== undefined) return { file: compiled, execArgv: [], env: process.env };
   return {
     file: join(__dirname, "supervisor-main.ts"),
     execArgv: ["--require", join(__dirname, "..", "ts-node.js")],

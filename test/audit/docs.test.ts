@@ -89,7 +89,7 @@ test("every option that is named is one of the command's, and every format is na
   const program = new Command();
   registerAudit(program);
   const known = program.commands[0]?.options.map((option) => option.long) ?? [];
-  const named = [...text.matchAll(/`(--[a-z-]+)|^npx kube-services audit.*?(--[a-z-]+)/gm)].map(
+  const named = [...text.matchAll(/`(--[a-z-]+)|^npx cdktf-kube-services audit.*?(--[a-z-]+)/gm)].map(
     (one) => one[1] ?? one[2],
   );
   expect(named.length).toBeGreaterThan(8);

@@ -1,93 +1,226 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join, relative } from "node:path";
+import { installPackage, root, type Project } from "./installed";
 
-const root = join(__dirname, "..", "..");
-let folder: string;
-
-/** The package as npm would install it: the files that npm packs, compiled code in place of TypeScript. */
+let project: Project;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "kube-services-package-"));
-  execFileSync(
-    process.execPath,
-    [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", join(folder, "dist")],
-    { cwd: root },
-  );
-  const listed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
-    cwd: root,
-    encoding: "utf8",
+  project = installPackage();
+});
+afterAll(() => project.remove());
+
+const json = (...path: string[]): unknown => JSON.parse(readFileSync(join(...path), "utf8"));
+const command = (...args: string[]) => project.node("node_modules/cdktf-kube-services/lib/cli/bin.js", ...args);
+
+describe("what it weighs", () => {
+  const filesBelow = (folder: string): readonly string[] =>
+    readdirSync(folder, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  const bytes = (files: readonly string[]) => files.reduce((sum, file) => sum + statSync(file).size, 0);
+
+  test("the constructs and the audit take at most 2 MB, the command 6 MB, all of it at most 60 files", () => {
+    const files = filesBelow(project.package);
+    const ofCommand = files.filter((file) => relative(project.package, file).startsWith(join("dist", "command")));
+    const ofLibrary = files.filter((file) =>
+      /^dist[\\/](data[\\/])?[^\\/]+\.(js|json|ts)$/.test(relative(project.package, file)),
+    );
+    expect(bytes(ofLibrary.filter((file) => !file.endsWith("sbom.cdx.json")))).toBeLessThan(2_000_000);
+    expect(bytes(ofCommand)).toBeLessThan(6_000_000);
+    expect(files.length).toBeLessThanOrEqual(60);
   });
-  const [{ files }] = JSON.parse(listed) as [{ files: { path: string }[] }];
-  for (const { path } of files)
-    if (!path.startsWith("dist/")) cpSync(join(root, path), join(folder, path), { recursive: true });
-  run(join(root, ".ci", "sbom.mjs"), join(folder, "dist", "sbom.cdx.json")); // as `npm pack` does, after the compiler
-  symlinkSync(dirname(dirname(require.resolve("cdktf/package.json"))), join(folder, "node_modules"));
-  execFileSync(process.execPath, [join(root, ".ci", "bundle-command.mjs"), join(folder, "dist")]);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const run = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  test("it holds no source maps, no generator and no path of the machine that packed it", () => {
+    const files = filesBelow(project.package);
+    expect(files.filter((file) => file.endsWith(".map") || /generate[\\/]|\.test\./.test(file))).toEqual([]);
+    for (const file of files.filter((one) => /\.(js|ts|json|txt)$/.test(one)))
+      expect([file, readFileSync(file, "utf8").includes(root)]).toEqual([file, false]);
+  });
 
-test("the published package gives the constructs to plain JavaScript", () => {
-  const script = `const { App } = require("cdktf");
-    const { EnvironmentStack, StatelessService } = require(process.argv[1]);
-    const stack = new EnvironmentStack(new App(), "shop", { cluster: { kubeconfig: "/nowhere", context: "shop" }, namespace: "shop" });
-    console.log(new StatelessService(stack, "web", { containers: [{ image: "nginx", ports: [{ containerPort: 80 }] }] }).service.address);`;
-  expect(run("-e", script, folder).trim()).toBe("kubernetes_service_v1.web");
-});
+  test("npm brings with it just what its constructs import", () => {
+    const { dependencies } = json(project.package, "package.json") as { dependencies: Record<string, string> };
+    expect(Object.keys(dependencies)).toEqual(["yaml", "zod"]);
+    const entries = ["index.js", "audit.js", "testing.js"].filter((name) =>
+      readdirSync(join(project.package, "dist")).includes(name),
+    );
+    const taken = entries.flatMap((name) => importsOf(join(project.package, "dist", name)));
+    const ours = [...Object.keys(dependencies), "cdktf", "constructs", "@cdktf/provider-kubernetes"];
+    expect(taken.filter((name) => !ours.some((one) => name === one || name.startsWith(`${one}/`)))).toEqual([]);
+  });
 
-test("the published command runs without TypeScript", () => {
-  expect(run(join(folder, "lib", "cli", "bin.js"), "--help")).toContain("sandbox");
-});
-
-test("each verb is in the one file of the command, which finds the package's other files, with the licences beside it", () => {
-  const command = join(folder, "lib", "cli", "bin.js");
-  for (const verb of ["audit", "details", "import", "sandbox", "teardown"])
-    expect(run(command, verb, "--help")).toContain(`Usage: kube-services ${verb}`);
-  expect(run(command, "audit", "--list-rules")).toContain("host-network");
-  const bundle = readFileSync(join(folder, "dist", "kube-services.js"), "utf8");
-  expect(bundle).not.toContain(root);
-  const notices = readFileSync(join(folder, "dist", "kube-services.NOTICES.txt"), "utf8");
-  for (const name of ["commander", "yaml", "zod"]) expect(notices).toMatch(new RegExp(`^${name} \\d`, "m"));
+  const importsOf = (file: string): readonly string[] =>
+    [...readFileSync(file, "utf8").matchAll(/require\)?\("([^"]+)"\)/g)]
+      .map(([, name = ""]) => name.replaceAll("\\\n", ""))
+      .filter((name) => !name.startsWith(".") && !isBuiltin(name));
 });
 
-test("the published package can build the sandbox's programs: their module files are in it", () => {
-  const script = `const fs = require("node:fs"); for (const name of ["control-plane", "kwok"]) fs.accessSync(process.argv[1] + "/lib/sandbox/assets/" + name + "/go.mod");`;
-  run("-e", script, folder);
+describe("what programs get", () => {
+  test("the constructs, in plain JavaScript", () => {
+    const script = `const { App } = require("cdktf");
+      const { EnvironmentStack, StatelessService } = require("cdktf-kube-services");
+      const stack = new EnvironmentStack(new App(), "shop", { cluster: { kubeconfig: "/nowhere", context: "shop" }, namespace: "shop" });
+      console.log(new StatelessService(stack, "web", { containers: [{ image: "nginx", ports: [{ containerPort: 80 }] }] }).service.address);`;
+    expect(project.node("-e", script).trim()).toBe("kubernetes_service_v1.web");
+  });
+
+  test("nothing but its entries", () => {
+    const script = `for (const name of ["dist/index.js", "lib/cli/bin.js", "dist/command/kube-services.js"])
+      try { require("cdktf-kube-services/" + name); console.log(name); } catch ({ code }) { console.log(code); }`;
+    expect(project.node("-e", script).trim().split("\n")).toEqual(Array(3).fill("ERR_PACKAGE_PATH_NOT_EXPORTED"));
+  });
+
+  test("types in a project that cdktf init made, which resolves modules as Node 10 did, and in one of today", () => {
+    project.write(
+      "main.ts",
+      `import { EnvironmentStack, StatelessService, runApp } from "cdktf-kube-services";
+       import { objectRule, UNDECIDED, Unknown, pick } from "cdktf-kube-services/audit";
+       export const rule = objectRule({ id: "a", severity: "low", category: "security", title: "t", why: "w", fix: "f", kinds: ["Service"],
+         check: ({ body }) => (pick(body, "spec") instanceof Unknown ? UNDECIDED : undefined) });
+       runApp((app) => {
+         const stack = new EnvironmentStack(app, "shop", { cluster: { kubeconfig: "/nowhere", context: "shop" }, namespace: "shop" });
+         const web = new StatelessService(stack, "web", { containers: [{ image: "nginx" }] });
+         const name: string = web.service.address;
+         // @ts-expect-error: a number is no name
+         const wrong: number = name;
+         void wrong;
+       });`,
+    );
+    // What `cdktf init` writes, and with it the declarations of the package themselves.
+    const cdktfInit = { module: "CommonJS", target: "ES2018", lib: ["es2018"], strict: true, noUnusedLocals: true };
+    const checked = (name: string, options: object) => {
+      project.write(
+        `tsconfig.${name}.json`,
+        JSON.stringify({ compilerOptions: { ...options, types: ["node"], noEmit: true }, files: ["main.ts"] }),
+      );
+      try {
+        return project.node("node_modules/typescript/bin/tsc", "-p", `tsconfig.${name}.json`);
+      } catch (error) {
+        return (error as { stdout: string }).stdout;
+      }
+    };
+    expect(checked("init", { ...cdktfInit, skipLibCheck: true })).toBe("");
+    const ofOurs = checked("today", { module: "node16", target: "ES2022", strict: true, skipLibCheck: false })
+      .split("\n")
+      .filter((line) => /cdktf-kube-services|^main\.ts/.test(line));
+    expect(ofOurs).toEqual([]);
+  });
+
+  test("an entry for each way to import it, which publint and Are The Types Wrong find nothing wrong with", () => {
+    expect(project.node(join(root, ".ci", "check-package.mjs"), project.tarball)).toContain("publint, attw: ok");
+  });
 });
 
-test("the published package lists what is installed with it: each package with its version, checksum and licence", () => {
-  const { scripts, files } = json(join(folder, "package.json")) as { scripts: Record<string, string>; files: string[] };
-  expect(scripts["prepack"]).toContain("sbom.mjs dist/sbom.cdx.json");
-  expect(files).toContain("dist/sbom.cdx.json");
+describe("the command", () => {
+  test("has two names, so that npx finds it by the package's, too", () => {
+    const { bin } = json(project.package, "package.json") as { bin: Record<string, string> };
+    expect(bin).toEqual({ "cdktf-kube-services": "lib/cli/bin.js", "kube-services": "lib/cli/bin.js" });
+  });
+
+  test("has each verb in it, without any package beside it", () => {
+    const verbs = [...command("--help").matchAll(/^ {2}([a-z]+)[ |]/gm)].map(([, name]) => name ?? "");
+    expect(verbs).toEqual(expect.arrayContaining(["audit", "details", "import", "sandbox", "teardown"]));
+    const script = `const { main } = require(process.argv[1]);
+      (async () => { for (const verb of process.argv.slice(2)) await main([verb, "--help"]); })();`;
+    const shown = project.node("-e", script, join(project.package, "dist", "command", "kube-services.js"), ...verbs);
+    for (const verb of verbs.filter((one) => one !== "help")) expect(shown).toContain(`Usage: kube-services ${verb}`);
+  });
+
+  test("runs rules of a user's own, whose helpers come from the package and not from the command", () => {
+    project.write(
+      "rules.js",
+      `const { objectRule, UNDECIDED, isHiddenFromRules, Unknown, pick } = require("cdktf-kube-services/audit");
+       exports.rules = ["zone", "note"].map((key) => objectRule({
+         id: "needs-" + key, severity: "low", category: "security", title: "t", why: "w", fix: "f", kinds: ["ConfigMap"], readsMarks: true,
+         check: ({ body }) => {
+           const value = pick(body, "data." + key);
+           return isHiddenFromRules(value) && value instanceof Unknown ? UNDECIDED : "it is " + String(value);
+         } }));`,
+    );
+    const change = {
+      actions: ["create"],
+      before: null,
+      after: { metadata: [{ name: "a" }], data: { note: "north" } },
+      after_unknown: { data: { zone: true } },
+      before_sensitive: false,
+      after_sensitive: {},
+    };
+    project.write(
+      "plan.json",
+      JSON.stringify({
+        format_version: "1.2",
+        terraform_version: "1.11.4",
+        resource_changes: [
+          {
+            address: "kubernetes_config_map_v1.a",
+            mode: "managed",
+            type: "kubernetes_config_map_v1",
+            name: "a",
+            provider_name: "registry.terraform.io/hashicorp/kubernetes",
+            change,
+          },
+        ],
+      }),
+    );
+    const report = command("audit", "plan.json", "--rules", "./rules.js", "--format", "json");
+    interface Told {
+      readonly id: string;
+      readonly found: number;
+      readonly undecided: number;
+    }
+    const own = (JSON.parse(report) as { rules: readonly Told[] }).rules.filter(({ id }) => id.startsWith("needs-"));
+    expect(own.map(({ id, found, undecided }) => [id, found, undecided])).toEqual([
+      ["needs-zone", 0, 1],
+      ["needs-note", 1, 0],
+    ]);
+  });
+
+  test("finds the module files from which it builds the sandbox's programs", () => {
+    for (const name of ["control-plane", "kwok"]) {
+      const file = join(project.package, "lib", "sandbox", "assets", name, "go.mod");
+      expect(readFileSync(file, "utf8")).toContain("module ");
+    }
+  });
+});
+
+describe("whose code it holds", () => {
   interface Component {
     readonly name: string;
     readonly version: string;
-    readonly purl: string;
     readonly hashes: readonly { readonly alg: string; readonly content: string }[];
     readonly licenses: readonly object[];
+    readonly properties: readonly { readonly name: string }[];
   }
-  const bill = json(join(folder, "dist", "sbom.cdx.json")) as {
-    readonly bomFormat: string;
-    readonly metadata: { readonly component: { readonly name: string } };
-    readonly components: readonly Component[];
-  };
-  expect([bill.bomFormat, bill.metadata.component.name]).toEqual(["CycloneDX", "cdktf-kube-services"]);
-  const { packages } = json(join(root, "package-lock.json")) as {
-    readonly packages: Readonly<Record<string, { version: string; integrity: string; dev?: boolean }>>;
-  };
-  const installed = Object.entries(packages)
-    .filter(([path, { dev }]) => path !== "" && dev !== true)
-    .map(([path, { version, integrity }]) => {
-      const [, checksum = ""] = /^sha512-(.*)$/.exec(integrity) ?? [];
-      return `${path.slice(path.lastIndexOf("node_modules/") + 13)} ${version} ${Buffer.from(checksum, "base64").toString("hex")}`;
-    });
-  const listed = bill.components.map(({ name, version, hashes }) => `${name} ${version} ${hashes[0]?.content}`);
-  expect(new Set(listed)).toEqual(new Set(installed));
-  expect(bill.components.filter(({ purl, licenses }) => !purl.startsWith("pkg:npm/") || licenses.length === 0)).toEqual(
-    [],
-  );
-});
 
-const json = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
+  test("each package that is installed with it or bundled is in its bill of materials, as the lock file has it", () => {
+    const bill = json(project.package, "dist", "sbom.cdx.json") as {
+      readonly bomFormat: string;
+      readonly metadata: { readonly component: { readonly name: string } };
+      readonly components: readonly Component[];
+    };
+    expect([bill.bomFormat, bill.metadata.component.name]).toEqual(["CycloneDX", "cdktf-kube-services"]);
+    const { packages } = json(root, "package-lock.json") as {
+      readonly packages: Readonly<Record<string, { readonly version: string; readonly integrity: string }>>;
+    };
+    const locked = new Set(
+      Object.entries(packages).map(([path, { version, integrity = "" }]) => {
+        const checksum = Buffer.from(integrity.replace("sha512-", ""), "base64").toString("hex");
+        return `${path.slice(path.lastIndexOf("node_modules/") + 13)} ${version} ${checksum}`;
+      }),
+    );
+    const strange = bill.components.filter(
+      ({ name, version, hashes, licenses }) =>
+        licenses.length === 0 || !locked.has(`${name} ${version} ${hashes[0]?.content}`),
+    );
+    expect(strange).toEqual([]);
+    const names = bill.components.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(["zod", "yaml", "commander", "@kubernetes/client-node", "node-forge"]),
+    );
+    const bundled = bill.components.filter(({ properties }) =>
+      properties.some(({ name }) => name === "cdktf-kube-services:bundled"),
+    );
+    const notices = readFileSync(join(project.package, "dist", "NOTICES.txt"), "utf8");
+    for (const { name, version } of bundled) expect(notices).toContain(`\n${name} ${version} (`);
+    expect(bundled.length).toBeGreaterThan(40);
+  });
+});

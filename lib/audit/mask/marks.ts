@@ -22,12 +22,32 @@ const TEXT: Readonly<Record<MaskReason, string>> = {
 // One key a run, thrown away with it: equal values can be told from unequal ones, and nothing can be looked up.
 const RUN_KEY = randomBytes(32);
 
-/** What stands in the place of a value that cannot be looked at. */
-abstract class Mark {}
+/** Says on a mark which it is: rules of a user's own may come with another copy of these classes. */
+const MARK = Symbol.for("cdktf-kube-services/Mark");
 
-/** Stands where a value was that nobody may see. It knows whether it equals another, and nothing else of the value. */
+function isMark(value: unknown, which?: string): boolean {
+  if (typeof value !== "object" || value === null || !(MARK in value)) return false;
+  return which === undefined || value[MARK] === which;
+}
+
+/** What stands in the place of a value that cannot be looked at. */
+abstract class Mark {
+  static [Symbol.hasInstance](value: unknown): value is Mark {
+    return isMark(value);
+  }
+}
+
+/**
+ * Stands where a value was that nobody may see. It knows whether it equals another, and nothing else of the value.
+ * `value instanceof Masked` tells it from others, also in rules that bring a copy of this library.
+ */
 export class Masked extends Mark {
+  readonly [MARK] = "masked";
   readonly #digest: string;
+
+  static override [Symbol.hasInstance](value: unknown): value is Masked {
+    return isMark(value, "masked");
+  }
 
   constructor(
     readonly reason: MaskReason,
@@ -58,8 +78,14 @@ export class Masked extends Mark {
   }
 }
 
-/** Stands where Terraform does not know a value before the apply. */
+/** Stands where Terraform does not know a value before the apply; told from others by `value instanceof Unknown`. */
 export class Unknown extends Mark {
+  readonly [MARK] = "unknown";
+
+  static override [Symbol.hasInstance](value: unknown): value is Unknown {
+    return isMark(value, "unknown");
+  }
+
   constructor(
     /** Whether the code does not set it, so that the server fills it in. */
     readonly notSet: boolean,

@@ -99,7 +99,7 @@ export type Rule = StateRule | ChangeRule;
 /** What is said where a rule cannot decide and has nothing more to say. */
 export const UNKNOWN_MESSAGE = "not known before the apply";
 /** Says that a rule cannot decide before the apply. */
-export const UNDECIDED = Symbol("undecided");
+export const UNDECIDED = Symbol.for("cdktf-kube-services/undecided");
 
 /** What a check of one thing returns: nothing where all is well. */
 export type Verdict =

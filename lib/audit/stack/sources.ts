@@ -16,8 +16,8 @@ const metadataSchema = schema((z) =>
   }),
 );
 
-/** This library's own folder: where it calls CDKTF is not where a user made something. */
-const OWN_FOLDER = resolve(__dirname, "..", "..") + sep;
+/** This library's own folders: where it calls CDKTF is not where a user made something. */
+const OWN_FOLDERS = ["lib", "dist"].map((name) => resolve(__dirname, "..", "..", "..", name) + sep);
 /** `new Web (file:line:column)`, `file:line:column`, with or without `at`; the file may be a URL. */
 const FRAME = /^\s*(?:at\s+)?(?:.*\()?((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?\s*$/;
 
@@ -34,7 +34,8 @@ export function userFrame(trace: readonly string[]): { file: string; line: numbe
     } catch {
       continue;
     }
-    if (!isAbsolute(file) || file.includes(`${sep}node_modules${sep}`) || file.startsWith(OWN_FOLDER)) continue;
+    if (!isAbsolute(file) || file.includes(`${sep}node_modules${sep}`)) continue;
+    if (OWN_FOLDERS.some((folder) => file.startsWith(folder))) continue;
     return { file, line: Number(line), column: Number(column) };
   }
   return undefined;

@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CRD_FILE, KUBERNETES_RELEASES, kubernetesVersion, type AssetName, type KubernetesRelease } from "./versions";
-
-/** The folders with go.mod and go.sum; in the published package they stay where they are in the repository. */
-const MODULES = [join(__dirname), join(__dirname, "..", "..", "..", "..", "lib", "sandbox", "assets")];
 
 /** What tells the programs of which version they are. */
 function stamp(release: KubernetesRelease): string {
@@ -94,13 +91,7 @@ function go(module: string, args: readonly string[], onProgress: (detail: string
 }
 
 function moduleFolder(module: string): string {
-  const folder = MODULES.map((base) => join(base, module)).find((candidate) => {
-    try {
-      return readdirSync(candidate).includes("go.mod");
-    } catch {
-      return false;
-    }
-  });
-  if (folder === undefined) throw new Error(`no ${module}/go.mod beside ${__dirname}`);
+  const folder = join(__dirname, module);
+  if (!existsSync(join(folder, "go.mod"))) throw new Error(`no ${module}/go.mod beside ${__dirname}`);
   return folder;
 }

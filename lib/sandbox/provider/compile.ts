@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
+import { compiledProgram } from "../compiled-program";
 
 /** How many versions of the compiled provider stay: other sandboxes of this checkout may still use an older one. */
 const KEPT_VERSIONS = 5;
@@ -19,14 +20,15 @@ const KEPT_VERSIONS = 5;
 /**
  * The provider as one JavaScript file. Terraform starts a provider three times in one run, and finding, reading and
  * compiling some hundred files each time would be most of its work. So in a checkout it is bundled once per version,
- * into `node_modules/.cache`, and V8's compiled code is kept beside it. In the published package the entry is
- * JavaScript already, and Node 22 and newer keep the compiled code by themselves (`NODE_COMPILE_CACHE`).
+ * into `node_modules/.cache`, and V8's compiled code is kept beside it. The published package holds it bundled, and Node
+ * 22 and newer keep the compiled code by themselves (`NODE_COMPILE_CACHE`).
  * @param folder of the entry, `main.ts`, and of what starts a bundle, `start.ts`
  * @param packageFolder the folder of package.json
  * @returns what Node is to run
  */
 export function compiledEntry(folder: string, packageFolder: string): string {
-  if (existsSync(join(folder, "main.js"))) return join(folder, "main.js");
+  const compiled = compiledProgram("offline-provider");
+  if (compiled !== undefined) return compiled;
   const cache = join(packageFolder, "node_modules", ".cache", "cdktf-kube-services", "offline-provider");
   const files = bundle(folder, packageFolder);
   const hash = createHash("sha256");

@@ -24,7 +24,7 @@ ${MARK}
 here=$(cd "$(dirname "$0")" && pwd -P) || exit 1
 starter="$here/../../../../../${STARTER}"
 if [ ! -x "$starter" ]; then
-  echo "The sandbox that this offline provider belongs to is gone: run 'npx kube-services sandbox up'." >&2
+  echo "The sandbox that this offline provider belongs to is gone: run 'npx cdktf-kube-services sandbox up'." >&2
   exit 1
 fi
 exec "$starter" ${version === "2.38.0" ? "" : `--as=${version} `}"$@"
@@ -74,7 +74,7 @@ export async function installOfflineProvider(mirrorDir: string): Promise<Install
 function starter(mirrorDir: string, entry: string): string {
   return `#!/bin/sh
 if [ ! -e ${quote(entry)} ]; then
-  echo "The offline provider's program is gone, as after npm ci: run 'npx kube-services sandbox up'." >&2
+  echo "The offline provider's program is gone, as after npm ci: run 'npx cdktf-kube-services sandbox up'." >&2
   exit 1
 fi
 export NODE_COMPILE_CACHE=${quote(join(mirrorDir, "compiled"))}
@@ -98,7 +98,7 @@ provider_installation {
 `;
 }
 
-/** The folder of package.json, above lib/ or dist/lib/. */
+/** The folder of package.json. */
 function packageFolder(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "package.json"))) return folder;

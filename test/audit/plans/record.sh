@@ -1,7 +1,7 @@
 #!/bin/sh
 # Records the plans of shop/ in this folder, or in one below it: with the real provider, against a cluster that it changes.
 # For a sandbox:
-#   npx kube-services sandbox up --provider real && eval "$(npx kube-services sandbox env)" && test/audit/plans/record.sh
+#   npx cdktf-kube-services sandbox up --provider real && eval "$(npx cdktf-kube-services sandbox env)" && test/audit/plans/record.sh
 # With another Terraform, or OpenTofu:
 #   TERRAFORM=tofu test/audit/plans/record.sh opentofu-1.10 create edit
 set -eu

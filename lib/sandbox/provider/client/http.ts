@@ -103,6 +103,6 @@ function fail({ method, url }: HttpRequest, error: unknown): never {
   throw failure(
     `The API server at ${url.origin} cannot be reached`,
     `${method} ${url.pathname}: ${inner || problem.code || "connection failed"}\n` +
-      "Check that the cluster runs (for the sandbox: `npx kube-services sandbox status`) and that the provider block names it.",
+      "Check that the cluster runs (for the sandbox: `npx cdktf-kube-services sandbox status`) and that the provider block names it.",
   );
 }

@@ -46,7 +46,7 @@ export async function serve(service: Service, options: ServeOptions = {}): Promi
   if (environment[MAGIC_COOKIE.name] !== MAGIC_COOKIE.value) {
     process.stderr.write(
       "This is the offline provider of the kube-services sandbox, a plugin that Terraform starts by itself.\n" +
-        'Run `eval "$(npx kube-services sandbox env)"` and then terraform or cdktf.\n',
+        'Run `eval "$(npx cdktf-kube-services sandbox env)"` and then terraform or cdktf.\n',
     );
     exit(1);
     return () => undefined;
