@@ -188,6 +188,7 @@ export {
 export { ENGINES, type Engine, type EngineVersions } from "./compatibility";
 export {
   EnvironmentStack,
+  sandboxOr,
   type Amounts,
   type Backend,
   type Cluster,

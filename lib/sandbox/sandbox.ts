@@ -120,7 +120,7 @@ const OTHER_CLUSTERS = [
 /**
  * The environment variables with which kubectl, Terraform and CDKTF use a sandbox.
  * `KUBE_CONFIG_PATH` is what hashicorp/kubernetes reads where its block names no kubeconfig; an app of this library
- * takes cluster and state from the variables whose names begin with `KUBE_SERVICES_` (see stacks/connection.ts), and
+ * takes cluster and state from the variables whose names begin with `KUBE_SERVICES_` (see `sandboxOr`), and
  * its stacks the engine that they are for.
  * @param environment where they are to be set
  */

@@ -1,7 +1,8 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
+import type { Backend } from "./backend";
 import { isToken, ownId, props, rule, type Report } from "../resource";
 
 /** A cluster by a kubeconfig and one context of it. */
@@ -10,6 +11,12 @@ export interface KubeconfigCluster {
   readonly kubeconfig: string;
   /** The context. Required, so that no run depends on which one happens to be current. */
   readonly context: string;
+  /**
+   * Folder in which each stack of this cluster keeps its state, as `<id>.tfstate`, whatever its `backend` says: for a
+   * cluster that stands in for another one for a while. {@link sandboxOr} sets it.
+   * @default - the state is where `backend` says
+   */
+  readonly stateFolder?: string;
 }
 
 /**
@@ -58,6 +65,7 @@ const credential = z
 export const clusterSchema = props({
   kubeconfig: text.optional(),
   context: text.optional(),
+  stateFolder: text.optional(),
   host: host.optional(),
   token: credential,
   clusterCaCertificate: credential,
@@ -96,14 +104,15 @@ export function checkCluster(cluster: Cluster, report: Report): void {
       allowed: "the name of a context in the kubeconfig",
       fix: "add context (kubectl config get-contexts lists them)",
     });
-  if (given.kubeconfig === undefined && given.context !== undefined)
-    report({
-      code: "ClusterContextWithoutKubeconfig",
-      what: "a context belongs to a kubeconfig",
-      prop: "cluster.context",
-      value: given.context,
-      fix: "add kubeconfig, or take context out",
-    });
+  for (const name of ["context", "stateFolder"] as const)
+    if (given.kubeconfig === undefined && given[name] !== undefined)
+      report({
+        code: "ClusterContextWithoutKubeconfig",
+        what: `${name} belongs to a kubeconfig`,
+        prop: `cluster.${name}`,
+        value: given[name],
+        fix: `add kubeconfig, or take ${name} out`,
+      });
   const credentials = ["token", "clusterCaCertificate", "clientCertificate", "clientKey"] as const;
   for (const name of credentials) {
     const value = given[name];
@@ -222,6 +231,12 @@ export function connectionConfig(scope: Construct, cluster: Cluster): ProviderCo
       clientKey: credentialOf(scope, "clientKey", cluster.clientKey),
     };
   return { ...nothing, configPath: absolute(cluster.kubeconfig), configContext: cluster.context };
+}
+
+/** Where a stack keeps its state: where its cluster says so, there, else as its props say. */
+export function backendOf(id: string, cluster: Cluster, backend: Backend | undefined): Backend | undefined {
+  const folder = "stateFolder" in cluster ? cluster.stateFolder : undefined;
+  return folder === undefined ? backend : { type: "local", path: join(absolute(folder), `${id}.tfstate`) };
 }
 
 /** Terraform runs in cdktf.out/stacks/<stack>, so a path relative to the app would lead elsewhere. */

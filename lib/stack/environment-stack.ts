@@ -31,7 +31,7 @@ import {
 } from "../resource";
 import { refuseSharedAddresses } from "./addresses";
 import { type Backend, backendSchema, checkBackend, createBackend } from "./backend";
-import { type Cluster, checkCluster, clusterSchema, connectionConfig } from "./cluster";
+import { type Cluster, backendOf, checkCluster, clusterSchema, connectionConfig } from "./cluster";
 import { checkNamespace, createLimits, createNamespace, namespaceSchema, type NamespaceProps } from "./namespace";
 import { NarrowSynthesizer } from "./narrow";
 import { EnvironmentProvider } from "./provider";
@@ -213,7 +213,8 @@ export class EnvironmentStack extends TerraformStack {
       versions,
       engineRequirements,
     );
-    if (props.backend !== undefined) createBackend(this.backendScope(), props.backend);
+    const backend = backendOf(id, props.cluster, props.backend);
+    if (backend !== undefined) createBackend(this.backendScope(), backend);
 
     const environment: Environment = {
       platform,

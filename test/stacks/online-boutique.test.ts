@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { placeOf } from "../../stacks/connection";
 import { environments, type Environment } from "../../stacks/environments";
 import { OnlineBoutique } from "../../stacks/online-boutique";
 import { synthesise, testApp, type Synthesised } from "../support/synthesise";
@@ -119,34 +118,6 @@ test("each environment keeps its state in a place of its own", () => {
   });
   expect(backend("prod")).toEqual({
     s3: expect.objectContaining({ bucket: "boutique-terraform-state", key: "prod/terraform.tfstate" }),
-  });
-});
-
-describe("the variables that name another cluster", () => {
-  const all = {
-    KUBE_SERVICES_KUBECONFIG: "/sandbox/kubeconfig",
-    KUBE_SERVICES_CONTEXT: "sandbox-default",
-    KUBE_SERVICES_STATE: "/sandbox/terraform-state",
-  };
-
-  test("move cluster and state of every environment together", () => {
-    expect(environments.map((one) => placeOf(one, all))).toEqual(
-      ["dev", "staging", "prod"].map((name) => ({
-        cluster: { kubeconfig: "/sandbox/kubeconfig", context: "sandbox-default" },
-        backend: { type: "local", path: join("/sandbox/terraform-state", `${name}.tfstate`) },
-      })),
-    );
-  });
-
-  test("change nothing when none is set, and KUBECONFIG plays no part", () => {
-    const prod = environment("prod");
-    expect(placeOf(prod, { KUBECONFIG: "/home/me/config" })).toEqual({ cluster: prod.cluster, backend: prod.backend });
-  });
-
-  test.each(Object.keys(all))("without %s alone are refused, by name", (missing) => {
-    expect(() => placeOf(environment("dev"), { ...all, [missing]: "" })).toThrow(
-      expect.objectContaining({ code: "ConnectionIncomplete", message: expect.stringContaining(missing) }),
-    );
   });
 });
 
