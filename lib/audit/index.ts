@@ -1,5 +1,5 @@
 export { audit, type AuditInput, type AuditOptions } from "./audit";
-export { format, formatParts, FORMATS, type Format } from "./format";
+export { format, formatParts, formatPieces, FORMATS, type Format } from "./format";
 export { compliance, formatCompliance, type Compliance, type ControlReport } from "./format/compliance";
 export { reference } from "./format/reference";
 export { CONTROLS, FRAMEWORKS, isKnownId, type Framework } from "./rule/controls";

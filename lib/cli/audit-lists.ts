@@ -1,8 +1,8 @@
 import {
   BUILT_IN_RULES,
   compliance,
-  format,
   formatCompliance,
+  formatPieces,
   reference,
   type Format,
   type Framework,
@@ -11,20 +11,22 @@ import {
 import { KubeServicesError } from "../errors";
 import { renderTable, terminal } from "../terminal";
 
-type ListFormat = "text" | "markdown" | "json";
+const LIST_FORMATS = ["text", "markdown", "json", "yaml"] as const;
+type ListFormat = (typeof LIST_FORMATS)[number];
 
 /**
  * The formats that lists can be written in.
  * @throws KubeServicesError `ListFormatUnknown`
  */
 export function listFormat(asked: Format, of: string): ListFormat {
-  if (asked === "text" || asked === "markdown" || asked === "json") return asked;
+  const found = LIST_FORMATS.find((one) => one === asked);
+  if (found !== undefined) return found;
   throw new KubeServicesError({
     code: "ListFormatUnknown",
     what: "this list is not written in that format",
     where: of,
     value: asked,
-    allowed: "text, markdown, json",
+    allowed: LIST_FORMATS.join(", "),
     fix: "name one of these with --format, or by the name of the file",
   });
 }
@@ -48,7 +50,7 @@ export function listRules(asked: Format | undefined): void {
 /** How reports are written: as they are, or by the controls of a list. */
 export function writer(
   framework: Framework | undefined,
-): (report: Report, as: Format, options: Parameters<typeof format>[2]) => string {
-  if (framework === undefined) return format;
-  return (report, as) => formatCompliance(compliance(report, framework), listFormat(as, "--compliance"));
+): (report: Report, as: Format, options: Parameters<typeof formatPieces>[2]) => Iterable<string> {
+  if (framework === undefined) return formatPieces;
+  return (report, as) => [formatCompliance(compliance(report, framework), listFormat(as, "--compliance"))];
 }

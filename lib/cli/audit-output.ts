@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
-import { formatParts, type format, type Format, type Report } from "../audit";
+import { formatParts, type formatPieces, type Format, type Report } from "../audit";
 import { KubeServicesError } from "../errors";
 import { terminal } from "../terminal";
-import { outFile, outPlace, writeOut } from "./out";
+import { inPortions, outFile, outPlace, writeOut } from "./out";
 
 /** What of the flags says how a report is written. */
 export interface OutputFlags {
@@ -28,6 +28,8 @@ const BY_EXTENSION: Readonly<Record<string, Format>> = {
   md: "markdown",
   markdown: "markdown",
   json: "json",
+  yaml: "yaml",
+  yml: "yaml",
   sarif: "sarif",
   xml: "junit",
   html: "html",
@@ -96,21 +98,24 @@ function partName(file: string, index: number): string {
 
 /**
  * Writes a report where it is wanted, and to the terminal where no file is named.
- * @param write makes the text of one format
+ * @param write makes the text of one format, in pieces
  * @throws KubeServicesError `OutputUnwritable`
  */
 export function writeReport(
   report: Report,
   outputs: readonly Output[],
   flags: OutputFlags,
-  write: typeof format,
+  write: typeof formatPieces,
 ): void {
+  const print = (pieces: Iterable<string>) => {
+    for (const portion of inPortions(pieces)) process.stdout.write(portion);
+  };
   const whole = outputs.find(({ file, as }) => file !== "-" && (as === "html" || as === "json"))?.file;
   const maxLength = flags.maxLength ?? COMMENT_LIMITS["github"];
   const options = { colour: false, maxLength, fullReport: whole };
   const written: string[] = [];
   for (const { file, as } of outputs) {
-    if (file === "-") process.stdout.write(write(report, as, options));
+    if (file === "-") print(write(report, as, options));
     else if (as === "markdown" && flags.split === true) {
       for (const [index, part] of formatParts(report, maxLength ?? Infinity).entries()) {
         written.push(partName(file, index));
@@ -124,7 +129,7 @@ export function writeReport(
   const facts = terminal();
   if (outputs.length === 0) {
     const shown = { ...options, width: facts.width, colour: facts.colour };
-    process.stdout.write(write(report, flags.format ?? "text", shown));
+    print(write(report, flags.format ?? "text", shown));
   } else if (!outputs.some(({ file }) => file === "-")) {
     process.stdout.write(`${report.verdict.text}\nWritten: ${written.join(", ")}\n`);
   }

@@ -108,7 +108,7 @@ export function registerAudit(program: Command): void {
     .option("--commit <id>", "the commit that the plans were made from (default: what CI or git says)", commitName)
     .option("--outdir <folder>", "the folder of the synthesised stacks (default: as cdktf.json says)")
     .option("--no-synth", "take --stack as it was synthesised last")
-    .option("--list-rules", "list the built-in rules and end; with --format markdown or json as a reference")
+    .option("--list-rules", "list the built-in rules and end; with --format markdown, json or yaml as a reference")
     .addOption(new Option("--compliance <list>", "report by the controls of a list").choices(FRAMEWORKS))
     .addHelpText(
       "after",

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync, writeSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Option } from "commander";
 import { KubeServicesError } from "../errors";
@@ -62,13 +62,35 @@ export interface WriteOptions {
   readonly overwrite?: boolean;
 }
 
+/** Pieces of text put together to as many characters as are worth a call of the system. */
+export function* inPortions(pieces: Iterable<string>): Generator<string> {
+  let portion = "";
+  for (const piece of pieces) {
+    portion += piece;
+    if (portion.length < 1 << 18) continue;
+    yield portion;
+    portion = "";
+  }
+  if (portion !== "") yield portion;
+}
+
 /**
  * Writes a file. The folder above it has to be there: one that is misspelt is not made.
+ * @param text all of it, or pieces that follow each other
  * @throws KubeServicesError `OutputUnwritable`, `OutputExists`
  */
-export function writeOut(path: string, text: string, { mode, overwrite = true }: WriteOptions = {}): void {
+export function writeOut(
+  path: string,
+  text: string | Iterable<string>,
+  { mode = 0o644, overwrite = true }: WriteOptions = {},
+): void {
   try {
-    writeFileSync(path, text, { flag: overwrite ? "w" : "wx", ...(mode === undefined ? {} : { mode }) });
+    const file = openSync(path, overwrite ? "w" : "wx", mode);
+    try {
+      for (const portion of typeof text === "string" ? [text] : inPortions(text)) writeAll(file, portion);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     if (overwrite || (error as NodeJS.ErrnoException).code !== "EEXIST") throw unwritable(path, error);
     throw new KubeServicesError({
@@ -78,6 +100,11 @@ export function writeOut(path: string, text: string, { mode, overwrite = true }:
       fix: "remove it, or name another with --out",
     });
   }
+}
+
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text, "utf8");
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 function unwritable(path: string, error: unknown): KubeServicesError {

@@ -54,11 +54,11 @@ export const contentsList = (links: readonly PageLink[]): Markup =>
   </ol>`;
 
 /** A page that stands alone: one document in both themes, on paper, and by keyboard and screen reader. */
-export function pageDocument(parts: PageParts): string {
+export function pageDocument(parts: PageParts): Markup {
   const { title, styles, script, skip, bodyClass, header, contents, main } = parts;
   // To the byte, as the policy has their hashes.
   const [styleElement, scriptElement] = [raw(`<style>${styles}</style>`), raw(`<script>${script}</script>`)];
-  const page = html`<!doctype html>
+  return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -82,5 +82,4 @@ export function pageDocument(parts: PageParts): string {
         ${scriptElement}
       </body>
     </html> `;
-  return page.text;
 }

@@ -1,6 +1,38 @@
-/** HTML that is ready to be written. Only {@link html} and {@link raw} make it. */
+/**
+ * HTML that is ready to be written. Only {@link html}, {@link each} and {@link raw} make it. It is text, with places in
+ * it whose text is made when it is written.
+ */
 export class Markup {
-  constructor(readonly text: string) {}
+  constructor(private readonly pieces: readonly (string | Later)[]) {}
+
+  /** All of it as one text. */
+  get text(): string {
+    return [...this.written()].join("");
+  }
+
+  /** Its text from beginning to end, in pieces: what has been written need not lie in memory. */
+  *written(): Generator<string> {
+    for (const piece of this.pieces) {
+      if (typeof piece === "string") yield piece;
+      else for (const one of piece()) yield* one.written();
+    }
+  }
+
+  /** Its pieces, for a larger one that it becomes part of. */
+  into(pieces: (string | Later)[]): void {
+    for (const piece of this.pieces) add(pieces, piece);
+  }
+}
+
+/** Markup that is made when it is written. */
+type Later = () => Iterable<Markup>;
+
+/** Adds a piece; texts that follow each other become one. */
+function add(pieces: (string | Later)[], piece: string | Later): void {
+  const last = pieces.length - 1;
+  const before = pieces[last];
+  if (typeof piece === "string" && typeof before === "string") pieces[last] = before + piece;
+  else pieces.push(piece);
 }
 
 /** What may be put into a template: markup as it is, anything else as text. */
@@ -18,10 +50,10 @@ function escape(text: string): string {
 
 type Clean = (text: string) => string;
 
-function render(part: Part, clean: Clean): string {
-  if (part instanceof Markup) return part.text;
-  if (Array.isArray(part)) return part.map((one: Part) => render(one, clean)).join("");
-  return part === undefined || part === false || part === true ? "" : escape(clean(String(part)));
+function render(part: Part, clean: Clean, pieces: (string | Later)[]): void {
+  if (part instanceof Markup) part.into(pieces);
+  else if (Array.isArray(part)) for (const one of part as readonly Part[]) render(one, clean, pieces);
+  else if (typeof part === "string" || typeof part === "number") add(pieces, escape(clean(String(part))));
 }
 
 const unindented = new WeakMap<TemplateStringsArray, readonly string[]>();
@@ -39,13 +71,13 @@ function fixedParts(strings: TemplateStringsArray): readonly string[] {
  */
 export function template(clean: Clean): (strings: TemplateStringsArray, ...parts: readonly Part[]) => Markup {
   return (strings, ...parts) => {
-    let text = "";
+    const pieces: (string | Later)[] = [];
     const fixed = fixedParts(strings);
     for (const [index, one] of fixed.entries()) {
-      text += one;
-      if (index < parts.length) text += render(parts[index], clean);
+      add(pieces, one);
+      if (index < parts.length) render(parts[index], clean, pieces);
     }
-    return new Markup(text);
+    return new Markup(pieces);
   };
 }
 
@@ -54,7 +86,16 @@ export const html = template((text) => text);
 
 /** This library's own markup, never anything from a plan. */
 export function raw(text: string): Markup {
-  return new Markup(text);
+  return new Markup([text]);
+}
+
+/** The markup of each thing of a long list, made when it is written, one after the other; it is to be written once. */
+export function each<Item>(items: readonly Item[], tell: (item: Item) => Markup): Markup {
+  return new Markup([
+    function* () {
+      for (const item of items) yield tell(item);
+    },
+  ]);
 }
 
 /** Names for deep links: readable, and each only once on the page. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import type { Log } from "sarif";
+import { parse as parseYaml } from "yaml";
 import { audit, format, FORMATS, parsePlan, type Report } from "../../lib/audit";
 import schema from "../../lib/audit/format/report.schema.json";
 import {
@@ -111,6 +112,11 @@ describe.each(Object.entries(reports))("%s", (_name, make) => {
   test("JSON is as its schema says", () => {
     validReport(JSON.parse(format(report, "json", { colour: false })));
     expect(validReport.errors ?? []).toEqual([]);
+  });
+
+  test("YAML says what JSON says", () => {
+    const [json, yaml] = (["json", "yaml"] as const).map((as) => format(report, as, { colour: false }));
+    expect(parseYaml(yaml as string)).toEqual(JSON.parse(json as string));
   });
 
   test("SARIF passes the published schema, and every result names its rule", () => {

@@ -18,6 +18,22 @@ test.each(all)("a run of %s loads that verb alone, which is as the list says", (
   if (verb !== "sandbox") expect(usage(listed)).toEqual(usage(command));
 });
 
+/** What writes something for a shell or a CI system, and not for programs that read data. */
+const WITHOUT_DATA = ["completion", "complete", "pipeline"];
+
+test.each(all.filter((verb) => !WITHOUT_DATA.includes(verb)))("%s gives its data as JSON and as YAML", (verb) => {
+  const [command] = createProgram(verb).commands;
+  const verbs = command?.commands.length === 0 ? [command] : (command?.commands ?? []);
+  expect(verbs.length).toBeGreaterThan(0);
+  for (const one of verbs) {
+    const choices = one.options.find(({ long }) => long === "--format")?.argChoices ?? [];
+    expect([one.name(), choices.filter((form) => form === "json" || form === "yaml")]).toEqual([
+      one.name(),
+      expect.arrayContaining(["json", "yaml"]),
+    ]);
+  }
+});
+
 test("destroy is another word for teardown", () => expect(namesOf("destroy")).toEqual(["teardown"]));
 
 test.each(["help", "--help", "unknown", "toString"])("%s is answered with all verbs", (word) => {

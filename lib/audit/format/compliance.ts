@@ -1,4 +1,5 @@
 import type { Report, ReportedFinding } from "../report/report";
+import { formatYaml } from "./yaml";
 import { CONTROLS, FRAMEWORK_TITLES, type Control, type Framework } from "../rule/controls";
 
 /** What a plan says of one control. */
@@ -87,10 +88,11 @@ function summary({ controls, notJudged }: Compliance): string {
 
 /**
  * A report by control.
- * @returns text, Markdown, or JSON
+ * @returns text, Markdown, JSON or YAML
  */
-export function formatCompliance(told: Compliance, as: "text" | "markdown" | "json"): string {
+export function formatCompliance(told: Compliance, as: "text" | "markdown" | "json" | "yaml"): string {
   if (as === "json") return `${JSON.stringify(told, null, 2)}\n`;
+  if (as === "yaml") return formatYaml(told);
   const markdown = as === "markdown";
   const mark = (text: string) => (markdown ? `\`${text}\`` : text);
   const safe = (text: string) => (markdown ? text.replace(/[\\*_[\]<>|]/g, (one) => `\\${one}`) : text);

@@ -4,11 +4,12 @@ import type { MarkdownOptions } from "./markdown/summary";
 import type { TextOptions } from "./text";
 
 /** The formats of a report. */
-export const FORMATS = ["text", "markdown", "json", "sarif", "junit", "html"] as const;
+export const FORMATS = ["text", "markdown", "json", "yaml", "sarif", "junit", "html"] as const;
 /** A format of a report. */
 export type Format = (typeof FORMATS)[number];
 
-type Writer<Told extends Report> = (report: Told, options: FormatOptions) => string;
+/** Texts in the order in which they are written; most formats have one. */
+type Writer<Told extends Report> = (report: Told, options: FormatOptions) => string | Iterable<string>;
 const forPeople =
   (write: Writer<ToldReport>): Writer<Report> =>
   (report, options) =>
@@ -17,10 +18,11 @@ const forPeople =
 /* eslint-disable @typescript-eslint/no-require-imports */
 const markdown = () => require("./markdown/markdown") as typeof import("./markdown/markdown");
 // Each is loaded when it is asked for: a run writes one of them, or two.
-const WRITERS: Readonly<Record<Format, () => (report: Report, options: FormatOptions) => string>> = {
+const WRITERS: Readonly<Record<Format, () => Writer<Report>>> = {
   text: () => forPeople((require("./text") as typeof import("./text")).formatText),
   markdown: () => forPeople(markdown().formatMarkdown),
   json: () => (require("./json") as typeof import("./json")).formatJson,
+  yaml: () => (require("./yaml") as typeof import("./yaml")).formatYaml,
   sarif: () => (require("./sarif") as typeof import("./sarif")).formatSarif,
   junit: () => (require("./junit") as typeof import("./junit")).formatJunit,
   html: () => forPeople((require("./html/page") as typeof import("./html/page")).formatHtml),
@@ -30,9 +32,15 @@ const WRITERS: Readonly<Record<Format, () => (report: Report, options: FormatOpt
 /** How a report is laid out; each format takes what is meant for it. */
 export type FormatOptions = TextOptions & MarkdownOptions;
 
+/** Writes a report in a format, as pieces of text that follow each other: a long one never lies in memory as a whole. */
+export function formatPieces(report: Report, as: Format, options: FormatOptions): Iterable<string> {
+  const written = WRITERS[as]()(report, options);
+  return typeof written === "string" ? [written] : written;
+}
+
 /** Writes a report in a format. */
 export function format(report: Report, as: Format, options: FormatOptions): string {
-  return WRITERS[as]()(report, options);
+  return [...formatPieces(report, as, options)].join("");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { CATEGORIES, type RuleFacts } from "../rule/rule";
 import { CATEGORY_TITLES } from "./outline";
+import { formatYaml } from "./yaml";
 
 /** The facts of a rule, as data. */
 function facts({ id, severity, category, title, why, fix, ids = [], example = "" }: RuleFacts): RuleFacts {
@@ -32,9 +33,10 @@ function section(rule: RuleFacts): string {
 
 /**
  * A reference of rules: id, severity, why, fix, example and the names that other lists have for them.
- * @returns JSON, or Markdown with a heading for each rule
+ * @returns JSON, YAML, or Markdown with a heading for each rule
  */
-export function reference(rules: readonly RuleFacts[], as: "markdown" | "json"): string {
+export function reference(rules: readonly RuleFacts[], as: "markdown" | "json" | "yaml"): string {
+  if (as === "yaml") return formatYaml(rules.map(facts));
   if (as === "json") return `${JSON.stringify(rules.map(facts), null, 2)}\n`;
   const chapters = CATEGORIES.flatMap((category) => {
     const own = rules.filter((rule) => rule.category === category);

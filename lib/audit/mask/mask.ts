@@ -96,17 +96,54 @@ const everything = (): boolean => true;
 /** Under a parent that is sensitive as a whole stand plain words too, which would empty the report if looked for. */
 const telling = (text: string): boolean => !isPlainlyHarmless(text) || /\d/.test(text);
 
+/** Longer texts are not remembered, nor more than so many. */
+const LONGEST_REMEMBERED = 16 * 1024;
+const MOST_REMEMBERED = 20_000;
+
+/** What the masking of one plan has in common: whom it tells the secrets, and which free texts it has looked through. */
+export class Masking {
+  readonly #free = new Map<string, Map<string, Tree>>();
+  #count = 0;
+
+  constructor(readonly sink: SecretSink) {}
+
+  /** What stands for a free text under a name: a plan repeats most of them, before, after and in copies of modules. */
+  free(value: string, name: string, look: () => Tree): Tree {
+    if (value.length > LONGEST_REMEMBERED) return look();
+    let known = this.#free.get(name);
+    const before = known?.get(value);
+    if (before !== undefined) return before;
+    const masked = look();
+    if (this.#count < MOST_REMEMBERED) {
+      if (known === undefined) this.#free.set(name, (known = new Map()));
+      known.set(value, masked);
+      this.#count++;
+    }
+    return masked;
+  }
+}
+
+/** Whether marks may mark something. */
+const marks = (tree: unknown): boolean => tree === true || (typeof tree === "object" && tree !== null);
+
 /** Copies a value of a plan with marks where something is secret, looks like it, or is not known yet. */
 class Masker {
+  private readonly sink: SecretSink;
+  /** Whether data of a Secret may stand in it: even `null` and `true` are looked at then. */
+  private readonly secret: boolean;
+
   constructor(
     private readonly openness: Openness,
-    private readonly sink: SecretSink,
-  ) {}
+    private readonly masking: Masking,
+  ) {
+    this.sink = masking.sink;
+    this.secret = openness === "secret" || openness === "mixed";
+  }
 
   private text(value: string, place: Place): Tree {
     if (factsOf(place.key).credential) return hide("credential", value, this.sink, everything);
     if (place.key === "image") return IMAGE.test(value) ? value : new Masked("hidden", value);
-    if (place.free) return this.free(value, place.name);
+    if (place.free) return this.masking.free(value, place.name, () => this.free(value, place.name));
     return hasCredentialForm(value) ? hide("credential", value, this.sink, everything) : value;
   }
 
@@ -151,12 +188,14 @@ class Masker {
   private object(value: Readonly<Record<string, unknown>>, sensitive: unknown, unknown: unknown, place: Place): Tree {
     let out: Record<string, Tree> | undefined;
     const given = value["name"];
-    for (const key of keysOf(value, unknown)) {
-      const own = ownKey(value, key);
-      const [flagged, later] = [at(sensitive, key), at(unknown, key)];
-      // Most of what a state holds is null, true or false.
-      const plain = own === null || typeof own === "boolean";
-      if (plain && flagged !== true && !later && this.openness !== "secret" && this.openness !== "mixed") continue;
+    const marked = marks(sensitive) || marks(unknown);
+    for (const key of marked ? keysOf(value, unknown) : Object.keys(value)) {
+      const own = marked ? ownKey(value, key) : value[key];
+      const flagged = marked && at(sensitive, key);
+      const later = marked && at(unknown, key);
+      // Most of what a state holds is null, true, false or an empty list.
+      const plain = own === null || typeof own === "boolean" || (Array.isArray(own) && own.length === 0);
+      if (plain && !flagged && !later && !this.secret) continue;
       const named = key === "value" && typeof given === "string";
       const free = place.free || named || factsOf(key).freeText;
       const masked = this.mask(own, flagged, later, { key, name: named ? given : key, free });
@@ -172,12 +211,7 @@ class Masker {
       if (value === null || value === undefined) return new Masked("sensitive", unknown === true ? LATER : value);
       return hide("sensitive", value, this.sink, typeof value === "object" ? telling : everything);
     }
-    if (
-      (this.openness === "secret" || this.openness === "mixed") &&
-      SECRET_DATA.test(place.key) &&
-      value !== null &&
-      value !== undefined
-    ) {
+    if (this.secret && SECRET_DATA.test(place.key) && value !== null && value !== undefined) {
       return hide("sensitive", value, this.sink, everything);
     }
     if (this.openness === "config" && CONFIG_DATA.test(place.key) && typeof value === "object" && value !== null) {
@@ -214,7 +248,8 @@ class Masker {
         setKey(out, key, this.mask(value, at(sensitive, key), later, { key, name: key, free: true }));
         continue;
       }
-      setKey(out, key, typeof value === "string" && !binary ? this.free(value, key) : new Masked("hidden", value));
+      const free = (text: string) => this.masking.free(text, key, () => this.free(text, key));
+      setKey(out, key, typeof value === "string" && !binary ? free(value) : new Masked("hidden", value));
     }
     return out;
   }
@@ -224,15 +259,15 @@ class Masker {
  * Copies a value of a plan with marks in the place of everything that must not be shown.
  * @param sensitive `before_sensitive` or `after_sensitive`; `true` hides all that is under it
  * @param unknown `after_unknown`; nothing for `before`
- * @param sink is told the texts that were hidden
+ * @param masking that of the plan: it is told the texts that were hidden
  */
 export function maskTree(
   value: unknown,
   sensitive: unknown,
   unknown: unknown,
   openness: Openness,
-  sink: SecretSink,
+  masking: Masking,
 ): Tree {
   const free = openness === "foreign" || openness === "mixed";
-  return new Masker(openness, sink).mask(value, sensitive, unknown, { key: "", name: "", free });
+  return new Masker(openness, masking).mask(value, sensitive, unknown, { key: "", name: "", free });
 }

@@ -10,6 +10,16 @@ function wellFormed(text: string): string {
   return Buffer.from(text, "utf8").toString("utf8");
 }
 
+/** A number for two letters that follow each other, of 65,536. */
+const pairOf = (first: number, second: number): number => ((first * 31) ^ second) & 0xffff;
+
+/** Secrets by their first letters, and of these by their lengths, the longest first. */
+interface SecretIndex {
+  readonly byHead: ReadonlyMap<string, Map<number, Set<string>>>;
+  /** The pairs of letters that one of them begins with: nearly no place of a text has to be looked up. */
+  readonly pairs: Uint8Array;
+}
+
 /** The length of the longest secret that begins at a place of a text; 0 for none. */
 function lengthAt(text: string, at: number, lengths: Map<number, Set<string>> | undefined): number {
   for (const [length, secrets] of lengths ?? []) if (secrets.has(text.slice(at, at + length))) return length;
@@ -19,13 +29,12 @@ function lengthAt(text: string, at: number, lengths: Map<number, Set<string>> | 
 /** The last gate: every text of a report goes through it, wherever the text came from. */
 export class Scrubber {
   readonly #known = new Set<string>();
-  /** By their first letters, and of these by their lengths, the longest first. */
-  #byHead: Map<string, Map<number, Set<string>>> | undefined;
+  #index: SecretIndex | undefined;
 
   /** Adds a text that must not be printed, and the forms in which Kubernetes and URLs write it. */
   add(value: string): void {
     if (value.length < SHORTEST || this.#known.has(value)) return;
-    this.#byHead = undefined;
+    this.#index = undefined;
     const base64 = Buffer.from(value, "utf8").toString("base64");
     const forms = [value, value.trim(), base64, base64.replace(/=+$/, ""), encodeURIComponent(wellFormed(value))];
     if (/^[A-Za-z0-9+/]{8,}={0,2}$/.test(value) && value.length % 4 === 0) {
@@ -37,29 +46,31 @@ export class Scrubber {
     for (const form of forms) if (form.length >= SHORTEST) this.#known.add(form);
   }
 
-  #index(): Map<string, Map<number, Set<string>>> {
-    if (this.#byHead === undefined) {
-      this.#byHead = new Map();
-      // The longest first, so that no rest of a longer one stays behind.
-      for (const secret of [...this.#known].sort((a, b) => b.length - a.length)) {
-        const head = secret.slice(0, SHORTEST);
-        let lengths = this.#byHead.get(head);
-        if (lengths === undefined) this.#byHead.set(head, (lengths = new Map()));
-        const same = lengths.get(secret.length);
-        if (same === undefined) lengths.set(secret.length, new Set([secret]));
-        else same.add(secret);
-      }
+  #indexed(): SecretIndex {
+    if (this.#index !== undefined) return this.#index;
+    const byHead = new Map<string, Map<number, Set<string>>>();
+    const pairs = new Uint8Array(0x10000);
+    // The longest first, so that no rest of a longer one stays behind.
+    for (const secret of [...this.#known].sort((a, b) => b.length - a.length)) {
+      const head = secret.slice(0, SHORTEST);
+      pairs[pairOf(head.charCodeAt(0), head.charCodeAt(1))] = 1;
+      let lengths = byHead.get(head);
+      if (lengths === undefined) byHead.set(head, (lengths = new Map()));
+      const same = lengths.get(secret.length);
+      if (same === undefined) lengths.set(secret.length, new Set([secret]));
+      else same.add(secret);
     }
-    return this.#byHead;
+    return (this.#index = { byHead, pairs });
   }
 
   #cutKnown(text: string): string {
-    const index = this.#index();
-    if (index.size === 0 || text.length < SHORTEST) return text;
+    const { byHead, pairs } = this.#indexed();
+    if (byHead.size === 0 || text.length < SHORTEST) return text;
     let out = "";
     let kept = 0;
     for (let at = 0; at + SHORTEST <= text.length; at++) {
-      const length = lengthAt(text, at, index.get(text.slice(at, at + SHORTEST)));
+      if (pairs[pairOf(text.charCodeAt(at), text.charCodeAt(at + 1))] === 0) continue;
+      const length = lengthAt(text, at, byHead.get(text.slice(at, at + SHORTEST)));
       if (length === 0) continue;
       out += text.slice(kept, at) + INSTEAD;
       kept = at + length;
@@ -86,17 +97,25 @@ export class Scrubber {
       if (typeof value === "string") return text(value);
       if (typeof value !== "object" || value === null) return value;
       if (Array.isArray(value)) {
-        const walked = value.map(walk);
-        return walked.every((item, index) => item === value[index]) ? value : walked;
+        let list: unknown[] | undefined;
+        for (const [index, item] of value.entries()) {
+          const walked = walk(item);
+          if (list === undefined && walked !== item) list = value.slice(0, index);
+          list?.push(walked);
+        }
+        return list ?? value;
       }
-      const [keys, values] = [Object.keys(value), Object.values(value)];
-      const [names, walked] = [keys.map(text), values.map(walk)];
-      if (names.every((name, at) => name === keys[at]) && walked.every((inner, at) => inner === values[at])) {
-        return value;
+      const entries = Object.entries(value);
+      let out: Record<string, unknown> | undefined;
+      for (const [index, [key, inner]] of entries.entries()) {
+        const [name, walked] = [text(key), walk(inner)];
+        if (out === undefined && (name !== key || walked !== inner)) {
+          out = {};
+          for (const [before, kept] of entries.slice(0, index)) setKey(out, before, kept);
+        }
+        if (out !== undefined) setKey(out, name, walked);
       }
-      const out: Record<string, unknown> = {};
-      names.forEach((name, at) => setKey(out, name, walked[at]));
-      return out;
+      return out ?? value;
     };
     return walk(data) as T;
   }

@@ -1,5 +1,5 @@
 import { isBranch, isHiddenFromRules, ownKey, type Tree } from "../mask/marks";
-import { maskTree, type Openness, type SecretSink } from "../mask/mask";
+import { maskTree, type Masking, type Openness } from "../mask/mask";
 import type { RawResourceChange } from "../plan/plan";
 import { isKubernetesType, isManifestType, kindOfType, opennessOf } from "./kinds";
 import { asProviderShape } from "./normalise";
@@ -120,14 +120,14 @@ function bodyOf(tree: Tree, type: string): Tree {
 
 /**
  * Makes a change of a plan fit to be looked at: its secrets masked, its object in one shape.
- * @param sink is told every text that was hidden
+ * @param masking that of the plan: it is told every text that was hidden
  */
-export function toChange(raw: RawResourceChange, sink: SecretSink): Change {
+export function toChange(raw: RawResourceChange, masking: Masking): Change {
   const kubernetes = isKubernetesType(raw.type);
   const { kind, openness } = kindOf(raw);
   const { before_sensitive, after_sensitive, after_unknown } = raw.change;
   const side = (value: unknown, sensitive: unknown, unknown: unknown): Tree => {
-    return bodyOf(maskTree(value, sensitive, unknown, openness, sink), raw.type);
+    return bodyOf(maskTree(value, sensitive, unknown, openness, masking), raw.type);
   };
   const action = actionOf(raw.change.actions);
   const wholeAfter = side(raw.change.after, after_sensitive, after_unknown);

@@ -31,19 +31,27 @@ function isObject(value: unknown): value is Plain {
   return isPlain(value) && text(value["kind"]) !== "" && text(value["apiVersion"]) !== "";
 }
 
-/** How much may still be read of a plan. */
+/** How much may still be read of a plan, and what has been read of it: before, after and copies are often one text. */
 export interface ReadingBudget {
   left: number;
+  readonly read: Map<string, readonly unknown[] | undefined>;
 }
 
 /** A budget for one plan. */
 export function readingBudget(): ReadingBudget {
-  return { left: LONGEST_ALL };
+  return { left: LONGEST_ALL, read: new Map() };
 }
 
 function parse(document: string, budget: ReadingBudget): readonly unknown[] | undefined {
+  if (budget.read.has(document)) return budget.read.get(document);
   if (document.length > LONGEST_DOCUMENT || document.length > budget.left) return undefined;
   budget.left -= document.length;
+  const parsed = parseText(document);
+  budget.read.set(document, parsed);
+  return parsed;
+}
+
+function parseText(document: string): readonly unknown[] | undefined {
   try {
     if (/^\s*[{[]/.test(document)) return [JSON.parse(document)];
   } catch {

@@ -1,4 +1,5 @@
 import type { RawPlan } from "../plan/plan";
+import { Masking } from "../mask/mask";
 import type { Scrubber } from "../mask/scrub";
 import { toChange, type Change } from "./change";
 import { driftOf } from "./drift";
@@ -48,13 +49,13 @@ function isRealDrift(change: Change, before: World): boolean {
  * @param scrubber is told everything that must not be printed
  */
 export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): PlanModel {
-  const sink = (text: string) => scrubber.add(text);
-  raw.secrets.forEach(sink);
+  const masking = new Masking((text) => scrubber.add(text));
+  raw.secrets.forEach(masking.sink);
   const budget = readingBudget();
   const changes = raw.changes
     .flatMap((change) => withDocuments(change, budget))
-    .map((change) => toChange(change, sink));
-  const drift = raw.drift.map((change) => toChange(change, sink));
+    .map((change) => toChange(change, masking));
+  const drift = raw.drift.map((change) => toChange(change, masking));
   const managed = changes.filter((change) => change.managed);
   // A refresh-only plan lists drift and no resources.
   const partial = raw.complete === false || raw.deferred.length > 0 || (changes.length === 0 && drift.length > 0);

@@ -3,11 +3,17 @@ import { cutCredentials, isCredentialName } from "../../credentials";
 import { addressInCode, codeByAddress, markNotSet } from "./configuration";
 import { connectionsOf, programsRead } from "./connections";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
-import { elements, members, parse, ScanError, type Span } from "./scan";
+import { members, parse, ScanError, type Span } from "./scan";
 import { slim } from "./slim";
 import { problemOf } from "./well-formed";
 
 const NEWLINE = 0x0a;
+
+/** The lists of a plan that are parsed element by element: what is not kept of one is gone before the next is parsed. */
+export const ELEMENT_WISE: ReadonlySet<string> = new Set([
+  ...["resource_changes", "resource_drift", "deferred_changes", "deferred_action_invocations"],
+  ...["action_invocations", "checks"],
+]);
 
 type Top = ReadonlyMap<string, Span>;
 
@@ -25,8 +31,8 @@ function scalar(bytes: Buffer, top: Top, key: string, type: string): unknown {
 function list<Item>(bytes: Buffer, top: Top, key: string, read: (value: unknown, at: number) => Item): Item[] {
   const span = top.get(key);
   if (span === undefined || (span.end - span.start === 4 && bytes[span.start] === 0x6e)) return [];
-  // One by one: what is not kept of an element is gone before the next is parsed.
-  return elements(bytes, span.start).map((element) => read(parse(bytes, element), element.start));
+  if (span.elements === undefined) throw new ScanError("syntax", span.start);
+  return span.elements.map((element) => read(parse(bytes, element), element.start));
 }
 
 function asResourceChange(value: unknown, at: number): RawResourceChange {
@@ -102,14 +108,29 @@ function strings(value: unknown, into: string[]): void {
   else if (typeof value === "object" && value !== null) Object.values(value).forEach((inner) => strings(inner, into));
 }
 
-/** Follows keys through nested objects without parsing what lies beside them. */
-function descend(bytes: Buffer, top: Top, ...path: readonly string[]): Span | undefined {
-  let span = top.get(path[0] as string);
-  for (const key of path.slice(1)) {
-    if (span === undefined || bytes[span.start] !== 0x7b) return undefined;
-    span = members(bytes, span.start).get(key);
-  }
-  return span;
+/** The members of an object that is a member of another, without parsing what lies beside them. */
+function membersOf(bytes: Buffer, above: Top, key: string): Top {
+  const span = above.get(key);
+  return span === undefined || bytes[span.start] !== 0x7b ? new Map() : members(bytes, span.start);
+}
+
+/** The parts of a plan's configuration, each of which may be large. */
+interface Configuration {
+  readonly rootModule: Span | undefined;
+  /** The variables that the root module declares; only where the plan gives values of some. */
+  readonly variables: unknown;
+  readonly providers: Readonly<Record<string, unknown>>;
+}
+
+function configurationOf(bytes: Buffer, top: Top): Configuration {
+  const configuration = membersOf(bytes, top, "configuration");
+  const providers = configuration.get("provider_config");
+  const declared = top.has("variables") ? membersOf(bytes, configuration, "root_module").get("variables") : undefined;
+  return {
+    rootModule: configuration.get("root_module"),
+    variables: declared === undefined ? {} : parse(bytes, declared),
+    providers: object(providers === undefined ? {} : parse(bytes, providers)),
+  };
 }
 
 /** Texts under keys that are called like a credential, at any depth. */
@@ -132,12 +153,11 @@ function providerConstants(value: unknown, name: string, into: string[]): void {
 }
 
 /** The values of sensitive variables and of credentials in provider blocks: to look for, never to print. */
-function secrets(bytes: Buffer, top: Top): string[] {
+function secrets(bytes: Buffer, top: Top, configuration: Configuration): string[] {
   const found: string[] = [];
   const variables = top.get("variables");
   if (variables !== undefined) {
-    const declared = descend(bytes, top, "configuration", "root_module", "variables");
-    const declarations = object(declared === undefined ? {} : parse(bytes, declared));
+    const declarations = object(configuration.variables);
     for (const [name, entry] of Object.entries(object(parse(bytes, variables)))) {
       const sensitive = object(declarations[name])["sensitive"] === true;
       const { value } = object(entry);
@@ -145,20 +165,14 @@ function secrets(bytes: Buffer, top: Top): string[] {
       else namedLikeCredentials(value, name, found);
     }
   }
-  const providers = descend(bytes, top, "configuration", "provider_config");
-  if (providers !== undefined) {
-    for (const provider of Object.values(object(parse(bytes, providers)))) {
-      providerConstants(object(provider)["expressions"], "", found);
-    }
-  }
+  for (const provider of Object.values(configuration.providers))
+    providerConstants(object(provider)["expressions"], "", found);
   return found;
 }
 
 /** The constraint of the first provider hashicorp/kubernetes that has one. */
-function providerConstraint(bytes: Buffer, top: Top): string | undefined {
-  const providers = descend(bytes, top, "configuration", "provider_config");
-  if (providers === undefined) return undefined;
-  return Object.values(object(parse(bytes, providers)))
+function providerConstraint({ providers }: Configuration): string | undefined {
+  return Object.values(providers)
     .map(object)
     .filter(({ full_name: name }) => typeof name === "string" && name.endsWith("/hashicorp/kubernetes"))
     .map(({ version_constraint: constraint }) => constraint)
@@ -187,9 +201,8 @@ function withCode(
 /** What is kept of the code: all of it would be as large as the changes. */
 function codeOf(
   bytes: Buffer,
-  top: Top,
+  { rootModule: module }: Configuration,
 ): { byAddress: ReturnType<typeof codeByAddress>; programsRead: readonly string[] } {
-  const module = descend(bytes, top, "configuration", "root_module");
   const rootModule = module === undefined ? undefined : parse(bytes, module);
   return { byAddress: codeByAddress(rootModule), programsRead: programsRead(rootModule) };
 }
@@ -230,13 +243,13 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
       return { reason: String(entry["reason"] ?? "unknown"), address: addressOf(entry[of]) };
     });
   const outputs = top.get("output_changes");
-  const code = codeOf(bytes, top);
-  const providers = descend(bytes, top, "configuration", "provider_config");
+  const configuration = configurationOf(bytes, top);
+  const code = codeOf(bytes, configuration);
   const complete = scalar(bytes, top, "complete", "boolean");
   const applyable = scalar(bytes, top, "applyable", "boolean");
   const terraformVersion = scalar(bytes, top, "terraform_version", "string");
   const timestamp = scalar(bytes, top, "timestamp", "string");
-  const constraint = providerConstraint(bytes, top);
+  const constraint = providerConstraint(configuration);
   const changes = changesOf(bytes, top, "resource_changes", source.file);
   return {
     provenance: {
@@ -267,13 +280,13 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
         return [name, { changes, madePlain: was === true && is !== true && !goes }];
       }),
     ),
-    connections: connectionsOf(providers === undefined ? {} : parse(bytes, providers)),
+    connections: connectionsOf(configuration.providers),
     programsRead: code.programsRead,
     failedChecks: list(bytes, top, "checks", (value) => {
       const check = object(value);
       const address = object(check["address"])["to_display"];
       return { address: typeof address === "string" ? address : "?", status: String(check["status"] ?? "unknown") };
     }).filter(({ status }) => status !== "pass"),
-    secrets: secrets(bytes, top),
+    secrets: secrets(bytes, top, configuration),
   };
 }

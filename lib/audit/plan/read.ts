@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { KubeServicesError, type Problem } from "../../errors";
 import type { RawPlan } from "./plan";
-import { extract } from "./extract";
+import { ELEMENT_WISE, extract } from "./extract";
 import { ScanError, wholeObject, type Span } from "./scan";
 
 /** The largest plan that is read: 512 MiB. Reading needs about four times the plan's size in memory. */
@@ -37,18 +37,6 @@ export function planTooDeep(where: string): KubeServicesError {
   });
 }
 
-/** Memory that can be given back at once: a large plan must not lie in it while it is judged. */
-function releasable(length: number): Buffer {
-  const memory: new (length: number, options: { maxByteLength: number }) => ArrayBuffer = ArrayBuffer;
-  return Buffer.from(new memory(length, { maxByteLength: length }));
-}
-
-/** Gives the memory of bytes back that {@link readPlanBytes} read; they are empty afterwards. */
-function release({ buffer }: Buffer): void {
-  const memory = buffer as { resizable?: boolean; resize?(length: number): void };
-  if (memory.resizable === true) memory.resize?.(0);
-}
-
 /**
  * Reads a plan's bytes from a file, or from standard input for `-`, and never more than the limit.
  * @throws KubeServicesError `PlanUnreadable`, `PlanTooLarge`
@@ -74,7 +62,7 @@ export function readPlanBytes(path: string, limit = MAX_PLAN_BYTES): Buffer {
   try {
     for (;;) {
       // All of a file and one byte more, which tells its end; a pipe does not say how much will come.
-      const chunk = releasable(Math.max(expected - total + 1, 1 << 20));
+      const chunk = Buffer.allocUnsafeSlow(Math.max(expected - total + 1, 1 << 20));
       let read: number;
       try {
         read = readSync(descriptor, chunk, 0, chunk.length, null);
@@ -106,7 +94,7 @@ function asUtf8(bytes: Buffer): Buffer {
 
 function scan(bytes: Buffer, where: string): Map<string, Span> {
   try {
-    return wholeObject(bytes);
+    return wholeObject(bytes, ELEMENT_WISE);
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     const head = bytes.toString("latin1", 0, 200).trimStart();
@@ -192,10 +180,5 @@ export function parsePlan(raw: Buffer, file: string): RawPlan {
  * @throws KubeServicesError as {@link readPlanBytes} and {@link parsePlan}
  */
 export function readPlan(path: string): RawPlan {
-  const bytes = readPlanBytes(path);
-  try {
-    return parsePlan(bytes, path);
-  } finally {
-    release(bytes);
-  }
+  return parsePlan(readPlanBytes(path), path);
 }

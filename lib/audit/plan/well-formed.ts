@@ -34,14 +34,25 @@ function isObject(value: unknown): value is Plain {
 
 /** A key of which another spelling is one of Terraform's own. */
 function misspelt(object: Plain): string | undefined {
-  return Object.keys(object).find((key) => !KEYS.has(key) && KEYS.has(key.toLowerCase()));
+  for (const key of Object.keys(object)) if (!KEYS.has(key) && KEYS.has(key.toLowerCase())) return key;
+  return undefined;
+}
+
+// A provider has some hundred attributes, and a plan names them a million times.
+const known = new Set<string>();
+function isAttribute(key: string): boolean {
+  if (known.has(key)) return true;
+  if (!ATTRIBUTE.test(key)) return false;
+  if (known.size < 5000) known.add(key);
+  return true;
 }
 
 /** An attribute that is not in the provider's spelling: `Spec` beside `spec`. Maps have keys of people, and blocks none. */
 function strangeAttribute(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    if (!ATTRIBUTE.test(key)) return key;
+  for (const key of Object.keys(value)) {
+    if (!isAttribute(key)) return key;
+    const inner = value[key];
     if (!Array.isArray(inner)) continue;
     for (const item of inner as unknown[]) {
       const found = strangeAttribute(item);

@@ -88,9 +88,13 @@ export function containerRule(
         if (pods.containersUnknown) found.push(...hits(pods.owner.address, UNDECIDED, "its containers"));
         for (const container of pods.containers) {
           if (container.init && rule.init === false) continue;
-          const check = () => rule.check(container, pods, world);
           lookAfresh();
-          const verdict = settle(rule, rule.reads === undefined ? check() : judge(container.body, rule.reads, check));
+          const verdict = settle(
+            rule,
+            rule.reads === undefined
+              ? rule.check(container, pods, world)
+              : judge(container.body, rule.reads, () => rule.check(container, pods, world)),
+          );
           if (verdict === undefined) continue;
           const what = `${container.sort} ${container.name}`;
           found.push(...hits(pods.owner.address, verdict, what, container.name));
@@ -124,7 +128,9 @@ export function podRule(
           pods.owner.address,
           settle(
             rule,
-            judge(pods.spec, rule.reads, () => rule.check(pods, world)),
+            rule.reads === undefined
+              ? rule.check(pods, world)
+              : judge(pods.spec, rule.reads, () => rule.check(pods, world)),
           ),
         );
       });

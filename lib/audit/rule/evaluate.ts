@@ -37,24 +37,30 @@ export const RULE_CRASHED: RuleFacts = {
 
 /** What is claimed, of what, and how bad it is: one that gets worse is another. */
 function key(rule: RuleFacts, hit: Hit): string {
+  const { address, subject = "", claim = hit.message } = hit;
   const unknown = hit.unknown === true;
   const severity = unknown ? "" : (hit.severity ?? rule.severity);
-  return [hit.address, hit.subject ?? "", hit.claim ?? hit.message, severity, unknown ? "unknown" : ""].join("\0");
+  return `${address}\0${subject}\0${claim}\0${severity}\0${unknown ? "unknown" : ""}`;
 }
 
 /** Names a finding for baselines and code scanning. A policy's severities do not change it. */
-function fingerprint(rule: RuleFacts, hit: Hit): string {
-  return createHash("sha256")
-    .update(`${rule.id}\0${key(rule, hit)}`)
-    .digest("hex")
-    .slice(0, 16);
+function fingerprint(rule: RuleFacts, key: string): string {
+  return createHash("sha256").update(`${rule.id}\0${key}`).digest("hex").slice(0, 16);
 }
 
+/** What a rule finds, and the keys of what it found before, at the addresses where it matters. */
 function ask(rule: Rule, plan: PlanModel): { readonly found: readonly Hit[]; readonly before: ReadonlySet<string> } {
   if (rule.looksAt === "change") return { found: [...rule.check(plan)], before: new Set() };
   const found = [...rule.check(plan.after)];
-  const before = found.length === 0 ? [] : [...rule.check(plan.before)].map((hit) => key(rule, hit));
-  return { found, before: new Set(before) };
+  const before = new Set<string>();
+  const there = new Set<string>();
+  for (const { address } of found) {
+    const change = plan.byAddress.get(address);
+    if (change === undefined || change.before !== undefined) there.add(address);
+  }
+  // Of objects that were not there yet nothing has to be compared, and most rules find nothing else.
+  if (there.size > 0) for (const hit of rule.check(plan.before)) if (there.has(hit.address)) before.add(key(rule, hit));
+  return { found, before };
 }
 
 /** Whether Terraform has had nothing to do with it so far, or under another address: what is found in it is new. */
@@ -69,8 +75,8 @@ function changes(change: Change): boolean {
 
 /** Asks a rule about a plan. A rule that throws is a finding. */
 export function evaluate(rule: Rule, plan: PlanModel): readonly Finding[] {
-  const toFinding = (facts: RuleFacts, hit: Hit, introduced: boolean): Finding => ({
-    fingerprint: fingerprint(facts, hit),
+  const toFinding = (facts: RuleFacts, hit: Hit, introduced: boolean, claimed = key(facts, hit)): Finding => ({
+    fingerprint: fingerprint(facts, claimed),
     rule: facts.id,
     severity: hit.severity ?? facts.severity,
     category: facts.category,
@@ -84,10 +90,11 @@ export function evaluate(rule: Rule, plan: PlanModel): readonly Finding[] {
     const { found, before } = ask(rule, plan);
     return found.map((hit) => {
       const change = plan.byAddress.get(hit.address);
-      const asBefore = rule.looksAt === "state" && before.has(key(rule, hit)) && !isNewcomer(change);
+      const claimed = key(rule, hit);
+      const asBefore = before.has(claimed) && !isNewcomer(change);
       // What a changed object hides may be another thing than it was.
       const hides = hit.unknown === true && change !== undefined && changes(change);
-      return toFinding(rule, hit, hides || !asBefore);
+      return toFinding(rule, hit, hides || !asBefore, claimed);
     });
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : "it threw something that is no error";

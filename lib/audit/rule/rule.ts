@@ -124,23 +124,17 @@ const NONE: readonly Hit[] = [];
 /** Makes the hits of a verdict: none, or one. */
 export function hits(address: string, verdict: Verdict, what = "", subject?: string): readonly Hit[] {
   if (verdict === undefined) return NONE;
-  const at = { address, ...(subject === undefined ? {} : { subject }) };
+  const hit: { -readonly [Key in keyof Hit]: Hit[Key] } = { address, message: "" };
+  if (subject !== undefined) hit.subject = subject;
   if (verdict === UNDECIDED) {
-    return [{ ...at, message: `${what === "" ? "" : `${what}: `}${UNKNOWN_MESSAGE}`, unknown: true }];
+    hit.message = `${what === "" ? "" : `${what}: `}${UNKNOWN_MESSAGE}`;
+    hit.unknown = true;
+    return [hit];
   }
-  const {
-    message,
-    severity,
-    claim = message,
-  }: { message: string; severity?: Severity; claim?: string } = typeof verdict === "string"
-    ? { message: verdict }
-    : verdict;
-  return [
-    {
-      ...at,
-      message: what === "" ? message : `${what} ${message}`,
-      claim,
-      ...(severity === undefined ? {} : { severity }),
-    },
-  ];
+  const told: { message: string; severity?: Severity; claim?: string } =
+    typeof verdict === "string" ? { message: verdict } : verdict;
+  hit.message = what === "" ? told.message : `${what} ${told.message}`;
+  hit.claim = told.claim ?? told.message;
+  if (told.severity !== undefined) hit.severity = told.severity;
+  return [hit];
 }

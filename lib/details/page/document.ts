@@ -131,7 +131,7 @@ export function formatStackPage(page: StackPage, logs: LogSource): string {
     header,
     contents: [...contents, { href: "#entries", title: "Each of them", count: entries.length }],
     main: html`${main} ${section("entries", "Each of them", html`${pages}`)}`,
-  });
+  }).text;
 }
 
 /** One entry as a page that stands alone. */
@@ -145,7 +145,7 @@ export function formatEntryPage(page: StackPage, entry: EntryPage, logs: LogSour
     header,
     contents,
     main,
-  });
+  }).text;
 }
 
 function entryView(page: StackPage, entry: EntryPage, logs: LogSource, back: string | undefined): View {
@@ -214,7 +214,7 @@ export function livePage(
     header: view.header,
     contents: view.contents,
     main: html`${view.main}<i hidden data-stream="${links.stream}" data-keep></i>`,
-  });
+  }).text;
   const mark = html`<i hidden data-stream="${links.stream}" data-keep></i>`;
   return { document, content: { header: view.header.text, main: view.main.text + mark.text } };
 }

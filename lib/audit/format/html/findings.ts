@@ -2,7 +2,7 @@ import type { ReportedFinding } from "../../report/report";
 import { SEVERITIES } from "../../rule/rule";
 import type { ToldReport } from "../fleet";
 import { chapters, type RuleFindings } from "../outline";
-import { code, html, type Anchors, type Markup } from "../../../page";
+import { code, each, html, type Anchors, type Markup } from "../../../page";
 
 /** What the filters read from an element. */
 export function filterable(of: {
@@ -42,7 +42,7 @@ const MOST_OPEN = 12;
 
 function places(list: readonly ReportedFinding[], many: boolean, anchors: FindingAnchors): Markup {
   return html`<ul class="places">
-    ${list.map((finding) => place(finding, many, anchors.get(finding) ?? ""))}
+    ${each(list, (finding) => place(finding, many, anchors.get(finding) ?? ""))}
   </ul>`;
 }
 

@@ -75,7 +75,7 @@ function isLarge(report: ToldReport): boolean {
  * A report as one page that stands alone: readable without JavaScript, in both themes, on paper, and by keyboard and
  * screen reader.
  */
-export function formatHtml(report: ToldReport): string {
+export function formatHtml(report: ToldReport): Iterable<string> {
   const anchors = new Anchors();
   const anchorOf = findingAnchors(report, anchors);
   const findings = findingsSection(report, anchorOf);
@@ -114,5 +114,5 @@ export function formatHtml(report: ToldReport): string {
     contents: contents.map(({ id, ...link }) => ({ href: `#${id}`, ...link })),
     main: html`${ships === undefined ? "" : section(ships)} ${filters(report)} ${findings}
     ${goes === undefined ? "" : section(goes)} ${rest.map(section)}`,
-  });
+  }).written();
 }

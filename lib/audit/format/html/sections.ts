@@ -2,7 +2,7 @@ import type { EnvironmentReport, ReportedFinding } from "../../report/report";
 import { FLEET_COLUMNS, fleetLine, fleetRow, valuesTogether, type ToldReport } from "../fleet";
 import { acknowledgedTogether, ASPECT_TITLES, baselineLine, driftLine, provenanceLines } from "../outline";
 import { filterable } from "./findings";
-import { code, html, type Anchors, type Markup } from "../../../page";
+import { code, each, html, type Anchors, type Markup } from "../../../page";
 import { actionTag, amountOf, changeDetails, servicesOf } from "./services";
 
 const RESULT_WORDS = {
@@ -109,7 +109,7 @@ function others(report: ToldReport, anchors: Anchors): Section | undefined {
     one.others.length === 0
       ? undefined
       : html`<div class="panel">
-          ${one.others.map((change) => changeDetails(change, { environment: one.name }, anchors))}
+          ${each(one.others, (change) => changeDetails(change, { environment: one.name }, anchors))}
         </div>`,
   );
   return { id: "other-changes", title: "Other changes", count, body };
@@ -214,7 +214,8 @@ function undecided(report: ToldReport): Section | undefined {
           <span class="soft">${places.length} ${places.length === 1 ? "place" : "places"}</span>
         </summary>
         <ul class="places">
-          ${places.map(
+          ${each(
+            places,
             (finding) =>
               html`<li ${filterable(withoutSeverity(finding))}>
                 <p class="what"><b>${finding.object}</b>: ${finding.message}</p>

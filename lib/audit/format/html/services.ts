@@ -1,7 +1,7 @@
 import { ACTION_WORDS } from "../../model/words";
 import type { ChangeReport, EnvironmentReport, Picture, ServiceReport, WorkloadPicture } from "../../report/report";
 import { filterable } from "./findings";
-import { code, html, type Anchors, type Markup } from "../../../page";
+import { code, each, html, type Anchors, type Markup } from "../../../page";
 
 /** Services that stay as they are get a picture each up to this number; beyond it a page would grow too large. */
 const MOST_QUIET_PICTURES = 60;
@@ -234,17 +234,17 @@ export function servicesOf(
     So many services change that pictures and attributes are left out here: a report on one environment, and JSON, have
     them.
   </p>`;
-  return html`${pictured ? "" : light}${changed.map((service) => details(service, options.open))}
+  return html`${pictured ? "" : light}${each(changed, (service) => details(service, options.open))}
   ${
     quietPictured || quiet.length === 0
-      ? quiet.map((service) => details(service, false))
+      ? each(quiet, (service) => details(service, false))
       : html`<div class="panel">
           <p class="small soft">
             ${quiet.length} ${quiet.length === 1 ? "service stays as it is" : "services stay as they are"}. Their
             pictures are left out, so that this page stays light.
           </p>
           <ul class="quiet-list">
-            ${quiet.map((service) => html`<li ${filterable({ environment: environment.name, service: service.id, action: "no-op" })}>${service.id} <span class="soft">${service.picture.exposure}</span></li>`)}
+            ${each(quiet, (service) => html`<li ${filterable({ environment: environment.name, service: service.id, action: "no-op" })}>${service.id} <span class="soft">${service.picture.exposure}</span></li>`)}
           </ul>
         </div>`
   }`;
