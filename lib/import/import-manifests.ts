@@ -12,6 +12,7 @@ import { fieldsOf } from "./fields";
 import { groupManifests, type WorkloadManifests } from "./merge";
 import { renderSource } from "./source";
 import { stackFacts } from "./stack-facts";
+import { RouteTrial } from "./route-trial";
 import { Trial, type ConstructGroup, type Fitting } from "./trial";
 import { Writer, comesFirst } from "./writer";
 
@@ -92,12 +93,16 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
   const facts = stackFacts(converted, { platform: options.platform, live: options.adopt === true });
   const trial = new Trial(namespace, facts);
   const writer = new Writer(options, converted, facts);
+  const work: Work = { trial, writer, options, converted, routes: [] };
   const groups = [...groupManifests(converted)].sort((a, b) => comesFirst(a) - comesFirst(b));
   for (const group of groups) {
-    if (group.type !== "KubernetesResource") write(group, trial, writer, options, converted);
+    if (group.type === "Ingress") work.routes.push(group.manifest);
+    else if (group.type !== "KubernetesResource") write(group, work);
     else if (group.manifest !== facts.namespaceObject) writer.resource(group.manifest, group.reason);
     else writer.namespace(group.manifest);
   }
+  const routes = new RouteTrial(namespace, facts);
+  for (const route of work.routes) writer.route(route, routes);
   return {
     source: renderSource(writer.declarations, {
       from: options.from,
@@ -111,19 +116,28 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
   };
 }
 
+/** What all groups are written with. */
+interface Work {
+  readonly trial: Trial;
+  readonly writer: Writer;
+  readonly options: ImportOptions;
+  readonly converted: readonly ConvertedManifest[];
+  /** Ingresses that stand by themselves: they come after the services that they lead to. */
+  readonly routes: ConvertedManifest[];
+}
+
 /** Writes a group as its construct, or as the smaller groups that it is made of. */
-function write(
-  group: ConstructGroup,
-  trial: Trial,
-  writer: Writer,
-  options: ImportOptions,
-  converted: readonly ConvertedManifest[],
-  reason?: string,
-): void {
-  const again = (one: ConstructGroup, why = reason): void => write(one, trial, writer, options, converted, why);
+function write(group: ConstructGroup, work: Work, reason?: string): void {
+  const { trial, writer, options, converted } = work;
+  const again = (one: ConstructGroup, why = reason): void => write(one, work, why);
   // What exists keeps its values, which the construct would ask for.
   if (group.type === "Secret" && options.adopt === true) return writer.resource(group.manifest);
   const fitting = trial.fit(group);
+  if ("route" in group && group.route !== undefined && ("reason" in fitting || fitting.overrides.length > 0)) {
+    const { route, ...rest } = group;
+    work.routes.push(route);
+    return again(rest);
+  }
   const split = partsApart(group);
   if ("reason" in fitting) {
     const why = reason ?? fitting.reason;

@@ -3,6 +3,7 @@ import { metadataOf, type ConvertedManifest } from "../manifest";
 import { isConsoleService } from "../platform";
 import { fieldsOf, listOf } from "./fields";
 import type { ObjectConstruct } from "./object-props";
+import { backendsOf } from "./route-props";
 import { isOwn } from "./stack-facts";
 
 /** A workload, with the autoscaler and the disruption budget that go into its construct. */
@@ -24,9 +25,13 @@ export type Group =
       readonly workloads: readonly [WorkloadManifests, ...WorkloadManifests[]];
       /** The headless Service that this library makes beside one with a virtual IP. */
       readonly twin?: ConvertedManifest;
+      /** The Ingress of its name that leads to it alone. */
+      readonly route?: ConvertedManifest;
     }
   | ({ readonly type: WorkloadConstruct } & WorkloadManifests)
-  | { readonly type: "ExternalService" | "WorkloadService"; readonly service: ConvertedManifest }
+  | { readonly type: "ExternalService"; readonly service: ConvertedManifest }
+  | { readonly type: "WorkloadService"; readonly service: ConvertedManifest; readonly route?: ConvertedManifest }
+  | { readonly type: "Ingress"; readonly manifest: ConvertedManifest }
   | { readonly type: ObjectConstruct; readonly manifest: ConvertedManifest }
   | { readonly type: "KubernetesResource"; readonly manifest: ConvertedManifest; readonly reason?: string };
 
@@ -50,6 +55,7 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
     return { workload, ...(scaler === undefined ? {} : { scaler }), ...(budget === undefined ? {} : { budget }) };
   };
   const owners = ownersOf(services, workloads);
+  const routes = routesOf(typed, services);
   const taken = new Set<ConvertedManifest>([...scalers.values(), ...budgets.values()]);
   for (const { all, twin } of owners.values()) for (const one of [...all, ...(twin ? [twin] : [])]) taken.add(one);
   return manifests.flatMap((manifest): readonly Group[] => {
@@ -60,8 +66,12 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
     if (runs !== undefined) return [{ type: runs, ...withOwn(manifest) }];
     const construct = OBJECTS[resourceType];
     if (construct !== undefined) return [{ type: construct, manifest }];
+    if (resourceType === "kubernetes_ingress_v1")
+      return [...routes.values()].includes(manifest) ? [] : [{ type: "Ingress", manifest }];
     if (resourceType !== "kubernetes_service_v1") return [{ type: "KubernetesResource", manifest }];
     const owned = owners.get(manifest);
+    const route = routes.get(manifest);
+    const routed = route === undefined ? {} : { route };
     if (owned !== undefined) {
       const [first, ...others] = owned.all.map(withOwn);
       if (first !== undefined)
@@ -71,11 +81,13 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
             service: manifest,
             workloads: [first, ...others],
             ...(owned.twin === undefined ? {} : { twin: owned.twin }),
+            ...routed,
           },
         ];
     }
     if (fieldsOf(object, "spec")["type"] === "ExternalName") return [{ type: "ExternalService", service: manifest }];
-    if (Object.keys(selectorOf(manifest)).length > 0) return [{ type: "WorkloadService", service: manifest }];
+    if (Object.keys(selectorOf(manifest)).length > 0)
+      return [{ type: "WorkloadService", service: manifest, ...routed }];
     return [{ type: "KubernetesResource", manifest, reason: "the Service has no selector" }];
   });
 }
@@ -108,6 +120,26 @@ function scalersOf(
       (one) => one.object.kind === kind && nameOf(one) === name && namespaceOf(one) === namespaceOf(scaler),
     );
     if (target?.object.kind === "Deployment" && !found.has(target)) found.set(target, scaler);
+  }
+  return found;
+}
+
+/** The Ingresses that lead to one Service with a selector alone and have its name, where each has one. */
+function routesOf(
+  typed: readonly ConvertedManifest[],
+  services: readonly ConvertedManifest[],
+): ReadonlyMap<ConvertedManifest, ConvertedManifest> {
+  const found = new Map<ConvertedManifest, ConvertedManifest>();
+  for (const route of typed) {
+    if (route.resourceType !== "kubernetes_ingress_v1") continue;
+    if (backendsOf(route)?.join() !== nameOf(route) || "defaultBackend" in fieldsOf(route.object, "spec")) continue;
+    const service = services.find(
+      (one) =>
+        nameOf(one) === nameOf(route) &&
+        namespaceOf(one) === namespaceOf(route) &&
+        Object.keys(selectorOf(one)).length > 0,
+    );
+    if (service !== undefined && !found.has(service)) found.set(service, route);
   }
   return found;
 }

@@ -57,7 +57,7 @@ const ADOPTING = [
 /** A module that declares a stack with the constructs. */
 export function renderSource(declarations: readonly Declaration[], options: SourceOptions): string {
   const { facts, ignored } = options;
-  const needed = new Set(declarations.map(({ after }) => after));
+  const needed = new Set(declarations.flatMap(({ after, props }) => [after, ...referredIn(props)]));
   const body = declarations.map((one) => renderDeclaration(one, needed.has(one.constant)));
   if (ignored !== undefined) body.push(adoptCall(ignored));
   const text = body.join("\n");
@@ -85,6 +85,13 @@ export function renderSource(declarations: readonly Declaration[], options: Sour
     "}",
     "",
   ].join("\n");
+}
+
+/** The constants that props name: the services that routes lead to. */
+function referredIn(value: unknown): readonly string[] {
+  if (value instanceof Code) return [value.text];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(referredIn);
 }
 
 /** What takes one line alone needs no empty one before the next. */

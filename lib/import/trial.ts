@@ -26,6 +26,7 @@ import { fieldsOf, without, type Props } from "./fields";
 import { descriptionProps, identity, ownLabels, type Way } from "./labels";
 import { versionOf, type Group, type WorkloadManifests } from "./merge";
 import { objectProps, secretTexts } from "./object-props";
+import { ingressExposure, withoutServiceNames } from "./route-props";
 import { portProps, serviceProps } from "./service-props";
 import { isOwn, platformOf, type StackFacts } from "./stack-facts";
 import { versionProps, workloadProps, workloadServiceProps, type WorkloadObjects } from "./workload-props";
@@ -41,7 +42,7 @@ export interface Fitting {
   readonly unsaid: readonly { readonly address: string; readonly paths: readonly string[] }[];
 }
 
-export type ConstructGroup = Exclude<Group, { type: "KubernetesResource" }>;
+export type ConstructGroup = Exclude<Group, { type: "KubernetesResource" | "Ingress" }>;
 /** Id of the construct that is tried; the first part of its addresses. */
 export const TRIED = "tried";
 /** A way in which a group was made into props. */
@@ -51,10 +52,16 @@ type Attempt = Pick<Fitting, "props" | "versions">;
 export function partsOf(group: ConstructGroup): readonly ConvertedManifest[] {
   const scaled = ({ workload, scaler, budget }: WorkloadManifests) =>
     [workload, scaler, budget].filter((one) => one !== undefined);
+  const route = "route" in group && group.route !== undefined ? [group.route] : [];
   if ("workloads" in group)
-    return [group.service, ...(group.twin === undefined ? [] : [group.twin]), ...group.workloads.flatMap(scaled)];
+    return [
+      group.service,
+      ...(group.twin === undefined ? [] : [group.twin]),
+      ...group.workloads.flatMap(scaled),
+      ...route,
+    ];
   if ("workload" in group) return scaled(group);
-  return "service" in group ? [group.service] : [group.manifest];
+  return "service" in group ? [group.service, ...route] : [group.manifest];
 }
 
 /**
@@ -133,8 +140,10 @@ export class Trial {
     const resource =
       ofType.find((one) => one.object.metadata.name === name) ?? (ofType.length === 1 ? ofType[0] : undefined);
     if (schema === undefined || resource === undefined) throw new InexpressibleDifference(part.resourceType);
-    const made = without({ ...toTerraform(resource.object).attributes });
-    const wanted = { ...part.attributes } as Props;
+    const routes = part.object.kind === "Ingress";
+    const of = (attributes: Props): Props => (routes ? withoutServiceNames(attributes) : { ...attributes });
+    const made = of(without({ ...toTerraform(resource.object).attributes }));
+    const wanted = of(part.attributes as Props);
     // Values are no part of the object that a Secret's construct has.
     if (part.object.kind === "Secret") for (const side of [made, wanted]) delete side["data"];
     if (part.object.kind === "HorizontalPodAutoscaler") withUsualBehavior(made, wanted);
@@ -244,7 +253,7 @@ function attemptOf(group: ConstructGroup, way: Way): Attempt {
       const { object } = group.service;
       const [first, ...others] = group.workloads.map(objectsOf);
       if (first === undefined) throw new InexpressibleDifference("workload");
-      const props = workloadServiceProps(first, object, way);
+      const props = routed(workloadServiceProps(first, object, way), group, way);
       return {
         props: literal(props) as Props,
         versions: others.map((one, index) => {
@@ -268,14 +277,13 @@ function attemptOf(group: ConstructGroup, way: Way): Attempt {
     }
     case "WorkloadService": {
       const { object } = group.service;
-      return alone(
-        without({
-          ...serviceProps(object, way),
-          labels: serviceLabels(group, way),
-          selector: fieldsOf(object, "spec", "selector"),
-          ports: way.asGiven ? portProps(object) : portProps(object).map(withoutDefaultName),
-        }),
-      );
+      const props = without({
+        ...serviceProps(object, way),
+        labels: serviceLabels(group, way),
+        selector: fieldsOf(object, "spec", "selector"),
+        ports: way.asGiven ? portProps(object) : portProps(object).map(withoutDefaultName),
+      });
+      return alone(routed(props, group, way));
     }
     case "Secret": {
       const data = secretTexts(group.manifest);
@@ -286,6 +294,16 @@ function attemptOf(group: ConstructGroup, way: Way): Attempt {
     default:
       return alone(objectProps(group.type, group.manifest, way));
   }
+}
+
+/** The props of a Service, with the Ingress that leads to it as their exposure. */
+function routed(
+  props: Props,
+  { service, route }: { readonly service: ConvertedManifest; readonly route?: ConvertedManifest },
+  way: Way,
+): Props {
+  if (route === undefined) return props;
+  return { ...props, exposure: ingressExposure(route, service.object, props["exposure"], way) };
 }
 
 function serviceLabels({ service }: { readonly service: ConvertedManifest }, way: Way): unknown {

@@ -6,6 +6,7 @@ import type { ImportLine, ImportOptions } from "./import-manifests";
 import { Code } from "./literal";
 import type { Group } from "./merge";
 import { secretTexts } from "./object-props";
+import type { KnownService, RouteTrial } from "./route-trial";
 import { identifier, type Declaration, type SecretVariable } from "./source";
 import type { StackFacts } from "./stack-facts";
 import { quoted } from "./text";
@@ -23,6 +24,8 @@ export class Writer {
   readonly lines: ImportLine[] = [];
   /** What the first plan leaves alone of what exists, by address. */
   readonly ignored = new Map<string, readonly string[] | "all">();
+  /** The Services that have a construct, by namespace and name. */
+  private readonly services = new Map<string, Map<string, KnownService>>();
   private readonly ids = new Set<string>();
   private readonly addresses = new Set<string>();
   /** The resources of namespaces that the code makes. */
@@ -70,12 +73,14 @@ export class Writer {
       group.type === "Secret" && this.options.secrets !== true ? this.secretVariables(group.manifest, id, name) : [];
     const [variable] = variables;
     if (variable !== undefined) props = lookedUp(props, variable.constant);
+    const constant = this.constant(id);
+    if ("service" in group && group.type !== "ExternalService") this.know(group.service, constant);
     const within = this.namespaces.get(namespace ?? "");
     const referring = (some: Props): Props => withExternalReferences(some, namespace ?? "", this.converted);
     this.declarations.push({
       className: group.type,
       id,
-      constant: this.constant(id),
+      constant,
       props: referring(props),
       versions: fitting.versions.map(({ version, props: some }) => ({ version, props: referring(some) })),
       overrides: fitting.overrides,
@@ -89,6 +94,27 @@ export class Writer {
       const here = `${part.resourceType}.${id}${address.slice(TRIED.length)}`;
       this.ignore(here, part, paths.map(attributePath));
     });
+  }
+
+  /** An Ingress that stands by itself, as its construct where all that it leads to has one. */
+  route(manifest: ConvertedManifest, trial: RouteTrial): void {
+    const { name = "", namespace = "" } = metadataOf(manifest.object);
+    const props = trial.fit(manifest, this.services.get(namespace) ?? new Map<string, KnownService>());
+    if ("reason" in props) return this.resource(manifest, String(props.reason));
+    const { resourceType } = manifest;
+    const short = this.served.has(name) ? `${slugged(name)}-ingress` : slugged(name);
+    const id = this.unique(short, `${slugged(name)}-ingress`, [resourceType]);
+    const { name: own, ...rest } = props;
+    this.declarations.push({
+      className: "Ingress",
+      id,
+      constant: this.constant(id),
+      props: own === id ? rest : props,
+      versions: [],
+      overrides: [],
+    });
+    this.line([manifest], `Ingress ${id}`, 0);
+    if (this.options.adopt === true) this.ignore(`${resourceType}.${id}`, manifest, []);
   }
 
   /** The namespace that the stack itself makes. */
@@ -178,6 +204,13 @@ export class Writer {
       ...(some ? [variable("data", "data", ", as plain texts")] : []),
       ...(texts === undefined ? [variable("binary_data", "binary-data", " that is no text, in base64")] : []),
     ];
+  }
+
+  /** A Service of the code that routes may lead to. */
+  private know(manifest: ConvertedManifest, constant: string): void {
+    const { name = "", namespace = "" } = metadataOf(manifest.object);
+    const known = this.services.get(namespace) ?? new Map<string, KnownService>();
+    this.services.set(namespace, known.set(name, { manifest, constant }));
   }
 
   private ignore(address: string, part: ConvertedManifest, paths: readonly string[]): void {

@@ -244,6 +244,60 @@ spec: {accessModes: [ReadWriteMany], storageClassName: fast, volumeMode: Block, 
   for (const text of said) expect(source).toContain(text);
 });
 
+const ingress = (name: string, spec: string, metadata = ""): string =>
+  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: ${name}${metadata}}\nspec: ${spec}\n`;
+const path = (to: string, more = "", port = "number: 80"): string =>
+  `{pathType: Prefix, path: /${more}, backend: {service: {name: ${to}, port: {${port}}}}}`;
+
+test("an Ingress of a Service's name that leads to it alone is its exposure", () => {
+  const route = ingress(
+    "web",
+    `{ingressClassName: nginx, tls: [{hosts: [a.example.com], secretName: web-tls}], rules: [{host: a.example.com, http: {paths: [${path("web")}]}}]}`,
+    ', annotations: {cert-manager.io/cluster-issuer: letsencrypt, nginx.ingress.kubernetes.io/configuration-snippet: "set $x ${y};"}',
+  );
+  const { lines, source } = run(join(route, workload("Deployment", "web"), service("web", "web")));
+  expect(lines).toEqual([
+    {
+      objects: ["Service web", "Deployment web", "Ingress web"].map((one) => one.replace(" ", " ")),
+      construct: "StatelessService web",
+      overrides: 0,
+    },
+  ]);
+  for (const text of [
+    'type: "Ingress"',
+    'host: "a.example.com"',
+    'tls: { clusterIssuer: "letsencrypt" }',
+    "set $x $${y};",
+  ])
+    expect(source).toContain(text);
+});
+
+test("an Ingress of several Services takes their constructs, and what has none keeps its name", () => {
+  const rules = (...paths: readonly string[]): string => `{rules: [{http: {paths: [${paths.join(", ")}]}}]}`;
+  const services = join(service("web", "web"), service("api", "api"));
+  const both = run(join(ingress("site", rules(path("web"), path("api", "api"))), services));
+  expect(both.lines.map(({ construct }) => construct)).toEqual([
+    "WorkloadService web",
+    "WorkloadService api",
+    "Ingress site",
+  ]);
+  expect(both.source).toContain("{ service: web }");
+  expect(both.source).toContain('{ service: api, path: "/api" }');
+  expect(both.source).toContain("const api = new WorkloadService(");
+  const missing = run(join(ingress("site", rules(path("web"), path("gone"))), services));
+  expect(missing.lines.at(-1)).toMatchObject({
+    construct: "KubernetesResource ingress-site",
+    reason: "no construct for the Service gone",
+  });
+  // Two constructs that take the same requests are refused at synthesis.
+  const rule = `{rules: [{host: a.example.com, http: {paths: [${path("web")}]}}]}`;
+  const twice = run(join(ingress("one", rule), ingress("two", rule), services));
+  expect(twice.lines.map(({ construct }) => construct).slice(2)).toEqual([
+    "Ingress one",
+    "KubernetesResource ingress-two",
+  ]);
+});
+
 test("what a construct refuses or cannot say is told with its reason", () => {
   const { lines } = run(workload("DaemonSet", "d").replace('"a:1"', '"A:1"'), { validation: "warn" });
   expect(lines).toEqual([

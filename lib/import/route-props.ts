@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ConvertedManifest, KubernetesObject } from "../manifest";
+import { InexpressibleDifference } from "./differences";
+import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { identity, ownAnnotations, ownLabels, type Way } from "./labels";
+
+const ISSUERS = { issuer: "cert-manager.io/issuer", clusterIssuer: "cert-manager.io/cluster-issuer" } as const;
+
+/** The Services that an Ingress leads to, by name; undefined where it leads to something else. */
+export function backendsOf({ object }: ConvertedManifest): readonly string[] | undefined {
+  const spec = fieldsOf(object, "spec");
+  const paths = listOf(spec["rules"]).map((rule) => listOf(fieldsOf(rule, "http")["paths"]));
+  const backends = [
+    ...paths.flat(),
+    ...(spec["defaultBackend"] === undefined ? [] : [{ backend: spec["defaultBackend"] }]),
+  ];
+  const names = backends.map(({ backend }) => fieldsOf(backend, "service")["name"]);
+  const known = names.filter((name): name is string => typeof name === "string");
+  return known.length === names.length && known.length > 0 && paths.every(({ length }) => length > 0)
+    ? [...new Set(known)]
+    : undefined;
+}
+
+/** What an Ingress is beside its rules, in the words of the props. */
+function settingsOf(object: KubernetesObject, hosts: readonly unknown[], way: Way): Props {
+  const { name } = fieldsOf(object, "metadata");
+  const annotations = { ...ownAnnotations(fieldsOf(object, "metadata", "annotations"), way) };
+  const [tls, ...more] = listOf(fieldsOf(object, "spec")["tls"]);
+  const className = fieldsOf(object, "spec")["ingressClassName"];
+  if (tls === undefined) return { className, annotations: unlessEmpty(annotations) };
+  const { secretName } = tls;
+  if (more.length > 0 || !isDeepStrictEqual(tls["hosts"] ?? [], [...new Set(hosts)]))
+    throw new InexpressibleDifference("spec.tls: not one certificate for all hosts");
+  const asked = Object.entries(ISSUERS).find(([, key]) => annotations[key] !== undefined);
+  if (asked === undefined || hosts.length === 0)
+    return { className, tls: { secretName }, annotations: unlessEmpty(annotations) };
+  const [kind, key] = asked;
+  const issued = {
+    [kind]: annotations[key],
+    secretName: secretName === `${String(name)}-tls` ? undefined : secretName,
+  };
+  delete annotations[key];
+  return { className, tls: without(issued), annotations: unlessEmpty(annotations) };
+}
+
+/** A path, and the port where it is not the one that the construct takes by itself. */
+function pathProps(path: Fields, service: KubernetesObject): Props {
+  const [only, ...others] = listOf(fieldsOf(service, "spec")["ports"]);
+  const { name, number } = fieldsOf(path["backend"], "service", "port");
+  const usual =
+    others.length === 0 && (only?.["name"] === undefined ? number === only?.["port"] : name === only["name"]);
+  return without({
+    path: path["path"] === "/" ? undefined : path["path"],
+    pathType: path["pathType"] === "Prefix" ? undefined : path["pathType"],
+    port: usual ? undefined : (name ?? number),
+  });
+}
+
+/**
+ * Props of an Ingress by itself, with the names of the Services for their constructs.
+ * @param serviceOf the Service of a name
+ */
+export function ingressProps(
+  { object }: ConvertedManifest,
+  serviceOf: (name: string) => KubernetesObject,
+  way: Way,
+): Props {
+  const spec = fieldsOf(object, "spec");
+  const rules = listOf(spec["rules"]);
+  const backend = (given: Fields): Props => {
+    const { name } = fieldsOf(given["backend"], "service");
+    if (typeof name !== "string") throw new InexpressibleDifference("spec: a backend is no Service");
+    return { service: name, ...pathProps(given, serviceOf(name)) };
+  };
+  const hosts = rules.flatMap(({ host }) => (host === undefined ? [] : [host]));
+  const { asGiven, ...identified } = identity(object, way);
+  if (asGiven !== undefined) throw new InexpressibleDifference("metadata.labels: as given");
+  const { name } = fieldsOf(object, "metadata");
+  const { pathType, path, ...byDefault } =
+    spec["defaultBackend"] === undefined ? {} : backend({ backend: spec["defaultBackend"] });
+  void [pathType, path];
+  return without({
+    ...identified,
+    labels: unlessEmpty(ownLabels(fieldsOf(object, "metadata", "labels"), way, name)),
+    ...settingsOf(object, hosts, way),
+    rules:
+      rules.length === 0
+        ? undefined
+        : rules.map((rule) =>
+            without({ host: rule["host"], paths: listOf(fieldsOf(rule, "http")["paths"]).map(backend) }),
+          ),
+    defaultBackend: unlessEmpty(byDefault),
+  });
+}
+
+/** The props with something else in the place of each Service's name. */
+export function withServices(props: Props, of: (name: string) => unknown): Props {
+  const placed = (backend: Fields): Props => ({ ...backend, service: of(String(backend["service"])) });
+  const { rules, defaultBackend } = props;
+  return without({
+    ...props,
+    rules:
+      rules === undefined
+        ? undefined
+        : listOf(rules).map((rule) => ({ ...rule, paths: listOf(rule["paths"]).map(placed) })),
+    defaultBackend: defaultBackend === undefined ? undefined : placed(defaultBackend as Fields),
+  });
+}
+
+/** An Ingress that leads to one service alone, as the exposure of this service. */
+export function ingressExposure(route: ConvertedManifest, service: KubernetesObject, opened: unknown, way: Way): Props {
+  const { object } = route;
+  const rules = listOf(fieldsOf(object, "spec")["rules"]);
+  const [first, ...others] = rules.map((rule) =>
+    listOf(fieldsOf(rule, "http")["paths"]).map((path) => pathProps(path, service)),
+  );
+  if (first === undefined || others.some((paths) => !isDeepStrictEqual(paths, first)))
+    throw new InexpressibleDifference("spec.rules: the hosts have different paths");
+  if (opened !== undefined && !isDeepStrictEqual(opened, { type: "NodePort" }))
+    throw new InexpressibleDifference("spec.type: exposed in another way, too");
+  const hosts = rules.flatMap(({ host }) => (host === undefined ? [] : [host]));
+  const [only, ...more] = first;
+  const [host, ...further] = hosts;
+  return without({
+    type: "Ingress",
+    host: further.length === 0 ? host : hosts,
+    ...(more.length === 0 ? only : { path: first }),
+    serviceType: opened === undefined ? undefined : "NodePort",
+    ...settingsOf(object, hosts, way),
+  });
+}
+
+/** An Ingress' attributes without the names of its Services: the construct refers to these, so they are known later. */
+export function withoutServiceNames(attributes: Fields): Props {
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit);
+    if (typeof value !== "object" || value === null) return value;
+    const fields = Object.entries(value).map(([key, inner]): [string, unknown] => [
+      key,
+      key === "service" ? listOf(inner).map(({ name, ...rest }) => (void name, rest)) : visit(inner),
+    ]);
+    return Object.fromEntries(fields);
+  };
+  return { ...attributes, spec: visit(attributes["spec"]) };
+}
