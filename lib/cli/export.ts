@@ -10,6 +10,7 @@ import {
   type ConfigurationResources,
   type KubernetesObject,
 } from "../manifest";
+import { RESERVED, reservedKeyIn } from "../reserved-key";
 import { findStack } from "../terraform";
 import { makeFolder, outOption, outPlace, writeOut } from "./out";
 import { onStack, type StackOptions } from "./stack-argument";
@@ -70,6 +71,9 @@ function readStack(file: string): ConfigurationResources {
   } catch {
     return unreadable();
   }
+  const reserved = reservedKeyIn(content);
+  if (reserved !== undefined)
+    throw new KubeServicesError({ code: "ManifestKeyReserved", ...RESERVED, where: file, prop: reserved.join(".") });
   return typeof content === "object" && content !== null ? (content as ConfigurationResources) : unreadable();
 }
 

@@ -2,6 +2,7 @@ import { singleBlock, type AnyObject, type StackConfiguration } from "../cluster
 import { isClaimedCredential } from "../credential-claims";
 import { CREDENTIAL_HIDDEN, cutCredentials, messageWithoutCredentials } from "../credentials";
 import { configurationManifests, type KubernetesObject } from "../manifest";
+import { ownValue } from "../own-value";
 import { compareQuantities } from "../quantity";
 
 /** One value of a live object that is not what the code says. */
@@ -143,10 +144,12 @@ function compare(code: unknown, live: unknown, path: Path, ignored: readonly Pat
   if (Array.isArray(code)) compareLists(code, Array.isArray(live) ? live : [], path, ignored, into);
   else if (isFields(code)) {
     const there = isFields(live) ? live : {};
-    for (const [key, value] of Object.entries(code)) compare(value, there[key], [...path, key], ignored, into);
+    for (const [key, value] of Object.entries(code))
+      compare(value, ownValue(there, key), [...path, key], ignored, into);
     if (WHOLE_MAPS.has(String(path.at(-1))) && !("matchLabels" in code || "matchExpressions" in code)) {
       for (const key of Object.keys(there)) {
-        if (!(key in code)) into.push({ path: pathText([...path, key]), ...shown("live", there[key], [...path, key]) });
+        if (!Object.hasOwn(code, key))
+          into.push({ path: pathText([...path, key]), ...shown("live", there[key], [...path, key]) });
       }
     }
   } else if (!isSame(code, live, path)) {

@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value";
 import { indexed } from "./indexed";
 
 /** Labels, as objects carry them. */
@@ -6,7 +7,7 @@ export type Labels = Readonly<Record<string, string>>;
 /** Whether labels satisfy a selector by equality. An empty selector matches nothing, never everything. */
 export function matches(selector: Labels | undefined, labels: Labels | undefined): boolean {
   const wanted = Object.entries(selector ?? {});
-  return wanted.length > 0 && wanted.every(([key, value]) => labels?.[key] === value);
+  return wanted.length > 0 && wanted.every(([key, value]) => ownValue(labels ?? {}, key) === value);
 }
 
 /** A selector as text: `app=web,tier=front`. */

@@ -120,7 +120,7 @@ function cleanAnnotations(annotations: Fields, left: Set<string>): Fields | unde
 function cleanMetadata(metadata: Fields, live: boolean, left: Set<string>): Fields {
   const result: Record<string, unknown> = { ...metadata };
   for (const key of [...SERVER_FILLED_METADATA, "ownerReferences"]) {
-    if (!(key in result)) continue;
+    if (!Object.hasOwn(result, key)) continue;
     if ((result[key] ?? null) !== null) left.add(`metadata.${key}`);
     delete result[key];
   }
@@ -173,7 +173,7 @@ const BY_KIND: Readonly<Record<string, Clean>> = {
     return within(object, ["spec"], (spec) => {
       let result = spec;
       const take = (key: string): void => {
-        if (!(key in result)) return;
+        if (!Object.hasOwn(result, key)) return;
         left.add(`spec.${key}`);
         result = omit(result, key);
       };
@@ -195,7 +195,7 @@ const BY_KIND: Readonly<Record<string, Clean>> = {
     if (!live) return object;
     return within(object, ["spec"], (spec) => {
       const gone = (keeps("spec", "nodeName") ? [] : ["nodeName"]).concat("priority", "preemptionPolicy");
-      for (const key of gone) if (key in spec) left.add(`spec.${key}`);
+      for (const key of gone) if (Object.hasOwn(spec, key)) left.add(`spec.${key}`);
       return withoutInjected(omit(spec, ...gone), left);
     });
   },
@@ -322,7 +322,7 @@ function within(object: Fields, path: readonly string[], change: (fields: Fields
 }
 
 function omit(object: Fields, ...keys: readonly string[]): Fields {
-  if (!keys.some((key) => key in object)) return object;
+  if (!keys.some((key) => Object.hasOwn(object, key))) return object;
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { KubeServicesError, type Problem } from "../errors";
 import { didYouMean, issueText, schemaAt, type IssueText } from "../issue-text";
+import { RESERVED, reservedKeyIn } from "../reserved-key";
 import { quickCheck } from "./quick-check";
 import { isToken } from "./tokens";
 
@@ -168,6 +169,8 @@ export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T
   if (typeof given === "object" && given !== null && checked.has(given)) return;
   const problems: Problem[] = [];
   const issues = quickCheck(check.schema)(given) ? [] : (check.schema.safeParse(given).error?.issues ?? []);
+  const reserved = reservedKeyIn(given);
+  if (reserved !== undefined) problems.push({ code: "PropReserved", ...RESERVED, where, prop: propPath(reserved) });
   for (const issue of issues) problems.push(...problemsOf(given, issue, where, check.schema));
   const report: Report = (problem) => problems.push({ where, ...problem });
   try {

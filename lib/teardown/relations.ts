@@ -1,5 +1,6 @@
 import type { AnyObject, Pod, Wire } from "../cluster";
 import { matches, type Labels } from "../details";
+import { ownValue } from "../own-value";
 
 /** A label selector with expressions. */
 export interface LabelSelector {
@@ -17,7 +18,7 @@ export function selects(selector: LabelSelector | undefined, labels: Labels | un
   if (Object.keys(matchLabels).length === 0 && matchExpressions.length === 0) return false;
   if (Object.keys(matchLabels).length > 0 && !matches(matchLabels, labels)) return false;
   return matchExpressions.every(({ key, operator, values = [] }) => {
-    const value = labels?.[key];
+    const value = ownValue(labels ?? {}, key);
     if (operator === "In") return value !== undefined && values.includes(value);
     if (operator === "NotIn") return value === undefined || !values.includes(value);
     if (operator === "Exists") return value !== undefined;

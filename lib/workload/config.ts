@@ -187,7 +187,7 @@ export class ConfigMap extends Config {
         checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
         const { data = {}, binaryData = {} } = given;
         for (const key of Object.keys(data))
-          if (key in binaryData)
+          if (Object.hasOwn(binaryData, key))
             report({
               code: "DataKeyDuplicate",
               what: "this key is in data already",

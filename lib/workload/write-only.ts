@@ -52,7 +52,7 @@ export function checkWriteOnly(
     });
   for (const { key, value, of } of all) {
     const prop = `writeOnly.${of}[${JSON.stringify(key)}]`;
-    if (of === "binaryData" && key in data)
+    if (of === "binaryData" && Object.hasOwn(data, key))
       report({ code: "DataKeyDuplicate", what: "this key is in data already", prop, fix: "keep one of the two" });
     if (!isToken(value))
       report({

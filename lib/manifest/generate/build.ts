@@ -117,7 +117,7 @@ class TableBuilder {
       ...(name === "ObjectMeta" ? SERVER_FILLED_METADATA : []),
       ...(READ_BY_CODE[name] ?? []),
     ];
-    const known = (each: string) => found.has(each) || skipped.includes(each) || each in (aliases ?? {});
+    const known = (each: string) => found.has(each) || skipped.includes(each) || Object.hasOwn(aliases ?? {}, each);
     return this.store(name, {
       fields,
       unsupported: none(Object.keys(properties).filter((each) => !known(each))),
@@ -160,7 +160,7 @@ class TableBuilder {
     const known = this.nameByContent.get(`${name} ${content}`);
     if (known !== undefined) return known;
     let unique = name;
-    for (let number = 2; unique in this.blocks; number++) unique = `${name}~${number}`;
+    for (let number = 2; Object.hasOwn(this.blocks, unique); number++) unique = `${name}~${number}`;
     this.blocks[unique] = block;
     this.nameByContent.set(`${name} ${content}`, unique);
     return unique;

@@ -67,7 +67,7 @@ export function readGoTypes({ folders }: GoModules): GoTypes {
     const struct = structs.get(type);
     if (struct === undefined) return false;
     const key = short(type);
-    if (key in types) return true;
+    if (Object.hasOwn(types, key)) return true;
     const fields: Record<string, GoField> = (types[key] = {});
     for (const { json, omitted, inline, type: whole } of struct.fields) {
       if (inline) {

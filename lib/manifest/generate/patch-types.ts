@@ -22,7 +22,7 @@ export function buildPatchTypes(openApi: OpenApi): PatchTypes {
       if (Object.keys(entry).length > 0) fields[field] = entry;
     }
     if (Object.keys(fields).length === 0) return false;
-    if (name in types) throw new Error(`Two definitions are called ${name}: name one in exceptions.ts`);
+    if (Object.hasOwn(types, name)) throw new Error(`Two definitions are called ${name}: name one in exceptions.ts`);
     types[name] = fields;
     visited.set(schema, true);
     return true;

@@ -39,7 +39,7 @@ function merged(path: string, older: Fields, newer: Fields, since: string): Fiel
     return [name, { ...field, fields: merged(at, fields, otherFields ?? gone(at), since) }] as const;
   });
   const added = Object.entries(newer)
-    .filter(([name]) => !(name in older))
+    .filter(([name]) => !Object.hasOwn(older, name))
     .map(([name, field]) => [name, { ...field, since }] as const);
   return Object.fromEntries([...kept, ...added]);
 }

@@ -58,7 +58,7 @@ function mergeObject(original: Fields, patch: Fields, type: string | undefined, 
       if (isList(before)) result[field] = before.filter((item) => !listOf(value, at).includes(item));
       continue;
     }
-    if (value !== null && `${ORDER}${key}` in patch) continue; // merged with its order
+    if (value !== null && Object.hasOwn(patch, `${ORDER}${key}`)) continue; // merged with its order
     if (value === null) delete result[key];
     else if (value !== undefined) result[key] = mergeValue(result[key], value, patchField(type, key), at);
   }

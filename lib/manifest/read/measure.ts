@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors";
 import type { PathStep } from "../issue";
+import { RESERVED, RESERVED_KEY } from "../../reserved-key";
 import { MAX_DEPTH } from "./yaml-documents";
 
 /** Values in one document, aliases counted each time. The largest object that an API server takes has fewer. */
@@ -38,6 +39,10 @@ export function measure(value: unknown): MeasureProblem | undefined {
     for (const key of Object.keys(inner)) {
       if (key.startsWith("{ ") || key.startsWith("[ ")) {
         return { ...fail("ManifestSyntax", "a key must be a text", "quote the key"), oddKey: true };
+      }
+      if (key === RESERVED_KEY) {
+        path.push(key);
+        return fail("ManifestKeyReserved", RESERVED.what, RESERVED.fix);
       }
       const problem = step(key, (inner as Readonly<Record<string, unknown>>)[key]);
       if (problem !== undefined) return problem;

@@ -23,7 +23,7 @@ const MAX_PROBLEMS = 20;
  * Reads Kubernetes objects from YAML streams or JSON; a `List` gives its items. Texts are read as kubectl reads them.
  * @throws KubeServicesError with every problem of every source, each with file, line, column and document number:
  *   `ManifestEncoding`, `ManifestTooLarge`, `ManifestSyntax`, `ManifestTab`, `ManifestDuplicateKey`,
- *   `ManifestMark`, `ManifestIntegerTooLarge`, `ManifestAliases` (anchors that expand to more than 200,000 values), `ManifestTooDeep`, `ManifestTemplate`,
+ *   `ManifestMark`, `ManifestIntegerTooLarge`, `ManifestAliases` (anchors that expand to more than 200,000 values), `ManifestTooDeep`, `ManifestTemplate`, `ManifestKeyReserved` (a key called `__proto__`),
  *   `ManifestNotObject`, `ManifestApiVersionMissing`, `ManifestKindMissing`, `ManifestNameMissing`,
  *   `ManifestDuplicate`, `ManifestEmpty`
  * @param onWarning is told of what is wrong without a consequence: a key that is given twice with the same value

@@ -19,7 +19,7 @@ export function messageCodecs(definitions: MessageDefinitions): ReadonlyMap<stri
   const types = Object.entries(definitions).map(([name, fields]) => {
     const type = new protobuf.Type(flat(name));
     for (const [field, [number, of, repetition]] of Object.entries(fields)) {
-      const target = of in definitions ? flat(of) : of;
+      const target = Object.hasOwn(definitions, of) ? flat(of) : of;
       type.add(
         repetition === "map"
           ? new protobuf.MapField(field, number, "string", target)

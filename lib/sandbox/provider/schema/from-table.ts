@@ -30,7 +30,7 @@ export function resourceSchema(resource: ResourceSchema): VersionedSchema {
 
 function makeResourceSchema(resource: ResourceSchema): VersionedSchema {
   const { attributes, blocks } = blockFromTable(resource.block);
-  const keys = TIMEOUT_KEYS.filter((key) => key in resource.timeouts);
+  const keys = TIMEOUT_KEYS.filter((key) => Object.hasOwn(resource.timeouts, key));
   const timeouts: SchemaNestedBlock = {
     nesting: "single",
     block: {
