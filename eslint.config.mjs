@@ -57,6 +57,7 @@ const shared = [
   "safe-yaml.ts",
   "bounded-file.ts",
   "own-value.ts",
+  "base64.ts",
   "reserved-key.ts",
 ];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({

@@ -1,3 +1,4 @@
+import { isBase64Text } from "../base64";
 import { KubeServicesError } from "../errors";
 import { isSignedBy, sign, type SigningKey, type TrustedKey } from "./keys";
 
@@ -33,7 +34,6 @@ export function seal(value: unknown, key: SigningKey | undefined): Envelope {
 /** An envelope as a file has it. */
 export const envelopeText = (envelope: Envelope): string => `${JSON.stringify(envelope, null, 2)}\n`;
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const isText = (value: unknown): value is string => typeof value === "string";
 
 function isEnvelope(value: unknown): value is Envelope {
@@ -42,12 +42,12 @@ function isEnvelope(value: unknown): value is Envelope {
   return (
     payloadType === IN_TOTO &&
     isText(payload) &&
-    BASE64.test(payload) &&
+    isBase64Text(payload) &&
     Array.isArray(signatures) &&
     signatures.length <= 100 &&
     (signatures as unknown[]).every((one) => {
       const { keyid, sig } = (one ?? {}) as { keyid?: unknown; sig?: unknown };
-      return isText(keyid) && isText(sig) && BASE64.test(sig);
+      return isText(keyid) && isText(sig) && isBase64Text(sig);
     })
   );
 }

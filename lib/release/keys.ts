@@ -28,7 +28,7 @@ const ALLOWED = "an Ed25519 key, or an ECDSA key on the curve P-256, as PEM";
 const MAKE_ONE =
   "openssl genpkey -algorithm ed25519 -out approver.key; openssl pkey -in approver.key -pubout -out approver.pub";
 /** One PEM block of a file with several. */
-const PUBLIC_BLOCKS = /-----BEGIN PUBLIC KEY-----[\s\S]*?-----END PUBLIC KEY-----/g;
+const PUBLIC_BLOCKS = /-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]*-----END PUBLIC KEY-----/g;
 const LARGEST_KEY_FILE = 1024 * 1024;
 
 function isSupported(key: KeyObject): boolean {

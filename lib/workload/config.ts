@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Fn, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { isBase64Text } from "../base64";
 import {
   EDIT_HIDDEN,
   KubernetesResource,
@@ -106,15 +107,11 @@ const shape = {
   immutable: z.boolean().optional(),
   onDelete: deletePolicy,
 };
-const base64 = rule(
-  z.string(),
-  (text) => isToken(text) || /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
-  {
-    code: "Base64Invalid",
-    what: "this is not base64",
-    allowed: "base64 with padding",
-  },
-);
+const base64 = rule(z.string(), (text) => isToken(text) || isBase64Text(text), {
+  code: "Base64Invalid",
+  what: "this is not base64",
+  allowed: "base64 with padding",
+});
 /** Checks the props of a ConfigMap. */
 export const configMapSchema = props({
   ...shape,

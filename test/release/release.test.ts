@@ -360,3 +360,17 @@ describe("keys", () => {
     );
   });
 });
+
+test("millions of characters of base64, and thousands of keys that have no end, are read in no time, and refused", () => {
+  const folder = approved();
+  const envelope = JSON.stringify({
+    payloadType: "application/vnd.in-toto+json",
+    payload: "A".repeat(12_000_000),
+    signatures: [],
+  });
+  writeFileSync(join(folder, "approvals", "large.dsse.json"), envelope);
+  expect(codes(folder)).toEqual(["StatementUnreadable"]);
+  const keys = join(home, "many.pub");
+  writeFileSync(keys, "-----BEGIN PUBLIC KEY-----".repeat(40_000));
+  expect(() => readTrustedKeys([keys], "--trust")).toThrow("KeyUnusable");
+});
