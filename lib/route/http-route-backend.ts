@@ -90,5 +90,5 @@ export const renderBackendRef = (one: HttpRouteBackend): Record<string, unknown>
   port: backendPortNumber(one),
 });
 
-/** Address of the Service that comes before the route. */
-export const addressOfBackend = (one: HttpRouteBackend): string => serviceOf(one).address;
+/** Addresses of what comes before the route: the Service, and the pods of a version. */
+export const beforeBackend = (one: HttpRouteBackend): readonly string[] => serviceOf(one).before;

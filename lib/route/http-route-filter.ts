@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { isToken, objectName, props, rule, type Report } from "../resource";
 import { hostName, isHttpPath } from "../service";
 import {
-  addressOfBackend,
+  beforeBackend,
   backendShape,
   checkHttpBackend,
   renderBackendRef,
@@ -227,6 +227,6 @@ export function renderFilter(filter: HttpRouteFilter): object {
   }
 }
 
-/** Addresses of the Services to which requests are mirrored. */
+/** Addresses of what comes before a route, since requests are mirrored to it. */
 export const mirrored = (filters: readonly HttpRouteFilter[]): readonly string[] =>
-  filters.flatMap((filter) => (filter.type === "RequestMirror" ? [addressOfBackend(filter)] : []));
+  filters.flatMap((filter) => (filter.type === "RequestMirror" ? beforeBackend(filter) : []));

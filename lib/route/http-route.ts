@@ -27,7 +27,7 @@ import {
 } from "../service";
 import { checkGateways, checkTimeouts } from "./check-http-route";
 import {
-  addressOfBackend,
+  beforeBackend,
   checkHttpBackend,
   checkWeights,
   httpBackend,
@@ -212,7 +212,7 @@ export class HttpRoute extends Construct {
     const gateways = gatewaysOf(props.gateway);
     claimRequests(this, wantedRequests(props, gateways, namespace));
     const services = rules.flatMap(({ backends = [], filters = [] }) => [
-      ...backends.map(addressOfBackend),
+      ...backends.flatMap(beforeBackend),
       ...mirrored(filters),
     ]);
     this.resource = new KubernetesResource(this, "Resource", {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { KubeServicesError } from "../errors";
 import { printedMachineProblem } from "../machine";
 import type { Assets } from "./assets/install";
-import { CRD_FILE, kubernetesVersion, type KubernetesRelease } from "./assets/versions";
+import { CRD_FILES, kubernetesVersion, type KubernetesRelease } from "./assets/versions";
 import { freeBytes } from "./check-machine";
 import { componentKubeconfig, components, kwokConfig, PORT_NAMES, type Component, type Ports } from "./components";
 import type { SandboxFolder } from "./folders";
@@ -197,10 +197,11 @@ class Plane implements ControlPlane {
       simulateLogs(this.folder.containerLog);
       this.metrics = await this.serveMetrics();
     }
-    const step = this.report.step("Roles, nodes, storage class, address pools");
+    const step = this.report.step("Roles, nodes, storage class, address pools, Gateway API");
     const nodes = nodeObjects(kubernetesVersion(this.options.kubernetes));
     const metrics = this.metrics === undefined ? [] : metricsObjects(this.ports.metrics, this.pki);
-    await this.whileAllRun(setUpCluster(this.server, this.pki, this.assets[CRD_FILE], [...nodes, ...metrics]));
+    const definitions = CRD_FILES.map((name) => this.assets[name]);
+    await this.whileAllRun(setUpCluster(this.server, this.pki, definitions, [...nodes, ...metrics]));
     step.done();
   }
 

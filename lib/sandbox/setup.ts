@@ -10,28 +10,54 @@ const RETRY_MS = 200;
 const PATIENCE_MS = 60_000;
 
 /**
- * Puts into the API server what the sandbox consists of: roles, the storage class, MetalLB's definitions and
- * pools. May be repeated: server-side apply changes nothing that is as wanted.
+ * Puts into the API server what the sandbox consists of: roles, the storage class, the definitions of MetalLB's and the
+ * Gateway API's kinds, and address pools. May be repeated: server-side apply changes nothing that is as wanted.
  * @param server the API server's URL
- * @param crdFile MetalLB's CustomResourceDefinitions, as YAML
+ * @param crdFiles CustomResourceDefinitions, as YAML
  * @param more what this sandbox has beside them, such as its nodes
  */
-export async function setUpCluster(server: string, pki: Pki, crdFile: string, more: readonly object[]): Promise<void> {
-  const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
+export async function setUpCluster(
+  server: string,
+  pki: Pki,
+  crdFiles: readonly string[],
+  more: readonly object[],
+): Promise<void> {
+  const { CustomObjectsApi, KubernetesObjectApi, PatchStrategy, setHeaderOptions } =
+    await import("@kubernetes/client-node");
   const config = await setupConfig(server, pki);
+  const raw = config.makeApiClient(CustomObjectsApi);
   const api = KubernetesObjectApi.makeApiClient(config);
   const apply = (object: object): Promise<unknown> =>
     api.patch(object as KubernetesObject, undefined, undefined, FIELD_MANAGER, true, PatchStrategy.ServerSideApply);
-  const definitions = parseAllDocuments(readFileSync(crdFile, "utf8"))
+  const definitions = crdFiles
+    .flatMap((file) => parseAllDocuments(readFileSync(file, "utf8")))
     .map((document) => document.toJS() as Definition | null)
     .filter((object) => object !== null);
-  await Promise.all([...baseObjects(), ...definitions, ...more].map((object) => patiently(() => apply(object))));
+  // As they are: the client's own types of a definition leave out its defaults and the rules of its lists.
+  const define = (definition: Definition): Promise<unknown> =>
+    raw.patchClusterCustomObject(
+      {
+        group: "apiextensions.k8s.io",
+        version: "v1",
+        plural: "customresourcedefinitions",
+        name: definition.metadata.name,
+        body: definition,
+        fieldManager: FIELD_MANAGER,
+        force: true,
+      },
+      setHeaderOptions("Content-Type", PatchStrategy.ServerSideApply),
+    );
+  await Promise.all([
+    ...[...baseObjects(), ...more].map((object) => patiently(() => apply(object))),
+    ...definitions.map((definition) => patiently(() => define(definition))),
+  ]);
   await untilServed(config, definitions);
   await Promise.all(poolObjects().map((object) => patiently(() => apply(object))));
 }
 
 /** What is read of a CustomResourceDefinition. */
 interface Definition {
+  readonly metadata: { readonly name: string };
   readonly spec: {
     readonly group: string;
     readonly names: { readonly plural: string };

@@ -285,8 +285,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
       version,
       ipFamilies,
       ipFamilyPolicy,
-      // So that a route leads there when the pods are ready, and the pods go when no route leads there.
-      dependsOn: [workload?.resource.address ?? `${TYPES[this.type.kind]}.${logicalId}_${version}`],
+      ofVersion: [workload?.resource.address ?? `${TYPES[this.type.kind]}.${logicalId}_${version}`],
     });
     this.versionServices.set(version, service);
     return service;

@@ -21,6 +21,7 @@ import {
   type AsGiven,
   type Environment,
   type KubernetesObject,
+  type ObjectLifecycle,
   type Report,
 } from "../resource";
 import { type Access, accessSchema } from "./access";
@@ -214,8 +215,12 @@ export interface ServiceProps extends ServiceIdentityProps, ServiceAccessProps {
   readonly serviceType?: ServiceTypeName;
   /** Version that the ownership labels name. */
   readonly version?: string;
-  /** Addresses of what is there before it, and goes after it. @default - nothing */
-  readonly dependsOn?: readonly string[];
+  /**
+   * Addresses of the workloads of the one version that it leads to: routes come after them, and it goes after a route has
+   * changed.
+   * @default - it leads to all versions
+   */
+  readonly ofVersion?: readonly string[];
 }
 
 /** A Service: one object of Kubernetes, made by the constructs of lib/service-types. */
@@ -230,6 +235,11 @@ export class Service extends Construct {
   readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
   /** Its ports; none of an `ExternalService`. */
   readonly ports: readonly ServicePort[];
+  /**
+   * Addresses of what is there before requests are led to it.
+   * @internal
+   */
+  readonly before: readonly string[];
 
   /** @internal */
   constructor(scope: Construct, id: string, props: ServiceProps) {
@@ -239,6 +249,7 @@ export class Service extends Construct {
     this.name = name;
     this.namespace = namespace;
     this.ports = props.ports;
+    const { ofVersion } = props;
     this.type = props.externalName === undefined ? (openedBy(exposure)?.type ?? "ClusterIP") : "ExternalName";
     const object: KubernetesObject = {
       apiVersion: "v1",
@@ -259,15 +270,19 @@ export class Service extends Construct {
       }),
       spec: renderSpec(props, platform, asGiven),
     };
-    const lifecycleOf = (edited: KubernetesObject) => serviceLifecycle(this, edited, ignoresControllerOwned);
+    const lifecycleOf = (edited: KubernetesObject): ObjectLifecycle => {
+      const made = serviceLifecycle(this, edited, ignoresControllerOwned);
+      // Terraform destroys what is named no more before it changes what has named it, unless this is said.
+      return ofVersion === undefined ? made : { ...made, lifecycle: { ...made.lifecycle, createBeforeDestroy: true } };
+    };
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: props.logicalId,
       ...lifecycleOf(object),
       lifecycleOf,
       providerAttributes: { wait_for_load_balancer: props.waitForLoadBalancer ?? waitForLoadBalancer },
-      ...(props.dependsOn === undefined ? {} : { dependsOn: props.dependsOn }),
       object,
     });
+    this.before = [this.resource.address, ...(ofVersion ?? [])];
   }
 
   /** The resource's Terraform address, such as `kubernetes_service_v1.web`. */

@@ -12,6 +12,8 @@ import {
   type HttpRouteExposure,
   type HttpRouteProps,
 } from "../../lib";
+import { reportOn } from "../audit/support/plan";
+import { planOfStack } from "../audit/support/plan-of-stack";
 import { synthesise, testStack } from "../support/synthesise";
 
 const CONTAINERS: readonly Container[] = [
@@ -125,7 +127,10 @@ test.each([
       backendRefs: Object.entries(weights).map(([version, weight]) => to(`web-${version}`, 80, weight)),
     },
   ]);
-  expect(before).toEqual(services.map((id) => `kubernetes_service_v1.${id}`));
+  expect(before).toEqual([
+    ...services.map((id) => `kubernetes_deployment_v1.${id === "web_v1" ? "web" : id}`),
+    ...services.map((id) => `kubernetes_service_v1.${id}`),
+  ]);
   expect(addresses.filter((address) => address.startsWith("kubernetes_service_v1."))).toEqual(
     ["web", ...services].map((id) => `kubernetes_service_v1.${id}`),
   );
@@ -139,9 +144,7 @@ test.each([
     };
     expect(spec[0]?.selector).toEqual({ app: "web", version });
     expect(deployment.spec[0]?.template[0]?.metadata[0]?.labels).toMatchObject(spec[0]?.selector ?? { none: "" });
-    expect(resource(`kubernetes_service_v1.${id}`)["depends_on"]).toEqual([
-      `kubernetes_deployment_v1.${version === "v1" ? "web" : id}`,
-    ]);
+    expect(resource(`kubernetes_service_v1.${id}`)["lifecycle"]).toMatchObject({ create_before_destroy: true });
     expect(spec[0]?.port).toEqual([expect.objectContaining({ port: 80, target_port: "8080" })]);
   }
 });
@@ -177,11 +180,14 @@ test("an HTTPRoute of its own leads to services and versions, and does more on t
   });
   expect(shop.address).toBe("kubernetes_manifest.shop");
   const { manifest, depends_on: before } = routeOf(stack, "shop");
-  expect(before).toEqual(
-    ["kubernetes_service_v1.db", "kubernetes_service_v1.web", "kubernetes_service_v1.web_v3"].concat(
-      "kubernetes_service_v1.web_v4",
-    ),
-  );
+  expect(before).toEqual([
+    "kubernetes_deployment_v1.web",
+    "kubernetes_deployment_v1.web_v4",
+    "kubernetes_service_v1.db",
+    "kubernetes_service_v1.web",
+    "kubernetes_service_v1.web_v3",
+    "kubernetes_service_v1.web_v4",
+  ]);
   expect(manifest.spec["rules"]).toEqual([
     { matches: at(), backendRefs: [to("web")] },
     {
@@ -512,4 +518,21 @@ test.each<[string, (web: StatelessService, stack: EnvironmentStack) => Rules, st
   ],
 ])("an HTTPRoute to %s is refused", (...[, rules, expected]) => {
   expect(route(rules)).toEqual(expected);
+});
+
+test("the audit shows a canary as one service, and who reaches it", () => {
+  const web = exposed({ hostnames: "shop.example.com", weights: { v1: 90, v2: 10 } });
+  web.addVersion("v2", {});
+  const stack = web.node.scope as EnvironmentStack;
+  const services = reportOn(planOfStack(synthesise(stack))).environments[0]?.services ?? [];
+  expect(services.map(({ name }) => name)).toEqual(["web"]);
+  const [service] = services;
+  expect(service?.changes.map(({ address }) => address).sort()).toEqual([
+    "kubernetes_deployment_v1.web",
+    "kubernetes_deployment_v1.web_v2",
+    "kubernetes_manifest.web",
+    "kubernetes_service_v1.web",
+    "kubernetes_service_v1.web_v1",
+    "kubernetes_service_v1.web_v2",
+  ]);
 });

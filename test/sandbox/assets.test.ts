@@ -24,8 +24,11 @@ import {
   BINARY_NAMES,
   DEFAULT_KUBERNETES,
   ETCD_VERSION,
+  GATEWAY_API_FILE,
+  GATEWAY_API_VERSION,
   KUBERNETES_RELEASES,
   KWOK_VERSION,
+  METALLB_CRD_FILE,
   METALLB_VERSION,
   kubernetesVersion,
 } from "../../lib/sandbox/assets/versions";
@@ -91,9 +94,11 @@ function program(file: string, text: string): void {
 }
 
 function installFakeGo(): void {
-  const module = join(home, "module", "config", "crd", "bases");
-  mkdirSync(module, { recursive: true });
-  writeFileSync(join(module, "metallb.io_pools.yaml"), "kind: CustomResourceDefinition\n");
+  for (const folder of ["bases", "standard"]) {
+    const module = join(home, "module", "config", "crd", folder);
+    mkdirSync(module, { recursive: true });
+    writeFileSync(join(module, "example.com_pools.yaml"), `kind: CustomResourceDefinition # ${folder}\n`);
+  }
   process.env.FAKE_GO_MODULE = join(home, "module");
   program(join(home, "path", "go"), FAKE_GO);
 }
@@ -192,12 +197,20 @@ describe("the official releases", () => {
     );
   });
 
-  whereReleasesExist("refuse definitions of MetalLB that are not those of its release", async () => {
-    const base = `raw.githubusercontent.com/metallb/metallb/${METALLB_VERSION}/config/crd/bases`;
-    server.files.set(`${base}/metallb.io_bfdprofiles.yaml`, "kind: Other\n");
-    await expect(fetchRelease("metallb-crds.yaml", join(home, "crds"), release, () => undefined)).rejects.toThrow(
-      /checksum is/,
-    );
+  test.each([
+    [METALLB_CRD_FILE, `metallb/metallb/${METALLB_VERSION}/config/crd/bases/metallb.io_bfdprofiles.yaml`],
+    [
+      GATEWAY_API_FILE,
+      `kubernetes-sigs/gateway-api/${GATEWAY_API_VERSION}/config/crd/standard/gateway.networking.k8s.io_backendtlspolicies.yaml`,
+    ],
+  ] as const)("refuse definitions that are not those of their release: %s", async (name, path) => {
+    server.files.set(`raw.githubusercontent.com/${path}`, "kind: Other\n");
+    await expect(fetchRelease(name, join(home, "crds"), release, () => undefined)).rejects.toThrow(/checksum is/);
+  });
+
+  test("the Gateway API's version in the file's name is the one that go.mod pins", () => {
+    const pinned = readFileSync(join(__dirname, "../../lib/sandbox/assets/gateway-api/go.mod"), "utf8");
+    expect(pinned).toContain(`sigs.k8s.io/gateway-api ${GATEWAY_API_VERSION}\n`);
   });
 });
 

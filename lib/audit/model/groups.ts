@@ -1,5 +1,5 @@
 import type { Change } from "./change";
-import { routesOf } from "./ingress";
+import { ALL_ROUTE_KINDS, leadsTo } from "./ingress";
 import { perList } from "./lists";
 import type { PlanModel } from "./model";
 import type { Pods } from "./pods";
@@ -46,6 +46,23 @@ const principal = perList((services: readonly Service[]): Service | undefined =>
   )[0];
 });
 
+/** Whether a Service selects all that another one does, and more. */
+const isWider = ({ selector: wide }: Service, { selector: narrow }: Service): boolean =>
+  wide !== undefined &&
+  narrow !== undefined &&
+  wide.size > 0 &&
+  wide.size < narrow.size &&
+  [...wide].every(([key, value]) => narrow.get(key) === value);
+
+/** Of a Service that leads to one version of another one's pods, as canaries have it, the other one. */
+function spanning(service: Service, workloads: ReadonlyMap<Pods, Service>, world: World): Service | undefined {
+  for (const pods of world.behind(service)) {
+    const best = workloads.get(pods);
+    if (best !== undefined && best !== service && isWider(best, service)) return best;
+  }
+  return undefined;
+}
+
 /** Who owns which address, on one side of a plan. */
 function owners(world: World): Map<string, Service> {
   const owner = new Map<string, Service>();
@@ -65,7 +82,10 @@ function owners(world: World): Map<string, Service> {
   }
   for (const service of world.services) {
     // The headless Service that gives a StatefulSet its names belongs to the one that people call.
-    give(service.object.address, governing.get(service.object.address) ?? service);
+    give(
+      service.object.address,
+      governing.get(service.object.address) ?? spanning(service, workloads, world) ?? service,
+    );
   }
   for (const [pods, service] of workloads) {
     const home = owner.get(service.object.address) ?? service;
@@ -103,10 +123,10 @@ function attach(
       if (pods !== undefined) give(object.address, owner.get(pods.owner.address));
     }
   }
-  for (const ingress of world.ofKind("Ingress")) {
-    const first = routesOf(ingress)[0]?.service;
-    const service = first === undefined ? undefined : world.find("Service", first, ingress.namespace);
-    if (service !== undefined) give(ingress.address, owner.get(service.address));
+  for (const route of ALL_ROUTE_KINDS.flatMap((kind) => world.ofKind(kind))) {
+    const first = leadsTo(route)[0]?.service;
+    const service = first === undefined ? undefined : world.find("Service", first, route.namespace);
+    if (service !== undefined) give(route.address, owner.get(service.address));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "./object";
+import { ROUTE_KINDS, routesOfRoute } from "./routes";
 import { blocks, text } from "./tree";
 import type { World } from "./world";
 
@@ -27,27 +28,34 @@ export function routesOf(ingress: KubernetesObject): readonly Route[] {
   );
 }
 
-/** An Ingress that leads to a Service, with what clients ask for. */
+/** A route of any kind that leads to a Service, with what clients ask for. */
 export interface Leading {
-  readonly ingress: KubernetesObject;
+  readonly route: KubernetesObject;
   readonly at: readonly string[];
 }
 
+/** Where a route of any kind leads. */
+export const leadsTo = (route: KubernetesObject): readonly Route[] =>
+  route.kind === "Ingress" ? routesOf(route) : routesOfRoute(route);
+
+/** The kinds of routes. */
+export const ALL_ROUTE_KINDS: readonly string[] = ["Ingress", ...ROUTE_KINDS];
+
 const leading = new WeakMap<World, ReadonlyMap<string, Leading[]>>();
 
-/** The Ingresses that lead to a Service, each with what clients ask for. */
-export function ingressesTo(service: KubernetesObject, world: World): readonly Leading[] {
+/** The Ingresses and routes that lead to a Service, each with what clients ask for. */
+export function routesTo(service: KubernetesObject, world: World): readonly Leading[] {
   let known = leading.get(world);
   if (known === undefined) {
-    const found = new Map<string, { ingress: KubernetesObject; at: string[] }[]>();
-    for (const ingress of world.ofKind("Ingress")) {
-      for (const { service: name, at } of routesOf(ingress)) {
-        const key = `${ingress.namespace ?? ""}\0${name}`;
+    const found = new Map<string, { route: KubernetesObject; at: string[] }[]>();
+    for (const route of ALL_ROUTE_KINDS.flatMap((kind) => world.ofKind(kind))) {
+      for (const { service: name, at } of leadsTo(route)) {
+        const key = `${route.namespace ?? ""}\0${name}`;
         const same = found.get(key);
         const last = same?.at(-1);
-        if (same === undefined) found.set(key, [{ ingress, at: [at] }]);
-        else if (last?.ingress === ingress) last.at.push(at);
-        else same.push({ ingress, at: [at] });
+        if (same === undefined) found.set(key, [{ route, at: [at] }]);
+        else if (last?.route === route) last.at.push(at);
+        else same.push({ route, at: [at] });
       }
     }
     leading.set(world, (known = found));

@@ -96,9 +96,9 @@ export interface WorkloadPicture {
 export interface Picture {
   readonly access: string;
   readonly exposure: string;
-  /** Who reaches it by its own addresses; an Ingress may lead more to it. */
+  /** Who reaches it by its own addresses; an Ingress or a route may lead more to it. */
   readonly reach: Reach;
-  /** The Ingresses that lead to it, with what clients ask for: `Ingress shop: shop.example/`. */
+  /** The Ingresses and routes that lead to it, with what clients ask for: `Ingress shop: shop.example/`. */
   readonly ingresses: readonly string[];
   readonly ports: readonly string[];
   readonly sticky: string;

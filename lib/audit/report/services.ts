@@ -3,7 +3,7 @@ import { reasonInWords } from "../model/words";
 import type { Change } from "../model/change";
 import { diff, showValue } from "../model/diff";
 import type { ServiceGroup } from "../model/groups";
-import { ingressesTo } from "../model/ingress";
+import { routesTo } from "../model/ingress";
 import type { PlanModel } from "../model/model";
 import { notesOf } from "../notes/notes";
 import type { KubernetesObject } from "../model/object";
@@ -154,16 +154,16 @@ function picture(group: ServiceGroup, plan: PlanModel, sources: Sources): Pictur
   }
   if (service.exposure === "LoadBalancer") goes.push("the load balancer and its address");
   stays.push(...sharedWith(group, pods));
-  const leading = ingressesTo(service.object, world);
-  for (const { ingress } of leading) {
-    if (!going.has(ingress.change)) stays.push(`Ingress ${ingress.name}, which then leads to nothing`);
+  const leading = routesTo(service.object, world);
+  for (const { route } of leading) {
+    if (!going.has(route.change)) stays.push(`${route.kind} ${route.name}, which then leads to nothing`);
   }
   const externalName = text(service.object.body, "spec.external_name");
   return {
     access: service.access,
     exposure: service.exposure,
     reach: service.reach,
-    ingresses: shorten(leading.map(({ ingress, at }) => `Ingress ${ingress.name}: ${[...new Set(at)].join(", ")}`)),
+    ingresses: shorten(leading.map(({ route, at }) => `${route.kind} ${route.name}: ${[...new Set(at)].join(", ")}`)),
     ports: [...service.ports.map(showPort), ...(service.portsUnknown ? ["(known after apply)"] : [])],
     sticky: showSticky(service),
     ...(externalName === undefined ? {} : { externalName }),

@@ -1,4 +1,4 @@
-import { ingressesTo } from "../model/ingress";
+import { routesTo } from "../model/ingress";
 import type { PlanModel } from "../model/model";
 import type { KubernetesObject } from "../model/object";
 import { enumerate, perList } from "../model/lists";
@@ -34,7 +34,7 @@ const staying = perList((pods: readonly Pods[]) =>
 
 /** What stays and leads to a Service, or takes the names of its pods from it. */
 function callers(service: KubernetesObject, plan: PlanModel): readonly KubernetesObject[] {
-  return [...ingressesTo(service, plan.after).map((one) => one.ingress), ...setsOf(service, plan.after)];
+  return [...routesTo(service, plan.after).map((one) => one.route), ...setsOf(service, plan.after)];
 }
 
 /** A Service is destroyed. */
@@ -59,7 +59,7 @@ export const serviceDestroyed = changeRule({
     const stays = [...new Set([...users, ...pods].map((one) => `${one.kind} ${one.name}`))];
     if (stays.length === 0) {
       const open = service !== undefined && ["internet", "nodes"].includes(service.reach);
-      const routes = ingressesTo(before, plan.before).flatMap((one) => one.at);
+      const routes = routesTo(before, plan.before).flatMap((one) => one.at);
       if (open) return { message: `is deleted, which ${REACH_WORDS[service.reach]} could reach`, severity: "high" };
       if (routes.length > 0)
         return { message: `is deleted, which answered at ${[...new Set(routes)].join(", ")}`, severity: "high" };

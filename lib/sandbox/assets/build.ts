@@ -1,7 +1,16 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CRD_FILE, KUBERNETES_RELEASES, kubernetesVersion, type AssetName, type KubernetesRelease } from "./versions";
+import { DEFINITIONS } from "./definitions";
+import {
+  isCrdFile,
+  KUBERNETES_RELEASES,
+  kubernetesVersion,
+  type AssetName,
+  type BinaryName,
+  type CrdFile,
+  type KubernetesRelease,
+} from "./versions";
 
 /** What tells the programs of which version they are. */
 function stamp(release: KubernetesRelease): string {
@@ -18,9 +27,7 @@ function stamp(release: KubernetesRelease): string {
 }
 
 /** The Go packages, and the module that pins each; those of Kubernetes are pinned by their release's. */
-const PACKAGES: Readonly<
-  Record<Exclude<AssetName, typeof CRD_FILE>, { readonly module?: string; readonly path: string }>
-> = {
+const PACKAGES: Readonly<Record<BinaryName, { readonly module?: string; readonly path: string }>> = {
   etcd: { module: "control-plane", path: "go.etcd.io/etcd/server/v3" },
   "kube-apiserver": { path: "k8s.io/kubernetes/cmd/kube-apiserver" },
   "kube-controller-manager": { path: "k8s.io/kubernetes/cmd/kube-controller-manager" },
@@ -42,21 +49,22 @@ export async function buildAsset(
   release: KubernetesRelease,
   onProgress: (detail: string) => void,
 ): Promise<void> {
-  if (name === CRD_FILE) return collectCrds(file, onProgress);
+  if (isCrdFile(name)) return collectCrds(name, file, onProgress);
   const { module = KUBERNETES_RELEASES[release].module, path } = PACKAGES[name];
   const flags = path.startsWith("k8s.io/") ? `-s -w ${stamp(release)}` : "-s -w";
   await go(module, ["build", "-trimpath", "-ldflags", flags, "-o", file, path], onProgress);
 }
 
-async function collectCrds(file: string, onProgress: (detail: string) => void): Promise<void> {
-  await go("control-plane", ["mod", "download", "go.universe.tf/metallb"], onProgress);
-  const place = await go("control-plane", ["list", "-m", "-f", "{{.Dir}}", "go.universe.tf/metallb"], onProgress);
-  const folder = join(place.trim(), "config", "crd", "bases");
+async function collectCrds(name: CrdFile, file: string, onProgress: (detail: string) => void): Promise<void> {
+  const { module, pinnedBy, folder: within } = DEFINITIONS[name];
+  await go(pinnedBy, ["mod", "download", module], onProgress);
+  const place = await go(pinnedBy, ["list", "-m", "-f", "{{.Dir}}", module], onProgress);
+  const folder = join(place.trim(), ...within);
   const texts = readdirSync(folder)
     .filter((entry) => entry.endsWith(".yaml"))
     .sort()
     .map((entry) => readFileSync(join(folder, entry), "utf8"));
-  writeFileSync(file, texts.join(""));
+  writeFileSync(file, texts.join("---\n"));
 }
 
 const KEPT_LINES = 15;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { KubeServicesError } from "../../errors";
-import { CRD_FILE, type AssetName, type KubernetesRelease } from "./versions";
+import { isCrdFile, type AssetName, type KubernetesRelease } from "./versions";
 
 /** A file that the user's environment provides. */
 export interface GivenAsset {
@@ -41,7 +41,7 @@ export function findGiven(
     }
     return [{ from: variable as string, folder }];
   });
-  const path = name === CRD_FILE ? [] : (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const path = isCrdFile(name) ? [] : (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   for (const { from, folder } of [...places, ...path.map((folder) => ({ from: "PATH", folder }))]) {
     const file = join(folder, name);
     if (!isUsable(file, name)) continue;
@@ -54,7 +54,7 @@ export function findGiven(
 
 function isUsable(file: string, name: AssetName): boolean {
   try {
-    accessSync(file, name === CRD_FILE ? constants.R_OK : constants.X_OK);
+    accessSync(file, isCrdFile(name) ? constants.R_OK : constants.X_OK);
     return statSync(file).isFile();
   } catch {
     return false;

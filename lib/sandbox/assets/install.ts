@@ -21,10 +21,10 @@ import { findGiven } from "./given";
 import { fetchRelease, forgetArchives, isReleasePinned, RELEASES_EXIST } from "./release";
 import {
   ASSET_NAMES,
-  CRD_FILE,
   ETCD_VERSION,
   KWOK_VERSION,
   METALLB_VERSION,
+  isCrdFile,
   kubernetesVersion,
   type AssetName,
   type KubernetesRelease,
@@ -190,7 +190,7 @@ async function installFrom(
   try {
     rmSync(fresh, { force: true });
     await source.fetch(name, fresh, release, (detail) => step.update(detail));
-    if (name !== CRD_FILE) chmodSync(fresh, 0o755);
+    if (!isCrdFile(name)) chmodSync(fresh, 0o755);
     const checksum = await sha256(fresh);
     rmSync(checksumFile(file), { force: true });
     renameSync(fresh, file);

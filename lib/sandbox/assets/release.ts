@@ -2,15 +2,17 @@ import { appendFileSync, existsSync, renameSync, rmSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { fetchFile, fetchText } from "./http";
 import { extract, fetchFromImage } from "./image";
-import { CRDS, isPinned, serverArchive } from "./pins";
+import { DEFINITIONS } from "./definitions";
+import { isPinned, serverArchive } from "./pins";
 import { verifyFile, verifyText } from "./verify";
 import {
-  CRD_FILE,
   ETCD_VERSION,
   KWOK_VERSION,
   METALLB_VERSION,
+  isCrdFile,
   kubernetesVersion,
   type AssetName,
+  type CrdFile,
   type KubernetesRelease,
 } from "./versions";
 
@@ -55,10 +57,8 @@ export async function fetchRelease(
         file,
         onProgress,
       );
-    case CRD_FILE:
-      return crds(file);
     default:
-      return serverProgram(name, file, release, onProgress);
+      return isCrdFile(name) ? crds(name, file) : serverProgram(name, file, release, onProgress);
   }
 }
 
@@ -108,12 +108,13 @@ async function etcd(file: string, onProgress: (detail: string) => void): Promise
   }
 }
 
-async function crds(file: string): Promise<void> {
+async function crds(name: CrdFile, file: string): Promise<void> {
+  const { repository, folder, prefix, checksums } = DEFINITIONS[name];
   writeFileSync(file, "");
-  for (const [kind, published] of Object.entries(CRDS)) {
-    const url = `https://raw.githubusercontent.com/metallb/metallb/${METALLB_VERSION}/config/crd/bases/metallb.io_${kind}.yaml`;
+  for (const [kind, published] of Object.entries(checksums)) {
+    const url = [repository, ...folder, `${prefix}${kind}.yaml`].join("/");
     const text = await fetchText(url, { pinned: true });
     verifyText(text, published, url);
-    appendFileSync(file, text);
+    appendFileSync(file, `---\n${text}`);
   }
 }

@@ -38,11 +38,25 @@ export const BINARY_NAMES = [
 /** A program of a sandbox. */
 export type BinaryName = (typeof BINARY_NAMES)[number];
 
+/** The Gateway API's release: its standard channel. */
+export const GATEWAY_API_VERSION = "v1.4.1";
+
 /** MetalLB's CustomResourceDefinitions, in one file. */
-export const CRD_FILE = "metallb-crds.yaml";
+export const METALLB_CRD_FILE = "metallb-crds.yaml";
+/** The Gateway API's, which Gateways and HTTPRoutes need. */
+export const GATEWAY_API_FILE = `gateway-api-${GATEWAY_API_VERSION}.yaml`;
+
+/** Files of definitions of kinds. */
+export const CRD_FILES = [METALLB_CRD_FILE, GATEWAY_API_FILE] as const;
+
+/** A file of definitions of kinds. */
+export type CrdFile = (typeof CRD_FILES)[number];
 
 /** A file that a sandbox needs. */
-export type AssetName = BinaryName | typeof CRD_FILE;
+export type AssetName = BinaryName | CrdFile;
+
+/** Whether a file holds definitions, and is no program. */
+export const isCrdFile = (name: AssetName): name is CrdFile => (CRD_FILES as readonly string[]).includes(name);
 
 /** All files that a sandbox needs. */
-export const ASSET_NAMES: readonly AssetName[] = [...BINARY_NAMES, CRD_FILE];
+export const ASSET_NAMES: readonly AssetName[] = [...BINARY_NAMES, ...CRD_FILES];

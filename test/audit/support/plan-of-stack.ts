@@ -35,6 +35,10 @@ export function planOfStack(stack: Synthesised): readonly Resource[] {
   return stack.addresses.flatMap((address) => {
     const [type = "", name = ""] = address.split(".");
     const schema = resourceSchemaOf(type);
+    if (type === "kubernetes_manifest") {
+      const { manifest } = stack.resource(address);
+      return [created(type, name, { manifest, object: manifest } as Block)];
+    }
     if (schema === undefined) return [];
     return [created(type, name, inPlan(schema.block, resolve(stack.resource(address)) as Block))];
   });
