@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { command, measure } from "../measure.mjs";
+import { installed } from "../installed.mjs";
+import { measure } from "../measure.mjs";
 import { ADVERSARIAL } from "../subjects/adversarial-plans.mjs";
 import { namespace, pair, plan, planOf } from "../subjects/plans.mjs";
 import { publicPlans, writePublicShaped } from "../subjects/public-plans.mjs";
@@ -19,12 +20,12 @@ const SERVICES = 20;
 const audited = (subject, n, args) => ({
   suite: "audit",
   subject,
-  runner: "ts-node",
+  runner: "installed",
   n,
-  run: () => measure([...command("audit", ...args)], { keepsOutput: true, statuses: [0, 1, 3] }),
+  run: () => measure([installed(), "audit", ...args], { keepsOutput: true, statuses: [0, 1, 3] }),
 });
 
-/** `kube-services audit` of plans of several shapes; `n` counts resources, megabytes, environments or what is told. */
+/** `kube-services audit`, as it is installed, of plans of several shapes; `n` counts resources, megabytes, environments or what is told. */
 export function cases() {
   const folder = mkdtempSync(join(tmpdir(), "kube-services-bench-plans-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

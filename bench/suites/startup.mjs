@@ -1,24 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { command, measure, readEnvironment, root, runNode } from "../measure.mjs";
+import { installed } from "../installed.mjs";
+import { command, measure, readEnvironment, runNode } from "../measure.mjs";
 
 const NAME = `bench-startup-${process.pid}`;
 /** As many services as the example of this repository has. */
 const COUNT = 12;
-
-/** The package as npm packs and installs it, in a folder of its own; its peers are not needed by these verbs. */
-function installed() {
-  const folder = mkdtempSync(join(tmpdir(), "kube-services-bench-startup-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const npm = (args, cwd) => execFileSync("npm", args, { cwd, stdio: ["ignore", "ignore", 2] });
-  npm(["pack", "--pack-destination", folder], root);
-  const [tarball] = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
-  npm(["install", "--omit=peer", "--legacy-peer-deps", "--no-audit", "--no-fund", `./${tarball}`], folder);
-  return join(folder, "node_modules", "cdktf-kube-services", "lib", "cli", "bin.js");
-}
 
 /**
  * How long the installed command takes to start: Node alone, the list of verbs, and what runs of a stack as large as the

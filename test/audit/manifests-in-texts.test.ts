@@ -166,3 +166,36 @@ test("the schema of a custom kind is no pod", () => {
   });
   expect(rules(crd).filter((rule) => /container|image|probe|limit/.test(rule))).toEqual([]);
 });
+
+// How the Go client of the API server reads YAML 1.1: github.com/kubernetes-sigs/yaml, goyaml.v2/resolve.go.
+describe("YAML as the API server's clients read it", () => {
+  const podWith = (context: string): Resource =>
+    created("kubectl_manifest", "x", {
+      yaml_body: `x: &all {privileged: true}\napiVersion: v1\nkind: Pod\nmetadata: {name: x, namespace: shop}\nspec:\n  containers:\n    - {name: a, image: a, securityContext: ${context}}\n`,
+    });
+
+  test.each(["true", "True", "TRUE", "yes", "Yes", "on", "ON", "y"])("%s is true", (word) => {
+    expect(rules(podWith(`{privileged: ${word}}`))).toContain("privileged-container");
+  });
+  test.each(["false", "no", "off", "n"])("%s is false", (word) => {
+    expect(rules(podWith(`{privileged: ${word}}`))).not.toContain("privileged-container");
+  });
+  test("a merge key brings what it names", () => {
+    expect(rules(podWith("{<<: *all}"))).toContain("privileged-container");
+  });
+  test("times and numbers with colons stay texts", () => {
+    const side = (data: string): Block => ({
+      yaml_body: `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: shop}\ndata: ${data}\n`,
+    });
+    const report = reportOn([updated("kubectl_manifest", "x", side("{}"), side("{at: 2024-01-01, ports: 22:22}"))]);
+    expect(JSON.stringify(report.environments)).toContain("2024-01-01");
+    expect(JSON.stringify(report.environments)).toContain("22:22");
+  });
+});
+
+test("what a provider was told to hide of a manifest is undecided, not harmless", () => {
+  const yaml_body_parsed = "apiVersion: v1\nkind: Pod\nmetadata: {name: x, namespace: shop}\nspec: (sensitive value)\n";
+  const report = reportOn([created("kubectl_manifest", "x", { yaml_body_parsed })]);
+  expect(report.undecided.map((finding) => finding.rule)).toContain("privileged-container");
+  expect(report.verdict.exitCode).toBe(3);
+});

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 import type { RawChange, RawResourceChange } from "../plan/plan";
 
 // Resources of other providers that hold whole manifests as texts. Where their YAML or JSON is in the plan, each object
@@ -51,6 +52,19 @@ function parse(document: string, budget: ReadingBudget): readonly unknown[] | un
   return parsed;
 }
 
+/**
+ * As the API server's clients in Go read YAML: of version 1.1, in which `yes` and `on` are true and `<<` merges, but
+ * without its times and its numbers to the base of 60.
+ * https://github.com/kubernetes-sigs/yaml/blob/v1.4.0/goyaml.v2/resolve.go
+ */
+const AS_KUBERNETES: ParseOptions & DocumentOptions & SchemaOptions = {
+  version: "1.1",
+  uniqueKeys: true,
+  logLevel: "silent",
+  customTags: (tags) =>
+    tags.filter((tag) => typeof tag === "string" || !(tag.tag.endsWith(":timestamp") || tag.format === "TIME")),
+};
+
 function parseText(document: string): readonly unknown[] | undefined {
   try {
     if (/^\s*[{[]/.test(document)) return [JSON.parse(document)];
@@ -61,7 +75,7 @@ function parseText(document: string): readonly unknown[] | undefined {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { parseAllDocuments } = require("yaml") as typeof import("yaml");
   try {
-    const parsed = parseAllDocuments(document, { uniqueKeys: true, logLevel: "silent" });
+    const parsed = parseAllDocuments(document, AS_KUBERNETES);
     if (!Array.isArray(parsed) || parsed.some((one) => one.errors.length > 0)) return undefined;
     return parsed.map((one) => one.toJS({ maxAliasCount: 20 }) as unknown);
   } catch {
@@ -139,6 +153,24 @@ function byName(objects: readonly Plain[] | undefined): ReadonlyMap<string, Plai
   return named;
 }
 
+/** What providers write in the place of what they were told to hide, such as `sensitive_fields` of kubectl_manifest. */
+const CUT_OUT = "(sensitive value)";
+
+/** The marks of what is cut out of a manifest. */
+function cutOut(value: unknown): unknown {
+  if (value === CUT_OUT) return true;
+  if (typeof value !== "object" || value === null) return undefined;
+  if (Array.isArray(value)) {
+    const items = (value as unknown[]).map(cutOut);
+    return items.some((item) => item !== undefined) ? items.map((item) => item ?? false) : undefined;
+  }
+  const some = Object.entries(value).flatMap(([key, inner]) => {
+    const marks = cutOut(inner);
+    return marks === undefined ? [] : [[key, marks] as const];
+  });
+  return some.length === 0 ? undefined : Object.fromEntries(some);
+}
+
 function part(
   raw: RawResourceChange,
   name: string,
@@ -155,7 +187,10 @@ function part(
           ? raw.change.actions
           : [isDeepStrictEqual(before, after) ? "no-op" : "update"];
   const side = (manifest: Plain | undefined) => (manifest === undefined ? null : { manifest });
-  const change: RawChange = { actions, before: side(before), after: side(after), after_unknown: {} };
+  const change: RawChange = {
+    ...{ actions, before: side(before), after: side(after), after_unknown: {} },
+    ...{ before_sensitive: cutOut(side(before)), after_sensitive: cutOut(side(after)) },
+  };
   const { module_address: module, provider_name: provider } = raw;
   return {
     address: `${raw.address} (${name})`,

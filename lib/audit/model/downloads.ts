@@ -6,6 +6,11 @@ const REVERSE = [
   /\/dev\/(?:tcp|udp)\//,
   /\bnc(?:at)?\b[^|;&]{0,200}\s-\w{0,5}[ec]\b/,
   /\bsocat\b[^|;&]{0,200}\bexec:/i,
+  /\bmkfifo\b.{0,200}\b(?:nc|ncat|telnet|openssl)\b/s,
+  // A connection that becomes the input of a shell, as languages write it.
+  /\bsocket\b.{0,400}(?:\bdup2\b|\bpty\.spawn\b|\bsubprocess\b.{0,100}(?:ba|da|z)?sh\b)/s,
+  /\b(?:fsockopen|TCPSocket|net\.connect|createConnection)\b.{0,300}\b(?:exec|spawn|proc_open|shell_exec|system)\b/s,
+  /\bsocket\s*\(\s*S\b.{0,300}\bexec\b|\/inet\/tcp\//s,
 ];
 /** What is fetched, or unpacked from a text, and run. */
 const FETCHED = [
@@ -16,6 +21,7 @@ const FETCHED = [
   /\beval\s+["']?(?:\$\(|`)\s*(?:curl|wget)\b/,
   /\b(?:exec|eval|compile)\s*\(.{0,200}\b(?:urlopen|requests\.get|urllib|open-uri|http\.get|fetch|file_get_contents)\b/s,
   /\b(?:b64decode|Buffer\.from|unpack)\b.{0,200}\b(?:exec|eval|system)\s*\(/s,
+  /\b(?:kubectl|oc)\b[^\n;&|]{0,100}\b(?:apply|create|replace)\b[^\n;&|]{0,200}\s(?:-f|-k|--filename|--kustomize)[= ]?https?:/,
   /\b(?:iex|invoke-expression)\b.{0,200}\b(?:downloadstring|invoke-webrequest|iwr)\b/is,
 ];
 

@@ -90,6 +90,8 @@ export const CHANGES_NODES: readonly Power[] = [
 export const REDIRECTS_TRAFFIC: readonly Power[] = [
   { group: "", resources: ["endpoints"], verbs: WRITE },
   { group: "discovery.k8s.io", resources: ["endpointslices"], verbs: WRITE },
+  // An address of a load balancer that is claimed catches what pods send there (CVE-2020-8554).
+  { group: "", resources: ["services/status"], verbs: ["update", "patch"] },
   { group: "", resources: ["services/proxy", "pods/proxy", "pods/portforward"], verbs: ["create", "get"] },
   ...[
     { group: "networking.k8s.io", resources: ["networkpolicies"] },
@@ -149,4 +151,9 @@ export const CHANGES_LIMITS: readonly Power[] = [
   { group: "storage.k8s.io", resources: ["storageclasses", "csidrivers"], verbs: WRITE },
   { group: "node.k8s.io", resources: ["runtimeclasses"], verbs: WRITE },
   { group: "networking.k8s.io", resources: ["ingressclasses"], verbs: WRITE },
+  {
+    group: "flowcontrol.apiserver.k8s.io",
+    resources: ["flowschemas", "prioritylevelconfigurations"],
+    verbs: WRITE,
+  },
 ];

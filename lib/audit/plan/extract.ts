@@ -1,4 +1,5 @@
 import { KubeServicesError } from "../../errors";
+import { isClaimedCredential } from "../../credential-claims";
 import { cutCredentials, isCredentialName } from "../../credentials";
 import { addressInCode, codeByAddress, markNotSet } from "./configuration";
 import { connectionsOf, programsRead } from "./connections";
@@ -145,6 +146,15 @@ function namedLikeCredentials(value: unknown, name: string, into: string[]): voi
   } else for (const [key, inner] of Object.entries(object(value))) namedLikeCredentials(inner, key, into);
 }
 
+/** Whether a value has a credential in it, in a place that is not sensitive. */
+function holdsCredentials(value: unknown, sensitive: unknown, name: string): boolean {
+  if (sensitive === true) return false;
+  if (typeof value === "string") return isClaimedCredential(name, value);
+  return Object.entries(object(value)).some(([key, inner]) =>
+    holdsCredentials(inner, object(sensitive)[key], Array.isArray(value) ? name : key),
+  );
+}
+
 /** Constants written into provider blocks, where their argument is one that holds a credential. */
 function providerConstants(value: unknown, name: string, into: string[]): void {
   const node = object(value);
@@ -277,7 +287,8 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
         const { actions, before_sensitive: was, after_sensitive: is, after } = object(change);
         const changes = !(Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op");
         const goes = after === null || after === undefined;
-        return [name, { changes, madePlain: was === true && is !== true && !goes }];
+        const credential = is !== true && holdsCredentials(after, is, name);
+        return [name, { changes, madePlain: was === true && is !== true && !goes, credential }];
       }),
     ),
     connections: connectionsOf(configuration.providers),

@@ -53,6 +53,15 @@ export interface PlanProvenance {
   readonly timestamp?: string;
 }
 
+/** What is kept of an output. */
+export interface OutputFacts {
+  readonly changes: boolean;
+  /** Whether it is no longer sensitive. */
+  readonly madePlain: boolean;
+  /** Whether it is not sensitive, and a text in it is a credential by its form, or by its name. */
+  readonly credential: boolean;
+}
+
 /** A plan as it was read, its values in clear. */
 export interface RawPlan {
   readonly provenance: PlanProvenance;
@@ -68,8 +77,8 @@ export interface RawPlan {
   readonly deferred: readonly { readonly reason: string; readonly address: string }[];
   /** The addresses of actions that run with the apply (Terraform 1.14 and newer). */
   readonly invocations: readonly string[];
-  /** Outputs, by name: whether they change, and whether they are no longer sensitive. Their values are never kept. */
-  readonly outputs: ReadonlyMap<string, { readonly changes: boolean; readonly madePlain: boolean }>;
+  /** Outputs, by name. Their values are never kept. */
+  readonly outputs: ReadonlyMap<string, OutputFacts>;
   /** How the providers of the code connect. */
   readonly connections: readonly Connection[];
   /** Data sources of the code that run a program, by their addresses. */

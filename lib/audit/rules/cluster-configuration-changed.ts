@@ -30,6 +30,8 @@ const CODE: ReadonlyMap<string, string> = new Map([
 /** Namespaces of what many clusters are run with: their ConfigMaps say what is checked, routed, deployed and let through. */
 const PARTS =
   /^(?:kyverno|gatekeeper-system|opa|istio-system|linkerd|cert-manager|argocd|flux-system|falco|metallb-system|calico-system|tigera-operator|cilium|velero|vault|external-secrets|traefik|projectcontour|kong|knative-serving|trivy-system|rook-ceph|longhorn-system|kubesphere-(?:controls-)?system|(?:openshift|cattle)-[\w-]+)$/;
+/** Those by which somebody else is believed to be the API server, or a user. */
+const TRUST: ReadonlySet<string> = new Set(["cluster-info", "extension-apiserver-authentication"]);
 const MASTERS = /^system:masters$/;
 /** Nodes read the Secrets of their pods; whoever is in the other groups of Kubernetes' own has what they have. */
 const OWN_GROUPS = /^system:(?!(?:bootstrappers|authenticated|unauthenticated|nodes|node-proxier)$|node:)/;
@@ -81,6 +83,7 @@ export const clusterConfigurationChanged = changeRule({
       return undefined;
     const message = `${side.name} decides ${decides}: ${ACTION_WORDS[action]}`;
     const admits = side.name === "aws-auth" && action !== "delete" ? admitted(before, after) : undefined;
+    if (TRUST.has(side.name)) return { message, severity: "high" };
     return admits === undefined ? message : { message: `${message}: ${admits.told}`, severity: admits.severity };
   },
 });

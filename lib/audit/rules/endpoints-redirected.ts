@@ -26,6 +26,8 @@ export const endpointsRedirected = changeRule({
     const added = moved ? to : to.filter((one) => !from.includes(one));
     if (added.length === 0) return undefined;
     const told = `${name === undefined ? "" : `Service ${name} `}goes to ${added.slice(0, 5).join(", ")}${added.length > 5 ? ` and ${added.length - 5} more` : ""}`;
+    if (name === "kubernetes" && after.namespace === "default")
+      return { message: `${told}: that is the API server to all pods`, severity: "high" };
     const service = name === undefined ? undefined : plan.after.find("Service", name, after.namespace);
     const selector = plan.after.services.find((one) => one.object === service)?.selector;
     // A Service with a selector has endpoints of its own: these come beside them.

@@ -1,4 +1,5 @@
 import { ownKey } from "../mask/marks";
+import type { PlanModel } from "../model/model";
 import type { ChangeRule, Hit } from "../rule/rule";
 
 /** Terraform's own words for why it puts a change off, in plain ones. */
@@ -11,6 +12,12 @@ const REASONS: Readonly<Record<string, string>> = {
   excluded: "it was left out with -exclude",
   not_included: "it was left out with -target",
 };
+
+/** Whether a plan lists nothing at all, not even what stays as it is. */
+function isBlank({ changes, drift, driftNoise, plan }: PlanModel): boolean {
+  const outputs = [...plan.outputs.values()].some((output) => output.changes);
+  return changes.length + drift.length + driftNoise + plan.invocations.length === 0 && !outputs;
+}
 
 /** The plan leaves something out. */
 export const planIncomplete: ChangeRule = {
@@ -26,6 +33,15 @@ export const planIncomplete: ChangeRule = {
   *check(plan): Iterable<Hit> {
     if (plan.plan.complete === false)
       yield { address: "(plan)", message: "complete is false: made with -target, or changes were put off" };
+    // Terraform lists each object, those too to which nothing happens.
+    if (plan.plan.applyable === true && plan.plan.deferred.length === 0 && isBlank(plan)) {
+      yield {
+        address: "(plan)",
+        subject: "blank",
+        message:
+          "applyable is true, so applying it would do something, and it lists nothing: it refreshes only, or something was cut out of it",
+      };
+    }
     for (const deferred of plan.plan.deferred) {
       yield {
         address: deferred.address,

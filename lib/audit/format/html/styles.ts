@@ -67,7 +67,7 @@ details.chapter > .rule { margin-top: 1rem; }
 .lines code { display: block; white-space: pre-wrap; padding: 0 .5rem; border-left: 2px solid transparent; }
 .lines .comes { background: var(--good-wash); color: var(--good); border-color: var(--good); } .lines .goes { background: var(--critical-wash); color: var(--critical); border-color: var(--critical); }
 .lines .stays { color: var(--soft); }
-.fleet { max-height: 32rem; overflow-y: auto; margin-top: .75rem; } .fleet td { white-space: normal; } .fleet thead th { position: sticky; top: 0; background: var(--sheet); }
+.fleet { max-height: 32rem; overflow-y: auto; margin-top: .75rem; } .fleet td { white-space: normal; } .fleet thead th { position: sticky; top: 0; background: var(--sheet); } .fleet table { min-width: 38rem; } .fleet :is(th, td) { overflow-wrap: break-word; }
 .differs { background: var(--medium-wash); }
 .environment > h3 { margin: 1.25rem 0 .75rem; }
 .quiet-list { columns: 18rem; font-size: .875rem; }
@@ -75,7 +75,7 @@ details.chapter > .rule { margin-top: 1rem; }
 @media (min-width: 64rem) {
   html { scroll-padding-top: 8rem; } /* below the filters, which stay in sight */
   .filters summary { display: none; }
-  .filters { position: sticky; top: .5rem; z-index: 2; box-shadow: 0 -.5rem var(--page), 0 .25rem 1rem -.5rem rgb(0 0 0 / .2); }
+  .filters { position: sticky; top: 0; z-index: 2; border-radius: 0 0 .5rem .5rem; box-shadow: 0 .25rem 1rem -.5rem rgb(0 0 0 / .2); }
 }
 @media (max-width: 44rem) {
   .rule { padding: .875rem 1rem; }
@@ -91,10 +91,6 @@ details.chapter > .rule { margin-top: 1rem; }
   .large .places > li, .large .service { content-visibility: visible; }
   .rule, .places > li, .picture { break-inside: avoid; }
   .reach .yes, .pods i, .diff .lines { color: var(--ink); }
-.lines code { display: block; white-space: pre-wrap; padding: 0 .5rem; border-left: 2px solid transparent; }
-.lines .comes { background: var(--good-wash); color: var(--good); border-color: var(--good); } .lines .goes { background: var(--critical-wash); color: var(--critical); border-color: var(--critical); }
-.lines .stays { color: var(--soft); }
-.fleet { max-height: 32rem; overflow-y: auto; margin-top: .75rem; } .fleet td { white-space: normal; } .fleet thead th { position: sticky; top: 0; background: var(--sheet); }
 .differs { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
