@@ -40,6 +40,7 @@ const rooms = {
   details: ["cluster", "manifest", "platform", "terraform", "terminal", "page"],
   deploy: ["terraform", "cluster", "details", "terminal"],
   release: ["terraform", "audit", "deploy"],
+  testing: ["manifest", "audit"],
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };
 /** What any room may import. */

@@ -15,7 +15,11 @@ const lint = messages.map((message) => `publint: ${formatMessage(message, pkg, {
 
 const { types, entrypoints, problems } = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)));
 if (types === false) throw new Error("the package has no types");
-const wrong = problems.map(({ kind, ...where }) => `attw: ${kind} ${JSON.stringify(where)}`);
+// vitest itself can be imported by ES modules alone.
+const meant = ({ kind, entrypoint }) => kind === "CJSResolvesToESM" && entrypoint === "./testing/vitest";
+const wrong = problems
+  .filter((problem) => !meant(problem))
+  .map(({ kind, ...where }) => `attw: ${kind} ${JSON.stringify(where)}`);
 
 console.log(`Entries: ${Object.keys(entrypoints).join(", ")}`);
 console.log([...lint, ...wrong].join("\n") || "publint, attw: ok");

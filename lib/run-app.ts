@@ -1,4 +1,5 @@
 import { App, type AppConfig } from "cdktf";
+import { checkInstalled } from "./compatibility";
 import { KubeServicesError } from "./errors";
 
 /**
@@ -12,6 +13,7 @@ import { KubeServicesError } from "./errors";
  */
 export function runApp(declare: (app: App) => void, config?: AppConfig): void {
   try {
+    checkInstalled();
     const app = new App(config);
     declare(app);
     app.synth();

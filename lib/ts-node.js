@@ -1,14 +1,17 @@
-// ts-node for this checkout, which keeps what it has compiled: `node --require ./lib/ts-node.js main.ts`. Loading the
-// TypeScript compiler and compiling each file anew takes most of the time in which a small stack is synthesised, or a
-// command of the CLI starts, and 80 MB. A file is compiled again when its text, tsconfig.json, ts-node, swc or Node
-// has changed; what is kept lies in node_modules/.cache and may be deleted at any time.
+// ts-node that keeps what it has compiled: `node --require cdktf-kube-services/ts-node main.ts` in a project, and
+// `--require ./lib/ts-node.js` in a checkout of this library. Loading the TypeScript compiler and compiling each file
+// anew takes most of the time in which a small stack is synthesised, or a command of the CLI starts, and 80 MB. A file
+// is compiled again when its text, tsconfig.json, ts-node, the compiler or Node has changed; what is kept lies in
+// node_modules/.cache and may be deleted at any time.
 "use strict";
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { basename, join } = require("node:path");
+const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const { basename, dirname, join } = require("node:path");
 
-const root = join(__dirname, "..");
+const root = projectFolder();
 const project = join(root, "tsconfig.json");
+const fromProject = createRequire(project);
 /** Source file → JavaScript with its source map. */
 const compiled = new Map();
 
@@ -18,14 +21,51 @@ function hash(...texts) {
   return sum.digest("hex");
 }
 
-const versionOf = (name) => require(`${name}/package.json`).version;
-const compiler = hash(process.version, versionOf("ts-node"), versionOf("@swc/core"), readFileSync(project, "utf8"));
+/** In a checkout its own folder, from wherever it is used; else the nearest one with a tsconfig.json. */
+function projectFolder() {
+  const checkout = join(__dirname, "..");
+  if (existsSync(join(checkout, "tsconfig.json"))) return checkout;
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "tsconfig.json"))) return folder;
+    if (folder === dirname(folder)) stop("TypeScriptProjectMissing", `there is no tsconfig.json in ${process.cwd()}`);
+  }
+}
+
+/** Ends with a message in the form that all errors of this library have. */
+function stop(code, what, fix = "run cdktf in the folder of the project") {
+  process.stderr.write(`${code}: ${what}\n  fix: ${fix}\n`);
+  process.exit(2);
+}
+
+function versionOf(name) {
+  try {
+    return JSON.parse(readFileSync(fromProject.resolve(`${name}/package.json`), "utf8")).version;
+  } catch {
+    return undefined;
+  }
+}
+
+for (const name of ["typescript", "ts-node"])
+  if (versionOf(name) === undefined)
+    stop("TypeScriptMissing", `${name} is not installed`, "npm install --save-dev typescript@5.9 ts-node");
+const major = Number(versionOf("typescript").split(".")[0]);
+if (major < 5 || major > 6)
+  stop(
+    "TypeScriptUnsupported",
+    `TypeScript ${versionOf("typescript")} is installed\n  allowed: TypeScript 5 or 6; ts-node cannot drive 7`,
+    "npm install --save-dev typescript@5.9",
+  );
+const compiler = hash(
+  process.version,
+  ...["ts-node", "typescript", "@swc/core"].map((name) => versionOf(name) ?? "none"),
+  readFileSync(project, "utf8"),
+);
 const folder = join(root, "node_modules", ".cache", "cdktf-kube-services", "ts-node", compiler.slice(0, 16));
 
 let tsNode;
 /** Compiles as ts-node does by itself. The compiler is loaded for the first file that must be compiled. */
 function compile(source, file) {
-  tsNode ??= require("ts-node").create({ cwd: root, project });
+  tsNode ??= fromProject("ts-node").create({ cwd: root, project });
   return tsNode.compile(source, file);
 }
 
@@ -69,7 +109,7 @@ for (const extension of [".ts", ".cts"])
 
 // Stack traces name the lines of the TypeScript, by ts-node's own library for that. Other packages' files stay as they
 // are: their sources are not there, and to read their maps takes longer than all the rest.
-require(require.resolve("@cspotcode/source-map-support", { paths: [require.resolve("ts-node")] })).install({
+createRequire(fromProject.resolve("ts-node"))("@cspotcode/source-map-support").install({
   environment: "node",
   retrieveFile: (file) => compiled.get(file) ?? "",
   overrideRetrieveFile: true,

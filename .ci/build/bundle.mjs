@@ -17,7 +17,7 @@ const NEVER_WITHIN = ["cdktf", "constructs", "@cdktf/provider-kubernetes", "esbu
  */
 export const PARTS = {
   library: {
-    entries: { index: "lib/index.ts", audit: "lib/audit/public.ts" },
+    entries: { index: "lib/index.ts", audit: "lib/audit/public.ts", testing: "lib/testing/index.ts" },
     folder: ".",
     external: [...NEVER_WITHIN, "zod", "yaml"],
   },
@@ -45,6 +45,8 @@ const ownFiles = (folder, external, tables) => ({
     onResolve({ filter: /./ }, async ({ path, importer, pluginData, kind }) => {
       if (kind === "entry-point" || path.startsWith("node:")) return undefined;
       if (pluginData === "later") return { path, external: true };
+      if (path.endsWith("/package.json") && importer.startsWith(join(root, "lib")))
+        return { path: folder === "." ? "../package.json" : "../../package.json", namespace: "later" };
       if (/\.generated\.json$/.test(path)) {
         tables.add(join(dirname(importer), path));
         return { path: `${up}/data/${basename(path)}`, namespace: "later" };

@@ -6,6 +6,12 @@ const { existsSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { isAbsolute, join } = require("node:path");
 
+if (Number(process.versions.node.split(".")[0]) < 20) {
+  process.stderr.write(
+    `NodeUnsupported: Node ${process.versions.node} runs this\n  allowed: Node >=20\n  fix: install it from https://nodejs.org\n`,
+  );
+  process.exit(2);
+}
 const inCheckout = existsSync(join(__dirname, "main.ts"));
 if (inCheckout) require("../ts-node");
 else keepCompiledCode();

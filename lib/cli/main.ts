@@ -58,6 +58,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: "print what makes a shell complete verbs, options, stacks and names",
     load: () => (require("./completion") as typeof import("./completion")).registerCompletion,
   },
+  demo: {
+    usage: "",
+    description: "the whole job once, in a sandbox: deploy, what runs, an empty second plan",
+    load: () => (require("./demo") as typeof import("./demo")).registerDemo,
+  },
   deploy: {
     usage: "<stack>",
     description: "plan, audit the plan, ask, apply that very plan, and wait for what runs",
@@ -77,6 +82,11 @@ const verbs: Readonly<Record<string, Verb>> = {
     usage: "[files...]",
     description: "write a stack in TypeScript from manifests, or from a namespace of a cluster",
     load: () => (require("./import") as typeof import("./import")).registerImport,
+  },
+  init: {
+    usage: "[folder]",
+    description: "make a project that runs: two environments, a service, a test, and their CI",
+    load: () => (require("./init") as typeof import("./init")).registerInit,
   },
   leftovers: {
     usage: "<stack>",

@@ -52,13 +52,23 @@ export function registerPipeline(program: Command): void {
     });
 }
 
-/** The root of the repository that a folder is in; the folder itself where there is none. */
-function repositoryOf(folder: string): string {
-  const { status, stdout } = spawnSync("git", ["-C", folder, "rev-parse", "--show-toplevel"], { encoding: "utf8" });
+/** The root of the repository that a folder is in; the folder itself where there is none. It need not be there yet. */
+export function repositoryOf(folder: string): string {
+  let there = folder;
+  while (!existsSync(there) && there !== dirname(there)) there = dirname(there);
+  const { status, stdout } = spawnSync("git", ["-C", there, "rev-parse", "--show-toplevel"], { encoding: "utf8" });
   return status === 0 ? stdout.trim() : folder;
 }
 
-function refuseTaken(root: string, files: readonly { readonly path: string }[]): void {
+/**
+ * Refuses to write over files.
+ * @throws KubeServicesError `FileTaken`
+ */
+export function refuseTaken(
+  root: string,
+  files: readonly { readonly path: string }[],
+  fix = "move it away and merge the two, or write over it with --force",
+): void {
   const taken = files.filter(({ path }) => existsSync(join(root, path)));
   if (taken.length === 0) return;
   throw new KubeServicesError(
@@ -66,7 +76,7 @@ function refuseTaken(root: string, files: readonly { readonly path: string }[]):
       code: "FileTaken",
       what: "this file is there already",
       where: path,
-      fix: "move it away and merge the two, or write over it with --force",
+      fix,
     })),
   );
 }

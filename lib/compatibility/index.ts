@@ -11,4 +11,5 @@ export {
   type Engine,
   type EngineVersions,
 } from "./engine";
+export { checkInstalled, installedProblems } from "./installed";
 export { isConstraint, satisfies } from "./version";

@@ -1,3 +1,4 @@
+import { KubeServicesError } from "../errors";
 import type { IConstruct } from "constructs";
 import type { ProviderMajor } from "../manifest/schema";
 import { kubernetes, type Platform } from "../platform";
@@ -94,11 +95,15 @@ export interface Environment {
 
 const ENVIRONMENT = Symbol.for("cdktf-kube-services/Environment");
 
+/** Says which copy of this library has made an environment. */
+const COPY = Symbol.for("cdktf-kube-services/Copy");
+
 let outside: Environment | undefined;
 
 /** Makes an environment known to all constructs below a scope. */
 export function setEnvironment(scope: IConstruct, environment: Environment): void {
   Object.defineProperty(scope, ENVIRONMENT, { value: environment, configurable: true });
+  Object.defineProperty(scope, COPY, { value: __filename, configurable: true });
 }
 
 /** Makes a construct's own word on {@link AsGiven} hold for all that it makes. */
@@ -113,7 +118,9 @@ export function enterAsGiven(construct: IConstruct, props: unknown): void {
 export function environmentOf(construct: IConstruct): Environment {
   for (let scope: IConstruct | undefined = construct; scope !== undefined; scope = scope.node.scope) {
     const environment = (scope as unknown as Record<symbol, Environment | undefined>)[ENVIRONMENT];
-    if (environment !== undefined) return environment;
+    if (environment === undefined) continue;
+    refuseOtherCopy(construct, (scope as unknown as Record<symbol, unknown>)[COPY]);
+    return environment;
   }
   outside ??= {
     platform: kubernetes(),
@@ -132,4 +139,16 @@ export function environmentOf(construct: IConstruct): Environment {
     provider: 2, // what the bindings' own provider asks for
   };
   return outside;
+}
+
+/** Two versions of this library may mean different things by one environment, and by the same names. */
+function refuseOtherCopy(construct: IConstruct, copy: unknown): void {
+  if (copy === __filename) return;
+  throw new KubeServicesError({
+    code: "LibraryTwice",
+    what: `this is made by one copy of cdktf-kube-services (${__filename}), and stands in what another one made (${String(copy)})`,
+    where: construct.node.path,
+    allowed: "one copy, which all packages of the project share",
+    fix: "let all ask for one version (npm ls cdktf-kube-services shows who asks), as a peer dependency in packages of your own, then run npm dedupe",
+  });
 }

@@ -1,7 +1,7 @@
 import { LocalBackend, TerraformBackend, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
-import { excludesProvider2 } from "../compatibility";
+import { checkInstalled, excludesProvider2 } from "../compatibility";
 import { kubernetes, type Platform } from "../platform";
 import { createIsolation } from "../policy";
 import {
@@ -182,6 +182,7 @@ export class EnvironmentStack extends TerraformStack {
    */
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id);
+    checkInstalled();
     checkProps<EnvironmentStackProps>(id, props, {
       schema,
       hidden: MAYBE_SECRET,

@@ -9,15 +9,15 @@ let checkout: string;
 /** A checkout without packages, and with just one program on PATH. */
 beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), "demo-test-"));
-  for (const folder of [".ci", "path", "home"]) mkdirSync(join(checkout, folder));
-  for (const file of ["demo.mjs", "ensure-installed.mjs"])
-    copyFileSync(join(repository, ".ci", file), join(checkout, ".ci", file));
+  for (const folder of [".ci", "lib/cli", "path", "home"]) mkdirSync(join(checkout, folder), { recursive: true });
+  for (const file of ["lib/cli/demo.mjs", ".ci/ensure-installed.mjs"])
+    copyFileSync(join(repository, file), join(checkout, file));
 });
 
 afterEach(() => rmSync(checkout, { recursive: true, force: true }));
 
 function demo(env: NodeJS.ProcessEnv = {}, ...args: string[]) {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [join(checkout, ".ci", "demo.mjs"), ...args], {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [join(checkout, "lib", "cli", "demo.mjs"), ...args], {
     encoding: "utf8",
     cwd: checkout,
     env: { PATH: join(checkout, "path"), HOME: join(checkout, "home"), ...env },
@@ -32,7 +32,7 @@ function program(name: string, text: string): void {
 }
 
 const untouched = (): void => {
-  expect(readdirSync(checkout).sort()).toEqual([".ci", "home", "path"]);
+  expect(readdirSync(checkout).sort()).toEqual([".ci", "home", "lib", "path"]);
   expect(readdirSync(join(checkout, "home"))).toEqual([]);
 };
 

@@ -29,6 +29,11 @@ const BESIDE = [
   "typescript",
   "ts-node",
   "@types/node",
+  // What `init` adds to these, and jest, whose users there are more of.
+  "cdktf-cli",
+  "vite",
+  "vitest",
+  "jest",
 ];
 
 /**

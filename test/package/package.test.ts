@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { installPackage, root, type Project } from "./installed";
@@ -87,7 +87,7 @@ describe("what programs get", () => {
        });`,
     );
     // As sources, the declarations of the package are checked themselves.
-    const declarations = ["index", "audit"];
+    const declarations = ["index", "audit", "testing"];
     for (const name of declarations)
       project.write(`${name}-declarations.ts`, readFileSync(join(project.package, "dist", `${name}.d.ts`), "utf8"));
     project.write(
@@ -125,6 +125,78 @@ describe("what programs get", () => {
 
   test("an entry for each way to import it, which publint and Are The Types Wrong find nothing wrong with", () => {
     expect(project.node(join(root, ".ci", "check-package.mjs"), project.tarball)).toContain("publint, attw: ok");
+  });
+});
+
+describe("a project that init has made", () => {
+  const shop = () => join(project.folder, "shop");
+  const inShop = (...args: string[]) =>
+    spawnSync(process.execPath, args, {
+      cwd: shop(),
+      encoding: "utf8",
+      env: { ...process.env, NODE_OPTIONS: "", JEST_WORKER_ID: undefined },
+    });
+  const init = (...args: string[]) =>
+    spawnSync(
+      process.execPath,
+      [join(project.package, "lib", "cli", "bin.js"), "init", "shop", "--no-install", ...args],
+      {
+        cwd: project.folder,
+        encoding: "utf8",
+      },
+    );
+
+  test("asks before it writes into a folder that is not empty, and never writes over a file", () => {
+    project.write("shop/notes.txt", "mine");
+    const asked = init();
+    expect([asked.status, asked.stderr]).toEqual([2, expect.stringContaining("ConfirmationMissing")]);
+    project.write("shop/main.ts", "mine");
+    const taken = init("--yes");
+    expect([taken.status, taken.stderr]).toEqual([2, expect.stringMatching(/FileTaken at .*main\.ts/)]);
+    expect(readdirSync(shop()).sort()).toEqual(["main.ts", "notes.txt"]);
+    rmSync(join(shop(), "main.ts"));
+  });
+
+  test("has types, tests that pass in vitest, and stacks", () => {
+    project.write("shop/package.json", JSON.stringify({ name: "mine", scripts: { lint: "eslint ." } }));
+    const made = init("--yes", "--library", "file:../library.tgz");
+    expect([made.status, made.stderr]).toEqual([0, ""]);
+    expect(json(shop(), "package.json")).toMatchObject({
+      name: "mine",
+      scripts: { lint: "eslint .", test: "vitest run" },
+      dependencies: { "cdktf-kube-services": "file:../library.tgz", cdktf: "0.21.0" },
+    });
+    expect(readFileSync(join(shop(), ".github/workflows/environments.yml"), "utf8")).toContain('"prod"');
+    const checked = inShop(join(project.folder, "node_modules/typescript/bin/tsc"), "-p", ".");
+    expect([checked.status, checked.stdout]).toEqual([0, ""]);
+    const tested = inShop(join(project.folder, "node_modules/vitest/vitest.mjs"), "run");
+    expect([tested.status, tested.stdout + tested.stderr]).toEqual([0, expect.stringContaining("4 passed")]);
+    const { app } = json(shop(), "cdktf.json") as { app: string };
+    const [, ...args] = app.split(" ");
+    expect(inShop(...args)).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(shop(), "cdktf.out", "stacks")).sort()).toEqual(["dev", "prod"]);
+  });
+
+  test("can be tested in jest as well, where a matcher that fails says why", () => {
+    project.write(
+      "shop/web.test.js",
+      `require("cdktf-kube-services/testing/jest");
+       const { App } = require("cdktf");
+       const { EnvironmentStack, StatelessService } = require("cdktf-kube-services");
+       const stack = new EnvironmentStack(new App(), "dev", { cluster: { kubeconfig: "k", context: "c" }, namespace: "shop" });
+       new StatelessService(stack, "web", { replicas: 2, containers: [{ image: "nginx", ports: [{ containerPort: 80 }] }] });
+       test("holds", () => { expect(stack).toHaveWorkload("web-v1", { replicas: 2 }); expect(stack).not.toExpose("web"); });
+       test("does not hold", () => expect(stack).toHaveWorkload("web-v1", { replicas: 3 }));`,
+    );
+    const { stderr } = inShop(
+      join(project.folder, "node_modules/jest/bin/jest.js"),
+      "--ci",
+      "--rootDir",
+      ".",
+      "web.test.js",
+    );
+    expect(stderr).toContain("spec.replicas is 2, not 3");
+    expect(stderr).toMatch(/1 failed, 1 passed/);
   });
 });
 

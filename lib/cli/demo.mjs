@@ -1,17 +1,22 @@
 // npm run demo            the whole job once: sandbox, cdktf deploy, what runs, an empty second plan
 // npm run demo -- --down  cdktf destroy, and the sandbox removed
-// Plain Node without packages: it begins before they are installed.
+// For the project in the current folder: this repository's example, or one that `init` has made.
+// Plain Node without packages: in a checkout it begins before they are installed.
 import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const command = join(root, "lib", "cli", "bin.js");
+const here = dirname(fileURLToPath(import.meta.url));
+const command = join(here, "bin.js");
+const installer = join(here, "..", "..", ".ci", "ensure-installed.mjs");
+const root = process.cwd();
 const cdktf = join(root, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
-const SANDBOX = "demo";
+/** Each project has a sandbox of its own: stacks of one name would share a state otherwise. */
+const SANDBOX = existsSync(installer) ? "demo" : `demo-${createHash("sha256").update(root).digest("hex").slice(0, 8)}`;
 const STACK = "dev";
 const started = performance.now();
 
@@ -145,8 +150,14 @@ async function sandboxEnvironment() {
 }
 
 function install() {
-  const { status } = spawnSync(process.execPath, [join(root, ".ci", "ensure-installed.mjs")], { stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 2);
+  if (existsSync(installer)) {
+    const { status } = spawnSync(process.execPath, [installer], { stdio: "inherit" });
+    if (status !== 0) process.exit(status ?? 2);
+  }
+  if (!existsSync(cdktf))
+    throw new Stop(
+      "CdktfMissing: cdktf-cli is not installed in this project\n  fix: npm install --save-dev cdktf-cli@0.21",
+    );
 }
 
 async function isRunning() {
@@ -168,7 +179,7 @@ async function up(terraform) {
     await must("kube-services adopt", [command, "adopt", STACK], { env });
   }
 
-  title(`cdktf deploy ${STACK}: the Online Boutique`);
+  title(`cdktf deploy ${STACK}`);
   await must("cdktf deploy", [cdktf, "deploy", STACK, "--auto-approve"], { env, filter: true });
 
   title(`kube-services details ${STACK}: what runs`);
@@ -195,7 +206,7 @@ async function up(terraform) {
 
   kubectl get services --all-namespaces      where you have kubectl
   npx cdktf diff ${STACK}                         the plan in full
-  npx cdktf-kube-services details ${STACK} frontend     one service: ports, pods, containers
+  npx cdktf-kube-services details ${STACK} NAME         one service: ports, pods, containers
   npx cdktf-kube-services audit --stack ${STACK}        what an auditor reads of the plan
   npx cdktf deploy ${STACK}                       after an edit in stacks/
 

@@ -1,0 +1,8 @@
+/**
+ * `cdktf-kube-services/testing`: matchers for tests of stacks and of plans, in jest and in vitest.
+ * @packageDocumentation
+ */
+export { matchers, type KubeServicesMatchers, type MatcherResult, type Part } from "./matchers";
+export { objectsOf, type StackSubject } from "./objects";
+export type { ExposureKind } from "./exposure";
+export type { AuditExpectation, PlanSubject } from "./plan";
