@@ -18,8 +18,8 @@ test.each(all)("a run of %s loads that verb alone, which is as the list says", (
   if (verb !== "sandbox") expect(usage(listed)).toEqual(usage(command));
 });
 
-/** What writes something for a shell or a CI system, and not for programs that read data. */
-const WITHOUT_DATA = ["completion", "complete", "pipeline"];
+/** What writes something for a shell, a CI system or a project, and not for programs that read data. */
+const WITHOUT_DATA = ["completion", "complete", "demo", "init", "pipeline"];
 
 test.each(all.filter((verb) => !WITHOUT_DATA.includes(verb)))("%s gives its data as JSON and as YAML", (verb) => {
   const [command] = createProgram(verb).commands;
@@ -74,7 +74,7 @@ describe("completion", () => {
   });
 
   test.each<[string, readonly string[]]>([
-    ["de", ["deploy", "destroy", "details"]],
+    ["de", ["demo", "deploy", "destroy", "details"]],
     ["sandbox s", ["status"]],
     ["sandbox status --format ", ["json", "text", "yaml"]],
     ["details p", ["preview", "prod"]],
