@@ -60,6 +60,9 @@ export function registerCompletion(program: Command, programWith: (verb: string 
     });
 }
 
+/** Shells put what they are given into the line as it is: a name with a sign of theirs would be run as a command. */
+const PLAIN = /^[\w./:@=+,-]+$/;
+
 /** What the last of some words may become. */
 export function candidates(
   words: readonly string[],
@@ -68,7 +71,7 @@ export function candidates(
   const current = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const all = possible(before, current, programWith);
-  return [...new Set(all)].filter((one) => one.startsWith(current)).sort();
+  return [...new Set(all)].filter((one) => one.startsWith(current) && PLAIN.test(one)).sort();
 }
 
 function possible(

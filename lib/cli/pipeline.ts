@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Argument, InvalidArgumentError, type Command } from "commander";
 import { KubeServicesError } from "../errors";
@@ -45,8 +45,7 @@ export function registerPipeline(program: Command): void {
       });
       if (options.force !== true) refuseTaken(root, files);
       for (const { path, text } of files) {
-        mkdirSync(dirname(join(root, path)), { recursive: true });
-        writeFileSync(join(root, path), text);
+        writeWithin(root, path, text);
         process.stdout.write(`${relative(".", join(root, path))}\n`);
       }
     });
@@ -58,6 +57,27 @@ export function repositoryOf(folder: string): string {
   while (!existsSync(there) && there !== dirname(there)) there = dirname(there);
   const { status, stdout } = spawnSync("git", ["-C", there, "rev-parse", "--show-toplevel"], { encoding: "utf8" });
   return status === 0 ? stdout.trim() : folder;
+}
+
+/**
+ * Writes a file below a folder. A link, which a foreign repository may hold, is not followed out of it.
+ * @throws KubeServicesError `OutputIsLink`
+ */
+export function writeWithin(root: string, path: string, text: string): void {
+  const steps = path.split("/");
+  for (let count = 1; count <= steps.length; count++) {
+    const place = steps.slice(0, count).join("/");
+    if (lstatSync(join(root, place), { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+      throw new KubeServicesError({
+        code: "OutputIsLink",
+        what: "this is a symbolic link, and what is written there would lie somewhere else",
+        where: place,
+        fix: "take the link out",
+      });
+    }
+  }
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { RequestOptions } from "node:https";
-import { readBounded } from "../bounded-file";
+import { readBounded, readBoundedText } from "../bounded-file";
 import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
-import type { ClusterAccess } from "./kubeconfig";
+import type { ClusterAccess, ClusterUser } from "./kubeconfig";
 
 /** Gives the options of a request: TLS, credentials and, where a proxy is in between, the agent that goes through it. */
 export type CredentialSource = () => Promise<RequestOptions>;
@@ -25,11 +25,20 @@ export function credentialSource(access: ClusterAccess): CredentialSource {
 async function fullConfig({ cluster, user }: ClusterAccess): Promise<KubeConfig> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
-  config.loadFromClusterAndUser(cluster, user);
+  const token = tokenOf(user);
+  config.loadFromClusterAndUser(cluster, { ...user, ...(token === undefined ? {} : { token }) });
   return config;
 }
 
+/** Bytes of the largest token that is read from a file. */
+const LARGEST_TOKEN = 1024 * 1024;
+
+function tokenOf({ token, tokenFile }: ClusterUser): string | undefined {
+  return tokenFile === undefined ? token : readBoundedText(tokenFile, LARGEST_TOKEN).trim();
+}
+
 function plainOptions({ cluster, user }: ClusterAccess): RequestOptions {
+  const token = tokenOf(user);
   const ca = content(cluster.caFile, cluster.caData);
   const cert = content(user.certFile, user.certData);
   const key = content(user.keyFile, user.keyData);
@@ -41,7 +50,7 @@ function plainOptions({ cluster, user }: ClusterAccess): RequestOptions {
     ...(key === undefined ? {} : { key }),
     ...(user.username ? { auth: `${user.username}:${user.password ?? ""}` } : {}),
     headers: {
-      ...(user.token ? { Authorization: `Bearer ${user.token}` } : {}),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...(user.impersonateUser ? { "Impersonate-User": user.impersonateUser } : {}),
     },
   };

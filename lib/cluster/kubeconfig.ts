@@ -9,13 +9,18 @@ import type { ProviderConnection } from "./provider-block";
 /** One cluster and the user that goes there, in the words of client-node. */
 export interface ClusterAccess {
   readonly cluster: Cluster;
-  readonly user: User;
+  readonly user: ClusterUser;
+}
+
+/** A user, whose token may stand in a file that is read anew for each use. */
+export interface ClusterUser extends User {
+  readonly tokenFile?: string;
 }
 
 /** The cluster and the user that a provider block names. */
 interface Target {
   readonly cluster?: Cluster;
-  readonly user?: User;
+  readonly user?: ClusterUser;
 }
 
 /** In bytes: 16 MiB, ten thousand clusters. */
@@ -24,7 +29,7 @@ const LARGEST_FILE = 16 * 1024 * 1024;
 /** What kubeconfig files hold, together. */
 interface Entries {
   readonly clusters: Cluster[];
-  readonly users: User[];
+  readonly users: ClusterUser[];
   readonly contexts: Context[];
   currentContext?: string | undefined;
 }
@@ -68,13 +73,13 @@ export async function clusterAccessOf(connection: ProviderConnection, where: str
 
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
-function withCredentials(user: User, connection: ProviderConnection): User {
+function withCredentials(user: ClusterUser, connection: ProviderConnection): ClusterUser {
   const { client_certificate: cert, client_key: key, exec } = connection;
   return {
     ...user,
     ...(cert ? { certData: base64(cert), certFile: undefined } : {}),
     ...(key ? { keyData: base64(key), keyFile: undefined } : {}),
-    ...(connection.token ? { token: connection.token } : {}),
+    ...(connection.token ? { token: connection.token, tokenFile: undefined } : {}),
     ...(connection.username ? { username: connection.username } : {}),
     ...(connection.password ? { password: connection.password } : {}),
     ...(exec === undefined
@@ -136,6 +141,7 @@ async function loadFiles(paths: readonly string[]): Promise<Entries> {
       const file = (parse(readBoundedText(path)) ?? {}) as Readonly<Record<string, unknown>>;
       const valid = { onInvalidEntry: "filter" } as const;
       const place = (name: string | undefined): string | undefined => (name ? resolve(dirname(path), name) : undefined);
+      const tokenFiles = takeTokenFiles(file.users);
       const users = newUsers(file.users, valid);
       add(
         merged.clusters,
@@ -143,7 +149,11 @@ async function loadFiles(paths: readonly string[]): Promise<Entries> {
       );
       add(
         merged.users,
-        users.map((one) => ({ ...one, certFile: place(one.certFile), keyFile: place(one.keyFile) })),
+        users.map((one) => {
+          const tokenFile = place(tokenFiles.get(one.name));
+          const files = { certFile: place(one.certFile), keyFile: place(one.keyFile) };
+          return { ...one, ...files, ...(tokenFile === undefined ? {} : { tokenFile }) };
+        }),
       );
       add(merged.contexts, newContexts(file.contexts, valid));
       const current = file["current-context"];
@@ -154,6 +164,22 @@ async function loadFiles(paths: readonly string[]): Promise<Entries> {
     }
   }
   return merged;
+}
+
+/**
+ * Takes the files of tokens out of the users of a kubeconfig, by their names. client-node would read those of all users
+ * at once and to their end, which a device has not; that of the one user who is meant is read when it is needed.
+ */
+function takeTokenFiles(users: unknown): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const entry of Array.isArray(users) ? (users as unknown[]) : []) {
+    const { name, user } = (entry ?? {}) as { name?: unknown; user?: Record<string, unknown> | null };
+    if (typeof user !== "object" || user === null) continue;
+    const file = user["tokenFile"] ?? user["token-file"];
+    delete user["token-file"];
+    if (typeof name === "string" && typeof file === "string" && file !== "") found.set(name, file);
+  }
+  return found;
 }
 
 function fromFiles(config: Entries, connection: ProviderConnection, where: string): Target {

@@ -45,7 +45,7 @@ export interface ApprovalVerdict {
 }
 
 /** Clocks of two machines differ. */
-const CLOCK_DIFFERENCE = 5 * 60_000;
+export const CLOCK_DIFFERENCE = 5 * 60_000;
 
 /**
  * Writes what somebody decides on the manifests of stacks.

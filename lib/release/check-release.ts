@@ -1,5 +1,5 @@
 import { KubeServicesError, type Problem } from "../errors";
-import { judgeApprovals, readApprovals, type ApprovalPolicy, type GoodApproval } from "./approvals";
+import { CLOCK_DIFFERENCE, judgeApprovals, readApprovals, type ApprovalPolicy, type GoodApproval } from "./approvals";
 import { signersOf } from "./envelope";
 import type { TrustedKey } from "./keys";
 import { readStack, stacksOf, type StackRelease } from "./read-release";
@@ -82,6 +82,10 @@ function signatureProblems(release: StackRelease, planners: readonly TrustedKey[
 }
 
 function ageProblems({ manifest, folder }: StackRelease, { maxAge }: ApprovalPolicy, now: Date): readonly Problem[] {
+  if (Date.parse(manifest.createdAt) > now.getTime() + CLOCK_DIFFERENCE) {
+    const what = `the plan is of ${manifest.createdAt}, which is still to come: no age is too old for it`;
+    return [{ code: "PlanFromFuture", what, where: folder, fix: "set the clocks right, and make the plan again" }];
+  }
   if (maxAge === undefined || now.getTime() - Date.parse(manifest.createdAt) <= maxAge) return [];
   return [
     {

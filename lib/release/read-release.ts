@@ -5,6 +5,7 @@ import type { SynthesisedStack } from "../terraform";
 import { through } from "./encryption";
 import { parseEnvelope, type Envelope } from "./envelope";
 import { filesBelow, NAMES, readFiles, sha256 } from "./files";
+import { isStackName } from "./stack-name";
 import { parseStatement, type Predicate } from "./statement";
 
 /** What was planned of one stack, as it lies in a folder: read once, so that what is checked is what is used. */
@@ -21,8 +22,6 @@ export interface StackRelease {
   readonly problems: readonly Problem[];
 }
 
-const STACK_NAME = /^[A-Za-z0-9_][\w.-]*$/;
-
 /**
  * The names of the stacks of a release.
  * @throws KubeServicesError `ReleaseUnreadable` where there are none
@@ -30,9 +29,7 @@ const STACK_NAME = /^[A-Za-z0-9_][\w.-]*$/;
 export function stacksOf(folder: string): readonly string[] {
   let names: readonly string[] = [];
   try {
-    names = readdirSync(folder).filter(
-      (name) => STACK_NAME.test(name) && existsSync(join(folder, name, NAMES.manifest)),
-    );
+    names = readdirSync(folder).filter((name) => isStackName(name) && existsSync(join(folder, name, NAMES.manifest)));
   } catch {
     // told below
   }

@@ -16,6 +16,7 @@ import {
   keyedDigest,
   stateFacts,
 } from "./stack-facts";
+import { checkStackNames } from "./stack-name";
 import { statement, type Predicate, type Subject } from "./statement";
 
 /** What of an audit is written beside a plan. */
@@ -99,7 +100,7 @@ export const verdictOf = (report: Report): Omit<Predicate<"plan">["audit"], "pol
  * Writes what was planned of a stack: the plan and its JSON for Terraform, the masked JSON and the audit for people, what
  * another machine needs, and a manifest with the SHA-256 of each.
  * @param folder of the release
- * @throws KubeServicesError `RemoteExecution`, `EphemeralMissing`, `EncryptionFailed`
+ * @throws KubeServicesError `RemoteExecution`, `EphemeralMissing`, `EncryptionFailed`, `StackNameUnusable`
  */
 export async function writeStack(
   folder: string,
@@ -107,6 +108,7 @@ export async function writeStack(
   options: ReleaseOptions,
 ): Promise<WrittenStack> {
   const { stack, terraform } = plan;
+  checkStackNames([name]);
   const configuration = readFileSync(stack.file);
   const state = await stateFacts(terraform, stack.directory, backendOf(configuration, name));
   const ephemeral = ephemeralValues(ephemeralVariables(configuration), name);

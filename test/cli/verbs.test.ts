@@ -91,6 +91,16 @@ describe("completion", () => {
     ["--v", ["--version"]],
   ])("kube-services %s⇥", (line, wanted) => expect(candidates(line.split(" "), createProgram)).toEqual(wanted));
 
+  test("a stack whose name a shell would run is not offered", () => {
+    const outdir = mkdtempSync(join(tmpdir(), "completion-"));
+    const place = { constructPath: "x", workingDirectory: "stacks/x", synthesizedStackPath: "stacks/x/cdk.tf.json" };
+    const names = ["prod", "prod;id", "prod$(id)", "prod`id`", "prod *", "prod\nid", "prod|id", "prod&id", "prod>x"];
+    const stacks = Object.fromEntries(names.map((name) => [name, { name, ...place }]));
+    writeFileSync(join(outdir, "manifest.json"), JSON.stringify({ version: "0", stacks }));
+    expect(candidates(["details", "--outdir", outdir, "p"], createProgram)).toEqual(["prod"]);
+    rmSync(outdir, { recursive: true });
+  });
+
   const shells = ["bash", "zsh", "fish"].map((shell) => [
     shell,
     spawnSync(shell, ["-c", "exit 0"]).error === undefined,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeServicesError } from "../../lib/errors";
 import { connect, readConfiguration } from "../../lib/cluster";
+import { credentialSource } from "../../lib/cluster/credentials";
 import { clusterAccessOf } from "../../lib/cluster/kubeconfig";
 import { providerConnection } from "../../lib/cluster/provider-block";
 import { stackWith } from "./support";
@@ -239,4 +240,37 @@ describe("connect", () => {
       expect([path, error.code]).toEqual([path, "KubeconfigUnreadable"]);
     }
   });
+});
+
+describe("the file of a token", () => {
+  const withUsers = (users: readonly object[]): string => {
+    const path = join(mkdtempSync(join(tmpdir(), "kube-services-")), "config");
+    const named = { clusters: [{ name: "a", cluster: { server: "http://127.0.0.1:1" } }], users };
+    const contexts = [{ name: "a", context: { cluster: "a", user: "a" } }];
+    writeFileSync(path, JSON.stringify({ "current-context": "a", contexts, ...named }));
+    return path;
+  };
+  const optionsOf = async (path: string): Promise<unknown> =>
+    (await credentialSource(await targetOf(provider({ config_path: path })))()).headers;
+
+  test("is read from beside the kubeconfig, anew each time", async () => {
+    const path = withUsers([{ name: "a", user: { tokenFile: "token" } }]);
+    for (const token of ["first", "second"]) {
+      writeFileSync(join(path, "..", "token"), `${token}\n`);
+      expect(await optionsOf(path)).toEqual({ Authorization: `Bearer ${token}` });
+    }
+  });
+
+  test.each(["tokenFile", "token-file"])(
+    "%s without an end is read up to a limit, and that of another user never",
+    async (field) => {
+      const endless = { [field]: "/dev/zero" };
+      await expect(optionsOf(withUsers([{ name: "a", user: endless }]))).rejects.toThrow("FileTooLarge");
+      const other = withUsers([
+        { name: "b", user: endless },
+        { name: "a", user: { token: "own" } },
+      ]);
+      expect(await optionsOf(other)).toEqual({ Authorization: "Bearer own" });
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get, request } from "node:http";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -156,6 +157,45 @@ describe("the server of pages", () => {
       "x-content-type-options": "nosniff",
     });
     expect(headers["access-control-allow-origin"]).toBeUndefined();
+  });
+
+  test("a browser that does not read makes no log pile up: it gets the last lines when it reads again", async () => {
+    const web = state.pods[0] as Pod;
+    const line = `2026-03-01T11:59:00Z ${"GET / ".repeat(3000)}`;
+    const ALL = 1500;
+    let written = 0;
+    const cluster = {
+      ...clusterWithLog(),
+      logs: async () =>
+        (async function* () {
+          for (; written < ALL; written++) {
+            if (written % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+            yield line;
+          }
+          await new Promise(() => undefined);
+        })(),
+    } as unknown as Cluster;
+    const busy = await PageServer.open({ cluster });
+    try {
+      busy.show(pageOf(state));
+      const url = new URL(`${busy.url()}log/Service/shop/web?pod=${web.metadata?.name}&container=web`);
+      const socket = createConnection(Number(url.port), "127.0.0.1");
+      socket.pause();
+      socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n\r\n`);
+      while (written < ALL) await new Promise((resolve) => setTimeout(resolve, 20));
+      let text = "";
+      await new Promise<void>((resolve) => {
+        socket.on("data", (part) => {
+          text += part.toString();
+          if (text.includes("were left out")) resolve();
+        });
+        socket.resume();
+      });
+      socket.destroy();
+      expect(text.length).toBeLessThan(ALL * line.length);
+    } finally {
+      await busy.close();
+    }
   });
 
   test("refuses a port that is taken with a code", async () => {

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
@@ -80,4 +89,70 @@ test("writes nothing over what is there, unless it is told to", async () => {
   });
   expect(await runCli(["pipeline", "atlantis", "--branch=-x"], {}, folder)).toMatchObject({ code: 2 });
   rmSync(folder, { recursive: true });
+});
+
+describe.each(PIPELINES)("%s takes no name for more than a name:", (where) => {
+  const odd = [
+    "${{ secrets.TOKEN }}",
+    "$(id)",
+    "$CI_JOB_TOKEN",
+    "../../x",
+    "a\n  b: c",
+    '"',
+    "-x",
+    "",
+    ".",
+    "a b",
+    "`id`",
+    "a".repeat(300),
+  ];
+  test.each(odd)("the stack %j", (name) => {
+    expect(() => writePipeline(where, { ...FACTS, stacks: [{ name, dependsOn: [] }] })).toThrow("StackNameUnusable");
+    expect(() => writePipeline(where, { ...FACTS, stacks: [{ name: "a", dependsOn: [name] }] })).toThrow(
+      "StackNameUnusable",
+    );
+  });
+  test.each(['a"; id; "', "${{ github.token }}", "$(id)", "../x", "a\nb", "-x", "/etc"])("the folder %j", (folder) => {
+    expect(() => writePipeline(where, { ...FACTS, folder })).toThrow("FolderNameUnusable");
+  });
+  test("names that YAML has for something else", () => {
+    const stacks = ["true", "1.0", "0x10", "null"].map((name) => ({ name, dependsOn: [] }));
+    const files = writePipeline(where, { ...FACTS, stacks });
+    const texts = files.flatMap(({ text }) => JSON.stringify(parse(text)));
+    for (const { name } of stacks) expect(texts.join("")).toContain(`"${name}"`);
+  });
+});
+
+test("no key of the planner reaches code that nobody has reviewed", () => {
+  const texts = ["github", "gitlab"].map((where) =>
+    writePipeline(where as "github", FACTS)
+      .map(({ text }) => text)
+      .join(""),
+  );
+  for (const text of texts) expect(text).toContain("${PLANNER_KEY:+--key");
+  expect(texts[0]).toContain("github.event_name == 'push' && secrets.PLANNER_KEY || ''");
+  const command = (key: string): string =>
+    spawnSync("bash", ["-c", 'printf "%s|" plan ${PLANNER_KEY:+--key "$RUNNER_TEMP/planner.key"}'], {
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, PLANNER_KEY: key, RUNNER_TEMP: "/a b" },
+    }).stdout;
+  expect([command(""), command("x")]).toEqual(["plan|", "plan|--key|/a b/planner.key|"]);
+});
+
+test("a link in the place of a file or of its folder is not followed, whether it leads anywhere or not", async () => {
+  for (const [link, where] of [
+    ["atlantis.yaml", "atlantis"],
+    [".github", "github"],
+  ] as const) {
+    const folder = mkdtempSync(join(tmpdir(), "kube-services-pipeline-"));
+    const elsewhere = mkdtempSync(join(tmpdir(), "kube-services-elsewhere-"));
+    mkdirSync(join(folder, "cdktf.out"));
+    writeFileSync(join(folder, "cdktf.out", "manifest.json"), '{"stacks":{}}');
+    symlinkSync(link === ".github" ? elsewhere : join(elsewhere, "none.yaml"), join(folder, link));
+    const { code, stderr } = await runCli(["pipeline", where, "--force"], {}, folder);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`OutputIsLink at ${link}`)]);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    rmSync(folder, { recursive: true });
+    rmSync(elsewhere, { recursive: true });
+  }
 });

@@ -9,6 +9,7 @@ import { readSigningKey, readTrustedKeys } from "../../lib/release/keys";
 import { readDigestKey } from "../../lib/release/stack-facts";
 import { writeBlobs } from "../../lib/release/blobs";
 import { sha256 } from "../../lib/release/files";
+import { writeStack, type PlannedStack } from "../../lib/release/write-release";
 import { makeRelease, pair, temporary, type Pair } from "./support/make-release";
 import { reseal } from "./support/reseal";
 
@@ -359,6 +360,18 @@ describe("keys", () => {
       sha256(Buffer.from(readFileSync(ann.pub, "utf8").replace(/-----.*-----|\s/g, ""), "base64")),
     );
   });
+});
+
+test("a stack whose name leads out of the folder is not planned into it", async () => {
+  const planned = { name: "../../x", plan: { stack: {} } } as unknown as PlannedStack;
+  await expect(writeStack(home, planned, { toolVersion: "0", reports: [] })).rejects.toThrow("StackNameUnusable");
+});
+
+test("a plan of the future is refused, which no age would be too old for", () => {
+  const folder = join(home, "future");
+  makeRelease(folder, planner.signing, { createdAt: "2999-01-01T00:00:00Z" });
+  sign(folder, ann);
+  expect(codes(folder, { maxAge: 1000 })).toEqual(["PlanFromFuture"]);
 });
 
 test("millions of characters of base64, and thousands of keys that have no end, are read in no time, and refused", () => {

@@ -20,6 +20,8 @@ const MOST_STREAMS = 64;
 /** Last lines of a log that a stream begins with, and how long lines are gathered. */
 const TAIL = 200;
 const GATHER = 100;
+/** So many characters of a log wait for a browser that reads slowly. */
+const MOST_WAITING = 2 * 1024 * 1024;
 /** A comment now and then, so that a connection whose browser is gone is noticed. */
 const HEARTBEAT = 15_000;
 
@@ -233,9 +235,21 @@ export class PageServer {
     const stop = new AbortController();
     this.logs.add(stop);
     let lines: string[] = [];
+    let size = 0;
+    let left = 0;
     const flush = (): void => {
-      if (lines.length > 0) send(response, "lines", lines);
+      // A browser that reads slowly, or not at all, gets the last lines when it reads again.
+      if (response.writableNeedDrain || lines.length === 0) return;
+      if (left > 0) send(response, "note", `${left} lines were left out: this page read them too slowly`);
+      left = 0;
+      send(response, "lines", lines);
       lines = [];
+      size = 0;
+    };
+    const add = (line: string): void => {
+      lines.push(line);
+      size += line.length;
+      for (; size > MOST_WAITING && lines.length > 1; left++) size -= lines.shift()?.length ?? 0;
     };
     const timer = setInterval(flush, GATHER);
     response.on("close", () => stop.abort());
@@ -246,7 +260,7 @@ export class PageServer {
       tailLines: TAIL,
       signal: stop.signal,
       onNote: (note) => send(response, "note", note),
-      onLine: ({ text }) => lines.push(messageWithoutCredentials(text)),
+      onLine: ({ text }) => add(messageWithoutCredentials(text)),
     });
     void logs
       .follow()

@@ -6,10 +6,10 @@ import type { PipelineFacts, PipelineFile } from "./pipelines";
  */
 export function atlantis({ stacks, folder }: PipelineFacts): readonly PipelineFile[] {
   const projects = stacks.map(
-    ({ name, dependsOn }) => `  - name: ${name}
+    ({ name, dependsOn }) => `  - name: ${JSON.stringify(name)}
     dir: ${JSON.stringify(folder)}
-    workspace: ${name}
-    workflow: kube-services${dependsOn.length === 0 ? "" : `\n    depends_on: [${dependsOn.join(", ")}]`}
+    workspace: ${JSON.stringify(name)}
+    workflow: kube-services${dependsOn.length === 0 ? "" : `\n    depends_on: ${JSON.stringify(dependsOn)}`}
     autoplan: { when_modified: ["**/*.ts", "**/*.yaml", "package-lock.json", "cdktf.json"] }
     apply_requirements: [approved, mergeable, undiverged]
 `,

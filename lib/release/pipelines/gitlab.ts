@@ -72,7 +72,8 @@ ${install}
   script:
     - npx --no-install kube-services audit --stack "$STACK" --gate all
 `;
-  const child = `# What the jobs of the stacks that differ extend. PLANNER_KEY is a variable of the type "file".
+  const child = `# What the jobs of the stacks that differ extend. PLANNER_KEY is a protected variable of the
+# type "file": only what is merged is signed, and code that nobody has reviewed gets no key.
 # Made by: kube-services pipeline gitlab
 stages: [plan, apply]
 
@@ -80,7 +81,7 @@ stages: [plan, apply]
   stage: plan
 ${install}
   script:
-    - npx --no-install kube-services plan "$STACK" --out release --report markdown html json junit --key "$PLANNER_KEY"
+    - npx --no-install kube-services plan "$STACK" --out release --report markdown html json junit \${PLANNER_KEY:+--key "$PLANNER_KEY"}
   artifacts:
     when: always
     paths: ["${inFolder}release/"]
