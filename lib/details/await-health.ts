@@ -69,7 +69,7 @@ function verdictOf(entries: DeclaredEntries, stack: DeclaredEntries, snapshot: S
 /**
  * Looks at the health of what a stack runs, and while something is not healthy waits for it by watching.
  * @param stack all that the stack declares: workloads behind its services are told with them
- * @param entries what of it is meant @default - all, but for workloads that a Service of the stack leads to
+ * @param entries what of it is meant, but for workloads that one of its Services leads to @default - all
  * @returns the health when each is healthy or stuck, when the time is over or when the signal says so
  * @throws KubeServicesError, ApiError
  */
@@ -80,10 +80,10 @@ export async function awaitHealth(
   entries?: DeclaredEntries,
 ): Promise<Verdict> {
   const meant = entries ?? stack;
-  const narrow = (verdict: Verdict, snapshot: Snapshot): Verdict =>
-    entries === undefined
-      ? { ...verdict, objects: withoutCovered(verdict.objects, stack.services, snapshot) }
-      : verdict;
+  const narrow = (verdict: Verdict, snapshot: Snapshot): Verdict => ({
+    ...verdict,
+    objects: withoutCovered(verdict.objects, meant.services, snapshot),
+  });
   const first = await lookOnce(cluster, meant, stack);
   let snapshot = first.snapshot;
   let verdict = narrow(first.verdict, snapshot);

@@ -6,6 +6,7 @@ import {
   LIST_PARTS,
   takeServiceSnapshot,
   takeSnapshot,
+  type DeclaredObject,
   type Snapshot,
 } from "../../lib/details";
 import { failure, json, stackWith, stubServer, type Answer, type StubServer } from "../cluster/support";
@@ -321,6 +322,22 @@ describe("waiting for health", () => {
     });
     const { services } = await awaitHealth(asked, { services: declared, objects: [] }, { wait: 300 });
     expect(services[0]?.reasons).toEqual(["Deployment web-v1: 0 of 1 pods are ready"]);
+  });
+
+  test("tells a workload with the Service that leads to it, and alone where it alone is meant", async () => {
+    const asked = await start((_, response, url) => list(response, objects(url, 1)));
+    const web: DeclaredObject = {
+      ...{ kind: "Deployment", name: "web-v1", namespace: "shop" },
+      ...{ address: "kubernetes_deployment_v1.web", said: {} },
+    };
+    const all = { services: declared, objects: [web] };
+    const told = async (entries?: typeof all): Promise<readonly number[]> => {
+      const { services, objects: others } = await awaitHealth(asked, all, { wait: 0 }, entries);
+      return [services.length, others.length];
+    };
+    expect(await told()).toEqual([1, 0]);
+    expect(await told(all)).toEqual([1, 0]);
+    expect(await told({ services: [], objects: [web] })).toEqual([0, 1]);
   });
 
   test("does not wait where nothing is asked for, and watches nothing", async () => {
