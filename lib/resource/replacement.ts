@@ -6,9 +6,9 @@ import { isToken } from "./tokens";
 /**
  * What is said of a resource that the provider would keep when it is no longer said, and that Kubernetes never changes;
  * by a word of its own. A text is what is said; undefined means that nothing is said, and that what was said before is to
- * go; a word that is not there is not looked at.
+ * go; null means that nothing is said, and that what was said before may go without a replacement.
  */
-export type Decisive = Readonly<Record<string, string | undefined>>;
+export type Decisive = Readonly<Record<string, string | undefined | null>>;
 
 /**
  * What the code said when the resources of a stack were last deployed: `terraform_data.made_as`, one record for all of
@@ -55,9 +55,10 @@ export function replacementTriggers(scope: IConstruct, type: string, name: strin
   const triggers: string[] = [];
   for (const [word, value] of Object.entries(decisive))
     // What a token stands for may not be known before the apply; that something is said is.
-    if (value !== undefined) said[word] = isToken(value) ? "a value that Terraform computes" : value;
+    if (value === null) continue;
+    else if (value !== undefined) said[word] = isToken(value) ? "a value that Terraform computes" : value;
     else triggers.push(`${entry}.${word}`);
   record.note(type, name, said);
   // Each reference costs Terraform time, and most resources have an empty entry: it changes when any word of it goes.
-  return triggers.length > 0 && Object.keys(said).length === 0 ? [entry] : triggers;
+  return triggers.length > 0 && triggers.length === Object.keys(decisive).length ? [entry] : triggers;
 }

@@ -37,8 +37,8 @@ export function serviceDecisive(spec: Fields): Decisive {
   const first: unknown = Array.isArray(ipFamilies) ? ipFamilies[0] : undefined;
   return {
     headless: clusterIP === "None" ? "true" : undefined,
-    ...(balanced && without === undefined ? {} : { without_node_ports: without }),
-    ...(first !== undefined && isToken(first) ? {} : { ipv6: first === "IPv6" ? "first" : undefined }),
+    without_node_ports: balanced && without === undefined ? null : without,
+    ipv6: first !== undefined && isToken(first) ? null : first === "IPv6" ? "first" : undefined,
   };
 }
 
