@@ -34,7 +34,7 @@ export const planIncomplete: ChangeRule = {
     if (plan.plan.complete === false)
       yield { address: "(plan)", message: "complete is false: made with -target, or changes were put off" };
     // Terraform lists each object, those too to which nothing happens.
-    if (plan.plan.applyable === true && plan.plan.deferred.length === 0 && isBlank(plan)) {
+    if (!plan.partial && plan.plan.applyable === true && isBlank(plan)) {
       yield {
         address: "(plan)",
         subject: "blank",
