@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { engineOf } from "../compatibility";
 import { KubeServicesError } from "../errors";
@@ -8,8 +8,9 @@ import { PIPELINES, writePipeline, type Pipeline } from "../release";
 import { findTerraform } from "../terraform";
 import { confirmed } from "./confirm";
 import { filesOf, manifestOf, type Manifest } from "./init/project";
-import { refuseTaken, repositoryOf } from "./pipeline";
+import { repositoryOf } from "./pipeline";
 import { ownManifest } from "./version";
+import { refuseLinks, refuseTaken, writeWithin } from "./written-files";
 
 interface InitOptions {
   readonly pipeline: Pipeline | "none";
@@ -21,6 +22,8 @@ interface InitOptions {
 
 /** What npm and git put into a folder before there is a project. */
 const NOTHING_YET = [".git", "node_modules", "package-lock.json"];
+
+const MANIFEST = "package.json";
 
 /** Adds `kube-services init`. */
 export function registerInit(program: Command): void {
@@ -47,7 +50,7 @@ async function init(folder: string, options: InitOptions): Promise<void> {
     versions: devDependencies,
     engine: engineOf(version),
   };
-  const files = [...filesOf(facts)].map(([path, text]) => ({ path: join(folder, path), text }));
+  const files = [...filesOf(facts)].map(([path, text]) => ({ root: folder, path, text }));
   if (options.pipeline !== "none") {
     const root = repositoryOf(folder);
     const stacks = [
@@ -61,15 +64,16 @@ async function init(folder: string, options: InitOptions): Promise<void> {
       branch: "main",
       engine: { product, version },
     });
-    files.push(...made.map(({ path, text }) => ({ path: join(root, path), text })));
+    files.push(...made.map((file) => ({ root, ...file })));
   }
-  refuseTaken("", files, "move it away, or make the project in another folder");
-  const manifestFile = join(folder, "package.json");
-  const manifest = manifestOf(facts, readManifest(manifestFile));
-  const written = [{ path: manifestFile, text: `${JSON.stringify(manifest, undefined, 2)}\n` }, ...files];
+  const places = files.map(({ root, path }) => ({ path: join(root, path) }));
+  refuseTaken("", places, "move it away, or make the project in another folder");
+  const manifest = manifestOf(facts, readManifest(join(folder, MANIFEST)));
+  const written = [{ root: folder, path: MANIFEST, text: `${JSON.stringify(manifest, undefined, 2)}\n` }, ...files];
+  for (const { root, path } of written) refuseLinks(root, path);
   const there = existsSync(folder) ? readdirSync(folder).filter((name) => !NOTHING_YET.includes(name)) : [];
   if (options.dryRun === true) {
-    for (const { path } of written) process.stdout.write(`${relative(".", path)}\n`);
+    for (const { root, path } of written) process.stdout.write(`${relative(".", join(root, path))}\n`);
     return;
   }
   if (there.length > 0) {
@@ -79,10 +83,9 @@ async function init(folder: string, options: InitOptions): Promise<void> {
       return;
     }
   }
-  for (const { path, text } of written) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    process.stdout.write(`${relative(".", path)}\n`);
+  for (const { root, path, text } of written) {
+    writeWithin(root, path, text);
+    process.stdout.write(`${relative(".", join(root, path))}\n`);
   }
   if (options.install) install(folder);
   process.stdout.write(NEXT(relative(".", folder), options.install));

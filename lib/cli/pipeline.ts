@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Argument, InvalidArgumentError, type Command } from "commander";
-import { KubeServicesError } from "../errors";
 import { PIPELINES, writePipeline, type Pipeline } from "../release";
 import { findTerraform, listStacks } from "../terraform";
 import type { StackOptions } from "./stack-argument";
+import { refuseTaken, writeWithin } from "./written-files";
 
 interface PipelineOptions extends StackOptions {
   readonly branch: string;
@@ -57,46 +57,4 @@ export function repositoryOf(folder: string): string {
   while (!existsSync(there) && there !== dirname(there)) there = dirname(there);
   const { status, stdout } = spawnSync("git", ["-C", there, "rev-parse", "--show-toplevel"], { encoding: "utf8" });
   return status === 0 ? stdout.trim() : folder;
-}
-
-/**
- * Writes a file below a folder. A link, which a foreign repository may hold, is not followed out of it.
- * @throws KubeServicesError `OutputIsLink`
- */
-export function writeWithin(root: string, path: string, text: string): void {
-  const steps = path.split("/");
-  for (let count = 1; count <= steps.length; count++) {
-    const place = steps.slice(0, count).join("/");
-    if (lstatSync(join(root, place), { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-      throw new KubeServicesError({
-        code: "OutputIsLink",
-        what: "this is a symbolic link, and what is written there would lie somewhere else",
-        where: place,
-        fix: "take the link out",
-      });
-    }
-  }
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
-/**
- * Refuses to write over files.
- * @throws KubeServicesError `FileTaken`
- */
-export function refuseTaken(
-  root: string,
-  files: readonly { readonly path: string }[],
-  fix = "move it away and merge the two, or write over it with --force",
-): void {
-  const taken = files.filter(({ path }) => existsSync(join(root, path)));
-  if (taken.length === 0) return;
-  throw new KubeServicesError(
-    taken.map(({ path }) => ({
-      code: "FileTaken",
-      what: "this file is there already",
-      where: path,
-      fix,
-    })),
-  );
 }
