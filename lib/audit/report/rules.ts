@@ -1,0 +1,40 @@
+import type { Policy } from "../policy/policy";
+import type { RuleFacts } from "../rule/rule";
+import type { SortedFindings } from "./findings";
+import type { ReportedFinding, RuleReport } from "./report";
+
+function countByRule(list: readonly ReportedFinding[]): ReadonlyMap<string, number> {
+  const counted = new Map<string, number>();
+  for (const { rule } of list) counted.set(rule, (counted.get(rule) ?? 0) + 1);
+  return counted;
+}
+
+/**
+ * What the report says of each rule.
+ * @param own ids of the team's own rules
+ */
+export function reportRules(
+  rules: readonly RuleFacts[],
+  {
+    policy,
+    found,
+    own,
+  }: { readonly policy: Policy; readonly found: SortedFindings; readonly own: ReadonlySet<string> },
+): readonly RuleReport[] {
+  const [told, open, acknowledged] = [found.findings, found.undecided, found.acknowledged].map(countByRule);
+  return rules.map((rule) => {
+    const { id, category, title, why, fix, ids = [], example } = rule;
+    const set = policy.rules.get(id);
+    const severity = set === undefined || set.severity === "off" ? rule.severity : set.severity;
+    return {
+      ...{ id, severity, category, title, why, fix, ids },
+      ...(example === undefined ? {} : { example }),
+      found: told?.get(id) ?? 0,
+      undecided: open?.get(id) ?? 0,
+      acknowledged: acknowledged?.get(id) ?? 0,
+      own: own.has(id),
+      ...(set === undefined ? {} : { policy: set.reason }),
+      off: set?.severity === "off",
+    };
+  });
+}
