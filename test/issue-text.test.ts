@@ -176,7 +176,10 @@ test.each<[what: string, props: object, expected: Partial<Problem>]>([
   [
     "a name that is nobody's",
     { exposure: "Internet" },
-    { allowed: '{ type: "None" } or { type: "NodePort" } or { type: "LoadBalancer" } or { type: "Ingress" }' },
+    {
+      allowed:
+        '{ type: "None" } or { type: "NodePort" } or { type: "LoadBalancer" } or { type: "Ingress" } or { type: "HTTPRoute", gateway: … }',
+    },
   ],
   [
     "a misspelt form",
@@ -184,7 +187,7 @@ test.each<[what: string, props: object, expected: Partial<Problem>]>([
     {
       code: "PropValueInvalid",
       prop: "exposure.type",
-      allowed: '"None", "NodePort", "LoadBalancer", "Ingress"',
+      allowed: '"None", "NodePort", "LoadBalancer", "Ingress", "HTTPRoute"',
       fix: "did you mean LoadBalancer?",
     },
   ],
