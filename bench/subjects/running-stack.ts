@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import type { KubernetesObject } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { connect } from "../../lib/cluster";
-import { awaitHealth, declaredServices } from "../../lib/details";
+import { awaitHealth, declaredEntries } from "../../lib/details";
 import { configurationManifests, type ConfigurationResources } from "../../lib/manifest";
 import { findStack } from "../../lib/terraform";
 import { synthesise } from "./stack";
@@ -46,8 +46,7 @@ async function main(): Promise<void> {
     for (let object = rest.shift(); object !== undefined; object = rest.shift()) await api.create(object);
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, create));
-  const declared = declaredServices(configuration);
-  const { services } = await awaitHealth(cluster, declared, { wait: PATIENCE });
+  const { services } = await awaitHealth(cluster, declaredEntries(configuration), { wait: PATIENCE });
   cluster.close();
   const ill = services.find((one) => !one.healthy);
   if (ill !== undefined) throw new Error(`${ill.name}: ${ill.reasons.join("; ")}`);

@@ -42,7 +42,7 @@ const RBAC = ["rbac.authorization.k8s.io", "v1"] as const;
 /** The usage of one pod, as metrics.k8s.io reports it. */
 export interface PodMetrics {
   readonly metadata?: { readonly name?: string; readonly namespace?: string };
-  readonly containers?: readonly { readonly name: string; readonly usage: Readonly<Record<string, string>> }[];
+  readonly containers?: readonly { readonly name: string; readonly usage?: Readonly<Record<string, string>> }[];
 }
 
 /** A condition of a route, as one of its gateways reports it. */

@@ -94,7 +94,7 @@ function use(resource: "cpu" | "memory", pod: Pod, snapshot: Pick<Snapshot, "pod
     ...(pod.spec?.initContainers ?? []).filter((one) => one.restartPolicy === "Always"),
   ];
   const metrics = metricsByPod(snapshot.podMetrics).get(objectKey(pod));
-  const used = metrics?.containers && sum(metrics.containers.map((one) => quantityValue(one.usage[resource])));
+  const used = metrics?.containers && sum(metrics.containers.map((one) => quantityValue(one.usage?.[resource])));
   const requested = sum(lasting.map((one) => quantityValue(one.resources?.requests?.[resource])));
   const limit = sum(lasting.map((one) => quantityValue(one.resources?.limits?.[resource])));
   return {

@@ -16,6 +16,7 @@ import type { CodeDifference, DeclaredState } from "./code-differences";
 import { eventsOf, type EventView, type Subject } from "./events";
 import { podView, type PodView } from "./pods";
 import { selection, type Labels, type Selectable } from "./selector";
+import { ownValue } from "../own-value";
 import type { Snapshot } from "./snapshot";
 import { volumesOf, type VolumeView } from "./volumes";
 import { workloadsOf, type WorkloadView } from "./workloads";
@@ -196,7 +197,7 @@ export function differencesOf(
   };
   const namespace = service.metadata?.namespace;
   const of = ({ kind, name }: Pick<WorkloadView, "kind" | "name">): readonly CodeDifference[] =>
-    (live[kind] ?? [])
+    (ownValue(live, kind) ?? [])
       .filter(({ metadata }) => metadata?.name === name && metadata.namespace === namespace)
       .flatMap((object) => state.differences(kind, object));
   return [...state.differences("Service", service), ...workloads.flatMap(of)];

@@ -1,4 +1,15 @@
-import { answeringCluster, changed, faultOf, LINES, ODD, OBJECTS, PLACES, type AnsweringCluster } from "./answers";
+import {
+  ABSENT,
+  answeringCluster,
+  changed,
+  faultOf,
+  LINES,
+  ODD,
+  OBJECTS,
+  PLACES,
+  type AnsweringCluster,
+  type Place,
+} from "./answers";
 import { commandUnderTest } from "./support";
 
 /** A third of the places, each with one value and one verb; another seed pairs others. `test/long/answers.test.ts` tries all. */
@@ -32,4 +43,26 @@ test(`whatever stands at a place of an answer, it is shown or refused with a cod
       faults.push(`${place.join(".")} = ${String(JSON.stringify(odd))}, ${verb} ${args}: ${fault}`);
   }
   expect(faults).toEqual([]);
+});
+
+// What the long test found.
+test.each<[string, readonly (readonly [Place, unknown])[]]>([
+  ["metrics without a usage", [[["metrics", 0, "containers", 0, "usage"], ABSENT]]],
+  [
+    "a pod that something of no known kind owns",
+    [[["pods", 0, "metadata", "ownerReferences", 0, "kind"], "constructor"]],
+  ],
+  [
+    "a pod that something of no known kind owns, and a claim of an odd name",
+    [
+      [["persistentvolumeclaims", 0, "metadata", "uid"], "+275760-09-14T00:00:00Z"],
+      [["pods", 0, "metadata", "ownerReferences", 0, "kind"], "constructor"],
+    ],
+  ],
+])("%s are shown or refused with a code by every verb", async (_what, changes) => {
+  cluster.answer(changes.reduce((answers, [place, odd]) => changed(answers, place, odd), OBJECTS));
+  for (const [verb, ...args] of LINES) {
+    const code = await command.runVerb(verb, ...args, "--outdir", cluster.outdir);
+    expect([verb, args, faultOf(code, command.out, command.err)]).toEqual([verb, args, undefined]);
+  }
 });
