@@ -1,5 +1,5 @@
 import { TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import {
   checkNetwork,
   checkPermissions,
@@ -14,6 +14,7 @@ import {
 } from "../policy";
 import {
   EDIT_HIDDEN,
+  ObjectConstruct,
   OWNERSHIP_KEYS,
   afterShape,
   annotationMap,
@@ -103,9 +104,7 @@ interface BatchKind<Props> {
 }
 
 /** A Job, or what makes Jobs. */
-export abstract class BatchWorkload<Props extends BatchProps> extends Construct {
-  /** The Terraform resource: the last escape hatch. */
-  abstract readonly resource: KubernetesResource;
+export abstract class BatchWorkload<Props extends BatchProps> extends ObjectConstruct {
   /** Namespace of the object. */
   readonly namespace: string;
   /** Labels of the object. */
@@ -217,11 +216,6 @@ export abstract class BatchWorkload<Props extends BatchProps> extends Construct 
     this.editYaml(this.props.edit);
   }
 
-  /** The resource's Terraform address. */
-  get address(): string {
-    return this.resource.address;
-  }
-
   /**
    * "Edit YAML" of the consoles: changes the object past the props, and checks it like a manifest. What an edit is, see
    * `ObjectEdit`; the address stays, and name and namespace cannot be edited.
@@ -229,14 +223,6 @@ export abstract class BatchWorkload<Props extends BatchProps> extends Construct 
    */
   editYaml(edits: Edits<"workload"> | undefined): void {
     editParts(this, edits, { workload: this.resource });
-  }
-
-  /**
-   * Sets an attribute of the Terraform resource, past every check of this library; the last call wins.
-   * @param path path in Terraform's words, such as `spec.0.backoff_limit`
-   */
-  addOverride(path: string, value: unknown): void {
-    this.resource.addOverride(path, value);
   }
 }
 

@@ -9,12 +9,12 @@ export interface Override {
   readonly value: unknown;
 }
 
+/** Why a construct cannot stand for objects. */
+export class Inexpressible extends Error {}
+
 /** What keeps two resources from becoming equal by overrides. */
-export class InexpressibleDifference extends Error {
-  constructor(readonly path: string) {
-    super(`an element of ${path} would have to go, which no override can do`);
-  }
-}
+const mustGo = (path: string): Inexpressible =>
+  new Inexpressible(`an element of ${path} would have to go, which no override can do`);
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
  * The overrides that turn what a construct makes into what is wanted. Values that Kubernetes takes anyway count as
  * equal to absent ones.
  * @param exact whether only what the provider itself takes by default counts so: the plan is to show no difference
- * @throws InexpressibleDifference
+ * @throws Inexpressible
  */
 export function overridesFor(
   block: BlockSchema,
@@ -80,7 +80,7 @@ export function overridesFor(
 function inBlocks(block: BlockSchema, has: unknown, wants: unknown, path: string, exact: boolean): readonly Override[] {
   const [made, wanted] = [has, wants] as [readonly Attributes[], readonly Attributes[]];
   if (wanted.length === 0) return made.length === 0 ? [] : [{ path, value: undefined }];
-  if (wanted.length < made.length) throw new InexpressibleDifference(path);
+  if (wanted.length < made.length) throw mustGo(path);
   return wanted.flatMap((item, index): readonly Override[] => {
     const own = made[index];
     return own === undefined
@@ -102,7 +102,7 @@ function inList(field: FieldSchema, has: unknown, wants: unknown, path: string):
   const [made, wanted] = [has as readonly unknown[], wants as readonly unknown[]];
   if (field.type === "set" && isDeepStrictEqual(new Set(made), new Set(wanted))) return [];
   if (wanted.length === 0) return [{ path, value: undefined }];
-  if (wanted.length < made.length) throw new InexpressibleDifference(path);
+  if (wanted.length < made.length) throw mustGo(path);
   return wanted.flatMap((value, index) => (made[index] === value ? [] : [{ path: `${path}.${index}`, value }]));
 }
 

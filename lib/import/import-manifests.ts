@@ -101,8 +101,10 @@ export function importManifests(manifests: readonly ManifestObject[], options: I
     else if (group.manifest !== facts.namespaceObject) writer.resource(group.manifest, group.reason);
     else writer.namespace(group.manifest);
   }
-  const routes = new RouteTrial(namespace, facts);
-  for (const route of work.routes) writer.route(route, routes);
+  if (work.routes.length > 0) {
+    const routes = new RouteTrial(namespace, facts);
+    for (const route of work.routes) writer.route(route, routes);
+  }
   return {
     source: renderSource(writer.declarations, {
       from: options.from,

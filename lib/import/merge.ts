@@ -56,7 +56,7 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
   };
   const owners = ownersOf(services, workloads);
   const routes = routesOf(typed, services);
-  const taken = new Set<ConvertedManifest>([...scalers.values(), ...budgets.values()]);
+  const taken = new Set<ConvertedManifest>([...scalers.values(), ...budgets.values(), ...routes.values()]);
   for (const { all, twin } of owners.values()) for (const one of [...all, ...(twin ? [twin] : [])]) taken.add(one);
   return manifests.flatMap((manifest): readonly Group[] => {
     if (taken.has(manifest)) return [];
@@ -66,8 +66,7 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
     if (runs !== undefined) return [{ type: runs, ...withOwn(manifest) }];
     const construct = OBJECTS[resourceType];
     if (construct !== undefined) return [{ type: construct, manifest }];
-    if (resourceType === "kubernetes_ingress_v1")
-      return [...routes.values()].includes(manifest) ? [] : [{ type: "Ingress", manifest }];
+    if (resourceType === "kubernetes_ingress_v1") return [{ type: "Ingress", manifest }];
     if (resourceType !== "kubernetes_service_v1") return [{ type: "KubernetesResource", manifest }];
     const owned = owners.get(manifest);
     const route = routes.get(manifest);

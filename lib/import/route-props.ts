@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ConvertedManifest, KubernetesObject } from "../manifest";
-import { InexpressibleDifference } from "./differences";
+import { backendService, ingressBackends, type ConvertedManifest, type KubernetesObject } from "../manifest";
+import { Inexpressible } from "./differences";
 import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
 import { identity, ownAnnotations, ownLabels, type Way } from "./labels";
 
@@ -8,17 +8,9 @@ const ISSUERS = { issuer: "cert-manager.io/issuer", clusterIssuer: "cert-manager
 
 /** The Services that an Ingress leads to, by name; undefined where it leads to something else. */
 export function backendsOf({ object }: ConvertedManifest): readonly string[] | undefined {
-  const spec = fieldsOf(object, "spec");
-  const paths = listOf(spec["rules"]).map((rule) => listOf(fieldsOf(rule, "http")["paths"]));
-  const backends = [
-    ...paths.flat(),
-    ...(spec["defaultBackend"] === undefined ? [] : [{ backend: spec["defaultBackend"] }]),
-  ];
-  const names = backends.map(({ backend }) => fieldsOf(backend, "service")["name"]);
-  const known = names.filter((name): name is string => typeof name === "string");
-  return known.length === names.length && known.length > 0 && paths.every(({ length }) => length > 0)
-    ? [...new Set(known)]
-    : undefined;
+  const names = ingressBackends(fieldsOf(object, "spec")).map(backendService);
+  const known = names.filter((name) => typeof name === "string");
+  return known.length === names.length && known.length > 0 ? [...new Set(known)] : undefined;
 }
 
 /** What an Ingress is beside its rules, in the words of the props. */
@@ -30,7 +22,7 @@ function settingsOf(object: KubernetesObject, hosts: readonly unknown[], way: Wa
   if (tls === undefined) return { className, annotations: unlessEmpty(annotations) };
   const { secretName } = tls;
   if (more.length > 0 || !isDeepStrictEqual(tls["hosts"] ?? [], [...new Set(hosts)]))
-    throw new InexpressibleDifference("spec.tls: not one certificate for all hosts");
+    throw new Inexpressible("spec.tls: not one certificate for all hosts");
   const asked = Object.entries(ISSUERS).find(([, key]) => annotations[key] !== undefined);
   if (asked === undefined || hosts.length === 0)
     return { className, tls: { secretName }, annotations: unlessEmpty(annotations) };
@@ -68,17 +60,15 @@ export function ingressProps(
   const spec = fieldsOf(object, "spec");
   const rules = listOf(spec["rules"]);
   const backend = (given: Fields): Props => {
-    const { name } = fieldsOf(given["backend"], "service");
-    if (typeof name !== "string") throw new InexpressibleDifference("spec: a backend is no Service");
+    const name = backendService(fieldsOf(given["backend"]));
+    if (typeof name !== "string") throw new Inexpressible("spec: a backend is no Service");
     return { service: name, ...pathProps(given, serviceOf(name)) };
   };
   const hosts = rules.flatMap(({ host }) => (host === undefined ? [] : [host]));
   const { asGiven, ...identified } = identity(object, way);
-  if (asGiven !== undefined) throw new InexpressibleDifference("metadata.labels: as given");
+  if (asGiven !== undefined) throw new Inexpressible("metadata.labels: as given");
   const { name } = fieldsOf(object, "metadata");
-  const { pathType, path, ...byDefault } =
-    spec["defaultBackend"] === undefined ? {} : backend({ backend: spec["defaultBackend"] });
-  void [pathType, path];
+  const byDefault = spec["defaultBackend"] === undefined ? {} : backend({ backend: spec["defaultBackend"] });
   return without({
     ...identified,
     labels: unlessEmpty(ownLabels(fieldsOf(object, "metadata", "labels"), way, name)),
@@ -89,7 +79,7 @@ export function ingressProps(
         : rules.map((rule) =>
             without({ host: rule["host"], paths: listOf(fieldsOf(rule, "http")["paths"]).map(backend) }),
           ),
-    defaultBackend: unlessEmpty(byDefault),
+    defaultBackend: unlessEmpty(without({ service: byDefault["service"], port: byDefault["port"] })),
   });
 }
 
@@ -115,9 +105,9 @@ export function ingressExposure(route: ConvertedManifest, service: KubernetesObj
     listOf(fieldsOf(rule, "http")["paths"]).map((path) => pathProps(path, service)),
   );
   if (first === undefined || others.some((paths) => !isDeepStrictEqual(paths, first)))
-    throw new InexpressibleDifference("spec.rules: the hosts have different paths");
+    throw new Inexpressible("spec.rules: the hosts have different paths");
   if (opened !== undefined && !isDeepStrictEqual(opened, { type: "NodePort" }))
-    throw new InexpressibleDifference("spec.type: exposed in another way, too");
+    throw new Inexpressible("spec.type: exposed in another way, too");
   const hosts = rules.flatMap(({ host }) => (host === undefined ? [] : [host]));
   const [only, ...more] = first;
   const [host, ...further] = hosts;
@@ -137,7 +127,7 @@ export function withoutServiceNames(attributes: Fields): Props {
     if (typeof value !== "object" || value === null) return value;
     const fields = Object.entries(value).map(([key, inner]): [string, unknown] => [
       key,
-      key === "service" ? listOf(inner).map(({ name, ...rest }) => (void name, rest)) : visit(inner),
+      key === "service" ? listOf(inner).map((service) => without({ ...service, name: undefined })) : visit(inner),
     ]);
     return Object.fromEntries(fields);
   };

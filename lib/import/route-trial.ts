@@ -1,17 +1,17 @@
 import { App } from "cdktf";
-import { KubeServicesError } from "../errors";
 import { resourceSchemaOf, toTerraform, type ConvertedManifest } from "../manifest";
 import { Ingress, type IngressProps } from "../route";
 import { WorkloadService, type WorkloadServiceProps } from "../service-types";
-import { EnvironmentStack } from "../stack";
-import { InexpressibleDifference, overridesFor } from "./differences";
+import type { EnvironmentStack } from "../stack";
+import { Inexpressible, overridesFor } from "./differences";
 import { fieldsOf, type Props } from "./fields";
 import type { Way } from "./labels";
 import { Code } from "./literal";
 import { ingressProps, withServices, withoutServiceNames } from "./route-props";
 import { portProps, serviceProps } from "./service-props";
-import { platformOf, type StackFacts } from "./stack-facts";
+import type { StackFacts } from "./stack-facts";
 import { TRIED, literal } from "./trial";
+import { reasonOf, trialStack } from "./trial-stack";
 
 /** A Service of the code, and the constant of its construct. */
 export interface KnownService {
@@ -33,26 +33,22 @@ export class RouteTrial {
     namespace: string,
     private readonly facts: StackFacts,
   ) {
-    this.stack = new EnvironmentStack(new App({ stackTraces: false }), "routes", {
-      cluster: { inCluster: true },
-      namespace: facts.namespace ?? namespace,
-      platform: platformOf(facts),
-      asGiven: facts.asGiven,
-      labels: facts.labels,
-      partOf: facts.partOf ?? "trial",
-    });
+    this.stack = trialStack(new App({ stackTraces: false }), "routes", namespace, facts);
   }
 
   /**
    * The props of an Ingress in the code, or why its construct cannot stand for it.
-   * @param known the Services of its namespace that have a construct, by name
+   * @param knownOf the Service of a name in its namespace, where that has a construct
    */
-  fit(route: ConvertedManifest, known: ReadonlyMap<string, KnownService>): Props | { readonly reason: string } {
+  fit(
+    route: ConvertedManifest,
+    knownOf: (name: string) => KnownService | undefined,
+  ): Props | { readonly reason: string } {
     try {
       const way: Way = { facts: this.facts, asGiven: this.facts.asGiven, described: false, ports: "given" };
       const serviceOf = (name: string): KnownService => {
-        const service = known.get(name);
-        if (service === undefined) throw new InexpressibleDifference(`no construct for the Service ${name}`);
+        const service = knownOf(name);
+        if (service === undefined) throw new Inexpressible(`no construct for the Service ${name}`);
         return service;
       };
       const props = literal(ingressProps(route, (name) => serviceOf(name).manifest.object, way)) as Props;
@@ -65,10 +61,7 @@ export class RouteTrial {
       if (difference !== undefined) return { reason: `the construct says otherwise: ${difference.path}` };
       return withServices(props, (name) => new Code(serviceOf(name).constant));
     } catch (error) {
-      if (error instanceof InexpressibleDifference) return { reason: error.path };
-      if (!KubeServicesError.is(error)) throw error;
-      const [problem] = error.problems;
-      return { reason: [problem?.prop, problem?.what].filter((part) => part !== undefined && part !== "").join(": ") };
+      return { reason: reasonOf(error) };
     }
   }
 

@@ -19,6 +19,8 @@ export interface Declaration {
   readonly overrides: readonly Override[];
   /** The constant of the namespace that has to be there first. @default - none of the code's own */
   readonly after?: string;
+  /** The constants that its props name: the services that a route leads to. @default - none */
+  readonly refersTo?: readonly string[];
   /** Sensitive variables that hold a Secret's data. @default - none */
   readonly variables?: readonly SecretVariable[];
 }
@@ -57,7 +59,7 @@ const ADOPTING = [
 /** A module that declares a stack with the constructs. */
 export function renderSource(declarations: readonly Declaration[], options: SourceOptions): string {
   const { facts, ignored } = options;
-  const needed = new Set(declarations.flatMap(({ after, props }) => [after, ...referredIn(props)]));
+  const needed = new Set(declarations.flatMap(({ after, refersTo = [] }) => [after, ...refersTo]));
   const body = declarations.map((one) => renderDeclaration(one, needed.has(one.constant)));
   if (ignored !== undefined) body.push(adoptCall(ignored));
   const text = body.join("\n");
@@ -85,13 +87,6 @@ export function renderSource(declarations: readonly Declaration[], options: Sour
     "}",
     "",
   ].join("\n");
-}
-
-/** The constants that props name: the services that routes lead to. */
-function referredIn(value: unknown): readonly string[] {
-  if (value instanceof Code) return [value.text];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(referredIn);
 }
 
 /** What takes one line alone needs no empty one before the next. */

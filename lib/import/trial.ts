@@ -1,5 +1,4 @@
 import { App } from "cdktf";
-import { KubeServicesError } from "../errors";
 import { literalText, metadataOf, resourceSchemaOf, toTerraform, type ConvertedManifest } from "../manifest";
 import { CronJob, Job } from "../batch";
 import type { KubernetesResource } from "../resource";
@@ -10,7 +9,6 @@ import {
   WorkloadService,
   type StatelessServiceProps,
 } from "../service-types";
-import { EnvironmentStack } from "../stack";
 import {
   ConfigMap,
   DaemonSet,
@@ -21,14 +19,15 @@ import {
   StatefulSet,
 } from "../workload";
 import { batchProps } from "./batch-props";
-import { InexpressibleDifference, overridesFor, type Override } from "./differences";
+import { Inexpressible, overridesFor, type Override } from "./differences";
 import { fieldsOf, without, type Props } from "./fields";
 import { descriptionProps, identity, ownLabels, type Way } from "./labels";
 import { versionOf, type Group, type WorkloadManifests } from "./merge";
 import { objectProps, secretTexts } from "./object-props";
 import { ingressExposure, withoutServiceNames } from "./route-props";
 import { portProps, serviceProps } from "./service-props";
-import { isOwn, platformOf, type StackFacts } from "./stack-facts";
+import { isOwn, type StackFacts } from "./stack-facts";
+import { reasonOf, trialStack } from "./trial-stack";
 import { versionProps, workloadProps, workloadServiceProps, type WorkloadObjects } from "./workload-props";
 
 /** A construct that stands for given objects: its props, and the overrides that make it equal to them. */
@@ -123,10 +122,7 @@ export class Trial {
         unsaid: compared.map(({ resource, unsaid }) => ({ address: resource.friendlyUniqueId, paths: unsaid })),
       };
     } catch (error) {
-      if (error instanceof InexpressibleDifference) return { reason: error.message };
-      if (!KubeServicesError.is(error)) throw error;
-      const [problem] = error.problems;
-      return { reason: [problem?.prop, problem?.what].filter((part) => part !== undefined && part !== "").join(": ") };
+      return { reason: reasonOf(error) };
     }
   }
 
@@ -139,11 +135,11 @@ export class Trial {
     const { name } = metadataOf(part.object);
     const resource =
       ofType.find((one) => one.object.metadata.name === name) ?? (ofType.length === 1 ? ofType[0] : undefined);
-    if (schema === undefined || resource === undefined) throw new InexpressibleDifference(part.resourceType);
-    const routes = part.object.kind === "Ingress";
-    const of = (attributes: Props): Props => (routes ? withoutServiceNames(attributes) : { ...attributes });
-    const made = of(without({ ...toTerraform(resource.object).attributes }));
-    const wanted = of(part.attributes as Props);
+    if (schema === undefined || resource === undefined)
+      throw new Inexpressible(`the construct makes no ${part.resourceType}`);
+    const comparable = part.object.kind === "Ingress" ? withoutServiceNames : without;
+    const made = comparable({ ...toTerraform(resource.object).attributes });
+    const wanted = comparable({ ...part.attributes });
     // Values are no part of the object that a Secret's construct has.
     if (part.object.kind === "Secret") for (const side of [made, wanted]) delete side["data"];
     if (part.object.kind === "HorizontalPodAutoscaler") withUsualBehavior(made, wanted);
@@ -157,15 +153,7 @@ export class Trial {
   }
 
   private make({ type }: ConstructGroup, props: Props, versions: Attempt["versions"]): readonly KubernetesResource[] {
-    const { facts } = this;
-    const stack = new EnvironmentStack(this.app, `trial-${this.count++}`, {
-      cluster: { inCluster: true },
-      namespace: facts.namespace ?? this.namespace,
-      platform: platformOf(facts),
-      asGiven: facts.asGiven,
-      labels: facts.labels,
-      partOf: facts.partOf ?? "trial",
-    });
+    const stack = trialStack(this.app, `trial-${this.count++}`, this.namespace, this.facts);
     const id = TRIED;
     const given = props as never; // the construct checks them
     switch (type) {
@@ -252,7 +240,7 @@ function attemptOf(group: ConstructGroup, way: Way): Attempt {
     case "StatefulService": {
       const { object } = group.service;
       const [first, ...others] = group.workloads.map(objectsOf);
-      if (first === undefined) throw new InexpressibleDifference("workload");
+      if (first === undefined) throw new Inexpressible("no workload");
       const props = routed(workloadServiceProps(first, object, way), group, way);
       return {
         props: literal(props) as Props,
@@ -287,7 +275,7 @@ function attemptOf(group: ConstructGroup, way: Way): Attempt {
     }
     case "Secret": {
       const data = secretTexts(group.manifest);
-      if (data === undefined) throw new InexpressibleDifference("data: bytes that are no text");
+      if (data === undefined) throw new Inexpressible("data: bytes that are no text");
       const { props } = alone(objectProps("Secret", group.manifest, way));
       return { props: { ...props, data, allowLiterals: true }, versions: [] };
     }

@@ -6,6 +6,7 @@ import type { ImportLine, ImportOptions } from "./import-manifests";
 import { Code } from "./literal";
 import type { Group } from "./merge";
 import { secretTexts } from "./object-props";
+import { backendsOf } from "./route-props";
 import type { KnownService, RouteTrial } from "./route-trial";
 import { identifier, type Declaration, type SecretVariable } from "./source";
 import type { StackFacts } from "./stack-facts";
@@ -24,8 +25,8 @@ export class Writer {
   readonly lines: ImportLine[] = [];
   /** What the first plan leaves alone of what exists, by address. */
   readonly ignored = new Map<string, readonly string[] | "all">();
-  /** The Services that have a construct, by namespace and name. */
-  private readonly services = new Map<string, Map<string, KnownService>>();
+  /** The Services that have a construct, by `namespace/name`. */
+  private readonly services = new Map<string, KnownService>();
   private readonly ids = new Set<string>();
   private readonly addresses = new Set<string>();
   /** The resources of namespaces that the code makes. */
@@ -74,7 +75,8 @@ export class Writer {
     const [variable] = variables;
     if (variable !== undefined) props = lookedUp(props, variable.constant);
     const constant = this.constant(id);
-    if ("service" in group && group.type !== "ExternalService") this.know(group.service, constant);
+    if ("service" in group && group.type !== "ExternalService")
+      this.services.set(`${namespace}/${name}`, { manifest: group.service, constant });
     const within = this.namespaces.get(namespace ?? "");
     const referring = (some: Props): Props => withExternalReferences(some, namespace ?? "", this.converted);
     this.declarations.push({
@@ -99,7 +101,7 @@ export class Writer {
   /** An Ingress that stands by itself, as its construct where all that it leads to has one. */
   route(manifest: ConvertedManifest, trial: RouteTrial): void {
     const { name = "", namespace = "" } = metadataOf(manifest.object);
-    const props = trial.fit(manifest, this.services.get(namespace) ?? new Map<string, KnownService>());
+    const props = trial.fit(manifest, (service) => this.services.get(`${namespace}/${service}`));
     if ("reason" in props) return this.resource(manifest, String(props.reason));
     const { resourceType } = manifest;
     const short = this.served.has(name) ? `${slugged(name)}-ingress` : slugged(name);
@@ -112,6 +114,10 @@ export class Writer {
       props: own === id ? rest : props,
       versions: [],
       overrides: [],
+      refersTo: (backendsOf(manifest) ?? []).flatMap((service) => {
+        const known = this.services.get(`${namespace}/${service}`);
+        return known === undefined ? [] : [known.constant];
+      }),
     });
     this.line([manifest], `Ingress ${id}`, 0);
     if (this.options.adopt === true) this.ignore(`${resourceType}.${id}`, manifest, []);
@@ -204,13 +210,6 @@ export class Writer {
       ...(some ? [variable("data", "data", ", as plain texts")] : []),
       ...(texts === undefined ? [variable("binary_data", "binary-data", " that is no text, in base64")] : []),
     ];
-  }
-
-  /** A Service of the code that routes may lead to. */
-  private know(manifest: ConvertedManifest, constant: string): void {
-    const { name = "", namespace = "" } = metadataOf(manifest.object);
-    const known = this.services.get(namespace) ?? new Map<string, KnownService>();
-    this.services.set(namespace, known.set(name, { manifest, constant }));
   }
 
   private ignore(address: string, part: ConvertedManifest, paths: readonly string[]): void {

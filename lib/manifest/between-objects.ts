@@ -1,4 +1,5 @@
 import type { Problem } from "../errors";
+import { fields } from "./fields";
 import { describeObject, metadataOf, type ManifestObject } from "./read/manifest-object";
 import type { KubernetesObject } from "./to-terraform";
 
@@ -68,6 +69,3 @@ export function jobNotes(placed: readonly Placed[]): readonly Problem[] {
     ];
   });
 }
-
-const fields = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

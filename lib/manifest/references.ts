@@ -1,3 +1,5 @@
+import { fields, list, type Fields } from "./fields";
+import { backendService, ingressBackends } from "./ingress-backends";
 import { metadataOf } from "./read/manifest-object";
 import { definesKindOf } from "./scope";
 import type { KubernetesObject } from "./to-terraform";
@@ -30,7 +32,6 @@ interface Reference {
   readonly name: string;
   readonly namespace?: string;
 }
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Kinds whose objects live in no namespace. */
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
@@ -101,8 +102,7 @@ function referencesOf(object: KubernetesObject): readonly Reference[] {
     case "Ingress":
       add("IngressClass", spec["ingressClassName"]);
       for (const { secretName } of list(spec["tls"])) add("Secret", secretName);
-      for (const backend of [spec["defaultBackend"], ...list(spec["rules"]).flatMap(backendsOf)])
-        add("Service", fields(fields(backend)["service"])["name"]);
+      for (const backend of ingressBackends(spec)) add("Service", backendService(backend));
       break;
     case "HorizontalPodAutoscaler": {
       const { kind, name } = fields(spec["scaleTargetRef"]);
@@ -124,10 +124,6 @@ type Add = (kind: string, name: unknown) => void;
 function claim(spec: Fields, add: Add): void {
   add("StorageClass", spec["storageClassName"]);
   add("PersistentVolume", spec["volumeName"]);
-}
-
-function backendsOf(rule: Fields): readonly unknown[] {
-  return list(fields(rule["http"])["paths"]).map(({ backend }) => backend);
 }
 
 function podsOf({ kind, spec }: KubernetesObject): readonly Fields[] {
@@ -164,7 +160,3 @@ function podReferences(pod: Fields, add: Add): void {
     }
   }
 }
-
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);

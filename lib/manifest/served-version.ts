@@ -1,6 +1,5 @@
+import { fields, type Fields } from "./fields";
 import type { KubernetesObject } from "./to-terraform";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const METRICS = "autoscaling.alpha.kubernetes.io/metrics";
 const BEHAVIOR = "autoscaling.alpha.kubernetes.io/behavior";
@@ -98,8 +97,4 @@ function parsed(text: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-function fields(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

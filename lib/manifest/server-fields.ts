@@ -1,4 +1,5 @@
 import type { Problem } from "../errors";
+import { fields, isFields, type Fields } from "./fields";
 import type { KubernetesObject } from "./to-terraform";
 import { isToken } from "./tokens";
 
@@ -7,8 +8,6 @@ import { isToken } from "./tokens";
  * somebody wants, refused or fought over where it is declared, and, in one annotation, the whole of a Secret in plain
  * sight. It is left out for every kind, unknown ones too.
  */
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** How much of an object is the cluster's. */
 export interface ServerFieldsOptions {
@@ -328,12 +327,7 @@ function omit(object: Fields, ...keys: readonly string[]): Fields {
 
 const groupOf = ({ apiVersion }: KubernetesObject): string =>
   typeof apiVersion === "string" && apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function isEmpty(value: unknown): boolean {
   return (value ?? null) === null || (typeof value === "object" && Object.keys(value as object).length === 0);

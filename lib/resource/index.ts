@@ -41,7 +41,7 @@ export {
   toLabelValue,
 } from "./metadata";
 export { withMarks } from "./manifest-marks";
-export { ObjectConstruct } from "./object-construct";
+export { ObjectConstruct, ReferredObject } from "./object-construct";
 export { orderConstructs } from "./order";
 export { requireJson } from "./json-only";
 export { ownId } from "./own-id";

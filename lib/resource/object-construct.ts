@@ -1,15 +1,10 @@
 import { Construct } from "constructs";
 import type { KubernetesResource } from "./kubernetes-resource";
 
-/** A construct that is one object of Kubernetes, and that others name. */
+/** A construct that is one object of Kubernetes before all. */
 export abstract class ObjectConstruct extends Construct {
   /** The Terraform resource: the last escape hatch. */
   abstract readonly resource: KubernetesResource;
-
-  /** The object's name as a reference, so that what uses it is made after it and destroyed before it. */
-  get name(): string {
-    return this.resource.reference("metadata[0].name");
-  }
 
   /** The resource's Terraform address, such as `kubernetes_config_map_v1.settings`. */
   get address(): string {
@@ -18,9 +13,17 @@ export abstract class ObjectConstruct extends Construct {
 
   /**
    * Sets an attribute of the Terraform resource, past every check of this library; the last call wins.
-   * @param path path in Terraform's words, such as `metadata.0.annotations`
+   * @param path path in Terraform's words, such as `metadata.0.annotations` or `spec.0.paused`
    */
   addOverride(path: string, value: unknown): void {
     this.resource.addOverride(path, value);
+  }
+}
+
+/** An object that others need, and name by a reference. */
+export abstract class ReferredObject extends ObjectConstruct {
+  /** The object's name as a reference, so that what uses it is made after it and destroyed before it. */
+  get name(): string {
+    return this.resource.reference("metadata[0].name");
   }
 }

@@ -1,7 +1,7 @@
 import { TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isToken, type Rule } from "../resource";
-import { servicePortName, type Service } from "../service";
+import { servicePortName, type Service, type ServicePort } from "../service";
 
 /** What a route may lead to: every service construct of this library has a Service. */
 export interface RouteBackend {
@@ -55,10 +55,7 @@ export function backendProblem(
       allowed: namespace,
       fix: `give the ${kind} the namespace ${service.namespace}`,
     };
-  const { ports } = service;
-  const names = ports.map(servicePortName);
-  const allowed = names.map((name, index) => `${name} (${ports[index]?.port})`).join(", ");
-  if (ports.length === 0)
+  if (service.ports.length === 0)
     return {
       code: "BackendWithoutPorts",
       what: "this Service has no port that a controller could call",
@@ -66,25 +63,33 @@ export function backendProblem(
       value: service.name,
       fix: "name a service with pods and ports",
     };
+  const problem = portProblem(service.ports, port, `the Service ${service.name}`);
+  return problem && { ...problem, prop: "port" };
+}
+
+/**
+ * What is wrong with the port that takes requests.
+ * @param of what the Service is called
+ */
+export function portProblem(
+  ports: readonly ServicePort[],
+  port: string | number | undefined,
+  of: string,
+): (Rule & { readonly value?: unknown }) | undefined {
+  const names = ports.map(servicePortName);
+  const allowed = names.map((name, index) => `${name} (${ports[index]?.port})`).join(", ");
   if (port === undefined)
-    return ports.length === 1
+    return ports.length <= 1
       ? undefined
       : {
           code: "BackendPortAmbiguous",
-          what: `the Service ${service.name} has several ports`,
-          prop: "port",
+          what: `${of} has several ports`,
           allowed,
           fix: "say which one takes the requests",
         };
   if (isToken(port) || ports.some((one, index) => names[index] === port || one.port === port || isToken(one.port)))
     return undefined;
-  return {
-    code: "BackendPortUnknown",
-    what: `the Service ${service.name} has no such port`,
-    prop: "port",
-    value: port,
-    allowed,
-  };
+  return { code: "BackendPortUnknown", what: `${of} has no such port`, value: port, allowed };
 }
 
 /** The port of a backend as an Ingress names it. */

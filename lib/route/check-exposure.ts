@@ -1,8 +1,7 @@
-import { isToken, type Report } from "../resource";
+import type { Report } from "../resource";
 import {
   gatewaysOf,
   isRouted,
-  servicePortName,
   type Exposure,
   type HttpRouteExposure,
   type HttpRoutePath,
@@ -10,6 +9,7 @@ import {
   type IngressPath,
   type ServicePort,
 } from "../service";
+import { portProblem } from "./backend";
 import { checkGateways, checkTimeouts } from "./check-http-route";
 import { checkWeights } from "./http-route-backend";
 import { checkHttpPath } from "./http-route-match";
@@ -45,26 +45,12 @@ function checkPaths(
 ): void {
   const { path, port } = exposure;
   const seen = new Set<string>();
-  const names = ports.map(servicePortName);
-  const allowed = names.map((name, index) => `${name} (${ports[index]?.port})`).join(", ");
   pathsOf(exposure).forEach((one, index) => {
     const at = typeof path === "object" ? `exposure.path[${index}]` : "exposure";
     const chosen = one.port ?? port;
     const prop = one.port === undefined ? "exposure.port" : `${at}.port`;
-    if (chosen === undefined && ports.length > 1)
-      report({
-        code: "BackendPortAmbiguous",
-        what: "the Service has several ports",
-        prop,
-        allowed,
-        fix: "say which one takes the requests",
-      });
-    else if (
-      chosen !== undefined &&
-      !isToken(chosen) &&
-      !ports.some((each, position) => names[position] === chosen || each.port === chosen || isToken(each.port))
-    )
-      report({ code: "BackendPortUnknown", what: "the Service has no such port", prop, value: chosen, allowed });
+    const problem = portProblem(ports, chosen, "the Service");
+    if (problem !== undefined) report({ ...problem, prop });
     const key = `${one.path ?? "/"} ${one.pathType ?? exposure.pathType ?? ""}`;
     if (seen.has(key))
       report({

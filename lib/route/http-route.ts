@@ -1,22 +1,6 @@
-import { TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { z } from "zod";
-import {
-  KubernetesResource,
-  OWNERSHIP_KEYS,
-  checkObjectName,
-  checkProps,
-  checkReservedLabels,
-  environmentOf,
-  isToken,
-  labelMap,
-  objectMetadata,
-  objectName,
-  ownCopy,
-  ownershipLabels,
-  props as propsSchema,
-  type Report,
-} from "../resource";
+import { KubernetesResource, environmentOf, isToken, ownCopy, props as propsSchema, type Report } from "../resource";
 import {
   gatewaysOf,
   httpRouteShape,
@@ -36,7 +20,7 @@ import {
 } from "./http-route-backend";
 import { checkHttpFilters, httpFilter, mirrored, renderFilter, type HttpRouteFilter } from "./http-route-filter";
 import { checkHttpMatch, httpMatch, renderMatch, type HttpRouteMatch } from "./http-route-match";
-import type { RouteContext } from "./ingress";
+import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
 
 /** Requests, by what they are like, and who takes them. */
@@ -52,13 +36,7 @@ export interface HttpRouteRule {
 }
 
 /** Props of `HttpRoute`. */
-export interface HttpRouteProps {
-  /** Name of the object. @default - the construct's id */
-  readonly name?: string;
-  /** That of the services, too. @default - the stack's */
-  readonly namespace?: string;
-  /** Labels, beside those of the library. @default - none */
-  readonly labels?: Readonly<Record<string, string>>;
+export interface HttpRouteProps extends RouteProps {
   /** Annotations of the object. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** The Gateway, or several, at most 32; a name alone is one of the route's own namespace. */
@@ -71,9 +49,7 @@ export interface HttpRouteProps {
 
 /** Checks the props of an HTTPRoute. */
 export const httpRouteSchema = propsSchema({
-  name: objectName.optional(),
-  namespace: objectName.optional(),
-  labels: labelMap.optional(),
+  ...routeShape,
   ...httpRouteShape,
   rules: z
     .array(
@@ -182,52 +158,34 @@ function wantedRequests(
  *
  * Source: https://gateway-api.sigs.k8s.io/reference/spec/#httproute
  */
-export class HttpRoute extends Construct {
-  /** The Terraform resource: the last escape hatch. */
+export class HttpRoute extends Route<HttpRouteProps> {
   readonly resource: KubernetesResource;
-  /** Name of the object. */
-  readonly name: string;
-  /** Namespace of the object. */
-  readonly namespace: string;
 
   /**
    * @param context for the constructs of this library
    * @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken`
    */
   constructor(scope: Construct, id: string, props: HttpRouteProps, context: RouteContext = {}) {
-    super(scope, id);
-    checkProps<HttpRouteProps>(this.node.path, props, {
+    super(scope, id, props, context, (route) => ({
       schema: httpRouteSchema,
-      across: (given, report) => {
-        checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
-        checkHttpRoute(given, this, report);
-      },
-    });
+      across: (given, report) => checkHttpRoute(given, route, report),
+    }));
     props = ownCopy(props);
-    const environment = environmentOf(this);
-    const { name = id, namespace = environment.namespace, rules, hostnames } = props;
-    this.name = name;
-    this.namespace = namespace;
+    const { rules, hostnames } = props;
     const gateways = gatewaysOf(props.gateway);
-    claimRequests(this, wantedRequests(props, gateways, namespace));
+    claimRequests(this, wantedRequests(props, gateways, this.namespace));
     const services = rules.flatMap(({ backends = [], filters = [] }) => [
       ...backends.flatMap(beforeBackend),
       ...mirrored(filters),
     ]);
     this.resource = new KubernetesResource(this, "Resource", {
-      logicalId: context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node),
+      logicalId: this.logicalId,
       custom: {},
       dependsOn: [...new Set(services)].sort(),
       object: {
         apiVersion: "gateway.networking.k8s.io/v1",
         kind: "HTTPRoute",
-        metadata: objectMetadata(this, {
-          name,
-          namespace,
-          labels: { ...(context.ownLabels ?? ownershipLabels(this, name)), ...props.labels },
-          annotations: { ...environment.platform.describe({}), ...props.annotations },
-        }),
+        metadata: this.metadata(props.labels, props.annotations),
         spec: {
           parentRefs: gateways.map(renderGateway),
           ...(hostnames === undefined ? {} : { hostnames: typeof hostnames === "string" ? [hostnames] : hostnames }),
@@ -235,16 +193,6 @@ export class HttpRoute extends Construct {
         },
       },
     });
-  }
-
-  /** The resource's Terraform address. */
-  get address(): string {
-    return this.resource.address;
-  }
-
-  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
-  addOverride(path: string, value: unknown): void {
-    this.resource.addOverride(path, value);
   }
 }
 

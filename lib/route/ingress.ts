@@ -1,26 +1,18 @@
-import { TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import {
   KubernetesResource,
-  OWNERSHIP_KEYS,
-  checkObjectName,
-  checkProps,
-  checkReservedLabels,
   defined,
   environmentOf,
   isToken,
-  labelMap,
-  objectMetadata,
-  objectName,
   ownCopy,
-  ownershipLabels,
   props as propsSchema,
   type Report,
 } from "../resource";
 import { hostName, ingressPathShape, ingressSettingsShape, type IngressPath, type IngressSettings } from "../service";
 import { backendProblem, backendPort, isBackend, type RouteBackend } from "./backend";
 import { checkIngressSettings, ingressAnnotations, presetOf, tlsSecretOf } from "./ingress-config";
+import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
 
 /** The service that takes requests of a route, and its port. */
@@ -40,13 +32,7 @@ export interface IngressRule {
 }
 
 /** Props of `Ingress`: rules, or a `defaultBackend`, or both. */
-export interface IngressProps extends IngressSettings {
-  /** Name of the object. @default - the construct's id */
-  readonly name?: string;
-  /** That of the services, too. @default - the stack's */
-  readonly namespace?: string;
-  /** Labels, beside those of the library. @default - none */
-  readonly labels?: Readonly<Record<string, string>>;
+export interface IngressProps extends RouteProps, IngressSettings {
   /** Which requests go where. @default - all go to `defaultBackend` */
   readonly rules?: readonly IngressRule[];
   /** Who takes what no rule is about. @default - the controller's own, most often an error 404 */
@@ -59,9 +45,7 @@ const backend = z.custom<RouteBackend>(isBackend, { error: "a service of this li
 
 /** Checks the props of an Ingress. */
 export const ingressSchema = propsSchema({
-  name: objectName.optional(),
-  namespace: objectName.optional(),
-  labels: labelMap.optional(),
+  ...routeShape,
   ...ingressSettingsShape,
   rules: z
     .array(
@@ -136,14 +120,6 @@ function wantedRequests({ annotations = {}, rules = [], className = "" }: Ingres
   );
 }
 
-/** What the constructs of this library say of the route that they make for an exposure. */
-export interface RouteContext {
-  /** Name in the Terraform address. @default - made of the construct's path */
-  readonly logicalId?: string;
-  /** Labels instead of those that the name gives. @default - those */
-  readonly ownLabels?: Readonly<Record<string, string>>;
-}
-
 /**
  * Requests from outside by host name and path, for the cluster's Ingress controller (consoles: "Route"). It names services
  * by their constructs, so that it leads nowhere that is not there. Name and namespace replace it, and so does the
@@ -151,74 +127,46 @@ export interface RouteContext {
  *
  * Address, where the construct `shop` stands directly in a stack: `kubernetes_ingress_v1.shop`.
  */
-export class Ingress extends Construct {
-  /** The Terraform resource: the last escape hatch. */
+export class Ingress extends Route<IngressProps> {
   readonly resource: KubernetesResource;
-  /** Name of the object. */
-  readonly name: string;
-  /** Namespace of the object. */
-  readonly namespace: string;
 
   /**
    * @param context for the constructs of this library
    * @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken`
    */
   constructor(scope: Construct, id: string, props: IngressProps, context: RouteContext = {}) {
-    super(scope, id);
-    checkProps<IngressProps>(this.node.path, props, {
+    super(scope, id, props, context, (route) => ({
       schema: ingressSchema,
       across: (given, report) => {
-        checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
-        checkIngressSettings(
-          given,
-          "",
-          (given.rules ?? []).some(({ host }) => host !== undefined),
-          report,
-        );
-        checkIngress(given, this, report);
+        const hosts = (given.rules ?? []).some(({ host }) => host !== undefined);
+        checkIngressSettings(given, "", hosts, report);
+        checkIngress(given, route, report);
       },
-    });
+    }));
     props = ownCopy(props);
-    const environment = environmentOf(this);
-    const { name = id, namespace = environment.namespace, rules = [], defaultBackend, tls } = props;
-    this.name = name;
-    this.namespace = namespace;
+    const { rules = [], defaultBackend, tls } = props;
     claimRequests(this, wantedRequests(props));
     const hosts = [...new Set(rules.flatMap(({ host }) => host ?? []))];
     this.resource = new KubernetesResource(this, "Resource", {
-      logicalId: context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node),
+      logicalId: this.logicalId,
       decisive: { class: props.className },
       providerAttributes: {
-        wait_for_load_balancer: props.waitForLoadBalancer ?? environment.waitForLoadBalancer,
+        wait_for_load_balancer: props.waitForLoadBalancer ?? environmentOf(this).waitForLoadBalancer,
       },
       object: {
         apiVersion: "networking.k8s.io/v1",
         kind: "Ingress",
-        metadata: objectMetadata(this, {
-          name,
-          namespace,
-          labels: { ...(context.ownLabels ?? ownershipLabels(this, name)), ...props.labels },
-          annotations: { ...environment.platform.describe({}), ...ingressAnnotations(props) },
-        }),
+        metadata: this.metadata(props.labels, ingressAnnotations(props)),
         spec: defined({
           ingressClassName: props.className,
           defaultBackend: defaultBackend && renderBackend(defaultBackend),
           rules: rules.length === 0 ? undefined : rules.map(renderRule),
-          tls: tls && [defined({ hosts: hosts.length === 0 ? undefined : hosts, secretName: tlsSecretOf(tls, name) })],
+          tls: tls && [
+            defined({ hosts: hosts.length === 0 ? undefined : hosts, secretName: tlsSecretOf(tls, this.name) }),
+          ],
         }),
       },
     });
-  }
-
-  /** The resource's Terraform address. */
-  get address(): string {
-    return this.resource.address;
-  }
-
-  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
-  addOverride(path: string, value: unknown): void {
-    this.resource.addOverride(path, value);
   }
 }
 

@@ -1,9 +1,10 @@
 import { Fn } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import type { Platform, ServiceTypeName } from "../platform";
 import {
+  ObjectConstruct,
   KubernetesResource,
   OWNERSHIP_KEYS,
   SELECTOR_KEYS,
@@ -224,7 +225,7 @@ export interface ServiceProps extends ServiceIdentityProps, ServiceAccessProps {
 }
 
 /** A Service: one object of Kubernetes, made by the constructs of lib/service-types. */
-export class Service extends Construct {
+export class Service extends ObjectConstruct {
   /** The Terraform resource: the last escape hatch. */
   readonly resource: KubernetesResource;
   /** Name of the Service. */
@@ -285,11 +286,6 @@ export class Service extends Construct {
     this.before = [this.resource.address, ...(ofVersion ?? [])];
   }
 
-  /** The resource's Terraform address, such as `kubernetes_service_v1.web`. */
-  get address(): string {
-    return this.resource.address;
-  }
-
   /** The name as a reference, so that what uses it is made after the Service and destroyed before it. */
   get reference(): string {
     return this.resource.reference("metadata[0].name");
@@ -332,11 +328,6 @@ export class Service extends Construct {
         allowed: names.join(", "),
       });
     return this.resource.getNumberAttribute(`spec[0].port[${index}].node_port`);
-  }
-
-  /** Sets an attribute of the Terraform resource, past every check of this library; the last call wins. */
-  addOverride(path: string, value: unknown): void {
-    this.resource.addOverride(path, value);
   }
 }
 

@@ -1,11 +1,7 @@
-import { metadataOf, type KubernetesObject } from "../manifest";
+import { backendService, fields, ingressBackends, list, metadataOf, type KubernetesObject } from "../manifest";
 
 /** How a Service can be reached from outside of its cluster. */
 export type ExposureKind = "NodePort" | "LoadBalancer" | "ExternalIPs" | "Ingress" | "Route";
-
-type Fields = Readonly<Record<string, unknown>>;
-const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
-const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
 
 /**
  * The ways from outside to a Service among some objects.
@@ -15,13 +11,14 @@ export function exposuresOf(name: string, objects: readonly KubernetesObject[]):
   const found = new Set<ExposureKind>();
   for (const object of objects) {
     const { kind } = object;
-    const spec = fields((object as Fields)["spec"]);
+    const spec = fields(object["spec"]);
     if (kind === "Service" && metadataOf(object).name === name) {
       const { type } = spec;
       if (type === "NodePort" || type === "LoadBalancer") found.add(type);
       if (list(spec["externalIPs"]).length > 0) found.add("ExternalIPs");
     }
-    if (kind === "Ingress" && backendsOfIngress(spec).includes(name)) found.add("Ingress");
+    if (kind === "Ingress" && ingressBackends(spec).some((backend) => backendService(backend) === name))
+      found.add("Ingress");
     // Of the Gateway API, all kinds of routes.
     if (
       kind.endsWith("Route") &&
@@ -30,12 +27,4 @@ export function exposuresOf(name: string, objects: readonly KubernetesObject[]):
       found.add("Route");
   }
   return [...found];
-}
-
-function backendsOfIngress(spec: Fields): readonly unknown[] {
-  const backends = [
-    spec["defaultBackend"],
-    ...list(spec["rules"]).flatMap((rule) => list(fields(rule["http"])["paths"]).map((path) => path["backend"])),
-  ];
-  return backends.map((backend) => fields(fields(backend)["service"])["name"]);
 }

@@ -6,7 +6,7 @@ import { isBase64Text } from "../base64";
 import {
   EDIT_HIDDEN,
   KubernetesResource,
-  ObjectConstruct,
+  ReferredObject,
   annotationMap,
   OWNERSHIP_KEYS,
   checkObjectName,
@@ -136,7 +136,7 @@ function checksumOf(...data: readonly (Readonly<Record<string, string>> | undefi
   return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
 }
 
-abstract class Config extends ObjectConstruct {
+abstract class Config extends ReferredObject {
   protected createResource(
     id: string,
     props: ConfigProps,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import {
   EDIT_HIDDEN,
   KubernetesResource,
-  ObjectConstruct,
+  ReferredObject,
   OWNERSHIP_KEYS,
   annotationMap,
   checkObjectName,
@@ -110,7 +110,7 @@ function createClaim(scope: Construct, id: string, claim: Claim): KubernetesReso
  *
  * Address, where the construct `files` stands directly in a stack: `kubernetes_persistent_volume_claim_v1.files`.
  */
-export class PersistentVolumeClaim extends ObjectConstruct {
+export class PersistentVolumeClaim extends ReferredObject {
   /** The Terraform resource: the last escape hatch. */
   readonly resource: KubernetesResource;
 

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import {
   KubernetesResource,
-  ObjectConstruct,
+  ReferredObject,
   OWNERSHIP_KEYS,
   annotationMap,
   checkObjectName,
@@ -58,7 +58,7 @@ export const serviceAccountSchema = propsSchema({
  *
  * Address, where the construct `web` stands directly in a stack: `kubernetes_service_account_v1.web`.
  */
-export class ServiceAccount extends ObjectConstruct {
+export class ServiceAccount extends ReferredObject {
   /** The Terraform resource: the last escape hatch. */
   readonly resource: KubernetesResource;
 

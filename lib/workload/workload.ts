@@ -1,8 +1,9 @@
 import { TerraformStack, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { KubeServicesError } from "../errors";
 import { createNetworkPolicies, createPermissions, hasPermissions, type PodGroup } from "../policy";
 import {
+  ObjectConstruct,
   checkProps,
   comeAfter,
   enterAsGiven,
@@ -37,7 +38,7 @@ export interface WorkloadContext {
 }
 
 /** A Deployment, StatefulSet or DaemonSet. */
-export abstract class Workload<Props extends WorkloadProps = WorkloadProps> extends Construct {
+export abstract class Workload<Props extends WorkloadProps = WorkloadProps> extends ObjectConstruct {
   /** Whether a value is a workload, also one of another copy of this package. */
   static isWorkload(value: unknown): value is Workload {
     return typeof value === "object" && value !== null && WORKLOAD in value;
@@ -45,8 +46,6 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
 
   /** Kind of the object. */
   abstract readonly kind: WorkloadKind;
-  /** The Terraform resource: the last escape hatch. */
-  abstract readonly resource: KubernetesResource;
   /** Name of the object. */
   readonly name: string;
   /** Namespace of the object. */
@@ -160,19 +159,6 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
       ...this.cameBefore,
       ...this.policyResources.map(({ address }) => address),
     ];
-  }
-
-  /** The workload's Terraform address, such as `kubernetes_deployment_v1.web`. */
-  get address(): string {
-    return this.resource.address;
-  }
-
-  /**
-   * Sets an attribute of the Terraform resource, past every check of this library; the last call wins.
-   * @param path path in Terraform's words, such as `spec.0.paused`
-   */
-  addOverride(path: string, value: unknown): void {
-    this.resource.addOverride(path, value);
   }
 
   /**

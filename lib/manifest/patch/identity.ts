@@ -1,8 +1,7 @@
+import { fields, isFields, type Fields } from "../fields";
 import type { PathStep } from "../issue";
 import { isToken } from "../tokens";
 import type { KubernetesObject } from "../to-terraform";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What an edit may not change, and did. */
 export interface IdentityProblem {
@@ -105,7 +104,3 @@ function same(a: unknown, b: unknown): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every((key) => same(a[key] ?? undefined, b[key] ?? undefined));
 }
-
-const fields = (value: unknown): Fields => (isFields(value) ? value : {});
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,87 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import {
+  OWNERSHIP_KEYS,
+  ObjectConstruct,
+  checkObjectName,
+  checkProps,
+  checkReservedLabels,
+  environmentOf,
+  labelMap,
+  objectMetadata,
+  objectName,
+  ownershipLabels,
+  type ObjectMetadata,
+  type PropsCheck,
+} from "../resource";
+
+/** What all routes have in common. */
+export interface RouteProps {
+  /** Name of the object. @default - the construct's id */
+  readonly name?: string;
+  /** That of the services, too. @default - the stack's */
+  readonly namespace?: string;
+  /** Labels, beside those of the library. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Checks of the props that all routes share. */
+export const routeShape = {
+  name: objectName.optional(),
+  namespace: objectName.optional(),
+  labels: labelMap.optional(),
+};
+
+/** What the constructs of this library say of the route that they make for an exposure. */
+export interface RouteContext {
+  /** Name in the Terraform address. @default - made of the construct's path */
+  readonly logicalId?: string;
+  /** Labels instead of those that the name gives. @default - those */
+  readonly ownLabels?: Readonly<Record<string, string>>;
+}
+
+/** Requests from outside, and the services that take them. */
+export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
+  /** Name of the object. */
+  readonly name: string;
+  /** Namespace of the object. */
+  readonly namespace: string;
+  protected readonly logicalId: string;
+
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  protected constructor(
+    scope: Construct,
+    id: string,
+    props: Props,
+    private readonly context: RouteContext,
+    checkOf: (route: Construct) => Required<Omit<PropsCheck<Props>, "hidden">>,
+  ) {
+    super(scope, id);
+    const { schema, across } = checkOf(this);
+    checkProps<Props>(this.node.path, props, {
+      schema,
+      across: (given, report) => {
+        checkObjectName(given, id, report);
+        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
+        across(given, report);
+      },
+    });
+    this.name = props.name ?? id;
+    this.namespace = props.namespace ?? environmentOf(this).namespace;
+    this.logicalId = context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node);
+  }
+
+  /** The object's metadata, with what the platform says of it. */
+  protected metadata(
+    labels: RouteProps["labels"],
+    annotations: Readonly<Record<string, string>> | undefined,
+  ): ObjectMetadata {
+    const { name, namespace } = this;
+    return objectMetadata(this, {
+      name,
+      namespace,
+      labels: { ...(this.context.ownLabels ?? ownershipLabels(this, name)), ...labels },
+      annotations: { ...environmentOf(this).platform.describe({}), ...annotations },
+    });
+  }
+}
