@@ -69,7 +69,17 @@ const zones = Object.entries(rooms).map(([room, allowed]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["dist", "cdktf.out", "node_modules", "bench/node_modules", "bench/results", "**/*.generated.ts"] },
+  {
+    ignores: [
+      "dist",
+      "docs/.vitepress/{dist,cache}",
+      "cdktf.out",
+      "node_modules",
+      "bench/node_modules",
+      "bench/results",
+      "**/*.generated.ts",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],

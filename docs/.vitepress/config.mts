@@ -1,0 +1,38 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { plainBraces, repositoryLinks, slug, type Markdown } from "./markdown.js";
+import { sidebar } from "./sidebar.js";
+
+const docs = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The site of docs/: see "The documentation" in docs/architecture.md. */
+export default {
+  title: "cdktf-kube-services",
+  description: "Kubernetes workloads and Services in TypeScript, planned and applied by Terraform",
+  lang: "en",
+  cleanUrls: false,
+  lastUpdated: false,
+  metaChunk: true,
+  rewrites: { "ci/README.md": "ci/index.md" },
+  head: [["link", { rel: "icon", href: "data:," }]], // none, so that no browser asks for one
+  markdown: {
+    anchor: { slugify: slug },
+    toc: { slugify: slug },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    config: (md: Markdown) => {
+      repositoryLinks(md);
+      plainBraces(md);
+    },
+  },
+  themeConfig: {
+    nav: [
+      { text: "Reference", link: "/reference/", activeMatch: "^/reference" },
+      { text: "Changes", link: "/CHANGELOG" },
+    ],
+    sidebar: sidebar(docs),
+    outline: [2, 3],
+    search: { provider: "local", options: { detailedView: false } },
+    docFooter: { prev: "Before", next: "Next" },
+    externalLinkIcon: true,
+  },
+};
