@@ -59,8 +59,17 @@ export function formatProblem(problem: Problem): string {
 const ERROR_SYMBOL = Symbol.for("cdktf-kube-services/KubeServicesError");
 
 /**
- * A mistake in what the user gave (props, files, arguments, environment): every problem that was found, at once.
- * The command line prints the message alone and exits with 2. Anything else that is thrown is a defect of this library.
+ * A mistake in what the user gave (props, files, arguments, environment): every problem that was found, at once. The
+ * command line prints the message alone and exits with 2. Anything else that is thrown is a defect of this library.
+ * @example
+ * ```ts
+ * try {
+ *   new ExternalService(prod, "billing", { externalName: "https://billing.example.com" });
+ * } catch (error) {
+ *   if (!KubeServicesError.is(error)) throw error;
+ *   for (const { code, where, prop, fix } of error.problems) console.error(code, where, prop, fix);
+ * }
+ * ```
  */
 export class KubeServicesError extends Error {
   /** All problems, in the order of the input; at least one. */

@@ -59,7 +59,7 @@ export interface BatchProps
   extends PodProps, JobSpecProps, PermissionProps, Pick<NetworkProps, "allowTo">, AfterProps, AsGiven {
   /** Name of the object; of a Job its beginning, see `Job`. @default - the construct's id */
   readonly name?: string;
-  /** @default - the stack's */
+  /** Namespace of the object and its pods. @default - the stack's */
   readonly namespace?: string;
   /** Labels of the object, beside those of the library; those of its pods are `podLabels`. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
@@ -103,7 +103,7 @@ interface BatchKind<Props> {
   readonly check?: (given: Props, report: Report) => void;
 }
 
-/** A Job, or what makes Jobs. */
+/** What a Job and a CronJob have in common: pods that run to their end. */
 export abstract class BatchWorkload<Props extends BatchProps> extends ObjectConstruct {
   /** Namespace of the object. */
   readonly namespace: string;

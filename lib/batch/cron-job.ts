@@ -15,9 +15,12 @@ import { count, integer } from "../workload";
 import { BatchWorkload, batchShape, type BatchProps } from "./batch-workload";
 import { cronJobSpecShape, renderJobSpec } from "./job-spec";
 
-/** Props of `CronJob`. */
+/** Props of a `CronJob`: when its Jobs start, and what their pods run. */
 export interface CronJobProps extends BatchProps {
-  /** When Jobs start: minute, hour, day of month, month, day of week, such as `0 3 * * *`; or `@daily` and the like. */
+  /**
+   * When Jobs start: minute, hour, day of month, month, day of week, such as `0 3 * * *`; or `@daily` and the like
+   * (`ScheduleInvalid`).
+   */
   readonly schedule: string;
   /** Time zone of the schedule, such as `Europe/Berlin`. @default - that of the cluster's controller, most often UTC */
   readonly timeZone?: string;
@@ -31,7 +34,7 @@ export interface CronJobProps extends BatchProps {
   readonly successfulJobsHistoryLimit?: number;
   /** How many failed Jobs are kept. @default 1 */
   readonly failedJobsHistoryLimit?: number;
-  /** Labels of the Jobs. @default - those of the CronJob */
+  /** Labels of the Jobs that it makes. @default - those of the CronJob */
   readonly jobLabels?: Readonly<Record<string, string>>;
   /** Seconds after which Kubernetes removes a Job that has ended. @default - the limits alone decide */
   readonly ttlSecondsAfterFinished?: number;
@@ -78,6 +81,15 @@ const MAX_NAME = 52;
  * place, and holds for the Jobs that start then; `kube-services status` tells of the last one that failed.
  *
  * Address, where the construct `backup` stands directly in a stack: `kubernetes_cron_job_v1.backup`.
+ * @example
+ * ```ts
+ * new CronJob(prod, "backup", {
+ *   schedule: "0 3 * * *",
+ *   timeZone: "Europe/Berlin",
+ *   concurrencyPolicy: "Forbid",
+ *   containers: [{ image: "example.com/backup:1", args: ["--to", "s3://backups/shop"] }],
+ * });
+ * ```
  */
 export class CronJob extends BatchWorkload<CronJobProps> {
   readonly resource: KubernetesResource;

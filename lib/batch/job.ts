@@ -14,7 +14,7 @@ import { integer } from "../workload";
 import { BatchWorkload, batchShape, type BatchProps } from "./batch-workload";
 import { fixedPart, renderJobSpec } from "./job-spec";
 
-/** Props of `Job`. */
+/** Props of a `Job`: what its pods run, and whether apply waits for them. */
 export interface JobProps extends BatchProps {
   /** Whether apply waits until the Job has completed, and fails where it fails. @default - as the stack's waitForRollout says: true */
   readonly waitForCompletion?: boolean;
@@ -61,19 +61,30 @@ function checkTimes(given: JobProps, report: Report): void {
 }
 
 /**
- * A Job: pods that run to their end, once (a migration, a first load of data). With `after: [job]` a service or workload
- * is rolled out when it has completed.
+ * A Job: pods that run to their end, once (a migration, a first load of data). With `after: [job]` a service or
+ * workload is rolled out when it has completed.
  *
- * Kubernetes never changes what a Job runs. So its name is `<name>-<checksum of what it runs>`: another image, command or
- * variable makes another Job, which runs, and the old one is destroyed. With labels and names as given the name stays,
- * and the Job is destroyed before it is made anew. What does not change does not run again.
+ * Kubernetes never changes what a Job runs. So its name is `<name>-<checksum of what it runs>`: another image, command
+ * or variable makes another Job, which runs, and the old one is destroyed. With labels and names as given the name
+ * stays, and the Job is destroyed before it is made anew. What does not change does not run again.
  *
- * A Job that has failed fails the apply, and the next apply makes it anew. `kube-services status` says why its pods failed.
- * There is no `ttlSecondsAfterFinished`: Terraform would miss the Job that Kubernetes removed, and run it again each time.
+ * A Job that has failed fails the apply, and the next apply makes it anew. `kube-services status` says why its pods
+ * failed. There is no `ttlSecondsAfterFinished`: Terraform would miss the Job that Kubernetes removed, and run it again
+ * each time.
  *
  * Apply changes in place: `parallelism`, `backoffLimit`, `activeDeadlineSeconds`, labels, annotations.
  *
  * Address, where the construct `migrate` stands directly in a stack: `kubernetes_job_v1.migrate`.
+ * @example
+ * ```ts
+ * const migrate = new Job(prod, "migrate", {
+ *   containers: [{ image: "example.com/api:2", command: ["npm", "run", "migrate"] }],
+ * });
+ * new StatelessService(prod, "api", {
+ *   containers: [{ image: "example.com/api:2", ports: [{ containerPort: 8080 }] }],
+ *   after: [migrate], // its pods change when the Job has completed
+ * });
+ * ```
  */
 export class Job extends BatchWorkload<JobProps> {
   readonly resource: KubernetesResource;

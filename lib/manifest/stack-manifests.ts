@@ -10,6 +10,7 @@ import { plainText } from "./values";
 
 /** The part of a Terraform configuration (`cdk.tf.json`) that is read. */
 export interface ConfigurationResources {
+  /** Attributes by resource type and name. @default - the configuration has none */
   readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 

@@ -11,7 +11,9 @@ import { literalText, toTerraformValue } from "./values";
 
 /** A Kubernetes object, as in a manifest. */
 export interface KubernetesObject {
+  /** Group and version of the kind, such as `apps/v1`. */
   readonly apiVersion: string;
+  /** What the object is, such as `Deployment`. */
   readonly kind: string;
   readonly [field: string]: unknown;
 }

@@ -2,7 +2,7 @@ import { kubernetes } from "./kubernetes";
 import { checkOptions, metalLbPrefix } from "./options";
 import type { Platform } from "./platform";
 
-/** Options of `dce()`. */
+/** Options of `dce()`: how its MetalLB spells annotations. */
 export interface DceOptions {
   /**
    * Prefix of MetalLB's annotation keys; MetalLB 0.14.9 and later also know `metallb.io`.

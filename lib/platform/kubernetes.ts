@@ -3,7 +3,7 @@ import { LOAD_BALANCER_PRESETS } from "./load-balancer-presets";
 import { checkOptions, metalLbPrefix } from "./options";
 import type { Description, Platform } from "./platform";
 
-/** Options of `kubernetes()`. */
+/** Options of `kubernetes()`: how its MetalLB spells annotations. */
 export interface KubernetesOptions {
   /**
    * Prefix of MetalLB's annotation keys.

@@ -3,7 +3,10 @@ import { kubernetes, present } from "./kubernetes";
 import { checkOptions, creator, metalLbPrefix, workspace } from "./options";
 import type { Platform } from "./platform";
 
-/** Options of `kubesphere()`. */
+/**
+ * Options of `kubesphere()`: the workspace and the creator that its console shows, and how its MetalLB spells
+ * annotations.
+ */
 export interface KubesphereOptions {
   /**
    * The workspace that owns the project (namespace): written as the label `kubesphere.io/workspace` on a namespace

@@ -15,7 +15,9 @@ export interface Description {
 
 /** A length in characters, both ends allowed. */
 export interface LengthRange {
+  /** Fewest characters. */
   readonly min: number;
+  /** Most characters. */
   readonly max: number;
 }
 

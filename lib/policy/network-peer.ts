@@ -3,9 +3,11 @@ import { isLabelName, isToken, labelMap, labelName, props, rule, type Report } f
 
 /** A port on which pods listen. */
 export interface PodPort {
+  /** What the port is called in the pods. */
   readonly name: string;
-  /** By number, or by a name of the pods' own. */
+  /** Where the pods listen: by number, or by a name of the pods' own. */
   readonly port: number | string;
+  /** Transport protocol of the port. */
   readonly protocol: "TCP" | "UDP" | "SCTP";
   /** The port of the Service that leads there. @default - none does */
   readonly servicePort?: number;
@@ -15,6 +17,7 @@ export interface PodPort {
 export interface PodGroup {
   /** What the group is called, such as the service's name. */
   readonly name: string;
+  /** Namespace that the pods are in. */
   readonly namespace: string;
   /** Labels that all of its pods have. */
   readonly labels: Readonly<Record<string, string>>;
@@ -30,11 +33,11 @@ export interface HasPods {
 
 /** A port as a NetworkPolicy knows it. */
 export interface NetworkPort {
-  /** 1 to 65535, as the pods have it. */
+  /** Port of the pods, 1 to 65535; not that of the Service. */
   readonly port: number;
   /** The last port of a range that begins with `port`. @default - that port alone */
   readonly endPort?: number;
-  /** @default "TCP" */
+  /** Transport protocol of the port. @default "TCP" */
   readonly protocol?: "TCP" | "UDP" | "SCTP";
 }
 

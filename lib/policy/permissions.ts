@@ -4,7 +4,7 @@ import { KubernetesResource, isToken, objectMetadata, props, rule, type Report }
 
 /** What the pods of a workload may do with objects of their namespace: one rule of a Role. */
 export interface Permission {
-  /** API groups, such as `apps`; `""` is the core group of pods, Services, ConfigMaps… @default [""] */
+  /** API groups of the kinds, such as `apps`; `""` is the core group of pods, Services and ConfigMaps. @default [""] */
   readonly apiGroups?: readonly string[];
   /** Kinds as the API calls them: lowercase and plural, such as `configmaps`, or `pods/log` for a part of one. */
   readonly resources: readonly string[];

@@ -37,7 +37,7 @@ export interface KubernetesResourceProps {
    * @default - none
    */
   readonly providerAttributes?: Readonly<Record<string, unknown>>;
-  /** @default - Terraform's own */
+  /** Terraform's lifecycle of the resource, such as `preventDestroy`. @default - Terraform's own */
   readonly lifecycle?: TerraformResourceLifecycle;
   /**
    * What is said of the object that the provider would keep when it is taken out, and Kubernetes never changes: then the
@@ -65,6 +65,18 @@ export type ObjectLifecycle = Pick<KubernetesResourceProps, "lifecycle" | "decis
 /**
  * One Kubernetes object as one Terraform resource of the provider hashicorp/kubernetes, converted by the table of
  * lib/manifest. It hands Terraform ready attributes, which is why a stack of thousands of them is synthesised quickly.
+ * @example
+ * ```ts
+ * new KubernetesResource(prod, "quota", {
+ *   logicalId: "quota", // kubernetes_resource_quota_v1.quota
+ *   object: {
+ *     apiVersion: "v1",
+ *     kind: "ResourceQuota",
+ *     metadata: { name: "quota", namespace: "shop" },
+ *     spec: { hard: { pods: "50" } },
+ *   },
+ * });
+ * ```
  */
 export class KubernetesResource extends TerraformResource implements Finishing {
   private current: KubernetesObject;

@@ -3,7 +3,16 @@ import type { IConstruct } from "constructs";
 import type { ConfigurationResources, KubernetesObject as ManifestObject, StackManifestsOptions } from "../manifest";
 import { manifestRoom } from "../manifest/later";
 
-/** The Kubernetes objects that a construct, or a whole stack, stands for: for tools that read manifests. */
+/**
+ * The Kubernetes objects that a construct, or a whole stack, stands for: for tools that read manifests.
+ * @example
+ * ```ts
+ * const web = new StatelessService(prod, "web", {
+ *   containers: [{ image: "nginxinc/nginx-unprivileged:1.27", ports: [{ containerPort: 8080 }] }],
+ * });
+ * console.log(Manifest.of(web).toYaml()); // its Deployment and its Service
+ * ```
+ */
 export class Manifest {
   /** What is below the construct, those first that others need, with every override. */
   readonly objects: readonly ManifestObject[];

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { KubernetesResource } from "./kubernetes-resource";
 
-/** A construct that is one object of Kubernetes before all. */
+/** What all constructs have in common that stand for one object of Kubernetes. */
 export abstract class ObjectConstruct extends Construct {
   /** The Terraform resource: the last escape hatch. */
   abstract readonly resource: KubernetesResource;
@@ -20,7 +20,7 @@ export abstract class ObjectConstruct extends Construct {
   }
 }
 
-/** An object that others need, and name by a reference. */
+/** What all constructs have in common whose object others need, and name by a reference. */
 export abstract class ReferredObject extends ObjectConstruct {
   /** The object's name as a reference, so that what uses it is made after it and destroyed before it. */
   get name(): string {

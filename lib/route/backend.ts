@@ -5,10 +5,11 @@ import { servicePortName, type Service, type ServicePort } from "../service";
 
 /** What a route may lead to: every service construct of this library has a Service. */
 export interface RouteBackend {
-  /** The Service. */
+  /** The Service that takes the requests. */
   readonly service: Service;
   /**
    * The Service that leads to the pods of one version alone; made when it is first asked for.
+   * @default - the service has no versions
    * @throws KubeServicesError `VersionUnknown`
    */
   versionService?(version: string): Service;

@@ -13,7 +13,9 @@ import { headerName, headerValue, type HttpRouteMatch } from "./http-route-match
 
 /** A header and its value. */
 export interface HttpHeader {
+  /** Name of the header, without regard to capitals: 1 to 256 characters. */
   readonly name: string;
+  /** What the header says: 1 to 4096 characters. */
   readonly value: string;
 }
 
@@ -30,39 +32,42 @@ export type HttpRouteFilter =
   | {
       /** Headers of the request, or of the answer: set, added, taken away. */
       readonly type: "RequestHeaderModifier" | "ResponseHeaderModifier";
-      /** In the place of those of the same name. @default - none */
+      /** Headers that take the place of those of the same name, at most 16. @default - none */
       readonly set?: readonly HttpHeader[];
-      /** Beside those of the same name. @default - none */
+      /** Headers that stand beside those of the same name, at most 16. @default - none */
       readonly add?: readonly HttpHeader[];
-      /** Names. @default - none */
+      /** Names of headers that are taken away, at most 16. @default - none */
       readonly remove?: readonly string[];
     }
   | {
       /** The client is sent elsewhere; a rule that does so has no backends. */
       readonly type: "RequestRedirect";
-      /** @default - that of the request */
+      /** Scheme that the client is sent to. @default - that of the request */
       readonly scheme?: "http" | "https";
-      /** @default - that of the request */
+      /** Host that the client is sent to. @default - that of the request */
       readonly hostname?: string;
-      /** @default - that of the scheme, else that of the listener */
+      /** Port that the client is sent to, 1 to 65535. @default - that of the scheme, else that of the listener */
       readonly port?: number;
-      /** @default - that of the request */
+      /** Path that the client is sent to. @default - that of the request */
       readonly path?: HttpPathChange;
-      /** @default 302 */
+      /**
+       * Status of the answer: whether clients keep the redirect, and whether they may turn a POST into a GET.
+       * @default 302
+       */
       readonly statusCode?: 301 | 302 | 303 | 307 | 308;
     }
   | {
       /** The backend sees another host or path than the client has asked for. */
       readonly type: "URLRewrite";
-      /** @default - that of the request */
+      /** Host that the backend sees. @default - that of the request */
       readonly hostname?: string;
-      /** @default - that of the request */
+      /** Path that the backend sees. @default - that of the request */
       readonly path?: HttpPathChange;
     }
   | ({
       /** Requests go to another service, too, whose answers nobody sees. */
       readonly type: "RequestMirror";
-      /** Which part of them, 0 to 100. @default - all */
+      /** Which part of the requests is mirrored, 0 to 100. @default - all */
       readonly percent?: number;
     } & Omit<HttpRouteBackend, "weight">)
   | {
@@ -70,7 +75,9 @@ export type HttpRouteFilter =
       readonly type: "ExtensionRef";
       /** Group of the kind, such as `traefik.io`. */
       readonly group: string;
+      /** Kind of the filter, such as `Middleware`. */
       readonly kind: string;
+      /** Name of the filter in the route's namespace. */
       readonly name: string;
     };
 

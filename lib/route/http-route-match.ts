@@ -4,29 +4,30 @@ import { httpPathShape, isHttpPath, type HttpPathType } from "../service";
 
 /** A header or a parameter of a query, as a request must have it. */
 export interface HttpValueMatch {
-  /** Of headers without regard to capitals. */
+  /** Name of the header or parameter; of headers without regard to capitals. */
   readonly name: string;
+  /** What the header or parameter must be. */
   readonly value: string;
   /** Whether `value` is an expression, in the controller's words. @default "Exact" */
   readonly type?: "Exact" | "RegularExpression";
 }
 
-/** A method of HTTP. */
+/** A method of an HTTP request, such as `GET`. */
 export type HttpMethod = (typeof METHODS)[number];
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"] as const;
 
 /** What a request must be like: all of this at once. */
 export interface HttpRouteMatch {
-  /** Begins with `/`. @default "/" */
+  /** Path of the request; begins with `/`, unless it is an expression. @default "/" */
   readonly path?: string;
-  /** @default "PathPrefix" */
+  /** How `path` is compared. @default "PathPrefix" */
   readonly pathType?: HttpPathType;
-  /** @default - every one */
+  /** Method of the request. @default - every one */
   readonly method?: HttpMethod;
-  /** At most 16. @default - none */
+  /** Headers that the request must have, all of them; 1 to 16. @default - none */
   readonly headers?: readonly HttpValueMatch[];
-  /** At most 16. @default - none */
+  /** Parameters that the query must have, all of them; 1 to 16. @default - none */
   readonly queryParams?: readonly HttpValueMatch[];
 }
 

@@ -35,13 +35,16 @@ export interface HttpRouteRule {
   readonly timeouts?: HttpRouteTimeouts;
 }
 
-/** Props of `HttpRoute`. */
+/** Props of an `HttpRoute`: the Gateway, the host names, and which requests go where. */
 export interface HttpRouteProps extends RouteProps {
   /** Annotations of the object. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** The Gateway, or several, at most 32; a name alone is one of the route's own namespace. */
   readonly gateway: HttpRouteExposure["gateway"];
-  /** Such as `shop.example.com` or `*.example.com`, at most 16. @default - those of the Gateway's listeners */
+  /**
+   * Host names of the requests, such as `shop.example.com` or `*.example.com`, at most 16.
+   * @default - those of the Gateway's listeners
+   */
   readonly hostnames?: string | readonly string[];
   /** Which requests go where, at least one and at most 16. */
   readonly rules: readonly HttpRouteRule[];
@@ -148,15 +151,27 @@ function wantedRequests(
 
 /**
  * Requests from outside by host name, path, header or method, through a Gateway of the cluster (Gateway API). It names
- * services by their constructs, so that it leads nowhere that is not there; weights spread requests over services, or over
- * versions of one. Name and namespace replace it; all else is changed in place.
+ * services by their constructs, so that it leads nowhere that is not there; weights spread requests over services, or
+ * over versions of one. Name and namespace replace it; all else is changed in place.
  *
- * It is a `kubernetes_manifest`: Terraform asks the cluster for the kind already when it plans, so that the Gateway API's
- * definitions are there before. Who makes the Gateway says by its listeners from which namespaces routes may come.
+ * It is a `kubernetes_manifest`: Terraform asks the cluster for the kind already when it plans, so that the Gateway
+ * API's definitions are there before. Who makes the Gateway says by its listeners from which namespaces routes may
+ * come.
  *
  * Address, where the construct `shop` stands directly in a stack: `kubernetes_manifest.shop`.
  *
  * Source: https://gateway-api.sigs.k8s.io/reference/spec/#httproute
+ * @example
+ * ```ts
+ * const web = new StatelessService(prod, "web", {
+ *   containers: [{ image: "example.com/web:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ * });
+ * new HttpRoute(prod, "shop", {
+ *   gateway: { name: "public", namespace: "gateways" },
+ *   hostnames: "shop.example.com",
+ *   rules: [{ matches: [{ path: "/" }], backends: [{ service: web }] }],
+ * });
+ * ```
  */
 export class HttpRoute extends Route<HttpRouteProps> {
   readonly resource: KubernetesResource;

@@ -25,9 +25,12 @@ export interface IngressBackend {
 
 /** Requests of one host, by their paths. */
 export interface IngressRule {
-  /** Such as `shop.example.com` or `*.example.com`. @default - every host that no other rule names */
+  /**
+   * Host name of the requests, such as `shop.example.com` or `*.example.com`.
+   * @default - every host that no other rule names
+   */
   readonly host?: string;
-  /** At least one. */
+  /** Which paths of the host go where; at least one. */
   readonly paths: readonly (IngressPath & IngressBackend)[];
 }
 
@@ -121,11 +124,33 @@ function wantedRequests({ annotations = {}, rules = [], className = "" }: Ingres
 }
 
 /**
- * Requests from outside by host name and path, for the cluster's Ingress controller (consoles: "Route"). It names services
- * by their constructs, so that it leads nowhere that is not there. Name and namespace replace it, and so does the
- * `className` that is taken out; all else is changed in place.
+ * Requests from outside by host name and path, for the cluster's Ingress controller (consoles: "Route"). It names
+ * services by their constructs, so that it leads nowhere that is not there. Name and namespace replace it, and so does
+ * the `className` that is taken out; all else is changed in place.
  *
  * Address, where the construct `shop` stands directly in a stack: `kubernetes_ingress_v1.shop`.
+ * @example
+ * ```ts
+ * const web = new StatelessService(prod, "web", {
+ *   containers: [{ image: "example.com/web:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ * });
+ * const api = new StatelessService(prod, "api", {
+ *   containers: [{ image: "example.com/api:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ * });
+ * new Ingress(prod, "shop", {
+ *   className: "nginx",
+ *   tls: { clusterIssuer: "letsencrypt" },
+ *   rules: [
+ *     {
+ *       host: "shop.example.com",
+ *       paths: [
+ *         { path: "/", service: web },
+ *         { path: "/api", service: api },
+ *       ],
+ *     },
+ *   ],
+ * });
+ * ```
  */
 export class Ingress extends Route<IngressProps> {
   readonly resource: KubernetesResource;

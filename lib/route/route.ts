@@ -17,11 +17,11 @@ import {
 
 /** What all routes have in common. */
 export interface RouteProps {
-  /** Name of the object. @default - the construct's id */
+  /** Name of the route's object. @default - the construct's id */
   readonly name?: string;
-  /** That of the services, too. @default - the stack's */
+  /** Namespace of the object, and of the services that it leads to. @default - the stack's */
   readonly namespace?: string;
-  /** Labels, beside those of the library. @default - none */
+  /** Labels of the object, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +40,7 @@ export interface RouteContext {
   readonly ownLabels?: Readonly<Record<string, string>>;
 }
 
-/** Requests from outside, and the services that take them. */
+/** What an Ingress and an HTTPRoute have in common: requests from outside, and the services that take them. */
 export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
   /** Name of the object. */
   readonly name: string;

@@ -3,9 +3,11 @@ import type { Construct } from "constructs";
 
 /** A workload that this stack does not make. */
 export interface ExistingWorkload {
+  /** What runs the pods. */
   readonly kind: "Deployment" | "StatefulSet" | "DaemonSet";
+  /** Name of the workload. */
   readonly name: string;
-  /** @default - the Service's */
+  /** Namespace of the workload; a Service leads to pods of its own alone. @default - the Service's */
   readonly namespace?: string;
 }
 

@@ -17,7 +17,7 @@ import {
 import { Service, checkServiceIdentity, serviceIdentityShape, type ServiceIdentityProps } from "../service";
 import { ServiceConstruct, placeOf } from "./service-construct";
 
-/** Props of `ExternalService`. */
+/** Props of an `ExternalService`: the DNS name that it stands for, and its own name. */
 export interface ExternalServiceProps extends ServiceIdentityProps {
   /** The DNS name that the Service stands for, such as `billing.example.com`. */
   readonly externalName: string;
@@ -54,9 +54,16 @@ export const externalServiceSchema = propsSchema({
  *
  * Address, where the construct `billing` stands directly in a stack: `kubernetes_service_v1.billing`.
  *
- * Source: "Service Types" of https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * Source: "Service Types" of
+ * https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * @example
+ * ```ts
+ * const billing = new ExternalService(prod, "billing", { externalName: "billing.example.com" });
+ * new ConfigMap(prod, "endpoints", { data: { BILLING: `https://${billing.dnsName}` } });
+ * ```
  */
 export class ExternalService extends ServiceConstruct {
+  /** The Service, of type `ExternalName`. */
   readonly service: Service;
 
   /** @throws KubeServicesError with everything that is wrong with the props */

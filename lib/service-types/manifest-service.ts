@@ -56,21 +56,36 @@ const schema = propsSchema({
 
 /**
  * Objects written in Kubernetes' own words (console: "Edit by YAML"): each becomes a typed resource of the stack. They
- * get the stack's labels and annotations and the labels that say whose they are, in their own metadata and nowhere else;
- * what a manifest says itself is kept. Those without a namespace get the stack's.
- * What Kubernetes takes by default is said aloud where the provider would send something else, or keep what the manifest
- * says no more. `replicas` that are left out stay as they are, and an autoscaler among the objects has them left out.
- * Objects are made after what they name: accounts, claims, ConfigMaps, Secrets, classes, namespaces.
+ * get the stack's labels and annotations and the labels that say whose they are, in their own metadata and nowhere
+ * else; what a manifest says itself is kept. Those without a namespace get the stack's. What Kubernetes takes by
+ * default is said aloud where the provider would send something else, or keep what the manifest says no more.
+ * `replicas` that are left out stay as they are, and an autoscaler among the objects has them left out. Objects are
+ * made after what they name: accounts, claims, ConfigMaps, Secrets, classes, namespaces.
  *
  * Addresses, where the construct `legacy` stands directly in a stack: `kubernetes_service_v1.legacy_<name>`, and
- * `kubernetes_service_v1.legacy` for an object of the construct's own name. Where two objects of one kind have one
- * name in two namespaces, the namespace stands before the name; where objects of several kinds that become
+ * `kubernetes_service_v1.legacy` for an object of the construct's own name. Where two objects of one kind have one name
+ * in two namespaces, the namespace stands before the name; where objects of several kinds that become
  * `kubernetes_manifest` have one name, the kind does.
  *
  * Without the construct, or an object in its manifest, Terraform destroys the object; `onDelete` guards it, and
  * `RetiredService` with the same `manifest` keeps what is to stay.
  *
- * Source: "Edit by YAML" of https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * Source: "Edit by YAML" of
+ * https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * @example
+ * ```ts
+ * new ManifestService(prod, "legacy", {
+ *   yaml: `
+ *     apiVersion: v1
+ *     kind: Service
+ *     metadata:
+ *       name: legacy
+ *     spec:
+ *       selector: { app: legacy }
+ *       ports: [{ name: http, port: 80, targetPort: 8080 }]
+ *   `,
+ * });
+ * ```
  */
 export class ManifestService extends Construct {
   /** The Terraform resources of kinds that have a type of their own, in the order of the objects. */

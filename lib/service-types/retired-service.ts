@@ -7,14 +7,16 @@ import { MANIFEST_HIDDEN, checkManifestSource, manifestSourceShape, type Manifes
 import { DEFAULT_VERSION, claimId } from "../workload";
 import { retiredObjects, type RetiredPart } from "./retired-objects";
 
-/** Props of `RetiredService`. */
+/** Props of a `RetiredService`: what of the service stays in the cluster. */
 export interface RetiredServiceProps {
   /**
-   * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed.
-   * `service`: the Service, its exposure's Ingress or HTTPRoute, and the Services of single versions. `workload`: Deployment, StatefulSet, DaemonSet, Job or CronJob, with a StatefulSet's headless Service, the account
-   * and Roles that `permissions` made, and its disruption budget. `volumes`: the
-   * claims of claim templates, those of `claims`, or the `PersistentVolumeClaim` itself. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With `manifest`,
-   * all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other kind.
+   * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed. `service`:
+   * the Service, its exposure's Ingress or HTTPRoute, and the Services of single versions. `workload`: Deployment,
+   * StatefulSet, DaemonSet, Job or CronJob, with a StatefulSet's headless Service, the account and Roles that
+   * `permissions` made, and its disruption budget. `volumes`: the claims of claim templates, those of `claims`, or the
+   * `PersistentVolumeClaim` itself. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With
+   * `manifest`, all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other
+   * kind.
    * @default - what the stack's `onDelete` retains
    */
   readonly keep?: readonly RetiredPart[];
@@ -111,16 +113,22 @@ function forget(stack: TerraformStack, address: string): void {
  * Takes the place of a service's construct, in the same scope and with the same id, to remove the service and keep some
  * of it: what is kept is forgotten by Terraform and lives on, the rest is destroyed, and the plan says both. Once
  * applied, the construct may be taken out as well. Made for `StatelessService`, `StatefulService`, `WorkloadService`,
- * `ExternalService` and, with `manifest`, `ManifestService`, and for `Deployment`, `StatefulSet`, `DaemonSet`, `Job`, `CronJob` and `PersistentVolumeClaim`.
+ * `ExternalService` and, with `manifest`, `ManifestService`, and for `Deployment`, `StatefulSet`, `DaemonSet`, `Job`,
+ * `CronJob` and `PersistentVolumeClaim`.
  *
- * What the service's own `onDelete` retained has to be kept: a plan that would destroy it stops with "Instance cannot be
- * destroyed". To have it destroyed, deploy the service with `onDelete: "delete"` first.
+ * What the service's own `onDelete` retained has to be kept: a plan that would destroy it stops with "Instance cannot
+ * be destroyed". To have it destroyed, deploy the service with `onDelete: "delete"` first.
  *
  * `terraform destroy` does not look at `removed` blocks (Terraform 1.11): apply this before a stack is destroyed.
  *
  * Claims of claim templates are no resources of Terraform: without their workload they stay if `onDelete` was `retain`,
  * and go with it if it was `delete`. `keep: ["volumes"]` makes sure that they stay: with `delete` the plan stops with
  * `ClaimsNotKept`.
+ * @example
+ * ```ts
+ * // In the place of: new StatefulService(prod, "db", { … })
+ * new RetiredService(prod, "db", { keep: ["volumes"] }); // the claims stay, all else is destroyed
+ * ```
  */
 export class RetiredService extends Construct {
   /** The Terraform addresses that are forgotten, whether or not the state has them. */

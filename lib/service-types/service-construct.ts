@@ -6,9 +6,19 @@ import { HttpRoute, Ingress } from "../route";
 import { serviceAccessShape, type Service, type ServiceProps } from "../service";
 import { createRoute } from "./exposed-route";
 
-/** What all constructs of this folder have in common: a Service, and its attributes as tokens. */
+/**
+ * What all constructs of this folder have in common: a Service, and its attributes as tokens.
+ * @example
+ * ```ts
+ * const addressOf = (service: ServiceConstruct): string => `http://${service.dnsName}`;
+ * const web = new StatelessService(prod, "web", {
+ *   containers: [{ image: "example.com/web:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ * });
+ * new ConfigMap(prod, "addresses", { data: { WEB: addressOf(web) } }); // http://web.shop.svc
+ * ```
+ */
 export abstract class ServiceConstruct extends Construct {
-  /** The Service. */
+  /** The Service of the construct. */
   abstract readonly service: Service;
   private route: Ingress | HttpRoute | undefined;
 

@@ -66,8 +66,9 @@ const GOVERNING_SUFFIX = "-headless";
 /**
  * A stateful service (console: "Stateful Service"): a StatefulSet `<name>-<version>` and the Service `<name>`.
  *
- * By default the Service has a virtual IP, as the consoles' guides say, and a second, headless Service `<name>-headless` gives the
- * pods their names. With `access: { type: "Headless" }` there is one headless Service, as newer KubeSphere makes it.
+ * By default the Service has a virtual IP, as the consoles' guides say, and a second, headless Service
+ * `<name>-headless` gives the pods their names. With `access: { type: "Headless" }` there is one headless Service, as
+ * newer KubeSphere makes it.
  *
  * A change of `version` makes a new StatefulSet, whose claims are new and empty; those of the old one stay (or go, with
  * `onDelete: "delete"`). See `StatefulSet` for what else replaces it. A change of `access` replaces the Service.
@@ -78,10 +79,19 @@ const GOVERNING_SUFFIX = "-headless";
  * Addresses, where the construct `db` stands directly in a stack: `kubernetes_service_v1.db`,
  * `kubernetes_stateful_set_v1.db`, `kubernetes_service_v1.db_headless`.
  *
- * Source: "Service Types" of https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * Source: "Service Types" of
+ * https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
  * and the first row of `docs/consoles.md`, where the console and its guide disagree.
+ * @example
+ * ```ts
+ * new StatefulService(prod, "db", {
+ *   containers: [{ image: "postgres:17", ports: [{ containerPort: 5432, appProtocol: "tcp" }] }],
+ *   volumes: [{ claimTemplate: { name: "data", storage: "10Gi" }, mountPath: "/var/lib/postgresql/data" }],
+ * });
+ * ```
  */
 export class StatefulService extends WorkloadBackedService<StatefulSet, StatefulSetOptions> {
+  /** The Service that clients call. */
   readonly service: Service;
   readonly workload: StatefulSet;
   /** The headless Service that gives the pods their names; the Service itself where that is headless. */

@@ -57,7 +57,8 @@ const TYPE: WorkloadBackedType<DeploymentOptions> = {
  *
  * A change of `version` makes the new Deployment first and destroys the old one when the new one is ready. Name,
  * namespace, and access to and from headless replace the Service; all else is changed in place. Without the construct
- * Terraform destroys all of it; `onDelete` guards Deployment and autoscaler, and `RetiredService` keeps what is to stay.
+ * Terraform destroys all of it; `onDelete` guards Deployment and autoscaler, and `RetiredService` keeps what is to
+ * stay.
  *
  * Addresses, where the construct `web` stands directly in a stack: `kubernetes_service_v1.web`,
  * `kubernetes_deployment_v1.web`, `kubernetes_horizontal_pod_autoscaler_v2.web`, and with `addVersion("v2", …)`
@@ -65,8 +66,25 @@ const TYPE: WorkloadBackedType<DeploymentOptions> = {
  *
  * Source: "Create a Stateless Service" of
  * https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * @example
+ * ```ts
+ * const web = new StatelessService(prod, "web", {
+ *   replicas: 3,
+ *   containers: [
+ *     {
+ *       image: "nginxinc/nginx-unprivileged:1.27",
+ *       ports: [{ containerPort: 8080, servicePort: 80, appProtocol: "http" }],
+ *       readinessProbe: { httpGet: { port: 8080 } },
+ *     },
+ *   ],
+ *   exposure: { type: "LoadBalancer", loadBalancerSourceRanges: ["192.0.2.0/24"] },
+ *   stickySession: { timeoutSeconds: 600 },
+ * });
+ * new TerraformOutput(prod, "address", { value: web.loadBalancerAddress });
+ * ```
  */
 export class StatelessService extends WorkloadBackedService<Deployment, DeploymentOptions> {
+  /** The Service that clients call. */
   readonly service: Service;
   readonly workload: Deployment;
 

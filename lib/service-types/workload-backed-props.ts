@@ -37,7 +37,7 @@ import { outsideOf } from "./outside";
 /** What services with a workload of their own have in common: the props of both. */
 export interface WorkloadBackedProps
   extends ServiceIdentityProps, ServiceAccessProps, Omit<WorkloadProps, "app" | keyof ServiceIdentityProps> {
-  /** Annotations of the workload. @default - none */
+  /** Annotations of the workload; `annotations` are the Service's. @default - none */
   readonly workloadAnnotations?: Readonly<Record<string, string>>;
   /** Labels of the Service that workload and pods do not have. @default - none */
   readonly serviceLabels?: Readonly<Record<string, string>>;

@@ -99,7 +99,21 @@ const TYPES: Readonly<Record<Workload["kind"], string>> = {
 /** Kubernetes takes no longer names of Services. */
 const MAX_SERVICE_NAME = 63;
 
-/** A Service with workloads of its own behind it. */
+/**
+ * What a `StatelessService` and a `StatefulService` have in common: a Service, and workloads of its own behind it.
+ * @example
+ * ```ts
+ * const web = new StatelessService(prod, "web", {
+ *   version: "v1",
+ *   replicas: 9,
+ *   containers: [{ image: "example.com/web:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ * });
+ * web.addVersion("v2", {
+ *   replicas: 1,
+ *   containers: [{ image: "example.com/web:2", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ * });
+ * ```
+ */
 export abstract class WorkloadBackedService<W extends Workload, Options extends object> extends ServiceConstruct {
   /** The workload of the construct's own version. */
   abstract readonly workload: W;

@@ -46,7 +46,7 @@ export interface WorkloadServiceProps extends ServiceIdentityProps, ServiceAcces
    * @default - see `selector`
    */
   readonly workload?: Workload | ExistingWorkload;
-  /** At least one, unless headless. */
+  /** Ports of the Service; at least one, unless it is headless. */
   readonly ports: readonly ServicePort[];
   /** `None` writes that word into the console's service-type annotation. @default - no annotation, as the console does */
   readonly serviceType?: "None";
@@ -135,10 +135,19 @@ function checkTargetNames({ workload, ports }: WorkloadServiceProps, report: Rep
  * Addresses, where the construct `metrics` stands directly in a stack: `kubernetes_service_v1.metrics`, and
  * `data.kubernetes_resource.metrics` where an existing workload is read.
  *
- * Source: "Service Types" of https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
+ * Source: "Service Types" of
+ * https://github.com/kubesphere/website/blob/master/content/en/docs/v3.4/project-user-guide/application-workloads/services.md
  * and https://github.com/DaoCloud/DaoCloud-docs/blob/main/docs/en/docs/kpanda/user-guide/network/create-services.md
+ * @example
+ * ```ts
+ * new WorkloadService(prod, "shop", {
+ *   workload: { kind: "Deployment", name: "shop" }, // not made here: Terraform reads its pods' labels when it plans
+ *   ports: [{ name: "http", port: 80, targetPort: 8080 }],
+ * });
+ * ```
  */
 export class WorkloadService extends ServiceConstruct {
+  /** The Service that leads to the pods. */
   readonly service: Service;
   private readonly selection: Readonly<Record<string, string>>;
   private readonly podPorts: PodGroup["ports"];

@@ -9,7 +9,7 @@ export type Access =
   | {
       /** One address of the cluster that leads to any of the pods. */
       readonly type: "VirtualIP";
-      /** A wanted address. @default - Kubernetes chooses */
+      /** A wanted address of the cluster's service range. @default - Kubernetes chooses */
       readonly clusterIP?: string;
     }
   | {

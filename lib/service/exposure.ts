@@ -8,8 +8,9 @@ import { ingressExposureSchema, type IngressExposure } from "./route-exposure";
 /** Where traffic from outside may go: to any node's pods, or only to those of the node that it came to. */
 export type ExternalTrafficPolicy = "Cluster" | "Local";
 
+/** What node ports and load balancers have in common. */
 interface ExternalExposure {
-  /** Node port by port name, 30000 to 32767. @default - Kubernetes chooses */
+  /** Node port by port name, 30000 to 32767 (`NodePortInvalid`). @default - Kubernetes chooses */
   readonly nodePorts?: Readonly<Record<string, number>>;
   /** `Local` keeps the client's address and spreads unevenly. @default "Cluster" */
   readonly externalTrafficPolicy?: ExternalTrafficPolicy;
@@ -17,12 +18,14 @@ interface ExternalExposure {
 
 /** A port on each node (console: "NodePort"). */
 export interface NodePortExposure extends ExternalExposure {
+  /** By a port of each node, from 30000 to 32767. */
   readonly type: "NodePort";
 }
 
 /** Who gives the address of a load balancer: MetalLB from a pool, or something else, as on DCE's page. */
 export type LoadBalancerKind =
   | {
+      /** MetalLB gives the address, from one of its pools. */
       readonly type: "MetalLB";
       /** Name of the IPAddressPool; required on dce(). @default - a pool that gives addresses to all */
       readonly ipPool?: string;
@@ -32,6 +35,7 @@ export type LoadBalancerKind =
       readonly sharedIpKey?: string;
     }
   | {
+      /** Something else gives the address, such as the cloud. */
       readonly type: "Other";
       /** The address that the cloud provider gave (`spec.loadBalancerIP`). @default - the provider chooses */
       readonly address?: string;
@@ -39,6 +43,7 @@ export type LoadBalancerKind =
 
 /** A load balancer's address (console: "LoadBalancer"). */
 export interface LoadBalancerExposure extends ExternalExposure {
+  /** By an address from whatever serves load balancers in the cluster. */
   readonly type: "LoadBalancer";
   /** Whose annotations `annotations` means. @default - `annotations` has full keys */
   readonly provider?: LoadBalancerProvider;
@@ -48,7 +53,7 @@ export interface LoadBalancerExposure extends ExternalExposure {
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** @default - whatever serves load balancers in the cluster */
+  /** Who gives the address, and which one. @default - whatever serves load balancers in the cluster */
   readonly loadBalancer?: LoadBalancerKind;
   /** Client addresses that may come, in CIDR form. @default - all */
   readonly loadBalancerSourceRanges?: readonly string[];
@@ -60,7 +65,11 @@ export interface LoadBalancerExposure extends ExternalExposure {
 
 /** How a Service is reached from outside the cluster (consoles: "Internet Access", see docs/consoles.md). */
 export type Exposure =
-  { readonly type: "None" } | NodePortExposure | LoadBalancerExposure | IngressExposure | HttpRouteExposure;
+  | { /** Not at all. */ readonly type: "None" }
+  | NodePortExposure
+  | LoadBalancerExposure
+  | IngressExposure
+  | HttpRouteExposure;
 
 /** Whether requests come by host name, through a controller of the cluster. */
 export const isRouted = (exposure: Exposure | undefined): exposure is IngressExposure | HttpRouteExposure =>

@@ -19,9 +19,9 @@ export type HttpPathType = "PathPrefix" | "Exact" | "RegularExpression";
 
 /** A path, and the port of the service that takes its requests. */
 export interface HttpRoutePath {
-  /** Begins with `/`. @default "/" */
+  /** Path of the requests; begins with `/`, unless it is an expression. @default "/" */
   readonly path?: string;
-  /** @default "PathPrefix" */
+  /** How `path` is compared. @default "PathPrefix" */
   readonly pathType?: HttpPathType;
   /** Name or number of the Service's port. @default - its only one */
   readonly port?: string | number;
@@ -40,21 +40,25 @@ export interface HttpRouteTimeouts {
  * cluster for that kind already when it plans: the Gateway API's definitions are there before.
  */
 export interface HttpRouteExposure {
+  /** By host name, through a Gateway. */
   readonly type: "HTTPRoute";
   /** The Gateway, or several; a name alone is one of the service's own namespace. */
   readonly gateway: string | GatewayReference | readonly (string | GatewayReference)[];
-  /** Such as `shop.example.com` or `*.example.com`, one or several. @default - those of the Gateway's listeners */
+  /**
+   * Host names of the requests, such as `shop.example.com` or `*.example.com`; one or several, at most 16.
+   * @default - those of the Gateway's listeners
+   */
   readonly hostnames?: string | readonly string[];
   /** A path, or several with ports of their own. @default "/" */
   readonly path?: string | readonly HttpRoutePath[];
-  /** @default "PathPrefix" */
+  /** How a `path` that is a text is compared. @default "PathPrefix" */
   readonly pathType?: HttpPathType;
   /** Name or number of the Service's port. @default - its only one */
   readonly port?: string | number;
   /**
-   * Which part of the requests each version takes, such as `{ v1: 90, v2: 10 }`: 0 to 1,000,000, in proportion to their sum. The
-   * service's own version and those of `addVersion`; one that is not named takes none. Each named one gets a Service
-   * `<name>-<version>` that leads to its pods alone.
+   * Which part of the requests each version takes, such as `{ v1: 90, v2: 10 }`: 0 to 1,000,000, in proportion to their
+   * sum. The service's own version and those of `addVersion`; one that is not named takes none. Each named one gets a
+   * Service `<name>-<version>` that leads to its pods alone.
    * @default - all requests go to the Service, which spreads them over the pods of all versions
    */
   readonly weights?: Readonly<Record<string, number>>;

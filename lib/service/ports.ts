@@ -3,21 +3,21 @@ import type { Platform } from "../platform";
 import { defined, isToken, props, rule, type Report } from "../resource";
 import type { LoadBalancerExposure, NodePortExposure } from "./exposure";
 
-/** A port of a Service. */
+/** A port of a Service: where clients call, and which port of the pods answers. */
 export interface ServicePort {
   /**
-   * RFC 1123 label of at most 63 characters, unique in the Service.
-   * @default - `<protocol>-<port>`, such as `tcp-80`; as given: none, which a single port may have. Its node port and its
-   *   attributes are then found by that name
+   * Name of the port, an RFC 1123 label of at most 63 characters; unique in the Service.
+   * @default - `<protocol>-<port>`, such as `tcp-80`; as given: none, which a single port may have. Its node port and
+   *   its attributes are then found by that name
    */
   readonly name?: string;
   /** The port that clients call, 1 to 65535. */
   readonly port: number;
   /** The container's port, by number or by name. @default - the same number */
   readonly targetPort?: number | string;
-  /** @default "TCP", or "UDP" where `appProtocol` is "udp" */
+  /** Transport protocol of the port. @default "TCP", or "UDP" where `appProtocol` is "udp" */
   readonly protocol?: "TCP" | "UDP" | "SCTP";
-  /** Begins the port's name. @default - not said */
+  /** What is spoken on the port; begins the port's name. @default - not said */
   readonly appProtocol?: "grpc" | "http" | "http2" | "https" | "mongo" | "redis" | "tcp" | "tls" | "udp";
 }
 

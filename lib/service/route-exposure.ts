@@ -7,9 +7,9 @@ export type PathType = "Prefix" | "Exact" | "ImplementationSpecific";
 
 /** A path, and the port of the service that takes its requests. */
 export interface IngressPath {
-  /** Begins with `/`. @default "/" */
+  /** Path of the requests; begins with `/`. @default "/" */
   readonly path?: string;
-  /** @default "Prefix" */
+  /** How `path` is compared. @default "Prefix" */
   readonly pathType?: PathType;
   /** Name or number of the Service's port. @default - its only one */
   readonly port?: string | number;
@@ -19,9 +19,9 @@ export interface IngressPath {
 export interface IngressTls {
   /** Name of the Secret with `tls.crt` and `tls.key`. @default - `<name of the Ingress>-tls`, with an issuer */
   readonly secretName?: string;
-  /** cert-manager's Issuer in the namespace. @default - no certificate is asked for */
+  /** Name of cert-manager's Issuer in the namespace, which fills the Secret. @default - no certificate is asked for */
   readonly issuer?: string;
-  /** cert-manager's ClusterIssuer. @default - no certificate is asked for */
+  /** Name of cert-manager's ClusterIssuer, which fills the Secret. @default - no certificate is asked for */
   readonly clusterIssuer?: string;
 }
 
@@ -31,7 +31,7 @@ export interface IngressSettings extends IngressOptions {
   readonly className?: string;
   /** Whose annotations the options mean. @default - `className`, where that is the name of a preset */
   readonly controller?: IngressController;
-  /** @default - no TLS */
+  /** Where the certificate comes from. @default - no TLS */
   readonly tls?: IngressTls;
   /** Annotations for the controller; they win over those of the options. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -39,12 +39,13 @@ export interface IngressSettings extends IngressOptions {
 
 /** By host name, through the cluster's Ingress controller (consoles: "Route"): makes an Ingress of the service's name. */
 export interface IngressExposure extends IngressSettings {
+  /** By host name, through the cluster's Ingress controller. */
   readonly type: "Ingress";
   /** One host name or several, such as `shop.example.com` or `*.example.com`. @default - every one */
   readonly host?: string | readonly string[];
   /** A path, or several with ports of their own. @default "/" */
   readonly path?: string | readonly IngressPath[];
-  /** @default "Prefix" */
+  /** How a `path` that is a text is compared. @default "Prefix" */
   readonly pathType?: PathType;
   /** Name or number of the Service's port. @default - its only one */
   readonly port?: string | number;

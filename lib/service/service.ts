@@ -34,17 +34,17 @@ import { type StickySession, isSticky, renderStickySession, stickySessionSchema 
 /** Who and what a Service is, whatever it leads to. */
 export interface ServiceIdentityProps extends AsGiven {
   /**
-   * Name of the Service; never changed in place. RFC 1035 label of at most 63 characters (DCE: 4 to 63).
+   * Name of the Service; never changed in place. An RFC 1035 label of at most 63 characters (DCE: 4 to 63).
    * @default - the construct's id
    */
   readonly name?: string;
-  /** @default - the stack's */
+  /** Namespace of the Service, and of the pods that it leads to. @default - the stack's */
   readonly namespace?: string;
   /** A name for people, at most 63 letters, digits and '-' of any script. @default - none */
   readonly alias?: string;
   /** What it is for, at most 256 characters (DCE 512). @default - none */
   readonly description?: string;
-  /** Labels, beside those of the library. @default - none */
+  /** Labels of the objects, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the Service. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -52,17 +52,24 @@ export interface ServiceIdentityProps extends AsGiven {
 
 /** How a Service is reached. */
 export interface ServiceAccessProps {
-  /** Inside the cluster. A change of the type replaces the Service. @default - { type: "VirtualIP" } */
+  /**
+   * How clients inside the cluster reach it. A change of the type replaces the Service.
+   * @default - { type: "VirtualIP" }
+   */
   readonly access?: Access;
-  /** From outside the cluster. @default - { type: "None" } */
+  /** How clients outside the cluster reach it. @default - { type: "None" } */
   readonly exposure?: Exposure;
-  /** @default false */
+  /** Whether requests of one client address go to the same pod, and for how long. @default false */
   readonly stickySession?: StickySession;
   /** Where traffic from inside the cluster may go. @default "Cluster" */
   readonly internalTrafficPolicy?: "Cluster" | "Local";
-  /** @default - the cluster's */
+  /**
+   * Whether the Service has addresses of one IP family or of two:
+   * https://kubernetes.io/docs/concepts/services-networking/dual-stack/.
+   * @default - the cluster's
+   */
   readonly ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
-  /** @default - the cluster's */
+  /** Families of its addresses, the first one first; one or two. @default - the cluster's */
   readonly ipFamilies?: readonly ("IPv4" | "IPv6")[];
   /** Whether DNS also names pods that are not ready. @default false; true for the names of stateful pods */
   readonly publishNotReadyAddresses?: boolean;
@@ -201,20 +208,25 @@ export function checkServiceAccess(
   checkExposure(given.exposure, ports, given.annotations, platform, report);
 }
 
-/** What a Service is made of. */
+/** What a Service is made of, once its construct has worked it out. */
 export interface ServiceProps extends ServiceIdentityProps, ServiceAccessProps {
+  /** Name of the Service. */
   readonly name: string;
+  /** Namespace of the Service. */
   readonly namespace: string;
+  /** Name in the Terraform address, after the type. */
   readonly logicalId: string;
   /** Its own labels, such as `app` and `version`. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Labels of the pods that it leads to; a token where they are read at plan time. */
+  /** Labels of the pods that it leads to; a token where they are read at plan time. @default - it leads to no pods */
   readonly selector?: Readonly<Record<string, string>>;
+  /** Ports of the Service. */
   readonly ports: readonly ServicePort[];
-  /** Only for ExternalName. */
+  /** DNS name that it stands for; only for ExternalName. @default - it has an address, or is headless */
   readonly externalName?: string;
+  /** What the consoles call its kind. @default - not said */
   readonly serviceType?: ServiceTypeName;
-  /** Version that the ownership labels name. */
+  /** Version that the ownership labels name. @default - none */
   readonly version?: string;
   /**
    * Addresses of the workloads of the one version that it leads to: routes come after them, and it goes after a route has
@@ -224,7 +236,19 @@ export interface ServiceProps extends ServiceIdentityProps, ServiceAccessProps {
   readonly ofVersion?: readonly string[];
 }
 
-/** A Service: one object of Kubernetes, made by the constructs of lib/service-types. */
+/**
+ * A Service: one object of Kubernetes, which the service constructs make and have as their `service`.
+ *
+ * Address: that of the construct that has it, such as `kubernetes_service_v1.web`.
+ * @example
+ * ```ts
+ * const web = new StatelessService(prod, "web", {
+ *   containers: [{ image: "example.com/web:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ * });
+ * const service: Service = web.service;
+ * service.addOverride("spec.0.external_ips", ["192.0.2.10"]);
+ * ```
+ */
 export class Service extends ObjectConstruct {
   /** The Terraform resource: the last escape hatch. */
   readonly resource: KubernetesResource;

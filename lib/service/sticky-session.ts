@@ -9,7 +9,10 @@ import { isToken, props, rule } from "../resource";
 export type StickySession =
   | boolean
   | {
-      /** 1 to 86400. @default - the platform's */
+      /**
+       * Seconds for which requests of one client address go to the same pod, 1 to 86400 (`StickyTimeoutInvalid`).
+       * @default - the platform's
+       */
       readonly timeoutSeconds?: number;
     };
 

@@ -19,7 +19,7 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { isToken, labelMap, labelName, props, rule, type Report } from "../resource";
 
-/** State in a Secret of a cluster: https://developer.hashicorp.com/terraform/language/backend/kubernetes */
+/** State in a Secret of a cluster: https://developer.hashicorp.com/terraform/language/backend/kubernetes. */
 export interface KubernetesBackendConfig {
   /** Ends the Secret's name: `tfstate-<workspace>-<suffix>`. */
   readonly secretSuffix: string;
@@ -35,11 +35,14 @@ export interface KubernetesBackendConfig {
 
 /** State in HCP Terraform or Terraform Enterprise. */
 export interface RemoteBackendProps {
-  /** @default "app.terraform.io" */
+  /** Host of Terraform Enterprise. @default "app.terraform.io" */
   readonly hostname?: string;
+  /** Name of the organization that has the workspaces. */
   readonly organization: string;
   /** A workspace's name, or the prefix of several. */
-  readonly workspaces: { readonly name: string } | { readonly prefix: string };
+  readonly workspaces:
+    | { /** Name of the workspace. */ readonly name: string }
+    | { /** What the names of several workspaces begin with. */ readonly prefix: string };
 }
 
 /**
@@ -47,17 +50,18 @@ export interface RemoteBackendProps {
  * Credentials do not belong here: Terraform takes them from its environment.
  */
 export type Backend =
-  | ({ readonly type: "local" } & LocalBackendConfig)
+  | ({ /** A file on this machine. */ readonly type: "local" } & LocalBackendConfig)
   | ({
+      /** An object in a bucket of S3, or of what speaks its protocol. */
       readonly type: "s3";
       /** Locks the state by a file beside it (Terraform ≥ 1.10), with no table in DynamoDB. @default false */
       readonly useLockfile?: boolean;
     } & S3BackendConfig)
-  | ({ readonly type: "gcs" } & GcsBackendConfig)
-  | ({ readonly type: "azurerm" } & AzurermBackendConfig)
-  | ({ readonly type: "kubernetes" } & KubernetesBackendConfig)
-  | ({ readonly type: "http" } & HttpBackendConfig)
-  | ({ readonly type: "remote" } & RemoteBackendProps);
+  | ({ /** An object in a bucket of Google Cloud Storage. */ readonly type: "gcs" } & GcsBackendConfig)
+  | ({ /** A blob in Azure Storage. */ readonly type: "azurerm" } & AzurermBackendConfig)
+  | ({ /** A Secret in a cluster. */ readonly type: "kubernetes" } & KubernetesBackendConfig)
+  | ({ /** A service that speaks HTTP, such as GitLab's. */ readonly type: "http" } & HttpBackendConfig)
+  | ({ /** HCP Terraform or Terraform Enterprise. */ readonly type: "remote" } & RemoteBackendProps);
 
 const text = rule(z.string(), (value) => isToken(value) || value.trim() !== "", {
   code: "TextEmpty",

@@ -27,7 +27,7 @@ export type ClusterCredential = true | string;
 
 /** A cluster by its API server's address. */
 export interface HostCluster {
-  /** `https://host:port`. */
+  /** Address of the API server: `https://host:port` (`ClusterHostInvalid`). */
   readonly host: string;
   /** Bearer token: `true` for variable `cluster_token`, or a reference. @default - none */
   readonly token?: ClusterCredential;
@@ -41,6 +41,7 @@ export interface HostCluster {
 
 /** The cluster that Terraform itself runs in, as the pod's service account. */
 export interface InCluster {
+  /** Says that Terraform runs in the cluster that it changes. */
   readonly inCluster: true;
 }
 

@@ -38,19 +38,19 @@ import { EnvironmentProvider } from "./provider";
 import { refuseRedirection } from "./redirection";
 import { checkVersions, versionShape, versionsOf, type VersionProps } from "./versions";
 
-/** Props of `EnvironmentStack`. */
+/** Props of an `EnvironmentStack`: its cluster, its namespace, and what its services have in common. */
 export interface EnvironmentStackProps extends VersionProps, AsGiven {
   /** The one cluster that the stack reaches. */
   readonly cluster: Cluster;
   /** The namespace of all services of the stack: one that exists, by its name, or one that the stack makes. */
   readonly namespace: string | NamespaceProps;
-  /** @default kubernetes() */
+  /** What the cluster's platform wants and shows: `kubernetes()`, `kubesphere()` or `dce()`. @default kubernetes() */
   readonly platform?: Platform;
   /** Where the state is kept. @default - CDKTF's own: a file beside cdktf.json */
   readonly backend?: Backend;
-  /** Labels of every object. @default - none */
+  /** Labels of every object, beside its own. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Annotations of every object. @default - none */
+  /** Annotations of every object, beside its own. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** What the objects are part of: `app.kubernetes.io/part-of`. @default - the stack's id */
   readonly partOf?: string;
@@ -165,6 +165,17 @@ const OBJECT_KEYS = {
  * variables and kubeconfigs of the machine say.
  *
  * Addresses: `kubernetes_namespace_v1.namespace` where the stack makes the namespace.
+ * @example
+ * ```ts
+ * new EnvironmentStack(app, "staging", {
+ *   cluster: { kubeconfig: "~/.kube/config", context: "staging" },
+ *   namespace: { name: "shop", create: true },
+ *   platform: kubesphere({ workspace: "sales" }),
+ *   backend: { type: "s3", bucket: "terraform-state", key: "shop/staging.tfstate", region: "eu-central-1" },
+ *   labels: { team: "shop" },
+ *   protect: true,
+ * });
+ * ```
  */
 export class EnvironmentStack extends TerraformStack {
   /** The namespace of the services. */
@@ -269,6 +280,7 @@ export class EnvironmentStack extends TerraformStack {
     return new Construct(this, ownId("backend"));
   }
 
+  /** The stack as Terraform reads it: its configuration as JSON. */
   override toTerraform(): unknown {
     // An override of the stack may reach into any resource, so then CDKTF merges them itself.
     const { rawOverrides } = this as unknown as { readonly rawOverrides: object };

@@ -56,14 +56,15 @@ export interface ResourceQuota {
 
 /** How much one container, pod or claim of a namespace may take, and what it gets where it says nothing. */
 export interface LimitRangeItem {
+  /** What is limited: each container, each pod as a whole, or each claim. */
   readonly type: "Container" | "Pod" | "PersistentVolumeClaim";
   /** Limits of containers that name none. @default - `max` */
   readonly default?: Amounts;
   /** Requests of containers that name none. @default - `default`, else `min` */
   readonly defaultRequest?: Amounts;
-  /** @default - no most */
+  /** The most that each may take, by resource. @default - no most */
   readonly max?: Amounts;
-  /** @default - no least */
+  /** The least that each must ask for, by resource. @default - no least */
   readonly min?: Amounts;
   /** How many times its request a limit may be. @default - any */
   readonly maxLimitRequestRatio?: Amounts;
@@ -71,6 +72,7 @@ export interface LimitRangeItem {
 
 /** The namespace (KubeSphere: project) of a stack. */
 export interface NamespaceProps {
+  /** Name of the namespace, an RFC 1123 label of at most 63 characters (DCE: 4 to 63). */
   readonly name: string;
   /** Whether the stack makes it, and destroys it with all that is in it. @default false */
   readonly create?: boolean;

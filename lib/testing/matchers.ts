@@ -6,7 +6,9 @@ import { changesOf, reportOf, type AuditExpectation } from "./plan";
 
 /** What a matcher answers, in jest and in vitest. */
 export interface MatcherResult {
+  /** Whether the subject is as the matcher says. */
   readonly pass: boolean;
+  /** What is said where the expectation does not hold. */
   readonly message: () => string;
 }
 

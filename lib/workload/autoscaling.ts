@@ -21,20 +21,26 @@ import { integer } from "./common";
 
 /** A metric in Kubernetes' own words (`autoscaling/v2` MetricSpec), for what the short props do not cover. */
 export type MetricSpec = Readonly<Record<string, unknown>> & {
+  /** Where the metric comes from; the prop of the same name in lower camel case (`pods`, `external`) has the rest. */
   readonly type: "Resource" | "ContainerResource" | "Pods" | "Object" | "External";
 };
 
 /** One step of scaling. */
 export interface ScalingPolicy {
+  /** Whether `value` is a number of pods or a percentage of them. */
   readonly type: "Pods" | "Percent";
+  /** By how much one step may change the number of pods, 1 or more. */
   readonly value: number;
-  /** 1 to 1800. */
+  /** Seconds within which the step may be taken once, 1 to 1800. */
   readonly periodSeconds: number;
 }
 
 /** How fast scaling goes in one direction. */
 export interface ScalingRules {
-  /** 0 to 3600. @default - 0 up, 300 down */
+  /**
+   * Seconds that are looked back on, so that a short peak or dip changes nothing; 0 to 3600.
+   * @default - 0 up, 300 down
+   */
   readonly stabilizationWindowSeconds?: number;
   /** Which policy decides where several apply. @default "Max" */
   readonly selectPolicy?: "Max" | "Min" | "Disabled";
@@ -53,8 +59,9 @@ export interface Autoscaling {
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the autoscaler. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** @default 1 */
+  /** Fewest pods that it scales down to, 1 or more. @default 1 */
   readonly minReplicas?: number;
+  /** Most pods that it scales up to, 1 or more. */
   readonly maxReplicas: number;
   /** Average CPU use in percent of the requests. @default - not looked at */
   readonly targetCpuUtilization?: number;
@@ -64,7 +71,7 @@ export interface Autoscaling {
   readonly targetMemory?: string;
   /** More metrics, in Kubernetes' own words. @default - none */
   readonly metrics?: readonly MetricSpec[];
-  /** @default - Kubernetes' own: up at once, down after 300 s */
+  /** How fast pods are added and taken away. @default - Kubernetes' own: up at once, down after 300 s */
   readonly behavior?: {
     /** When pods are added. @default - at once: 4 pods or 100% in 15 s, whichever is more */
     readonly scaleUp?: ScalingRules;

@@ -34,14 +34,15 @@ import {
 import { KubeServicesError } from "../errors";
 import { checkWriteOnly, writeOnlyAttributes, writeOnlySchema, type WriteOnlyData } from "./write-only";
 
+/** What ConfigMaps and Secrets have in common. */
 interface ConfigProps extends AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
-  /** @default - the stack's */
+  /** Namespace of the object. @default - the stack's */
   readonly namespace?: string;
-  /** @default - those of the library */
+  /** Labels of the object, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** @default - none */
+  /** Annotations of the object, beside those of the stack. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Whether the API server refuses changes; then a change of the data replaces the object. @default false */
   readonly immutable?: boolean;
@@ -53,17 +54,17 @@ interface ConfigProps extends AsGiven {
   readonly onDelete?: "retain" | "delete";
 }
 
-/** Props of `ConfigMap`. */
+/** Props of a `ConfigMap`: texts and bytes by key, at most 1 MiB in all. */
 export interface ConfigMapProps extends ConfigProps {
-  /** Text by key. @default - none */
+  /** Texts by key; a key is at most 253 letters, digits, `-`, `_` and `.` (`DataKeyInvalid`). @default - none */
   readonly data?: Readonly<Record<string, string>>;
-  /** Base64 of bytes by key. @default - none */
+  /** Bytes by key, as base64 with padding (`Base64Invalid`). @default - none */
   readonly binaryData?: Readonly<Record<string, string>>;
   /** "Edit YAML" of the ConfigMap; see `editYaml`. @default - none */
   readonly edit?: Edits<"configMap">;
 }
 
-/** Props of `Secret`. */
+/** Props of a `Secret`: values by key that come from elsewhere, at most 1 MiB in all. */
 export interface SecretProps extends ConfigProps {
   /** "Edit YAML" of the Secret, without its values; see `editYaml`. @default - none */
   readonly edit?: Edits<"secret">;
@@ -136,6 +137,7 @@ function checksumOf(...data: readonly (Readonly<Record<string, string>> | undefi
   return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
 }
 
+/** What ConfigMaps and Secrets have in common: data by key, under one name. */
 abstract class Config extends ReferredObject {
   protected createResource(
     id: string,
@@ -166,7 +168,20 @@ abstract class Config extends ReferredObject {
   }
 }
 
-/** Configuration that workloads read as variables or files. */
+/**
+ * Configuration that workloads read as variables or files. Apply changes the data in place, unless it is `immutable`;
+ * name and namespace replace the object.
+ *
+ * Address, where the construct `settings` stands directly in a stack: `kubernetes_config_map_v1.settings`.
+ * @example
+ * ```ts
+ * const settings = new ConfigMap(prod, "settings", { data: { LOG_LEVEL: "info" } });
+ * new StatelessService(prod, "api", {
+ *   containers: [{ image: "example.com/api:1", envFrom: [{ configMapRef: { name: settings.name } }] }],
+ *   restartOn: settings.checksum, // its pods start anew when the settings change
+ * });
+ * ```
+ */
 export class ConfigMap extends Config {
   readonly resource: KubernetesResource;
   /** Changes when the data changes: give it to a workload's `restartOn` to start its pods anew then. */
@@ -215,7 +230,27 @@ export class ConfigMap extends Config {
   }
 }
 
-/** Credentials that workloads read as variables or files. The values come from sensitive Terraform variables. */
+/**
+ * Credentials that workloads read as variables or files. The values come from sensitive Terraform variables or from
+ * other resources; a value that stands in the code is refused (`SecretValueLiteral`).
+ *
+ * Apply changes the values in place, unless it is `immutable`; name, namespace and `type` replace the object.
+ *
+ * Address, where the construct `login` stands directly in a stack: `kubernetes_secret_v1.login`.
+ * @example
+ * ```ts
+ * const password = new TerraformVariable(prod, "db_password", { type: "string", sensitive: true });
+ * const login = new Secret(prod, "login", { data: { password: password.stringValue } });
+ * new Deployment(prod, "worker", {
+ *   containers: [
+ *     {
+ *       image: "example.com/worker:1",
+ *       env: [{ name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: login.name, key: "password" } } }],
+ *     },
+ *   ],
+ * });
+ * ```
+ */
 export class Secret extends Config {
   readonly resource: KubernetesResource;
   private readonly writeOnlyRevision: number | undefined;

@@ -38,16 +38,16 @@ export type AppProtocol = "grpc" | "http" | "http2" | "https" | "mongo" | "redis
 /** A port that a container listens on, and the Service port that leads to it. */
 export interface ContainerPort {
   /**
-   * Lowercase letters, digits and `-`, at most 15; unique in the pod. With `appProtocol` it begins with that and `-`,
-   * unless names are as given.
+   * Name of the port: lowercase letters, digits and `-`, at most 15; unique in the pod. With `appProtocol` it begins
+   * with that and `-`, unless names are as given.
    * @default - `<application protocol, else transport protocol>-<container port>`, such as `http-8080`; as given: none
    */
   readonly name?: string;
-  /** 1 to 65535. */
+  /** Number of the port that the container listens on, 1 to 65535. */
   readonly containerPort: number;
   /**
-   * The Terraform provider knows SCTP in Services alone: such a port is not written into the pods, which need it there
-   * only for a `hostPort`. The Service leads to it by its number.
+   * Transport protocol. The Terraform provider knows SCTP in Services alone: such a port is not written into the pods,
+   * which need it there only for a `hostPort`. The Service leads to it by its number.
    * @default "TCP", or "UDP" where `appProtocol` is "udp"
    */
   readonly protocol?: Protocol;
@@ -56,45 +56,73 @@ export interface ContainerPort {
    * @default - not said
    */
   readonly appProtocol?: AppProtocol;
-  /** Port of the Service that leads here; false for none. @default - the container port */
+  /** Port of the Service that leads here, 1 to 65535; false for none. @default - the container port */
   readonly servicePort?: number | false;
-  /** Port of the node. Ties one pod to each node. @default - none */
+  /**
+   * Port of the node that leads to the container, 1 to 65535. It lets no two such pods onto one node.
+   * @default - none
+   */
   readonly hostPort?: number;
 }
 
 /** A container of a pod. Field names are those of Kubernetes; consoles: "Set an image", see docs/consoles.md. */
 export interface Container {
-  /** RFC 1123 label, unique in the pod. @default - the workload's name for the first, `<name>-<index>` for others */
+  /**
+   * Name of the container, an RFC 1123 label; unique in the pod.
+   * @default - the workload's name for the first, `<name>-<index>` for others
+   */
   readonly name?: string;
   /** Image reference, such as `nginx:1.27`. */
   readonly image: string;
-  /** @default "IfNotPresent" */
+  /**
+   * When the node fetches the image: at each start, only where it has none, or never. Kubernetes itself would take
+   * `Always` for the tag `latest` (https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy); here it
+   * has to be said.
+   * @default "IfNotPresent"
+   */
   readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
-  /** Name of a Secret with the registry's credentials; joined to the pod's. @default - none */
+  /** Name of a Secret with the registry's credentials; joined to `imagePullSecrets` of the pod. @default - none */
   readonly imagePullSecret?: string;
-  /** Instead of the image's entrypoint. @default - the image's */
+  /**
+   * Program and first arguments, instead of the image's entrypoint. No shell reads them; `$(NAME)` stands for a
+   * variable.
+   * @default - the image's
+   */
   readonly command?: readonly string[];
-  /** Instead of the image's arguments. @default - the image's */
+  /** Arguments, instead of those of the image. @default - the image's */
   readonly args?: readonly string[];
-  /** @default - the image's */
+  /** Folder in which the program starts, as an absolute path. @default - the image's */
   readonly workingDir?: string;
-  /** @default - none */
+  /**
+   * Ports that the container listens on. Each leads to a port of the Service, unless its `servicePort` is false.
+   * @default - none
+   */
   readonly ports?: readonly ContainerPort[];
-  /** @default - none */
+  /** Environment variables, each with a value or with a source of its value. @default - none */
   readonly env?: readonly EnvVar[];
-  /** Whole ConfigMaps and Secrets as variables. @default - none */
+  /** Whole ConfigMaps and Secrets as environment variables; one in `env` with the same name wins. @default - none */
   readonly envFrom?: readonly EnvFromSource[];
-  /** @default - none, or those of the namespace's LimitRange */
+  /**
+   * CPU, memory and other resources: what is set aside for the container, and what it may use at most.
+   * @default - none, or those of the namespace's LimitRange
+   */
   readonly resources?: ContainerResources;
-  /** Failing restarts the container. @default - none */
+  /** Check of whether the container still works; failing restarts the container. @default - none */
   readonly livenessProbe?: Probe;
-  /** Failing takes the pod out of its Services. @default - none */
+  /**
+   * Check of whether the container can take requests; failing takes the pod out of its Services, and a rollout waits
+   * for it.
+   * @default - none
+   */
   readonly readinessProbe?: Probe;
-  /** The other probes begin once this one has succeeded. @default - none */
+  /** Check of whether the container has started: the other probes begin once this one has succeeded. @default - none */
   readonly startupProbe?: Probe;
-  /** @default - none */
+  /** What runs right after the container's start and before its stop. @default - none */
   readonly lifecycle?: Lifecycle;
-  /** @default - Kubernetes' own, or what `securityProfile` fills in */
+  /**
+   * Privileges of this container; what it says wins over the pod's `securityContext`.
+   * @default - Kubernetes' own, or what `securityProfile` fills in
+   */
   readonly securityContext?: ContainerSecurityContext;
   /**
    * Absolute paths where the container may write though the image's files are read-only, such as `/tmp`: an empty folder
@@ -104,7 +132,11 @@ export interface Container {
   readonly writablePaths?: readonly string[];
   /** Mounts of the pod's volumes, by their names. @default - those that the volumes ask for themselves */
   readonly volumeMounts?: readonly VolumeMount[];
-  /** Whether the container sees the node's time zone (console: "Synchronize Host Timezone"). @default false */
+  /**
+   * Whether the container sees the node's time zone (console: "Synchronize Host Timezone"): the node's `/etc/localtime`
+   * is mounted.
+   * @default false
+   */
   readonly syncTimezone?: boolean;
 }
 

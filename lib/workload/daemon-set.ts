@@ -27,6 +27,7 @@ import { checkAsGiven, checkWorkload, checkWorkloadName, workloadShape, type Wor
 /** How a DaemonSet replaces its pods: node by node, or only when someone deletes a pod. */
 export type DaemonSetUpdateStrategy =
   | {
+      /** Pods are replaced node by node. */
       readonly type: "RollingUpdate";
       /** How many at a time. @default - the defaults of its props */
       readonly rollingUpdate?: {
@@ -36,12 +37,15 @@ export type DaemonSetUpdateStrategy =
         readonly maxSurge?: number | string;
       };
     }
-  | { readonly type: "OnDelete" };
+  | { /** A pod gets the new template when someone deletes it. */ readonly type: "OnDelete" };
 
 /** What a DaemonSet has no number of pods for. */
 const OF_NUMBERS = ["replicas", "spread", "disruptionBudget", "scheduling", "topologySpreadConstraints"] as const;
 
-/** Props of `DaemonSet`. */
+/**
+ * Props of a `DaemonSet`: its pods, and which nodes they run on. It has no number of pods, and nothing that goes by
+ * one.
+ */
 export interface DaemonSetProps extends Omit<WorkloadProps, (typeof OF_NUMBERS)[number]> {
   /** How pods are replaced. @default - RollingUpdate with 1 and 0 */
   readonly strategy?: DaemonSetUpdateStrategy;
@@ -121,12 +125,21 @@ function renderStrategy(strategy: DaemonSetUpdateStrategy | undefined): object {
 }
 
 /**
- * A DaemonSet: one pod on each node, or on those that `nodeSelector`, `affinity` and `tolerations` let in (a log collector,
- * a driver). What calls the pod of its own node uses a `WorkloadService` with `internalTrafficPolicy: "Local"`.
+ * A DaemonSet: one pod on each node, or on those that `nodeSelector`, `affinity` and `tolerations` let in (a log
+ * collector, a driver). What calls the pod of its own node uses a `WorkloadService` with `internalTrafficPolicy:
+ * "Local"`.
  *
  * Apply changes everything in place but name, namespace, `app` and `version`: these replace the DaemonSet.
  *
  * Address, where the construct `logs` stands directly in a stack: `kubernetes_daemon_set_v1.logs`.
+ * @example
+ * ```ts
+ * new DaemonSet(prod, "logs", {
+ *   containers: [{ image: "fluent/fluent-bit:3.2" }],
+ *   volumes: [{ hostPath: { path: "/var/log" }, mountPath: "/var/log", readOnly: true }],
+ *   tolerations: [{ operator: "Exists" }], // on every node
+ * });
+ * ```
  */
 export class DaemonSet extends Workload<DaemonSetProps> {
   readonly kind = "DaemonSet";

@@ -39,7 +39,7 @@ import { type WorkloadProps, checkAsGiven, checkWorkload, checkWorkloadName, wor
 export interface DeploymentOptions {
   /** How pods are replaced. @default - RollingUpdate with 25% and 25% */
   readonly strategy?: DeploymentStrategy;
-  /** @default - a fixed number of pods */
+  /** A HorizontalPodAutoscaler for the Deployment, instead of `replicas`. @default - a fixed number of pods */
   readonly autoscaling?: Autoscaling;
   /** Seconds after which a rollout without progress has failed. @default - rolloutTimeoutSeconds: 600 */
   readonly progressDeadlineSeconds?: number;
@@ -58,7 +58,7 @@ export interface DeploymentOptions {
   readonly onDelete?: Pick<OnDelete, "workload" | "autoscaler">;
 }
 
-/** Props of `Deployment`. */
+/** Props of a `Deployment` that no Service leads to: its pods, and how they are kept running. */
 export interface DeploymentProps extends WorkloadProps, DeploymentOptions {
   /** "Edit YAML" of the Deployment (`workload`) and its autoscaler; see `editYaml`. @default - none */
   readonly edit?: Edits<"workload" | "autoscaler">;
@@ -139,6 +139,13 @@ const NO_DEADLINE = 2_147_483_647;
  *
  * Apply changes everything in place but name, namespace, `app` and `version`: these replace the Deployment. Without the
  * construct Terraform destroys Deployment and autoscaler; `onDelete` guards them.
+ * @example
+ * ```ts
+ * new Deployment(prod, "worker", {
+ *   replicas: 2,
+ *   containers: [{ image: "example.com/worker:1", env: [{ name: "QUEUE", value: "mails" }] }],
+ * });
+ * ```
  */
 export class Deployment extends Workload<DeploymentProps> {
   readonly kind = "Deployment";

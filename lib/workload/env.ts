@@ -6,7 +6,7 @@ import { someText } from "./common";
 export interface KeyRef {
   /** Name of the ConfigMap or Secret. */
   readonly name: string;
-  /** The key. */
+  /** Which of its keys holds the value. */
   readonly key: string;
   /**
    * Whether the pod may start without it.
@@ -22,18 +22,23 @@ export interface KeyRef {
 
 /** Where the value of an environment variable comes from: exactly one of the props. */
 export interface EnvVarSource {
-  /** A key of a ConfigMap. @default - another source */
+  /** The value of a key of a ConfigMap. @default - another source */
   readonly configMapKeyRef?: KeyRef;
-  /** A key of a Secret. @default - another source */
+  /** The value of a key of a Secret. @default - another source */
   readonly secretKeyRef?: KeyRef;
   /** A field of the pod, such as `status.podIP`. @default - another source */
-  readonly fieldRef?: { readonly fieldPath: string };
-  /** A resource of a container, such as `limits.memory`. @default - another source */
+  readonly fieldRef?: {
+    /**
+     * Path of the field in the pod: https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#available-fields.
+     */ readonly fieldPath: string;
+  };
+  /** A resource of a container, such as `limits.memory`, as a number. @default - another source */
   readonly resourceFieldRef?: {
+    /** Which amount: `limits.cpu`, `requests.memory` and so on. */
     readonly resource: string;
-    /** @default - the container itself */
+    /** Name of the container whose resources are meant. @default - the container itself */
     readonly containerName?: string;
-    /** @default "1" */
+    /** Unit in which the amount is given, such as `1Mi` or `1m`. @default "1" */
     readonly divisor?: string;
   };
 }
@@ -56,20 +61,22 @@ export interface EnvVar {
 
 /** All keys of a ConfigMap or Secret as environment variables: exactly one of the two. */
 export interface EnvFromSource {
-  /** Put before each key. @default - nothing */
+  /** Text put before each key. @default - nothing */
   readonly prefix?: string;
-  /** A ConfigMap. @default - see `secretRef` */
+  /** The ConfigMap whose keys become variables. @default - see `secretRef` */
   readonly configMapRef?: {
+    /** Name of the ConfigMap in the workload's namespace. */
     readonly name: string;
-    /** @default false */
+    /** Whether the pod may start without the ConfigMap. @default false */
     readonly optional?: boolean;
     /** Whether something else than this stack makes it: no warning then. @default false */
     readonly external?: boolean;
   };
-  /** A Secret. @default - see `configMapRef` */
+  /** The Secret whose keys become variables. @default - see `configMapRef` */
   readonly secretRef?: {
+    /** Name of the Secret in the workload's namespace. */
     readonly name: string;
-    /** @default false */
+    /** Whether the pod may start without the Secret. @default false */
     readonly optional?: boolean;
     /** Whether something else than this stack makes it: no warning then. @default false */
     readonly external?: boolean;

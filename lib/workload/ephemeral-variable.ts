@@ -1,9 +1,9 @@
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 
-/** Props of `EphemeralVariable`. */
+/** Props of an `EphemeralVariable`: what is said of its value. */
 export interface EphemeralVariableProps {
-  /** What it is, for whoever sets it. @default - nothing is said */
+  /** What the value is, for whoever sets it. @default - nothing is said */
   readonly description?: string;
 }
 

@@ -32,11 +32,11 @@ import {
 import { renderStorage, storageShape, type StorageRequest } from "./volume-sources";
 import { volumeName, type Volume } from "./volume";
 
-/** Props of `PersistentVolumeClaim`. */
+/** Props of a `PersistentVolumeClaim`: how much storage, of which class, and what becomes of it. */
 export interface PersistentVolumeClaimProps extends StorageRequest, AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
-  /** @default - the stack's */
+  /** Namespace of the claim. @default - the stack's */
   readonly namespace?: string;
   /** Annotations of the claim. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -109,6 +109,14 @@ function createClaim(scope: Construct, id: string, claim: Claim): KubernetesReso
  * with `protect` no plan destroys a claim.
  *
  * Address, where the construct `files` stands directly in a stack: `kubernetes_persistent_volume_claim_v1.files`.
+ * @example
+ * ```ts
+ * const files = new PersistentVolumeClaim(prod, "files", { storage: "50Gi", accessModes: ["ReadWriteMany"] });
+ * new StatelessService(prod, "upload", {
+ *   containers: [{ image: "example.com/upload:1", ports: [{ containerPort: 8080 }] }],
+ *   volumes: [{ persistentVolumeClaim: { claimName: files.name }, mountPath: "/files" }],
+ * });
+ * ```
  */
 export class PersistentVolumeClaim extends ReferredObject {
   /** The Terraform resource: the last escape hatch. */

@@ -41,29 +41,30 @@ import { writableVolumes } from "./writable-paths";
 
 /** DNS settings of a pod. */
 export interface DnsConfig {
-  /** IP addresses. @default - none */
+  /** IP addresses of name servers, asked before those that `dnsPolicy` gives. @default - none */
   readonly nameservers?: readonly string[];
   /** Search domains; DCE allows 6, Kubernetes 32. @default - none */
   readonly searches?: readonly string[];
-  /** Resolver options. @default - none */
+  /** Options of the resolver, such as `ndots`. @default - none */
   readonly options?: readonly {
+    /** Which option, such as `ndots`. */
     readonly name: string;
-    /** @default - none */
+    /** What it is set to, such as `"2"`. @default - none */
     readonly value?: string;
   }[];
 }
 
 /** What a workload's pods are. Field names are those of Kubernetes' PodSpec. */
 export interface PodProps {
-  /** The worker containers; at least one. */
+  /** The worker containers; at least one (`ContainersMissing`). */
   readonly containers: readonly Container[];
-  /** @default - none */
+  /** Containers that run one after the other before the worker containers start, and sidecars. @default - none */
   readonly initContainers?: readonly InitContainer[];
-  /** @default - none */
+  /** Volumes of the pod, each with its source and where it is mounted. @default - none */
   readonly volumes?: readonly Volume[];
   /** Labels of the pods, beside those that the library gives. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
-  /** Annotations of the pods. @default - none */
+  /** Annotations of the pods, beside those of the platform. @default - none */
   readonly podAnnotations?: Readonly<Record<string, string>>;
   /**
    * Names of Secrets with registry credentials. The provider cannot take the last one away: the plan then stops with
@@ -71,7 +72,10 @@ export interface PodProps {
    * @default - those of the service account
    */
   readonly imagePullSecrets?: readonly string[];
-  /** @default - Kubernetes' own, or what `securityProfile` fills in */
+  /**
+   * Privileges of all containers of a pod: users, groups, kernel parameters.
+   * @default - Kubernetes' own, or what `securityProfile` fills in
+   */
   readonly securityContext?: PodSecurityContext;
   /**
    * What the pods may do. A change starts them anew; `restricted` stops images that run as root, or that write to their
@@ -79,37 +83,50 @@ export interface PodProps {
    * @default - as the stack says: "none"
    */
   readonly securityProfile?: SecurityProfile;
-  /** Labels that a node must have. @default - any node */
+  /** Labels that a node must have, all of them. @default - any node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** Scheduling in Kubernetes' own words. @default - none */
+  /** Scheduling in Kubernetes' own words: which nodes, and near to or away from which pods. @default - none */
   readonly affinity?: Affinity;
   /** Scheduling as the KubeSphere console offers it; added to `affinity`. @default - Kubernetes' own */
   readonly scheduling?: Scheduling;
-  /** @default - none */
+  /** Taints of nodes that do not keep the pods away. @default - none */
   readonly tolerations?: readonly Toleration[];
-  /** @default - none */
+  /** How evenly the pods are spread over zones, nodes and the like; `spread` says the usual ones. @default - none */
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
-  /** @default - the cluster's default class */
+  /**
+   * Name of a PriorityClass: who is scheduled first, and who has to give way.
+   * @default - the cluster's default class
+   */
   readonly priorityClassName?: string;
   /** Which runtime of the node runs the pods, such as `gvisor`. @default - the node's own */
   readonly runtimeClassName?: string;
   /** Whether the containers of a pod see each other's processes. @default false */
   readonly shareProcessNamespace?: boolean;
-  /** @default "default" */
+  /** Name of the ServiceAccount that the pods are towards the cluster; `permissions` makes one. @default "default" */
   readonly serviceAccountName?: string;
   /** Whether pods get the service account's token. @default true */
   readonly automountServiceAccountToken?: boolean;
   /** Whether pods get a variable for each Service of the namespace. @default true */
   readonly enableServiceLinks?: boolean;
-  /** Seconds for a clean stop. @default - 30 */
+  /** Seconds that a pod has to end by itself before it is killed, 0 or more; on dce() at most 9999. @default - 30 */
   readonly terminationGracePeriodSeconds?: number;
-  /** @default "ClusterFirst" */
+  /**
+   * Where names are looked up: in the cluster and then outside, as the node does (`Default`), or only as `dnsConfig`
+   * says (`None`).
+   * @default "ClusterFirst"
+   */
   readonly dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
-  /** @default - none; required with dnsPolicy None */
+  /**
+   * Name servers, search domains and resolver options, added to what `dnsPolicy` gives.
+   * @default - none; required with dnsPolicy None
+   */
   readonly dnsConfig?: DnsConfig;
   /** Lines of /etc/hosts. @default - none */
-  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
-  /** Whether pods use the node's network. @default false */
+  readonly hostAliases?: readonly {
+    /** Address that the names stand for, IPv4 or IPv6. */ readonly ip: string;
+    /** Names of that address; at least one. */ readonly hostnames: readonly string[];
+  }[];
+  /** Whether pods use the node's network: their ports are then ports of the node. @default false */
   readonly hostNetwork?: boolean;
   /** Whether pods see the node's processes. Excludes `shareProcessNamespace`. @default false */
   readonly hostPID?: boolean;

@@ -9,35 +9,48 @@ export type PortReference = number | string;
 export interface Handler {
   /** An HTTP request to the pod; a status from 200 to 399 is a success. @default - another way */
   readonly httpGet?: {
-    /** @default "/" */
+    /** Path of the request, with its query. @default "/" */
     readonly path?: string;
+    /** Port of the container, by number or by name. */
     readonly port: PortReference;
-    /** @default "HTTP" */
+    /** Whether the request is encrypted; with HTTPS no certificate is checked. @default "HTTP" */
     readonly scheme?: "HTTP" | "HTTPS";
-    /** @default - the pod's IP */
+    /**
+     * Host that the node connects to, instead of the pod. To send another `Host`, give it in `httpHeaders`.
+     * @default - the pod's IP
+     */
     readonly host?: string;
-    /** @default - none */
-    readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[];
+    /** Headers of the request, in their order. @default - none */
+    readonly httpHeaders?: readonly {
+      /** Name of the header, such as `X-Probe`. */ readonly name: string;
+      /** What the header says. */ readonly value: string;
+    }[];
   };
   /** A command in the container; exit code 0 is a success. @default - another way */
-  readonly exec?: { readonly command: readonly string[] };
+  readonly exec?: {
+    /** Program and arguments, run in the container without a shell. */ readonly command: readonly string[];
+  };
   /** A TCP connection to the pod. @default - another way */
-  readonly tcpSocket?: { readonly port: PortReference };
+  readonly tcpSocket?: { /** Port of the container, by number or by name. */ readonly port: PortReference };
 }
 
 /** A health check of a container (console: "Health Check"). */
 export interface Probe extends Handler {
-  /** A call of the gRPC health service. @default - another way */
+  /**
+   * A call of the gRPC health service (https://github.com/grpc/grpc/blob/master/doc/health-checking.md).
+   * @default - another way
+   */
   readonly grpc?: {
+    /** Number of the port, 1 to 65535; a name does not do here. */
     readonly port: number;
-    /** @default "" */
+    /** Name of the service that is asked for. @default "" */
     readonly service?: string;
   };
-  /** Seconds after the container's start. @default 0 */
+  /** Seconds from the container's start to the first check. @default 0 */
   readonly initialDelaySeconds?: number;
-  /** Seconds. @default 1 */
+  /** Seconds after which a check without an answer has failed, 1 or more. @default 1 */
   readonly timeoutSeconds?: number;
-  /** Seconds from one check to the next. @default 10 */
+  /** Seconds from one check to the next, 1 or more. @default 10 */
   readonly periodSeconds?: number;
   /** Successes in a row that mean healthy; 1 for liveness and startup. @default 1 */
   readonly successThreshold?: number;
@@ -47,9 +60,12 @@ export interface Probe extends Handler {
 
 /** What runs right after a container's start and before its stop. */
 export interface Lifecycle {
-  /** @default - nothing */
+  /**
+   * What runs at the container's start, beside its program; if it fails, the container is restarted.
+   * @default - nothing
+   */
   readonly postStart?: Handler;
-  /** @default - nothing */
+  /** What runs before the container is told to stop, within the pod's grace period. @default - nothing */
   readonly preStop?: Handler;
 }
 

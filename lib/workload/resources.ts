@@ -23,7 +23,7 @@ export interface ContainerResources {
   readonly gpu?: {
     /** Resource name of the GPU. @default "nvidia.com/gpu" */
     readonly type?: string;
-    /** How many. */
+    /** Number of GPUs, 1 to 1024; parts of one cannot be had. */
     readonly count: number;
   };
 }

@@ -2,19 +2,23 @@ import { z } from "zod";
 import { defined, isToken, labelMap, objectName, props, rule, type Report } from "../resource";
 import { integer, someText } from "./common";
 
-/** A requirement on labels. */
+/** A requirement on the labels of an object: a key, and what its value must be. */
 export interface LabelRequirement {
+  /** Name of the label. */
   readonly key: string;
+  /** How label and `values` are compared: its value is one of them or none of them, or the label is there or not. */
   readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
-  /** With Exists and DoesNotExist none; with Gt and Lt one number. @default - none */
+  /** Values to compare with; none for Exists and DoesNotExist. @default - none */
   readonly values?: readonly string[];
 }
 
 /** A requirement on the labels of a node. */
 export interface NodeRequirement {
+  /** Name of the node's label, or of its field. */
   readonly key: string;
+  /** How the label and `values` are compared; `Gt` and `Lt` compare whole numbers. */
   readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
-  /** With Exists and DoesNotExist none; with Gt and Lt one number. @default - none */
+  /** Values to compare with; none for Exists and DoesNotExist, one number for Gt and Lt. @default - none */
   readonly values?: readonly string[];
 }
 
@@ -28,7 +32,7 @@ export interface LabelSelector {
 
 /** Pods that should, or should not, be near. */
 export interface PodAffinityTerm {
-  /** The pods. @default - no pods */
+  /** Which pods are meant, by their labels. @default - no pods */
   readonly labelSelector?: LabelSelector;
   /** Where the pods are. @default - the workload's own namespace */
   readonly namespaces?: readonly string[];
@@ -44,25 +48,33 @@ export interface NodeSelectorTerm {
   readonly matchFields?: readonly NodeRequirement[];
 }
 
+/** Rules about the pods that others run on the same node, in the same zone and so on. */
 interface PodAffinityRules {
+  /** What must hold where a pod goes; without it the pod waits. @default - none */
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+  /** What should hold where a pod goes, by weight. @default - none */
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+    /** How much it counts beside the others, 1 to 100. */
     readonly weight: number;
+    /** Which pods are meant, and what is near to them. */
     readonly podAffinityTerm: PodAffinityTerm;
   }[];
 }
 
 /** Affinity as Kubernetes spells it (DCE offers all of it). */
 export interface Affinity {
-  /** By the labels of nodes. @default - any node */
+  /** Which nodes, by their labels. @default - any node */
   readonly nodeAffinity?: {
-    /** Without this the pod waits. @default - none */
+    /** What a node must be; without such a node the pod waits. @default - none */
     readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+      /** Sets of requirements; one of the sets must hold as a whole. */
       readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
     };
-    /** This if it can be had, by weight (1 to 100). @default - none */
+    /** What a node should be, by weight. @default - none */
     readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+      /** How much it counts beside the others, 1 to 100. */
       readonly weight: number;
+      /** What the node should be. */
       readonly preference: NodeSelectorTerm;
     }[];
   };
@@ -87,19 +99,30 @@ export interface SchedulingRule {
  * each pod, `Centralised` prefers one node for all, `Custom` follows rules about other workloads' pods.
  */
 export type Scheduling =
-  | { readonly type: "Decentralised" }
-  | { readonly type: "Centralised" }
-  | { readonly type: "Custom"; readonly rules: readonly SchedulingRule[] };
+  | {
+      /** A node for each pod, if it can be had. */
+      readonly type: "Decentralised";
+    }
+  | {
+      /** One node for all pods, if it can be had. */
+      readonly type: "Centralised";
+    }
+  | {
+      /** As the rules say. */
+      readonly type: "Custom";
+      /** Near to which pods, and away from which. */
+      readonly rules: readonly SchedulingRule[];
+    };
 
 /** Lets pods onto nodes with a taint. */
 export interface Toleration {
   /** The taint's key. @default - every key; with operator Exists only */
   readonly key?: string;
-  /** @default "Equal" */
+  /** Whether the taint's value must be `value` (`Equal`) or may be any (`Exists`). @default "Equal" */
   readonly operator?: "Equal" | "Exists";
   /** The taint's value; with operator Equal only. @default - empty */
   readonly value?: string;
-  /** @default - every effect */
+  /** Which effect of the taint is tolerated. @default - every effect */
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
   /** Seconds to stay once the taint is there; with `NoExecute` only. @default - for ever */
   readonly tolerationSeconds?: number;
@@ -107,13 +130,18 @@ export interface Toleration {
 
 /** Spreads pods evenly over zones, nodes and the like. */
 export interface TopologySpreadConstraint {
-  /** By how many pods two places may differ. */
+  /** By how many pods two places may differ, 1 or more. */
   readonly maxSkew: number;
+  /** Node label that says what a place is, such as `topology.kubernetes.io/zone`. */
   readonly topologyKey: string;
+  /** Whether a pod waits when it cannot be placed evenly, or goes where it is least uneven. */
   readonly whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
-  /** @default - the workload's own pods */
+  /** Which pods are counted. @default - the workload's own pods */
   readonly labelSelector?: LabelSelector;
-  /** @default - none */
+  /**
+   * How many places there are to be at least, 1 or more; with fewer, the least full one counts as empty.
+   * @default - none
+   */
   readonly minDomains?: number;
 }
 

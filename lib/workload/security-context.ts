@@ -2,20 +2,24 @@ import { z } from "zod";
 import { isToken, props, type Report } from "../resource";
 import { count, someText } from "./common";
 
-/** SELinux labels. */
+/**
+ * The SELinux labels of a container's processes:
+ * https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container.
+ */
 export interface SeLinuxOptions {
-  /** Level, such as `s0:c123,c456`. @default - none */
+  /** Level of the label, such as `s0:c123,c456`. @default - none */
   readonly level?: string;
-  /** Role. @default - none */
+  /** Role part of the label, such as `system_r`. @default - none */
   readonly role?: string;
-  /** Type. @default - none */
+  /** Type part of the label, such as `container_t`. @default - none */
   readonly type?: string;
-  /** User. @default - none */
+  /** User part of the label, such as `system_u`. @default - none */
   readonly user?: string;
 }
 
-/** A seccomp profile. */
+/** Which system calls a container may make: https://kubernetes.io/docs/tutorials/security/seccomp/. */
 export interface SeccompProfile {
+  /** Whose profile: the container runtime's, one of the node's files (`Localhost`), or none. */
   readonly type: "RuntimeDefault" | "Localhost" | "Unconfined";
   /** Path of the profile on the node; with `Localhost` only. @default - none */
   readonly localhostProfile?: string;
@@ -27,7 +31,7 @@ export interface SeccompProfile {
  * the same thing said aloud.
  */
 export interface ContainerSecurityContext {
-  /** Nearly all rights of the node. @default false */
+  /** Whether the container has nearly all rights of the node. @default false */
   readonly privileged?: boolean;
   /** Whether a process may gain more rights than its parent. @default true */
   readonly allowPrivilegeEscalation?: boolean;
@@ -35,18 +39,18 @@ export interface ContainerSecurityContext {
   readonly readOnlyRootFilesystem?: boolean;
   /** Whether Kubernetes refuses to run it as user 0. @default false */
   readonly runAsNonRoot?: boolean;
-  /** User id. @default - the image's */
+  /** Number of the user that the processes run as, 0 or more. @default - the image's */
   readonly runAsUser?: number;
-  /** Group id. @default - the image's */
+  /** Number of the group that the processes run as, 0 or more. @default - the image's */
   readonly runAsGroup?: number;
-  /** Linux capabilities. @default - the container runtime's */
+  /** Linux capabilities, beside and without those that the runtime gives. @default - the container runtime's */
   readonly capabilities?: {
-    /** @default - none */
+    /** Capabilities that the container gets, such as `NET_BIND_SERVICE`. @default - none */
     readonly add?: readonly string[];
-    /** @default - none */
+    /** Capabilities that it does not get; `ALL` for all that are not in `add`. @default - none */
     readonly drop?: readonly string[];
   };
-  /** SELinux labels. @default - the container runtime's */
+  /** SELinux labels of the container's processes. @default - the container runtime's */
   readonly seLinuxOptions?: SeLinuxOptions;
   /** Which system calls are allowed. @default - Kubernetes' own */
   readonly seccompProfile?: SeccompProfile;
@@ -56,22 +60,28 @@ export interface ContainerSecurityContext {
 export interface PodSecurityContext {
   /** Whether Kubernetes refuses to run it as user 0. @default false */
   readonly runAsNonRoot?: boolean;
-  /** User id. @default - the image's */
+  /** Number of the user that the processes run as, 0 or more. @default - the image's */
   readonly runAsUser?: number;
-  /** Group id. @default - the image's */
+  /** Number of the group that the processes run as, 0 or more. @default - the image's */
   readonly runAsGroup?: number;
-  /** Group id that owns the volumes. @default - none */
+  /** Number of the group that owns the files of the pod's volumes, 0 or more. @default - none */
   readonly fsGroup?: number;
   /** When the owner of a volume's files is changed. @default "Always" */
   readonly fsGroupChangePolicy?: "Always" | "OnRootMismatch";
-  /** More group ids. @default - none */
+  /** Numbers of more groups that the processes belong to. @default - none */
   readonly supplementalGroups?: readonly number[];
-  /** SELinux labels. @default - the container runtime's */
+  /** SELinux labels of the processes of all containers. @default - the container runtime's */
   readonly seLinuxOptions?: SeLinuxOptions;
   /** Which system calls are allowed. @default - Kubernetes' own */
   readonly seccompProfile?: SeccompProfile;
-  /** Kernel parameters of the pod. @default - none */
-  readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
+  /**
+   * Kernel parameters of the pod: https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/.
+   * @default - none
+   */
+  readonly sysctls?: readonly {
+    /** Which parameter, such as `net.core.somaxconn`. */ readonly name: string;
+    /** What it is set to, as text. */ readonly value: string;
+  }[];
 }
 
 const seLinuxOptions = props({

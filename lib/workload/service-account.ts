@@ -25,13 +25,13 @@ import {
   type AsGiven,
 } from "../resource";
 
-/** Props of `ServiceAccount`. */
+/** Props of a `ServiceAccount`: who pods are towards the cluster, and towards a cloud. */
 export interface ServiceAccountProps extends AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
-  /** @default - the stack's */
+  /** Namespace of the account. @default - the stack's */
   readonly namespace?: string;
-  /** @default - those of the library */
+  /** Labels of the account, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations, by which clouds give pods a role of theirs. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -57,6 +57,16 @@ export const serviceAccountSchema = propsSchema({
  * (`automountServiceAccountToken`). Name and namespace replace it; all else is changed in place.
  *
  * Address, where the construct `web` stands directly in a stack: `kubernetes_service_account_v1.web`.
+ * @example
+ * ```ts
+ * const account = new ServiceAccount(prod, "uploader", {
+ *   annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/uploader" },
+ * });
+ * new Deployment(prod, "uploader-jobs", {
+ *   containers: [{ image: "example.com/uploader:1" }],
+ *   serviceAccountName: account.name,
+ * });
+ * ```
  */
 export class ServiceAccount extends ReferredObject {
   /** The Terraform resource: the last escape hatch. */

@@ -44,7 +44,10 @@ export interface StatefulSetOptions {
   readonly onDelete?: Pick<OnDelete, "workload" | "volumes">;
 }
 
-/** Props of `StatefulSet`. */
+/**
+ * Props of a `StatefulSet` that is made without a service type: its pods, their claims, and the Service that names
+ * them.
+ */
 export interface StatefulSetProps extends WorkloadProps, StatefulSetOptions {
   /** Name of the headless Service that gives the pods their names. */
   readonly serviceName: string;
@@ -118,9 +121,17 @@ function checkOf(id: string, environment: Environment): PropsCheck<StatefulSetPr
  *
  * Apply changes in place: replicas, pod template, strategy, `minReadySeconds`, `onDelete`. Everything else (name,
  * namespace, `app`, `version`, `serviceName`, `podManagementPolicy`, `revisionHistoryLimit`, a claim template's name,
- * class, access modes) replaces it; the claims of the old one stay, or the plan stops with `ReplaceTakesClaims`. A claim
- * template's `storage` cannot be changed at all: the plan stops with `ClaimStorageFixed`, which tells how to grow claims.
- * Without the construct Terraform destroys the StatefulSet; `onDelete` guards it.
+ * class, access modes) replaces it; the claims of the old one stay, or the plan stops with `ReplaceTakesClaims`. A
+ * claim template's `storage` cannot be changed at all: the plan stops with `ClaimStorageFixed`, which tells how to grow
+ * claims. Without the construct Terraform destroys the StatefulSet; `onDelete` guards it.
+ * @example
+ * ```ts
+ * new StatefulSet(prod, "indexer", {
+ *   serviceName: "indexer", // a headless Service of that name gives the pods theirs
+ *   containers: [{ image: "example.com/indexer:1" }],
+ *   volumes: [{ claimTemplate: { name: "data", storage: "20Gi" }, mountPath: "/data" }],
+ * });
+ * ```
  */
 export class StatefulSet extends Workload<StatefulSetProps> {
   readonly kind = "StatefulSet";

@@ -5,6 +5,7 @@ import { count, podsOrPercent } from "./common";
 /** How a Deployment replaces its pods when their template changes (console: "Update Strategy"). */
 export type DeploymentStrategy =
   | {
+      /** New pods come before old ones go, a few at a time. */
       readonly type: "RollingUpdate";
       /** How many at a time. @default - the defaults of its props */
       readonly rollingUpdate?: {
@@ -14,11 +15,12 @@ export type DeploymentStrategy =
         readonly maxSurge?: number | string;
       };
     }
-  | { readonly type: "Recreate" };
+  | { /** All old pods go before the first new one comes: nothing answers meanwhile. */ readonly type: "Recreate" };
 
 /** How a StatefulSet replaces its pods: one after the other, or only when someone deletes a pod. */
 export type StatefulSetUpdateStrategy =
   | {
+      /** Pods are replaced one after the other, the highest ordinal first. */
       readonly type: "RollingUpdate";
       /** How many at a time. @default - the defaults of its props */
       readonly rollingUpdate?: {
@@ -26,7 +28,7 @@ export type StatefulSetUpdateStrategy =
         readonly partition?: number;
       };
     }
-  | { readonly type: "OnDelete" };
+  | { /** A pod gets the new template when someone deletes it. */ readonly type: "OnDelete" };
 
 /** Checks a Deployment's strategy. */
 export const deploymentStrategySchema = z.discriminatedUnion("type", [

@@ -5,6 +5,7 @@ import { renderReference } from "./env";
 
 /** One key of a ConfigMap or Secret as a file. */
 export interface KeyToPath {
+  /** Which key of the ConfigMap or Secret. */
   readonly key: string;
   /** Relative path of the file, without `..`. */
   readonly path: string;
@@ -17,11 +18,14 @@ export type AccessMode = "ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteMany" | "R
 
 /** What is asked of a cluster's storage. */
 export interface StorageRequest {
-  /** Size, such as `10Gi`. @default "10Gi" */
+  /** Size of the volume, such as `10Gi`; above 0. @default "10Gi" */
   readonly storage?: string;
-  /** @default - the cluster's default class */
+  /** Name of the StorageClass that makes the volume. @default - the cluster's default class */
   readonly storageClassName?: string;
-  /** @default ["ReadWriteOnce"] */
+  /**
+   * How many nodes and pods may mount the volume at a time; one or more modes that the class can do.
+   * @default ["ReadWriteOnce"]
+   */
   readonly accessModes?: readonly AccessMode[];
   /** Labels of the claims, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
@@ -32,19 +36,27 @@ export interface DownwardFile {
   /** Relative path of the file, without `..`. */
   readonly path: string;
   /** A field of the pod, such as `metadata.labels`. @default - see `resourceFieldRef` */
-  readonly fieldRef?: { readonly fieldPath: string };
+  readonly fieldRef?: {
+    /**
+     * Path of the field in the pod: https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#available-fields.
+     */ readonly fieldPath: string;
+  };
   /** A resource of a container, such as `limits.memory`; only in a projected volume. @default - see `fieldRef` */
   readonly resourceFieldRef?: {
+    /** Name of the container whose resources are meant. */
     readonly containerName: string;
+    /** Which amount: `limits.cpu`, `requests.memory` and so on. */
     readonly resource: string;
-    /** @default "1" */
+    /** Unit in which the amount is given, such as `1Mi` or `1m`. @default "1" */
     readonly divisor?: string;
   };
   /** Permission bits, such as `0o400`. @default - the volume's defaultMode */
   readonly mode?: number;
 }
 
+/** Which keys of a ConfigMap or Secret become which files. */
 interface KeysOf {
+  /** Name of the ConfigMap or Secret in the workload's namespace. */
   readonly name: string;
   /** Which keys become which files. @default - all keys, by their names */
   readonly items?: readonly KeyToPath[];
@@ -62,7 +74,7 @@ export interface ProjectedSource {
     readonly optional?: boolean;
   };
   /** What the pod knows of itself. @default - another source */
-  readonly downwardAPI?: { readonly items: readonly DownwardFile[] };
+  readonly downwardAPI?: { /** Which file has which content; at least one. */ readonly items: readonly DownwardFile[] };
   /** A token of the pod's account, for somebody who checks it. @default - another source */
   readonly serviceAccountToken?: {
     /** Relative path of the file, without `..`. */
@@ -78,30 +90,30 @@ export interface ProjectedSource {
 export interface MadeVolume {
   /** Several sources as one folder. @default - another source */
   readonly projected?: {
-    /** At least one. */
+    /** What is put into the folder; at least one source. */
     readonly sources: readonly ProjectedSource[];
     /** Permission bits of the files. @default 0o644 */
     readonly defaultMode?: number;
   };
   /** What the pod knows of itself, as files. @default - another source */
   readonly downwardAPI?: {
-    /** At least one. */
+    /** Which file has which content; at least one. */
     readonly items: readonly DownwardFile[];
     /** Permission bits of the files. @default 0o644 */
     readonly defaultMode?: number;
   };
   /** What a CSI driver gives the pod itself, such as secrets of a vault. @default - another source */
   readonly csi?: {
-    /** Such as `secrets-store.csi.k8s.io`. */
+    /** Name of the driver, such as `secrets-store.csi.k8s.io`. */
     readonly driver: string;
-    /** @default - as the driver does by itself */
+    /** File system of the volume, such as `ext4`. @default - as the driver does by itself */
     readonly fsType?: string;
-    /** @default false */
+    /** Whether the driver mounts it read-only. @default false */
     readonly readOnly?: boolean;
     /** What the driver wants to know. @default - nothing */
     readonly volumeAttributes?: Readonly<Record<string, string>>;
     /** A Secret with the driver's credentials. @default - none */
-    readonly nodePublishSecretRef?: { readonly name: string };
+    readonly nodePublishSecretRef?: { /** Name of the Secret in the workload's namespace. */ readonly name: string };
   };
   /** A claim that comes and goes with each pod. @default - another source */
   readonly ephemeral?: StorageRequest;

@@ -40,20 +40,23 @@ export interface VolumeMount {
   readonly name: string;
   /** Absolute path in the container; unique there. */
   readonly mountPath: string;
-  /** @default false; true for ConfigMaps, Secrets, `projected` and `downwardAPI` */
+  /**
+   * Whether the container can only read what is mounted.
+   * @default false; true for ConfigMaps, Secrets, `projected` and `downwardAPI`
+   */
   readonly readOnly?: boolean;
   /** Relative path in the volume. @default - all of it */
   readonly subPath?: string;
   /**
-   * As `subPath`, with variables of the container in it: `$(POD_NAME)`. One of the two.
-   * https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath-expanded-environment
+   * As `subPath`, with variables of the container in it, such as `$(POD_NAME)`; one of the two:
+   * https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath-expanded-environment.
    * @default - `subPath`
    */
   readonly subPathExpr?: string;
   /**
    * Whether mounts that the node makes below it later are seen in the container (`HostToContainer`), and the other way
-   * round (`Bidirectional`: privileged containers only).
-   * https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation
+   * round (`Bidirectional`: privileged containers only):
+   * https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation.
    * @default "None"
    */
   readonly mountPropagation?: "None" | "HostToContainer" | "Bidirectional";
@@ -65,12 +68,13 @@ export interface VolumeMount {
  * Source: "Mount volumes" of the page that `StatelessService` names; storage in `docs/consoles.md`.
  */
 export interface Volume extends MadeVolume {
-  /** Unique in the pod. @default - made of the source's kind and name */
+  /** Name of the volume, unique in the pod. @default - made of the source's kind and name */
   readonly name?: string;
-  /** An existing claim. @default - another source */
+  /** A claim that is there already. @default - another source */
   readonly persistentVolumeClaim?: {
+    /** Name of the claim in the workload's namespace. */
     readonly claimName: string;
-    /** @default false */
+    /** Whether all mounts of it are read-only. @default false */
     readonly readOnly?: boolean;
   };
   /** A claim per pod; only in stateful workloads. @default - another source */
@@ -81,15 +85,16 @@ export interface Volume extends MadeVolume {
    * @default - another source
    */
   readonly claim?: ClaimTemplate;
-  /** Empty at the pod's start, gone with the pod. @default - another source */
+  /** A folder that is empty at the pod's start and gone with the pod. @default - another source */
   readonly emptyDir?: {
-    /** @default "" */
+    /** Where it is kept: on the node's disk, or in its memory, which counts as the containers' own. @default "" */
     readonly medium?: "" | "Memory";
-    /** @default - none */
+    /** How much it may hold, such as `500Mi`; a pod that writes more is evicted. @default - none */
     readonly sizeLimit?: string;
   };
-  /** A path of the node. @default - another source */
+  /** A file or folder of the node that the pod runs on. @default - another source */
   readonly hostPath?: {
+    /** Absolute path on the node. */
     readonly path: string;
     /** What must be there. @default "", which checks nothing */
     readonly type?:
@@ -97,10 +102,11 @@ export interface Volume extends MadeVolume {
   };
   /** The keys of a ConfigMap as files. @default - another source */
   readonly configMap?: {
+    /** Name of the ConfigMap in the workload's namespace. */
     readonly name: string;
     /** Which keys become which files. @default - all keys, by their names */
     readonly items?: readonly KeyToPath[];
-    /** @default 0o644 */
+    /** Permission bits of the files, such as `0o444`. @default 0o644 */
     readonly defaultMode?: number;
     /** Whether the pod may start without it. @default false */
     readonly optional?: boolean;
@@ -109,10 +115,11 @@ export interface Volume extends MadeVolume {
   };
   /** The keys of a Secret as files. @default - another source */
   readonly secret?: {
+    /** Name of the Secret in the workload's namespace. */
     readonly secretName: string;
     /** Which keys become which files. @default - all keys, by their names */
     readonly items?: readonly KeyToPath[];
-    /** @default 0o644 */
+    /** Permission bits of the files, such as `0o400`. @default 0o644 */
     readonly defaultMode?: number;
     /** Whether the pod may start without it. @default false */
     readonly optional?: boolean;
@@ -121,23 +128,28 @@ export interface Volume extends MadeVolume {
   };
   /** An NFS export. @default - another source */
   readonly nfs?: {
+    /** Host name or IP address of the NFS server. */
     readonly server: string;
+    /** Path that the server exports. */
     readonly path: string;
-    /** @default false */
+    /** Whether the export is mounted read-only. @default false */
     readonly readOnly?: boolean;
   };
   /** Absolute path at which the containers see it. @default - mounted by the containers' own volumeMounts */
   readonly mountPath?: string;
-  /** @default false; true for ConfigMaps, Secrets, `projected` and `downwardAPI` */
+  /**
+   * Whether the containers can only read what is mounted at `mountPath`.
+   * @default false; true for ConfigMaps, Secrets, `projected` and `downwardAPI`
+   */
   readonly readOnly?: boolean;
   /** Relative path in the volume. @default - all of it */
   readonly subPath?: string;
   /** Names of the containers that mount it at `mountPath`. @default - all worker containers */
   readonly containers?: readonly string[];
   /**
-   * What becomes of the `claim`, whose default is "delete", or of a claim template's claims when the stateful workload is deleted. All claim templates of one
-   * workload must agree: Kubernetes knows one policy for all. With `delete`, a change that would replace the workload
-   * is refused by the plan.
+   * What becomes of the `claim`, whose default is "delete", or of a claim template's claims when the stateful workload
+   * is deleted. All claim templates of one workload must agree: Kubernetes knows one policy for all. With `delete`, a
+   * change that would replace the workload is refused by the plan.
    * @default - as the stack says: "retain"
    */
   readonly onDelete?: "retain" | "delete";

@@ -39,7 +39,7 @@ export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet";
 export interface WorkloadProps extends PodProps, AvailabilityProps, PermissionProps, NetworkProps, AfterProps, AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
-  /** @default - the stack's */
+  /** Namespace of the workload and its pods. @default - the stack's */
   readonly namespace?: string;
   /** Value of the label `app`, by which Services find the pods of all versions. @default - the name; as given: no label */
   readonly app?: string;

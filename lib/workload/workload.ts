@@ -30,6 +30,7 @@ export interface WorkloadContext {
   readonly logicalId?: string;
   /** Labels by which the workload's Service finds the pods, where labels are as given. @default - the selector */
   readonly serviceSelector?: Readonly<Record<string, string>>;
+  /** Terraform's lifecycle of the workload's resource. @default - what the construct itself needs */
   readonly lifecycle?: TerraformResourceLifecycle;
   /** Name of what belongs to the workload alone, such as its autoscaler and account. @default - the workload's name */
   readonly baseName?: string;
@@ -37,7 +38,14 @@ export interface WorkloadContext {
   readonly dependsOn?: readonly string[];
 }
 
-/** A Deployment, StatefulSet or DaemonSet. */
+/**
+ * What a Deployment, a StatefulSet and a DaemonSet have in common: their pods, and how others find them.
+ * @example
+ * ```ts
+ * const worker: Workload = new Deployment(prod, "worker", { containers: [{ image: "example.com/worker:1" }] });
+ * new ConfigMap(prod, "directory", { data: { worker: `${worker.kind}/${worker.name}` } }); // "Deployment/worker"
+ * ```
+ */
 export abstract class Workload<Props extends WorkloadProps = WorkloadProps> extends ObjectConstruct {
   /** Whether a value is a workload, also one of another copy of this package. */
   static isWorkload(value: unknown): value is Workload {
@@ -60,7 +68,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   readonly pods: PodGroup;
   /** Labels of the workload itself. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Labels of the pods. */
+  /** Labels of the pods: those of the selectors, those given, and those of ownership. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** The names of the worker containers, in their order. */
   readonly containerNames: readonly string[];

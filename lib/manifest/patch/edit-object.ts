@@ -12,6 +12,7 @@ import { withTokensOf } from "./made-tokens";
 import { patchTypeOf } from "./patch-types";
 import { PatchFault, strategicMerge } from "./strategic-merge";
 
+/** Fields of an object by their names, in Kubernetes' own words. */
 type Fields = Readonly<Record<string, unknown>>;
 
 /** An edit of an object that something else made: the whole object, or a part of it. */
