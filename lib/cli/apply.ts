@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { isEmpty, showChanges } from "../deploy";
 import { allHealthy, renderHealth } from "../details";
 import { KubeServicesError, type Problem } from "../errors";
@@ -63,7 +63,11 @@ export function registerApply(program: Command): void {
     .option("--key <file>", "a private key that signs the record")
     .option("--by <name>", "your name in the record (default: your e-mail address in git, else your user name)")
     .option("--dry-run", "check all, and apply nothing")
-    .option("--wait <duration>", "how long what runs may take to be ready, such as 90s or 5m", duration, 600_000)
+    .addOption(
+      new Option("--wait <duration>", "how long what runs may take to be ready, such as 90s or 5m")
+        .argParser(duration)
+        .default(600_000, "10m"),
+    )
     .option("--no-wait", "do not look at what runs afterwards")
     .addOption(formatOption())
     .action(apply);

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { userInfo } from "node:os";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { KubeServicesError } from "../errors";
 import { visibleLines } from "../foreign-text";
 import { showChanges } from "../deploy";
@@ -34,7 +34,11 @@ export function registerApprove(program: Command): void {
     .description("sign that plans may be applied, or must not be: who, when, until when; nothing is uploaded")
     .requiredOption("--key <file>", "your private key: Ed25519 or ECDSA P-256, as PEM")
     .option("--by <name>", "your name in the approval (default: your e-mail address in git, else your user name)")
-    .option("--expires <duration>", "how long it holds, such as 24h (default: a day)", period("--expires"), A_DAY)
+    .addOption(
+      new Option("--expires <duration>", "how long it holds, such as 24h")
+        .argParser(period("--expires"))
+        .default(A_DAY, "a day"),
+    )
     .option("--reject", "sign that they must not be applied")
     .option("--comment <text>", "why")
     .option("--decrypt <command>", "decrypts the plan, to audit it again: standard input to standard output")

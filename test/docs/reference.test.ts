@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { codes } from "../../docs/.vitepress/reference/errors";
+import { verbs } from "../../docs/.vitepress/reference/commands";
+import { EXPLANATIONS } from "../../docs/.vitepress/reference/explanations";
+import { referencePages } from "../../docs/.vitepress/reference/pages";
+import { VERBS } from "../../docs/.vitepress/reference/verbs";
+
+const ROOT = join(__dirname, "../..");
+const REFERENCE = join(ROOT, "docs/reference");
+const pages = referencePages(ROOT);
+
+function textsIn(folder: string, suffix: RegExp): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => suffix.test(name))
+    .map((name) => readFileSync(join(ROOT, folder, name), "utf8"));
+}
+
+test.each([...pages.keys()])("%s is what the code says (npm run generate:reference)", (name) => {
+  const file = join(REFERENCE, name);
+  expect(existsSync(file) ? readFileSync(file, "utf8") : "no such file").toBe(pages.get(name));
+});
+
+test("no page stands there that nothing writes", () => {
+  const written = ["errors", "constructs"].flatMap((folder) =>
+    existsSync(join(REFERENCE, folder)) ? readdirSync(join(REFERENCE, folder)).map((name) => `${folder}/${name}`) : [],
+  );
+  expect(written.filter((name) => !pages.has(name))).toEqual([]);
+});
+
+describe("error codes", () => {
+  const all = codes(join(ROOT, "lib"));
+  const known = new Set(all.map(({ code }) => code));
+
+  test("each says what it means and what to do, without what explanations.ts would have to add", () => {
+    expect(all.filter(({ meaning = "", todo = "" }) => meaning.trim() === "" || todo.trim() === "")).toEqual([]);
+    expect(all.length).toBeGreaterThan(450);
+  });
+
+  test("each that the sources or the tests write down as a code is there", () => {
+    const library = textsIn("lib", /\.ts$/).flatMap((text) => [...text.matchAll(/\bcode: "([A-Z]\w+)"/g)]);
+    const asked = textsIn("test", /\.test\.ts$/).flatMap((text) => [
+      ...text.matchAll(/\bcodes?: "([A-Z]\w+[a-z][A-Z]\w+)"/g),
+      ...text.matchAll(/toThrow\(\/\^?([A-Z][a-z]+(?:[A-Z][a-z]+)+) at /g),
+      ...text.matchAll(/toContain\("([A-Z][a-z]+(?:[A-Z][a-z]+)+) at /g),
+    ]);
+    const named = [...new Set([...library, ...asked].map(([, code = ""]) => code))];
+    expect(named.length).toBeGreaterThan(400);
+    expect(named.filter((code) => !known.has(code) && /[a-z][A-Z]/.test(code))).toEqual([]);
+  });
+
+  test("no explanation is of a code that is no more", () => {
+    expect(Object.keys(EXPLANATIONS).filter((code) => !known.has(code))).toEqual([]);
+  });
+});
+
+describe("the command line", () => {
+  test("each verb has an example, and a page that tells more", () => {
+    expect(Object.keys(VERBS).sort()).toEqual([...verbs()].sort());
+    for (const { examples, page } of Object.values(VERBS)) {
+      expect(examples.length).toBeGreaterThan(0);
+      expect(existsSync(join(ROOT, "docs", page))).toBe(true);
+    }
+  });
+
+  test.each(Object.entries(VERBS))("%s tells what its exit codes mean", (verb, { exits = {} }) => {
+    const source = readFileSync(join(ROOT, `lib/cli/${verb}.ts`), "utf8");
+    const made = [
+      ...(/\bEXIT_FOUND\b|status \?\? 1\b/.test(source) ? ["1"] : []),
+      ...(/\bEXIT_UNDECIDED\b/.test(source) ? ["3"] : []),
+    ];
+    expect(Object.keys(exits)).toEqual(made);
+  });
+});
