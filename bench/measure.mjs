@@ -67,6 +67,23 @@ export function measure(args, { env = {}, keepsOutput = false, statuses = [0] } 
   }
 }
 
+/**
+ * Runs a program once, with the processor time of all that it starts (POSIX `times`); its memory is not measured.
+ * @throws Error with what it said, where it fails
+ */
+export function measureProgram(program, args, { cwd, env }) {
+  const script = '"$0" "$@" >/dev/null; status=$?; times; exit $status';
+  const started = process.hrtime.bigint();
+  const result = spawnSync("sh", ["-c", script, program, ...args], { cwd, env, encoding: "utf8" });
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  if (result.status !== 0)
+    throw new Error(`${program} ${args.join(" ")} ended with ${result.status}: ${result.stderr}`);
+  const [user = 0, system = 0] = [...(result.stdout.trim().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
+  );
+  return { seconds, cpuSeconds: user + system, megabytes: 0, bytes: 0 };
+}
+
 /** The middle of several figures. */
 export function median(figures) {
   const sorted = [...figures].sort((a, b) => a - b);

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { bench, median, root } from "./measure.mjs";
 import { ADVERSARIAL } from "./subjects/adversarial-plans.mjs";
 import * as audit from "./suites/audit.mjs";
+import * as deploy from "./suites/deploy.mjs";
 import * as details from "./suites/details.mjs";
 import * as exported from "./suites/export.mjs";
 import * as imported from "./suites/import.mjs";
@@ -16,7 +17,7 @@ import * as startup from "./suites/startup.mjs";
 import * as synth from "./suites/synth.mjs";
 import * as terraform from "./suites/terraform.mjs";
 
-const SUITES = { synth, import: imported, audit, export: exported, details, sandbox, startup, terraform };
+const SUITES = { synth, import: imported, audit, export: exported, details, sandbox, startup, terraform, deploy };
 const { values } = parseArgs({
   options: {
     suite: { type: "string", default: Object.keys(SUITES).join(",") },
@@ -135,6 +136,17 @@ for (const subject of ["list", "one service", "status"]) {
     "s",
   );
 }
+const deployed = (subject) => row("deploy", subject, process.version, 1);
+const [own, ours] = ["terraform plan and apply", "kube-services deploy"].map(deployed);
+if (own !== undefined && ours !== undefined)
+  for (const [key, text] of [
+    ["seconds", "time (target 1 s)"],
+    ["cpuSeconds", "processor time"],
+  ])
+    console.log(
+      `deploy of one change beyond Terraform's own plan and apply: ${text}: ${(ours[key] - own[key]).toFixed(2)} s`,
+    );
+figure("synthesis of the example, as cdktf.json runs it", deployed("synthesis"), "seconds", "s");
 for (const command of terraform.COMMANDS) {
   const of = (subject) => row("terraform", subject, command, terraform.SERVICES);
   const text = `terraform ${command} of 500 services by raw bindings of the same objects`;

@@ -6,6 +6,12 @@ import type { z } from "zod";
  */
 export function schema<T extends z.ZodType>(make: (zod: typeof z) => T): () => T {
   let made: T | undefined;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return () => (made ??= make((require("zod") as typeof import("zod")).z));
+  return () => {
+    if (made === undefined) {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const { z: zod } = require("zod") as typeof import("zod");
+      made = make(zod);
+    }
+    return made;
+  };
 }

@@ -6,7 +6,7 @@
 "use strict";
 const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { createRequire } = require("node:module");
+const { createRequire, enableCompileCache } = require("node:module");
 const { basename, dirname, join } = require("node:path");
 
 const root = projectFolder();
@@ -61,6 +61,9 @@ const compiler = hash(
   readFileSync(project, "utf8"),
 );
 const folder = join(root, "node_modules", ".cache", "cdktf-kube-services", "ts-node", compiler.slice(0, 16));
+
+// What V8 compiles of it and of the packages that it loads, Node keeps by itself from 22 on.
+enableCompileCache?.(join(root, "node_modules", ".cache", "cdktf-kube-services", "compiled"));
 
 let tsNode;
 /** Compiles as ts-node does by itself. The compiler is loaded for the first file that must be compiled. */

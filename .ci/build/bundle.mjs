@@ -35,16 +35,24 @@ export const PARTS = {
 /**
  * Our code finds files beside its sources, which the package holds where the repository does, and tables in `data`. These
  * and other packages are loaded where the module that imports them is first needed, as Node does by itself; esbuild would
- * load them at once.
+ * load them at once. So is what our code requires where it needs it: it becomes a file of its own, which a run that does
+ * not need it never reads.
  * @param tables is told the tables that are imported
+ * @param required is told what our code requires, and the name of its file
  */
-const ownFiles = (folder, external, tables) => ({
+const ownFiles = (folder, external, tables, required) => ({
   name: "own files",
-  setup({ onLoad, onResolve }) {
+  setup({ onLoad, onResolve, resolve }) {
     const up = folder === "." ? "." : "..";
-    onResolve({ filter: /./ }, async ({ path, importer, pluginData, kind }) => {
+    onResolve({ filter: /./ }, async ({ path, importer, pluginData, kind, resolveDir }) => {
       if (kind === "entry-point" || path.startsWith("node:")) return undefined;
       if (pluginData === "later") return { path, external: true };
+      if (kind === "require-call" && path.startsWith(".") && importer.startsWith(join(root, "lib"))) {
+        const { path: file } = await resolve(path, { kind: "import-statement", resolveDir, importer });
+        const name = relative(join(root, "lib"), file).replace(/\.ts$/, "").split(sep).join("-");
+        required.set(file, name);
+        return { path: `./${name}.js`, namespace: "later" };
+      }
       if (path.endsWith("/package.json") && importer.startsWith(join(root, "lib")))
         return { path: folder === "." ? "../package.json" : "../../package.json", namespace: "later" };
       if (/\.generated\.json$/.test(path)) {
@@ -69,14 +77,15 @@ const ownFiles = (folder, external, tables) => ({
 });
 
 /**
- * Of a package that is loaded when it is needed (`const { a } = await import("package")`) what our code takes by name: a
- * whole namespace would hold all of it.
+ * Of a package that is loaded when it is needed (`const { a } = await import("package")`, or by `require`) what our code
+ * takes by name: a whole namespace would hold all of it.
+ * @param required is told the packages that are required, and the names of their files
  */
-function takenByName() {
+function takenByName(required) {
   const names = new Map();
   for (const file of sources(join(root, "lib")))
     for (const [, taken, name] of readFileSync(file, "utf8").matchAll(
-      /const \{([^}]*)\} = await import\("([^."][^"]*)"\)/g,
+      /const \{([^}]*)\} = (?:await import|require)\("([^."][^"]*)"\)/g,
     )) {
       const known = names.get(name) ?? new Set();
       for (const one of taken.split(",")) known.add(one.split(":")[0].trim());
@@ -86,11 +95,14 @@ function takenByName() {
     name: "taken by name",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^[^.]/ }, ({ path, kind, importer }) => {
-        if (kind !== "dynamic-import" || path.startsWith("node:") || !importer.startsWith(join(root, "lib")))
-          return undefined;
-        if (!names.has(path))
-          throw new Error(`${importer} takes all of ${path}: const { … } = await import("${path}")`);
-        return { path, namespace: "taken-by-name" };
+        if (kind === "entry-point" && names.has(path)) return { path, namespace: "taken-by-name" };
+        const isLoadedLater = kind === "dynamic-import" || kind === "require-call";
+        if (!isLoadedLater || path.startsWith("node:") || !importer.startsWith(join(root, "lib"))) return undefined;
+        if (!names.has(path)) throw new Error(`${importer} takes all of ${path}: const { … } = ${kind} of "${path}"`);
+        if (kind === "dynamic-import") return { path, namespace: "taken-by-name" };
+        const name = path.replaceAll("/", "-");
+        required.set(path, name);
+        return { path: `./${name}.js`, namespace: "later" };
       });
       onLoad({ filter: /.*/, namespace: "taken-by-name" }, ({ path }) => ({
         contents: `export { ${[...names.get(path)].join(", ")} } from ${JSON.stringify(path)};`,
@@ -122,12 +134,22 @@ function sources(folder) {
   });
 }
 
-/** Bundles a part of the package in memory, in the format in which esbuild shares code between entries. */
-async function bundled({ entries, folder, external }, dist) {
+/**
+ * Bundles a part of the package in memory, in the format in which esbuild shares code between entries.
+ * @param required what else is an entry: files that the code of the others requires, and their names
+ */
+async function bundled(part, dist, required = new Map()) {
+  const { entries, folder, external } = part;
   const tables = new Set();
+  const found = new Map(required);
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: Object.entries(entries).map(([out, path]) => ({ in: path, out })),
+    entryPoints: [...Object.entries(entries), ...[...required].map(([path, out]) => [out, path])].map(
+      ([out, path]) => ({
+        in: path,
+        out,
+      }),
+    ),
     outdir: join(dist, folder),
     chunkNames: "shared-[hash]",
     bundle: true,
@@ -141,8 +163,9 @@ async function bundled({ entries, folder, external }, dist) {
     metafile: true,
     write: false,
     logLevel: "warning",
-    plugins: [ownFiles(folder, external, tables), ...(folder === "." ? [] : [takenByName(), unneeded])],
+    plugins: [ownFiles(folder, external, tables, found), ...(folder === "." ? [] : [takenByName(found), unneeded])],
   });
+  if (found.size > required.size) return bundled(part, dist, found);
   const packages = Object.keys(metafile.inputs).flatMap((path) => PACKAGE.exec(path)?.[0] ?? []);
   return {
     outputFiles,

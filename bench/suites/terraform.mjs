@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runNode } from "../measure.mjs";
+import { measureProgram, runNode } from "../measure.mjs";
 
 /** Services of the stack: each a Deployment and a Service. */
 export const SERVICES = 500;
@@ -19,19 +18,7 @@ const KUBECONFIG = JSON.stringify({
   contexts: [{ name: "bench", context: { cluster: "bench", user: "bench" } }],
 });
 
-/** Runs a command once, with the processor time of all that it starts (POSIX `times`). */
-function run(args, cwd, env) {
-  const script = '"$0" "$@" >/dev/null; status=$?; times; exit $status';
-  const started = process.hrtime.bigint();
-  const result = spawnSync("sh", ["-c", script, TERRAFORM, ...args], { cwd, env, encoding: "utf8" });
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  if (result.status !== 0)
-    throw new Error(`${TERRAFORM} ${args.join(" ")} ended with ${result.status}: ${result.stderr}`);
-  const [user = 0, system = 0] = [...(result.stdout.trim().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g)].map(
-    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
-  );
-  return { seconds, cpuSeconds: user + system };
-}
+const run = (args, cwd, env) => measureProgram(TERRAFORM, args, { cwd, env });
 
 /**
  * `terraform validate` and the first `terraform plan` of a stack, by this library and by the provider's bindings that
@@ -60,7 +47,6 @@ export function cases() {
       run: () => ({
         ...run(command === "plan" ? ["plan", "-input=false", "-lock=false"] : [command], cwd, env),
         bytes,
-        megabytes: 0,
       }),
     }));
   });

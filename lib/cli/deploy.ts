@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import { format as formatReport, type Report } from "../audit";
 import { isEmpty, plannedChanges, showChanges } from "../deploy";
 import { allHealthy, renderHealth, type Verdict } from "../details";
-import { leftoversOf, renderLeftovers, type LeftoverReport } from "../teardown";
+import { leftoversOf, renderLeftovers, stateAfter, type LeftoverReport } from "../teardown";
 import { savePlan, type SavedPlan } from "../terraform";
 import { progress, terminal, type Progress } from "../terminal";
 import type { DeployOutcome } from "./documents";
@@ -111,7 +111,9 @@ async function deploy(name: string, plan: SavedPlan, options: DeployOptions, sho
       say("Applied.");
     }
     const verdict = options.wait === false ? undefined : await awaited(name, connected, options.wait, shown);
-    const left = await leftOr(() => leftoversOf(plan.terraform, plan.stack, connected, options.outdir));
+    const left = await leftOr(() =>
+      leftoversOf(plan.terraform, plan.stack, connected, options.outdir, stateAfter(plan.json)),
+    );
     tell({ ...outcome, applied: !isEmpty(changes) }, verdict, left, options.format);
   } finally {
     connected.cluster.close();

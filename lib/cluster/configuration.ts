@@ -1,25 +1,16 @@
 import { resolve } from "node:path";
 import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
-import { z } from "zod";
 import { KubeServicesError } from "../errors";
+import { ownValue } from "../own-value";
 import type { SynthesisedStack } from "../terraform";
 import { evaluate, expandHome, PLAIN_SCOPE, type ExpressionScope } from "./expression";
 
-const block = z.record(z.string(), z.unknown());
-/** In JSON configuration a block may be written as one object or as a list of objects. */
-const blocks = z.union([z.array(block), block.transform((one) => [one])]);
-const named = z.record(z.string(), blocks);
-
-// https://developer.hashicorp.com/terraform/language/syntax/json
-const configurationSchema = z.object({
-  provider: named.default({}),
-  variable: named.default({}),
-  resource: z.record(z.string(), named).default({}),
-  removed: z.array(z.looseObject({ from: z.string() })).default([]),
-});
-
 /** One block of a configuration: its attributes and nested blocks. */
 export type Block = Readonly<Record<string, unknown>>;
+
+/** Whether a value of a configuration is one block. */
+export const isBlock = (value: unknown): value is Block =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A block that stands at most once, however it is written, in a configuration or a state; empty where there is none. */
 export function singleBlock(value: unknown): Block {
@@ -64,9 +55,9 @@ export function readConfiguration(
   stack: SynthesisedStack,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): StackConfiguration {
-  let content: z.output<typeof configurationSchema>;
+  let content: Content;
   try {
-    content = configurationSchema.parse(JSON.parse(readBoundedText(stack.file, MOST_MADE_BYTES)));
+    content = contentOf(JSON.parse(readBoundedText(stack.file, MOST_MADE_BYTES)));
   } catch {
     throw new KubeServicesError({
       code: "StackUnreadable",
@@ -74,12 +65,10 @@ export function readConfiguration(
       where: stack.file,
     });
   }
-  const resources = Object.entries(content.resource).flatMap(([type, all]) =>
-    Object.entries(all).map(([id, attributes]) => ({ type, id, attributes: attributes[0] ?? {} })),
-  );
+  const { resources } = content;
   const byAddress = new Map(resources.map((one) => [`${one.type}.${one.id}`, one.attributes]));
   const scope: ExpressionScope = {
-    variable: (name) => env[`TF_VAR_${name}`] ?? asText(content.variable[name]?.[0]?.default),
+    variable: (name) => env[`TF_VAR_${name}`] ?? asText(ownValue(content.variable, name)?.[0]?.default),
     reference: (path) => lookUp(byAddress, path, scope),
     readFile: (path) => PLAIN_SCOPE.readFile(resolve(stack.directory, expandHome(path))),
   };
@@ -89,10 +78,54 @@ export function readConfiguration(
     directory: stack.directory,
     providers: content.provider.kubernetes ?? [],
     resources,
-    forgotten: content.removed.map(({ from }) => from),
+    forgotten: content.forgotten,
     scope,
   };
 }
+
+/** What is read of a configuration. */
+interface Content {
+  readonly provider: Named;
+  readonly variable: Named;
+  readonly resources: readonly ConfiguredResource[];
+  readonly forgotten: readonly string[];
+}
+
+/** Blocks by their label. */
+type Named = Readonly<Record<string, readonly Block[]>>;
+
+/**
+ * Source: https://developer.hashicorp.com/terraform/language/syntax/json. Checked by hand: to load zod takes longer than
+ * to read a stack.
+ * @throws TypeError where it has another form
+ */
+function contentOf(file: unknown): Content {
+  const { provider, variable, resource = {}, removed = [] } = blockOf(file);
+  if (!Array.isArray(removed)) throw new TypeError("removed is no list");
+  return {
+    provider: named(provider),
+    variable: named(variable),
+    resources: Object.entries(blockOf(resource)).flatMap(([type, all]) =>
+      Object.entries(named(all)).map(([id, [attributes = {}]]) => ({ type, id, attributes })),
+    ),
+    forgotten: removed.map((one) => {
+      const { from } = blockOf(one);
+      if (typeof from !== "string") throw new TypeError("removed names no address");
+      return from;
+    }),
+  };
+}
+
+function blockOf(value: unknown): Block {
+  if (!isBlock(value)) throw new TypeError("no block");
+  return value;
+}
+
+/** A block may be written as one object or as a list of objects. */
+const named = (value: unknown = {}): Named =>
+  Object.fromEntries(
+    Object.entries(blockOf(value)).map(([label, all]) => [label, (Array.isArray(all) ? all : [all]).map(blockOf)]),
+  );
 
 function asText(value: unknown): string | undefined {
   if (typeof value === "string") return value;

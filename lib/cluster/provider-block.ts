@@ -1,41 +1,72 @@
 import { resolve } from "node:path";
-import { z } from "zod";
 import { KubeServicesError } from "../errors";
-import { issueText, valueAt } from "../issue-text";
-import type { Block, StackConfiguration } from "./configuration";
+import { isBlock, singleBlock, type Block, type StackConfiguration } from "./configuration";
 import { evaluate, expandHome, UnresolvedExpression } from "./expression";
 
-const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
-const strings = z.array(z.string());
-const execSchema = z.object({
-  api_version: z.string(),
-  command: z.string(),
-  args: strings.optional(),
-  env: z.record(z.string(), z.string()).optional(),
-});
+/** What an attribute may be: what that is called, and a value as that; undefined where it is something else. */
+interface Form<Value> {
+  readonly allowed: string;
+  readonly read: (value: unknown) => Value | undefined;
+}
+
+/** A program that prints a token. */
+interface TokenProgram {
+  readonly api_version: string;
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+
+const TEXT: Form<string> = { allowed: "a string", read: (value) => (isText(value) ? value : undefined) };
+const TEXTS: Form<readonly string[]> = {
+  allowed: "a list of strings",
+  read: (value) => (isTexts(value) ? value : undefined),
+};
+const FLAG: Form<boolean> = {
+  allowed: "true or false",
+  read: (value) => (["true", "false"].includes(String(value)) ? String(value) === "true" : undefined),
+};
+const PROGRAM: Form<TokenProgram> = {
+  allowed: "the strings api_version and command, a list of strings args, and an object of strings env",
+  read: (value) => {
+    const { api_version, command, args, env } = singleBlock(value);
+    if (!isText(api_version) || !isText(command)) return undefined;
+    if (args !== undefined && !isTexts(args)) return undefined;
+    if (env === undefined) return { api_version, command, args };
+    const texts = Object.entries(singleBlock(env)).filter((entry): entry is [string, string] => isText(entry[1]));
+    const isOfTexts = isBlock(env) && texts.length === Object.keys(env).length;
+    return isOfTexts ? { api_version, command, args, env: Object.fromEntries(texts) } : undefined;
+  },
+};
 
 // https://registry.terraform.io/providers/hashicorp/kubernetes/2.38.0/docs#argument-reference
-const connectionSchema = z.object({
-  host: z.string().optional(),
-  username: z.string().optional(),
-  password: z.string().optional(),
-  insecure: flag.optional(),
-  tls_server_name: z.string().optional(),
-  client_certificate: z.string().optional(),
-  client_key: z.string().optional(),
-  cluster_ca_certificate: z.string().optional(),
-  config_path: z.string().optional(),
-  config_paths: strings.optional(),
-  config_context: z.string().optional(),
-  config_context_auth_info: z.string().optional(),
-  config_context_cluster: z.string().optional(),
-  token: z.string().optional(),
-  proxy_url: z.string().optional(),
-  exec: z.union([execSchema, z.array(execSchema).transform((all) => all[0])]).optional(),
-});
+const ATTRIBUTES = {
+  host: TEXT,
+  username: TEXT,
+  password: TEXT,
+  insecure: FLAG,
+  tls_server_name: TEXT,
+  client_certificate: TEXT,
+  client_key: TEXT,
+  cluster_ca_certificate: TEXT,
+  config_path: TEXT,
+  config_paths: TEXTS,
+  config_context: TEXT,
+  config_context_auth_info: TEXT,
+  config_context_cluster: TEXT,
+  token: TEXT,
+  proxy_url: TEXT,
+  exec: PROGRAM,
+} as const;
+type Attributes = typeof ATTRIBUTES;
 
 /** The connection that a kubernetes provider block names, with every expression computed. */
-export type ProviderConnection = Readonly<z.output<typeof connectionSchema>>;
+export type ProviderConnection = {
+  readonly [Name in keyof Attributes]?: NonNullable<ReturnType<Attributes[Name]["read"]>>;
+};
 
 /**
  * The connection of a stack: that of its one kubernetes provider block without alias, or of its only one. The
@@ -63,21 +94,24 @@ export function providerConnection(configuration: StackConfiguration): ProviderC
     });
   }
   const block = computed(first, configuration);
-  const parsed = connectionSchema.safeParse(block);
-  if (!parsed.success) {
+  const read = Object.entries(block).map(([name, value]) => [name, ATTRIBUTES[name as keyof Attributes].read(value)]);
+  const wrong = read.filter(([, value]) => value === undefined).map(([name]) => name as keyof Attributes);
+  if (wrong.length > 0) {
     throw new KubeServicesError(
-      parsed.error.issues.map((issue) => {
-        const { what, allowed, fix } = issueText(issue, valueAt(block, issue.path));
-        const prop = ["provider.kubernetes", ...issue.path].join(".");
-        return { code: "ConnectionInvalid", what, where: file, prop, allowed, fix };
-      }),
+      wrong.map((name) => ({
+        code: "ConnectionInvalid",
+        what: "this has the wrong type",
+        where: file,
+        prop: `provider.kubernetes.${name}`,
+        allowed: ATTRIBUTES[name].allowed,
+      })),
     );
   }
-  return absolute(parsed.data, configuration.directory);
+  return absolute(Object.fromEntries(read) as ProviderConnection, configuration.directory);
 }
 
 function computed(block: Block, configuration: StackConfiguration): Block {
-  const known = Object.keys(connectionSchema.shape).filter((key) => block[key] !== undefined && block[key] !== null);
+  const known = Object.keys(ATTRIBUTES).filter((key) => block[key] !== undefined && block[key] !== null);
   const all = known.map((key) => [key, compute(block[key], key, configuration)] as const);
   // An empty text says aloud that the attribute is not set, so that no KUBE_ variable sets it.
   return Object.fromEntries(all.filter(([, value]) => value !== ""));

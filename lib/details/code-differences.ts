@@ -1,7 +1,8 @@
 import { singleBlock, type AnyObject, type StackConfiguration } from "../cluster";
 import { isClaimedCredential } from "../credential-claims";
 import { CREDENTIAL_HIDDEN, cutCredentials, messageWithoutCredentials } from "../credentials";
-import { configurationManifests, type KubernetesObject } from "../manifest";
+import type { KubernetesObject } from "../manifest";
+import { manifestRoom } from "../manifest/later";
 import { ownValue } from "../own-value";
 import { compareQuantities } from "../quantity";
 
@@ -61,6 +62,7 @@ export function declaredState(configuration: StackConfiguration): DeclaredState 
     ignored.set(`${type}.${id}`, ignoredPaths(lifecycle));
   }
   const wanted = new Map<string, Wanted>();
+  const { configurationManifests } = manifestRoom();
   for (const { address, object } of configurationManifests({ resource }).manifests) {
     if (object.kind === "Secret") continue;
     wanted.set(placeOf(object.kind, object), { address, object, ignored: ignored.get(address) ?? [] });

@@ -1,6 +1,6 @@
 export { associated, type AssociatedObject, type Fate } from "./associated";
 export { findLeftovers, partsOf, retainedBy, type Leftover, type LeftoverReport } from "./leftovers";
-export { readState, type ManagedObject } from "./state";
+export { readState, stateAfter, type ManagedObject } from "./state";
 export { executeTeardown, type Lingering, type TeardownTools } from "./execute";
 export { CATEGORIES, categoryOf, type Category } from "./category";
 export { planTeardown, refuseInUse, refuseProtected, type TeardownPlan, type TeardownRequest } from "./plan";

@@ -3,12 +3,13 @@ import { readConfiguration, type ConnectedStack } from "../cluster";
 import { listStacks, type SynthesisedStack, type Terraform } from "../terraform";
 import { findLeftovers, partsOf, type Leftover, type LeftoverReport } from "./leftovers";
 import type { TeardownPlan } from "./plan";
-import { readState } from "./state";
+import { readState, type ManagedObject } from "./state";
 
 /**
  * What carries a stack's ownership labels in its cluster and is not in its state, as the state is now. The other stacks
  * of the same output folder keep what they declare.
  * @param outdir where the app was synthesised; default: what `cdktf.json` says, else `cdktf.out`
+ * @param managed what its state has, where that is known. Default: it is read
  * @throws KubeServicesError, ApiError
  */
 export function leftoversOf(
@@ -16,13 +17,15 @@ export function leftoversOf(
   stack: SynthesisedStack,
   connected: ConnectedStack,
   outdir: string | undefined,
+  managed?: readonly ManagedObject[],
 ): Promise<LeftoverReport> {
-  return leftoversBeside(terraform, stack, connected, listStacks(outdir === undefined ? {} : { outdir }));
+  return leftoversBeside(terraform, stack, connected, listStacks(outdir === undefined ? {} : { outdir }), managed);
 }
 
 /**
  * The same, beside other stacks that are named.
  * @param stacks what is of these stays theirs
+ * @param known what its state has, where that is known
  * @throws KubeServicesError, ApiError
  */
 export async function leftoversBeside(
@@ -30,8 +33,9 @@ export async function leftoversBeside(
   stack: SynthesisedStack,
   { cluster, configuration }: ConnectedStack,
   stacks: readonly SynthesisedStack[],
+  known?: readonly ManagedObject[],
 ): Promise<LeftoverReport> {
-  const managed = await readState(terraform, stack);
+  const managed = known ?? (await readState(terraform, stack));
   const siblings = stacks
     .filter((one) => one.name !== stack.name && existsSync(one.file))
     .map((one) => readConfiguration(one));

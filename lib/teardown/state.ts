@@ -45,13 +45,42 @@ interface StateModule {
 export async function readState(terraform: Terraform, stack: SynthesisedStack): Promise<readonly ManagedObject[]> {
   const options = { cwd: stack.directory };
   const state = (await readStateJson(terraform, options)) as { values?: { root_module?: StateModule } } | null;
-  const root = state?.values?.root_module;
+  return objectsOf(state?.values?.root_module);
+}
+
+function objectsOf(root: StateModule | undefined): readonly ManagedObject[] {
   const all = root === undefined ? [] : resourcesOf(root);
   const records = new Map(all.map(({ address }) => [guardedBy(address), address]));
   return all.flatMap(managedObject).map((one) => {
     const record = records.get(one.address);
     return record === undefined ? one : { ...one, record };
   });
+}
+
+interface PlannedChange {
+  readonly mode?: string;
+  readonly change?: { readonly actions?: readonly string[]; readonly after_unknown?: unknown };
+}
+
+/**
+ * The objects that a stack's state has once a plan has been applied to its end, by what the plan says: to read a state
+ * takes Terraform and the provider a second.
+ * @param json what `terraform show -json` wrote of the plan
+ * @returns undefined where the cluster gives an object its name or namespace
+ */
+export function stateAfter(json: Buffer): readonly ManagedObject[] | undefined {
+  const { planned_values, resource_changes = [] } = JSON.parse(json.toString("utf8")) as {
+    readonly planned_values?: { readonly root_module?: StateModule };
+    readonly resource_changes?: readonly PlannedChange[];
+  };
+  return resource_changes.some(isPlaceUnknown) ? undefined : objectsOf(planned_values?.root_module);
+}
+
+function isPlaceUnknown({ mode, change }: PlannedChange): boolean {
+  const { metadata, manifest } = singleBlock(change?.after_unknown);
+  if (mode !== "managed") return false;
+  const places = [metadata, manifest, singleBlock(manifest).metadata];
+  return places.some((one) => one === true || [singleBlock(one).name, singleBlock(one).namespace].includes(true));
 }
 
 const resourcesOf = (module: StateModule): readonly StateResource[] => [

@@ -50,6 +50,26 @@ export interface SavedPlan {
 
 const INIT_ASKED = /terraform init|tofu init|Inconsistent dependency lock file|Required plugins are not installed/;
 
+/** Terraform tells its version while the app runs; where there is none that can be used, the app is stopped. */
+async function besideSynthesis<T>(
+  found: Promise<T>,
+  synthesised: (signal: AbortSignal) => Promise<void>,
+  asked: AbortSignal | undefined,
+): Promise<T> {
+  const stop = new AbortController();
+  if (asked?.aborted === true) stop.abort();
+  asked?.addEventListener("abort", () => stop.abort(), { once: true });
+  const synthesis = synthesised(stop.signal);
+  try {
+    const [one] = await Promise.all([found, synthesis]);
+    return one;
+  } catch (error) {
+    stop.abort();
+    await synthesis.catch(() => undefined);
+    throw error;
+  }
+}
+
 /**
  * Synthesises a stack and plans it.
  * @throws KubeServicesError `StackUnknown`, `TerraformMissing`, `TerraformFailed` and what else this room throws
@@ -59,16 +79,17 @@ export async function savePlan(name: string, options: SavePlanOptions = {}): Pro
     ...(options.projectDir === undefined ? {} : { projectDir: options.projectDir }),
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   };
-  const terraform = await findTerraform();
   const run = options.signal === undefined ? {} : { signal: options.signal };
-  if (options.synthesise !== false && existsSync(join(resolve(options.projectDir ?? "."), "cdktf.json"))) {
+  const synthesised = async (signal: AbortSignal): Promise<void> => {
+    if (options.synthesise === false || !existsSync(join(resolve(options.projectDir ?? "."), "cdktf.json"))) return;
     options.step?.("synthesise");
     await synthesise({
       ...place,
-      ...run,
+      signal,
       ...(options.traces === true ? { env: { KUBE_SERVICES_STACK_TRACES: "1" } } : {}),
     });
-  }
+  };
+  const terraform = await besideSynthesis(findTerraform(), synthesised, options.signal);
   const stack = findStack(name, place);
   const cwd = stack.directory;
   const init = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { isAlias, isNode, visit } from "yaml";
 import type { Document, ParsedNode } from "yaml";
 import type { Problem } from "../../errors";
+import { counted } from "./measure";
 
 /** Aliases in one document. Following them costs the reader the square of their number. */
 const MAX_ALIASES = 5_000;
@@ -38,6 +39,6 @@ const UNKNOWN = {
 const ENDLESS = { code: "ManifestAliases", what: "the alias stands within its own anchor", fix: "write the value out" };
 const TOO_MANY = {
   code: "ManifestAliases",
-  what: `the document has more than ${MAX_ALIASES.toLocaleString("en-US")} aliases`,
+  what: `the document has more than ${counted(MAX_ALIASES)} aliases`,
   fix: "write the values out, or split the document",
 };

@@ -62,11 +62,14 @@ export function measure(value: unknown): MeasureProblem | undefined {
   return walk(value);
 }
 
+/** A count with its thousands marked. By hand: the first `toLocaleString` of a process takes 15 ms. */
+export const counted = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
 /** What is told of a value that is nested too deep. */
 export const TOO_DEEP = `the values are nested more than ${MAX_DEPTH} levels deep`;
 /** What is told of a document with too many values. */
 export const TOO_MANY = {
-  what: `the document stands for more than ${MAX_VALUES.toLocaleString("en-US")} values once its aliases are expanded`,
+  what: `the document stands for more than ${counted(MAX_VALUES)} values once its aliases are expanded`,
   fix: "write the values out, or split the document",
 };
 const NO_NUMBER = "this is no number that Kubernetes knows";
