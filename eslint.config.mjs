@@ -58,6 +58,9 @@ const shared = [
   "safe-yaml.ts",
   "bounded-file.ts",
   "own-value.ts",
+  "defined.ts",
+  "names.ts",
+  "addresses.ts",
   "base64.ts",
   "reserved-key.ts",
 ];

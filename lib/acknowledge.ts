@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { defined } from "./defined";
 import { KubeServicesError, type Problem } from "./errors";
 
 /** Why a finding is all right. */
@@ -52,6 +53,6 @@ export function acknowledge(construct: IConstruct, id: string, props: Acknowledg
   const all = entries.get(stack) ?? [];
   entries.set(stack, all);
   const { reason, until } = props;
-  all.push({ rule: id, path: construct.node.path, reason, ...(until === undefined ? {} : { until }) });
+  all.push({ rule: id, path: construct.node.path, reason, ...defined({ until }) });
   stack.addOverride("//.acknowledgements", all);
 }

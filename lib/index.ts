@@ -26,6 +26,7 @@ export {
   KubernetesResource,
   adoptLive,
   Manifest,
+  type AppProtocol,
   type Edits,
   type KubernetesObject,
   type KubernetesResourceProps,
@@ -35,6 +36,7 @@ export {
   type AfterProps,
   type AsGiven,
   type OnDelete,
+  type Protocol,
   type SecurityProfile,
 } from "./resource";
 export type {
@@ -61,7 +63,6 @@ export {
   Workload,
   type AccessMode,
   type Affinity,
-  type AppProtocol,
   type Autoscaling,
   type AvailabilityProps,
   type ClaimTemplate,
@@ -101,7 +102,6 @@ export {
   type PortReference,
   type Probe,
   type ProjectedSource,
-  type Protocol,
   type ScalingPolicy,
   type ScalingRules,
   type Scheduling,

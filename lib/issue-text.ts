@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { defined } from "./defined";
 import { nearNames } from "./near-names";
 
 /*
@@ -48,7 +49,7 @@ export function issueText(issue: Issue, value: unknown, form?: z.core.$ZodType):
     return {
       kind: missing ? "missing" : kind,
       what: missing ? "this is required" : what,
-      ...(allowed === undefined ? {} : { allowed }),
+      ...defined({ allowed }),
       ...(fix === undefined || missing ? {} : { fix }),
     };
   };

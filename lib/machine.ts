@@ -1,3 +1,4 @@
+import { defined } from "./defined";
 import type { Problem } from "./errors";
 
 /** What an error of the operating system comes from, and what to do. The keys are its names for errors. */
@@ -34,7 +35,7 @@ export function machineProblem(error: unknown): Problem | undefined {
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined || !Object.hasOwn(CAUSES, code)) return undefined;
   const cause = CAUSES[code];
-  return cause === undefined ? undefined : { ...cause, ...(path === undefined ? {} : { where: path }) };
+  return cause === undefined ? undefined : { ...cause, ...defined({ where: path }) };
 }
 
 /** How programs in Go, such as the control plane's, print the same. */

@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import { isSchedule } from "../manifest/cron";
 import {
   KubernetesResource,
-  defined,
   environmentOf,
   isToken,
   labelMap,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defined, isToken, props, type Report } from "../resource";
+import { defined } from "../defined";
+import { isToken, props, type Report } from "../resource";
 import { count, integer, seconds } from "../workload";
 
 /** How a Job runs. Field names are those of Kubernetes' JobSpec. */

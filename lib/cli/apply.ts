@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Option, type Command } from "commander";
+import { defined } from "../defined";
 import { isEmpty, showChanges } from "../deploy";
 import { allHealthy, renderHealth } from "../details";
 import { KubeServicesError, type Problem } from "../errors";
@@ -192,7 +193,7 @@ async function applyOne(
         approvals: [...approvals],
         ephemeral: manifest.ephemeral.map((one) => one.name),
         state: await ready.state(),
-        ...(healthy === undefined ? {} : { healthy }),
+        ...defined({ healthy }),
       },
       key,
     );

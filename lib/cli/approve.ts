@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { userInfo } from "node:os";
 import { Option, type Command } from "commander";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { visibleLines } from "../foreign-text";
 import { showChanges } from "../deploy";
@@ -77,7 +78,7 @@ async function approve(folder: string, names: readonly string[], options: Approv
       by,
       at: new Date(now).toISOString(),
       expires,
-      ...(options.comment === undefined ? {} : { comment: options.comment }),
+      ...defined({ comment: options.comment }),
     },
     key,
   );

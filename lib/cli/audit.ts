@@ -18,6 +18,7 @@ import {
   type Format,
   type Framework,
 } from "../audit";
+import { defined } from "../defined";
 import { findStack } from "../terraform";
 import { progress, tasks } from "../terminal";
 import { listFormat, listRules, writer } from "./audit-lists";
@@ -144,10 +145,7 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
     toolVersion: toolVersion(),
     policy,
     userRules,
-    ...(flags.failOn === undefined ? {} : { failOn: flags.failOn }),
-    ...(flags.gate === undefined ? {} : { gate: flags.gate }),
-    ...(flags.failOnUndecided === undefined ? {} : { failOnUndecided: flags.failOnUndecided }),
-    ...(baseline === undefined ? {} : { baseline }),
+    ...defined({ failOn: flags.failOn, gate: flags.gate, failOnUndecided: flags.failOnUndecided, baseline }),
   });
   writeReport(report, outputs, flags, writer(flags.compliance));
   const { exitCode } = report.verdict;
@@ -242,7 +240,7 @@ async function makePlans(flags: AuditFlags, traces: boolean): Promise<AuditInput
 
 function common(environment: string, flags: AuditFlags): Pick<AuditInput, "environment" | "commit"> {
   const commit = flags.commit ?? currentCommit(".");
-  return { environment, ...(commit === undefined ? {} : { commit }) };
+  return { environment, ...defined({ commit }) };
 }
 
 function checkNames(inputs: readonly AuditInput[]): void {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { visibleLines } from "../foreign-text";
 import { compareStacks, synthesiseBase, type ChangedStack, type Side } from "../release";
@@ -54,7 +55,7 @@ async function compared(options: ChangedOptions): Promise<readonly ChangedStack[
     });
   }
   return inSteps(async (step) => {
-    const now: Side = { projectDir: resolve("."), ...(outdir === undefined ? {} : { outdir }) };
+    const now: Side = { projectDir: resolve("."), ...defined({ outdir }) };
     if (options.synth) {
       step("synthesise");
       await synthesise(now);
@@ -66,7 +67,7 @@ async function compared(options: ChangedOptions): Promise<readonly ChangedStack[
       );
     const { install } = options;
     const { projectDir } = now;
-    const before = await synthesiseBase(base, { projectDir, ...(install === undefined ? {} : { install }), step });
+    const before = await synthesiseBase(base, { projectDir, ...defined({ install }), step });
     try {
       return compareStacks(before, now);
     } finally {

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { basename, delimiter, dirname, join, relative } from "node:path";
 import { Option, type Command } from "commander";
 import { connectContext } from "../cluster";
+import { defined } from "../defined";
 import { KubeServicesError, formatProblem, type Problem } from "../errors";
 import { importManifests, liveObjects, renderMain, type ImportLine } from "../import";
 import { parseManifests, type ManifestObject, type OnUnsupported, type OtherKinds } from "../manifest";
@@ -85,7 +86,7 @@ export function registerImport(program: Command): void {
         from: live === undefined ? sourceNames(sources).join(", ") : `the namespace ${live} of a cluster`,
         className: options.className,
         packageName: options.package,
-        ...(options.platform === undefined ? {} : { platform: options.platform }),
+        ...defined({ platform: options.platform }),
         secrets: options.secrets === true,
         adopt: live !== undefined,
         // What the provider does not know stays in the cluster as it is.
@@ -95,7 +96,7 @@ export function registerImport(program: Command): void {
         // What runs was taken by its cluster.
         validation: live === undefined ? options.validation : "warn",
         onWarning: warn,
-        ...(live === undefined ? {} : { namespace: live }),
+        ...defined({ namespace: live }),
       });
       if (options.out === undefined) process.stdout.write(source);
       else writeSource(options.out, source, options.secrets === true);

@@ -8,6 +8,7 @@ import {
   type Report,
   type Severity,
 } from "../audit";
+import { defined } from "../defined";
 import { readPolicyOf } from "./audit-policy";
 import { toolVersion } from "./version";
 
@@ -44,7 +45,7 @@ export async function judgePlan(
   const raw = parsePlan(json, `stack ${name}`);
   const input = {
     environment: name,
-    ...(commit === undefined ? {} : { commit }),
+    ...defined({ commit }),
     plan: raw,
     acknowledgements: codeAcknowledgements(file, name),
   };
@@ -53,7 +54,7 @@ export async function judgePlan(
     toolVersion: toolVersion(),
     policy,
     userRules,
-    ...(failOn === undefined ? {} : { failOn }),
+    ...defined({ failOn }),
   });
   return { raw, report };
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { currentCommit, FORMATS, type Format } from "../audit";
+import { defined } from "../defined";
 import { isEmpty, showChanges } from "../deploy";
 import {
   makeReleaseFolder,
@@ -100,11 +101,9 @@ function releaseOptions(options: PlanOptions): ReleaseOptions {
   return {
     toolVersion: toolVersion(),
     reports: report,
-    ...(commit === undefined ? {} : { commit }),
-    ...(longest === undefined ? {} : { maxLength: longest }),
-    ...(policyFile === undefined ? {} : { policyFile }),
+    ...defined({ commit, maxLength: longest, policyFile }),
     ...(key === undefined ? {} : { key: readSigningKey(key, "--key") }),
-    ...(encrypt === undefined ? {} : { encrypt }),
+    ...defined({ encrypt }),
     ...(digestKey === undefined ? {} : { digestKey: readDigestKey(digestKey) }),
   };
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
+import { defined } from "../defined";
 import { parseDuration } from "../details";
 import { readTrustedKeys, type ApprovalPolicy } from "../release";
 
@@ -51,6 +52,6 @@ export function policyOf(options: PolicyOptions): ApprovalPolicy {
     approvalsWhereCritical: options.approvals === 0 ? 0 : options.approvalsWhereCritical,
     trusted: readTrustedKeys(options.trust, "--trust"),
     planners: readTrustedKeys(options.planner, "--planner"),
-    ...(options.maxAge === undefined ? {} : { maxAge: options.maxAge }),
+    ...defined({ maxAge: options.maxAge }),
   };
 }

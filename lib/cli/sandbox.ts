@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import {
   bringUp,
@@ -77,11 +78,7 @@ export function registerSandbox(program: Command): void {
       const provider = options.provider ?? sandboxProvider(folder)?.choice;
       const kubernetes = options.kubernetes ?? sandboxKubernetes(folder);
       await takeDown(name, { purge: true });
-      await up(
-        name,
-        { ...(provider === undefined ? {} : { provider }), ...(kubernetes === undefined ? {} : { kubernetes }) },
-        format,
-      );
+      await up(name, { ...defined({ provider, kubernetes }) }, format);
     });
 }
 
@@ -134,7 +131,7 @@ function statusText(found: SandboxStatus): string {
     ]);
     lines.push(
       renderTable([{ title: "Component" }, { title: "PID" }, { title: "State" }, { title: "Log" }], rows, {
-        ...(width === undefined ? {} : { width }),
+        ...defined({ width }),
         colour,
       }),
     );

@@ -1,3 +1,5 @@
+import { defined } from "../defined";
+
 /** A version as numbers, and what stands behind `-`. */
 interface Version {
   readonly numbers: readonly [number, number, number];
@@ -12,7 +14,7 @@ function parse(text: string): Version | undefined {
   const [match, major, minor = "0", patch = "0", prerelease] = VERSION.exec(text.trim()) ?? [];
   if (match === undefined) return undefined;
   const numbers = [Number(major), Number(minor), Number(patch)] as const;
-  return { numbers, ...(prerelease === undefined ? {} : { prerelease }) };
+  return { numbers, ...defined({ prerelease }) };
 }
 
 function compare(a: Version, b: Version): number {

@@ -1,5 +1,6 @@
 import { commandWithoutCredentials } from "../credentials";
 import type { Container, ContainerStatus, Pod } from "../cluster";
+import { defined } from "../defined";
 import { explain, type Tone } from "./pod-state";
 
 /** One container of a pod. */
@@ -66,7 +67,7 @@ function containerView(
     ...(reason === "" ? {} : { reason }),
     ready: status?.ready ?? false,
     restarts: status?.restartCount ?? 0,
-    ...(since === undefined ? {} : { since }),
+    ...defined({ since }),
     ports: (spec.ports ?? []).map(
       (port) => `${port.containerPort}/${port.protocol ?? "TCP"}${port.name ? ` ${port.name}` : ""}`,
     ),

@@ -1,4 +1,5 @@
 import { objectKey, type Pod, type PodMetrics } from "../cluster";
+import { defined } from "../defined";
 import { containersOf, type ContainerView } from "./containers";
 import { podState, type Tone } from "./pod-state";
 import { quantityValue } from "../quantity";
@@ -98,8 +99,6 @@ function use(resource: "cpu" | "memory", pod: Pod, snapshot: Pick<Snapshot, "pod
   const requested = sum(lasting.map((one) => quantityValue(one.resources?.requests?.[resource])));
   const limit = sum(lasting.map((one) => quantityValue(one.resources?.limits?.[resource])));
   return {
-    ...(used === undefined ? {} : { used }),
-    ...(requested === undefined ? {} : { requested }),
-    ...(limit === undefined ? {} : { limit }),
+    ...defined({ used, requested, limit }),
   };
 }

@@ -1,5 +1,6 @@
 import { annotationWithoutCredentials, labelsWithoutCredentials } from "../credentials";
 import type { AnyObject, EndpointSlice, Pod, Service } from "../cluster";
+import { defined } from "../defined";
 import {
   accessClass,
   alias,
@@ -116,7 +117,7 @@ function summary(service: Service, pods: readonly Pod[], snapshot: Snapshot): Se
     ...optional("internalAccess", spec?.clusterIP),
     virtualIps: virtualIps(service),
     externalAccess: externalAccess(service),
-    ...(sticky === undefined ? {} : { stickySeconds: sticky }),
+    ...defined({ stickySeconds: sticky }),
     selector: spec?.selector ?? {},
     ports: (spec?.ports ?? []).map((port) => ({
       ...optional("name", port.name),

@@ -1,4 +1,5 @@
 import type { PersistentVolumeClaim, Pod, StatefulSet } from "../cluster";
+import { defined } from "../defined";
 import type { Tone } from "./pod-state";
 import type { Snapshot } from "./snapshot";
 import { ownValue } from "../own-value";
@@ -92,10 +93,9 @@ function volumeView(
   const storageClass = object?.spec?.storageClassName;
   return {
     claim,
-    ...(mount.volume === undefined ? {} : { volume: mount.volume }),
+    ...defined({ volume: mount.volume }),
     phase,
-    ...(size === undefined ? {} : { size }),
-    ...(storageClass === undefined ? {} : { storageClass }),
+    ...defined({ size, storageClass }),
     accessModes: (object?.spec?.accessModes ?? []).map(shortAccessMode),
     pods: mount.pods,
     tone: phase === "Bound" ? "good" : phase === "Lost" || phase === "Missing" ? "bad" : "warning",

@@ -1,5 +1,6 @@
 import { messageWithoutCredentials } from "../credentials";
 import type { DaemonSet, Deployment, ObjectMeta, Pod, ReplicationController, Service, StatefulSet } from "../cluster";
+import { defined } from "../defined";
 import { isReady, type Tone } from "./pod-state";
 import { selection, type Labels, type Selectable } from "./selector";
 import type { Snapshot } from "./snapshot";
@@ -94,8 +95,7 @@ function view(
     name,
     ready,
     total,
-    ...(revision === undefined ? {} : { revision }),
-    ...(problem === undefined ? {} : { problem }),
+    ...defined({ revision, problem }),
     tone: toneOf(ready, total, problem),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { fieldsOf, listOf, without, type Fields, type Props } from "./fields";
 import type { Way } from "./labels";
 import { CONTAINER, pick } from "./pick";
@@ -129,7 +130,7 @@ function withServicePort(port: Fields, servicePorts: readonly Fields[], taken: S
   return {
     ...port,
     ...(leads["port"] === port["containerPort"] ? {} : { servicePort: leads["port"] }),
-    ...(leads["appProtocol"] === undefined ? {} : { appProtocol: leads["appProtocol"] }),
+    ...defined({ appProtocol: leads["appProtocol"] }),
   };
 }
 

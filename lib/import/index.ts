@@ -2,6 +2,7 @@
  * Manifests, or what runs in a cluster, as code of this library.
  * @packageDocumentation
  */
-export { importManifests, type ImportLine, type ImportOptions, type ImportResult } from "./import-manifests";
+export { importManifests, type ImportResult } from "./import-manifests";
+export type { ImportLine, ImportOptions } from "./options";
 export { liveObjects } from "./live-objects";
 export { renderMain, type MainOptions } from "./main-source";

@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { toCode } from "./literal";
 import { quoted } from "./text";
 
@@ -20,7 +21,7 @@ export interface MainOptions {
 /** A program that makes an App of the one stack. */
 export function renderMain({ className, module, packageName, stack, ...place }: MainOptions): string {
   const { kubeconfig, context, namespace } = place;
-  const props = { cluster: { kubeconfig, context }, ...(namespace === undefined ? {} : { namespace }) };
+  const props = { cluster: { kubeconfig, context }, ...defined({ namespace }) };
   const head = `  new ${className}(app, ${quoted(stack)}, `;
   return [
     `import { runApp } from ${quoted(packageName)};`,

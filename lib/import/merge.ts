@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { defined } from "../defined";
 import { metadataOf, type ConvertedManifest } from "../manifest";
 import { isConsoleService } from "../platform";
 import { fieldsOf, listOf } from "./fields";
@@ -52,7 +53,7 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
   const budgets = budgetsOf(typed, workloads);
   const withOwn = (workload: ConvertedManifest): WorkloadManifests => {
     const [scaler, budget] = [scalers.get(workload), budgets.get(workload)];
-    return { workload, ...(scaler === undefined ? {} : { scaler }), ...(budget === undefined ? {} : { budget }) };
+    return { workload, ...defined({ scaler, budget }) };
   };
   const owners = ownersOf(services, workloads);
   const routes = routesOf(typed, services);
@@ -79,7 +80,7 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
             type: first.workload.object.kind === "Deployment" ? "StatelessService" : "StatefulService",
             service: manifest,
             workloads: [first, ...others],
-            ...(owned.twin === undefined ? {} : { twin: owned.twin }),
+            ...defined({ twin: owned.twin }),
             ...routed,
           },
         ];

@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { metadataOf, type ConvertedManifest, type KubernetesObject } from "../manifest";
 import { dce, kubernetes, kubesphere, recogniseCreator, recognisePlatform, type Platform } from "../platform";
 import { MANAGED_BY } from "../resource";
@@ -118,5 +119,5 @@ function namespaceOf(converted: readonly ConvertedManifest[]): Pick<StackFacts, 
   const object = converted.find(
     (one) => one.resourceType === "kubernetes_namespace_v1" && metadataOf(one.object).name === namespace,
   );
-  return { namespace, ...(object === undefined ? {} : { namespaceObject: object }) };
+  return { namespace, ...defined({ namespaceObject: object }) };
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { defined } from "../defined";
 import type { KubernetesObject } from "../manifest";
 import { autoscalingProps } from "./autoscaling-props";
 import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
@@ -117,7 +118,7 @@ export function versionProps(
   way: Way,
 ): Props {
   const { scaler, workload, budget } = objects;
-  const all = workloadServiceProps({ workload, ...(budget === undefined ? {} : { budget }) }, service, way);
+  const all = workloadServiceProps({ workload, ...defined({ budget }) }, service, way);
   if (way.asGiven) {
     all["workloadName"] = fieldsOf(workload, "metadata")["name"];
     all["workloadSelector"] = fieldsOf(workload, "spec", "selector", "matchLabels");

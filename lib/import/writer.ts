@@ -1,8 +1,9 @@
+import { defined } from "../defined";
 import { describeObject, metadataOf, resourceSchemaForKind, type ConvertedManifest } from "../manifest";
 import { isDefaultedLive, unread } from "./adoption";
 import { withExternalReferences } from "./external-references";
 import { fieldsOf, type Props } from "./fields";
-import type { ImportLine, ImportOptions } from "./import-manifests";
+import type { ImportLine, ImportOptions } from "./options";
 import { Code } from "./literal";
 import type { Group } from "./merge";
 import { secretTexts } from "./object-props";
@@ -161,7 +162,7 @@ export class Writer {
         logicalId,
         literal: true,
         object: kept,
-        ...(waits === undefined ? {} : { providerAttributes: waits }),
+        ...defined({ providerAttributes: waits }),
         ...(within === undefined ? {} : { dependsOn: [within.address] }),
       },
       versions: [],
@@ -232,8 +233,7 @@ export class Writer {
       objects,
       construct,
       overrides,
-      ...(reason === undefined ? {} : { reason }),
-      ...(leftOut === undefined ? {} : { leftOut }),
+      ...defined({ reason, leftOut }),
     });
   }
 

@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import type { Problem } from "../errors";
 
 /** One step of a path: a field's name or an index. */
@@ -29,5 +30,5 @@ export function formatPath(path: readonly PathStep[]): string {
 export function problemOf(issue: ConversionIssue, where?: string): Problem {
   const { path, droppable, ...rest } = issue;
   void droppable;
-  return { ...rest, ...(where === undefined ? {} : { where }), prop: formatPath(path) };
+  return { ...rest, ...defined({ where }), prop: formatPath(path) };
 }

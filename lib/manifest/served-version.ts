@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { fields, type Fields } from "./fields";
 import type { KubernetesObject } from "./to-terraform";
 
@@ -87,7 +88,7 @@ function currentMetric(metric: unknown): unknown {
 
 const named = (source: Fields): Fields => ({
   name: source["metricName"],
-  ...(source["selector"] === undefined ? {} : { selector: source["selector"] }),
+  ...defined({ selector: source["selector"] }),
 });
 
 function parsed(text: unknown): unknown {

@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { LOST_VALUES } from "./lost-values";
 import type {
   BlockSchema,
@@ -181,7 +182,6 @@ function linkField(owner: string, name: string, stored: StoredField, provider: P
     ...facts,
     nesting: block !== undefined && !computedOnly ? "block" : "attribute",
     ...(block === undefined ? {} : { block: blockSchema(block, provider) }),
-    ...(loses === undefined ? {} : { loses }),
-    ...(rule === undefined ? {} : { rule }),
+    ...defined({ loses, rule }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
@@ -315,7 +316,7 @@ function canonical(field: FieldSchema, value: unknown): unknown {
 /** What is allowed where the provider takes a value of the type, but not this one. */
 function refusal(field: FieldSchema, value: unknown, kind: string, key: string | undefined): string | undefined {
   if (field.format === "quantity" && !isQuantity(String(value))) return 'a quantity, such as "250m" or "256Mi"';
-  return field.rule?.refuses(value, { kind, ...(key === undefined ? {} : { key }) });
+  return field.rule?.refuses(value, { kind, ...defined({ key }) });
 }
 
 function refused(field: FieldSchema, value: unknown, allowed: string, context: Context): undefined {

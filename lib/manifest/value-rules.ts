@@ -1,7 +1,7 @@
-import { isIP } from "node:net";
+import { isAddressRange, isIpAddress } from "../addresses";
 import { isBase64 } from "./base64";
 import { isSchedule } from "./cron";
-import { isLabelName, isLabelValue, isPathSegment, isPortName, isQualifiedName, isSubdomain } from "./names";
+import { isLabelName, isLabelValue, isPathSegment, isPortName, isQualifiedName, isSubdomain } from "../names";
 
 /** Where a value stands, beside its path. */
 export interface ValuePlace {
@@ -46,10 +46,9 @@ const PORT_OR_NAME: ValueRule = {
       ? undefined
       : "a port from 1 to 65535, or a port's name",
 };
-const isAddress = (value: string): boolean => isIP(value) !== 0 && !value.includes("%");
-const IP = text("an IP address", isAddress);
-const CLUSTER_IP = text("an IP address, or None", (value) => value === "None" || isAddress(value));
-const CIDR = text("a range of addresses, such as 10.0.0.0/8", isCidr);
+const IP = text("an IP address", isIpAddress);
+const CLUSTER_IP = text("an IP address, or None", (value) => value === "None" || isIpAddress(value));
+const CIDR = text("a range of addresses, such as 10.0.0.0/8", isAddressRange);
 const SUBDOMAIN = text(
   "lowercase letters, digits, '-' and '.', letter or digit at both ends, at most 253 characters",
   isSubdomain,
@@ -230,9 +229,3 @@ export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
   "PriorityClass.preemption_policy": oneOf("PreemptLowerPriority", "Never"),
   "RuntimeClass.handler": LABEL,
 };
-
-function isCidr(value: string): boolean {
-  const [address = "", bits = "", ...more] = value.split("/");
-  const most = { 0: -1, 4: 32, 6: 128 }[isAddress(address) ? isIP(address) : 0] ?? -1;
-  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
-}

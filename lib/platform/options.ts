@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { KubeServicesError, type Problem } from "../errors";
+import { isLabelName, isSubdomain } from "../names";
 
 /** What an option must look like, and how that is said. */
 interface OptionRule {
@@ -8,18 +9,16 @@ interface OptionRule {
   readonly allowed: string;
 }
 
-const dnsName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-
 /** Prefix of MetalLB's annotation keys: the DNS name before the `/`. */
 export const metalLbPrefix: OptionRule = {
-  schema: z.string().max(253).regex(dnsName),
+  schema: z.string().refine(isSubdomain),
   what: "this is no prefix of annotation keys",
   allowed: "a lowercase DNS name, such as metallb.io or metallb.universe.tf",
 };
 
 /** A workspace of KubeSphere, which is written as the value of a label. */
 export const workspace: OptionRule = {
-  schema: z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/),
+  schema: z.string().refine(isLabelName),
   what: "this is no workspace",
   allowed: "at most 63 lowercase letters, digits and '-', letter or digit at both ends",
 };

@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { GENERIC_KEYS, KUBESPHERE_KEYS } from "./annotation-keys";
 import type { Platform } from "./platform";
 
@@ -32,8 +33,7 @@ export function recogniseDescription(
   const keys = platform === "kubesphere" ? KUBESPHERE_KEYS : GENERIC_KEYS;
   const { [keys.alias]: alias, [keys.description]: description, ...rest } = annotations;
   return {
-    ...(alias === undefined ? {} : { alias }),
-    ...(description === undefined ? {} : { description }),
+    ...defined({ alias, description }),
     rest,
   };
 }

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { isLabelName, isToken, labelMap, labelName, props, rule, type Report } from "../resource";
+import {
+  addressRange,
+  isLabelName,
+  isToken,
+  labelMap,
+  labelName,
+  portNumber,
+  props,
+  protocol,
+  type Protocol,
+  type Report,
+} from "../resource";
 
 /** A port on which pods listen. */
 export interface PodPort {
@@ -8,7 +19,7 @@ export interface PodPort {
   /** Where the pods listen: by number, or by a name of the pods' own. */
   readonly port: number | string;
   /** Transport protocol of the port. */
-  readonly protocol: "TCP" | "UDP" | "SCTP";
+  readonly protocol: Protocol;
   /** The port of the Service that leads there. @default - none does */
   readonly servicePort?: number;
 }
@@ -38,7 +49,7 @@ export interface NetworkPort {
   /** The last port of a range that begins with `port`. @default - that port alone */
   readonly endPort?: number;
   /** Transport protocol of the port. @default "TCP" */
-  readonly protocol?: "TCP" | "UDP" | "SCTP";
+  readonly protocol?: Protocol;
 }
 
 /** Who may call, or may be called: exactly one of `service`, `namespace`, `podLabels` without a namespace, and `cidr`. */
@@ -76,19 +87,6 @@ export interface NetworkProps {
   readonly allowTo?: readonly NetworkPeer[];
 }
 
-const cidr = rule(z.string(), (text) => isToken(text) || z.union([z.cidrv4(), z.cidrv6()]).safeParse(text).success, {
-  code: "CidrInvalid",
-  what: "this is no range of addresses",
-  allowed: 'CIDR form, such as "192.0.2.0/24"',
-});
-const isPort = (value: unknown): boolean =>
-  isToken(value) || (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65_535);
-const portNumber = rule(z.number(), isPort, {
-  code: "PortNumberInvalid",
-  what: "this is no port number",
-  allowed: "an integer from 1 to 65535",
-});
-
 /** Whether a value is a construct with pods. */
 const hasPods = (value: unknown): value is HasPods => typeof value === "object" && value !== null && "pods" in value;
 
@@ -96,8 +94,8 @@ const peer = props({
   service: z.custom<HasPods>(hasPods, { error: "a service or a workload of this library" }).optional(),
   namespace: labelName.optional(),
   podLabels: labelMap.optional(),
-  cidr: cidr.optional(),
-  except: z.array(cidr).optional(),
+  cidr: addressRange.optional(),
+  except: z.array(addressRange).optional(),
   ports: z
     .array(
       z.union(
@@ -107,7 +105,7 @@ const peer = props({
           props({
             port: portNumber,
             endPort: portNumber.optional(),
-            protocol: z.enum(["TCP", "UDP", "SCTP"]).optional(),
+            protocol: protocol.optional(),
           }),
         ],
         { error: "a port's name, its number, or { port, endPort, protocol }" },

@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { defined } from "../defined";
 import { KubernetesResource, environmentOf, isToken, objectMetadata, type ObjectMetadata } from "../resource";
 import { KubeServicesError } from "../errors";
 import { portsOf, type NetworkPeer, type NetworkProps, type PodGroup, type PodPort } from "./network-peer";
@@ -54,7 +55,7 @@ function rulesOf(
 ): readonly Rule[] {
   return peers.map((peer) => {
     const ports = renderPorts(peer.ports, called(peer));
-    return { [key]: [renderPeer(peer, own)], ...(ports === undefined ? {} : { ports }) };
+    return { [key]: [renderPeer(peer, own)], ...defined({ ports }) };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import { KubernetesResource, isToken, objectMetadata, props, rule, type Report } from "../resource";
 
 /** What the pods of a workload may do with objects of their namespace: one rule of a Role. */
@@ -250,5 +251,5 @@ export function createPermissions(scope: Construct, owner: PermissionsOwner, giv
 const ruleOf = ({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }: ClusterPermission): object => ({
   ...(nonResourceURLs === undefined ? { apiGroups: apiGroups ?? [""], resources } : { nonResourceURLs }),
   verbs,
-  ...(resourceNames === undefined ? {} : { resourceNames }),
+  ...defined({ resourceNames }),
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { format as formatReport, maskedPlan, type Format, type RawPlan, type Report } from "../audit";
+import { defined } from "../defined";
 import { plannedChanges } from "../deploy";
 import { KubeServicesError } from "../errors";
 import type { SavedPlan } from "../terraform";
@@ -131,8 +132,7 @@ export async function writeStack(
   const { maxLength } = options;
   for (const as of options.reports) {
     const file = REPORT_FILES[as];
-    if (file !== undefined)
-      write(file, formatReport(report, as, { colour: false, ...(maxLength === undefined ? {} : { maxLength }) }));
+    if (file !== undefined) write(file, formatReport(report, as, { colour: false, ...defined({ maxLength }) }));
   }
   for (const file of configurationFiles(stack))
     write(`${NAMES.configuration}/${file}`, readFileSync(join(stack.directory, file)));
@@ -142,7 +142,7 @@ export async function writeStack(
     createdAt: new Date().toISOString(),
     tool: { name: "cdktf-kube-services", version: options.toolVersion },
     engine: { product: terraform.product, version: terraform.version },
-    ...(options.commit === undefined ? {} : { commit: options.commit }),
+    ...defined({ commit: options.commit }),
     state,
     changes: plannedChanges(plan.json),
     audit: {
@@ -153,7 +153,7 @@ export async function writeStack(
     acknowledgements: report.acknowledged.map(({ rule, acknowledgement: { reason, until } }) => ({
       rule,
       reason,
-      ...(until === undefined ? {} : { until }),
+      ...defined({ until }),
     })),
     ephemeral: [...ephemeral].map(([variable, value]) => ({
       name: variable,

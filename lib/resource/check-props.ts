@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defined } from "../defined";
 import { KubeServicesError, type Problem } from "../errors";
 import { didYouMean, issueText, schemaAt, type IssueText } from "../issue-text";
 import { RESERVED, reservedKeyIn } from "../reserved-key";
@@ -81,7 +82,7 @@ function problemsOf(
         what: "there is no such prop",
         where,
         prop: propPath([...path, key]),
-        ...(known === undefined ? {} : { allowed: known }),
+        ...defined({ allowed: known }),
         fix: didYouMean(key, known?.split(", ") ?? []) ?? "check its spelling, or take it out",
       }));
     }
@@ -129,21 +130,11 @@ export interface PropsCheck<T> {
 /** Literal values of environment variables and HTTP headers are often credentials, whatever they should be. */
 const ALWAYS_HIDDEN = /(^|\.)(env(\[\d+\](\.value)?)?|httpHeaders\[\d+\]\.value)$/;
 
-const checked = new WeakSet<object>();
-
-/** Marks props that a construct made itself of props which it has checked: they are not checked again. */
-export function alreadyChecked<T extends object>(given: T): T {
-  checked.add(given);
-  return given;
-}
-
 /**
  * A copy of checked props that shares no list and no plain object with them, so that nobody changes a construct by
- * changing the props that it was made of. Tokens and constructs stay what they are; props that a construct made itself
- * are not copied.
+ * changing the props that it was made of. Tokens and constructs stay what they are.
  */
 export function ownCopy<T>(given: T): T {
-  if (typeof given === "object" && given !== null && checked.has(given)) return given;
   return copyOf(given, new Map()) as T;
 }
 
@@ -166,7 +157,6 @@ function copyOf(value: unknown, copies: Map<object, unknown>): unknown {
  * @throws KubeServicesError with every problem
  */
 export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T>): asserts given is T {
-  if (typeof given === "object" && given !== null && checked.has(given)) return;
   const problems: Problem[] = [];
   const issues = quickCheck(check.schema)(given) ? [] : (check.schema.safeParse(given).error?.issues ?? []);
   const reserved = reservedKeyIn(given);

@@ -2,17 +2,7 @@ export { afterShape, checkAfter, comeAfter, type AfterProps } from "./after";
 export { addressOf } from "./address";
 export { checkAtSynth } from "./at-synth";
 export { adoptLive } from "./adopt-live";
-export {
-  alreadyChecked,
-  checkProps,
-  ownCopy,
-  propPath,
-  props,
-  rule,
-  type PropsCheck,
-  type Report,
-  type Rule,
-} from "./check-props";
+export { checkProps, ownCopy, propPath, props, rule, type PropsCheck, type Report, type Rule } from "./check-props";
 export {
   enterAsGiven,
   environmentOf,
@@ -45,9 +35,20 @@ export { ObjectConstruct, ReferredObject } from "./object-construct";
 export { orderConstructs } from "./order";
 export { requireJson } from "./json-only";
 export { ownId } from "./own-id";
-export { defined, type KubernetesObject, type ObjectMetadata } from "./kubernetes-object";
+export type { KubernetesObject, ObjectMetadata } from "./kubernetes-object";
 export { annotationMap, checkObjectName, labelMap, labelName, objectName, tokenOr } from "./name-rules";
-export { isLabelName, isLabelValue, isQualifiedName, isServiceName, isSubdomain } from "../manifest/names";
+export { isLabelName, isLabelValue, isQualifiedName, isServiceName, isSubdomain } from "../names";
 export { compareQuantities, quantitySpellings, unitOfResource } from "../quantity";
+export {
+  addressRange,
+  appProtocol,
+  ipAddress,
+  portNumber,
+  portReference,
+  protocol,
+  transportOf,
+  type AppProtocol,
+  type Protocol,
+} from "./network-values";
 export { checkUnit, positiveQuantity, quantity } from "./quantity";
 export { isToken } from "./tokens";

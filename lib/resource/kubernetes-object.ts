@@ -20,11 +20,3 @@ export interface ObjectMetadata {
   /** Annotations of the object, which tools and people read. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
-
-/** The fields of one level of an object that are not undefined (and only those). */
-export function defined<T extends object>(fields: T): T {
-  // A copy: deleting from the object would make it slow to read.
-  const result: Record<string, unknown> = {};
-  for (const key in fields) if (fields[key] !== undefined) result[key] = fields[key];
-  return result as T;
-}

@@ -1,5 +1,6 @@
 import { TerraformResource, TerraformStack, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 // Not the room's index: that one also loads the YAML reader, which no construct but ManifestService needs.
 import type { BlockSchema } from "../manifest/schema";
@@ -210,7 +211,7 @@ export class KubernetesResource extends TerraformResource implements Finishing {
     return {
       ...this.written(),
       "//": { metadata: { path: this.node.path, uniqueId: this.friendlyUniqueId } },
-      ...(dependsOn === undefined ? {} : { depends_on: dependsOn }),
+      ...defined({ depends_on: dependsOn }),
       ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle) }),
     };
   }
@@ -311,10 +312,12 @@ function simpleLifecycle(lifecycle: TerraformResourceLifecycle): Json {
   const { createBeforeDestroy, preventDestroy, ignoreChanges, replaceTriggeredBy, precondition, postcondition } =
     lifecycle;
   return {
-    ...(createBeforeDestroy === undefined ? {} : { create_before_destroy: createBeforeDestroy }),
-    ...(preventDestroy === undefined ? {} : { prevent_destroy: preventDestroy }),
-    ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
-    ...(replaceTriggeredBy === undefined ? {} : { replace_triggered_by: replaceTriggeredBy }),
+    ...defined({
+      create_before_destroy: createBeforeDestroy,
+      prevent_destroy: preventDestroy,
+      ignore_changes: ignoreChanges,
+      replace_triggered_by: replaceTriggeredBy,
+    }),
     ...(precondition === undefined ? {} : { precondition: conditions(precondition) }),
     ...(postcondition === undefined ? {} : { postcondition: conditions(postcondition) }),
   };

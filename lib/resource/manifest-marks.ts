@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { defined } from "../defined";
 import { PART_OF } from "../manifest/own-annotations";
 import { environmentOf } from "./environment";
 import { MANAGED_BY, toLabelValue } from "./metadata";
@@ -28,7 +29,7 @@ export function withMarks<T extends Fields>(
     ? {}
     : {
         "app.kubernetes.io/managed-by": MANAGED_BY,
-        ...(part === undefined ? {} : { "app.kubernetes.io/part-of": part }),
+        ...defined({ "app.kubernetes.io/part-of": part }),
       };
   const labels = { ...each(ofStack, asText), ...marks, ...own };
   const hidden = Object.entries(marks).some(([key, value]) => labels[key] !== value);

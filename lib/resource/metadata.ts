@@ -1,8 +1,9 @@
 import type { IConstruct } from "constructs";
+import { defined } from "../defined";
 import { environmentOf } from "./environment";
 import type { ObjectMetadata } from "./kubernetes-object";
 import type { Report } from "./check-props";
-import { isLabelValue } from "../manifest/names";
+import { isLabelValue } from "../names";
 import { isToken } from "./tokens";
 
 /** Value of `app.kubernetes.io/managed-by` on everything that this library makes. */
@@ -85,7 +86,7 @@ export function objectMetadata(
   const environment = environmentOf(scope);
   return {
     name: object.name,
-    ...(object.namespace === undefined ? {} : { namespace: object.namespace }),
+    ...defined({ namespace: object.namespace }),
     labels: { ...environment.labels, ...object.labels },
     annotations: { ...environment.annotations, ...object.annotations },
   };

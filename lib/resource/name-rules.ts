@@ -1,6 +1,5 @@
 import { z } from "zod";
-// Not the room's index, which loads the YAML reader.
-import { isLabelName, isLabelValue, isQualifiedName, isSubdomain } from "../manifest/names";
+import { isLabelName, isLabelValue, isQualifiedName, isSubdomain } from "../names";
 import { rule, type Report } from "./check-props";
 import { isToken } from "./tokens";
 

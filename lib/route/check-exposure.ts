@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import type { Report } from "../resource";
 import {
   gatewaysOf,
@@ -87,11 +88,7 @@ function checkHttpRouteExposure(exposure: HttpRouteExposure, hasVersions: boolea
   pathsOf(exposure).forEach((one, index) => {
     const prop = typeof path === "object" ? `exposure.path[${index}].path` : "exposure.path";
     const type = one.pathType ?? pathType;
-    checkHttpPath(
-      { ...(one.path === undefined ? {} : { path: one.path }), ...(type && { pathType: type }) },
-      prop,
-      report,
-    );
+    checkHttpPath({ ...defined({ path: one.path }), ...(type && { pathType: type }) }, prop, report);
   });
   if (weights === undefined) return;
   if (!hasVersions)

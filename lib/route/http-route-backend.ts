@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Construct } from "constructs";
+import { defined } from "../defined";
 import { isToken, props, type Report } from "../resource";
 import { portOfBackend, routeWeight, type Service } from "../service";
 import { KubeServicesError } from "../errors";
@@ -64,9 +65,7 @@ export function checkHttpBackend(
           code,
           what,
           prop: `${at}.version`,
-          ...(value === undefined ? {} : { value }),
-          ...(allowed === undefined ? {} : { allowed }),
-          ...(fix === undefined ? {} : { fix }),
+          ...defined({ value, allowed, fix }),
         });
     }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Construct } from "constructs";
+import { defined } from "../defined";
 import { isToken, objectName, props, rule, type Report } from "../resource";
 import { hostName, isHttpPath } from "../service";
 import {
@@ -193,7 +194,7 @@ export function checkHttpFilters(
           code: twice === undefined ? "HttpFilterEmpty" : "HttpHeaderDuplicate",
           what: twice === undefined ? "this changes no header" : "each header is changed in one way",
           prop,
-          ...(twice === undefined ? {} : { value: twice }),
+          ...defined({ value: twice }),
           allowed: "set, add or remove, each header once",
         });
     }

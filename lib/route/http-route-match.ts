@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defined } from "../defined";
 import { isToken, props, rule, type Report } from "../resource";
 import { httpPathShape, isHttpPath, type HttpPathType } from "../service";
 
@@ -116,7 +117,7 @@ export function renderMatch({
 }: HttpRouteMatch): object {
   return {
     path: { type: pathType, value: path },
-    ...(method === undefined ? {} : { method }),
+    ...defined({ method }),
     ...(headers === undefined ? {} : { headers: renderValues(headers) }),
     ...(queryParams === undefined ? {} : { queryParams: renderValues(queryParams) }),
   };

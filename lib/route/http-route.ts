@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import { KubernetesResource, environmentOf, isToken, ownCopy, props as propsSchema, type Report } from "../resource";
 import {
   gatewaysOf,
@@ -214,10 +215,9 @@ export class HttpRoute extends Route<HttpRouteProps> {
 const renderGateway = ({ name, namespace, sectionName, port }: GatewayReference): object => ({
   group: "gateway.networking.k8s.io",
   kind: "Gateway",
-  ...(namespace === undefined ? {} : { namespace }),
+  ...defined({ namespace }),
   name,
-  ...(sectionName === undefined ? {} : { sectionName }),
-  ...(port === undefined ? {} : { port }),
+  ...defined({ sectionName, port }),
 });
 
 const renderRule = ({ matches = [{}], filters, backends, timeouts }: HttpRouteRule): object => ({

@@ -1,14 +1,7 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
-import {
-  KubernetesResource,
-  defined,
-  environmentOf,
-  isToken,
-  ownCopy,
-  props as propsSchema,
-  type Report,
-} from "../resource";
+import { defined } from "../defined";
+import { KubernetesResource, environmentOf, isToken, ownCopy, props as propsSchema, type Report } from "../resource";
 import { hostName, ingressPathShape, ingressSettingsShape, type IngressPath, type IngressSettings } from "../service";
 import { backendProblem, backendPort, isBackend, type RouteBackend } from "./backend";
 import { checkIngressSettings, ingressAnnotations, presetOf, tlsSecretOf } from "./ingress-config";

@@ -1,5 +1,6 @@
+import { transportOf } from "../resource";
 import type { ServicePort } from "../service";
-import { portNameOf, protocolOf, type Container } from "../workload";
+import { portNameOf, type Container } from "../workload";
 
 /** A Service's port, and where the user wrote it. */
 export interface DerivedPort {
@@ -23,7 +24,7 @@ export function derivePorts(containers: readonly Container[], asGiven: boolean):
                 name: asGiven ? port.name : portNameOf(port, index),
                 port: port.servicePort ?? port.containerPort,
                 targetPort: port.containerPort,
-                protocol: protocolOf(port),
+                protocol: transportOf(port),
                 appProtocol: port.appProtocol,
               },
             },

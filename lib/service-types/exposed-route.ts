@@ -1,17 +1,18 @@
-import { HttpRoute, Ingress, pathsOf, type HttpRouteProps, type IngressProps } from "../route";
+import type { Construct } from "constructs";
+import { defined } from "../defined";
+import { HttpRoute, Ingress, pathsOf, type HttpRouteProps, type IngressProps, type RouteBackend } from "../route";
 import { ownershipLabels } from "../resource";
 import type { Exposure, HttpRouteExposure, IngressExposure, ServiceProps } from "../service";
-import type { ServiceConstruct } from "./service-construct";
 
 /** What a route takes from the service that it leads to. */
 type Exposed = Pick<ServiceProps, "exposure" | "logicalId" | "labels" | "version" | "waitForLoadBalancer">;
 
 /** The rules of an Ingress whose requests all go to one service. */
-function ingressRules(exposure: IngressExposure, service: ServiceConstruct): NonNullable<IngressProps["rules"]> {
+function ingressRules(exposure: IngressExposure, service: RouteBackend): NonNullable<IngressProps["rules"]> {
   const { host, pathType, port } = exposure;
   const hosts = host === undefined || typeof host === "string" ? [host] : host;
   return hosts.map((one) => ({
-    ...(one === undefined ? {} : { host: one }),
+    ...defined({ host: one }),
     paths: pathsOf(exposure).map((each) => ({
       service,
       path: each.path ?? "/",
@@ -22,27 +23,27 @@ function ingressRules(exposure: IngressExposure, service: ServiceConstruct): Non
 }
 
 /** The rules of an HTTPRoute whose requests all go to one service, or to versions of it. */
-function httpRules(exposure: HttpRouteExposure, service: ServiceConstruct): HttpRouteProps["rules"] {
+function httpRules(exposure: HttpRouteExposure, service: RouteBackend): HttpRouteProps["rules"] {
   const { pathType, weights, timeouts } = exposure;
   return pathsOf(exposure).map((each) => {
     const port = each.port ?? exposure.port;
-    const backend = { service, ...(port === undefined ? {} : { port }) };
+    const backend = { service, ...defined({ port }) };
     const type = each.pathType ?? pathType;
     return {
-      matches: [{ path: each.path ?? "/", ...(type === undefined ? {} : { pathType: type }) }],
+      matches: [{ path: each.path ?? "/", ...defined({ pathType: type }) }],
       backends:
         weights === undefined
           ? [backend]
           : Object.entries(weights).map(([version, weight]) => ({ ...backend, version, weight })),
-      ...(timeouts === undefined ? {} : { timeouts }),
+      ...defined({ timeouts }),
     };
   });
 }
 
 /** Makes what an exposure by host name needs beside the Service itself: its route. */
-export function createRoute(service: ServiceConstruct, props: Exposed): Ingress | HttpRoute | undefined {
+export function createRoute(service: Construct & RouteBackend, props: Exposed): Ingress | HttpRoute | undefined {
   const { exposure, logicalId, labels, version, waitForLoadBalancer } = props;
-  const { name, namespace } = service;
+  const { name, namespace } = service.service;
   const context = (): { readonly logicalId: string; readonly ownLabels: Readonly<Record<string, string>> } => ({
     logicalId,
     ownLabels: { ...ownershipLabels(service, labels["app"] ?? name, version), ...labels },

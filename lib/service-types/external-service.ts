@@ -78,7 +78,7 @@ export class ExternalService extends ServiceConstruct {
       across: (given, report) => {
         checkServiceIdentity(given, id, environment, report);
         for (const [prop, [code, what]] of Object.entries(REFUSED))
-          if ((given as unknown as Record<string, unknown>)[prop] !== undefined)
+          if (Reflect.get(given, prop) !== undefined)
             report({ code, what, prop, fix: "take it out, or use another kind of service" });
       },
     });

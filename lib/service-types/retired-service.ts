@@ -2,9 +2,9 @@ import { DataResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
-import { checkProps, isToken, onDeleteOf, policyRecords, props as propsSchema, rule, type Report } from "../resource";
+import { checkProps, onDeleteOf, policyRecords, props as propsSchema, type Report } from "../resource";
 import { MANIFEST_HIDDEN, checkManifestSource, manifestSourceShape, type ManifestSourceProps } from "./manifest-source";
-import { DEFAULT_VERSION, claimId } from "../workload";
+import { DEFAULT_VERSION, claimId, version } from "../workload";
 import { retiredObjects, type RetiredPart } from "./retired-objects";
 
 /** Props of a `RetiredService`: what of the service stays in the cluster. */
@@ -37,11 +37,6 @@ export interface RetiredServiceProps {
   readonly manifest?: ManifestSourceProps;
 }
 
-const version = rule(z.string(), (text) => isToken(text) || /^[a-z0-9]{1,16}$/.test(text), {
-  code: "VersionInvalid",
-  what: "this is no version",
-  allowed: "1 to 16 lowercase letters and digits, such as v1",
-});
 const schema = propsSchema({
   keep: z.array(z.enum(["service", "workload", "volumes", "autoscaler", "config", "other"])).optional(),
   versions: z.array(version).optional(),

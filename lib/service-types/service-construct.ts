@@ -1,9 +1,9 @@
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { networkShape, type PodGroup } from "../policy";
+import type { PodGroup } from "../policy";
 import { environmentOf, type KubernetesResource } from "../resource";
 import { HttpRoute, Ingress } from "../route";
-import { serviceAccessShape, type Service, type ServiceProps } from "../service";
+import type { Service, ServiceProps } from "../service";
 import { createRoute } from "./exposed-route";
 
 /**
@@ -107,31 +107,4 @@ export function placeOf(
     logicalId: TerraformStack.of(construct).getLogicalId(construct.node),
     namespace: props.namespace ?? environmentOf(construct).namespace,
   };
-}
-
-/** Props of a service that its workload does not have. */
-export const SERVICE_ONLY: ReadonlySet<string> = new Set([
-  ...Object.keys(networkShape),
-  "workloadAnnotations",
-  "workloadName",
-  "workloadSelector",
-  "serviceLabels",
-  "ports",
-  "name",
-  "namespace",
-  "version",
-  "alias",
-  "description",
-  "edit",
-  ...Object.keys(serviceAccessShape),
-]);
-
-/** A copy of an object without some of its keys. */
-export function withoutKeys(
-  object: Readonly<Record<string, unknown>>,
-  keys: ReadonlySet<string>,
-): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const key in object) if (!keys.has(key)) result[key] = object[key];
-  return result;
 }

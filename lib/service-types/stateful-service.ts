@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
 import {
-  alreadyChecked,
   editParts,
   editsOf,
   environmentOf,
@@ -19,6 +18,8 @@ import {
 } from "../workload";
 import { WorkloadBackedService, type VersionPlace } from "./workload-backed";
 import {
+  keysOf,
+  ownWorkloadShape,
   workloadBackedShape,
   type VersionProps,
   type WorkloadBackedProps,
@@ -57,6 +58,7 @@ const TYPE: WorkloadBackedType<StatefulSetOptions> = {
   kind: "StatefulSet",
   serviceType: "statefulservice",
   schema: statefulServiceSchema,
+  ownProps: keysOf({ ...ownWorkloadShape, ...statefulSetShape }),
   checkWorkload: checkStatefulSet,
 };
 
@@ -135,7 +137,7 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
 
   protected override createWorkload(props: WorkloadProps & StatefulSetOptions, place: VersionPlace): StatefulSet {
     const serviceName = this.governingName ?? this.governingService.name;
-    return new StatefulSet(this, place.id, alreadyChecked({ ...props, serviceName }), place);
+    return new StatefulSet(this, place.id, { ...props, serviceName }, place);
   }
 
   private createGoverningService(): Service {

@@ -1,12 +1,5 @@
 import type { Construct } from "constructs";
-import {
-  alreadyChecked,
-  editParts,
-  editsOf,
-  props as propsSchema,
-  type Edits,
-  type KubernetesResource,
-} from "../resource";
+import { editParts, editsOf, props as propsSchema, type Edits, type KubernetesResource } from "../resource";
 import { Service } from "../service";
 import {
   Deployment,
@@ -17,6 +10,8 @@ import {
 } from "../workload";
 import { WorkloadBackedService, type VersionPlace } from "./workload-backed";
 import {
+  keysOf,
+  ownWorkloadShape,
   workloadBackedShape,
   type VersionProps,
   type WorkloadBackedProps,
@@ -48,6 +43,7 @@ const TYPE: WorkloadBackedType<DeploymentOptions> = {
   kind: "Deployment",
   serviceType: "statelessservice",
   schema: statelessServiceSchema,
+  ownProps: keysOf({ ...ownWorkloadShape, ...deploymentShape }),
   checkWorkload: checkDeployment,
 };
 
@@ -128,6 +124,6 @@ export class StatelessService extends WorkloadBackedService<Deployment, Deployme
   }
 
   protected override createWorkload(props: DeploymentProps, place: VersionPlace): Deployment {
-    return new Deployment(this, place.id, alreadyChecked(props), place);
+    return new Deployment(this, place.id, props, place);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ServiceTypeName } from "../platform";
-import { checkCutOff } from "../policy";
+import { checkCutOff, type NetworkProps } from "../policy";
 import { checkRouteExposure } from "../route";
 import {
   EDIT_HIDDEN,
@@ -59,6 +59,18 @@ export interface WorkloadBackedProps
   readonly workloadSelector?: Readonly<Record<string, string>>;
 }
 
+/** The props that a workload has to itself in a service, which says for all of its versions who they are and who may call them. */
+export type OwnWorkloadProps = Omit<WorkloadProps, "app" | "name" | "namespace" | "version" | keyof NetworkProps>;
+
+/** Checks of {@link OwnWorkloadProps}. */
+export const ownWorkloadShape = without(workloadShape, ["name", "namespace", "version", "allowFrom", "allowTo"]);
+
+function without<Shape extends object, Key extends keyof Shape>(shape: Shape, keys: readonly Key[]): Omit<Shape, Key> {
+  const rest = { ...shape };
+  for (const key of keys) delete rest[key];
+  return rest;
+}
+
 /** Checks of the props of services with a workload of their own. */
 export const workloadBackedShape = {
   ...workloadShape,
@@ -75,13 +87,15 @@ export const workloadBackedShape = {
 const ONLY_AS_GIVEN = ["selector", "workloadName", "workloadSelector", "serviceName"];
 
 /** What `addVersion` may change: everything of the workload; as given it needs a `name` and a `selector` of its own. */
-export type VersionProps<Options> = Partial<Options & Omit<WorkloadProps, "app" | "namespace" | "version">>;
+export type VersionProps<Options> = Partial<Options & OwnWorkloadProps & Pick<WorkloadProps, "name">>;
 
 /** How one type of service differs from the other. */
 export interface WorkloadBackedType<Options> {
   readonly kind: Workload["kind"];
   readonly serviceType: ServiceTypeName;
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodType & { readonly shape: object };
+  /** The props of the service that are its workload's. */
+  readonly ownProps: readonly (keyof (Options & OwnWorkloadProps))[];
   /** Rules between the props of the workload. */
   readonly checkWorkload: (
     given: WorkloadProps & Options,
@@ -89,6 +103,20 @@ export interface WorkloadBackedType<Options> {
     environment: Environment,
     report: Report,
   ) => void;
+}
+
+/** What the props of a service say of its workload alone. */
+export function workloadPropsOf<Options>(
+  { ownProps }: WorkloadBackedType<Options>,
+  given: Options & OwnWorkloadProps,
+): Options & OwnWorkloadProps {
+  return only<Options & OwnWorkloadProps, keyof (Options & OwnWorkloadProps)>(given, ownProps);
+}
+
+function only<Props extends object, Key extends keyof Props>(given: Props, keys: readonly Key[]): Props {
+  const own: Partial<Props> = {};
+  for (const key of keys) if (Object.hasOwn(given, key)) own[key] = given[key];
+  return own as Props;
 }
 
 /** Checks the workload of one version: its name, and the rules of its kind. */
@@ -174,4 +202,9 @@ function checkPorts(given: WorkloadBackedProps, environment: Environment, report
     environment,
     report,
   );
+}
+
+/** The names of the props that a shape checks. */
+export function keysOf<Shape extends object>(shape: Shape): (keyof Shape)[] {
+  return Object.keys(shape) as (keyof Shape)[];
 }

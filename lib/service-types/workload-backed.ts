@@ -12,6 +12,7 @@ import {
   ownCopy,
   ownershipLabels,
   recordPolicy,
+  transportOf,
   type DeletePolicy,
   type KubernetesResource,
   type Report,
@@ -20,7 +21,6 @@ import { Service, type ServiceProps } from "../service";
 import {
   DEFAULT_VERSION,
   podPorts,
-  protocolOf,
   type Container,
   type Workload,
   type WorkloadContext,
@@ -29,10 +29,11 @@ import {
 import { derivePorts } from "./container-ports";
 import { weightedVersions } from "./exposed-route";
 import { outsideOf } from "./outside";
-import { SERVICE_ONLY, ServiceConstruct, placeOf, withoutKeys } from "./service-construct";
+import { ServiceConstruct, placeOf } from "./service-construct";
 import {
   checkOf,
   checkWorkloadOf,
+  workloadPropsOf,
   type VersionProps,
   type WorkloadBackedProps,
   type WorkloadBackedType,
@@ -86,9 +87,6 @@ export interface VersionPlace extends WorkloadContext {
   /** Name of what belongs to the version and has no version in its own name, such as the autoscaler. */
   readonly baseName: string;
 }
-
-/** Props of one version's workload, before it has a name. */
-type VersionedProps<Options> = Options & Omit<WorkloadProps, "app">;
 
 /** Resource types of workloads, by their kind. */
 const TYPES: Readonly<Record<Workload["kind"], string>> = {
@@ -233,8 +231,11 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
         where,
         allowed: "an object; {} for what the first version has",
       });
-    const own = this.asGiven ? ["name"] : [];
-    const shared = Object.keys(overrides).filter((prop) => SERVICE_ONLY.has(prop) && !own.includes(prop));
+    const { ownProps, schema } = this.type;
+    const ofWorkload = new Set<PropertyKey>([...ownProps, ...(this.asGiven ? ["name"] : [])]);
+    // A prop that no service has is told with all else that is wrong with the version.
+    const ofService = Object.keys(overrides).filter((prop) => Object.hasOwn(schema.shape, prop));
+    const shared = ofService.filter((prop) => !ofWorkload.has(prop));
     if (shared.length > 0)
       throw new KubeServicesError(
         shared.map((prop) => ({
@@ -248,14 +249,18 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     const given = ownCopy(overrides);
     if (this.asGiven) checkVersionAsGiven(given, this.workload, where);
     const props = this.workloadProps(version, { ...this.impliedBy?.(given), ...given });
-    checkProps<WorkloadBackedProps & Options>(where, props as unknown, {
-      schema: this.type.schema,
-      across: (all, report) => {
-        const base = this.asGiven ? (given.name ?? "") : this.serviceProps.name;
-        checkWorkloadOf(this.type, all, base, environmentOf(this), report);
-        this.checkVersionPorts(all.containers, report);
+    checkProps<WorkloadBackedProps & Options>(
+      where,
+      { ...given, ...props },
+      {
+        schema,
+        across: (all, report) => {
+          const base = this.asGiven ? (given.name ?? "") : this.serviceProps.name;
+          checkWorkloadOf(this.type, all, base, environmentOf(this), report);
+          this.checkVersionPorts(all.containers, report);
+        },
       },
-    });
+    );
     const workload = this.createVersion(props, {
       id: version,
       baseName: `${this.name}-${version}`,
@@ -337,7 +342,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     const listening = containers.flatMap(({ ports = [] }) => ports);
     if (listening.some(({ containerPort }) => isToken(containerPort))) return;
     const theirs = new Set(
-      listening.flatMap((port) => [port.containerPort, port.name].map((target) => `${target}/${protocolOf(port)}`)),
+      listening.flatMap((port) => [port.containerPort, port.name].map((target) => `${target}/${transportOf(port)}`)),
     );
     if (this.props.ports !== undefined && listening.length === 0) return; // such pods list no ports at all
     for (const { name, port, targetPort = port, protocol = "TCP" } of this.serviceProps.ports)
@@ -351,19 +356,18 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
         });
   }
 
-  private workloadProps(version: string, overrides: VersionProps<Options>): VersionedProps<Options> {
+  private workloadProps(version: string, overrides: VersionProps<Options>): WorkloadProps & Options {
     const { namespace } = this.serviceProps;
-    const merged = { ...this.props, annotations: this.props.workloadAnnotations, ...overrides };
-    const own = withoutKeys(merged as unknown as Record<string, unknown>, SERVICE_ONLY);
     const { name, selector } = overrides;
-    const identity = this.asGiven ? { name, selector } : { version };
-    return { ...own, namespace, ...identity } as unknown as VersionedProps<Options>;
+    const all = { ...this.props, annotations: this.props.workloadAnnotations, ...overrides };
+    const own = workloadPropsOf<Options>(this.type, all);
+    return this.asGiven ? { ...own, namespace, name, selector } : { ...own, namespace, version };
   }
 
-  private createVersion(props: VersionedProps<Options>, place: VersionPlace): W {
+  private createVersion(props: WorkloadProps & Options, place: VersionPlace): W {
     const { name: app, selector: serviceSelector } = this.serviceProps;
-    const dependsOn = this.networkPolicies.map(({ address }) => address);
-    if (this.asGiven) return this.createWorkload(props, { ...place, serviceSelector, dependsOn });
-    return this.createWorkload({ ...props, app, name: `${app}-${props.version}` }, { ...place, dependsOn });
+    const context = { ...place, checked: true, dependsOn: this.networkPolicies.map(({ address }) => address) };
+    if (this.asGiven) return this.createWorkload(props, { ...context, serviceSelector });
+    return this.createWorkload({ ...props, app, name: `${app}-${props.version}` }, context);
   }
 }

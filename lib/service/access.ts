@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isToken, props, rule } from "../resource";
+import { isIpAddress } from "../addresses";
+import { props, rule, tokenOr } from "../resource";
 
 /**
  * How a Service is reached inside the cluster (consoles: "Access Types", see docs/consoles.md). A change between the two
@@ -17,7 +18,7 @@ export type Access =
       readonly type: "Headless";
     };
 
-const ipAddress = rule(z.string(), (text) => isToken(text) || z.union([z.ipv4(), z.ipv6()]).safeParse(text).success, {
+const clusterIP = rule(z.string(), tokenOr(isIpAddress), {
   code: "IpAddressInvalid",
   what: "this is no IP address",
   allowed: "an IPv4 or IPv6 address of the cluster's service range",
@@ -26,6 +27,6 @@ const ipAddress = rule(z.string(), (text) => isToken(text) || z.union([z.ipv4(),
 
 /** Checks the access. */
 export const accessSchema = z.discriminatedUnion("type", [
-  props({ type: z.literal("VirtualIP"), clusterIP: ipAddress.optional() }),
+  props({ type: z.literal("VirtualIP"), clusterIP: clusterIP.optional() }),
   props({ type: z.literal("Headless") }),
 ]);

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { isIpAddress } from "../addresses";
 import type { LoadBalancerProvider, Platform } from "../platform";
-import { annotationMap, isToken, props, rule, type Report } from "../resource";
-import { servicePortName, transportOf, type ServicePort } from "./ports";
+import { addressRange, annotationMap, isToken, props, rule, transportOf, type Report } from "../resource";
+import { servicePortName, type ServicePort } from "./ports";
 import { httpRouteExposureSchema, type HttpRouteExposure } from "./http-route-exposure";
 import { ingressExposureSchema, type IngressExposure } from "./route-exposure";
 
@@ -90,17 +91,15 @@ const nodePort = rule(
     allowed: "an integer from 30000 to 32767",
   },
 );
-const cidr = rule(z.string(), (text) => isToken(text) || z.union([z.cidrv4(), z.cidrv6()]).safeParse(text).success, {
-  code: "CidrInvalid",
-  what: "this is no range of addresses",
-  allowed: 'CIDR form, such as "192.0.2.0/24"',
-});
-const isAddress = (text: string): boolean => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success;
-const addresses = rule(z.string(), (text) => isToken(text) || text.split(",").every((part) => isAddress(part.trim())), {
-  code: "IpAddressInvalid",
-  what: "this is no IP address",
-  allowed: "an IP address, or two with a comma between them",
-});
+const addresses = rule(
+  z.string(),
+  (text) => isToken(text) || text.split(",").every((part) => isIpAddress(part.trim())),
+  {
+    code: "IpAddressInvalid",
+    what: "this is no IP address",
+    allowed: "an IP address, or two with a comma between them",
+  },
+);
 const external = {
   nodePorts: z.record(z.string(), nodePort).optional(),
   externalTrafficPolicy: z.enum(["Cluster", "Local"]).optional(),
@@ -131,7 +130,7 @@ export const exposureSchema = z.discriminatedUnion("type", [
         props({ type: z.literal("Other"), address: addresses.optional() }),
       ])
       .optional(),
-    loadBalancerSourceRanges: z.array(cidr).optional(),
+    loadBalancerSourceRanges: z.array(addressRange).optional(),
     loadBalancerClass: poolName.optional(),
     allocateLoadBalancerNodePorts: z.boolean().optional(),
   }),

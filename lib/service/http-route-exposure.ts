@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { annotationMap, isToken, labelName, objectName, props, rule } from "../resource";
+import { annotationMap, isToken, labelName, objectName, portNumber, props, rule } from "../resource";
 import { hostName, portOfBackend } from "./route-exposure";
 
 /** The Gateway that a route is attached to. */
@@ -106,11 +106,6 @@ export const routeWeight = rule(
   (value) => isToken(value) || (Number.isInteger(value) && value >= 0 && value <= 1_000_000),
   { code: "RouteWeightInvalid", what: "this is no weight", allowed: "an integer from 0 to 1000000" },
 );
-const gatewayPort = rule(
-  z.number(),
-  (value) => isToken(value) || (Number.isInteger(value) && value >= 1 && value <= 65_535),
-  { code: "PortNumberInvalid", what: "this is no port number", allowed: "an integer from 1 to 65535" },
-);
 const gateway = z.union(
   [
     objectName,
@@ -118,7 +113,7 @@ const gateway = z.union(
       name: objectName,
       namespace: labelName.optional(),
       sectionName: objectName.optional(),
-      port: gatewayPort.optional(),
+      port: portNumber.optional(),
     }),
   ],
   { error: "the name of a Gateway, or { name, namespace, sectionName, port }" },

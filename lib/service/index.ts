@@ -32,7 +32,7 @@ export {
   type IngressTls,
   type PathType,
 } from "./route-exposure";
-export { servicePortName, servicePortSchema, transportOf, type ServicePort } from "./ports";
+export { servicePortName, servicePortSchema, type ServicePort } from "./ports";
 export {
   Service,
   checkServiceAccess,

@@ -1,7 +1,21 @@
 import { z } from "zod";
+import { defined } from "../defined";
 import type { Platform } from "../platform";
-import { defined, isToken, props, rule, type Report } from "../resource";
-import type { LoadBalancerExposure, NodePortExposure } from "./exposure";
+import {
+  appProtocol,
+  isLabelName,
+  isToken,
+  portNumber,
+  portReference,
+  props,
+  protocol,
+  rule,
+  tokenOr,
+  transportOf,
+  type AppProtocol,
+  type Protocol,
+  type Report,
+} from "../resource";
 
 /** A port of a Service: where clients call, and which port of the pods answers. */
 export interface ServicePort {
@@ -16,55 +30,24 @@ export interface ServicePort {
   /** The container's port, by number or by name. @default - the same number */
   readonly targetPort?: number | string;
   /** Transport protocol of the port. @default "TCP", or "UDP" where `appProtocol` is "udp" */
-  readonly protocol?: "TCP" | "UDP" | "SCTP";
+  readonly protocol?: Protocol;
   /** What is spoken on the port; begins the port's name. @default - not said */
-  readonly appProtocol?: "grpc" | "http" | "http2" | "https" | "mongo" | "redis" | "tcp" | "tls" | "udp";
+  readonly appProtocol?: AppProtocol;
 }
 
-const portNumber = rule(
-  z.number(),
-  (value) => isToken(value) || (Number.isInteger(value) && value >= 1 && value <= 65_535),
-  {
-    code: "PortNumberInvalid",
-    what: "this is no port number",
-    allowed: "an integer from 1 to 65535",
-  },
-);
-const name = rule(
-  z.string(),
-  (text) => isToken(text) || (text.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text)),
-  {
-    code: "PortNameInvalid",
-    what: "this is no name of a Service port",
-    allowed: "at most 63 lowercase letters, digits and '-', letter or digit at both ends",
-  },
-);
-const targetPort = rule(
-  z.union([z.number(), z.string()]),
-  (value) =>
-    isToken(value) ||
-    (typeof value === "number"
-      ? Number.isInteger(value) && value >= 1 && value <= 65_535
-      : value.length <= 15 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(value) && /[a-z]/.test(value)),
-  {
-    code: "PortReferenceInvalid",
-    what: "this is neither a port number nor the name of a container's port",
-    allowed: "1 to 65535, or a port's name",
-  },
-);
-
+const name = rule(z.string(), tokenOr(isLabelName), {
+  code: "PortNameInvalid",
+  what: "this is no name of a Service port",
+  allowed: "at most 63 lowercase letters, digits and '-', letter or digit at both ends",
+});
 /** Checks a Service's port. */
 export const servicePortSchema = props({
   name: name.optional(),
   port: portNumber,
-  targetPort: targetPort.optional(),
-  protocol: z.enum(["TCP", "UDP", "SCTP"]).optional(),
-  appProtocol: z.enum(["grpc", "http", "http2", "https", "mongo", "redis", "tcp", "tls", "udp"]).optional(),
+  targetPort: portReference.optional(),
+  protocol: protocol.optional(),
+  appProtocol: appProtocol.optional(),
 });
-
-/** The transport protocol of a port. */
-export const transportOf = (port: Pick<ServicePort, "protocol" | "appProtocol">): "TCP" | "UDP" | "SCTP" =>
-  port.protocol ?? (port.appProtocol === "udp" ? "UDP" : "TCP");
 
 /** The name of a port. */
 export function servicePortName(port: ServicePort, index: number): string {
@@ -117,17 +100,22 @@ export function checkServicePorts(
   });
 }
 
+/** What an exposure says of the ports. */
+interface PortExposure {
+  readonly nodePorts?: Readonly<Record<string, number>>;
+  readonly allocateLoadBalancerNodePorts?: boolean;
+}
+
 /** Ports as Kubernetes spells them. The target is always said: the provider would keep that of another port. */
 export function renderServicePorts(
   ports: readonly ServicePort[],
-  exposure: NodePortExposure | LoadBalancerExposure | undefined,
+  exposure: PortExposure | undefined,
   platform: Platform,
   asGiven: boolean,
 ): Record<string, unknown>[] {
   const nodePorts = exposure?.nodePorts ?? {};
   // 0 releases a node port that the Service has from before; left out, it would be kept.
-  const otherwise =
-    exposure?.type === "LoadBalancer" && exposure.allocateLoadBalancerNodePorts === false ? 0 : undefined;
+  const otherwise = exposure?.allocateLoadBalancerNodePorts === false ? 0 : undefined;
   return ports.map((port, index) => {
     const portName = servicePortName(port, index);
     return defined({

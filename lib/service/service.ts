@@ -1,6 +1,7 @@
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import type { Platform, ServiceTypeName } from "../platform";
 import {
@@ -10,7 +11,6 @@ import {
   SELECTOR_KEYS,
   annotationMap,
   checkReservedLabels,
-  defined,
   environmentOf,
   isToken,
   labelMap,

@@ -17,6 +17,7 @@ import {
 } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import { isToken, labelMap, labelName, props, rule, type Report } from "../resource";
 
 /** State in a Secret of a cluster: https://developer.hashicorp.com/terraform/language/backend/kubernetes. */
@@ -152,7 +153,7 @@ class KubernetesBackend extends TerraformBackend {
       namespace: namespace ?? "default",
       config_path: configPath,
       config_context: configContext,
-      ...(labels === undefined ? {} : { labels }),
+      ...defined({ labels }),
     };
   }
 
@@ -186,7 +187,7 @@ export function createBackend(scope: Construct, { type, ...config }: Backend): T
     case "remote": {
       const { hostname, organization, workspaces } = config as RemoteBackendProps;
       return new RemoteBackend(scope, {
-        ...(hostname === undefined ? {} : { hostname }),
+        ...defined({ hostname }),
         organization,
         workspaces:
           "name" in workspaces

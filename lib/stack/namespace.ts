@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import type { Platform } from "../platform";
 import {
   KubernetesResource,
@@ -8,8 +9,8 @@ import {
   checkReservedLabels,
   checkUnit,
   compareQuantities,
-  defined,
   environmentOf,
+  isLabelName,
   isToken,
   labelMap,
   objectMetadata,
@@ -156,7 +157,7 @@ export function checkNamespace(namespace: string | NamespaceProps, platform: Pla
   const name = typeof namespace === "string" ? namespace : namespace.name;
   const { min, max } = platform.nameLength;
   const prop = typeof namespace === "string" ? "namespace" : "namespace.name";
-  if (!isToken(name) && !(name.length >= min && name.length <= max && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)))
+  if (!isToken(name) && !(name.length >= min && name.length <= max && isLabelName(name)))
     report({
       code: "NamespaceInvalid",
       what: `${platform.name} allows no namespace of this name`,

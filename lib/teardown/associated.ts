@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { claimsOf, claimTemplate } from "../details";
 import { belonging, type Belonging } from "./belonging";
 import { liveOne, type LiveObjects } from "./live-objects";
@@ -69,7 +70,7 @@ export function associated(input: AssociationInput): readonly AssociatedObject[]
       ...(managed?.importId === undefined ? {} : { importId: managed.importId }),
       ...judge(one),
       exists: one.object !== undefined,
-      ...(uid === undefined ? {} : { uid }),
+      ...defined({ uid }),
       ...(one.kind === "PersistentVolumeClaim" ? mountersOf(one.name, input.live) : {}),
     };
   });

@@ -11,6 +11,7 @@ import {
   type ResourceKind,
   type StackConfiguration,
 } from "../cluster";
+import { defined } from "../defined";
 import { PART_OF as PART_OF_ANNOTATION, resourceSchemaOf } from "../manifest";
 import { ownerOf, type Reference } from "./relations";
 import type { ManagedObject } from "./state";
@@ -242,8 +243,6 @@ function leftover(kind: ResourceKind<AnyObject>, object: AnyObject): Leftover {
     kind: kind.kind,
     name,
     apiVersion: kind.group === "" ? kind.version : `${kind.group}/${kind.version}`,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(creationTimestamp === undefined ? {} : { created: creationTimestamp }),
-    ...(uid === undefined ? {} : { uid }),
+    ...defined({ namespace, created: creationTimestamp, uid }),
   };
 }

@@ -1,4 +1,5 @@
 import { singleBlock } from "../cluster";
+import { defined } from "../defined";
 import { importId, resourceSchemaOf } from "../manifest";
 import { readStateJson, type SynthesisedStack, type Terraform } from "../terraform";
 
@@ -105,7 +106,7 @@ function managedObject({ address, mode, type, values = {} }: StateResource): rea
       address,
       kind,
       name,
-      ...(namespace === undefined ? {} : { namespace }),
+      ...defined({ namespace }),
       ...(importable ? { importId: importId(type, { apiVersion, kind, namespace, name }) } : {}),
     },
   ];

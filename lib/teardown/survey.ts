@@ -1,4 +1,5 @@
 import type { AnyObject, ConnectedStack } from "../cluster";
+import { defined } from "../defined";
 import { kindOfEntry, type Entry } from "../details";
 import { checkRequirements, findTerraform, type SynthesisedStack, type Terraform } from "../terraform";
 import { associated, mountersOf, type AssociatedObject } from "./associated";
@@ -97,7 +98,7 @@ function othersIn(live: LiveObjects, known: ReadonlySet<string>): readonly Assoc
         fate: "kept" as const,
         why: kind === "PersistentVolumeClaim" ? "its data stays" : "Terraform does not know it",
         exists: true,
-        ...(uid === undefined ? {} : { uid }),
+        ...defined({ uid }),
       })),
   );
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { badPairOf, badPairUnder, ENGINE_VARIABLE, engineOf, satisfies } from "../compatibility";
+import { defined } from "../defined";
 import { KubeServicesError, type Problem } from "../errors";
 import type { Terraform } from "./find";
 
@@ -39,9 +40,7 @@ export function readRequirements(directory: string, product: Terraform["product"
   const [requiredVersion, provider] = [text(asked.required_version), text(entry?.["version"])];
   const locked = existsSync(lock) ? lockedVersion(readBoundedText(lock), product) : undefined;
   return {
-    ...(requiredVersion === undefined ? {} : { requiredVersion }),
-    ...(provider === undefined ? {} : { provider }),
-    ...(locked === undefined ? {} : { locked }),
+    ...defined({ requiredVersion, provider, locked }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { findTerraform, type Terraform } from "./find";
 import { initialise } from "./initialise";
@@ -76,8 +77,7 @@ async function besideSynthesis<T>(
  */
 export async function savePlan(name: string, options: SavePlanOptions = {}): Promise<SavedPlan> {
   const place = {
-    ...(options.projectDir === undefined ? {} : { projectDir: options.projectDir }),
-    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+    ...defined({ projectDir: options.projectDir, outdir: options.outdir }),
   };
   const run = options.signal === undefined ? {} : { signal: options.signal };
   const synthesised = async (signal: AbortSignal): Promise<void> => {

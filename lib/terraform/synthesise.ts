@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { runProcess, type ProcessOptions } from "./process";
 import { readProject } from "./project";
@@ -45,8 +46,7 @@ export async function synthesise(options: SynthesisOptions = {}): Promise<readon
       ...options.env,
       CDKTF_OUTDIR: outdir,
     },
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
+    ...defined({ signal: options.signal, onLine: options.onLine }),
   });
   if (result.exitCode !== 0) {
     const said = (result.stderr.trim() || result.stdout.toString("utf8").trim()).split(/\r?\n/).slice(-40);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 
 /**
@@ -21,7 +22,7 @@ export function temporaryFolder(prefix: string, parent = tmpdir()): string {
     throw new KubeServicesError({
       code: "TemporaryFolderUnusable",
       what: `no folder for temporary files can be made there: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
-      ...(variable === undefined ? {} : { where: variable }),
+      ...defined({ where: variable }),
       value: parent,
       fix: variable === undefined ? "make it a folder that you can write to" : `create it, or unset ${variable}`,
     });

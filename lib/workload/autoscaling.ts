@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import {
   KubernetesResource,
   OWNERSHIP_KEYS,
@@ -7,7 +8,6 @@ import {
   annotationMap,
   checkReservedLabels,
   checkUnit,
-  defined,
   environmentOf,
   isToken,
   labelMap,

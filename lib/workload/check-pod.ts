@@ -1,6 +1,13 @@
 import type { Platform } from "../platform";
-import { isToken, type DeletePolicy, type Environment, type Report, type SecurityProfile } from "../resource";
-import { type InitContainer, TIMEZONE_MOUNT, checkContainer, portNameOf, protocolOf } from "./container";
+import {
+  isToken,
+  transportOf,
+  type DeletePolicy,
+  type Environment,
+  type Report,
+  type SecurityProfile,
+} from "../resource";
+import { type InitContainer, TIMEZONE_MOUNT, checkContainer, portNameOf } from "./container";
 import { type PodProps, containerNames, initContainerNames } from "./pod";
 import { checkTolerations } from "./scheduling";
 import { checkSecurityContext } from "./security-context";
@@ -34,7 +41,7 @@ function checkPodPorts(pod: PodProps, report: Report): void {
   pod.containers.forEach((container, position) =>
     container.ports?.forEach((port, index) => {
       const prop = `containers[${position}].ports[${index}]`;
-      const transport = protocolOf(port);
+      const transport = transportOf(port);
       const name = portNameOf(port, index);
       add(names, name, () =>
         report({

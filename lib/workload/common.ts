@@ -14,8 +14,6 @@ export function integer(min: number, max: number, code: string, what: string): z
 export const count = integer(0, 2_147_483_647, "NumberInvalid", "this is no such number");
 /** A number of seconds, 0 or more. */
 export const seconds = integer(0, 2_147_483_647, "SecondsInvalid", "this is no number of seconds");
-/** A port number. */
-export const portNumber = integer(1, 65_535, "PortNumberInvalid", "this is no port number");
 /** Text with at least one character. */
 export const someText = rule(z.string(), (text) => isToken(text) || text.trim() !== "", {
   code: "TextEmpty",

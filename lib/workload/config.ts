@@ -3,6 +3,7 @@ import { Fn, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { isBase64Text } from "../base64";
+import { defined } from "../defined";
 import {
   EDIT_HIDDEN,
   KubernetesResource,
@@ -17,7 +18,6 @@ import {
   editsOf,
   type Edits,
   ownCopy,
-  defined,
   enterAsGiven,
   environmentOf,
   isToken,

@@ -1,6 +1,22 @@
 import { z } from "zod";
-import { defined, isToken, labelName, objectName, props, rule, type Report } from "../resource";
-import { portNumber, someText } from "./common";
+import { defined } from "../defined";
+import { isPortName } from "../names";
+import {
+  appProtocol,
+  isToken,
+  labelName,
+  objectName,
+  portNumber,
+  props,
+  protocol,
+  rule,
+  tokenOr,
+  transportOf,
+  type AppProtocol,
+  type Protocol,
+  type Report,
+} from "../resource";
+import { someText } from "./common";
 import {
   type EnvFromSource,
   type EnvVar,
@@ -28,12 +44,6 @@ import {
 } from "./security-context";
 import { type VolumeMount, mountPath, volumeMountSchema } from "./volume";
 import { writableMounts } from "./writable-paths";
-
-/** Transport protocols of Kubernetes; KubeSphere and DCE know TCP and UDP. */
-export type Protocol = "TCP" | "UDP" | "SCTP";
-
-/** Application protocols of the KubeSphere console's port menu: they become the prefix of the port's name. */
-export type AppProtocol = "grpc" | "http" | "http2" | "https" | "mongo" | "redis" | "tcp" | "tls" | "udp";
 
 /** A port that a container listens on, and the Service port that leads to it. */
 export interface ContainerPort {
@@ -154,22 +164,12 @@ export interface InitContainer extends Container {
   readonly restartPolicy?: "Always";
 }
 
-const PORT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 /** The name of a port, as Kubernetes wants it in pods: IANA_SVC_NAME. */
-export const portName = rule(
-  z.string(),
-  (name) => isToken(name) || (name.length <= 15 && PORT_NAME.test(name) && /[a-z]/.test(name) && !name.includes("--")),
-  {
-    code: "PortNameInvalid",
-    what: "this is no name of a port",
-    allowed: "at most 15 lowercase letters, digits and single '-', at least one letter, no '-' at an end",
-  },
-);
-/** A transport protocol. */
-export const protocol = z.enum(["TCP", "UDP", "SCTP"]);
-/** An application protocol. */
-export const appProtocol = z.enum(["grpc", "http", "http2", "https", "mongo", "redis", "tcp", "tls", "udp"]);
-
+export const portName = rule(z.string(), tokenOr(isPortName), {
+  code: "PortNameInvalid",
+  what: "this is no name of a port",
+  allowed: "at most 15 lowercase letters, digits and single '-', at least one letter, no '-' at an end",
+});
 const port = props({
   name: portName.optional(),
   containerPort: portNumber,
@@ -228,15 +228,10 @@ export const initContainerSchema = props({
 /** Checks a worker container. */
 export const containerSchema = props({ ...initShape, ...probeShape });
 
-/** The transport protocol of a port. */
-export function protocolOf(port: { readonly protocol?: Protocol; readonly appProtocol?: AppProtocol }): Protocol {
-  return port.protocol ?? (port.appProtocol === "udp" ? "UDP" : "TCP");
-}
-
 /** The name of a container's port. */
 export function portNameOf(port: ContainerPort, index: number): string {
   if (port.name !== undefined) return port.name;
-  const kind = port.appProtocol ?? protocolOf(port).toLowerCase();
+  const kind = port.appProtocol ?? transportOf(port).toLowerCase();
   return isToken(port.containerPort) ? `${kind}-${index}` : `${kind}-${port.containerPort}`;
 }
 
@@ -255,7 +250,7 @@ export function checkPortProtocols(
   report: Report,
 ): void {
   const { name, appProtocol: spoken } = port;
-  const transport = protocolOf(port);
+  const transport = transportOf(port);
   if (!platform.protocols.includes(transport))
     report({
       code: "ProtocolUnsupported",
@@ -288,7 +283,7 @@ export function checkPortProtocols(
 export function checkContainer(container: Container, at: string, place: PortPlace, report: Report): void {
   checkEnv(container.env ?? [], container.envFrom ?? [], at, report);
   const tcp = (container.ports ?? []).flatMap((port, index) =>
-    protocolOf(port) === "TCP" ? [portNameOf(port, index)] : [],
+    transportOf(port) === "TCP" ? [portNameOf(port, index)] : [],
   );
   checkProbes(container, tcp, at, report);
   checkResources(container.resources, `${at}.resources`, report);
@@ -296,7 +291,7 @@ export function checkContainer(container: Container, at: string, place: PortPlac
   container.ports?.forEach((port, index) => {
     const prop = `${at}.ports[${index}]`;
     checkPortProtocols(port, prop, place, report);
-    if (port.hostPort !== undefined && protocolOf(port) === "SCTP")
+    if (port.hostPort !== undefined && transportOf(port) === "SCTP")
       report({
         code: "HostPortSctp",
         what: "the Terraform provider knows SCTP in Services alone",
@@ -331,10 +326,10 @@ export function renderContainer(
   ];
   const ports = container.ports?.flatMap((port, index) => {
     // The provider refuses SCTP here; Kubernetes itself needs no port to be listed.
-    if (protocolOf(port) === "SCTP") return [];
+    if (transportOf(port) === "SCTP") return [];
     const { containerPort, hostPort } = port;
     const name = asGiven ? port.name : portNameOf(port, index);
-    return [defined({ name, containerPort, protocol: protocolOf(port), hostPort })];
+    return [defined({ name, containerPort, protocol: transportOf(port), hostPort })];
   });
   return defined({
     name,

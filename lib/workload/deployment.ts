@@ -1,10 +1,10 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import {
   KubernetesResource,
   checkOnDelete,
   deletePolicy,
-  defined,
   environmentOf,
   isToken,
   objectMetadata,

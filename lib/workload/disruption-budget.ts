@@ -1,11 +1,11 @@
 import type { Construct } from "constructs";
+import { defined } from "../defined";
 import {
   KubernetesResource,
   OWNERSHIP_KEYS,
   SELECTOR_KEYS,
   annotationMap,
   checkReservedLabels,
-  defined,
   environmentOf,
   isToken,
   labelMap,

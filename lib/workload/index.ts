@@ -8,17 +8,12 @@ export {
   checkPortProtocols,
   portName,
   portNameOf,
-  protocol,
-  appProtocol,
-  protocolOf,
-  type AppProtocol,
   type Container,
   type ContainerPort,
   type InitContainer,
-  type Protocol,
 } from "./container";
 export { checkPod } from "./check-pod";
-export { count, integer, portNumber, seconds } from "./common";
+export { count, integer, seconds } from "./common";
 export { DaemonSet, type DaemonSetProps, type DaemonSetUpdateStrategy } from "./daemon-set";
 export {
   Deployment,
@@ -78,5 +73,6 @@ export {
   checkWorkloadName,
   podPorts,
   workloadShape,
+  version,
   type WorkloadProps,
 } from "./workload-props";

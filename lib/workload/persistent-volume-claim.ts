@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import {
   EDIT_HIDDEN,
   KubernetesResource,
@@ -12,7 +13,6 @@ import {
   checkProps,
   checkReservedLabels,
   checkUnit,
-  defined,
   deletePolicy,
   editParts,
   editsOf,

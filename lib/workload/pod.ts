@@ -1,12 +1,12 @@
 import type { Postcondition } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import type { Platform } from "../platform";
 import {
   annotationMap,
-  defined,
   environmentOf,
-  isToken,
+  ipAddress,
   labelMap,
   objectName,
   props,
@@ -138,12 +138,6 @@ export interface PodProps {
    */
   readonly restartOn?: string;
 }
-
-const ipAddress = rule(z.string(), (text) => isToken(text) || z.union([z.ipv4(), z.ipv6()]).safeParse(text).success, {
-  code: "IpAddressInvalid",
-  what: "this is no IP address",
-  allowed: "an IPv4 or IPv6 address",
-});
 
 /** The props of a pod, to be part of a workload's props. */
 export const podShape = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { defined, isToken, labelName, props, rule, type Report } from "../resource";
-import { integer, portNumber, seconds, someText } from "./common";
+import { defined } from "../defined";
+import { isToken, labelName, portNumber, portReference, props, type Report } from "../resource";
+import { integer, seconds, someText } from "./common";
 
 /** A port of the container: its number, or its name. */
 export type PortReference = number | string;
@@ -69,29 +70,16 @@ export interface Lifecycle {
   readonly preStop?: Handler;
 }
 
-const port = rule(
-  z.union([z.number(), z.string()]),
-  (value) =>
-    isToken(value) ||
-    (typeof value === "number"
-      ? Number.isInteger(value) && value >= 1 && value <= 65_535
-      : value.length <= 15 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(value) && /[a-z]/.test(value)),
-  {
-    code: "PortReferenceInvalid",
-    what: "this is neither a port number nor the name of a port",
-    allowed: "1 to 65535, or a port's name",
-  },
-);
 const handlerShape = {
   httpGet: props({
     path: z.string().optional(),
-    port,
+    port: portReference,
     scheme: z.enum(["HTTP", "HTTPS"]).optional(),
     host: z.string().optional(),
     httpHeaders: z.array(props({ name: someText, value: z.string() })).optional(),
   }).optional(),
   exec: props({ command: z.array(z.string()).min(1) }).optional(),
-  tcpSocket: props({ port }).optional(),
+  tcpSocket: props({ port: portReference }).optional(),
 };
 const atLeastOne = integer(1, 2_147_483_647, "NumberInvalid", "this is no such number");
 

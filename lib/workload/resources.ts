@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { defined } from "../defined";
 import {
   checkUnit,
   compareQuantities,
-  defined,
   isToken,
   propPath,
   props,

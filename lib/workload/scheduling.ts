@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defined, isToken, labelMap, objectName, props, rule, type Report } from "../resource";
+import { defined } from "../defined";
+import { isToken, labelMap, objectName, props, rule, type Report } from "../resource";
 import { integer, someText } from "./common";
 
 /** A requirement on the labels of an object: a key, and what its value must be. */

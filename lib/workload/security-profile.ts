@@ -1,6 +1,6 @@
 import { BASELINE_CAPABILITIES, BASELINE_SYSCTLS, CONFINED_SELINUX_TYPES } from "../pod-security-standards";
-import { isToken, type Report, type SecurityProfile } from "../resource";
-import { TIMEZONE_MOUNT, portNameOf, protocolOf, type Container, type InitContainer } from "./container";
+import { isToken, transportOf, type Report, type SecurityProfile } from "../resource";
+import { TIMEZONE_MOUNT, portNameOf, type Container, type InitContainer } from "./container";
 import type { PodProps } from "./pod";
 import type { ContainerSecurityContext, PodSecurityContext } from "./security-context";
 
@@ -98,7 +98,7 @@ class ProfileCheck {
           [...capabilities].join(", "),
         );
     ports.forEach((port, index) => {
-      if (port.hostPort !== undefined && protocolOf(port) !== "SCTP")
+      if (port.hostPort !== undefined && transportOf(port) !== "SCTP")
         this.refuse(
           `${prop}.ports[${index}].hostPort`,
           port.hostPort,

@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import {
   KubernetesResource,
   ReferredObject,
@@ -14,7 +15,6 @@ import {
   editsOf,
   type Edits,
   ownCopy,
-  defined,
   enterAsGiven,
   environmentOf,
   labelMap,

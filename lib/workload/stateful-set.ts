@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import {
   KubernetesResource,
   deletePolicy,
-  defined,
   environmentOf,
   objectMetadata,
   onDeleteOf,

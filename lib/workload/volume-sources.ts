@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defined, isToken, labelMap, objectName, positiveQuantity, props, rule } from "../resource";
+import { defined } from "../defined";
+import { isToken, labelMap, objectName, positiveQuantity, props, rule } from "../resource";
 import { integer, someText } from "./common";
 import { renderReference } from "./env";
 

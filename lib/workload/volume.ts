@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { defined } from "../defined";
 import {
   checkUnit,
-  defined,
   isLabelName,
   isToken,
   labelName,

@@ -21,6 +21,7 @@ import {
   objectName,
   rule,
   tokenOr,
+  transportOf,
   type AfterProps,
   type AsGiven,
   type Environment,
@@ -28,7 +29,7 @@ import {
 } from "../resource";
 import { availabilityShape, checkAvailability, type AvailabilityProps } from "./availability";
 import { integer } from "./common";
-import { portNameOf, protocolOf, type Container } from "./container";
+import { portNameOf, type Container } from "./container";
 import { checkBudget } from "./disruption-budget";
 import { podShape, type PodProps } from "./pod";
 
@@ -68,7 +69,8 @@ export interface WorkloadProps extends PodProps, AvailabilityProps, PermissionPr
   readonly rolloutTimeoutSeconds?: number;
 }
 
-const version = rule(
+/** Checks a version. */
+export const version = rule(
   z.string(),
   tokenOr((text) => /^[a-z0-9]{1,16}$/.test(text)),
   {
@@ -126,7 +128,7 @@ export const podPorts = (containers: readonly Container[]): readonly PodPort[] =
     ports.map((port, index) => ({
       name: portNameOf(port, index),
       port: port.containerPort,
-      protocol: protocolOf(port),
+      protocol: transportOf(port),
       ...(port.servicePort === false ? {} : { servicePort: port.servicePort ?? port.containerPort }),
     })),
   );

@@ -34,6 +34,8 @@ export interface WorkloadContext {
   readonly lifecycle?: TerraformResourceLifecycle;
   /** Name of what belongs to the workload alone, such as its autoscaler and account. @default - the workload's name */
   readonly baseName?: string;
+  /** Whether a service makes it of props that it has checked and copied itself. @default false */
+  readonly checked?: boolean;
   /** Addresses of what comes before the workload. @default - nothing more */
   readonly dependsOn?: readonly string[];
 }
@@ -96,8 +98,8 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     Object.defineProperty(this, WORKLOAD, { value: true });
     enterAsGiven(this, props);
     const environment = environmentOf(this);
-    checkProps(this.node.path, props, check(environment));
-    const own = ownCopy(props);
+    if (context.checked !== true) checkProps(this.node.path, props, check(environment));
+    const own = context.checked === true ? props : ownCopy(props);
     const { name = id, app = name, version = DEFAULT_VERSION, namespace = environment.namespace } = own;
     this.name = name;
     this.app = app;

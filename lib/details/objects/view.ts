@@ -1,4 +1,5 @@
 import { messageWithoutCredentials } from "../../credentials";
+import { defined } from "../../defined";
 import type { Tone } from "../pod-state";
 import type { Snapshot } from "../snapshot";
 import type { DeclaredObject, ObjectKind } from "./declared";
@@ -58,11 +59,10 @@ export function objectView(declared: DeclaredObject, judged: Judged, created?: s
     tone: judged.tone ?? (reasons.length > 0 ? "bad" : "good"),
     reasons,
     notes: judged.notes ?? [],
-    ...(judged.ready === undefined ? {} : { ready: judged.ready }),
-    ...(judged.total === undefined ? {} : { total: judged.total }),
+    ...defined({ ready: judged.ready, total: judged.total }),
     ...(judged.stuck === true ? { stuck: true } : {}),
     facts: Object.fromEntries(facts) as Record<string, string>,
-    ...(created === undefined ? {} : { created }),
+    ...defined({ created }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import { Anchors, pageDocument, type Markup, type PageLink } from "../../page";
 import { entryParts, troubles } from "./entry";
 import { objectList, serviceList, type LinkTo } from "./list";
@@ -172,7 +173,7 @@ function entryView(page: StackPage, entry: EntryPage, logs: LogSource, back: str
       </div>`,
     contents: [
       ...(back === undefined ? [] : [{ href: back, title: "All that runs" }]),
-      ...parts.map(({ id, title, count }) => ({ href: `#${id}`, title, ...(count === undefined ? {} : { count }) })),
+      ...parts.map(({ id, title, count }) => ({ href: `#${id}`, title, ...defined({ count }) })),
     ],
   };
 }

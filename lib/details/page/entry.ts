@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { Markup } from "../../page";
 import { showLabels, type Labels } from "../selector";
 import type { ServiceDetails } from "../service-view";
@@ -48,9 +49,7 @@ export function entryParts(entry: EntryPage, { page, logs }: EntryContext): read
     ["Annotations", own && labels("Annotations", own.annotations)],
     ["Events", own && (own.events.length === 0 ? absent("events") : events(own.events, now)), own?.events.length],
   ];
-  return parts.flatMap(([title, body, count]) =>
-    body === undefined ? [] : [{ title, body, ...(count === undefined ? {} : { count }) }],
-  );
+  return parts.flatMap(([title, body, count]) => (body === undefined ? [] : [{ title, body, ...defined({ count }) }]));
 }
 
 /** Why an entry is not as it should be, and what is worth knowing of it. */

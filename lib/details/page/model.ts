@@ -1,4 +1,5 @@
 import type { AnyObject, Pod } from "../../cluster";
+import { defined } from "../../defined";
 import type { DeclaredState } from "../code-differences";
 import { withoutCovered } from "../await-health";
 import { judge } from "../health";
@@ -85,7 +86,7 @@ function servicePages(
       state: stateOfService(service, snapshot, ready, total),
       reasons,
       notes,
-      ...(service === undefined ? {} : { service }),
+      ...defined({ service }),
       pods: service?.pods ?? [],
     };
   });

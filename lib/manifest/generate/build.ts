@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { KubernetesFormat, StoredBlock, StoredField, StoredTable } from "../schema";
 import type { FactField, Facts, FactResource, NamedSchema, OpenApi, OpenApiSchema } from "./documents";
 import { definitionOf, namespacedKinds, resolveReference } from "./documents";
@@ -135,7 +136,7 @@ class TableBuilder {
     const own = schema === undefined ? undefined : resolveReference(this.openApi, schema);
     const isList = own?.schema.type === "array";
     const element = own === undefined ? undefined : this.element(own);
-    const base = { ...(kubernetesName === undefined ? {} : { kubernetesName }), ...keep(fact) };
+    const base = { ...defined({ kubernetesName }), ...keep(fact) };
     if (fact.fields !== undefined) {
       const block = this.block(fact.fields, element, element?.name ?? `Provider.${name}`);
       return { ...base, format: "object", ...(own !== undefined && !isList ? { single: true } : {}), block };
@@ -146,7 +147,7 @@ class TableBuilder {
     const elem = ["list", "set", "map"].includes(fact.type)
       ? ((fact.elem as StoredField["elem"]) ?? "string")
       : undefined;
-    return { ...base, ...(elem === undefined ? {} : { elem }), ...(format === "string" ? {} : { format }) };
+    return { ...base, ...defined({ elem }), ...(format === "string" ? {} : { format }) };
   }
 
   /** What a list or map holds, or the value itself. */

@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import { fields, isFields, type Fields } from "../fields";
 import type { PathStep } from "../issue";
 import { isToken } from "../tokens";
@@ -73,7 +74,7 @@ export function keepIdentity(
     metadata: {
       ...metadata,
       name,
-      ...(namespace === undefined ? {} : { namespace }),
+      ...defined({ namespace }),
       ...(own.length === 0
         ? {}
         : {

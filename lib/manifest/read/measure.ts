@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { Problem } from "../../errors";
 import type { PathStep } from "../issue";
 import { RESERVED, RESERVED_KEY } from "../../reserved-key";
@@ -56,7 +57,7 @@ export function measure(value: unknown): MeasureProblem | undefined {
     return problem;
   };
   const fail = (code: string, what: string, fix?: string): MeasureProblem => ({
-    told: { code, what, ...(fix === undefined ? {} : { fix }) },
+    told: { code, what, ...defined({ fix }) },
     path: [...path],
   });
   return walk(value);

@@ -1,4 +1,4 @@
-import { isLabelName } from "../names";
+import { isLabelName } from "../../names";
 import { checkPortName } from "./pods";
 import { amountOf, exactlyOne, fieldsOf, given, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
 import type { Fields, Rules, Scope } from "./scope";

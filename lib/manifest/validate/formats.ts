@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
-import { isLabelName, isLabelValue, isPathSegment, isQualifiedName, isServiceName, isSubdomain } from "../names";
+import { isAddressRange } from "../../addresses";
+import { isLabelName, isLabelValue, isPathSegment, isQualifiedName, isServiceName, isSubdomain } from "../../names";
 
 /** A form that Kubernetes wants of a text, of each item of a list or of each value of a map. */
 export interface Format {
@@ -23,11 +23,7 @@ const DATA_KEY: Format = {
 };
 const CIDR: Format = {
   allowed: "a range of addresses, such as 10.0.0.0/8",
-  holds: (text) => {
-    const [address = "", bits = "", ...more] = text.split("/");
-    const most = isIP(address) === 6 ? 128 : isIP(address) === 4 ? 32 : -1;
-    return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
-  },
+  holds: isAddressRange,
 };
 const HOST: Format = { ...SUBDOMAIN, holds: (text) => isSubdomain(text.replace(/^\*\./, "")) };
 const PATH_SEGMENT: Format = { allowed: "a text without '/' and '%'", holds: isPathSegment };

@@ -1,5 +1,5 @@
-import { isLabelName, isSubdomain } from "../names";
-import { isServicePortName } from "./service";
+import { defined } from "../../defined";
+import { isLabelName, isPortName, isSubdomain } from "../../names";
 import {
   amountOf,
   exactlyOne,
@@ -84,7 +84,7 @@ export const OTHER_RULES: Rules = {
   ServiceBackendPort: (port, scope) => {
     within(port, "number", 0, 65_535, scope);
     const name = textOf(port["name"]);
-    if (name !== undefined && !isServicePortName(name)) {
+    if (name !== undefined && !isPortName(name)) {
       scope.tell({ code: "PortNameInvalid", what: "no port can have this name", value: name }, "name");
     }
   },
@@ -113,10 +113,7 @@ export const OTHER_RULES: Rules = {
     const type = path["pathType"];
     if (type !== "Exact" && type !== "Prefix") return;
     if (text === undefined || !text.startsWith("/")) {
-      scope.tell(
-        { code: "PathNotAbsolute", what: "the path must begin with /", ...(text === undefined ? {} : { value: text }) },
-        "path",
-      );
+      scope.tell({ code: "PathNotAbsolute", what: "the path must begin with /", ...defined({ value: text }) }, "path");
     } else if (/\/\/|\/\.\.?(\/|$)|%2f/i.test(text)) {
       scope.tell({ code: "PathNotAbsolute", what: "the path has parts that mean nothing", value: text }, "path");
     }

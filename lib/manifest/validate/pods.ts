@@ -1,4 +1,4 @@
-import { isLabelName, isPortName, isSubdomain } from "../names";
+import { isLabelName, isPortName, isSubdomain } from "../../names";
 import { fieldsOf, given, isEmpty, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
 import type { Fields, Rules, Scope } from "./scope";
 

@@ -1,4 +1,4 @@
-import { isLabelName, isServiceName, isSubdomain } from "../names";
+import { isLabelName, isPortName, isServiceName, isSubdomain } from "../../names";
 import { fieldsOf, given, isEmpty, itemsOf, need, numberOf, textOf, unique, type Rules } from "./scope";
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/ */
@@ -104,7 +104,7 @@ export const SERVICE_RULES: Rules = {
           index,
           "targetPort",
         );
-      } else if (textOf(target) !== undefined && !isServicePortName(String(target))) {
+      } else if (textOf(target) !== undefined && !isPortName(String(target))) {
         const allowed = "lowercase letters, digits and single '-', a letter, at most 15 characters";
         scope.tell(
           { code: "PortNameInvalid", what: "no port can have this name", value: target, allowed },
@@ -185,7 +185,3 @@ export const SERVICE_RULES: Rules = {
     }
   },
 };
-
-/** As RFC 6335 has it, which port names in pods follow. */
-export const isServicePortName = (name: string): boolean =>
-  name.length <= 15 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && /[a-z]/.test(name) && !name.includes("--");

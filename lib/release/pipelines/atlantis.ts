@@ -1,4 +1,4 @@
-import type { PipelineFacts, PipelineFile } from "./pipelines";
+import type { PipelineFacts, PipelineFile } from "./facts";
 
 /**
  * A repository's configuration of Atlantis: https://www.runatlantis.io/docs/repo-level-atlantis-yaml

@@ -1,4 +1,4 @@
-import type { PipelineFacts, PipelineFile } from "./pipelines";
+import type { PipelineFacts, PipelineFile } from "./facts";
 
 /** How actions are installed: https://github.com/hashicorp/setup-terraform, https://github.com/opentofu/setup-opentofu */
 const SETUP = {

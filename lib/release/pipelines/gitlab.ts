@@ -1,4 +1,4 @@
-import type { PipelineFacts, PipelineFile } from "./pipelines";
+import type { PipelineFacts, PipelineFile } from "./facts";
 
 const IMAGES = {
   terraform: (version: string) => `hashicorp/terraform:${version}`,

@@ -1,1 +1,2 @@
-export { PIPELINES, writePipeline, type Pipeline, type PipelineFacts } from "./pipelines";
+export { PIPELINES, writePipeline, type Pipeline } from "./pipelines";
+export type { PipelineFacts } from "./facts";
