@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { Scrubber } from "./mask/scrub";
 import { modelOf } from "./model/model";
 import type { Change } from "./model/change";
@@ -30,12 +31,11 @@ export function maskedPlan(raw: RawPlan, environment: string): MaskedPlan {
   const { changes } = modelOf(raw, environment, scrubber);
   const { terraformVersion, timestamp, sha256 } = raw.provenance;
   const told: MaskedPlan = {
-    ...(terraformVersion === undefined ? {} : { terraformVersion }),
-    ...(timestamp === undefined ? {} : { timestamp }),
+    ...defined({ terraformVersion, timestamp }),
     sha256,
     changes: changes.map(({ address, type, action, importing, previousAddress, foreign }) => ({
       ...{ address, type, action, importing },
-      ...(previousAddress === undefined ? {} : { previousAddress }),
+      ...defined({ previousAddress }),
       before: foreign.before ?? null,
       after: foreign.after ?? null,
     })),

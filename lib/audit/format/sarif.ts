@@ -1,4 +1,5 @@
 import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from "sarif";
+import { defined } from "../../defined";
 import type { AcknowledgedFinding, EnvironmentReport, Report, ReportedFinding, RuleReport } from "../report/report";
 import type { Severity } from "../rule/rule";
 
@@ -37,7 +38,7 @@ function uri(file: string): string {
 function place(source: ReportedFinding["source"], environment: EnvironmentReport): PhysicalLocation {
   const { file } = environment.provenance;
   if (source === undefined) return { artifactLocation: { uri: uri(file), index: 0 } };
-  const region = { startLine: source.line, ...(source.column === undefined ? {} : { startColumn: source.column }) };
+  const region = { startLine: source.line, ...defined({ startColumn: source.column }) };
   return { artifactLocation: { uri: uri(source.file), ...(source.of === "plan" ? { index: 0 } : {}) }, region };
 }
 
@@ -100,7 +101,7 @@ function result(
     properties: {
       environment: finding.environment,
       severity: finding.severity,
-      ...(finding.service === undefined ? {} : { service: finding.service }),
+      ...defined({ service: finding.service }),
     },
   };
 }
@@ -135,9 +136,11 @@ export function formatSarif(report: Report): string {
       properties: {
         environment: environment.name,
         complete: provenance.complete,
-        ...(provenance.planTime === undefined ? {} : { planTime: provenance.planTime }),
-        ...(provenance.terraformVersion === undefined ? {} : { terraformVersion: provenance.terraformVersion }),
-        ...(provenance.commit === undefined ? {} : { commit: provenance.commit }),
+        ...defined({
+          planTime: provenance.planTime,
+          terraformVersion: provenance.terraformVersion,
+          commit: provenance.commit,
+        }),
       },
     };
   });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
+import { defined } from "../../defined";
 import type { RawChange, RawResourceChange } from "../plan/plan";
 
 // Resources of other providers that hold whole manifests as texts. Where their YAML or JSON is in the plan, each object
@@ -194,8 +195,7 @@ function part(
   const { module_address: module, provider_name: provider } = raw;
   return {
     address: `${raw.address} (${name})`,
-    ...(module === undefined ? {} : { module_address: module }),
-    ...(provider === undefined ? {} : { provider_name: provider }),
+    ...defined({ module_address: module, provider_name: provider }),
     mode: "managed",
     type: "kubernetes_manifest",
     name: raw.name,

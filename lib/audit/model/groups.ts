@@ -1,6 +1,6 @@
 import type { Change } from "./change";
 import { ALL_ROUTE_KINDS, leadsTo } from "./ingress";
-import { perList } from "./lists";
+import { once } from "./question";
 import type { PlanModel } from "./model";
 import type { Pods } from "./pods";
 import { claimReferences, configReferences } from "./references";
@@ -36,7 +36,7 @@ function serviceId(service: Service): string {
 }
 
 /** The Service that a workload is best known by: one with an address before a headless one, then the shorter name. */
-const principal = perList((services: readonly Service[]): Service | undefined => {
+const principal = once((services: readonly Service[]): Service | undefined => {
   const rank = (service: Service) => (service.access === "Headless" ? 1 : 0);
   return [...services].sort(
     (a, b) =>

@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { RawPlan } from "../plan/plan";
 import { Masking } from "../mask/mask";
 import type { Scrubber } from "../mask/scrub";
@@ -88,9 +89,7 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
       connections,
       programsRead,
       failedChecks,
-      ...(complete === undefined ? {} : { complete }),
-      ...(applyable === undefined ? {} : { applyable }),
-      ...(providerConstraint === undefined ? {} : { providerConstraint }),
+      ...defined({ complete, applyable, providerConstraint }),
     },
     changes,
     drift: real,

@@ -1,6 +1,47 @@
 import { isBranch, isHiddenFromRules, isList, type Tree } from "../mask/marks";
-import type { Change } from "./change";
 import { map, text } from "./tree";
+
+/** What happens to an object. `forget`: Terraform stops managing it and it stays. */
+export type Action = "create" | "update" | "replace" | "delete" | "forget" | "read" | "no-op";
+
+/** One change of a plan, its secrets masked. */
+export interface Change {
+  readonly address: string;
+  /** The address that it had, where a `moved` block renames it. */
+  readonly previousAddress?: string;
+  readonly type: string;
+  readonly terraformName: string;
+  /** Whether it is managed, and not read as data. */
+  readonly managed: boolean;
+  readonly mode: "managed" | "data" | "ephemeral";
+  /** The provider's address, such as `registry.terraform.io/hashicorp/kubernetes`; empty where the plan has none. */
+  readonly provider: string;
+  /** The address of the resource of another provider in whose manifests this object stands. */
+  readonly partOf?: string;
+  /** Whether the objects of its manifests are changes of their own, and it only holds them together. */
+  readonly hasParts: boolean;
+  /** Whether it is of the Kubernetes provider, or an object in a manifest of another one. */
+  readonly kubernetes: boolean;
+  /** The Kubernetes kind; for other providers the Terraform type. */
+  readonly kind: string;
+  readonly action: Action;
+  /** For a replacement: whether the new one is up before the old one goes. */
+  readonly createsFirst: boolean;
+  /** Whether it is what a broken replacement left behind. */
+  readonly deposed: boolean;
+  /** Terraform's own word for why it is destroyed or replaced. */
+  readonly reason?: string;
+  /** The attributes that force a replacement. */
+  readonly replacePaths: readonly string[];
+  /** Whether it is taken over from the cluster. */
+  readonly importing: boolean;
+  /** The programs that its code runs when it is created or destroyed, such as `local-exec`. */
+  readonly provisioners: readonly string[];
+  readonly before: KubernetesObject | undefined;
+  readonly after: KubernetesObject | undefined;
+  /** The two sides of a resource of another provider: which attributes it has, not what is in them. */
+  readonly foreign: { readonly before: Tree; readonly after: Tree };
+}
 
 /** A Kubernetes object as a plan shows it at one time: before the apply, or after it. */
 export interface KubernetesObject {

@@ -1,6 +1,7 @@
 import { isHiddenFromRules, type Branch, type Tree } from "../mask/marks";
 import { isJudgedKind, WORKLOAD_KINDS } from "./kinds";
 import type { KubernetesObject } from "./object";
+import { once } from "./question";
 import { podSpecsIn } from "./shapes";
 import { blocks, hidesSome, map, number, pick, text } from "./tree";
 
@@ -58,17 +59,11 @@ function containersOf(spec: Tree, path: string): Container[] {
   );
 }
 
-const known = new WeakMap<KubernetesObject, readonly Pods[]>();
-
 /**
  * The pods of a workload; none for what makes none, and several kinds of them for some custom resources, which are told
- * by their shape. Every rule and every teller asks for them: made once.
+ * by their shape. Every rule and every teller asks for them.
  */
-export function allPodsOf(owner: KubernetesObject): readonly Pods[] {
-  let pods = known.get(owner);
-  if (pods === undefined) known.set(owner, (pods = readAll(owner)));
-  return pods;
-}
+export const allPodsOf = once(readAll);
 
 /** The pods of a workload, the first kind of them; undefined for what makes none. */
 export function podsOf(owner: KubernetesObject): Pods | undefined {

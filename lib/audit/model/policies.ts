@@ -1,6 +1,6 @@
 import type { Branch, Tree } from "../mask/marks";
 import type { KubernetesObject } from "./object";
-import { perList } from "./lists";
+import { once } from "./question";
 import { beyond, isEveryone } from "./ranges";
 import { blocks, map, text, texts } from "./tree";
 import type { World } from "./world";
@@ -130,7 +130,7 @@ export function cutOff(before: KubernetesObject, after: KubernetesObject | undef
 }
 
 /** Policies by the pods that they are for. */
-const byPods = perList((policies: readonly KubernetesObject[]) => {
+const byPods = once((policies: readonly KubernetesObject[]) => {
   const found = new Map<string, KubernetesObject[]>();
   for (const policy of policies) {
     const pods = podsOfPolicy(policy);

@@ -1,5 +1,6 @@
 import type { Branch } from "../mask/marks";
 import type { KubernetesObject } from "./object";
+import { once } from "./question";
 import { blocks, hidesSome, pick, texts } from "./tree";
 import type { World } from "./world";
 
@@ -149,12 +150,8 @@ export function isClusterWide(role: KubernetesObject, world: World): boolean {
   return uses === undefined || uses.cluster;
 }
 
-const bound = new WeakMap<World, ReadonlyMap<string, { readonly cluster: boolean }>>();
-
 /** How ClusterRoles are bound, by name. */
-function bindingsByRole(world: World): ReadonlyMap<string, { readonly cluster: boolean }> {
-  let uses = bound.get(world);
-  if (uses !== undefined) return uses;
+const bindingsByRole = once((world: World): ReadonlyMap<string, { readonly cluster: boolean }> => {
   const found = new Map<string, { cluster: boolean }>();
   for (const kind of ["ClusterRoleBinding", "RoleBinding"]) {
     for (const binding of world.ofKind(kind)) {
@@ -164,6 +161,5 @@ function bindingsByRole(world: World): ReadonlyMap<string, { readonly cluster: b
       found.set(ref["name"], { cluster: kind === "ClusterRoleBinding" || known?.cluster === true });
     }
   }
-  bound.set(world, (uses = found));
-  return uses;
-}
+  return found;
+});

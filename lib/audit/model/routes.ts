@@ -1,10 +1,17 @@
 import type { Branch } from "../mask/marks";
-import type { Route } from "./ingress";
 import type { KubernetesObject } from "./object";
 import { blocks, text, texts } from "./tree";
 
 /** The Gateway API's routes. */
 export const ROUTE_KINDS: readonly string[] = ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"];
+
+/** A way from outside to a Service through an Ingress. */
+export interface Route {
+  /** The name of the Service, in the Ingress's namespace. */
+  readonly service: string;
+  /** What clients ask for: `shop.example/cart`, `any host/`. */
+  readonly at: string;
+}
 
 /** A port of a Service that something names. */
 export interface NamedPort {

@@ -1,6 +1,7 @@
 import type { Branch, Tree } from "../mask/marks";
 import { isUndecided, blocks, map, text, texts } from "./tree";
 import type { Pods } from "./pods";
+import { once } from "./question";
 import type { World, Match } from "./world";
 
 type Labels = ReadonlyMap<string, string>;
@@ -29,19 +30,18 @@ export function selects(own: Branch | undefined, labels: Labels | undefined): Ma
   return expressions.every((one) => holds(one, labels)) ? "yes" : "no";
 }
 
+const byNamespace = once((world: World): ReadonlyMap<string, readonly Pods[]> => {
+  const found = new Map<string, Pods[]>();
+  for (const pods of world.pods) {
+    const key = pods.owner.namespace ?? "";
+    const same = found.get(key);
+    if (same === undefined) found.set(key, [pods]);
+    else same.push(pods);
+  }
+  return found;
+});
+
 /** Pods by their namespace. */
 export function podsIn(world: World, namespace: string | undefined): readonly Pods[] {
-  let index = byNamespace.get(world);
-  if (index === undefined) {
-    index = new Map();
-    for (const pods of world.pods) {
-      const key = pods.owner.namespace ?? "";
-      const same = index.get(key);
-      if (same === undefined) index.set(key, [pods]);
-      else same.push(pods);
-    }
-    byNamespace.set(world, index);
-  }
-  return index.get(namespace ?? "") ?? [];
+  return byNamespace(world).get(namespace ?? "") ?? [];
 }
-const byNamespace = new WeakMap<World, Map<string, Pods[]>>();

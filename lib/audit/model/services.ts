@@ -2,6 +2,7 @@ import { isBranch, isHiddenFromRules, Unknown, type Branch, type Tree } from "..
 import { isInternal, rangesOf } from "./load-balancer";
 import type { KubernetesObject } from "./object";
 import { isEveryone } from "./ranges";
+import { once } from "./question";
 import { blocks, hidesSome, map, number, pick, text, texts } from "./tree";
 
 /** Who can reach a Service, from the narrowest to the widest. */
@@ -93,15 +94,12 @@ function reachOf(type: string | undefined, internal: boolean, externalIps: reado
   return type === "ExternalName" ? "nobody" : "cluster";
 }
 
-const known = new WeakMap<KubernetesObject, Service>();
-
-/** A Service's settings; undefined for another kind. Every rule and every teller asks for them: made once. */
+/** A Service's settings; undefined for another kind. Every rule and every teller asks for them. */
 export function serviceOf(object: KubernetesObject): Service | undefined {
-  if (object.kind !== "Service") return undefined;
-  let service = known.get(object);
-  if (service === undefined) known.set(object, (service = readService(object)));
-  return service;
+  return object.kind === "Service" ? readOnce(object) : undefined;
 }
+
+const readOnce = once(readService);
 
 function readService(object: KubernetesObject): Service {
   const spec = pick(object.body, "spec");

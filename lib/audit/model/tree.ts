@@ -9,26 +9,7 @@ import {
   type Branch,
   type Tree,
 } from "../mask/marks";
-
-// Whether a value was met that cannot be looked at: an answer that was found without it proves nothing.
-let met = false;
-
-function notice(tree: Tree): void {
-  if (tree instanceof Masked || (tree instanceof Unknown && !tree.notSet)) met = true;
-}
-
-/** Forgets what was met so far; to be called before a question is asked. */
-export function lookAfresh(): void {
-  met = false;
-}
-
-/**
- * Whether the functions of this file met a value, since {@link lookAfresh}, that is not known before the apply or not
- * to be looked at. What the code leaves to the server does not count.
- */
-export function metHidden(): boolean {
-  return met;
-}
+import { meet } from "./question";
 
 // A few hundred paths, asked for a million times.
 const split = new Map<string, readonly string[]>();
@@ -53,7 +34,7 @@ export function pick(tree: Tree, path: string | readonly string[]): Tree {
     if (!isBranch(current) || !Object.hasOwn(current, key)) return undefined;
     current = current[key];
   }
-  if (typeof current === "object" && current !== null) notice(current);
+  if (typeof current === "object" && current !== null) meet(current);
   return current;
 }
 
@@ -100,7 +81,7 @@ export function blocks(tree: Tree, path: string): readonly Branch[] {
   const value = pick(tree, path);
   if (isBranch(value)) return [value];
   if (!isList(value)) return [];
-  value.forEach(notice);
+  value.forEach(meet);
   return value.filter(isBranch);
 }
 
@@ -108,7 +89,7 @@ export function blocks(tree: Tree, path: string): readonly Branch[] {
 export function texts(tree: Tree, path: string): readonly string[] {
   const value = pick(tree, path);
   if (!isList(value)) return [];
-  value.forEach(notice);
+  value.forEach(meet);
   return value.filter((item) => typeof item === "string" || typeof item === "number").map(String);
 }
 
@@ -119,7 +100,7 @@ export function map(tree: Tree, path: string): ReadonlyMap<string, string> | und
   const found = new Map<string, string>();
   if (!isBranch(value)) return found;
   for (const [key, inner] of Object.entries(value)) {
-    notice(inner);
+    meet(inner);
     if (isHiddenFromRules(inner)) return undefined;
     if (inner !== null && inner !== undefined) found.set(key, String(inner));
   }

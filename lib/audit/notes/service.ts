@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import { isHiddenFromRules, type Branch } from "../mask/marks";
 import type { Change } from "../model/change";
 import { showPort, showSticky, serviceOf, type Service } from "../model/services";
@@ -35,7 +36,7 @@ const PORT_WORDS: readonly Words[] = [{ path: /^app_protocol$/, words: "applicat
 function settled(port: Branch): Branch {
   const { node_port: nodePort, ...rest } = port;
   const chosen = isHiddenFromRules(nodePort) || nodePort === 0 || nodePort === "0" ? undefined : nodePort;
-  return { ...rest, ...(chosen === undefined ? {} : { node_port: chosen }) };
+  return { ...rest, ...defined({ node_port: chosen }) };
 }
 
 function portNotes(before: Service, after: Service): string[] {

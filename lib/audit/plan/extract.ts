@@ -1,6 +1,7 @@
 import { KubeServicesError } from "../../errors";
 import { isClaimedCredential } from "../../credential-claims";
 import { cutCredentials, isCredentialName } from "../../credentials";
+import { defined } from "../../defined";
 import { addressInCode, codeByAddress, markNotSet } from "./configuration";
 import { connectionsOf, programsRead } from "./connections";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
@@ -265,12 +266,9 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
     provenance: {
       ...source,
       formatVersion: version,
-      ...(terraformVersion === undefined ? {} : { terraformVersion }),
-      ...(timestamp === undefined ? {} : { timestamp }),
+      ...defined({ terraformVersion, timestamp }),
     },
-    ...(complete === undefined ? {} : { complete }),
-    ...(applyable === undefined ? {} : { applyable }),
-    ...(constraint === undefined ? {} : { providerConstraint: constraint }),
+    ...defined({ complete, applyable, providerConstraint: constraint }),
     changes: withCode(
       changes.map(({ entry }) => entry),
       code.byAddress,

@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { IdleAcknowledgement } from "../report/report";
 import { covers, isExpired, type Acknowledgement } from "./acknowledgement";
 
@@ -28,7 +29,7 @@ export class Acknowledgements {
       .map(({ one: { rule, reason, until, source }, expired }) => ({
         rule,
         reason,
-        ...(until === undefined ? {} : { until }),
+        ...defined({ until }),
         source,
         state: expired ? "expired" : "no such finding",
       }));

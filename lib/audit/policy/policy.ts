@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readBoundedText } from "../../bounded-file";
+import { defined } from "../../defined";
 import { KubeServicesError } from "../../errors";
 import { issueText, schemaAt, valueAt } from "../../issue-text";
 import { schema } from "../../schema";
@@ -101,14 +102,11 @@ export function readPolicy(path: string): Policy {
   const { failOn, gate, failOnUndecided, rules, acknowledgements, userRules } = parsed.data;
   return {
     file: path,
-    ...(failOn === undefined ? {} : { failOn }),
-    ...(gate === undefined ? {} : { gate }),
-    ...(failOnUndecided === undefined ? {} : { failOnUndecided }),
+    ...defined({ failOn, gate, failOnUndecided }),
     rules: new Map(Object.entries(rules ?? {})),
     acknowledgements: (acknowledgements ?? []).map(({ address, until, environment, ...rest }) => ({
       ...rest,
-      ...(until === undefined ? {} : { until }),
-      ...(environment === undefined ? {} : { environment }),
+      ...defined({ until, environment }),
       ...(address === undefined ? {} : { addresses: typeof address === "string" ? [address] : address }),
       source: path,
     })),

@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { Action } from "../model/change";
 import { driftOf } from "../model/drift";
 import type { Grouping } from "../model/groups";
@@ -15,8 +16,7 @@ function provenance(plan: PlanModel, commit: string | undefined): Provenance {
   const { timestamp, ...source } = plan.plan.provenance;
   return {
     ...source,
-    ...(timestamp === undefined ? {} : { planTime: timestamp }),
-    ...(commit === undefined ? {} : { commit }),
+    ...defined({ planTime: timestamp, commit }),
     complete: stated(plan.plan.complete),
     applyable: stated(plan.plan.applyable),
   };

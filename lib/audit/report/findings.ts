@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { Change } from "../model/change";
 import type { Grouping } from "../model/groups";
 import type { PlanModel } from "../model/model";
@@ -60,7 +61,7 @@ export function sortFindings(judged: readonly Judged[], by: SortedBy): readonly 
         acknowledged.push({
           ...told,
           undecided: finding.unknown,
-          acknowledgement: { reason, ...(until === undefined ? {} : { until }), source },
+          acknowledgement: { reason, ...defined({ until }), source },
         });
       } else if (known.has(finding.fingerprint)) knownAlready++;
       else (finding.unknown ? undecided : findings).push(told);
@@ -120,9 +121,9 @@ function tell(
     introduced,
     title: titles.get(rule) ?? rule,
     object: change === undefined ? address : nameOf(change),
-    ...(service === undefined ? {} : { service }),
+    ...defined({ service }),
     ...(change === undefined ? {} : { action: change.action }),
-    ...(source === undefined ? {} : { source }),
+    ...defined({ source }),
   };
 }
 

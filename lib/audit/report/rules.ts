@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { Policy } from "../policy/policy";
 import type { RuleFacts } from "../rule/rule";
 import type { SortedFindings } from "./findings";
@@ -28,7 +29,7 @@ export function reportRules(
     const severity = set === undefined || set.severity === "off" ? rule.severity : set.severity;
     return {
       ...{ id, severity, category, title, why, fix, ids },
-      ...(example === undefined ? {} : { example }),
+      ...defined({ example }),
       found: told?.get(id) ?? 0,
       undecided: open?.get(id) ?? 0,
       acknowledged: acknowledged?.get(id) ?? 0,

@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import { isHiddenFromRules, Unknown, type Branch } from "../mask/marks";
 import { reasonInWords } from "../model/words";
 import type { Change } from "../model/change";
@@ -8,6 +9,7 @@ import type { PlanModel } from "../model/model";
 import { notesOf } from "../notes/notes";
 import type { KubernetesObject } from "../model/object";
 import { claimNames, claimRetention, claimTemplates, replicasOf, type Pods } from "../model/pods";
+import { once } from "../model/question";
 import { showPort, showPorts, showSticky, type Service } from "../model/services";
 import type { World } from "../model/world";
 import { enumerate } from "../model/lists";
@@ -37,7 +39,7 @@ export function reportChange(change: Change): ChangeReport {
   const removed = change.action === "delete" || change.action === "replace";
   return {
     address: change.address,
-    ...(change.previousAddress === undefined ? {} : { previousAddress: change.previousAddress }),
+    ...defined({ previousAddress: change.previousAddress }),
     type: change.type,
     object: nameOf(change),
     action: change.action,
@@ -54,7 +56,7 @@ function workload(pods: Pods): WorkloadPicture {
     object: nameOf(pods.owner.change),
     address: pods.owner.address,
     action: pods.owner.change.action,
-    ...(replicas === undefined ? {} : { replicas }),
+    ...defined({ replicas }),
     containers: pods.containers.map((container) => ({
       name: container.init ? `${container.name} (init)` : container.name,
       image: showValue(pick(container.body, "image")),
@@ -68,24 +70,18 @@ function claims(object: KubernetesObject | undefined): { readonly goes: string[]
   return claimRetention(object, "when_deleted") === "Delete" ? { goes: names, stays: [] } : { goes: [], stays: names };
 }
 
-const servicesIn = new WeakMap<NonNullable<Sources>, ReadonlyMap<string, number>>();
-
 /** How many Services each construct makes, those in it too, by its path with a slash behind it. */
-function countServices(sources: NonNullable<Sources>): ReadonlyMap<string, number> {
-  let counts = servicesIn.get(sources);
-  if (counts === undefined) {
-    const found = new Map<string, number>();
-    for (const [address, { construct = "" }] of sources) {
-      if (!/^kubernetes_service(?:_v1)?\./.test(address)) continue;
-      for (let end = construct.indexOf("/"); end >= 0; end = construct.indexOf("/", end + 1)) {
-        const above = construct.slice(0, end + 1);
-        found.set(above, (found.get(above) ?? 0) + 1);
-      }
+const countServices = once((sources: NonNullable<Sources>): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const [address, { construct = "" }] of sources) {
+    if (!/^kubernetes_service(?:_v1)?\./.test(address)) continue;
+    for (let end = construct.indexOf("/"); end >= 0; end = construct.indexOf("/", end + 1)) {
+      const above = construct.slice(0, end + 1);
+      counts.set(above, (counts.get(above) ?? 0) + 1);
     }
-    servicesIn.set(sources, (counts = found));
   }
   return counts;
-}
+});
 
 /**
  * The construct that makes a Service and nothing of another one, by its path with a slash behind it: it is above
@@ -166,7 +162,7 @@ function picture(group: ServiceGroup, plan: PlanModel, sources: Sources): Pictur
     ingresses: shorten(leading.map(({ route, at }) => `${route.kind} ${route.name}: ${[...new Set(at)].join(", ")}`)),
     ports: [...service.ports.map(showPort), ...(service.portsUnknown ? ["(known after apply)"] : [])],
     sticky: showSticky(service),
-    ...(externalName === undefined ? {} : { externalName }),
+    ...defined({ externalName }),
     selector:
       service.selector === undefined
         ? "(known after apply)"

@@ -1,3 +1,5 @@
+import { defined } from "../../defined";
+
 /** A control of a list that others keep. */
 export interface Control {
   /** As rules name it: `CIS-5.2.2`. */
@@ -25,7 +27,7 @@ export const FRAMEWORK_TITLES: Readonly<Record<Framework, string>> = {
 const control = (id: string, title: string, outOfReach?: string): Control => ({
   id,
   title,
-  ...(outOfReach === undefined ? {} : { outOfReach }),
+  ...defined({ outOfReach }),
 });
 
 const BASELINE: readonly Control[] = [

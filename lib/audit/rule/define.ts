@@ -1,10 +1,12 @@
+import { defined } from "../../defined";
 import { isHiddenFromRules, Masked, type Tree } from "../mask/marks";
 import type { Action, Change } from "../model/change";
 import type { PlanModel } from "../model/model";
 import type { KubernetesObject } from "../model/object";
 import type { Container, Pods } from "../model/pods";
 import { serviceOf, type Service } from "../model/services";
-import { lookAfresh, metHidden, pick } from "../model/tree";
+import { ask, type Question } from "../model/question";
+import { pick } from "../model/tree";
 import type { World } from "../model/world";
 import {
   hits,
@@ -21,17 +23,16 @@ function facts(rule: RuleFacts): RuleFacts {
   const { id, severity, category, title, why, fix, ids, example } = rule;
   return {
     ...{ id, severity, category, title, why, fix },
-    ...(ids === undefined ? {} : { ids }),
-    ...(example === undefined ? {} : { example }),
+    ...defined({ ids, example }),
   };
 }
 
 /** All that is found in a list. Thousands of things are asked by a hundred rules, and most have nothing to say. */
-function each<T>(things: readonly T[], ask: (thing: T) => readonly Hit[] | undefined): Hit[] {
+function each<T>(things: readonly T[], look: (thing: T) => readonly Hit[] | undefined): Hit[] {
   const found: Hit[] = [];
   for (const thing of things) {
-    const told = ask(thing);
-    if (told !== undefined && told.length > 0) found.push(...told);
+    const hits = look(thing);
+    if (hits !== undefined && hits.length > 0) found.push(...hits);
   }
   return found;
 }
@@ -39,7 +40,8 @@ function each<T>(things: readonly T[], ask: (thing: T) => readonly Hit[] | undef
 /** The verdict of a check that reads some paths, where they may not be known before the apply. */
 export function judge(tree: Tree, reads: readonly string[] | undefined, check: () => Verdict): Verdict {
   let leftToServer = false;
-  for (const path of reads ?? []) {
+  if (reads === undefined) return check();
+  for (const path of reads) {
     const value = pick(tree, path);
     if (!isHiddenFromRules(value)) continue;
     if (value instanceof Masked || !value.notSet) return UNDECIDED;
@@ -48,9 +50,11 @@ export function judge(tree: Tree, reads: readonly string[] | undefined, check: (
   return leftToServer ? withoutSetting(check()) : check();
 }
 
-/** What a check says: nothing is no pass where it met, since {@link lookAfresh}, a value that cannot be looked at. */
-function settle(rule: ReadsMarks, verdict: Verdict): Verdict {
-  return verdict === undefined && metHidden() && rule.readsMarks !== true ? UNDECIDED : verdict;
+/** What a check says: nothing is no pass where it met a value that cannot be looked at. */
+function settle(rule: ReadsMarks, check: () => Verdict): Verdict {
+  const question: Question = { metHidden: false };
+  const verdict = ask(question, check);
+  return verdict === undefined && question.metHidden && rule.readsMarks !== true ? UNDECIDED : verdict;
 }
 
 interface ReadsMarks {
@@ -88,12 +92,8 @@ export function containerRule(
         if (pods.containersUnknown) found.push(...hits(pods.owner.address, UNDECIDED, "its containers"));
         for (const container of pods.containers) {
           if (container.init && rule.init === false) continue;
-          lookAfresh();
-          const verdict = settle(
-            rule,
-            rule.reads === undefined
-              ? rule.check(container, pods, world)
-              : judge(container.body, rule.reads, () => rule.check(container, pods, world)),
+          const verdict = settle(rule, () =>
+            judge(container.body, rule.reads, () => rule.check(container, pods, world)),
           );
           if (verdict === undefined) continue;
           const what = `${container.sort} ${container.name}`;
@@ -123,16 +123,8 @@ export function podRule(
     check(world) {
       return each(world.pods, (pods) => {
         if (pods.specUnknown) return hits(pods.owner.address, UNDECIDED);
-        lookAfresh();
-        return hits(
-          pods.owner.address,
-          settle(
-            rule,
-            rule.reads === undefined
-              ? rule.check(pods, world)
-              : judge(pods.spec, rule.reads, () => rule.check(pods, world)),
-          ),
-        );
+        const verdict = settle(rule, () => judge(pods.spec, rule.reads, () => rule.check(pods, world)));
+        return hits(pods.owner.address, verdict);
       });
     },
   };
@@ -146,10 +138,12 @@ export function serviceRule(
     ...facts(rule),
     looksAt: "state",
     check: (world) =>
-      each(world.services, (service) => {
-        lookAfresh();
-        return hits(service.object.address, settle(rule, rule.check(service, world)));
-      }),
+      each(world.services, (service) =>
+        hits(
+          service.object.address,
+          settle(rule, () => rule.check(service, world)),
+        ),
+      ),
   };
 }
 
@@ -163,10 +157,12 @@ export function objectRule(
     looksAt: "state",
     check: (world) =>
       rule.kinds.flatMap((kind) =>
-        each(world.ofKind(kind), (object) => {
-          lookAfresh();
-          return hits(object.address, settle(rule, rule.check(object, world)));
-        }),
+        each(world.ofKind(kind), (object) =>
+          hits(
+            object.address,
+            settle(rule, () => rule.check(object, world)),
+          ),
+        ),
       ),
   };
 }
@@ -193,8 +189,10 @@ export function changeRule(
         if (!change.managed || !rule.actions.includes(change.action)) return undefined;
         const meant = rule.kinds === undefined ? change.kubernetes : rule.kinds.includes(change.kind);
         if (!meant) return undefined;
-        lookAfresh();
-        return hits(change.address, settle(rule, rule.check(change, plan)));
+        return hits(
+          change.address,
+          settle(rule, () => rule.check(change, plan)),
+        );
       }),
   };
 }

@@ -1,11 +1,14 @@
-import { perList } from "../model/lists";
 import { replicasOf, type Pods } from "../model/pods";
-import { map, text } from "../model/tree";
+import { once } from "../model/question";
+import { isUndecided, map, text } from "../model/tree";
 import { objectRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
-/** How many pods there are to be; no number where one of them is not fixed. */
-const wanted = perList((pods: readonly Pods[]) =>
-  pods.reduce((sum, one) => sum + (replicasOf(one.owner) ?? Number.NaN), 0),
+/** How many pods there are to be; no number where one of them is not fixed, nothing where one cannot be seen. */
+const wanted = once((pods: readonly Pods[]) =>
+  pods.some((one) => isUndecided(one.owner.body, "spec.replicas"))
+    ? undefined
+    : pods.reduce((sum, one) => sum + (replicasOf(one.owner) ?? Number.NaN), 0),
 );
 
 /** A PodDisruptionBudget lets no pod go. */
@@ -30,6 +33,7 @@ export const disruptionBudgetBlocksDrain = objectRule({
     const scaled = world.near("HorizontalPodAutoscaler", budget.namespace).length > 0;
     if (scaled || pods.length === 0) return undefined;
     const all = wanted(pods);
+    if (all === undefined) return UNDECIDED;
     return Number(least) >= all && Number(least) > 0 ? `wants ${least} of ${all} pods to be there` : undefined;
   },
 });

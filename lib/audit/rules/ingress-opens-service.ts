@@ -1,10 +1,10 @@
 import { routesOf } from "../model/ingress";
-import { perList } from "../model/lists";
+import { once } from "../model/question";
 import type { KubernetesObject } from "../model/object";
 import { changeRule } from "../rule/define";
 
 /** The Services to which Ingresses lead. */
-const led = perList(
+const led = once(
   (ingresses: readonly KubernetesObject[]) =>
     new Set(ingresses.flatMap((one) => routesOf(one).map((route) => route.service))),
 );

@@ -1,5 +1,5 @@
 import { isBranch } from "../mask/marks";
-import { perList } from "../model/lists";
+import { once } from "../model/question";
 import { dangerOf } from "../model/node-paths";
 import type { KubernetesObject } from "../model/object";
 import { text } from "../model/tree";
@@ -7,7 +7,7 @@ import { folderOfVolume } from "../model/volumes";
 import { objectRule } from "../rule/define";
 
 /** The claims that name a volume, by its name. */
-const byVolume = perList((claims: readonly KubernetesObject[]) => {
+const byVolume = once((claims: readonly KubernetesObject[]) => {
   const found = new Map<string, string[]>();
   for (const claim of claims) {
     const volume = text(claim.body, "spec.volume_name");

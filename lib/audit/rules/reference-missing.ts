@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import type { Branch } from "../mask/marks";
 import { ownNamespace } from "../model/namespaces";
 import { certificateReferences, claimReferences, configReferences } from "../model/references";
@@ -30,7 +31,7 @@ function refersTo(reference: Branch, kinds: readonly string[], usual: string): r
   const [kind = usual, name] = [text(reference, "kind"), text(reference, "name")];
   if (name === undefined || !kinds.includes(kind)) return [];
   const namespace = text(reference, "namespace");
-  return [{ kind, name, ...(namespace === undefined ? {} : { namespace }) }];
+  return [{ kind, name, ...defined({ namespace }) }];
 }
 
 /** What objects other than pods and Ingresses name, kind by kind. */

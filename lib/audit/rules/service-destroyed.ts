@@ -1,40 +1,37 @@
 import { routesTo } from "../model/ingress";
 import type { PlanModel } from "../model/model";
 import type { KubernetesObject } from "../model/object";
-import { enumerate, perList } from "../model/lists";
+import { enumerate } from "../model/lists";
 import type { Pods } from "../model/pods";
+import { once } from "../model/question";
 import { REACH_WORDS } from "../model/services";
 import { text } from "../model/tree";
 import type { World } from "../model/world";
 import { changeRule } from "../rule/define";
 
-const governed = new WeakMap<World, ReadonlyMap<string, KubernetesObject[]>>();
+const nameIn = (namespace: string | undefined, name: string | undefined) => `${namespace ?? ""}/${name ?? ""}`;
 
-/** The StatefulSets whose pods have their names from a Service. */
-function setsOf(service: KubernetesObject, world: World): readonly KubernetesObject[] {
-  const nameOf = (namespace: string | undefined, name: string | undefined) => `${namespace ?? ""}/${name ?? ""}`;
-  let known = governed.get(world);
-  if (known === undefined) {
-    const found = new Map<string, KubernetesObject[]>();
-    for (const set of world.ofKind("StatefulSet")) {
-      const name = nameOf(set.namespace, text(set.body, "spec.service_name"));
-      const same = found.get(name);
-      if (same === undefined) found.set(name, [set]);
-      else same.push(set);
-    }
-    governed.set(world, (known = found));
+/** StatefulSets by the Service that their pods have their names from. */
+const setsByService = once((world: World): ReadonlyMap<string, readonly KubernetesObject[]> => {
+  const sets = new Map<string, KubernetesObject[]>();
+  for (const set of world.ofKind("StatefulSet")) {
+    const name = nameIn(set.namespace, text(set.body, "spec.service_name"));
+    const same = sets.get(name);
+    if (same === undefined) sets.set(name, [set]);
+    else same.push(set);
   }
-  return known.get(nameOf(service.namespace, service.name)) ?? [];
-}
+  return sets;
+});
 
 /** The workloads of pods that stay; of one list, which many Services may have, it is found once. */
-const staying = perList((pods: readonly Pods[]) =>
+const staying = once((pods: readonly Pods[]) =>
   pods.filter((one) => one.owner.change.after !== undefined).map((one) => one.owner),
 );
 
 /** What stays and leads to a Service, or takes the names of its pods from it. */
 function callers(service: KubernetesObject, plan: PlanModel): readonly KubernetesObject[] {
-  return [...routesTo(service, plan.after).map((one) => one.route), ...setsOf(service, plan.after)];
+  const sets = setsByService(plan.after).get(nameIn(service.namespace, service.name)) ?? [];
+  return [...routesTo(service, plan.after).map((one) => one.route), ...sets];
 }
 
 /** A Service is destroyed. */

@@ -1,4 +1,4 @@
-import { perList } from "../model/lists";
+import { once } from "../model/question";
 import type { Pods } from "../model/pods";
 import { showPort } from "../model/services";
 import { blocks, hidesSome, pick, text } from "../model/tree";
@@ -6,7 +6,7 @@ import { serviceRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
 /** The ports that the containers of pods name. */
-const portsOf = perList((pods: readonly Pods[]) => {
+const portsOf = once((pods: readonly Pods[]) => {
   const named = new Set<string>();
   let [silent, hidden] = [false, false];
   for (const { body } of pods.flatMap((one) => one.containers)) {

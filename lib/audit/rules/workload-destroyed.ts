@@ -1,8 +1,9 @@
 import { takenAway } from "../model/gone";
 import { WORKLOAD_KINDS } from "../model/kinds";
-import { enumerate, perList } from "../model/lists";
+import { enumerate } from "../model/lists";
 import type { PlanModel } from "../model/model";
 import type { Pods } from "../model/pods";
+import { once } from "../model/question";
 import type { Service } from "../model/services";
 import { changeRule } from "../rule/define";
 import type { Severity } from "../rule/rule";
@@ -21,7 +22,7 @@ interface Becoming {
 }
 
 const known = new WeakMap<readonly Service[], Becoming>();
-const isNew = perList((pods: readonly Pods[]) => pods.some((one) => one.owner.change.action === "create"));
+const isNew = once((pods: readonly Pods[]) => pods.some((one) => one.owner.change.action === "create"));
 
 /** What becomes of the Services in front of pods that go. */
 function becoming(plan: PlanModel, services: readonly Service[]): Becoming {

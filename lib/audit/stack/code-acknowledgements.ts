@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { MOST_MADE_BYTES, readBoundedText } from "../../bounded-file";
 import type { z } from "zod";
+import { defined } from "../../defined";
 import { KubeServicesError } from "../../errors";
 import { schema } from "../../schema";
 import type { Acknowledgement } from "../policy/acknowledgement";
@@ -61,7 +62,7 @@ export function codeAcknowledgements(file: string, environment: string): readonl
     return {
       rule,
       reason,
-      ...(until === undefined ? {} : { until }),
+      ...defined({ until }),
       environment: environment.replace(/\*/g, ""),
       ...(wholeStack ? {} : { addresses }),
       source: `code of ${path}`,

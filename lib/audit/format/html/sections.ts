@@ -1,3 +1,4 @@
+import { defined } from "../../../defined";
 import type { EnvironmentReport, ReportedFinding } from "../../report/report";
 import { FLEET_COLUMNS, fleetLine, fleetRow, valuesTogether, type ToldReport } from "../fleet";
 import { acknowledgedTogether, ASPECT_TITLES, baselineLine, driftLine, provenanceLines } from "../outline";
@@ -24,7 +25,7 @@ export interface Section {
 /** For the filters: what stands beside the findings is not counted among them. */
 function withoutSeverity(finding: ReportedFinding): Parameters<typeof filterable>[0] {
   const { environment, service, action } = finding;
-  return { environment, ...(service === undefined ? {} : { service }), ...(action === undefined ? {} : { action }) };
+  return { environment, ...defined({ service, action }) };
 }
 
 function perEnvironment(report: ToldReport, tell: (one: EnvironmentReport) => Markup | undefined): Markup {
