@@ -40,7 +40,7 @@ const rooms = {
   details: ["cluster", "manifest", "platform", "terraform", "terminal", "page"],
   deploy: ["terraform", "cluster", "details", "terminal"],
   release: ["terraform", "audit", "deploy"],
-  testing: ["manifest", "audit"],
+  testing: ["manifest", "audit", "stack"],
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };
 /** What any room may import. */

@@ -10,7 +10,11 @@ export function objectsOf(subject: unknown): readonly KubernetesObject[] {
   return configurationManifests(configurationOf(subject), { secrets: true }).manifests.map(({ object }) => object);
 }
 
-function configurationOf(subject: unknown): ConfigurationResources {
+/**
+ * What was synthesised of a stack.
+ * @throws KubeServicesError `TestSubjectInvalid`
+ */
+export function configurationOf(subject: unknown): ConfigurationResources {
   if (TerraformStack.isStack(subject)) return parsed(Testing.synth(subject)) ?? {};
   const configuration = typeof subject === "string" ? parsed(subject) : subject;
   if (typeof configuration === "object" && configuration !== null && !("resource_changes" in configuration))

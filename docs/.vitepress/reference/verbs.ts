@@ -47,7 +47,7 @@ export const VERBS: Readonly<Record<string, VerbNotes>> = {
   audit: {
     examples: [
       ["audit --stack prod", "synthesises, plans and audits one stack"],
-      ["audit plan.json --format html --output audit.html", "a page of a plan that terraform show -json has written"],
+      ["audit plan.json --format html --out audit.html", "a page of a plan that terraform show -json has written"],
       ["audit --list-rules", "all rules"],
     ],
     exits: FINDINGS,
