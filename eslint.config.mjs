@@ -47,6 +47,7 @@ const rooms = {
 const shared = [
   "errors.ts",
   "machine.ts",
+  "machine-environment.ts",
   "issue-text.ts",
   "near-names.ts",
   "quantity.ts",

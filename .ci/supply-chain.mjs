@@ -1,15 +1,14 @@
 // npm run supply-chain: what this project takes from others. The licences and install scripts of the packages, by the lock
 // file; their advisories and signatures, where the registry tells them. Exits 1 where something is wrong, and 3 where
 // nothing is, but something could not be asked.
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundledPackages } from "./build/bundle.mjs";
+import { askRegistry } from "./registry.mjs";
 import { billOfMaterials, installedPackages } from "./sbom.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 };
 
 /** Licences under which this project may be used by anybody, as SPDX writes them. */
 const LICENCES = new Set([
@@ -38,7 +37,7 @@ let failed = false;
 let notRun = false;
 function tellNotRun(what, why) {
   notRun = true;
-  console.log(`${what}: NOT RUN, ${why}`);
+  console.log(`${what}: NOT RUN, the registry does not tell: ${why}`);
 }
 function tell(what, problems) {
   failed ||= problems.length > 0;
@@ -81,34 +80,8 @@ tell(
     .map(([path]) => `${nameOf(path)} has no checksum`),
 );
 
-/** What the registry answers; undefined where it cannot be asked or does not offer this. */
-function ask(...args) {
-  const { stdout, stderr } = spawnSync("npm", [...args, "--fetch-retries=0"], options);
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    console.error(stderr.split("\n").find((line) => /error/.test(line)) ?? "npm gave no JSON");
-    return undefined;
-  }
+for (const { title, problems, notRun: why } of askRegistry({ cwd: root, given })) {
+  if (problems === undefined) tellNotRun(title, why);
+  else tell(title, problems);
 }
-
-const audit = ask("audit", "--json");
-if (audit?.vulnerabilities === undefined) tellNotRun("Advisories", "the registry does not offer them here");
-else
-  tell(
-    "Advisories (high and critical)",
-    Object.values(audit.vulnerabilities)
-      .filter(({ severity, nodes }) => ["high", "critical"].includes(severity) && nodes.some((path) => given.has(path)))
-      .map(({ name, severity, range }) => `${name} ${range}: ${severity}`),
-  );
-
-const signatures = ask("audit", "signatures", "--json");
-if (!Array.isArray(signatures?.invalid)) tellNotRun("Signatures", "they cannot be looked up here");
-else
-  tell(
-    "Signatures of the registry",
-    [...signatures.invalid, ...signatures.missing].map(
-      ({ name, version }) => `${name} ${version} is not signed as it should be`,
-    ),
-  );
 process.exit(failed ? 1 : notRun ? 3 : 0);

@@ -68,7 +68,12 @@ enableCompileCache?.(join(root, "node_modules", ".cache", "cdktf-kube-services",
 let tsNode;
 /** Compiles as ts-node does by itself. The compiler is loaded for the first file that must be compiled. */
 function compile(source, file) {
-  tsNode ??= fromProject("ts-node").create({ cwd: root, project });
+  if (tsNode === undefined) {
+    // ts-node keeps what V8 compiles under a known name in the common folder for temporary files, where another user of
+    // the machine could have laid code for us to run.
+    process.env.V8_COMPILE_CACHE_CACHE_DIR = join(root, "node_modules", ".cache", "cdktf-kube-services", "v8");
+    tsNode = fromProject("ts-node").create({ cwd: root, project });
+  }
   return tsNode.compile(source, file);
 }
 

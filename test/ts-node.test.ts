@@ -44,6 +44,17 @@ test("a file is compiled once, and its stack traces always name its own lines", 
   expect(run()).toEqual({ text: "hello", place: "program.ts:5:15)", compiler: false });
 });
 
+test("nothing is run that lies in the common folder for temporary files, and nothing is put there", () => {
+  const common = join(folder, "common");
+  mkdirSync(common);
+  const { status } = spawnSync(process.execPath, ["--require", "./lib/ts-node.js", file], {
+    cwd: folder,
+    env: { ...process.env, TMPDIR: common },
+  });
+  expect(status).toBe(0);
+  expect(readdirSync(common)).toEqual([]);
+});
+
 test("a file that has changed is compiled again, and the older result goes", () => {
   run();
   writeFileSync(file, PROGRAM.replace("hello", "bye"));

@@ -8,6 +8,7 @@ import { Acknowledgements } from "./policy/acknowledgements";
 import { knownIn, type Baseline } from "./policy/baseline";
 import { DEFAULT_POLICY, type Policy } from "./policy/policy";
 import { checkRuleNames, rulesWith } from "./policy/rule-names";
+import { weakenedByPolicy } from "./policy/weakened";
 import { compare } from "./report/compare";
 import { reportEnvironment } from "./report/environment";
 import { NOTHING_FOUND, sortFindings, together, type Judged, type SortedFindings } from "./report/findings";
@@ -20,7 +21,7 @@ import {
   type Verdict,
 } from "./report/report";
 import { reportRules } from "./report/rules";
-import { verdict } from "./report/verdict";
+import { verdict, withWeakening } from "./report/verdict";
 import { evaluate, RULE_CRASHED } from "./rule/evaluate";
 import type { Rule, RuleFacts, Severity } from "./rule/rule";
 
@@ -74,6 +75,11 @@ export interface AuditOptions {
    * @default - none
    */
   readonly baseline?: Baseline;
+  /**
+   * What makes the audit weaker beside the policy, for the verdict, such as "cdktf.json: --fail-on critical".
+   * @default - nothing
+   */
+  readonly weakened?: readonly string[];
 }
 
 function judge(input: AuditInput, rules: readonly Rule[], policy: Policy, scrubber: Scrubber): Judged {
@@ -128,13 +134,18 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
   });
   const found = together(sorted);
   const { baseline } = options;
+  const byPolicy = weakenedByPolicy(policy, all);
+  const weakened = [...(options.weakened ?? []), ...(byPolicy === undefined ? [] : [byPolicy])];
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "kube-services audit", version: options.toolVersion },
-    verdict: verdictOf(
-      judged.map(({ plan }) => plan),
-      found,
-      gates,
+    verdict: withWeakening(
+      verdictOf(
+        judged.map(({ plan }) => plan),
+        found,
+        gates,
+      ),
+      weakened,
     ),
     environments,
     findings: found.findings,

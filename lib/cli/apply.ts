@@ -22,7 +22,7 @@ import { leftoversBeside, renderLeftovers, type LeftoverReport } from "../teardo
 import type { SynthesisedStack } from "../terraform";
 import { progress, terminal, type Progress } from "../terminal";
 import { whoAmI } from "./approve";
-import { DEFAULT_POLICY_FILE } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, withoutDefaults, type PolicyChoice } from "./audit-policy";
 import type { AppliedStack } from "./documents";
 import { EXIT_FOUND } from "./exit-codes";
 import { healthData } from "./health-output";
@@ -34,11 +34,11 @@ import { policyOf, withPolicy, type PolicyOptions } from "./release-options";
 import { applied, awaited, duration, leftOr, troubles } from "./rollout";
 import { connectTo } from "./stack-argument";
 import { toolVersion } from "./version";
+import { decidedByDefaults, defaultsOf } from "./weakened";
 
-interface ApplyOptions extends PolicyOptions {
+interface ApplyOptions extends PolicyOptions, PolicyChoice {
   readonly decrypt?: string;
   readonly digestKey?: string;
-  readonly policy?: string;
   readonly key?: string;
   readonly by?: string;
   readonly dryRun?: boolean;
@@ -48,15 +48,17 @@ interface ApplyOptions extends PolicyOptions {
 
 /** Adds `kube-services apply DIR`. */
 export function registerApply(program: Command): void {
-  withPolicy(
-    program
-      .command("apply")
-      .argument("<folder>", "what kube-services plan has written")
-      .argument("[stacks...]", "the stacks that are meant (default: all)")
-      .description(
-        "apply the very plans that were approved, wait for what they run, and write a record; refused where a file, the " +
-          "state, an approval or its expiry is not as it must be",
-      ),
+  const command = withoutDefaults(
+    withPolicy(
+      program
+        .command("apply")
+        .argument("<folder>", "what kube-services plan has written")
+        .argument("[stacks...]", "the stacks that are meant (default: all)")
+        .description(
+          "apply the very plans that were approved, wait for what they run, and write a record; refused where a file, the " +
+            "state, an approval or its expiry is not as it must be",
+        ),
+    ),
   )
     .option("--decrypt <command>", "decrypts the plan: standard input to standard output")
     .option("--digest-key <file>", "the key that binds the values of ephemeral variables")
@@ -71,7 +73,10 @@ export function registerApply(program: Command): void {
     )
     .option("--no-wait", "do not look at what runs afterwards")
     .addOption(formatOption())
-    .action(apply);
+    .action((folder: string, stacks: readonly string[], options: ApplyOptions) => {
+      tellNotes(decidedByDefaults(defaultsOf(command)));
+      return apply(folder, stacks, options);
+    });
 }
 
 /** A stack whose plan may be applied as far as its folder tells. */

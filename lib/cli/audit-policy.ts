@@ -1,18 +1,67 @@
 import { existsSync } from "node:fs";
-import { DEFAULT_POLICY, readPolicy, type Policy } from "../audit";
+import { relative } from "node:path";
+import type { Command } from "commander";
+import { DEFAULT_POLICY, fileAtCommit, parsePolicy, readPolicy, type Policy } from "../audit";
+import { readBounded } from "../bounded-file";
 
 /** Read when it is there and no other is named. */
 export const DEFAULT_POLICY_FILE = "kube-services.audit.yaml";
 
+/** Options that say which policy counts. */
+export interface PolicyChoice {
+  /** The policy's file. @default - the one that lies in the current folder, if any */
+  readonly policy?: string;
+  /** The commit whose policy counts. @default - that of the folder */
+  readonly policyFrom?: string;
+  /** Whether what lies in the current folder counts without being named. @default true */
+  readonly defaults?: boolean;
+}
+
+/** Adds the options that keep a change from deciding how it is judged itself. */
+export function withPolicyChoice(command: Command): Command {
+  return withoutDefaults(
+    command.option(
+      "--policy-from <commit>",
+      "take the policy as it is at this commit, such as that which a pull request goes to: a change does not decide how it is judged itself",
+    ),
+  );
+}
+
+/** Adds `--no-defaults`, which `main` looks for before it sets them. */
+export const withoutDefaults = (command: Command): Command =>
+  command.option("--no-defaults", "take nothing from cdktf.json and no policy that is not named");
+
 /** The file of the policy that is named, else of the one that lies in the current folder; nothing where there is none. */
-export const policyFileOf = (flags: { readonly policy?: string }): string | undefined =>
-  flags.policy ?? (existsSync(DEFAULT_POLICY_FILE) ? DEFAULT_POLICY_FILE : undefined);
+export function policyFileOf({ policy, policyFrom, defaults }: PolicyChoice): string | undefined {
+  if (policy !== undefined) return policy;
+  if (policyFrom !== undefined) return DEFAULT_POLICY_FILE;
+  return defaults !== false && existsSync(DEFAULT_POLICY_FILE) ? DEFAULT_POLICY_FILE : undefined;
+}
+
+/** The text of the policy that counts; nothing where there is none. */
+export function policyTextOf(choice: PolicyChoice): Buffer | undefined {
+  const file = policyFileOf(choice);
+  if (file === undefined) return undefined;
+  if (choice.policyFrom !== undefined) return fileAtCommit(choice.policyFrom, file);
+  return readBounded(file);
+}
 
 /**
- * The policy that is named, else the one that lies in the current folder, else the default one.
- * @throws KubeServicesError as readPolicy does
+ * The policy that counts, else the default one.
+ * @returns it, and what weakens it: rules of its own that are not as they are at its commit
+ * @throws KubeServicesError as readPolicy does, `GitFailed`
  */
-export function readPolicyOf(flags: { readonly policy?: string }): Policy {
-  const file = policyFileOf(flags);
-  return file === undefined ? DEFAULT_POLICY : readPolicy(file);
+export function readPolicyOf(choice: PolicyChoice): { readonly policy: Policy; readonly weakened: readonly string[] } {
+  const file = policyFileOf(choice);
+  const { policyFrom } = choice;
+  if (file === undefined) return { policy: DEFAULT_POLICY, weakened: [] };
+  if (policyFrom === undefined) return { policy: readPolicy(file), weakened: [] };
+  const text = fileAtCommit(policyFrom, file);
+  if (text === undefined) return { policy: DEFAULT_POLICY, weakened: [] };
+  const policy = parsePolicy(text.toString("utf8"), file);
+  const changed = policy.userRules.filter(
+    (rules) => existsSync(rules) && fileAtCommit(policyFrom, rules)?.equals(readBounded(rules)) !== true,
+  );
+  const weakened = changed.map((rules) => `${relative(".", rules)}: not the rules of ${policyFrom.slice(0, 40)}`);
+  return { policy, weakened };
 }

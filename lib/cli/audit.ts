@@ -23,13 +23,14 @@ import { findStack } from "../terraform";
 import { progress, tasks } from "../terminal";
 import { listFormat, listRules, writer } from "./audit-lists";
 import { COMMENT_LIMITS, markdownLength, outputsOf, writeReport } from "./audit-output";
-import { DEFAULT_POLICY_FILE, readPolicyOf } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, readPolicyOf, withPolicyChoice, type PolicyChoice } from "./audit-policy";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { outOption } from "./out";
 import { inSteps } from "./in-steps";
 import { toolVersion } from "./version";
+import { defaultsOf, weakenedByDefaults, type Defaults } from "./weakened";
 
-interface AuditFlags {
+interface AuditFlags extends PolicyChoice {
   readonly stack: readonly string[];
   readonly format?: Format;
   readonly out: readonly string[];
@@ -37,7 +38,6 @@ interface AuditFlags {
   readonly failOnUndecided?: "never" | "high" | "any";
   readonly gate?: "new" | "all";
   readonly baseline?: string;
-  readonly policy?: string;
   readonly rules: readonly string[];
   readonly maxLength?: number;
   readonly split?: boolean;
@@ -63,8 +63,7 @@ function commitName(value: string): string {
 
 /** Adds `kube-services audit`. */
 export function registerAudit(program: Command): void {
-  program
-    .command("audit")
+  const command = withPolicyChoice(program.command("audit"))
     .description("report what Terraform plans would do, and what is wrong with it")
     .argument("[plans...]", "files that terraform show -json wrote, as FILE or NAME=FILE; - is standard input")
     .addOption(listOption("--stack <name>", "make the plan of this stack; may be repeated"))
@@ -116,10 +115,10 @@ export function registerAudit(program: Command): void {
       "\nExits 1 where a new finding is at or above --fail-on (default: high), 3 where something critical or high of what\n" +
         "changes could not be judged, 2 where it cannot tell anything, else 0.",
     )
-    .action((plans: readonly string[], flags: AuditFlags) => run(plans, flags));
+    .action((plans: readonly string[], flags: AuditFlags) => run(plans, flags, defaultsOf(command)));
 }
 
-async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
+async function run(plans: readonly string[], flags: AuditFlags, given: Defaults): Promise<void> {
   if (flags.listRules === true) return listRules(flags.format);
   if (plans.length === 0 && flags.stack.length === 0) {
     throw new KubeServicesError({
@@ -135,7 +134,7 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
       listFormat(as, "--compliance");
   }
   keepInputs(plans, flags);
-  const policy = readPolicyOf(flags);
+  const { policy, weakened } = readPolicyOf(flags);
   const userRules = (await Promise.all([...policy.userRules, ...flags.rules].map(readUserRules))).flat();
   const baseline = flags.baseline === undefined ? undefined : readBaseline(flags.baseline);
   const traces = flags.format === "sarif" || outputs.some((one) => one.as === "sarif");
@@ -145,6 +144,7 @@ async function run(plans: readonly string[], flags: AuditFlags): Promise<void> {
     toolVersion: toolVersion(),
     policy,
     userRules,
+    weakened: [...weakenedByDefaults(given, policy), ...weakened],
     ...defined({ failOn: flags.failOn, gate: flags.gate, failOnUndecided: flags.failOnUndecided, baseline }),
   });
   writeReport(report, outputs, flags, writer(flags.compliance));

@@ -2,7 +2,7 @@
 // Entry of the `kube-services` command: in a checkout the TypeScript beside it runs through ts-node; the published
 // package holds it compiled.
 "use strict";
-const { existsSync } = require("node:fs");
+const { existsSync, lstatSync, mkdirSync } = require("node:fs");
 const { homedir } = require("node:os");
 const { isAbsolute, join } = require("node:path");
 
@@ -26,7 +26,11 @@ function keepCompiledCode() {
   try {
     const { XDG_CACHE_HOME: named = "" } = process.env;
     const base = isAbsolute(named) ? named : join(homedir(), ".cache");
-    enableCompileCache?.(join(base, "cdktf-kube-services", "compiled"));
+    const folder = join(base, "cdktf-kube-services");
+    for (const each of [base, folder]) if (!existsSync(each)) mkdirSync(each, 0o700);
+    const { uid, mode } = lstatSync(folder);
+    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    if (isOurs) enableCompileCache?.(join(folder, "compiled"));
   } catch {
     // without a home it takes a little longer
   }

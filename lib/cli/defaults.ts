@@ -3,6 +3,12 @@ import { KubeServicesError, type Problem } from "../errors";
 import { nearNames } from "../near-names";
 import { readProject } from "../terraform/project";
 
+/**
+ * What has to be said each time: a yes, and what runs as a command. Whoever has cloned a repository has not agreed to
+ * what its cdktf.json says.
+ */
+const SAID_EACH_TIME = new Set(["yes", "accept-findings", "encrypt", "decrypt", "install", "defaults"]);
+
 /** The key of cdktf.json that holds them. */
 const KEY = "kube-services";
 
@@ -11,7 +17,7 @@ const KEY = "kube-services";
  * options by their long names, as `{ "deploy": { "wait": "15m" }, "sandbox": { "name": "shop" } }`. What is said on the
  * command line counts for more.
  * @throws KubeServicesError `ProjectFileInvalid` where cdktf.json cannot be read, `DefaultInvalid` where it names no
- *   option or gives it a value that it cannot have
+ *   option or gives it a value that it cannot have, `DefaultForbidden` for what has to be said each time
  */
 export function setDefaults(program: Command, verb: string): void {
   const defaults = (readProject(".") as Readonly<Record<string, unknown>> | undefined)?.[KEY];
@@ -49,6 +55,17 @@ export function setDefaults(program: Command, verb: string): void {
           prop: `${verb}.${name}`,
           allowed: names.join(", "),
           ...(near.length === 0 ? {} : { fix: `did you mean ${near.join(" or ")}?` }),
+        },
+      ];
+    }
+    if (SAID_EACH_TIME.has(name)) {
+      return [
+        {
+          code: "DefaultForbidden",
+          what: "this has to be said on the command line each time: what a repository brings along must not agree in your name, or run commands",
+          where,
+          prop: `${verb}.${name}`,
+          fix: `take it out of cdktf.json, and give --${name} where it is meant`,
         },
       ];
     }

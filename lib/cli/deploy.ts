@@ -5,6 +5,7 @@ import { allHealthy, renderHealth, type Verdict } from "../details";
 import { leftoversOf, renderLeftovers, stateAfter, type LeftoverReport } from "../teardown";
 import { savePlan, type SavedPlan } from "../terraform";
 import { progress, terminal, type Progress } from "../terminal";
+import { withPolicyChoice, type PolicyChoice } from "./audit-policy";
 import type { DeployOutcome } from "./documents";
 import { confirmed } from "./confirm";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
@@ -15,12 +16,12 @@ import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
 import { applied, awaited, duration, leftOr, troubles } from "./rollout";
 import { connectTo, onStack, type StackOptions } from "./stack-argument";
+import { defaultsOf, type Defaults } from "./weakened";
 
-interface DeployOptions extends StackOptions {
+interface DeployOptions extends StackOptions, PolicyChoice {
   readonly synth: boolean;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
-  readonly policy?: string;
   readonly failOn?: "critical" | "high" | "medium" | "low";
   readonly acceptFindings?: boolean;
   readonly wait: number | false;
@@ -29,7 +30,7 @@ interface DeployOptions extends StackOptions {
 
 /** Adds `kube-services deploy STACK`. */
 export function registerDeploy(program: Command): void {
-  onStack(program.command("deploy"))
+  const command = withPolicyChoice(onStack(program.command("deploy")))
     .description(
       "plan a stack, audit the plan, ask, apply that very plan, wait for what it runs and say why where something is " +
         "not ready, and look for what is left of earlier ones",
@@ -61,7 +62,7 @@ export function registerDeploy(program: Command): void {
       const shown = progress();
       const plan = await planned(name, options, shown);
       try {
-        await deploy(name, plan, options, shown);
+        await deploy(name, plan, options, shown, defaultsOf(command));
       } finally {
         plan.discard();
       }
@@ -73,9 +74,15 @@ function planned(name: string, options: DeployOptions, shown: Progress): Promise
   return inSteps((step) => savePlan(name, { ...place, synthesise: options.synth, init: false, step }), shown);
 }
 
-async function deploy(name: string, plan: SavedPlan, options: DeployOptions, shown: Progress): Promise<void> {
+async function deploy(
+  name: string,
+  plan: SavedPlan,
+  options: DeployOptions,
+  shown: Progress,
+  given: Defaults,
+): Promise<void> {
   const changes = plannedChanges(plan.json);
-  const { report } = await judgePlan(plan, options);
+  const { report } = await judgePlan(plan, options, given);
   const outcome: DeployOutcome = {
     stack: name,
     changes,

@@ -2,7 +2,7 @@ import { parsePlan } from "../audit";
 import { readBounded } from "../bounded-file";
 import { KubeServicesError, type Problem } from "../errors";
 import { configuredStack, plainPlan, sha256, verdictOf, type PlainPlan, type StackRelease } from "../release";
-import { policyFileOf } from "./audit-policy";
+import { policyFileOf, type PolicyChoice } from "./audit-policy";
 import { judgePlan } from "./judge-plan";
 import { tellNotes } from "./notes";
 import { toolVersion } from "./version";
@@ -21,7 +21,7 @@ export interface JudgedAgain {
  */
 export async function judgeAgain(
   release: StackRelease,
-  { decrypt, policy }: { readonly decrypt?: string; readonly policy?: string },
+  { decrypt, ...choice }: { readonly decrypt?: string } & PolicyChoice,
 ): Promise<JudgedAgain> {
   if (release.problems.length > 0) return { problems: [] }; // told already
   try {
@@ -30,7 +30,7 @@ export async function judgeAgain(
       tellNotes([`${release.stack}: the plan is encrypted, and was not looked into; --decrypt does`]);
       return { problems: [] };
     }
-    return { plain, problems: await differences(release, plain, policy === undefined ? {} : { policy }) };
+    return { plain, problems: await differences(release, plain, choice) };
   } catch (error) {
     if (!KubeServicesError.is(error)) throw error;
     return { problems: error.problems };
@@ -40,10 +40,14 @@ export async function judgeAgain(
 async function differences(
   release: StackRelease,
   { json }: PlainPlan,
-  options: { readonly policy?: string },
+  { policy: named, defaults }: PolicyChoice,
 ): Promise<readonly Problem[]> {
   const { stack, folder, manifest } = release;
   const { audit: said, tool } = manifest;
+  const options = {
+    ...(named === undefined ? {} : { policy: named }),
+    ...(defaults === undefined ? {} : { defaults }),
+  };
   const policy = policyFileOf(options);
   const samePolicy = (policy === undefined ? undefined : sha256(readBounded(policy))) === said.policy;
   if (!samePolicy || toolVersion() !== tool.version) {

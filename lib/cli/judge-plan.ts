@@ -9,13 +9,12 @@ import {
   type Severity,
 } from "../audit";
 import { defined } from "../defined";
-import { readPolicyOf } from "./audit-policy";
+import { readPolicyOf, type PolicyChoice } from "./audit-policy";
 import { toolVersion } from "./version";
+import { weakenedByDefaults, type Defaults } from "./weakened";
 
 /** How a plan is judged. */
-export interface JudgingOptions {
-  /** The policy's file. @default - the one that lies in the current folder, if any */
-  readonly policy?: string;
+export interface JudgingOptions extends PolicyChoice {
   /** @default - as the policy says */
   readonly failOn?: Exclude<Severity, "info">;
 }
@@ -33,13 +32,15 @@ interface PlanOfStack {
 
 /**
  * Audits the plan of a stack, by the policy and its rules, with what the code acknowledges.
+ * @param given what cdktf.json says of the options
  * @throws KubeServicesError as the audit does
  */
 export async function judgePlan(
   { json, stack: { name, file } }: PlanOfStack,
   options: JudgingOptions,
+  given: Defaults = {},
 ): Promise<{ readonly raw: RawPlan; readonly report: Report }> {
-  const policy = readPolicyOf(options);
+  const { policy, weakened } = readPolicyOf(options);
   const userRules = (await Promise.all(policy.userRules.map(readUserRules))).flat();
   const commit = currentCommit(".");
   const raw = parsePlan(json, `stack ${name}`);
@@ -54,6 +55,7 @@ export async function judgePlan(
     toolVersion: toolVersion(),
     policy,
     userRules,
+    weakened: [...weakenedByDefaults(given, policy), ...weakened],
     ...defined({ failOn }),
   });
   return { raw, report };

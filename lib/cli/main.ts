@@ -2,8 +2,10 @@ import { Command, CommanderError } from "commander";
 import { KubeServicesError, formatProblem } from "../errors";
 import { visibleLines } from "../foreign-text";
 import { machineProblem } from "../machine";
+import { settleEnvironment } from "../machine-environment";
 import { setDefaults } from "./defaults";
 import { toolVersion } from "./version";
+import { tellNotes } from "./notes";
 import { EXIT_DEFECT, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
 
 /** A verb, as the list of all shows it. */
@@ -172,10 +174,11 @@ export function createProgram(asked?: string): Command {
 export async function main(args: readonly string[]): Promise<void> {
   if (!process.stdout.listeners("error").includes(endUnread)) process.stdout.on("error", endUnread);
   try {
+    tellNotes(settleEnvironment());
     const asked = args[0] === "help" ? args[1] : args[0];
     const program = createProgram(asked);
     const verb = verbOf(asked);
-    if (verb !== undefined) setDefaults(program, verb);
+    if (verb !== undefined && !args.includes("--no-defaults")) setDefaults(program, verb);
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
     process.exitCode = report(error);

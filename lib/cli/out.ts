@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Option } from "commander";
 import { KubeServicesError } from "../errors";
@@ -75,7 +75,8 @@ export function* inPortions(pieces: Iterable<string>): Generator<string> {
 }
 
 /**
- * Writes a file. The folder above it has to be there: one that is misspelt is not made.
+ * Writes a file. The folder above it has to be there: one that is misspelt is not made. With the mode 0600 nobody else
+ * can read it, also where it was there before. Of what cannot be written whole, as on a full disk, nothing stays.
  * @param text all of it, or pieces that follow each other
  * @throws KubeServicesError `OutputUnwritable`, `OutputExists`
  */
@@ -87,7 +88,14 @@ export function writeOut(
   try {
     const file = openSync(path, overwrite ? "w" : "wx", mode);
     try {
-      for (const portion of typeof text === "string" ? [text] : inPortions(text)) writeAll(file, portion);
+      if (mode === 0o600) keepToOwner(file);
+      try {
+        for (const portion of typeof text === "string" ? [text] : inPortions(text)) writeAll(file, portion);
+      } catch (error) {
+        // Half of it would pass for all of it: manifests may be applied, and code is not written over.
+        if (fstatSync(file).isFile()) rmSync(path, { force: true });
+        throw error;
+      }
     } finally {
       closeSync(file);
     }
@@ -100,6 +108,17 @@ export function writeOut(
       fix: "remove it, or name another with --out",
     });
   }
+}
+
+/**
+ * Sees to it that nobody else can read what is written into a file that was there already.
+ * @throws Error where it is another user's, or cannot be kept from others
+ */
+function keepToOwner(file: number): void {
+  const [user, found] = [process.getuid?.(), fstatSync(file)];
+  if (user !== undefined && found.uid !== user && found.uid !== 0)
+    throw new Error(`another user owns it (uid ${found.uid}), who could read the Secrets`);
+  if (found.isFile()) fchmodSync(file, 0o600);
 }
 
 function writeAll(file: number, text: string): void {

@@ -14,7 +14,7 @@ import {
 import { savePlan } from "../terraform";
 import { progress } from "../terminal";
 import { COMMENT_LIMITS, markdownLength } from "./audit-output";
-import { DEFAULT_POLICY_FILE, policyFileOf } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, policyTextOf, withPolicyChoice } from "./audit-policy";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { inSteps } from "./in-steps";
 import { judgePlan, type JudgingOptions } from "./judge-plan";
@@ -22,6 +22,7 @@ import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format as DataFormat } from "./output";
 import type { StackOptions } from "./stack-argument";
 import { toolVersion } from "./version";
+import { defaultsOf, type Defaults } from "./weakened";
 
 interface PlanOptions extends StackOptions, JudgingOptions {
   readonly out: string;
@@ -37,8 +38,7 @@ interface PlanOptions extends StackOptions, JudgingOptions {
 /** Adds `kube-services plan STACK… --out DIR`. */
 export function registerPlan(program: Command): void {
   const written = FORMATS.filter((format) => REPORT_FILES[format] !== undefined);
-  program
-    .command("plan")
+  const command = withPolicyChoice(program.command("plan"))
     .argument("<stacks...>", "the stacks, as CDKTF synthesises them")
     .description(
       "plan stacks into a folder that can be reviewed, approved and applied: the plan, its JSON without secrets, the " +
@@ -69,10 +69,10 @@ export function registerPlan(program: Command): void {
       "after",
       "\nExits as audit does: 1 where a plan fails it, 3 where something could not be judged. All is written.",
     )
-    .action(run);
+    .action((stacks: readonly string[], options: PlanOptions) => run(stacks, options, defaultsOf(command)));
 }
 
-async function run(stacks: readonly string[], options: PlanOptions): Promise<void> {
+async function run(stacks: readonly string[], options: PlanOptions, given: Defaults): Promise<void> {
   const release = releaseOptions(options);
   makeReleaseFolder(options.out);
   const shown = progress();
@@ -84,7 +84,7 @@ async function run(stacks: readonly string[], options: PlanOptions): Promise<voi
       shown,
     );
     try {
-      const judged = await judgePlan(plan, options);
+      const judged = await judgePlan(plan, options, given);
       written.push(await writeStack(options.out, { name, plan, ...judged }, release));
     } finally {
       plan.discard();
@@ -96,12 +96,12 @@ async function run(stacks: readonly string[], options: PlanOptions): Promise<voi
 function releaseOptions(options: PlanOptions): ReleaseOptions {
   const { report, maxLength, key, encrypt, digestKey } = options;
   const commit = currentCommit(".");
-  const policyFile = policyFileOf(options);
+  const policy = policyTextOf(options);
   const longest = maxLength ?? COMMENT_LIMITS["github"];
   return {
     toolVersion: toolVersion(),
     reports: report,
-    ...defined({ commit, maxLength: longest, policyFile }),
+    ...defined({ commit, maxLength: longest, policy }),
     ...(key === undefined ? {} : { key: readSigningKey(key, "--key") }),
     ...defined({ encrypt }),
     ...(digestKey === undefined ? {} : { digestKey: readDigestKey(digestKey) }),

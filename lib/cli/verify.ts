@@ -2,36 +2,40 @@ import type { Command } from "commander";
 import { formatProblem } from "../errors";
 import { visibleLines } from "../foreign-text";
 import { checkRelease, writeBlobs, type CheckedStack } from "../release";
-import { DEFAULT_POLICY_FILE } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, withoutDefaults, type PolicyChoice } from "./audit-policy";
 import { EXIT_FOUND } from "./exit-codes";
 import { judgeAgain } from "./judge-again";
+import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
 import { policyOf, withPolicy, type PolicyOptions } from "./release-options";
+import { decidedByDefaults, defaultsOf } from "./weakened";
 
-interface VerifyOptions extends PolicyOptions {
+interface VerifyOptions extends PolicyOptions, PolicyChoice {
   readonly decrypt?: string;
-  readonly policy?: string;
   readonly blobs?: string;
   readonly format: Format;
 }
 
 /** Adds `kube-services verify DIR`. */
 export function registerVerify(program: Command): void {
-  withPolicy(
-    program
-      .command("verify")
-      .argument("<folder>", "what kube-services plan has written")
-      .argument("[stacks...]", "the stacks that are meant (default: all)")
-      .description(
-        "check without any network what apply would check: each file against the manifest, signatures, approvals and " +
-          "their expiry; exits 1 with the reasons where the plan must not be applied",
-      ),
+  const command = withoutDefaults(
+    withPolicy(
+      program
+        .command("verify")
+        .argument("<folder>", "what kube-services plan has written")
+        .argument("[stacks...]", "the stacks that are meant (default: all)")
+        .description(
+          "check without any network what apply would check: each file against the manifest, signatures, approvals and " +
+            "their expiry; exits 1 with the reasons where the plan must not be applied",
+        ),
+    ),
   )
     .option("--decrypt <command>", "decrypts the plan, to check what is in it: standard input to standard output")
     .option("--policy <file>", `the audit's policy (default: ${DEFAULT_POLICY_FILE}, if it is there)`)
     .option("--blobs <folder>", "write what was signed and the signatures, for openssl or cosign, into a new folder")
     .addOption(formatOption())
     .action(async (folder: string, stacks: readonly string[], options: VerifyOptions) => {
+      tellNotes(decidedByDefaults(defaultsOf(command)));
       const checked = checkRelease(folder, stacks, policyOf(options));
       const results = [];
       for (const one of checked)

@@ -43,7 +43,7 @@ function plainOptions({ cluster, user }: ClusterAccess): RequestOptions {
   const cert = content(user.certFile, user.certData);
   const key = content(user.keyFile, user.keyData);
   return {
-    ...(cluster.skipTLSVerify ? { rejectUnauthorized: false } : {}),
+    rejectUnauthorized: cluster.skipTLSVerify !== true, // said aloud: a variable of Node would have it take every server
     ...(cluster.tlsServerName ? { servername: cluster.tlsServerName } : {}),
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { NOTHING_RUN } from "../audit";
 import { KubeServicesError } from "../errors";
 import { runProcess, synthesise, temporaryFolder } from "../terraform";
 import type { Side } from "./compare-stacks";
@@ -13,7 +14,7 @@ const INSTALLERS: readonly (readonly [file: string, command: string])[] = [
 ];
 
 async function git(cwd: string, ...args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await runProcess("git", args, { cwd });
+  const { exitCode, stdout, stderr } = await runProcess("git", [...NOTHING_RUN, ...args], { cwd });
   if (exitCode === 0) return stdout.toString("utf8").trim();
   throw new KubeServicesError({
     code: "GitFailed",

@@ -59,6 +59,8 @@ const planPredicate = z.object({
     /** New findings, and what could not be judged, by severity. */
     findings: z.record(z.string(), count),
     undecided: z.record(z.string(), count),
+    /** What made the audit weaker than usual, and where that stands. */
+    weakened: z.array(text).max(100).optional(),
     /** SHA-256 of the policy's file. */
     policy: sha256.optional(),
   }),

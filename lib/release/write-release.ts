@@ -39,8 +39,8 @@ export interface ReleaseOptions {
   readonly reports: readonly Format[];
   /** Of Markdown: the most characters. @default - no limit */
   readonly maxLength?: number;
-  /** The policy of the audit. @default - none */
-  readonly policyFile?: string;
+  /** The text of the audit's policy. @default - none */
+  readonly policy?: Buffer;
   /** Signs the manifest. @default - nobody does */
   readonly key?: SigningKey;
   /** A command that encrypts the plan and its JSON. @default - they lie there in clear, for this user alone */
@@ -91,6 +91,7 @@ function bySeverity(findings: Report["findings"]): Readonly<Record<string, numbe
 
 /** What a manifest says of an audit. */
 export const verdictOf = (report: Report): Omit<Predicate<"plan">["audit"], "policy" | "failOn"> => ({
+  ...(report.verdict.weakened === undefined ? {} : { weakened: [...report.verdict.weakened] }),
   verdict: report.verdict.text,
   exitCode: report.verdict.exitCode,
   findings: bySeverity(report.findings),
@@ -136,7 +137,7 @@ export async function writeStack(
   }
   for (const file of configurationFiles(stack))
     write(`${NAMES.configuration}/${file}`, readFileSync(join(stack.directory, file)));
-  const { policyFile, digestKey } = options;
+  const { policy, digestKey } = options;
   const predicate: Predicate<"plan"> = {
     stack: name,
     createdAt: new Date().toISOString(),
@@ -148,7 +149,7 @@ export async function writeStack(
     audit: {
       ...verdictOf(report),
       failOn: report.verdict.failOn,
-      ...(policyFile === undefined ? {} : { policy: sha256(readFileSync(policyFile)) }),
+      ...(policy === undefined ? {} : { policy: sha256(policy) }),
     },
     acknowledgements: report.acknowledged.map(({ rule, acknowledgement: { reason, until } }) => ({
       rule,

@@ -19,7 +19,7 @@ import { identify } from "./process-identity";
 import type { Reporter } from "./report";
 import { setUpCluster, waitForNodes } from "./setup";
 import { metricsObjects, serveMetrics, simulateLogs } from "./simulation";
-import type { ComponentState } from "./state";
+import { UNSTARTED, type ComponentState } from "./state";
 
 const POLL_MS = 100;
 const READY_MS = 120_000;
@@ -219,6 +219,7 @@ class Plane implements ControlPlane {
     const log = openSync(logFile(this.folder, component.name), "w", 0o600);
     const process = spawn(this.assets[component.name], component.args, {
       cwd: this.folder.root,
+      env: componentEnvironment(this.folder),
       stdio: ["ignore", log, log],
     });
     closeSync(log);
@@ -226,7 +227,7 @@ class Plane implements ControlPlane {
     const child: Child = {
       component,
       process,
-      state: { name: component.name, process: identity ?? { pid: process.pid ?? -1, started: "" } },
+      state: { name: component.name, process: identity ?? UNSTARTED },
       ended: undefined,
     };
     const end = (how: string): void => {
@@ -293,6 +294,19 @@ class Plane implements ControlPlane {
       where: file,
     });
   }
+}
+
+/** What tunes programs in Go, and where they find others. */
+const PASSED_ON = ["PATH", "TMPDIR", "TZ", "GOMAXPROCS", "GOMEMLIMIT", "GOGC"];
+
+/**
+ * The environment of a component. The shell's own could change what it does: etcd takes each of its settings from
+ * variables as well (`ETCD_CONFIG_FILE` in the place of all its arguments), kwok looks into the home folder, and
+ * `GODEBUG` takes checks of certificates back.
+ */
+function componentEnvironment(folder: SandboxFolder): NodeJS.ProcessEnv {
+  const passed = PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return { ...(Object.fromEntries(passed) as NodeJS.ProcessEnv), HOME: folder.root };
 }
 
 /** Lines of a log, as they stand in a message. */

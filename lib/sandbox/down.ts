@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
-import { sandboxFolder, type SandboxFolder } from "./folders";
+import { cacheFolder, sandboxesFolder, sandboxFolder, type SandboxFolder } from "./folders";
 import { withLock } from "./lock";
+import { makePrivateFolder } from "./private-folder";
 import { signal, waitForExit } from "./process-identity";
 import { clearState, readState } from "./state";
 import { removeVolumeFolders } from "./volumes";
@@ -11,9 +12,11 @@ const PATIENCE_MS = 15_000;
  * Stops a sandbox; it keeps its data, so that it can be brought up again.
  * @param options.purge remove its folder, too, with data, logs and certificates
  * @returns whether it ran
+ * @throws KubeServicesError `SandboxNameInvalid`, `FolderNotPrivate`
  */
 export async function takeDown(name: string, options: { readonly purge?: boolean } = {}): Promise<boolean> {
   const folder = sandboxFolder(name);
+  makePrivateFolder(cacheFolder(), sandboxesFolder());
   return withLock(`${folder.root}.lock`, async () => {
     if (options.purge === true) await removeVolumeFolders(folder);
     const ran = await stopSandbox(folder);

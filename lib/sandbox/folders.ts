@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { KubeServicesError } from "../errors";
+import { checkPrivate } from "./private-folder";
 
 /** The sandbox that is meant where no name is given. */
 export const DEFAULT_SANDBOX = "default";
@@ -67,8 +68,8 @@ export interface SandboxFolder {
 }
 
 /**
- * The places of the sandbox `name`. Nothing is created.
- * @throws KubeServicesError `SandboxNameInvalid`
+ * The places of the sandbox `name`. Nothing is created, and nothing that others may have put there is named.
+ * @throws KubeServicesError `SandboxNameInvalid`, `FolderNotPrivate`
  */
 export function sandboxFolder(name: string, env: NodeJS.ProcessEnv = process.env): SandboxFolder {
   if (!NAME.test(name)) {
@@ -81,6 +82,7 @@ export function sandboxFolder(name: string, env: NodeJS.ProcessEnv = process.env
     });
   }
   const root = join(sandboxesFolder(env), name);
+  checkPrivate(cacheFolder(env), root);
   return {
     name,
     root,

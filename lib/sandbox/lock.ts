@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { dirname } from "node:path";
 import { randomUUID } from "node:crypto";
 import { makeFolder } from "./make-folder";
-import { identify, isRunning, type ProcessIdentity } from "./process-identity";
+import { identify, isProcessIdentity, isRunning, type ProcessIdentity } from "./process-identity";
 
 const POLL_MS = 200;
 
@@ -62,8 +62,8 @@ function read(file: string): ProcessIdentity | "broken" | undefined {
     throw error;
   }
   try {
-    const { pid, started } = JSON.parse(text) as Partial<ProcessIdentity>;
-    if (Number.isSafeInteger(pid) && typeof started === "string") return { pid: pid as number, started };
+    const holder: unknown = JSON.parse(text);
+    if (isProcessIdentity(holder)) return holder;
   } catch {
     // no JSON
   }
@@ -80,7 +80,7 @@ function steal(file: string, dead: ProcessIdentity | "broken"): void {
   }
   const holder = read(taken);
   const another = (one: ProcessIdentity): boolean =>
-    dead === "broken" || one.pid !== dead.pid || one.started !== dead.started;
+    dead === "broken" || one.pid !== dead.pid || one.started !== dead.started || one.boot !== dead.boot;
   if (holder !== undefined && holder !== "broken" && another(holder) && isRunning(holder)) {
     try {
       linkSync(taken, file); // it was a new holder's after all: give it back

@@ -7,6 +7,33 @@ export interface ProcessIdentity {
   readonly pid: number;
   /** When it was started, in the system's own notation; only good for comparing. */
   readonly started: string;
+  /** Since which start of the machine that is counted. @default - it is a date */
+  readonly boot?: string;
+}
+
+/**
+ * Whether a value that was read from a file is one. The number is one process's: others mean this process itself, its
+ * group, or all that there are.
+ */
+export function isProcessIdentity(value: unknown): value is ProcessIdentity {
+  if (typeof value !== "object" || value === null) return false;
+  const { pid, started, boot } = value as Partial<Record<keyof ProcessIdentity, unknown>>;
+  return (
+    Number.isSafeInteger(pid) &&
+    (pid as number) > 0 &&
+    typeof started === "string" &&
+    (boot === undefined || typeof boot === "string")
+  );
+}
+
+/** What tells this start of the machine from all others; undefined where processes are dated. */
+function bootOf(): string | undefined {
+  if (process.platform !== "linux") return undefined;
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /** When the process `pid` was started; undefined where there is none, or only a dead one that nobody has waited for. */
@@ -31,12 +58,14 @@ function startOf(pid: number): string | undefined {
 
 /** The identity of a running process; undefined where `pid` is none. */
 export function identify(pid: number): ProcessIdentity | undefined {
-  const started = startOf(pid);
-  return started === undefined ? undefined : { pid, started };
+  const [started, boot] = [startOf(pid), bootOf()];
+  return started === undefined ? undefined : { pid, started, ...(boot === undefined ? {} : { boot }) };
 }
 
 /** Whether exactly this process is still running. */
 export function isRunning(process: ProcessIdentity): boolean {
+  if (!isProcessIdentity(process)) return false;
+  if (process.boot !== undefined && process.boot !== bootOf()) return false;
   return startOf(process.pid) === process.started;
 }
 

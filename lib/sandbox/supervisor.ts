@@ -4,8 +4,8 @@ import { KubeServicesError } from "../errors";
 import { machineProblem } from "../machine";
 import { ensureAssets } from "./assets/install";
 import { startControlPlane, type ControlPlane } from "./control-plane";
-import { sandboxFolder, type SandboxFolder } from "./folders";
-import { makeFolder } from "./make-folder";
+import { cacheFolder, sandboxFolder, type SandboxFolder } from "./folders";
+import { makePrivateFolder } from "./private-folder";
 import { identify, isRunning, type ProcessIdentity } from "./process-identity";
 import type { Reporter } from "./report";
 import { clearState, writeState } from "./state";
@@ -50,7 +50,7 @@ class Supervisor {
   }
 
   async run(): Promise<void> {
-    makeFolder(this.folder.root, 0o700);
+    makePrivateFolder(cacheFolder(), this.folder.root);
     this.startGuard();
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
       process.on(signal, () => void this.stop(`got ${signal}`));

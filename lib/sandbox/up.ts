@@ -12,7 +12,7 @@ import { cacheFolder, sandboxFolder, type SandboxFolder } from "./folders";
 import { chooseKubernetes } from "./kubernetes-release";
 import { withLock } from "./lock";
 import { lastLines, logFile } from "./logs";
-import { makeFolder } from "./make-folder";
+import { makePrivateFolder } from "./private-folder";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import type { Reporter } from "./report";
 import { crashed, readState } from "./state";
@@ -52,7 +52,7 @@ const CRASH_LINES = 12;
  * its data, after the last lines of the component's log were reported. A Ctrl-C or a kill of this process before the
  * sandbox is ready takes it down again.
  * @returns whether it was started; false where it ran already
- * @throws KubeServicesError `SandboxPlatformUnsupported`, `SandboxFolderUnusable`, `OpenFilesLimited`, `DiskFull`,
+ * @throws KubeServicesError `SandboxPlatformUnsupported`, `SandboxFolderUnusable`, `FolderNotPrivate`, `OpenFilesLimited`, `DiskFull`,
  * `SandboxComponentFailed`, `SandboxKubernetesDiffers`, `AssetsUnavailable`, `ProviderUnobtainable`, `Interrupted`
  */
 export async function bringUp(options: UpOptions): Promise<boolean> {
@@ -99,9 +99,10 @@ export async function bringUp(options: UpOptions): Promise<boolean> {
 
 function prepareFolder(folder: SandboxFolder): void {
   try {
-    for (const path of [folder.config, folder.logs]) makeFolder(path, 0o700);
+    for (const path of [folder.config, folder.logs]) makePrivateFolder(cacheFolder(), path);
     closeSync(openSync(logFile(folder, "supervisor"), "a", 0o600));
   } catch (error) {
+    if (KubeServicesError.is(error)) throw error;
     const { code, path } = error as NodeJS.ErrnoException;
     throw new KubeServicesError({
       code: "SandboxFolderUnusable",

@@ -34,7 +34,8 @@ function isExecutable(path: string): boolean {
 
 function locate(name: string, env: NodeJS.ProcessEnv): string | undefined {
   const suffixes = process.platform === "win32" ? ["", ...(env.PATHEXT ?? ".EXE;.CMD;.BAT").split(";")] : [""];
-  const folders = isAbsolute(name) || /[\\/]/.test(name) ? [""] : (env.PATH ?? "").split(delimiter);
+  // As with Go: what lies in the folder that one happens to be in is no program of this machine.
+  const folders = isAbsolute(name) || /[\\/]/.test(name) ? [""] : (env.PATH ?? "").split(delimiter).filter(isAbsolute);
   for (const folder of folders) {
     for (const suffix of suffixes) {
       const path = resolve(folder === "" ? name + suffix : join(folder, name + suffix));

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { KubeServicesError } from "../errors";
+import { refuseArguments, withoutLogs } from "./environment";
 import { knownFault } from "./known-fault";
 import { runProcess, type ProcessOptions, type ProcessResult } from "./process";
 import type { Terraform } from "./find";
@@ -10,14 +11,18 @@ const AUTOMATION = { TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "
 /**
  * Runs Terraform. It never asks a question: give `-auto-approve` where that is meant.
  * @param args the arguments, such as `["plan", "-out=tfplan"]`
- * @throws KubeServicesError `ProgramNotStarted`, `Interrupted`; a failing exit status is in the result
+ * @throws KubeServicesError `TerraformArgumentsGiven`, `ProgramNotStarted`, `Interrupted`; a failing exit status is in
+ *   the result
  */
-export function runTerraform(
+export async function runTerraform(
   terraform: Terraform,
   args: readonly string[],
   options: ProcessOptions,
 ): Promise<ProcessResult> {
-  return runProcess(terraform.path, args, { ...options, env: { ...AUTOMATION, ...options.env } });
+  const env = { ...AUTOMATION, ...options.env };
+  const whole = { ...process.env, ...env };
+  refuseArguments(args, whole);
+  return runProcess(terraform.path, args, { ...options, env: { ...env, ...withoutLogs(whole) } });
 }
 
 /** The backend `http` tells the ID that is held so, and shows its own failed request as the lock (Terraform 1.11). */

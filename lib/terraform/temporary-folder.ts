@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defined } from "../defined";
@@ -14,6 +14,7 @@ import { KubeServicesError } from "../errors";
  * @throws KubeServicesError `TemporaryFolderUnusable`
  */
 export function temporaryFolder(prefix: string, parent = tmpdir()): string {
+  if (parent === tmpdir()) refuseForeignFolder(parent);
   removeAbandoned(`${prefix}${machineTag()}-`, parent);
   try {
     return mkdtempSync(join(parent, `${prefix}${machineTag()}-${process.pid}-`));
@@ -27,6 +28,31 @@ export function temporaryFolder(prefix: string, parent = tmpdir()): string {
       fix: variable === undefined ? "make it a folder that you can write to" : `create it, or unset ${variable}`,
     });
   }
+}
+
+/** Who owns what belongs to no user that this process knows: in a container of a user's own, /tmp can be such. */
+const UNKNOWN_USER = 65534;
+
+/**
+ * A plan that is applied must be the one that was made: whoever may rename what lies in the folder could put another one
+ * in its place. In a folder such as /tmp nobody may but its owner.
+ * @throws KubeServicesError `TemporaryFolderUnusable`
+ */
+export function refuseForeignFolder(parent: string): void {
+  const [user, found] = [process.getuid?.(), statSync(parent, { throwIfNoEntry: false })];
+  if (user === undefined || found === undefined) return;
+  const isSticky = (found.mode & 0o1000) !== 0;
+  const isOthers = found.uid !== user && found.uid !== 0 && !(isSticky && found.uid === UNKNOWN_USER);
+  if (!isOthers && (isSticky || (found.mode & 0o002) === 0)) return;
+  throw new KubeServicesError({
+    code: "TemporaryFolderUnusable",
+    what: isOthers
+      ? `the folder for temporary files is another user's (uid ${found.uid}), who could put others in their place`
+      : "anybody may rename what is in the folder for temporary files, and put something else in its place",
+    where: "TMPDIR",
+    value: parent,
+    fix: "unset TMPDIR, or name a folder of your own",
+  });
 }
 
 /** Tells process numbers of this machine from those of others, and of containers, that share the folder. */

@@ -172,7 +172,8 @@ test("GitHub: a change is planned with a comment in the pull request, and applie
     "github.event.pull_request.base.sha || github.event.before": before,
     "github.token": "token",
     "github.event.pull_request.number": "7",
-    "secrets.PLANNER_KEY": readFileSync(join(home, "planner.key"), "utf8").trim(),
+    "github.event_name == 'push' && secrets.PLANNER_KEY || ''":
+      event === "push" ? readFileSync(join(home, "planner.key"), "utf8").trim() : "",
     "always() && github.event_name == 'pull_request'": event === "pull_request",
     "always() && hashFiles('**/release/*/audit.sarif') != ''": true,
     "github.event_name == 'push'": event === "push",

@@ -139,6 +139,26 @@ test("no key of the planner reaches code that nobody has reviewed", () => {
   expect([command(""), command("x")]).toEqual(["plan|", "plan|--key|/a b/planner.key|"]);
 });
 
+test("a change does not say how it is judged: the policy is that of the commit it goes to, and defaults count nothing", () => {
+  for (const [where, base] of [
+    ["github", "BASE"],
+    ["gitlab", "CI_MERGE_REQUEST_DIFF_BASE_SHA"],
+  ] as const) {
+    const text = writePipeline(where, FACTS)
+      .map((one) => one.text)
+      .join("");
+    const option = `\${${base}:+--no-defaults --policy-from "$${base}"}`;
+    expect(text.match(/kube-services plan .*/)?.[0]).toContain(option);
+    expect(text.match(/kube-services apply .*/)?.[0]).toContain("--no-defaults");
+    const words = (commit: string): string =>
+      spawnSync("bash", ["-c", `printf "%s|" plan ${option}`], {
+        encoding: "utf8",
+        env: { PATH: process.env.PATH, [base]: commit },
+      }).stdout;
+    expect([words(""), words("abc")]).toEqual(["plan|", "plan|--no-defaults|--policy-from|abc|"]);
+  }
+});
+
 test("a link in the place of a file or of its folder is not followed, whether it leads anywhere or not", async () => {
   for (const [link, where] of [
     ["atlantis.yaml", "atlantis"],

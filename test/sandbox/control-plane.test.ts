@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Assets } from "../../lib/sandbox/assets/install";
@@ -33,6 +33,34 @@ test("a component that ends is reported with the last lines of its log", async (
   const start = startControlPlane(folder, assets, recorder(), OPTIONS);
   await expect(start).rejects.toThrow(/SandboxComponentFailed at .*etcd\.log: etcd has ended: exit status 3/);
   await expect(start).rejects.toThrow("    the disk is on fire");
+}, 60_000);
+
+test("of the environment a component gets what it needs, and nothing that changes what it does", async () => {
+  const foreign = {
+    ETCD_CONFIG_FILE: "/tmp/evil.yaml",
+    ETCD_LISTEN_METRICS_URLS: "http://0.0.0.0:2381",
+    KWOK_CONFIG: "/tmp/evil.yaml",
+    KUBECONFIG: "/tmp/evil.yaml",
+    GODEBUG: "x509ignoreCN=0",
+    HTTPS_PROXY: "http://evil.example",
+    AWS_SECRET_ACCESS_KEY: "canary",
+  };
+  Object.assign(process.env, foreign, { GOMEMLIMIT: "900MiB" });
+  const seen = join(home, "seen");
+  try {
+    const start = startControlPlane(folder, programs(`env > ${seen}; exit 3`), recorder(), OPTIONS);
+    await expect(start).rejects.toThrow("SandboxComponentFailed");
+  } finally {
+    for (const name of [...Object.keys(foreign), "GOMEMLIMIT"]) delete process.env[name];
+  }
+  const variables = readFileSync(seen, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.slice(0, line.indexOf("=")));
+  expect(variables).toEqual(expect.arrayContaining(["PATH", "HOME", "GOMEMLIMIT"]));
+  // What the shell itself sets is no part of it.
+  const own = ["PATH", "HOME", "TMPDIR", "TZ", "GOMAXPROCS", "GOMEMLIMIT", "GOGC", "PWD", "OLDPWD", "SHLVL", "_"];
+  expect(variables.filter((name) => !own.includes(name))).toEqual([]);
 }, 60_000);
 
 test.each([

@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, parse } from "node:path";
+import { basename, join, parse } from "node:path";
 import { findTerraform, temporaryFolder } from "../../lib/terraform";
 
 let folder: string;
@@ -32,6 +32,21 @@ test("a folder for temporary files that cannot be made is told with its place", 
   expect(() => temporaryFolder("any-", join(folder, "nothing"))).toThrow(
     /^TemporaryFolderUnusable.*: no folder for temporary files can be made there: ENOENT\n {2}got: ".*\/nothing"\n {2}fix: /,
   );
+});
+
+test("a program in the folder that one happens to be in is not run, whatever PATH has of it", async () => {
+  fake("terraform", "Terraform v1.11.4");
+  const home = process.cwd();
+  process.chdir(folder);
+  try {
+    for (const PATH of [".", "", ":/nowhere", "/nowhere:", "./", "../" + basename(folder)])
+      await expect(findTerraform({ PATH })).rejects.toMatchObject({ code: "TerraformMissing" });
+    expect(await findTerraform({ PATH: "", TERRAFORM_BINARY_NAME: "./terraform" })).toMatchObject({
+      version: "1.11.4",
+    });
+  } finally {
+    process.chdir(home);
+  }
 });
 
 test("tofu is found where there is no terraform", async () => {

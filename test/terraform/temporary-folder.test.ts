@@ -1,9 +1,20 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { temporaryFolder } from "../../lib/terraform/temporary-folder";
+import { refuseForeignFolder, temporaryFolder } from "../../lib/terraform/temporary-folder";
 
 const PREFIX = "kube-services-plan-";
 let parent: string;
@@ -46,4 +57,42 @@ test("a link in such a place is not followed", async () => {
   symlinkSync(target, folderOf(await endedPid()));
   temporaryFolder(PREFIX, parent);
   expect(existsSync(join(target, "kept"))).toBe(true);
+});
+
+describe("in the folder that TMPDIR names", () => {
+  const within = (mode: number, owner?: number): (() => void) => {
+    chmodSync(parent, mode);
+    if (owner !== undefined) chownSync(parent, owner, owner);
+    return () => refuseForeignFolder(parent);
+  };
+
+  test("that is this user's, or where nobody can rename what is another's, all is well", () => {
+    for (const mode of [0o700, 0o755, 0o1777]) expect(within(mode)).not.toThrow();
+    expect(() => refuseForeignFolder(join(parent, "none"))).not.toThrow(); // told by whoever wants to write there
+  });
+
+  test("where anybody may rename what is there, nothing is put", () => {
+    for (const mode of [0o777, 0o707, 0o703])
+      expect(within(mode)).toThrow(/TemporaryFolderUnusable at TMPDIR: anybody/);
+  });
+
+  (process.getuid?.() === 0 ? test : test.skip)("that is another user's, nothing is put", () => {
+    expect(within(0o1777, 12_345)).toThrow(/TemporaryFolderUnusable at TMPDIR: .* another user's \(uid 12345\)/);
+    // Nobody's: that of a container whose users this process does not know.
+    expect(within(0o1777, 65_534)).not.toThrow();
+    expect(within(0o755, 65_534)).toThrow("TemporaryFolderUnusable");
+  });
+
+  test("a folder is made in no other", () => {
+    const script = `
+      require(${JSON.stringify(join(__dirname, "..", "..", "lib", "ts-node.js"))});
+      require(${JSON.stringify(join(__dirname, "..", "..", "lib", "terraform", "temporary-folder.ts"))}).temporaryFolder("any-");`;
+    chmodSync(parent, 0o777);
+    const { status, stderr } = spawnSync(process.execPath, ["-e", script], {
+      encoding: "utf8",
+      env: { ...process.env, TMPDIR: parent },
+    });
+    expect({ status, told: stderr.includes("TemporaryFolderUnusable") }).toEqual({ status: 1, told: true });
+    expect(readdirSync(parent)).toEqual([]);
+  }, 120_000);
 });

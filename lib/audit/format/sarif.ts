@@ -109,6 +109,7 @@ function result(
 /** SARIF 2.1.0, one run an environment. What the rules could not decide has the kind `review`. */
 export function formatSarif(report: Report): string {
   const indexOf = new Map(report.rules.map((one, index) => [one.id, index]));
+  const { weakened } = report.verdict;
   const runs = report.environments.map((environment): Run => {
     const { provenance } = environment;
     const here = (finding: { readonly environment: string }) => finding.environment === environment.name;
@@ -116,6 +117,18 @@ export function formatSarif(report: Report): string {
       tool: {
         driver: { name: report.tool.name, semanticVersion: report.tool.version, rules: report.rules.map(rule) },
       },
+      ...(weakened === undefined
+        ? {}
+        : {
+            invocations: [
+              {
+                executionSuccessful: true,
+                toolConfigurationNotifications: [
+                  { level: "warning" as const, message: message(`Weakened by ${weakened.join("; ")}.`) },
+                ],
+              },
+            ],
+          }),
       automationDetails: { id: `kube-services-audit/${encodeURIComponent(environment.name)}/` },
       columnKind: "utf16CodeUnits",
       artifacts: [

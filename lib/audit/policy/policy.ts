@@ -72,11 +72,20 @@ export function readPolicy(path: string): Policy {
   if (!existsSync(path)) {
     throw new KubeServicesError({ code: "PolicyMissing", what: "there is no such policy file", where: path });
   }
+  return parsePolicy(readBoundedText(path), path);
+}
+
+/**
+ * Reads a policy, in YAML or JSON.
+ * @param path of the file that it is from; files with rules are looked for beside it
+ * @throws KubeServicesError `PolicyInvalid` with every problem and its line
+ */
+export function parsePolicy(text: string, path: string): Policy {
   // Loaded here: most audits have no policy, and start sooner without.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { LineCounter, parseDocument } = require("yaml") as typeof import("yaml");
   const lines = new LineCounter();
-  const document = parseDocument(readBoundedText(path), { lineCounter: lines, prettyErrors: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true });
   if (document.errors.length > 0) {
     throw new KubeServicesError(
       document.errors.map((error) => ({

@@ -6,7 +6,7 @@ import type { Finding } from "../rule/evaluate";
 import type { RuleFacts, Severity } from "../rule/rule";
 
 /** The version of the report's shape: the first number grows when a field goes or changes its meaning. */
-export const SCHEMA_VERSION = "2.1";
+export const SCHEMA_VERSION = "2.2";
 
 /** A place in a file of the code, or in the plan. */
 export interface SourcePlace {
@@ -238,6 +238,8 @@ export interface Verdict {
   readonly undecidedCounts: Readonly<Record<Severity, number>>;
   /** Whether a plan leaves something out. */
   readonly partial: boolean;
+  /** What lets more pass than usual, and where that stands: of the whole report alone. @default - nothing */
+  readonly weakened?: readonly string[];
 }
 
 /** The whole report: plain data, the same bytes for the same plans. */

@@ -103,3 +103,9 @@ export function verdict(
   const exitCode = result === "failed" ? 1 : result === "undecided" && failOnUndecided !== "never" ? 3 : 0;
   return { result, exitCode, text, failOn, failOnUndecided, gate, counts, newCounts, undecidedCounts, partial };
 }
+
+/** A verdict with what the audit was weakened by, which stands in its text: nobody may take it for the usual one. */
+export function withWeakening(one: Verdict, weakened: readonly string[]): Verdict {
+  if (weakened.length === 0) return one;
+  return { ...one, text: `${one.text} Weakened by ${weakened.join("; ")}.`, weakened };
+}

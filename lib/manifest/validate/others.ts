@@ -6,6 +6,7 @@ import {
   fieldsOf,
   given,
   isEmpty,
+  isOpen,
   itemsOf,
   need,
   notNegative,
@@ -112,6 +113,7 @@ export const OTHER_RULES: Rules = {
     const text = textOf(path["path"]);
     const type = path["pathType"];
     if (type !== "Exact" && type !== "Prefix") return;
+    if (isOpen(path["path"])) return;
     if (text === undefined || !text.startsWith("/")) {
       scope.tell({ code: "PathNotAbsolute", what: "the path must begin with /", ...defined({ value: text }) }, "path");
     } else if (/\/\/|\/\.\.?(\/|$)|%2f/i.test(text)) {

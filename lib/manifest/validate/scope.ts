@@ -46,6 +46,10 @@ export function itemsOf(value: unknown): readonly (readonly [Fields, number])[] 
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" && !value.includes("${") ? value : undefined;
 
+/** A text of which only Terraform knows what it will be. */
+export const isOpen = (value: unknown): boolean =>
+  typeof value === "string" && value !== "" && textOf(value) === undefined;
+
 /** A number that is known. */
 export const numberOf = (value: unknown): number | undefined =>
   typeof value === "number" && !isToken(value) ? value : undefined;

@@ -1,4 +1,5 @@
 import type { PipelineFacts, PipelineFile } from "./facts";
+import { GATE } from "./gate";
 
 /**
  * A repository's configuration of Atlantis: https://www.runatlantis.io/docs/repo-level-atlantis-yaml
@@ -15,6 +16,7 @@ export function atlantis({ stacks, folder }: PipelineFacts): readonly PipelineFi
 `,
   );
   const text = `# Made by: kube-services pipeline atlantis
+${GATE}
 # The server has to allow it: repos: [{ id: …, allow_custom_workflows: true, allowed_overrides: [workflow, apply_requirements] }]
 version: 3
 parallel_plan: true
@@ -29,7 +31,7 @@ ${projects.join("")}workflows:
         - run: touch "$PLANFILE"
     apply:
       steps:
-        - run: npx --no-install kube-services apply "release-$PROJECT_NAME" --approvals 0 --max-age 24h
+        - run: npx --no-install kube-services apply "release-$PROJECT_NAME" --no-defaults --approvals 0 --max-age 24h
 `;
   return [{ path: "atlantis.yaml", text }];
 }

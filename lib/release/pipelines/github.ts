@@ -1,4 +1,5 @@
 import type { PipelineFacts, PipelineFile } from "./facts";
+import { GATE } from "./gate";
 
 /** How actions are installed: https://github.com/hashicorp/setup-terraform, https://github.com/opentofu/setup-opentofu */
 const SETUP = {
@@ -23,6 +24,7 @@ ${SETUP[engine.product](engine.version)}
   const binary = engine.product === "opentofu" ? "\n  TERRAFORM_BINARY_NAME: tofu" : "";
   const text = `# Plans what a change concerns, comments the audit, and applies the reviewed plan once it is merged.
 # Made by: kube-services pipeline github
+${GATE}
 name: environments
 on:
   pull_request:
@@ -57,11 +59,13 @@ ${setUp}
     env: { STACK: "\${{ matrix.stack }}" }
     steps:
 ${setUp}
-      # Only what is merged is signed: code that nobody has reviewed gets no key.
-      - env: { PLANNER_KEY: "\${{ github.event_name == 'push' && secrets.PLANNER_KEY || '' }}" }
+      # Only what is merged is signed: code that nobody has reviewed gets no key, and does not say how it is judged.
+      - env:
+          PLANNER_KEY: "\${{ github.event_name == 'push' && secrets.PLANNER_KEY || '' }}"
+          BASE: "\${{ github.event.pull_request.base.sha }}"
         run: |
           (umask 077; printf '%s\\n' "$PLANNER_KEY" > "$RUNNER_TEMP/planner.key")
-          npx --no-install kube-services plan "$STACK" --out release --report markdown html json sarif \${PLANNER_KEY:+--key "$RUNNER_TEMP/planner.key"}
+          npx --no-install kube-services plan "$STACK" --out release --report markdown html json sarif \${BASE:+--no-defaults --policy-from "$BASE"} \${PLANNER_KEY:+--key "$RUNNER_TEMP/planner.key"}
       - if: always() && github.event_name == 'pull_request'
         env: { GH_TOKEN: "\${{ github.token }}", PR: "\${{ github.event.pull_request.number }}" }
         run: gh pr comment "$PR" --body-file "release/$STACK/audit.md"
@@ -86,7 +90,7 @@ ${setUp}
       - uses: actions/download-artifact@v5
         with: { name: "release-\${{ matrix.stack }}", path: "${folder}/release" }
       # The reviewers of the environment have approved it: the hashes, the signature and the state are checked all the same.
-      - run: npx --no-install kube-services apply release --approvals 0 --planner ci/planner.pub --max-age 24h
+      - run: npx --no-install kube-services apply release --no-defaults --approvals 0 --planner ci/planner.pub --max-age 24h
 
   drift:
     if: github.event_name == 'schedule'

@@ -1,4 +1,5 @@
 import type { PipelineFacts, PipelineFile } from "./facts";
+import { GATE } from "./gate";
 
 const IMAGES = {
   terraform: (version: string) => `hashicorp/terraform:${version}`,
@@ -26,6 +27,7 @@ export function gitlab({ folder, branch, engine, stacks }: PipelineFacts): reado
   const install = installIn(image);
   const main = `# Plans what a change concerns, reports the audit, and applies the reviewed plan once it is merged.
 # Made by: kube-services pipeline gitlab
+${GATE}
 # The variable KUBE_SERVICES_IMAGE names an image with Node 22, git and ${binary} ${engine.version}, such as this Dockerfile makes:
 #   FROM ${IMAGES[engine.product](engine.version)} AS engine
 #   FROM node:22
@@ -81,7 +83,9 @@ stages: [plan, apply]
   stage: plan
 ${install}
   script:
-    - npx --no-install kube-services plan "$STACK" --out release --report markdown html json junit \${PLANNER_KEY:+--key "$PLANNER_KEY"}
+    # What a merge request changes does not say how it is judged.
+    - if [ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]; then git fetch --quiet origin "$CI_MERGE_REQUEST_DIFF_BASE_SHA"; fi
+    - npx --no-install kube-services plan "$STACK" --out release --report markdown html json junit \${CI_MERGE_REQUEST_DIFF_BASE_SHA:+--no-defaults --policy-from "$CI_MERGE_REQUEST_DIFF_BASE_SHA"} \${PLANNER_KEY:+--key "$PLANNER_KEY"}
   artifacts:
     when: always
     paths: ["${inFolder}release/"]
@@ -100,7 +104,7 @@ ${install}
       when: manual
   # Whoever the protected environment lets run this has approved it: hashes, signature and state are checked all the same.
   script:
-    - npx --no-install kube-services apply release "$STACK" --approvals 0 --planner ci/planner.pub --max-age 24h
+    - npx --no-install kube-services apply release "$STACK" --no-defaults --approvals 0 --planner ci/planner.pub --max-age 24h
 `;
   return [
     { path: ".gitlab-ci.yml", text: main },

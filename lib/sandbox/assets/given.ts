@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { KubeServicesError } from "../../errors";
 import { isCrdFile, type AssetName, type KubernetesRelease } from "./versions";
 
@@ -41,7 +41,7 @@ export function findGiven(
     }
     return [{ from: variable as string, folder }];
   });
-  const path = isCrdFile(name) ? [] : (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const path = isCrdFile(name) ? [] : (env.PATH ?? "").split(delimiter).filter(isAbsolute);
   for (const { from, folder } of [...places, ...path.map((folder) => ({ from: "PATH", folder }))]) {
     const file = join(folder, name);
     if (!isUsable(file, name)) continue;

@@ -13,7 +13,7 @@ import { KubeServicesError } from "../../errors";
 import { machineProblem, printedMachineProblem } from "../../machine";
 import { cacheFolder } from "../folders";
 import { withLock } from "../lock";
-import { makeFolder } from "../make-folder";
+import { makePrivateFolder } from "../private-folder";
 import type { Reporter } from "../report";
 import { buildAsset } from "./build";
 import { sha256 } from "./checksum";
@@ -64,7 +64,8 @@ function sourcesOf(name: AssetName, release: KubernetesRelease): readonly Source
  * pinned here, then a build, then other releases. What was downloaded or built is kept in the cache with its checksum; a
  * cached file with another checksum is replaced.
  * @param release the release of Kubernetes that the sandbox runs
- * @throws KubeServicesError `AssetsFolderMissing`, `AssetsUnavailable` (with what every source answered)
+ * @throws KubeServicesError `AssetsFolderMissing`, `FolderNotPrivate`, `AssetsUnavailable` (with what every source
+ *   answered)
  */
 export async function ensureAssets(release: KubernetesRelease, report: Reporter): Promise<Assets> {
   const found: Partial<Record<AssetName, string>> = {};
@@ -75,7 +76,7 @@ export async function ensureAssets(release: KubernetesRelease, report: Reporter)
     report.note(`${name}: ${given.path} (${given.from})`);
   }
   const folder = assetsFolder(release);
-  makeFolder(folder);
+  makePrivateFolder(cacheFolder(), folder);
   const missing = (): AssetName[] => ASSET_NAMES.filter((name) => found[name] === undefined);
   await useCached(folder, missing(), found, report);
   if (missing().length > 0) {

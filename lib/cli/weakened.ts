@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { SEVERITIES, type Policy, type Severity } from "../audit";
+
+/** What `cdktf.json` says of a verb's options, by their names in the code, where the command line says nothing. */
+export type Defaults = Readonly<Record<string, unknown>>;
+
+/** The options of a command that have the value that `cdktf.json` gives them. */
+export function defaultsOf(command: Command): Defaults {
+  const given = Object.entries(command.opts<Record<string, unknown>>());
+  return Object.fromEntries(given.filter(([name]) => command.getOptionValueSource(name) === "config"));
+}
+
+const UNDECIDED = ["never", "high", "any"] as const;
+
+/**
+ * What the defaults let pass that would stop without them. `cdktf.json` lies beside the code that is judged, so that
+ * whoever changes the one may have changed the other: it is told, and counts all the same.
+ * @returns such as `cdktf.json: --fail-on critical, --baseline known.json`; none where nothing is weaker
+ */
+export function weakenedByDefaults(defaults: Defaults, policy: Policy): readonly string[] {
+  const { failOn, failOnUndecided, gate, baseline, policy: file, synth } = defaults;
+  const strictness = (severity: Severity): number => SEVERITIES.indexOf(severity);
+  const told = [
+    ...(failOn !== undefined && strictness(failOn as Severity) < strictness(policy.failOn ?? "high")
+      ? [`--fail-on ${String(failOn)}`]
+      : []),
+    ...(failOnUndecided !== undefined &&
+    UNDECIDED.indexOf(failOnUndecided as (typeof UNDECIDED)[number]) <
+      UNDECIDED.indexOf(policy.failOnUndecided ?? "high")
+      ? [`--fail-on-undecided ${String(failOnUndecided)}`]
+      : []),
+    ...(gate === "new" && policy.gate === "all" ? ["--gate new"] : []),
+    ...(baseline === undefined ? [] : [`--baseline ${String(baseline)}`]),
+    ...(file === undefined ? [] : [`--policy ${String(file)}`]),
+    ...(synth === false ? ["--no-synth"] : []),
+  ];
+  return told.length === 0 ? [] : [`cdktf.json: ${told.join(", ")}`];
+}
+
+/**
+ * What the defaults say of whose word counts, as a note: files of keys lie in the repository, too.
+ * @returns none where they say nothing of it
+ */
+export function decidedByDefaults(defaults: Defaults): readonly string[] {
+  const { approvals, approvalsWhereCritical, trust, planner, maxAge } = defaults;
+  const files = (option: string, value: unknown): string[] =>
+    value === undefined ? [] : (value as readonly unknown[]).map((file) => `${option} ${String(file)}`);
+  const told = [
+    ...(approvals === undefined ? [] : [`--approvals ${String(approvals)}`]),
+    ...(approvalsWhereCritical === undefined ? [] : [`--approvals-where-critical ${String(approvalsWhereCritical)}`]),
+    ...files("--trust", trust),
+    ...files("--planner", planner),
+    ...(maxAge === undefined ? [] : [`--max-age of ${Number(maxAge) / 3_600_000} h`]),
+  ];
+  if (told.length === 0) return [];
+  return [`cdktf.json decides whose word counts: ${told.join(", ")}; --no-defaults leaves that to the command line`];
+}
