@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
+import NAMES from "./public-names.json";
 
 const ROOT = resolve(__dirname, "..");
 const INDEX = join(ROOT, "lib/index.ts");
@@ -57,6 +59,26 @@ test("the declarations that users get name no type of the provider's bindings", 
   expect(seen.size).toBeGreaterThan(30);
   expect(naming).toEqual([]);
 });
+
+/** What a program may import, by the name under which it does: each of these files lists it name by name. */
+const ENTRIES = { index: "lib/index.ts", audit: "lib/audit/public.ts", testing: "lib/testing/index.ts" } as const;
+
+function namesOf(path: string): string[] {
+  const file = join(ROOT, path);
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+  return source.statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause))
+      return statement.exportClause.elements.map(({ name }) => name.text);
+    throw new Error(`${path} exports something else than names: ${statement.getText()}`);
+  });
+}
+
+test.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
+  "%s exports the names of public-names.json, which stay what they are",
+  (entry) => {
+    expect(namesOf(ENTRIES[entry]).sort()).toEqual(NAMES[entry]);
+  },
+);
 
 test("each exported symbol says what it is", () => {
   const silent = exported

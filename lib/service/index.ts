@@ -28,9 +28,9 @@ export {
   portOfBackend,
   type IngressExposure,
   type IngressPath,
+  type IngressPathType,
   type IngressSettings,
   type IngressTls,
-  type PathType,
 } from "./route-exposure";
 export { servicePortName, servicePortSchema, type ServicePort } from "./ports";
 export {

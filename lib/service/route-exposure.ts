@@ -3,14 +3,14 @@ import type { IngressController, IngressOptions } from "../platform";
 import { annotationMap, isSubdomain, isToken, labelName, objectName, props, quantity, rule } from "../resource";
 
 /** How a path of a request is compared: by its parts from the left, as a whole, or as the controller does. */
-export type PathType = "Prefix" | "Exact" | "ImplementationSpecific";
+export type IngressPathType = "Prefix" | "Exact" | "ImplementationSpecific";
 
 /** A path, and the port of the service that takes its requests. */
 export interface IngressPath {
   /** Path of the requests; begins with `/`. @default "/" */
   readonly path?: string;
   /** How `path` is compared. @default "Prefix" */
-  readonly pathType?: PathType;
+  readonly pathType?: IngressPathType;
   /** Name or number of the Service's port. @default - its only one */
   readonly port?: string | number;
 }
@@ -46,7 +46,7 @@ export interface IngressExposure extends IngressSettings {
   /** A path, or several with ports of their own. @default "/" */
   readonly path?: string | readonly IngressPath[];
   /** How a `path` that is a text is compared. @default "Prefix" */
-  readonly pathType?: PathType;
+  readonly pathType?: IngressPathType;
   /** Name or number of the Service's port. @default - its only one */
   readonly port?: string | number;
   /** `NodePort` where the controller of a cloud reaches the pods by the nodes. @default "ClusterIP" */

@@ -13,7 +13,7 @@ export interface MatcherResult {
 }
 
 /** A part of an object of Kubernetes, in its own words; lists have just the entries that are given. */
-export type Part = Readonly<Record<string, unknown>>;
+export type ObjectPart = Readonly<Record<string, unknown>>;
 
 /** The matchers, as `expect(subject)` has them. */
 export interface KubeServicesMatchers<R = unknown> {
@@ -22,20 +22,20 @@ export interface KubeServicesMatchers<R = unknown> {
    * @param part what it must be like, beside kind and name. @default - anything
    * @example expect(stack).toHaveObject("ConfigMap", "settings", { data: { level: "info" } });
    */
-  toHaveObject(kind: string, name: string, part?: Part): R;
+  toHaveObject(kind: string, name: string, part?: ObjectPart): R;
   /**
    * The stack has a Service.
    * @param spec a part of its `spec`. @default - anything
    * @example expect(stack).toHaveService("web", { type: "ClusterIP", sessionAffinity: "ClientIP" });
    */
-  toHaveService(name: string, spec?: Part): R;
+  toHaveService(name: string, spec?: ObjectPart): R;
   /**
    * The stack has a Deployment, StatefulSet, DaemonSet, Job or CronJob.
    * @param name of the object: that of a service is `<name>-<version>`
    * @param spec a part of its `spec`. @default - anything
    * @example expect(stack).toHaveWorkload("web-v1", { replicas: 3 });
    */
-  toHaveWorkload(name: string, spec?: Part): R;
+  toHaveWorkload(name: string, spec?: ObjectPart): R;
   /**
    * A Service of the stack can be reached from outside of the cluster: by a node port, a load balancer, external
    * addresses, an Ingress or a route of the Gateway API.
@@ -64,7 +64,7 @@ const result = (pass: boolean, what: string, found: readonly string[]): MatcherR
   message: () => [`expected ${what}`, ...found.map((line) => `  ${line}`)].join("\n"),
 });
 
-function has(subject: unknown, kinds: readonly string[], name: string, part: Part): MatcherResult {
+function has(subject: unknown, kinds: readonly string[], name: string, part: ObjectPart): MatcherResult {
   const what = `${kinds.length === 1 ? kinds[0] : "workload"} ${name}`;
   const objects = objectsOf(subject);
   const named = objects.filter((object) => kinds.includes(object.kind) && metadataOf(object).name === name);
@@ -82,13 +82,13 @@ const nameOf = (object: KubernetesObject): string => `${object.kind} ${metadataO
  * bring the types.
  */
 export const matchers = {
-  toHaveObject: (subject: unknown, kind: string, name: string, part: Part = {}): MatcherResult =>
+  toHaveObject: (subject: unknown, kind: string, name: string, part: ObjectPart = {}): MatcherResult =>
     has(subject, [kind], name, part),
 
-  toHaveService: (subject: unknown, name: string, spec: Part = {}): MatcherResult =>
+  toHaveService: (subject: unknown, name: string, spec: ObjectPart = {}): MatcherResult =>
     has(subject, ["Service"], name, { spec }),
 
-  toHaveWorkload: (subject: unknown, name: string, spec: Part = {}): MatcherResult =>
+  toHaveWorkload: (subject: unknown, name: string, spec: ObjectPart = {}): MatcherResult =>
     has(subject, WORKLOADS, name, { spec }),
 
   toExpose(subject: unknown, name: string, how?: ExposureKind): MatcherResult {

@@ -88,7 +88,7 @@ export class Unknown extends Mark {
 
   constructor(
     /** Whether the code does not set it, so that the server fills it in. */
-    readonly notSet: boolean,
+    readonly leftToServer: boolean,
   ) {
     super();
   }

@@ -27,7 +27,7 @@ export function ask<Answer>(question: Question | undefined, answer: () => Answer
 /** Notes what is read of a tree. */
 export function meet(tree: Tree): void {
   if (asked === undefined) return;
-  if (tree instanceof Masked || (tree instanceof Unknown && !tree.notSet)) asked.metHidden = true;
+  if (tree instanceof Masked || (tree instanceof Unknown && !tree.leftToServer)) asked.metHidden = true;
 }
 
 /**

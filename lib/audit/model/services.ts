@@ -64,7 +64,7 @@ const DEFAULT_STICKY_SECONDS = 10_800;
 /** Whether a value is one that the server does not choose, and is not known yet or not to be looked at. */
 function isUnsettled(tree: Tree, path: string): boolean {
   const value = pick(tree, path);
-  return hidesSome(value) && !(value instanceof Unknown && value.notSet);
+  return hidesSome(value) && !(value instanceof Unknown && value.leftToServer);
 }
 
 function annotationsOf(object: KubernetesObject): Branch {

@@ -80,7 +80,7 @@ export function declaredRule(declared: Declared): StateRule {
     const value = pick(tree, path);
     const fails = `${shown} ${describe(must)}`;
     if (isHiddenFromRules(value)) {
-      const silent = value instanceof Unknown && value.notSet && !holds(must, undefined);
+      const silent = value instanceof Unknown && value.leftToServer && !holds(must, undefined);
       return silent ? withoutSetting(fails) : UNDECIDED;
     }
     return holds(must, value) ? undefined : fails;

@@ -181,7 +181,7 @@ function picture(group: ServiceGroup, plan: PlanModel, sources: Sources): Pictur
 /** A request or limit; `-` where the code sets none. */
 function showQuantity(container: Branch, path: string): string {
   const value = pick(container, path);
-  if (isHiddenFromRules(value)) return value instanceof Unknown && value.notSet ? "-" : String(value);
+  if (isHiddenFromRules(value)) return value instanceof Unknown && value.leftToServer ? "-" : String(value);
   return text(container, path) ?? "-";
 }
 

@@ -44,7 +44,7 @@ export function judge(tree: Tree, reads: readonly string[] | undefined, check: (
   for (const path of reads) {
     const value = pick(tree, path);
     if (!isHiddenFromRules(value)) continue;
-    if (value instanceof Masked || !value.notSet) return UNDECIDED;
+    if (value instanceof Masked || !value.leftToServer) return UNDECIDED;
     leftToServer = true;
   }
   return leftToServer ? withoutSetting(check()) : check();

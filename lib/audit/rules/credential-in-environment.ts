@@ -5,7 +5,7 @@ import { containerRule } from "../rule/define";
 import { UNDECIDED } from "../rule/rule";
 
 function isNotKnownYet(value: Tree): boolean {
-  return value instanceof Unknown && !value.notSet;
+  return value instanceof Unknown && !value.leftToServer;
 }
 
 /** An environment variable holds what looks like a credential. */

@@ -17,7 +17,7 @@ export const updateStopsAllPods = objectRule({
   check: (deployment) => {
     const strategy = pick(deployment.body, "spec.strategy");
     // Where the code says nothing the API server writes RollingUpdate by a quarter.
-    if (strategy instanceof Unknown && strategy.notSet) return undefined;
+    if (strategy instanceof Unknown && strategy.leftToServer) return undefined;
     if (isHiddenFromRules(strategy)) return UNDECIDED;
     if (text(deployment.body, "spec.strategy.type") === "Recreate") return "has the strategy Recreate";
     return text(deployment.body, "spec.strategy.rolling_update.max_unavailable") === "100%"
