@@ -15,6 +15,7 @@ const IN_DEPTH = [
   "permissions",
   "security-profile",
   "environments",
+  "changes",
   "lifecycle",
   "sandbox",
   "testing",

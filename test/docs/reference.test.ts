@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { Construct } from "constructs";
+import * as library from "../../lib";
 import { codes } from "../../docs/.vitepress/reference/errors";
 import { verbs } from "../../docs/.vitepress/reference/commands";
 import { EXPLANATIONS } from "../../docs/.vitepress/reference/explanations";
@@ -26,6 +28,25 @@ test("no page stands there that nothing writes", () => {
     existsSync(join(REFERENCE, folder)) ? readdirSync(join(REFERENCE, folder)).map((name) => `${folder}/${name}`) : [],
   );
   expect(written.filter((name) => !pages.has(name))).toEqual([]);
+});
+
+test("every name that programs import is told, and each construct has a page", () => {
+  const entry = readFileSync(join(ROOT, "lib/index.ts"), "utf8");
+  const lists = [...entry.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, list = ""]) => list.split(","));
+  const names = lists.map((name) => name.trim().replace(/^type /, "")).filter((name) => name !== "");
+  expect(names.length).toBeGreaterThan(150);
+  const constructs = new Set([...pages.keys()].map((page) => /^constructs\/(\w+)\.md$/.exec(page)?.[1]));
+  const titles = [...pages].flatMap(([page, text]) =>
+    page.startsWith("constructs/") ? [...text.matchAll(/^##? (\w+)$/gm)].map(([, title]) => title) : [],
+  );
+  expect(names.filter((name) => !titles.includes(name) && !constructs.has(name.replace(/Props$/, "")))).toEqual([]);
+  for (const [name, made] of Object.entries(library))
+    if (
+      typeof made === "function" &&
+      made.prototype instanceof Construct &&
+      !/^(?:ServiceConstruct|WorkloadBackedService)$/.test(name)
+    )
+      expect([name, constructs.has(name)]).toEqual([name, true]);
 });
 
 describe("error codes", () => {

@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { KubeServicesError } from "../../lib";
+import { ROOT } from "./support/entries";
+import { fencesOf, refusedOf, stacksOf, typeErrorsOf } from "./support/examples";
+
+const PAGES = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+  .map((file) => `docs/${file.replaceAll("\\", "/")}`)
+  .filter((file) => file.endsWith(".md") && !/^docs\/(\.vitepress|reference)\//.test(file))
+  .sort();
+/** Pages that are followed step by step, with examples that stand by themselves. */
+const isGuide = (file: string): boolean =>
+  /^docs\/((tasks|migrate)\/.*|first-steps|limits|services|environments|changes)\.md$/.test(file);
+const fences = PAGES.filter(isGuide).flatMap(fencesOf);
+const examples = fences.filter(({ language }) => language === "ts");
+
+test("every example of the pages type-checks", () => {
+  expect(examples.length).toBeGreaterThan(20);
+  expect(typeErrorsOf(new Map(examples.map(({ place, text }) => [place, text])))).toBe("");
+});
+
+const good = examples.filter(({ mark }) => mark !== "throws");
+test.each(good.map(({ place, text }) => [place, text] as const))(
+  "the example at %s makes stacks that the provider takes",
+  (_, text) => expect(refusedOf(text)).toEqual([]),
+);
+
+const mistakes = examples.filter(({ mark }) => mark === "throws");
+test.each(mistakes.map((mistake) => [mistake.place, mistake] as const))(
+  "the mistake at %s is shown with the text that its maker gets",
+  (_, mistake) => {
+    const shown = fences[fences.indexOf(mistake) + 1];
+    let message = "";
+    try {
+      stacksOf(mistake.text);
+    } catch (error) {
+      if (!KubeServicesError.is(error)) throw error;
+      message = error.message;
+    }
+    expect(shown).toMatchObject({ language: "text", text: `${message}\n` });
+  },
+);

@@ -1,0 +1,144 @@
+import * as fs from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import * as cdktf from "cdktf";
+import * as constructs from "constructs";
+import ts from "typescript";
+import * as library from "../../../lib";
+import * as audit from "../../../lib/audit/public";
+import { describeFindings, validateConfiguration } from "../../support/terraform-validator";
+import { ENTRIES, ROOT } from "./entries";
+
+/** A block of a Markdown text. */
+export interface Fence {
+  /** Word after the three backticks, such as `ts`. */
+  readonly language: string;
+  /** What follows the language in the same line. */
+  readonly mark: string;
+  readonly text: string;
+  /** Where it stands, such as `README.md:87`. */
+  readonly place: string;
+}
+
+/** The blocks of a Markdown file, by its path from the root. */
+export function fencesOf(file: string): Fence[] {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  return [...text.matchAll(/^```(\w+)(?: (.+))?\n([^]*?)^```$/gm)].map((match) => ({
+    language: match[1] ?? "",
+    mark: match[2] ?? "",
+    text: match[3] ?? "",
+    place: `${file}:${text.slice(0, match.index).split("\n").length}`,
+  }));
+}
+
+const MATCHERS = "cdktf-kube-services/testing/jest";
+
+/** Every name that programs import from `cdktf-kube-services`, types too. */
+const libraryNames = ((): readonly string[] => {
+  const path = join(ROOT, ENTRIES["cdktf-kube-services"]);
+  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest);
+  return source.statements.flatMap((statement) =>
+    ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)
+      ? statement.exportClause.elements.map(({ name }) => name.text)
+      : [],
+  );
+})();
+
+/**
+ * An example as a module. One that imports nothing stands in a stack `prod` of an `app`, with everything of the library
+ * in reach, and the matchers for a `stack`.
+ */
+export function moduleOf(text: string): string {
+  if (/^import /m.test(text)) return text;
+  const named = libraryNames.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return `
+import { App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { Construct } from "constructs";
+import { readFileSync } from "node:fs";
+import { ${[...new Set([...named, "EnvironmentStack"])].join(", ")} } from "cdktf-kube-services";
+import "${MATCHERS}";
+const app = new App();
+const prod = new EnvironmentStack(app, "prod", {
+  cluster: { kubeconfig: "~/.kube/config", context: "prod" },
+  namespace: { name: "shop", create: true },
+});
+const stack = prod;
+void [TerraformOutput, TerraformStack, TerraformVariable, Construct, readFileSync, stack];
+{
+${text}
+}
+app.synth();
+`;
+}
+
+/** What the compiler says of examples, by the place where they stand; an empty text where all is right. */
+export function typeErrorsOf(examples: ReadonlyMap<string, string>): string {
+  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const matchers = join(ROOT, "testing-jest.d.ts");
+  const sources = new Map(
+    [...examples].map(([place, text]) => [join(ROOT, `${place.replaceAll(/[^\w.]+/g, "-")}.ts`), moduleOf(text)]),
+  );
+  if (sources.size < examples.size) throw new Error("two examples have one place");
+  const published = readFileSync(join(ROOT, "lib/testing/jest.d.ts"), "utf8");
+  sources.set(matchers, published.replace("../../dist/testing", "cdktf-kube-services/testing"));
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists } = host;
+  host.readFile = (path) => sources.get(path) ?? readFile(path);
+  host.fileExists = (path) => sources.has(path) || fileExists(path);
+  const entries = Object.entries(ENTRIES).map(([name, file]) => [name, [join(ROOT, file)]] as const);
+  const program = ts.createProgram(
+    [...sources.keys()],
+    {
+      ...options,
+      noUnusedLocals: false, // an example may show how a thing is named without using it
+      paths: { ...Object.fromEntries(entries), [MATCHERS]: [matchers] },
+    },
+    host,
+  );
+  const found = [...sources.keys()].flatMap((path) => {
+    const source = program.getSourceFile(path);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+  });
+  return ts.formatDiagnostics(found, {
+    ...host,
+    getCurrentDirectory: () => ROOT,
+    getCanonicalFileName: (path) => relative(ROOT, path),
+  });
+}
+
+const modules: Readonly<Record<string, unknown>> = {
+  cdktf,
+  constructs,
+  "node:fs": fs,
+  "cdktf-kube-services": library,
+  "cdktf-kube-services/audit": audit,
+  [MATCHERS]: {},
+};
+
+/** Runs an example and gives the stacks that it wrote, by their names. */
+export function stacksOf(text: string): Map<string, Readonly<Record<string, unknown>>> {
+  const outdir = mkdtempSync(join(tmpdir(), "kube-services-examples-"));
+  process.env.CDKTF_OUTDIR = outdir;
+  try {
+    const { outputText } = ts.transpileModule(moduleOf(text), {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    });
+    new Function("require", "exports", outputText)((name: string) => modules[name], {});
+    return new Map(
+      readdirSync(join(outdir, "stacks")).map((stack) => [
+        stack,
+        JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")) as Record<string, unknown>,
+      ]),
+    );
+  } finally {
+    delete process.env.CDKTF_OUTDIR;
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** What the provider would refuse in the stacks that an example writes. */
+export function refusedOf(text: string): string[] {
+  return [...stacksOf(text).values()].flatMap((stack) => describeFindings(validateConfiguration(stack)));
+}
