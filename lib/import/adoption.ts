@@ -2,16 +2,27 @@ import type { ConvertedManifest, KubernetesObject } from "../manifest";
 import { fieldsOf, listOf, type Fields } from "./fields";
 import { podTemplateOf } from "./pod-template";
 
-/** Attributes that an import reads as if they were not set or in another way, so that the first plan leaves them alone. */
-export function unread({ object, resourceType, attributes }: ConvertedManifest): readonly string[] {
+/**
+ * Attributes that an import reads as if they were not set or in another way, so that the first plan leaves them alone.
+ * @param ignored what the stack's provider leaves alone: patterns of keys of annotations
+ */
+export function unread(
+  { object, resourceType, attributes }: ConvertedManifest,
+  ignored: readonly string[],
+): readonly string[] {
+  const patterns = ignored.map((pattern) => new RegExp(pattern));
   const internal = ["annotations", "labels"].filter((map) =>
-    Object.keys(fieldsOf(object, "metadata", map)).some(isInternalKey),
+    Object.keys(fieldsOf(object, "metadata", map)).some(
+      (key) => isInternalKey(key) || (map === "annotations" && patterns.some((pattern) => pattern.test(key))),
+    ),
   );
+  // The provider reads it only where the configuration has it already.
+  const strategy = resourceType === "kubernetes_stateful_set_v1" ? ["spec[0].update_strategy"] : [];
   // Users and groups live in no namespace; the provider writes "default".
   const subjects = listOf(object["subjects"]).some(({ kind }) => kind !== "ServiceAccount") ? ["subject"] : [];
   // An import reads all data as texts, which some of it is not.
   const data = resourceType === "kubernetes_secret_v1" && attributes["binary_data"] !== undefined ? SECRET_DATA : [];
-  return [...data, ...internal.map((map) => `metadata[0].${map}`), ...subjects];
+  return [...data, ...internal.map((map) => `metadata[0].${map}`), ...subjects, ...strategy];
 }
 
 const SECRET_DATA = ["data", "binary_data"];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../manifest";
 import { fieldsOf, unlessEmpty, without, type Fields, type Props } from "./fields";
 import { beyond, identity, ownAnnotations, ownLabels, type Way } from "./labels";
@@ -45,9 +46,8 @@ export function batchProps(object: KubernetesObject, way: Way): Props {
 
 function cronJobProps(spec: Fields, labels: Fields, way: Way): Props {
   const ofJobs = fieldsOf(spec, "jobTemplate", "metadata", "labels");
-  const alike =
-    Object.keys({ ...labels, ...ofJobs }).length === 0 ||
-    Object.keys({ ...labels, ...ofJobs }).every((key) => labels[key] === ofJobs[key]);
+  const ofStack = way.asGiven ? {} : way.facts.labels;
+  const usual = Object.fromEntries(Object.entries(labels).filter(([key, value]) => ofStack[key] !== value));
   return {
     ...beside(spec, CRON_JOB_DEFAULTS, [
       "schedule",
@@ -55,7 +55,7 @@ function cronJobProps(spec: Fields, labels: Fields, way: Way): Props {
       "startingDeadlineSeconds",
       ...Object.keys(CRON_JOB_DEFAULTS),
     ]),
-    jobLabels: alike ? undefined : ownLabels(ofJobs, way, undefined),
+    jobLabels: isDeepStrictEqual(ofJobs, usual) ? undefined : ofJobs,
   };
 }
 

@@ -42,7 +42,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   "EnvVar.value": "",
   "JobSpec.completion_mode": "NonIndexed",
   "HostPathVolumeSource.type": "",
-  "PodSpec.share_process_namespace": false,
+  "GRPCAction.service": "",
 };
 
 /**
@@ -128,7 +128,8 @@ function isNothing(
   if (Object.hasOwn(DEFAULTS, known)) return String(DEFAULTS[known]) === String(value);
   if (known === "ServicePort.target_port") return String(value) === String(siblings["port"]);
   if (known === "ServiceSpec.session_affinity_config") return isUsualAffinity(value);
-  if (field.name === "optional" && field.type === "bool") return value === false;
+  // What is true by itself has a default in the provider, too.
+  if (field.type === "bool" && field.default === undefined) return value === false;
   if (known === "Container.image_pull_policy") return value === pullPolicy(siblings["image"]);
   if (field.block === undefined) return field.default !== undefined && String(field.default) === String(value);
   const inner = field.block;

@@ -93,12 +93,15 @@ function write(group: ConstructGroup, work: Work, reason?: string): void {
       return beside.forEach((one) => writer.resource(one));
     }
     if (split.length > 0) for (const one of split) again(one, why);
-    else if ("manifest" in group) writer.resource(group.manifest);
+    else if ("manifest" in group) writer.resource(group.manifest, why);
     else if ("service" in group) writer.resource(group.service, why);
     else [group.workload, ...withoutBeside(group)[1]].forEach((one) => writer.resource(one, why));
     return;
   }
-  if ("manifest" in group && fitting.overrides.length > 0) return writer.resource(group.manifest);
+  if ("manifest" in group && fitting.overrides.length > 0) {
+    const paths = fitting.overrides.map(({ path }) => path).join(", ");
+    return writer.resource(group.manifest, `the construct has no prop for ${paths}`);
+  }
   // Versions are one construct only where they are alike but for what the construct can say.
   if ("workloads" in group && group.workloads.length > 1 && fitting.overrides.length > 0)
     split.forEach((one) => again(one));

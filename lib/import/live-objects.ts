@@ -8,7 +8,7 @@ import {
   type ResourceSchema,
 } from "../manifest";
 import { kubernetes } from "../platform";
-import { fieldsOf, without } from "./fields";
+import { fieldsOf, listOf, without } from "./fields";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,10 +31,31 @@ export async function liveObjects(
   const schemas = resourceSchemas().filter((schema) => schema.namespaced && !MADE_BY_OTHERS.has(schema.kind));
   const lists = await Promise.all(schemas.map((schema) => listKind(cluster, schema, namespace, onWarning)));
   const objects = lists.flat();
-  return objects.flatMap((object) => {
-    const { name } = fieldsOf(object, "metadata");
-    return manifestsOf([object], `${object.kind} ${namespace}/${String(name)}`);
-  });
+  const ofSets = claimsOfSets(objects);
+  return objects
+    .filter((object) => !ofSets(object))
+    .flatMap((object) => {
+      const { name } = fieldsOf(object, "metadata");
+      return manifestsOf([object], `${object.kind} ${namespace}/${String(name)}`);
+    });
+}
+
+/** Whether a claim is one that a StatefulSet's template makes: it names no owner where it is to outlive the set. */
+function claimsOfSets(objects: readonly KubernetesObject[]): (object: KubernetesObject) => boolean {
+  const patterns = objects
+    .filter(({ kind }) => kind === "StatefulSet")
+    .flatMap((set) => {
+      const { name } = fieldsOf(set, "metadata");
+      const templates = listOf(fieldsOf(set, "spec")["volumeClaimTemplates"]);
+      return templates.map((template) => `${String(fieldsOf(template, "metadata")["name"])}-${String(name)}-`);
+    });
+  return (object) => {
+    const name = String(fieldsOf(object, "metadata")["name"]);
+    return (
+      object.kind === "PersistentVolumeClaim" &&
+      patterns.some((start) => name.startsWith(start) && /^\d+$/.test(name.slice(start.length)))
+    );
+  };
 }
 
 async function listKind(

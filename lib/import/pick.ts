@@ -1,12 +1,19 @@
+/** A value that says no more than none does: what is written where nothing was said. */
+class Usual {
+  constructor(readonly value: unknown) {}
+}
+const usual = (value: unknown): Usual => new Usual(value);
+
 /**
- * The part of a Kubernetes object that a prop takes: `true` for a value as a whole, a list of one shape for each item,
- * an object of shapes for its fields.
+ * The part of a Kubernetes object that a prop takes: `true` for a value as a whole, `usual` for one that is left out
+ * where it is the default, a list of one shape for each item, an object of shapes for its fields.
  */
-export type Shape = true | readonly [Shape] | { readonly [field: string]: Shape };
+export type Shape = true | Usual | readonly [Shape] | { readonly [field: string]: Shape };
 
 /** A value cut to a shape; what the shape does not have is left out, and so is null. */
 export function pick(value: unknown, shape: Shape): unknown {
   if (value === null || value === undefined || shape === true) return value ?? undefined;
+  if (shape instanceof Usual) return value === shape.value ? undefined : value;
   if (isItemShape(shape)) {
     return Array.isArray(value) ? value.map((item: unknown) => pick(item, shape[0])) : undefined;
   }
@@ -15,8 +22,7 @@ export function pick(value: unknown, shape: Shape): unknown {
   const result: Record<string, unknown> = {};
   for (const [name, inner] of Object.entries(shape)) {
     const picked = pick(fields[name], inner);
-    // The API server writes "" for the service of a gRPC probe that names none.
-    if (picked !== undefined && !(name === "service" && picked === "")) result[name] = picked;
+    if (picked !== undefined) result[name] = picked;
   }
   return result;
 }
@@ -32,7 +38,7 @@ const HANDLER: Shape = {
 };
 const PROBE: Shape = {
   ...HANDLER,
-  grpc: { port: true, service: true },
+  grpc: { port: true, service: usual("") },
   initialDelaySeconds: true,
   timeoutSeconds: true,
   periodSeconds: true,
@@ -41,7 +47,8 @@ const PROBE: Shape = {
 };
 const SE_LINUX: Shape = { level: true, role: true, type: true, user: true };
 const SECCOMP: Shape = { type: true, localhostProfile: true };
-const KEY: Shape = { name: true, key: true, optional: true };
+const OPTIONAL = usual(false);
+const KEY: Shape = { name: true, key: true, optional: OPTIONAL };
 const ITEMS: Shape = [{ key: true, path: true, mode: true }];
 const LABEL_SELECTOR: Shape = { matchLabels: true, matchExpressions: [{ key: true, operator: true, values: true }] };
 const POD_TERM: Shape = { labelSelector: LABEL_SELECTOR, namespaces: true, topologyKey: true };
@@ -73,7 +80,9 @@ export const CONTAINER: Shape = {
       },
     },
   ],
-  envFrom: [{ prefix: true, configMapRef: { name: true, optional: true }, secretRef: { name: true, optional: true } }],
+  envFrom: [
+    { prefix: true, configMapRef: { name: true, optional: OPTIONAL }, secretRef: { name: true, optional: OPTIONAL } },
+  ],
   resources: { requests: true, limits: true },
   livenessProbe: PROBE,
   readinessProbe: PROBE,
@@ -91,7 +100,7 @@ export const CONTAINER: Shape = {
     seccompProfile: SECCOMP,
   },
   volumeMounts: [
-    { name: true, mountPath: true, readOnly: true, subPath: true, subPathExpr: true, mountPropagation: true },
+    { name: true, mountPath: true, readOnly: true, subPath: true, subPathExpr: true, mountPropagation: usual("None") },
   ],
 };
 
@@ -143,25 +152,27 @@ const DOWNWARD_FILE: Shape = {
   resourceFieldRef: { containerName: true, resource: true, divisor: true },
 };
 
+const FILE_MODE = usual(0o644);
+
 /** Volume sources that props take. */
 export const VOLUME_SOURCES: Readonly<Record<string, Shape>> = {
   persistentVolumeClaim: { claimName: true, readOnly: true },
   emptyDir: { medium: true, sizeLimit: true },
-  hostPath: { path: true, type: true },
-  configMap: { name: true, items: ITEMS, defaultMode: true, optional: true },
-  secret: { secretName: true, items: ITEMS, defaultMode: true, optional: true },
+  hostPath: { path: true, type: usual("") },
+  configMap: { name: true, items: ITEMS, defaultMode: FILE_MODE, optional: OPTIONAL },
+  secret: { secretName: true, items: ITEMS, defaultMode: FILE_MODE, optional: OPTIONAL },
   nfs: { server: true, path: true, readOnly: true },
   projected: {
     sources: [
       {
         configMap: { name: true, items: ITEMS },
-        secret: { name: true, items: ITEMS, optional: true },
+        secret: { name: true, items: ITEMS, optional: OPTIONAL },
         downwardAPI: { items: [DOWNWARD_FILE] },
         serviceAccountToken: { path: true, audience: true, expirationSeconds: true },
       },
     ],
-    defaultMode: true,
+    defaultMode: FILE_MODE,
   },
-  downwardAPI: { items: [DOWNWARD_FILE], defaultMode: true },
+  downwardAPI: { items: [DOWNWARD_FILE], defaultMode: FILE_MODE },
   csi: { driver: true, fsType: true, readOnly: true, volumeAttributes: true, nodePublishSecretRef: { name: true } },
 };

@@ -24,8 +24,7 @@ export function volumeProps(
     const source = Object.keys(VOLUME_SOURCES).find((name) => volume[name] !== undefined);
     // A source that the props do not have is put in by an override.
     if (source === undefined) return { name: volume["name"], emptyDir: {} };
-    const picked = withoutDefaults(source, pick(volume[source], ownValue(VOLUME_SOURCES, source) ?? true) as Fields);
-    return { name: volume["name"], [source]: picked };
+    return { name: volume["name"], [source]: pick(volume[source], ownValue(VOLUME_SOURCES, source) ?? true) };
   });
   const all = [...volumes, ...claims.map((claim) => claimProps(claim, deletes))];
   if (all.length === 0) return { containers };
@@ -46,18 +45,6 @@ function claimProps(claim: Fields, deletes: boolean): Props {
       labels: own.length === 0 ? undefined : Object.fromEntries(own),
     }),
     onDelete: deletes ? "delete" : undefined,
-  });
-}
-
-function withoutDefaults(source: string, value: Fields): Fields {
-  const { defaultMode, optional, ...rest } = value;
-  const { type, ...path } = rest as { readonly type?: unknown };
-  if (source === "hostPath") return type === "" ? path : rest;
-  if (!READ_ONLY_SOURCES.includes(source)) return value;
-  return without({
-    ...rest,
-    defaultMode: defaultMode === 0o644 ? undefined : defaultMode,
-    optional: optional === true ? true : undefined,
   });
 }
 

@@ -131,7 +131,8 @@ export function versionProps(
   const keys = [...new Set([...Object.keys(first), ...Object.keys(all)])].filter(
     (key) => !OF_SERVICE.has(key) && !isDeepStrictEqual(first[key], all[key]),
   );
-  return Object.fromEntries(keys.map((key) => [ownValue(IN_VERSION, key) ?? key, all[key]]));
+  const said = scaler === undefined ? { replicas: 1, ...all } : all;
+  return Object.fromEntries(keys.map((key) => [ownValue(IN_VERSION, key) ?? key, said[key]]));
 }
 
 /** What the workload is beside its name and its labels. */

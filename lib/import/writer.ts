@@ -10,7 +10,7 @@ import { secretTexts } from "./object-props";
 import { backendsOf } from "./route-props";
 import type { KnownService, RouteTrial } from "./route-trial";
 import { identifier, type Declaration, type SecretVariable } from "./source";
-import type { StackFacts } from "./stack-facts";
+import { platformOf, type StackFacts } from "./stack-facts";
 import { quoted } from "./text";
 import { TRIED, literal, partsOf, type ConstructGroup, type Fitting } from "./trial";
 import { ownValue } from "../own-value";
@@ -216,7 +216,7 @@ export class Writer {
   private ignore(address: string, part: ConvertedManifest, paths: readonly string[]): void {
     if (isDefaultedLive(part.manifest.object)) this.ignored.set(address, "all");
     else {
-      const all = [...unread(part), ...paths];
+      const all = [...unread(part, platformOf(this.facts).ignoreAnnotations ?? []), ...paths];
       if (all.length > 0) this.ignored.set(address, [...new Set(all)]);
     }
   }

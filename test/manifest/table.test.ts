@@ -50,7 +50,7 @@ test("the table says from what it was made", () => {
     provider: "hashicorp/kubernetes",
     providerVersion: "2.38.0",
     newestProviderVersion: "3.2.1",
-    kubernetes: "v1.34.4",
+    kubernetes: "v1.37.2",
   });
 });
 

@@ -35,7 +35,7 @@ function commandsOf(value: unknown, key = ""): readonly string[] {
 describe.each(PIPELINES)("%s", (where) => {
   const files = writePipeline(where, FACTS);
 
-  // To write them anew: UPDATE_DOCS=1 npx jest --selectProjects=unit test/release/pipelines
+  // To write them anew: UPDATE_DOCS=1 npx jest --selectProjects=unit --ci test/release/pipelines
   test.each(files.map(({ path, text }) => ({ path, text })))(
     "$path is what the documentation shows",
     ({ path, text }) => {

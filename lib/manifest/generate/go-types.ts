@@ -146,7 +146,7 @@ function readFile(
           {
             json: key,
             omitted: options.includes("omitempty") || options.includes("omitzero"),
-            inline: options.includes("inline"),
+            inline: key === "", // how Go itself tells it; the option ",inline" is only a convention of older releases
             type: qualified(type),
           },
         ];
