@@ -42,7 +42,15 @@ const LOG_LINE = 1024 * 1024;
 const WATCH_LINE = 64 * 1024 * 1024;
 const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
-/** The one cluster that a stack names: reading, watching and deleting its objects. */
+/** An object as it is wanted. */
+export interface WantedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+/** One cluster: reading, watching, applying and deleting its objects. */
 export class Cluster {
   private readonly discovery: Discovery;
 
@@ -129,6 +137,27 @@ export class Cluster {
     const request = this.object(kind, "get", name, scope);
     const found = await absentAsUndefined(this.transport.json<T>({ ...request, method: "GET" }));
     return found && wellFormed(found, kind, this.address);
+  }
+
+  /**
+   * Server-side apply: makes the object, or makes the live one as it is wanted, past what others say of the same fields.
+   * @param manager in whose name
+   * @throws ApiError 404 where the API server does not have the kind
+   */
+  async apply(object: WantedObject, manager: string): Promise<void> {
+    const { apiVersion, metadata } = object;
+    const kind = await this.kind(apiVersion, object.kind);
+    if (kind === undefined) {
+      const wanted = { verb: "patch", resource: object.kind, group: apiVersion.split("/").at(-2) ?? "" };
+      throw new ApiError(404, "NotFound", `the API server has no kind ${object.kind} of ${apiVersion}`, wanted);
+    }
+    await this.transport.json<object>({
+      ...this.object(kind, "patch", metadata.name, { namespace: metadata.namespace }),
+      method: "PATCH",
+      query: { fieldManager: manager, force: true },
+      contentType: "application/apply-patch+yaml",
+      body: object,
+    });
   }
 
   /**

@@ -1,7 +1,8 @@
+import { defined } from "../defined";
 import type { SynthesisedStack } from "../terraform";
 import { Cluster } from "./cluster";
 import { readConfiguration, type StackConfiguration } from "./configuration";
-import { clusterAccessOf } from "./kubeconfig";
+import { clusterAccessOf, type ClusterAccess } from "./kubeconfig";
 import { providerConnection } from "./provider-block";
 import { Transport } from "./transport";
 
@@ -34,6 +35,9 @@ export async function connect(
  * @throws KubeServicesError as {@link clusterAccessOf} does
  */
 export async function connectContext(paths: readonly string[], context?: string): Promise<Cluster> {
-  const connection = { config_paths: [...paths], ...(context === undefined ? {} : { config_context: context }) };
+  const connection = { config_paths: [...paths], ...defined({ config_context: context }) };
   return new Cluster(new Transport(await clusterAccessOf(connection, paths.join(", "))));
 }
+
+/** The client for a cluster whose address and credentials are at hand. Nothing is sent yet. */
+export const connectTo = (access: ClusterAccess): Cluster => new Cluster(new Transport(access));

@@ -1,6 +1,7 @@
 import type { RequestOptions } from "node:https";
 import { readBounded, readBoundedText } from "../bounded-file";
 import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import { defined } from "../defined";
 import type { ClusterAccess, ClusterUser } from "./kubeconfig";
 
 /** Gives the options of a request: TLS, credentials and, where a proxy is in between, the agent that goes through it. */
@@ -23,10 +24,10 @@ export function credentialSource(access: ClusterAccess): CredentialSource {
 }
 
 async function fullConfig({ cluster, user }: ClusterAccess): Promise<KubeConfig> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
   const config = new KubeConfig();
   const token = tokenOf(user);
-  config.loadFromClusterAndUser(cluster, { ...user, ...(token === undefined ? {} : { token }) });
+  config.loadFromClusterAndUser(cluster, { ...user, ...defined({ token }) });
   return config;
 }
 
@@ -45,9 +46,7 @@ function plainOptions({ cluster, user }: ClusterAccess): RequestOptions {
   return {
     rejectUnauthorized: cluster.skipTLSVerify !== true, // said aloud: a variable of Node would have it take every server
     ...(cluster.tlsServerName ? { servername: cluster.tlsServerName } : {}),
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
+    ...defined({ ca, cert, key }),
     ...(user.username ? { auth: `${user.username}:${user.password ?? ""}` } : {}),
     headers: {
       ...(token ? { Authorization: `Bearer ${token}` } : {}),

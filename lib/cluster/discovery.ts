@@ -8,7 +8,7 @@ interface ResourceList {
 }
 
 /**
- * Which kinds an API server has, asked once for each group and version.
+ * Which kinds an API server has, asked once for each group and version as long as it has them.
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */
 export class Discovery {
@@ -24,9 +24,13 @@ export class Discovery {
     const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
     const place = { group: group ?? "", version: version ?? "" };
     let list = this.asked.get(apiVersion);
-    if (list === undefined) this.asked.set(apiVersion, (list = this.ask(groupPath(place), apiVersion)));
+    if (list === undefined) {
+      this.asked.set(apiVersion, (list = this.ask(groupPath(place), apiVersion)));
+      list.catch(() => this.asked.delete(apiVersion));
+    }
     // A name with a slash is a part of an object, such as its status.
     const found = (await list).resources?.find((one) => one.kind === kind && !one.name.includes("/"));
+    if (found === undefined) this.asked.delete(apiVersion); // its definition may come later
     return found && { kind, ...place, plural: found.name, namespaced: found.namespaced };
   }
 

@@ -1,5 +1,5 @@
-export { connect, connectContext, type ConnectedStack } from "./connect";
-export { Cluster, type Listing, type LogOptions } from "./cluster";
+export { connect, connectContext, connectTo, type ConnectedStack } from "./connect";
+export { Cluster, type Listing, type LogOptions, type WantedObject } from "./cluster";
 export {
   readConfiguration,
   retainedAddresses,

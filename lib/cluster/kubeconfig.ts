@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { readBoundedText } from "../bounded-file";
 import type { Cluster, Context, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { parse } from "yaml";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import type { ProviderConnection } from "./provider-block";
 
@@ -152,7 +153,7 @@ async function loadFiles(paths: readonly string[]): Promise<Entries> {
         users.map((one) => {
           const tokenFile = place(tokenFiles.get(one.name));
           const files = { certFile: place(one.certFile), keyFile: place(one.keyFile) };
-          return { ...one, ...files, ...(tokenFile === undefined ? {} : { tokenFile }) };
+          return { ...one, ...files, ...defined({ tokenFile }) };
         }),
       );
       add(merged.contexts, newContexts(file.contexts, valid));
@@ -207,7 +208,7 @@ function fromFiles(config: Entries, connection: ProviderConnection, where: strin
       where,
     });
   }
-  return { cluster, ...(user === undefined ? {} : { user }) };
+  return { cluster, ...defined({ user }) };
 }
 
 /** A provider block without a connection means the cluster that the command runs in, for the provider too. */
@@ -220,7 +221,7 @@ async function fromServiceAccount(where: string): Promise<Target> {
       prop: "provider.kubernetes",
     });
   }
-  const { KubeConfig } = await import("@kubernetes/client-node");
+  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
   const config = new KubeConfig();
   config.loadFromCluster();
   return { cluster: config.getCurrentCluster() as Cluster, user: config.getCurrentUser() as User };

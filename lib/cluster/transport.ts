@@ -3,6 +3,7 @@ import https from "node:https";
 import { createGunzip } from "node:zlib";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { credentialSource, type CredentialSource } from "./credentials";
 import { apiError, connectionError, credentialsRejected, expiry, type Attempt } from "./errors";
@@ -152,7 +153,7 @@ export class Transport {
               "content-length": Buffer.byteLength(payload), // Node sends the body of a DELETE unframed without it
             }),
       },
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      ...defined({ signal: request.signal }),
     };
     return new Promise((resolve, reject) => {
       const sent = url.protocol === "http:" ? http.request(url, options) : https.request(url, options);

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import type { WantedObject } from "../cluster";
 
 /**
  * A pod with this annotation set to `manual` keeps the status that somebody else writes: kwok leaves it alone. So a
@@ -32,7 +33,7 @@ const PODS_PER_NODE = "500";
  * The Node objects of the sandbox.
  * @param kubeletVersion what they say that they run, as in "v1.34.4"
  */
-export function nodeObjects(kubeletVersion: string): readonly object[] {
+export function nodeObjects(kubeletVersion: string): readonly WantedObject[] {
   return NODES.map(({ name, address, zone, cpu, memory }) => {
     const size = { cpu, memory, "ephemeral-storage": "200Gi", pods: PODS_PER_NODE };
     return {

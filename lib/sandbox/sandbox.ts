@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ENGINE_VARIABLE } from "../compatibility";
+import { defined } from "../defined";
 import { kubernetesVersion, type BinaryName } from "./assets/versions";
 import { sandboxFolder, type SandboxFolder } from "./folders";
 import { isReady } from "./health";
@@ -69,7 +70,7 @@ export async function sandboxStatus(name: string): Promise<SandboxStatus> {
         name,
         pid: process.pid,
         healthy,
-        ...(ended === undefined ? {} : { ended }),
+        ...defined({ ended }),
         log,
         lastLines: healthy ? [] : lastLines(log, LOG_LINES),
       };
@@ -80,7 +81,7 @@ export async function sandboxStatus(name: string): Promise<SandboxStatus> {
   const provider = sandboxProvider(folder);
   return {
     name,
-    ...(provider === undefined ? {} : { provider }),
+    ...defined({ provider }),
     phase: starting ? "starting" : well ? "running" : "broken",
     server: state.server,
     folder: folder.root,

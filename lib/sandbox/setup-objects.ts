@@ -1,3 +1,4 @@
+import type { WantedObject } from "../cluster";
 import { ADMIN_GROUP } from "./pki";
 
 /** The address pool that load balancers get theirs from, unless they ask for another: TEST-NET-2 of RFC 5737. */
@@ -15,11 +16,11 @@ const rule = (group: string, resources: readonly string[], verbs: readonly strin
   verbs,
 });
 
-function clusterRole(name: string, rules: readonly object[]): object {
+function clusterRole(name: string, rules: readonly object[]): WantedObject {
   return { apiVersion: `${RBAC}/v1`, kind: "ClusterRole", metadata: { name }, rules };
 }
 
-function clusterRoleBinding(name: string, role: string, kind: "User" | "Group", subject: string): object {
+function clusterRoleBinding(name: string, role: string, kind: "User" | "Group", subject: string): WantedObject {
   return {
     apiVersion: `${RBAC}/v1`,
     kind: "ClusterRoleBinding",
@@ -29,7 +30,7 @@ function clusterRoleBinding(name: string, role: string, kind: "User" | "Group", 
   };
 }
 
-function pool(name: string, addresses: string, autoAssign: boolean): object {
+function pool(name: string, addresses: string, autoAssign: boolean): WantedObject {
   return {
     apiVersion: "metallb.io/v1beta1",
     kind: "IPAddressPool",
@@ -78,7 +79,7 @@ const POD_LOGS = {
 };
 
 /** What must be there before kwok and MetalLB start: who may do what, and the default storage class. */
-export function baseObjects(): readonly object[] {
+export function baseObjects(): readonly WantedObject[] {
   return [
     clusterRoleBinding("sandbox:admins", "cluster-admin", "Group", ADMIN_GROUP),
     clusterRole("sandbox:kwok", [
@@ -112,7 +113,7 @@ export function baseObjects(): readonly object[] {
 }
 
 /** What MetalLB serves from; needs its CustomResourceDefinitions. */
-export function poolObjects(): readonly object[] {
+export function poolObjects(): readonly WantedObject[] {
   return [
     pool(DEFAULT_POOL.name, DEFAULT_POOL.addresses, true),
     pool(RESERVED_POOL.name, RESERVED_POOL.addresses, false),

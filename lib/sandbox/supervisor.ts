@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { machineProblem } from "../machine";
 import { ensureAssets } from "./assets/install";
@@ -140,7 +141,7 @@ class Supervisor {
         const id = ++this.steps;
         this.send({ type: "step", id, title });
         const tell = (type: "update" | "done" | "fail") => (detail?: string) =>
-          this.send({ type, id, ...(detail === undefined ? {} : { detail }) });
+          this.send({ type, id, ...defined({ detail }) });
         return { update: tell("update"), done: tell("done"), fail: tell("fail") };
       },
     };

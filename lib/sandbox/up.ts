@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { closeSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import type { Step } from "../terminal";
 import { checkMachine } from "./check-machine";
@@ -133,7 +134,7 @@ async function start(
     kubernetes,
     simulates: simulates ?? owner === undefined,
     ephemeral: owner !== undefined,
-    ...(owner === undefined ? {} : { owner }),
+    ...defined({ owner }),
   };
   const { file, execArgv, env } = supervisorProgram();
   const log = openSync(logFile(folder, "supervisor"), "w", 0o600);

@@ -11,7 +11,7 @@ import {
   type Stats,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { loadClient } from "./client";
+import { connectContext, kinds } from "../cluster";
 import type { SandboxFolder } from "./folders";
 
 /** Where Kubernetes' host-path provisioner puts volumes; it takes no other folder, so all users of a machine share it. */
@@ -51,6 +51,9 @@ export function prepareVolumeFolder(note: (text: string) => void, folder = PROVI
   }
 }
 
+/** How long a sandbox that goes may take to list its volumes. */
+const VOLUMES_MS = 3000;
+
 /** What the provisioner calls the folders of volumes. */
 const VOLUME_NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
@@ -58,7 +61,7 @@ const PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
 /** What is read of a PersistentVolume. */
 interface Volume {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
-  readonly spec?: { readonly hostPath?: { readonly path: string } };
+  readonly spec?: { readonly hostPath?: { readonly path?: string } };
 }
 
 /**
@@ -92,10 +95,10 @@ export function removeVolumeFolder(path: string): void {
  */
 export async function removeVolumeFolders(folder: SandboxFolder): Promise<void> {
   try {
-    const { CoreV1Api } = await import("@kubernetes/client-node");
-    const core = (await loadClient(folder)).makeApiClient(CoreV1Api);
-    const { items } = await core.listPersistentVolume({ timeoutSeconds: 3 });
-    for (const path of items.map(volumeFolderOf)) if (path !== undefined) removeVolumeFolder(path);
+    const cluster = await connectContext([folder.kubeconfig]);
+    const volumes = await cluster.list(kinds.persistentVolume, { signal: AbortSignal.timeout(VOLUMES_MS) });
+    cluster.close();
+    for (const path of volumes.map(volumeFolderOf)) if (path !== undefined) removeVolumeFolder(path);
   } catch {
     // the folders are empty and in /tmp
   }

@@ -1,3 +1,4 @@
+import type { WantedObject } from "../../lib/cluster";
 import { parseAllDocuments } from "yaml";
 import { POD_STATUS_ANNOTATION } from "../../lib/sandbox";
 import { kwokConfiguration, nodeObjects } from "../../lib/sandbox/kwok";
@@ -34,10 +35,10 @@ test("a pod gets Ready whenever it is not, unless its status is kept by hand", (
 });
 
 test("nodes are of plausible size and in more than one zone", () => {
-  const nodes = nodeObjects("v1.34.4") as {
+  const nodes = nodeObjects("v1.34.4") as readonly (WantedObject & {
     metadata: { labels: Record<string, string> };
     status: { capacity: object };
-  }[];
+  })[];
   expect(nodes.length).toBeGreaterThan(1);
   expect(new Set(nodes.map(({ metadata }) => metadata.labels["topology.kubernetes.io/zone"])).size).toBe(2);
   expect(nodes[0]?.status.capacity).toMatchObject({ cpu: "32", memory: "128Gi" });

@@ -1,3 +1,4 @@
+import { defined } from "../../defined";
 import { KubeServicesError, formatProblem } from "../../errors";
 import type { AttributePath, PathStep } from "./cty/path";
 import { SEVERITY_NUMBERS } from "./protocol/plugin5";
@@ -25,7 +26,7 @@ export class DiagnosticError extends Error {
 
 /** One error without a place. */
 export function failure(summary: string, detail?: string): DiagnosticError {
-  return new DiagnosticError({ severity: "error", summary, ...(detail === undefined ? {} : { detail }) });
+  return new DiagnosticError({ severity: "error", summary, ...defined({ detail }) });
 }
 
 /** What Terraform is told of a thrown value. What is not meant for users is named a defect. */

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
+import { defined } from "../../defined";
 
 /*
  * Starts the bundled provider beside this file with the code that V8 compiled in an earlier run, which is half of the
@@ -33,7 +34,7 @@ const script = new Script(
   `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, "utf8")}\n})`,
   {
     filename: bundle,
-    ...(cachedData === undefined ? {} : { cachedData }),
+    ...defined({ cachedData }),
   },
 );
 if (cachedData === undefined || script.cachedDataRejected === true)

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, request, type Server } from "node:https";
 import type { TLSSocket } from "node:tls";
+import type { WantedObject } from "../../cluster";
 import type { Pki } from "../pki";
 import { podMetrics, type MeasuredPod } from "./usage";
 
@@ -23,7 +24,7 @@ const RESOURCES = {
  * The objects that make the API server forward requests for metrics.k8s.io.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/
  */
-export function metricsObjects(port: number, { ca }: Pki): readonly object[] {
+export function metricsObjects(port: number, { ca }: Pki): readonly WantedObject[] {
   return [
     {
       apiVersion: "v1",

@@ -3,6 +3,7 @@ import type { RequestOptions } from "node:https";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import { defined } from "../../../defined";
 import { failure } from "../diagnostic";
 import type { ProviderSettings } from "./settings";
 
@@ -109,15 +110,14 @@ function override(config: KubeConfig, settings: ProviderSettings, result: KubeCo
         server: /^https?:\/\//.test(server) ? server : `https://${server}`,
         ...(clusterCaCertificate === undefined ? {} : { caData: base64(clusterCaCertificate) }),
         ...(insecure === true ? { skipTLSVerify: true } : {}),
-        ...(tlsServerName === undefined ? {} : { tlsServerName }),
-        ...(proxyUrl === undefined ? {} : { proxyUrl }),
+        ...defined({ tlsServerName, proxyUrl }),
       },
     ],
     users: [
       {
         ...user,
         name: "user",
-        ...(settings.token === undefined ? {} : { token: settings.token }),
+        ...defined({ token: settings.token }),
         ...(settings.username === undefined ? {} : { username: settings.username, password: settings.password }),
         ...(settings.clientCertificate === undefined ? {} : { certData: base64(settings.clientCertificate) }),
         ...(settings.clientKey === undefined ? {} : { keyData: base64(settings.clientKey) }),

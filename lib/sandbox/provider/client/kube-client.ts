@@ -1,3 +1,4 @@
+import { defined } from "../../../defined";
 import type { KubernetesObject } from "../../../manifest";
 import { failure } from "../diagnostic";
 import type { OpenApiDocument } from "../openapi/document";
@@ -190,8 +191,7 @@ export class KubeClient {
         method,
         url: new URL(`${base}${path}`, connection.server),
         options: await connection.requestOptions(),
-        ...(body === undefined ? {} : { body }),
-        ...(contentType === undefined ? {} : { contentType }),
+        ...defined({ body, contentType }),
       });
       if (answer.status < 300) return JSON.parse(answer.body) as LiveObject;
       const wait = Number(answer.headers["retry-after"]);

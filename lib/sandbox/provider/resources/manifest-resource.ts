@@ -1,3 +1,4 @@
+import { defined } from "../../../defined";
 import type { KubernetesObject } from "../../../manifest";
 import { storedTable } from "../../../manifest/table";
 import type { KubeClient, LiveObject, ObjectReference } from "../client/kube-client";
@@ -122,7 +123,7 @@ export class ManifestResource implements Resource {
         "Write apiVersion=V,kind=K,namespace=N,name=M.",
       );
     }
-    const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
+    const metadata = { name, ...defined({ namespace }) };
     const type = Object.fromEntries(Object.keys(metadata).map((key) => [key, "string"] as const));
     const manifest = new DynamicValue(
       ["object", { apiVersion: "string", kind: "string", metadata: ["object", type] }],

@@ -1,3 +1,4 @@
+import { defined } from "../../../defined";
 import type { BlockSchema, FieldSchema, ResourceSchema } from "../../../manifest";
 import type { AttributePath } from "../cty/path";
 import { formatAttributePath } from "../cty/path";
@@ -128,7 +129,7 @@ function allowedInstead(field: FieldSchema, value: string | number, kind: string
   }
   if (value === "" && field.format === "integer") return undefined; // absent, where the number is written as text
   const given = field.format === "integer" ? Number(value) : value;
-  return field.rule?.refuses(given, { kind, ...(key === undefined ? {} : { key }) });
+  return field.rule?.refuses(given, { kind, ...defined({ key }) });
 }
 
 const WHOLE = /^[+-]?\d+$/;

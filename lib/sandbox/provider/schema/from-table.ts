@@ -1,3 +1,4 @@
+import { defined } from "../../../defined";
 import type { BlockSchema, FieldSchema, ResourceSchema, TerraformBlockJson } from "../../../manifest";
 import type { CtyType } from "../cty/type";
 import type { SchemaAttribute, SchemaBlock, SchemaNestedBlock, SchemaNesting, VersionedSchema } from "./block";
@@ -100,8 +101,7 @@ function blockFromJson(json: TerraformBlockJson): SchemaBlock {
         {
           nesting: each.nesting_mode as SchemaNesting,
           block: blockFromJson(each.block),
-          ...(each.min_items === undefined ? {} : { minItems: each.min_items }),
-          ...(each.max_items === undefined ? {} : { maxItems: each.max_items }),
+          ...defined({ minItems: each.min_items, maxItems: each.max_items }),
         },
       ]),
     ),
@@ -130,7 +130,7 @@ function nestedBlock(field: FieldSchema): SchemaNestedBlock {
     nesting: field.type === "set" ? "set" : "list",
     block: blockFromTable(field.block as BlockSchema),
     ...(minItems === 0 ? {} : { minItems }),
-    ...(field.maxItems === undefined ? {} : { maxItems: field.maxItems }),
+    ...defined({ maxItems: field.maxItems }),
   };
 }
 
