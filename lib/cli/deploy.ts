@@ -1,32 +1,13 @@
 import { Option, type Command } from "commander";
-import { format as formatReport, type Report } from "../audit";
-import { isEmpty, plannedChanges, showChanges } from "../deploy";
-import { allHealthy, renderHealth, type Verdict } from "../details";
-import { leftoversOf, renderLeftovers, stateAfter, type LeftoverReport } from "../teardown";
 import { savePlan, type SavedPlan } from "../terraform";
-import { progress, terminal, type Progress } from "../terminal";
-import { withPolicyChoice, type PolicyChoice } from "./audit-policy";
-import type { DeployOutcome } from "./documents";
-import { confirmed } from "./confirm";
-import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
-import { healthData } from "./health-output";
+import { progress, type Progress } from "../terminal";
+import { withPolicyChoice } from "./audit-policy";
+import type { DeployOptions } from "./deployment";
+import { duration } from "./duration";
 import { inSteps } from "./in-steps";
-import { judgePlan } from "./judge-plan";
-import { tellNotes } from "./notes";
-import { asDocument, formatOption, type Format } from "./output";
-import { applied, awaited, duration, leftOr, troubles } from "./rollout";
-import { connectTo, onStack, type StackOptions } from "./stack-argument";
-import { defaultsOf, type Defaults } from "./weakened";
-
-interface DeployOptions extends StackOptions, PolicyChoice {
-  readonly synth: boolean;
-  readonly yes?: boolean;
-  readonly dryRun?: boolean;
-  readonly failOn?: "critical" | "high" | "medium" | "low";
-  readonly acceptFindings?: boolean;
-  readonly wait: number | false;
-  readonly format: Format;
-}
+import { formatOption } from "./output";
+import { onStack } from "./stack-argument";
+import { defaultsOf } from "./weakened";
 
 /** Adds `kube-services deploy STACK`. */
 export function registerDeploy(program: Command): void {
@@ -60,7 +41,11 @@ export function registerDeploy(program: Command): void {
     .addOption(formatOption())
     .action(async (name: string, options: DeployOptions) => {
       const shown = progress();
-      const plan = await planned(name, options, shown);
+      const planning = planned(name, options, shown);
+      // What comes after the plan is loaded while the app runs.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const { deploy } = require("./deployment") as typeof import("./deployment");
+      const plan = await planning;
       try {
         await deploy(name, plan, options, shown, defaultsOf(command));
       } finally {
@@ -72,86 +57,4 @@ export function registerDeploy(program: Command): void {
 function planned(name: string, options: DeployOptions, shown: Progress): Promise<SavedPlan> {
   const place = options.outdir === undefined ? {} : { outdir: options.outdir };
   return inSteps((step) => savePlan(name, { ...place, synthesise: options.synth, init: false, step }), shown);
-}
-
-async function deploy(
-  name: string,
-  plan: SavedPlan,
-  options: DeployOptions,
-  shown: Progress,
-  given: Defaults,
-): Promise<void> {
-  const changes = plannedChanges(plan.json);
-  const { report } = await judgePlan(plan, options, given);
-  const outcome: DeployOutcome = {
-    stack: name,
-    changes,
-    audit: { verdict: report.verdict.text, exitCode: report.verdict.exitCode },
-    applied: false,
-  };
-  const text = options.format === "text";
-  const say = (line: string): void => void (text ? process.stdout : process.stderr).write(`${line}\n`);
-  if (text && !isEmpty(changes)) {
-    const { width, colour } = terminal();
-    process.stdout.write(formatReport(report, "text", { width, colour }));
-  }
-  say(`${name}: ${showChanges(changes)}`);
-  if (!passes(report, options)) {
-    if (!text) process.stdout.write(asDocument("Deploy", outcome, options.format as "json" | "yaml"));
-    say(
-      "Nothing was applied: see the findings above. What is known and meant is acknowledged in the policy or the code; " +
-        "--accept-findings applies all the same.",
-    );
-    process.exitCode = report.verdict.exitCode === 1 ? EXIT_FOUND : EXIT_UNDECIDED;
-    return;
-  }
-  if (options.dryRun === true) {
-    if (!text) process.stdout.write(asDocument("Deploy", outcome, options.format as "json" | "yaml"));
-    return;
-  }
-  const connected = await connectTo(plan.stack);
-  try {
-    if (!isEmpty(changes)) {
-      if (!(await confirmed(`Apply this plan to the stack ${name}?`, "the plan", options.yes)))
-        return say("Nothing was done.");
-      await applied(name, plan, changes, connected, shown);
-      say("Applied.");
-    }
-    const verdict = options.wait === false ? undefined : await awaited(name, connected, options.wait, shown);
-    const left = await leftOr(() =>
-      leftoversOf(plan.terraform, plan.stack, connected, options.outdir, stateAfter(plan.json)),
-    );
-    tell({ ...outcome, applied: !isEmpty(changes) }, verdict, left, options.format);
-  } finally {
-    connected.cluster.close();
-  }
-}
-
-const passes = ({ verdict }: Report, options: DeployOptions): boolean =>
-  verdict.exitCode === 0 || options.acceptFindings === true;
-
-function tell(outcome: DeployOutcome, verdict: Verdict | undefined, left: LeftoverReport, format: Format): void {
-  const healthy = verdict === undefined ? undefined : allHealthy(verdict);
-  if (healthy === false) process.exitCode = EXIT_FOUND;
-  const notes = [...(verdict?.notes ?? []), ...left.notes];
-  if (format !== "text") {
-    const data: DeployOutcome = {
-      ...outcome,
-      ...(verdict === undefined ? {} : { healthy: allHealthy(verdict), entries: healthData(verdict) }),
-      leftovers: left.leftovers,
-    };
-    process.stdout.write(asDocument("Deploy", data, format));
-    tellNotes(notes);
-    return;
-  }
-  const { width, colour } = terminal();
-  const drawing = { width, colour };
-  if (verdict !== undefined) process.stdout.write(`${healthy ? renderHealth(verdict, drawing) : troubles(verdict)}\n`);
-  if (left.leftovers.length > 0) {
-    process.stdout.write(
-      `\nLeft of earlier deploys, in no state (kube-services leftovers ${outcome.stack}):\n` +
-        `${renderLeftovers(left.leftovers, { ...drawing, now: new Date() })}\n`,
-    );
-  }
-  tellNotes(notes);
 }

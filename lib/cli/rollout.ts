@@ -1,15 +1,6 @@
-import { InvalidArgumentError } from "commander";
 import type { ConnectedStack } from "../cluster";
 import { applyPlan, withFix, type PlannedChanges } from "../deploy";
-import {
-  allHealthy,
-  awaitHealth,
-  declaredEntries,
-  parseDuration,
-  renderHealth,
-  type DeclaredEntries,
-  type Verdict,
-} from "../details";
+import { allHealthy, awaitHealth, declaredEntries, renderHealth, type DeclaredEntries, type Verdict } from "../details";
 import { KubeServicesError } from "../errors";
 import type { LeftoverReport } from "../teardown";
 import type { SavedPlan } from "../terraform";
@@ -17,15 +8,6 @@ import { terminal, type Progress } from "../terminal";
 import { healthyCount, soFar } from "./health-output";
 import { untilInterrupted } from "./interrupt";
 import { tellNotes } from "./notes";
-
-/** Reads `--wait`, in milliseconds, as commander wants it. */
-export function duration(text: string): number {
-  try {
-    return parseDuration(text, "--wait");
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-}
 
 /** What a stack runs; nothing where it runs nothing that could be looked at, which is told. */
 function entriesOf({ configuration }: ConnectedStack): DeclaredEntries | undefined {
