@@ -209,6 +209,7 @@ export class HttpRoute extends Route<HttpRouteProps> {
         },
       },
     });
+    this.editYaml(props.edit);
   }
 }
 

@@ -185,6 +185,7 @@ export class Ingress extends Route<IngressProps> {
         }),
       },
     });
+    this.editYaml(props.edit);
   }
 }
 

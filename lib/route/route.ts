@@ -1,16 +1,20 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import {
+  EDIT_HIDDEN,
   OWNERSHIP_KEYS,
   ObjectConstruct,
   checkObjectName,
   checkProps,
   checkReservedLabels,
+  editParts,
+  editsOf,
   environmentOf,
   labelMap,
   objectMetadata,
   objectName,
   ownershipLabels,
+  type Edits,
   type ObjectMetadata,
   type PropsCheck,
 } from "../resource";
@@ -23,6 +27,8 @@ export interface RouteProps {
   readonly namespace?: string;
   /** Labels of the object, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** "Edit YAML" of the object; see `editYaml`. @default - none */
+  readonly edit?: Edits<"route">;
 }
 
 /** Checks of the props that all routes share. */
@@ -30,6 +36,7 @@ export const routeShape = {
   name: objectName.optional(),
   namespace: objectName.optional(),
   labels: labelMap.optional(),
+  edit: editsOf("route"),
 };
 
 /** What the constructs of this library say of the route that they make for an exposure. */
@@ -60,6 +67,7 @@ export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
     const { schema, across } = checkOf(this);
     checkProps<Props>(this.node.path, props, {
       schema,
+      hidden: EDIT_HIDDEN,
       across: (given, report) => {
         checkObjectName(given, id, report);
         checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
@@ -69,6 +77,16 @@ export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
     this.name = props.name ?? id;
     this.namespace = props.namespace ?? environmentOf(this).namespace;
     this.logicalId = context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node);
+  }
+
+  /**
+   * "Edit YAML" of the consoles: changes the object past the props, and checks it like a manifest. What an edit is, see
+   * `ObjectEdit`; the address stays, and name and namespace cannot be edited. Whether the services are there that an edit
+   * leads to is not checked.
+   * @throws KubeServicesError with all that is wrong with the edit
+   */
+  editYaml(edits: Edits<"route"> | undefined): void {
+    editParts(this, edits, { route: this.resource });
   }
 
   /** The object's metadata, with what the platform says of it. */

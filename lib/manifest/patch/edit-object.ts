@@ -63,6 +63,7 @@ export function editObject(made: KubernetesObject, edit: ObjectEdit, options: Ed
     onWarning,
     literal: false,
     explicit: true,
+    otherKinds: "kubernetes_manifest", // of the same kind as what is edited
     keepAddresses: choosesAddresses(made),
   });
   if (converted === undefined)
