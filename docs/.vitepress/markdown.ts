@@ -18,6 +18,7 @@ export function target(page: string, href: string): string {
   const [path = "", anchor = ""] = href.split(/(?=#)/);
   const file = normalize(join("docs", dirname(page), path));
   if (file === "README.md") return `/${anchor}`;
+  if (/^docs\/.*\/README\.md$/.test(file)) return `/${dirname(file).slice("docs/".length)}/${anchor}`;
   if (file.startsWith("docs/") && file.endsWith(".md")) return href;
   return `${REPOSITORY}/${/\.\w+$|LICENSE$/.test(file) ? "blob" : "tree"}/main/${file}${anchor}`;
 }

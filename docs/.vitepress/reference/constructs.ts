@@ -117,9 +117,9 @@ function propTable(type: ts.Type, api: Api): string | undefined {
   const rows = [...all.filter((one) => !isOptional(one)), ...all.filter(isOptional)].map((symbol) => {
     const [given] = tagsOf(symbol, "default", api);
     const standard = isOptional(symbol) ? defaultOf(given ?? "") : "**required**";
-    return [`\`${symbol.name}\``, linkedType(typeOf(symbol, api), api), standard, cell(docOf(symbol, api))];
+    return [`\`${symbol.name}\``, cell(docOf(symbol, api)), linkedType(typeOf(symbol, api), api), standard];
   });
-  return table(["Prop", "Type", "Default", "Meaning"], rows);
+  return table(["Prop", "Meaning", "Type", "Default"], rows);
 }
 
 const hidden = (declaration: ts.Declaration): boolean =>
@@ -179,10 +179,10 @@ function membersOf(symbol: ts.Symbol, api: Api): readonly string[] {
   const methods = own.filter(isMethod);
   const statics = ours.filter(isMethod);
   const row = (one: ts.Symbol): readonly string[] => {
-    return [`\`${one.name}\``, linkedType(typeOf(one, api), api), cell(docOf(one, api))];
+    return [`\`${one.name}\``, cell(docOf(one, api)), linkedType(typeOf(one, api), api)];
   };
   return [
-    ...(attributes.length === 0 ? [] : ["## Attributes", table(["Attribute", "Type", "Meaning"], attributes.map(row))]),
+    ...(attributes.length === 0 ? [] : ["## Attributes", table(["Attribute", "Meaning", "Type"], attributes.map(row))]),
     ...(methods.length + statics.length === 0 ? [] : ["## Methods"]),
     ...statics.map((one) => method(one, `${symbol.name}.`, api)),
     ...methods.map((one) => method(one, "", api)),
