@@ -39,6 +39,7 @@ const rooms = {
   audit: ["terraform", "terminal", "page", "compatibility"],
   details: ["cluster", "manifest", "platform", "terraform", "terminal", "page"],
   deploy: ["terraform", "cluster", "details", "terminal"],
+  "fast-plan": ["manifest", "terraform", "cluster", "compatibility", "audit"],
   release: ["terraform", "audit", "deploy"],
   testing: ["manifest", "audit", "stack"],
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],

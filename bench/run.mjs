@@ -12,12 +12,13 @@ import * as deploy from "./suites/deploy.mjs";
 import * as details from "./suites/details.mjs";
 import * as exported from "./suites/export.mjs";
 import * as imported from "./suites/import.mjs";
+import * as plan from "./suites/plan.mjs";
 import * as sandbox from "./suites/sandbox.mjs";
 import * as startup from "./suites/startup.mjs";
 import * as synth from "./suites/synth.mjs";
 import * as terraform from "./suites/terraform.mjs";
 
-const SUITES = { synth, import: imported, audit, export: exported, details, sandbox, startup, terraform, deploy };
+const SUITES = { synth, import: imported, audit, export: exported, details, sandbox, startup, terraform, plan, deploy };
 const { values } = parseArgs({
   options: {
     suite: { type: "string", default: Object.keys(SUITES).join(",") },
@@ -153,6 +154,25 @@ for (const command of terraform.COMMANDS) {
   ratio(`${text}: time (target 1.15)`, of("kube-services"), of("raw-same"));
   ratio(`${text}: processor time (target 1.15)`, of("kube-services"), of("raw-same"), "cpuSeconds");
 }
+/** At most this part of what a plan of all takes, by the number of services. */
+const FAST = new Map([
+  [500, 0.25],
+  [2000, 0.15],
+]);
+for (const n of plan.SIZES) {
+  const of = (way) => row("plan", way, "ts-node", n);
+  const text = `fast plan of ${n} services by a plan of all`;
+  const target = FAST.has(n) ? ` (target ${FAST.get(n)})` : "";
+  ratio(`${text}: time${target}`, of("fast"), of("full"));
+  ratio(`${text}: processor time${target}`, of("fast"), of("full"), "cpuSeconds");
+}
+for (const way of plan.WAYS)
+  for (const [at, n] of plan.SIZES.entries()) {
+    const before = plan.SIZES[at - 1];
+    const of = (count) => row("plan", way, "ts-node", count);
+    if (before !== undefined)
+      ratio(`${way} plan of ${n} services by ${before}: processor time`, of(n), of(before), "cpuSeconds");
+  }
 const synthesised = (subject) => row("synth", subject, "ts-node", 1000);
 ratio(
   "cdk.tf.json of 1,000 services by raw bindings: bytes (target 1.5)",

@@ -20,7 +20,7 @@ const IN_DEPTH = [
   "sandbox",
   "testing",
 ];
-const OPERATING = ["operations", "audit", "release", "ci/README", "import"];
+const OPERATING = ["operations", "audit", "release", "large-stacks", "ci/README", "import"];
 const FITTING = ["comparison", "consoles", "compatibility", "limits", "versions", "CHANGELOG"];
 const INSIDE = ["architecture", "security", "audit-peers"];
 

@@ -3,6 +3,7 @@ export { format, formatParts, formatPieces, FORMATS, type Format } from "./forma
 export { compliance, formatCompliance, type Compliance, type ControlReport } from "./format/compliance";
 export { reference } from "./format/reference";
 export { CONTROLS, FRAMEWORKS, isKnownId, type Framework } from "./rule/controls";
+export { evidenceFacts, parseEvidence, type Evidence, type EvidenceFacts } from "./plan/evidence";
 export { parsePlan, readPlan, readPlanBytes } from "./plan/read";
 export { readBaseline, type Baseline } from "./policy/baseline";
 export { DEFAULT_POLICY, parsePolicy, readPolicy, type Policy } from "./policy/policy";

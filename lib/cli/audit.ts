@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { readBounded } from "../bounded-file";
 import { KubeServicesError } from "../errors";
 import {
   audit,
@@ -9,12 +10,14 @@ import {
   currentCommit,
   FORMATS,
   FRAMEWORKS,
+  parseEvidence,
   parsePlan,
   planStack,
   readBaseline,
   readPlan,
   readUserRules,
   type AuditInput,
+  type Evidence,
   type Format,
   type Framework,
 } from "../audit";
@@ -39,6 +42,7 @@ interface AuditFlags extends PolicyChoice {
   readonly gate?: "new" | "all";
   readonly baseline?: string;
   readonly rules: readonly string[];
+  readonly evidence: readonly string[];
   readonly maxLength?: number;
   readonly split?: boolean;
   readonly commit?: string;
@@ -97,6 +101,12 @@ export function registerAudit(program: Command): void {
       listOption(
         "--rules <file>",
         "more rules: a file in TypeScript, JavaScript or JSON, or a package; may be repeated",
+      ),
+    )
+    .addOption(
+      listOption(
+        "--evidence <file>",
+        "the evidence.json of a plan that plan --fast has made: what it leaves out is unchanged; may be repeated",
       ),
     )
     .option(
@@ -165,7 +175,7 @@ function keepInputs(plans: readonly string[], flags: AuditFlags): void {
     });
   }
   const others = [flags.policy ?? DEFAULT_POLICY_FILE, ...(flags.baseline === undefined ? [] : [flags.baseline])];
-  const read = new Set([...files, ...flags.rules, ...others].map((file) => resolve(file)));
+  const read = new Set([...files, ...flags.rules, ...flags.evidence, ...others].map((file) => resolve(file)));
   const lost = flags.out.find((file) => file !== "-" && read.has(resolve(file)));
   if (lost === undefined) return;
   throw new KubeServicesError({
@@ -188,22 +198,38 @@ function named(plan: string): { readonly name: string; readonly file: string; re
 
 function readPlans(plans: readonly string[], flags: AuditFlags): AuditInput[] {
   const given = plans.map(named);
+  const evidences = flags.evidence.map((file) => parseEvidence(readBounded(file), file));
   const reading = given.length > 1 ? tasks(progress(), "Read the plans", given.length) : undefined;
   try {
     const inputs = given.map(({ name, file, longer }) => {
       reading?.begin(file);
       const twice = given.filter((one) => one.name === name).length > 1;
       const environment = twice && longer !== undefined ? longer : name;
-      const plan = readPlan(file);
+      const plan = readPlan(file, evidences);
       reading?.end(file);
       return { ...common(environment, flags), plan, ...inCode(environment, flags) };
     });
     reading?.done();
+    checkEvidences(evidences, flags.evidence, inputs);
     return inputs;
   } catch (error) {
     reading?.fail();
     throw error;
   }
+}
+
+/** An evidence of no plan that is audited is a mistake: its plan would be held for incomplete, or is missing. */
+function checkEvidences(evidences: readonly Evidence[], files: readonly string[], inputs: readonly AuditInput[]): void {
+  const read = new Set(inputs.map(({ plan }) => plan.provenance.sha256));
+  const idle = evidences.findIndex(({ plan }) => !read.has(plan));
+  if (idle < 0) return;
+  throw new KubeServicesError({
+    code: "EvidenceForeign",
+    what: "this is the evidence of none of the plans that are audited: the SHA-256 of their JSON is another",
+    where: "--evidence",
+    value: files[idle] ?? "",
+    fix: "name the evidence.json that lies beside the plan.json, and that plan.json as it was written",
+  });
 }
 
 /** What the code of the stack of this name says, where one has been synthesised. */

@@ -60,17 +60,46 @@ export interface DeployOutcome {
   readonly leftovers?: readonly Leftover[];
 }
 
+/** How a plan was made that `--fast` asked for. */
+export type PlanWayDocument =
+  | {
+      /** Of what differs; the rest was found unchanged before Terraform ran. */
+      readonly kind: "fast";
+      /** How many resources Terraform was asked to plan. */
+      readonly planned: number;
+      /** How many were found unchanged, by what showed it. */
+      readonly unchanged: {
+        /** Nothing was written to them since. */
+        readonly resourceVersion: number;
+        /** Only their status was. */
+        readonly generation: number;
+        /** All of their fields were compared. */
+        readonly fields: number;
+        /** They are Terraform's own, and in the state alone. */
+        readonly state: number;
+      };
+    }
+  | {
+      /** Of all. */
+      readonly kind: "full";
+      /** Why. */
+      readonly code: string;
+      readonly why: string;
+    };
+
 /** What was planned of a stack. */
 export interface PlannedStackDocument {
   readonly stack: string;
-  /** The folder that it was written to. */
-  readonly folder: string;
+  /** How the plan was made. @default - of all, and nobody asked for another way */
+  readonly way?: PlanWayDocument;
+  /** The folder that it was written to. @default - nothing was written */
+  readonly folder?: string;
   readonly changes: PlannedChanges;
   readonly audit: { readonly verdict: string; readonly exitCode: number };
-  /** The state that it was planned for. */
-  readonly state: { readonly backend: string; readonly lineage?: string | undefined; readonly serial: number };
-  /** Whether the plan and its JSON are encrypted. */
-  readonly encrypted: boolean;
+  /** The state that it was planned for. @default - nothing was written */
+  readonly state?: { readonly backend: string; readonly lineage?: string | undefined; readonly serial: number };
+  /** Whether the plan and its JSON are encrypted. @default - nothing was written */
+  readonly encrypted?: boolean;
 }
 
 /** What was signed about plans. */

@@ -1,7 +1,15 @@
 import { parsePlan } from "../audit";
 import { readBounded } from "../bounded-file";
 import { KubeServicesError, type Problem } from "../errors";
-import { configuredStack, plainPlan, sha256, verdictOf, type PlainPlan, type StackRelease } from "../release";
+import {
+  configuredStack,
+  evidenceOf,
+  plainPlan,
+  sha256,
+  verdictOf,
+  type PlainPlan,
+  type StackRelease,
+} from "../release";
 import { policyFileOf, type PolicyChoice } from "./audit-policy";
 import { judgePlan } from "./judge-plan";
 import { tellNotes } from "./notes";
@@ -48,16 +56,17 @@ async function differences(
     ...(named === undefined ? {} : { policy: named }),
     ...(defaults === undefined ? {} : { defaults }),
   };
+  const evidence = evidenceOf(release);
   const policy = policyFileOf(options);
   const samePolicy = (policy === undefined ? undefined : sha256(readBounded(policy))) === said.policy;
   if (!samePolicy || toolVersion() !== tool.version) {
-    parsePlan(json, `stack ${stack}`);
+    parsePlan(json, `stack ${stack}`, evidence);
     const why = samePolicy ? `by version ${tool.version} of this tool` : "by another policy than the one here";
     tellNotes([`${stack}: the plan was audited ${why}, and is not audited again`]);
     return [];
   }
   const judging = { ...options, ...(said.failOn === "info" ? {} : { failOn: said.failOn }) };
-  const { report } = await judgePlan({ json, stack: configuredStack(release) }, judging);
+  const { report } = await judgePlan({ json, evidence, stack: configuredStack(release) }, judging);
   const { exitCode, findings, undecided } = verdictOf(report);
   if (
     JSON.stringify([exitCode, findings, undecided]) === JSON.stringify([said.exitCode, said.findings, said.undecided])

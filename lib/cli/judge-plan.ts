@@ -4,6 +4,7 @@ import {
   currentCommit,
   parsePlan,
   readUserRules,
+  type Evidence,
   type RawPlan,
   type Report,
   type Severity,
@@ -23,6 +24,8 @@ export interface JudgingOptions extends PolicyChoice {
 interface PlanOfStack {
   /** What `terraform show -json` wrote of it. */
   readonly json: Buffer;
+  /** How what it leaves out was found unchanged. @default - it is held for a plan of all */
+  readonly evidence?: Evidence | undefined;
   readonly stack: {
     readonly name: string;
     /** Its `cdk.tf.json`. */
@@ -33,17 +36,17 @@ interface PlanOfStack {
 /**
  * Audits the plan of a stack, by the policy and its rules, with what the code acknowledges.
  * @param given what cdktf.json says of the options
- * @throws KubeServicesError as the audit does
+ * @throws KubeServicesError as the audit does, and `EvidenceDiffers`
  */
 export async function judgePlan(
-  { json, stack: { name, file } }: PlanOfStack,
+  { json, evidence, stack: { name, file } }: PlanOfStack,
   options: JudgingOptions,
   given: Defaults = {},
 ): Promise<{ readonly raw: RawPlan; readonly report: Report }> {
   const { policy, weakened } = readPolicyOf(options);
   const userRules = (await Promise.all(policy.userRules.map(readUserRules))).flat();
   const commit = currentCommit(".");
-  const raw = parsePlan(json, `stack ${name}`);
+  const raw = parsePlan(json, `stack ${name}`, evidence);
   const input = {
     environment: name,
     ...defined({ commit }),

@@ -1,7 +1,10 @@
 import { Option, type Command } from "commander";
-import { currentCommit, FORMATS, type Format } from "../audit";
+import { currentCommit, format as formatReport, FORMATS, type Format, type Report } from "../audit";
 import { defined } from "../defined";
-import { isEmpty, showChanges } from "../deploy";
+import { isEmpty, plannedChanges, showChanges, type PlannedChanges } from "../deploy";
+import { KubeServicesError } from "../errors";
+import type { PlanWay } from "../fast-plan";
+import { visibleLines } from "../foreign-text";
 import {
   makeReleaseFolder,
   readDigestKey,
@@ -11,13 +14,13 @@ import {
   type ReleaseOptions,
   type WrittenStack,
 } from "../release";
-import { savePlan } from "../terraform";
-import { progress } from "../terminal";
+import { progress, terminal } from "../terminal";
 import { COMMENT_LIMITS, markdownLength } from "./audit-output";
 import { DEFAULT_POLICY_FILE, policyTextOf, withPolicyChoice } from "./audit-policy";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { inSteps } from "./in-steps";
-import { judgePlan, type JudgingOptions } from "./judge-plan";
+import type { JudgingOptions } from "./judge-plan";
+import { makePlan, wayData, wayText, type MadePlan } from "./make-plan";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format as DataFormat } from "./output";
 import type { StackOptions } from "./stack-argument";
@@ -25,7 +28,8 @@ import { toolVersion } from "./version";
 import { defaultsOf, type Defaults } from "./weakened";
 
 interface PlanOptions extends StackOptions, JudgingOptions {
-  readonly out: string;
+  readonly out?: string;
+  readonly fast?: boolean;
   readonly synth: boolean;
   readonly report: readonly Format[];
   readonly maxLength?: number;
@@ -35,16 +39,30 @@ interface PlanOptions extends StackOptions, JudgingOptions {
   readonly format: DataFormat;
 }
 
-/** Adds `kube-services plan STACK… --out DIR`. */
+/** What was planned of a stack, and written where it was asked for. */
+interface Planned {
+  readonly stack: string;
+  readonly changes: PlannedChanges;
+  readonly verdict: Report["verdict"];
+  readonly way?: PlanWay;
+  readonly written?: WrittenStack;
+}
+
+/** Adds `kube-services plan STACK…`. */
 export function registerPlan(program: Command): void {
   const written = FORMATS.filter((format) => REPORT_FILES[format] !== undefined);
   const command = withPolicyChoice(program.command("plan"))
     .argument("<stacks...>", "the stacks, as CDKTF synthesises them")
     .description(
-      "plan stacks into a folder that can be reviewed, approved and applied: the plan, its JSON without secrets, the " +
-        "audit, what another machine needs, and a manifest with the SHA-256 of each",
+      "plan stacks, and with --out into a folder that can be reviewed, approved and applied: the plan, its JSON without " +
+        "secrets, the audit, what another machine needs, and a manifest with the SHA-256 of each",
     )
-    .requiredOption("--out <folder>", "a folder that is new or empty")
+    .option("--out <folder>", "a folder that is new or empty (default: only the audit is shown)")
+    .option(
+      "--fast",
+      "find what differs between code, state and cluster first, and let Terraform plan that alone; where it cannot be " +
+        "told, or much differs, all is planned",
+    )
     .option("--outdir <folder>", "the folder of the synthesised stacks (default: as cdktf.json says)")
     .option("--no-synth", "take the stacks as they were synthesised last")
     .addOption(
@@ -73,24 +91,68 @@ export function registerPlan(program: Command): void {
 }
 
 async function run(stacks: readonly string[], options: PlanOptions, given: Defaults): Promise<void> {
-  const release = releaseOptions(options);
-  makeReleaseFolder(options.out);
+  const { out } = options;
+  if (out === undefined) checkAlone(options);
+  const release = out === undefined ? undefined : releaseOptions(options);
+  if (out !== undefined) makeReleaseFolder(out);
   const shown = progress();
   const place = options.outdir === undefined ? {} : { outdir: options.outdir };
-  const written: WrittenStack[] = [];
+  const planned: Planned[] = [];
   for (const [index, name] of [...new Set(stacks)].entries()) {
-    const plan = await inSteps(
-      (step) => savePlan(name, { ...place, synthesise: options.synth && index === 0, step }),
+    const made = await inSteps(
+      (step) =>
+        makePlan(
+          name,
+          options.fast === true,
+          { ...place, synthesise: options.synth && index === 0, step },
+          options,
+          given,
+        ),
       shown,
     );
     try {
-      const judged = await judgePlan(plan, options, given);
-      written.push(await writeStack(options.out, { name, plan, ...judged }, release));
+      planned.push(await finish(name, made, out, release, options.format));
     } finally {
-      plan.discard();
+      made.plan.discard();
     }
   }
-  tell(written, options);
+  tell(planned, options);
+}
+
+/** Options that say something of what is written mean nothing without it. */
+function checkAlone({ key, encrypt, digestKey }: PlanOptions): void {
+  const [first] = Object.entries({ "--key": key, "--encrypt": encrypt, "--digest-key": digestKey }).find(
+    ([, value]) => value !== undefined,
+  ) ?? [undefined];
+  if (first === undefined) return;
+  throw new KubeServicesError({
+    code: "ReleaseFolderMissing",
+    what: "this says how a plan is written, and nobody says where",
+    where: first,
+    fix: "name a folder: --out DIR",
+  });
+}
+
+async function finish(
+  stack: string,
+  { plan, raw, report, way, evidence }: MadePlan,
+  out: string | undefined,
+  release: ReleaseOptions | undefined,
+  format: DataFormat,
+): Promise<Planned> {
+  const told = { stack, verdict: report.verdict, ...(way === undefined ? {} : { way }) };
+  if (out === undefined || release === undefined) {
+    const changes = plannedChanges(plan.json);
+    const { width, colour } = terminal();
+    if (format === "text" && !isEmpty(changes)) process.stdout.write(formatReport(report, "text", { width, colour }));
+    return { ...told, changes };
+  }
+  const written = await writeStack(
+    out,
+    { name: stack, plan, raw, report, ...(evidence === undefined ? {} : { evidence }) },
+    release,
+  );
+  return { ...told, changes: written.predicate.changes, written };
 }
 
 function releaseOptions(options: PlanOptions): ReleaseOptions {
@@ -108,27 +170,33 @@ function releaseOptions(options: PlanOptions): ReleaseOptions {
   };
 }
 
-function tell(written: readonly WrittenStack[], options: PlanOptions): void {
-  const verdicts = written.map(({ predicate }) => predicate.audit.exitCode);
+function tell(planned: readonly Planned[], options: PlanOptions): void {
+  const verdicts = planned.map(({ verdict }) => verdict.exitCode);
   if (verdicts.includes(1)) process.exitCode = EXIT_FOUND;
   else if (verdicts.some((code) => code !== 0)) process.exitCode = EXIT_UNDECIDED;
-  if (options.encrypt === undefined)
+  if (options.out !== undefined && options.encrypt === undefined)
     tellNotes([
       "The plan and its JSON hold every secret of the stack in clear, readable for you alone: encrypt them before they " +
         "leave this machine (--encrypt), or keep them where nobody else can read them.",
     ]);
   if (options.format !== "text") {
-    const data = written.map(({ folder, predicate: { stack, changes, audit, state, encrypted } }) => ({
-      ...{ stack, folder, changes, state, encrypted },
-      audit: { verdict: audit.verdict, exitCode: audit.exitCode },
+    const data = planned.map(({ stack, changes, verdict, way, written }) => ({
+      ...{ stack, changes },
+      ...(way === undefined ? {} : { way: wayData(way) }),
+      ...(written === undefined
+        ? {}
+        : { folder: written.folder, state: written.predicate.state, encrypted: written.predicate.encrypted }),
+      audit: { verdict: verdict.text, exitCode: verdict.exitCode },
     }));
     process.stdout.write(asDocument("Plans", data, options.format));
     return;
   }
-  for (const { stack, folder, predicate } of written) {
-    const { changes, audit } = predicate;
-    process.stdout.write(
-      `${stack}: ${isEmpty(changes) ? "no changes" : showChanges(changes)}; ${audit.verdict}\n  ${folder}\n`,
-    );
+  for (const { stack, changes, verdict, way, written } of planned) {
+    const lines = [
+      `${stack}: ${isEmpty(changes) ? "no changes" : showChanges(changes)}; ${verdict.text}`,
+      ...(way === undefined ? [] : [`  ${wayText(way)}`]),
+      ...(written === undefined ? [] : [`  ${written.folder}`]),
+    ];
+    process.stdout.write(visibleLines(`${lines.join("\n")}\n`));
   }
 }

@@ -12,6 +12,8 @@ export const NAMES = {
   json: "plan.json",
   /** The JSON for people. */
   masked: "plan.masked.json",
+  /** How what a fast plan leaves out was found unchanged. */
+  evidence: "evidence.json",
   /** What another machine needs to apply the plan. */
   configuration: "configuration",
   /** Of the whole release: who has approved it. */

@@ -2,6 +2,7 @@ export { isCritical, writeApproval, type ApprovalPolicy } from "./approvals";
 export { synthesiseBase } from "./base";
 export { compareStacks, type ChangedStack, type Side } from "./compare-stacks";
 export { checkRelease, chosen, type CheckedStack } from "./check-release";
+export { evidenceOf } from "./evidence";
 export { sha256 } from "./files";
 export { readSigningKey, readTrustedKeys, type SigningKey, type TrustedKey } from "./keys";
 export { configuredStack, plainPlan, readStack, type PlainPlan, type StackRelease } from "./read-release";

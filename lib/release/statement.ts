@@ -69,6 +69,8 @@ const planPredicate = z.object({
   ephemeral: z.array(z.object({ name: text, digest: text.optional() })).max(10_000),
   /** Stacks that are applied before this one. */
   dependsOn: z.array(text).max(10_000),
+  /** Of a fast plan: what shows that all it leaves out is unchanged. */
+  evidence: z.object({ sha256, planned: count, unchanged: count }).optional(),
   /** SHA-256 of the plan and of its JSON as they are without encryption. */
   plain: z.object({ plan: sha256, json: sha256 }),
   encrypted: z.boolean(),

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { format as formatReport, maskedPlan, type Format, type RawPlan, type Report } from "../audit";
+import { format as formatReport, maskedPlan, type Evidence, type Format, type RawPlan, type Report } from "../audit";
 import { defined } from "../defined";
 import { plannedChanges } from "../deploy";
 import { KubeServicesError } from "../errors";
 import type { SavedPlan } from "../terraform";
 import { through } from "./encryption";
+import { checkEvidence } from "./evidence";
 import { envelopeText, seal } from "./envelope";
 import { NAMES, sha256, writeRelease } from "./files";
 import type { SigningKey } from "./keys";
@@ -55,6 +56,8 @@ export interface PlannedStack {
   readonly plan: SavedPlan;
   readonly raw: RawPlan;
   readonly report: Report;
+  /** Of a fast plan: how what it leaves out was found unchanged. @default - it leaves out nothing */
+  readonly evidence?: Evidence;
 }
 
 /** What was written of a stack. */
@@ -102,17 +105,19 @@ export const verdictOf = (report: Report): Omit<Predicate<"plan">["audit"], "pol
  * Writes what was planned of a stack: the plan and its JSON for Terraform, the masked JSON and the audit for people, what
  * another machine needs, and a manifest with the SHA-256 of each.
  * @param folder of the release
- * @throws KubeServicesError `RemoteExecution`, `EphemeralMissing`, `EncryptionFailed`, `StackNameUnusable`
+ * @throws KubeServicesError `RemoteExecution`, `EphemeralMissing`, `EncryptionFailed`, `StackNameUnusable`,
+ *   `EvidenceDiffers`
  */
 export async function writeStack(
   folder: string,
-  { name, plan, raw, report }: PlannedStack,
+  { name, plan, raw, report, evidence }: PlannedStack,
   options: ReleaseOptions,
 ): Promise<WrittenStack> {
   const { stack, terraform } = plan;
   checkStackNames([name]);
   const configuration = readFileSync(stack.file);
   const state = await stateFacts(terraform, stack.directory, backendOf(configuration, name));
+  if (evidence !== undefined) checkEvidence(evidence, { stack: name, state, configuration: sha256(configuration) });
   const ephemeral = ephemeralValues(ephemeralVariables(configuration), name);
   const planFile = readFileSync(plan.file);
   const subjects: Subject[] = [];
@@ -129,6 +134,8 @@ export async function writeStack(
     if (encrypt === undefined) write(file, bytes, true);
     else write(`${file}${NAMES.encrypted}`, await through(encrypt, bytes, "--encrypt"), true);
   }
+  const shown = evidence === undefined ? undefined : `${JSON.stringify(evidence, null, 1)}\n`;
+  if (shown !== undefined) write(NAMES.evidence, shown);
   write(NAMES.masked, `${JSON.stringify(maskedPlan(raw, name), null, 1)}\n`);
   const { maxLength } = options;
   for (const as of options.reports) {
@@ -161,6 +168,15 @@ export async function writeStack(
       ...(digestKey === undefined ? {} : { digest: keyedDigest(digestKey, variable, value) }),
     })),
     dependsOn: [...stack.dependencies],
+    ...(evidence === undefined || shown === undefined
+      ? {}
+      : {
+          evidence: {
+            sha256: sha256(shown),
+            planned: Object.keys(evidence.planned).length,
+            unchanged: Object.keys(evidence.unchanged).length,
+          },
+        }),
     plain: { plan: sha256(planFile), json: sha256(plan.json) },
     encrypted: encrypt !== undefined,
   };

@@ -3,7 +3,7 @@ export { findTerraform, type Terraform } from "./find";
 export { checkRequirements, readRequirements, type Requirements } from "./requirements";
 export { runProcess, type ProcessOptions, type ProcessResult } from "./process";
 export { diagnostics, runTerraform, runTerraformOrThrow, showJson } from "./run";
-export { savePlan, type SavedPlan, type SavePlanOptions } from "./saved-plan";
+export { planReady, readyStack, savePlan, type ReadyStack, type SavedPlan, type SavePlanOptions } from "./saved-plan";
 export { findStack, listStacks, outputDirectory, type OutputPlace, type SynthesisedStack } from "./stack";
 export { readStateJson, stateUnreadable } from "./state-json";
 export { temporaryFolder } from "./temporary-folder";

@@ -71,11 +71,17 @@ async function besideSynthesis<T>(
   }
 }
 
+/** A stack that a plan can be made of. */
+export interface ReadyStack {
+  readonly stack: SynthesisedStack;
+  readonly terraform: Terraform;
+}
+
 /**
- * Synthesises a stack and plans it.
+ * Synthesises a stack, and initialises its folder.
  * @throws KubeServicesError `StackUnknown`, `TerraformMissing`, `TerraformFailed` and what else this room throws
  */
-export async function savePlan(name: string, options: SavePlanOptions = {}): Promise<SavedPlan> {
+export async function readyStack(name: string, options: SavePlanOptions = {}): Promise<ReadyStack> {
   const place = {
     ...defined({ projectDir: options.projectDir, outdir: options.outdir }),
   };
@@ -91,30 +97,55 @@ export async function savePlan(name: string, options: SavePlanOptions = {}): Pro
   };
   const terraform = await besideSynthesis(findTerraform(), synthesised, options.signal);
   const stack = findStack(name, place);
-  const cwd = stack.directory;
-  const init = async (): Promise<void> => {
-    options.step?.(`init ${name}`);
-    await runTerraformOrThrow(terraform, ["init", "-input=false"], { cwd, ...run });
-  };
-  checkRequirements(terraform, cwd); // a bad pair is told by the audit itself
-  if (options.init === false) await initialise(terraform, { cwd, ...run });
-  else await init();
+  checkRequirements(terraform, stack.directory); // a bad pair is told by the audit itself
+  if (options.init === false) await initialise(terraform, { cwd: stack.directory, ...run });
+  else await init({ stack, terraform }, options);
+  return { stack, terraform };
+}
+
+async function init({ stack, terraform }: ReadyStack, options: SavePlanOptions): Promise<void> {
+  options.step?.(`init ${stack.name}`);
+  const run = options.signal === undefined ? {} : { signal: options.signal };
+  await runTerraformOrThrow(terraform, ["init", "-input=false"], { cwd: stack.directory, ...run });
+}
+
+/**
+ * Plans a stack.
+ * @param targets the addresses that the plan is of @default - all
+ * @throws KubeServicesError `TerraformFailed` and what else this room throws
+ */
+export async function planReady(
+  ready: ReadyStack,
+  options: SavePlanOptions = {},
+  targets: readonly string[] = [],
+): Promise<SavedPlan> {
+  const { stack, terraform } = ready;
+  const place = { cwd: stack.directory, ...(options.signal === undefined ? {} : { signal: options.signal }) };
   const folder = temporaryFolder("kube-services-plan-"); // for this user alone (mode 0700)
   const discard = (): void => rmSync(folder, { recursive: true, force: true });
   const file = join(folder, "plan");
+  const args = ["plan", "-input=false", `-out=${file}`, ...targets.map((address) => `-target=${address}`)];
   const plan = async (): Promise<void> => {
-    options.step?.(`plan ${name}`);
-    await runTerraformOrThrow(terraform, ["plan", "-input=false", `-out=${file}`], { cwd, ...run });
+    options.step?.(`plan ${stack.name}`);
+    await runTerraformOrThrow(terraform, args, place);
   };
   try {
     await plan().catch(async (error: unknown) => {
       if (options.init !== false || !KubeServicesError.is(error) || !INIT_ASKED.test(error.message)) throw error;
-      await init();
+      await init(ready, options);
       await plan();
     });
-    return { stack, terraform, file, json: await showJson(terraform, file, { cwd, ...run }), discard };
+    return { stack, terraform, file, json: await showJson(terraform, file, place), discard };
   } catch (error) {
     discard();
     throw error;
   }
+}
+
+/**
+ * Synthesises a stack and plans it.
+ * @throws KubeServicesError `StackUnknown`, `TerraformMissing`, `TerraformFailed` and what else this room throws
+ */
+export async function savePlan(name: string, options: SavePlanOptions = {}): Promise<SavedPlan> {
+  return planReady(await readyStack(name, options), options);
 }

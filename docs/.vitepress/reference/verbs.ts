@@ -130,7 +130,10 @@ export const VERBS: Readonly<Record<string, VerbNotes>> = {
     page: "ci/README.md",
   },
   plan: {
-    examples: [["plan dev prod --out reviewed", "plans two stacks into a folder that can be reviewed and approved"]],
+    examples: [
+      ["plan dev prod --out reviewed", "plans two stacks into a folder that can be reviewed and approved"],
+      ["plan prod --fast", "finds what differs of a large stack, and plans that alone"],
+    ],
     exits: FINDINGS,
     page: "release.md",
   },

@@ -1,3 +1,4 @@
+import type { EvidenceFacts } from "../plan/evidence";
 import type { AcknowledgedFinding, Report, ReportedFinding, RuleReport } from "../report/report";
 import { SEVERITIES, UNKNOWN_MESSAGE, type Category, type Severity } from "../rule/rule";
 
@@ -85,6 +86,27 @@ export function acknowledgedTogether(report: Report): readonly AcknowledgedFindi
   });
 }
 
+/** How resources were found unchanged, in words. */
+const FOUND_IN_WORDS: Readonly<Record<keyof EvidenceFacts["unchanged"], string>> = {
+  resourceVersion: "not written to since",
+  generation: "with a new status only",
+  fields: "by all of their fields",
+  state: "records of Terraform",
+};
+
+function completeness({ complete, evidence }: Report["environments"][number]["provenance"]): string {
+  if (evidence === undefined) return complete;
+  const counted = Object.entries(FOUND_IN_WORDS).flatMap(([key, words]) => {
+    const count = evidence.unchanged[key as keyof EvidenceFacts["unchanged"]];
+    return count === 0 ? [] : [`${count} ${words}`];
+  });
+  const total = Object.values(evidence.unchanged).reduce((sum, count) => sum + count, 0);
+  return (
+    `by evidence: Terraform was asked about ${evidence.planned}; ${total} were found unchanged before` +
+    (counted.length === 0 ? "" : ` (${counted.join(", ")})`)
+  );
+}
+
 /** Facts about where a plan comes from, as pairs of a name and a value. */
 export function provenanceLines(
   report: Report,
@@ -96,7 +118,7 @@ export function provenanceLines(
     ["SHA-256", provenance.sha256],
     ["Plan made", provenance.planTime ?? "not stated"],
     ["Terraform or OpenTofu", provenance.terraformVersion ?? "not stated"],
-    ["Complete", provenance.complete],
+    ["Complete", completeness(provenance)],
     ["Commit", provenance.commit ?? "not known"],
     [
       "Audited by",

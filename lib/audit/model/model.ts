@@ -59,7 +59,8 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
   const drift = raw.drift.map((change) => toChange(change, masking));
   const managed = changes.filter((change) => change.managed);
   // A refresh-only plan lists drift and no resources.
-  const partial = raw.complete === false || raw.deferred.length > 0 || (changes.length === 0 && drift.length > 0);
+  const leavesOut = raw.complete === false && raw.evidence === undefined;
+  const partial = leavesOut || raw.deferred.length > 0 || (changes.length === 0 && drift.length > 0);
   const {
     provenance,
     places,
@@ -72,7 +73,7 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
     programsRead,
     failedChecks,
   } = raw;
-  const { providerConstraint } = raw;
+  const { providerConstraint, evidence } = raw;
   const before = worldOf(
     managed.flatMap((change) => change.before ?? []),
     partial,
@@ -89,7 +90,7 @@ export function modelOf(raw: RawPlan, environment: string, scrubber: Scrubber): 
       connections,
       programsRead,
       failedChecks,
-      ...defined({ complete, applyable, providerConstraint }),
+      ...defined({ complete, applyable, evidence, providerConstraint }),
     },
     changes,
     drift: real,

@@ -4,6 +4,8 @@ import { cutCredentials, isCredentialName } from "../../credentials";
 import { defined } from "../../defined";
 import { addressInCode, codeByAddress, markNotSet } from "./configuration";
 import { connectionsOf, programsRead } from "./connections";
+import { evidenceFacts, type Evidence } from "./evidence";
+import { isOfLeftOut, leftOut } from "./left-out";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
 import { members, parse, ScanError, type Span } from "./scan";
 import { slim } from "./slim";
@@ -79,19 +81,29 @@ function changesOf(
   });
 }
 
-/** Where each change stands, by its address; the changes are in the order of the file. */
-function placesOf(bytes: Buffer, changes: readonly { entry: RawResourceChange; at: number }[]): RawPlan["places"] {
+/**
+ * Where each change stands, by its address; the changes are in the order of the file.
+ * @param leftOut what is in the state alone
+ */
+function placesOf(
+  bytes: Buffer,
+  changes: readonly { readonly entry: RawResourceChange; readonly at: number }[],
+  leftOut: readonly string[],
+  priorState: Span | undefined,
+): RawPlan["places"] {
   const found = new Map<string, { line: number; column: number }>();
   let line = 1;
   let begins = 0; // of the line
   let next = bytes.indexOf(NEWLINE);
-  for (const { entry, at } of changes) {
+  const standing = changes.map(({ entry: { address }, at }) => ({ address, at }));
+  if (priorState !== undefined) for (const address of leftOut) standing.push({ address, at: priorState.start });
+  for (const { address, at } of leftOut.length === 0 ? standing : standing.sort((a, b) => a.at - b.at)) {
     while (next >= 0 && next < at) {
       line++;
       begins = next + 1;
       next = bytes.indexOf(NEWLINE, begins);
     }
-    if (!found.has(entry.address)) found.set(entry.address, { line, column: at - begins + 1 });
+    if (!found.has(address)) found.set(address, { line, column: at - begins + 1 });
   }
   return found;
 }
@@ -232,12 +244,39 @@ function formatVersion(bytes: Buffer, top: Top, file: string): string {
   });
 }
 
+/** The changes of a plan, and those that an evidence shows to be none, in one order. */
+function withLeftOut(
+  bytes: Buffer,
+  top: Top,
+  { file, sha256 }: Pick<PlanProvenance, "file" | "sha256">,
+  changes: readonly RawResourceChange[],
+  { rootModule: module }: Configuration,
+  evidence: Evidence | undefined,
+): readonly RawResourceChange[] {
+  if (evidence === undefined) return changes;
+  const state = top.get("prior_state");
+  const parts = {
+    ...{ file, sha256, changes },
+    priorState: state === undefined ? undefined : parse(bytes, state),
+    rootModule: module === undefined ? undefined : parse(bytes, module),
+  };
+  const order = (a: RawResourceChange, b: RawResourceChange): number => (a.address < b.address ? -1 : 1);
+  return [...changes, ...leftOut(parts, evidence).map(slim)].sort(order);
+}
+
 /**
  * Takes out of a plan what an audit uses; `prior_state` and `planned_values` are passed over unparsed, and of
  * `configuration` only names are kept, and the texts that must not be printed.
- * @throws KubeServicesError `PlanFormatUnsupported`, `PlanErrored`; ScanError where a part is not as Terraform writes it
+ * @param evidence of what the plan leaves out, where it was made of the rest alone
+ * @throws KubeServicesError `PlanFormatUnsupported`, `PlanErrored`, `EvidenceDiffers`; ScanError where a part is not as
+ *   Terraform writes it
  */
-export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "file" | "sha256" | "bytes">): RawPlan {
+export function extract(
+  bytes: Buffer,
+  top: Top,
+  source: Pick<PlanProvenance, "file" | "sha256" | "bytes">,
+  evidence?: Evidence,
+): RawPlan {
   const version = formatVersion(bytes, top, source.file);
   if (scalar(bytes, top, "errored", "boolean") === true) {
     throw new KubeServicesError({
@@ -269,11 +308,24 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
       ...defined({ terraformVersion, timestamp }),
     },
     ...defined({ complete, applyable, providerConstraint: constraint }),
+    ...(evidence === undefined ? {} : { evidence: evidenceFacts(evidence) }),
     changes: withCode(
-      changes.map(({ entry }) => entry),
+      withLeftOut(
+        bytes,
+        top,
+        source,
+        changes.map(({ entry }) => entry),
+        configuration,
+        evidence,
+      ),
       code.byAddress,
     ),
-    places: placesOf(bytes, changes),
+    places: placesOf(
+      bytes,
+      changes,
+      evidence === undefined ? [] : Object.keys(evidence.unchanged),
+      top.get("prior_state"),
+    ),
     drift: changesOf(bytes, top, "resource_drift", source.file).map(({ entry }) => entry),
     deferred: [
       ...deferred("deferred_changes", "resource_change"),
@@ -295,7 +347,7 @@ export function extract(bytes: Buffer, top: Top, source: Pick<PlanProvenance, "f
       const check = object(value);
       const address = object(check["address"])["to_display"];
       return { address: typeof address === "string" ? address : "?", status: String(check["status"] ?? "unknown") };
-    }).filter(({ status }) => status !== "pass"),
+    }).filter((check) => check.status !== "pass" && !(evidence !== undefined && isOfLeftOut(check, evidence))),
     secrets: secrets(bytes, top, configuration),
   };
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "./connections";
+import type { EvidenceFacts } from "./evidence";
 
 /**
  * The parts of Terraform's plan JSON that an audit uses, as `terraform show -json` writes them.
@@ -67,6 +68,8 @@ export interface RawPlan {
   readonly provenance: PlanProvenance;
   /** False where `-target` or a deferral left something out; undefined where the plan does not say. */
   readonly complete?: boolean;
+  /** How what `-target` left out was found unchanged: then nothing is missing. */
+  readonly evidence?: EvidenceFacts;
   /** Whether applying it would do anything; undefined where the plan does not say. */
   readonly applyable?: boolean;
   readonly changes: readonly RawResourceChange[];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { KubeServicesError, type Problem } from "../../errors";
+import type { Evidence } from "./evidence";
 import type { RawPlan } from "./plan";
 import { ELEMENT_WISE, extract } from "./extract";
 import { ScanError, wholeObject, type Span } from "./scan";
@@ -149,10 +150,11 @@ function isLog(bytes: Buffer): boolean {
 /**
  * Makes a plan of the bytes that `terraform show -json` wrote.
  * @param file where they came from, for messages and the report
+ * @param evidence of what the plan leaves out as unchanged; with it, it is a plan of all
  * @throws KubeServicesError `PlanEmpty`, `PlanIsBinary`, `PlanIsLog`, `PlanIsState`, `PlanNotJson`, `PlanTruncated`,
- * `PlanNotAPlan`, `PlanFormatUnsupported`, `PlanErrored`, `PlanMalformed`
+ * `PlanNotAPlan`, `PlanFormatUnsupported`, `PlanErrored`, `PlanMalformed`, `EvidenceDiffers`
  */
-export function parsePlan(raw: Buffer, file: string): RawPlan {
+export function parsePlan(raw: Buffer, file: string, evidence?: Evidence): RawPlan {
   const sha256 = createHash("sha256").update(raw).digest("hex");
   const bytes = asUtf8(raw);
   if (bytes.toString("latin1", 0, 4096).trim() === "" && bytes.length <= 4096) {
@@ -178,7 +180,7 @@ export function parsePlan(raw: Buffer, file: string): RawPlan {
     fail("PlanNotAPlan", file, "this JSON is not a plan of Terraform", { allowed: "what terraform show -json writes" });
   }
   try {
-    return extract(bytes, top, { file, sha256, bytes: raw.length });
+    return extract(bytes, top, { file, sha256, bytes: raw.length }, evidence);
   } catch (error) {
     if (isStackOverflow(error)) throw planTooDeep(file);
     if (!(error instanceof ScanError)) throw error;
@@ -192,12 +194,18 @@ export function parsePlan(raw: Buffer, file: string): RawPlan {
 
 /**
  * Reads a plan from a file, or from standard input for `-`.
+ * @param evidences those that there are: the one of this plan counts
  * @throws KubeServicesError as {@link readPlanBytes} and {@link parsePlan}
  */
-export function readPlan(path: string): RawPlan {
+export function readPlan(path: string, evidences: readonly Evidence[] = []): RawPlan {
   const bytes = readPlanBytes(path);
   try {
-    return parsePlan(bytes, path);
+    const sha256 = evidences.length === 0 ? "" : createHash("sha256").update(bytes).digest("hex");
+    return parsePlan(
+      bytes,
+      path,
+      evidences.find(({ plan }) => plan === sha256),
+    );
   } finally {
     release(bytes);
   }

@@ -8,16 +8,17 @@ import { reasonInWords } from "../model/words";
 import type { EnvironmentReport, Leftover, Provenance, Removal, Verdict } from "./report";
 import { isTold, nameOf, reportChange, reportService, type Sources } from "./services";
 
-function stated(value: boolean | undefined): Provenance["complete"] {
+function stated(value: boolean | undefined): "yes" | "no" | "not stated" {
   return value === undefined ? "not stated" : value ? "yes" : "no";
 }
 
 function provenance(plan: PlanModel, commit: string | undefined): Provenance {
   const { timestamp, ...source } = plan.plan.provenance;
+  const { evidence } = plan.plan;
   return {
     ...source,
-    ...defined({ planTime: timestamp, commit }),
-    complete: stated(plan.plan.complete),
+    ...defined({ planTime: timestamp, commit, evidence }),
+    complete: evidence === undefined ? stated(plan.plan.complete) : "by evidence",
     applyable: stated(plan.plan.applyable),
   };
 }

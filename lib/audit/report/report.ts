@@ -1,3 +1,4 @@
+import type { EvidenceFacts } from "../plan/evidence";
 import type { Action } from "../model/change";
 import type { AttributeDiff } from "../model/diff";
 import type { Note } from "../notes/notes";
@@ -152,8 +153,10 @@ export interface Provenance {
   readonly terraformVersion?: string;
   readonly planTime?: string;
   readonly commit?: string;
-  /** `yes`, `no`, or `not stated` by a Terraform older than 1.8. */
-  readonly complete: "yes" | "no" | "not stated";
+  /** `yes`, `no`, `not stated` by a Terraform older than 1.8, or `by evidence` that what it leaves out is unchanged. */
+  readonly complete: "yes" | "no" | "not stated" | "by evidence";
+  /** How many resources Terraform planned, and how the others were found unchanged. @default - it planned all */
+  readonly evidence?: EvidenceFacts;
   readonly applyable: "yes" | "no" | "not stated";
 }
 

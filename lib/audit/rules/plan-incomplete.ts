@@ -31,7 +31,7 @@ export const planIncomplete: ChangeRule = {
   example: "terraform plan -target=…",
   looksAt: "change",
   *check(plan): Iterable<Hit> {
-    if (plan.plan.complete === false)
+    if (plan.plan.complete === false && plan.plan.evidence === undefined)
       yield { address: "(plan)", message: "complete is false: made with -target, or changes were put off" };
     // Terraform lists each object, those too to which nothing happens.
     if (!plan.partial && plan.plan.applyable === true && isBlank(plan)) {

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { command, readEnvironment, runNode } from "../measure.mjs";
+
+const NAME = `bench-plan-${process.pid}`;
+/** Services of the stacks, each a Deployment and a Service; BENCH_PLAN_SIZES names others. */
+export const SIZES = (process.env["BENCH_PLAN_SIZES"] ?? "500,2000").split(",").map(Number);
+export const WAYS = ["full", "fast"];
+const TERRAFORM = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+const PROVIDER = process.env["BENCH_PLAN_PROVIDER"] ?? "auto";
+
+/** Runs a command once, with the processor time of all that it starts (POSIX `times`). */
+function run(args, { cwd, env }) {
+  const script = '"$0" "$@" >/dev/null; status=$?; times; exit $status';
+  const started = process.hrtime.bigint();
+  const result = spawnSync("sh", ["-c", script, ...args], { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 });
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  if (result.status !== 0)
+    throw new Error(`${args.join(" ")} ended with ${result.status}: ${result.stderr.slice(-2000)}`);
+  const [user = 0, system = 0] = [...(result.stdout.trim().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
+  );
+  return { seconds, cpuSeconds: user + system, bytes: 0, megabytes: 0 };
+}
+
+/**
+ * `kube-services plan` of a stack that is applied in a sandbox, of which one image is another one: all of it, and what
+ * differs (`--fast`). The processor time is that of Node, Terraform and the provider; that of the API server is not in it.
+ */
+export function cases() {
+  const folder = mkdtempSync(join(tmpdir(), "kube-services-bench-plan-"));
+  process.on("exit", () => {
+    runNode([...command("sandbox", "down"), "--purge", "--name", NAME]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  try {
+    runNode([...command("sandbox", "up"), "--name", NAME, "--provider", PROVIDER]);
+  } catch (error) {
+    console.error(`not run: plan: ${error.message}`);
+    return [];
+  }
+  const sandbox = readEnvironment([...command("sandbox", "env"), "--name", NAME]);
+  delete sandbox.KUBE_SERVICES_STATE; // the stacks keep their states in the folder of the bench
+  const env = { ...process.env, ...sandbox };
+  return SIZES.flatMap((n) => {
+    const outdir = join(folder, String(n));
+    const wanted = {
+      ...sandbox,
+      ...{ BENCH_N: String(n), BENCH_OUT: outdir },
+      ...{ BENCH_KUBECONFIG: sandbox.KUBECONFIG, BENCH_CONTEXT: sandbox.KUBE_SERVICES_CONTEXT },
+    };
+    const synthesise = (more = {}) =>
+      runNode(["--require", "./lib/ts-node.js", "bench/subjects/large-stack.ts"], { ...wanted, ...more });
+    const place = { cwd: join(outdir, "stacks", "bench"), env };
+    synthesise();
+    console.error(`plan: applying ${n} services; this takes minutes`);
+    run([TERRAFORM, "init", "-input=false"], place);
+    run([TERRAFORM, "apply", "-auto-approve", "-parallelism=50"], place);
+    synthesise({ BENCH_IMAGE: "nginx:1.28" });
+    const plan = [process.execPath, ...command("plan", "bench"), "--no-synth", "--outdir", outdir, "--format", "json"];
+    const more = { full: [], fast: ["--fast"] };
+    return WAYS.map((way) => ({
+      suite: "plan",
+      subject: way,
+      runner: "ts-node",
+      n,
+      run: () => run([...plan, ...more[way]], { cwd: folder, env }),
+    }));
+  });
+}

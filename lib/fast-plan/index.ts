@@ -1,0 +1,1 @@
+export { fastPlan, fullPlan, type FastPlan, type PlanWay } from "./fast-plan";
