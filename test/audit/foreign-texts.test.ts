@@ -51,7 +51,7 @@ function reportWith(text: string): Report {
   });
   const resources = [
     created(SERVICE, "web", service({ type: "LoadBalancer", selector: labels }, meta, text)),
-    created(DEPLOYMENT, text, deployment(pod, { name: text, labels }), {
+    created(DEPLOYMENT, "web", deployment(pod, { name: text, labels }), {
       address: `module.x["${text}"].${DEPLOYMENT}.web`,
     }),
     updated("kubernetes_config_map_v1", "c", config("a"), config(`b ${text}`)),

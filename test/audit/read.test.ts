@@ -232,10 +232,13 @@ function asTerraform(action: string, change: Block): Block {
 
 test("any JSON value in the place of anything in a plan ends in a report or a coded error", () => {
   let read = 0;
+  // Mostly what may be a side of a change at all, with anything in the places that rules look at.
+  const attributes = fc.constantFrom("metadata", "spec", "manifest", "data", "rule", "webhook");
+  const side = fc.oneof({ weight: 9, arbitrary: fc.dictionary(attributes, fc.jsonValue()) }, fc.jsonValue());
   const broken = fc.record(
     {
-      before: fc.jsonValue(),
-      after: fc.jsonValue(),
+      before: side,
+      after: side,
       after_unknown: fc.jsonValue(),
       before_sensitive: fc.jsonValue(),
       after_sensitive: fc.jsonValue(),
@@ -263,7 +266,7 @@ test("any JSON value in the place of anything in a plan ends in a report or a co
   fc.assert(
     fc.property(fc.constantFrom(...types), broken, actions, fc.jsonValue(), (type, change, chosen, code) => {
       const entry = {
-        address: "a.b",
+        address: `${type}.b`,
         mode: "managed",
         type,
         name: "b",
@@ -299,7 +302,7 @@ test("any JSON value in the place of anything in a plan ends in a report or a co
 
 test("a key called __proto__ changes nothing but itself", () => {
   const bytes = Buffer.from(
-    '{"format_version":"1.2","resource_changes":[{"address":"a.b","mode":"managed","type":"kubernetes_service_v1","name":"b","change":{"actions":["create"],"before":null,"after":{"metadata":[{"name":"x","namespace":"y","labels":{"__proto__":"polluted"}}],"__proto__":{"spec":"polluted"}},"after_unknown":{"__proto__":true},"before_sensitive":false,"after_sensitive":{}}}]}',
+    '{"format_version":"1.2","resource_changes":[{"address":"kubernetes_service_v1.b","mode":"managed","type":"kubernetes_service_v1","name":"b","change":{"actions":["create"],"before":null,"after":{"metadata":[{"name":"x","namespace":"y","labels":{"__proto__":"polluted"}}],"__proto__":{"spec":"polluted"}},"after_unknown":{"__proto__":true},"before_sensitive":false,"after_sensitive":{}}}]}',
   );
   audit([{ environment: "p", plan: parsePlan(bytes, "p") }], { toolVersion: "0" });
   expect(({} as { spec?: unknown }).spec).toBeUndefined();

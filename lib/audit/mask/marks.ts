@@ -26,7 +26,10 @@ const RUN_KEY = randomBytes(32);
 const MARK = Symbol.for("cdktf-kube-services/Mark");
 
 function isMark(value: unknown, which?: string): boolean {
-  if (typeof value !== "object" || value === null || !(MARK in value)) return false;
+  if (typeof value !== "object" || value === null) return false;
+  // What was parsed is asked a million times, and is an instance of no class.
+  const kind: unknown = Object.getPrototypeOf(value);
+  if (kind === Object.prototype || kind === Array.prototype || !(MARK in value)) return false;
   return which === undefined || value[MARK] === which;
 }
 

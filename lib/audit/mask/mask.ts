@@ -140,10 +140,10 @@ class Masker {
     this.secret = openness === "secret" || openness === "mixed";
   }
 
-  private text(value: string, place: Place): Tree {
-    if (factsOf(place.key).credential) return hide("credential", value, this.sink, everything);
-    if (place.key === "image") return IMAGE.test(value) ? value : new Masked("hidden", value);
-    if (place.free) return this.masking.free(value, place.name, () => this.free(value, place.name));
+  private text(value: string, key: string, name: string, free: boolean): Tree {
+    if (factsOf(key).credential) return hide("credential", value, this.sink, everything);
+    if (key === "image") return IMAGE.test(value) ? value : new Masked("hidden", value);
+    if (free) return this.masking.free(value, name, () => this.free(value, name));
     return hasCredentialForm(value) ? hide("credential", value, this.sink, everything) : value;
   }
 
@@ -151,10 +151,13 @@ class Masker {
   private free(value: string, name: string): Tree {
     if (SECRET_MANIFEST.test(value)) return new Masked("hidden", value);
     if (isPlainlyHarmless(value) && !isCredentialName(name)) return value;
-    const claimed = isClaimedCredential(name, value);
+    // Of `--password=hunter2` what follows the flag.
+    const bare = name.startsWith("-") && value.startsWith(`${name}=`) ? value.slice(name.length + 1) : value;
+    const claimed = isClaimedCredential(name, bare);
     const single = value.length <= LONGEST_LINE && !value.includes("\n");
     if (single && value !== "" && (claimed || isCredentialName(name) || hasCredentialForm(value))) {
-      if (!claimed && isSetting(value)) return value;
+      if (!claimed && isSetting(bare)) return value;
+      if (claimed && bare !== value) this.sink(bare);
       return hide(claimed ? "credential" : "guess", value, this.sink, claimed ? everything : telling);
     }
     const shown = cutCredentials(value);
@@ -195,10 +198,15 @@ class Masker {
       const later = marked && at(unknown, key);
       // Most of what a state holds is null, true, false or an empty list.
       const plain = own === null || typeof own === "boolean" || (Array.isArray(own) && own.length === 0);
-      if (plain && !flagged && !later && !this.secret) continue;
+      const clear = !flagged && !later && !this.secret;
+      if (plain && clear) continue;
       const named = key === "value" && typeof given === "string";
+      const name = named ? given : key;
       const free = place.free || named || factsOf(key).freeText;
-      const masked = this.mask(own, flagged, later, { key, name: named ? given : key, free });
+      const masked =
+        typeof own === "string" && clear
+          ? this.text(own, key, name, free)
+          : this.mask(own, flagged, later, { key, name, free });
       if (masked === own) continue;
       out ??= { ...value } as Record<string, Tree>;
       setKey(out, key, masked);
@@ -226,7 +234,7 @@ class Masker {
         ? this.list([], sensitive, unknown, place)
         : this.object({}, sensitive, unknown, place);
     }
-    if (typeof value === "string") return this.text(value, place);
+    if (typeof value === "string") return this.text(value, place.key, place.name, place.free);
     if (typeof value === "number")
       return place.free && namesCredential(place.name) && Math.abs(value) > 99_999 ? new Masked("guess", value) : value;
     if (typeof value === "boolean") return value;

@@ -16,7 +16,7 @@ export interface NotJudged {
 
 /** Resources of other providers that reach into a cluster, or run what they are told, by their Terraform types. */
 const FAR_REACHING =
-  /(?:^|_)(?:helm|kubectl|kube|kubernetes|k8s|k8sconnect|kubeapply|kustomi[sz]ation|kapp|carvel|argocd|flux|fluxcd|rancher2|openshift|istio|crossplane|nomad|ansible|shell|ssh|script|command|exec|powershell)(?:_|$)/;
+  /(?:^|_)(?:helm|kubectl|kube|kubernetes|k8s|k8sconnect|eks|gke|lke|sks|cce|containerengine|container_(?:cluster|node_pool)|kubeapply|kustomi[sz]ation|kapp|carvel|argocd|flux|fluxcd|rancher2|openshift|istio|crossplane|nomad|ansible|shell|ssh|script|command|exec|powershell)(?:_|$)/;
 /** Programs that print credentials of a cloud's clusters, and do nothing else where they stand in a provider block. */
 const CREDENTIAL_HELPERS: ReadonlySet<string> = new Set([
   ...["aws", "aws-iam-authenticator", "gcloud", "gke-gcloud-auth-plugin", "az", "kubelogin", "kubectl-oidc_login"],
@@ -25,6 +25,12 @@ const CREDENTIAL_HELPERS: ReadonlySet<string> = new Set([
 /** The provider whose types the audit knows, as Terraform and OpenTofu name it. Of another host it is another one. */
 const KUBERNETES_PROVIDER = /^(?:registry\.(?:terraform\.io|opentofu\.org)\/)?hashicorp\/kubernetes$/;
 
+/** Resources of other providers that hold data, or what data are read with, by their Terraform types. */
+const HOLDS_DATA =
+  /(?:^|_)(?:db|database|databases|sql|mysql|postgresql|postgres|mariadb|mssql|mongo|mongodbatlas|cosmosdb|docdb|dynamodb|bigtable|bigquery|spanner|firestore|redshift|rds|neptune|memorydb|elasticache|redis|opensearch|elasticsearch|kafka|msk|eventhub|pubsub|sqs|bucket|disk|volume|ebs|efs|fsx|filestore|file_system|filesystem|storage_(?:account|container|share)|snapshot|backup|recovery|kms|key_vault|secretsmanager|secret_manager|ecr|artifact_registry|container_registry)(?:_|$)/;
+/** Types whose names hold such a word, and that only say who may use one, or how. */
+const BESIDE_DATA =
+  /(?:policy|attachment|association|binding|member|iam|rule|grant|user|role|acl|notification|subnet_group|parameter_group|option_group|logging|configuration|alias|permission|endpoint|tag|metric|alarm|versioning|lifecycle|subscription|_object)(?:s|_\w+)?$/;
 const BUILT_IN = "terraform.io/builtin/terraform";
 
 function does(change: Change): boolean {
@@ -50,11 +56,11 @@ function ofChange(change: Change): Omit<NotJudged, "address"> | undefined {
     if (change.hasParts) {
       return { severity: "low", message: `of the provider ${provider}: the manifests in it are judged, and no more` };
     }
-    const severity = FAR_REACHING.test(type) ? "high" : "low";
-    return {
-      severity,
-      message: `of another provider (${provider === "" ? "not stated" : provider}), which is not judged`,
-    };
+    const of = `of another provider (${provider === "" ? "not stated" : provider})`;
+    const goes = action === "delete" || action === "replace";
+    if (goes && HOLDS_DATA.test(type) && !BESIDE_DATA.test(type))
+      return { severity: "high", message: `${of}, ${action}d with what it holds: that is not judged` };
+    return { severity: FAR_REACHING.test(type) ? "high" : "low", message: `${of}, which is not judged` };
   }
   if (!KUBERNETES_PROVIDER.test(provider) && change.partOf === undefined) {
     const whose = provider === "" ? "the plan does not say of which provider" : `of the provider ${provider}`;

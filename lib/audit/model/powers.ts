@@ -3,6 +3,7 @@ import type { Power } from "./rights";
 const RBAC = "rbac.authorization.k8s.io";
 const ADMISSION = "admissionregistration.k8s.io";
 const WRITE = ["create", "update", "patch"];
+const CHANGE = ["update", "patch", "delete"];
 
 /** Rights that give rights which their holder does not have himself. */
 export const GIVES_RIGHTS: readonly Power[] = [
@@ -65,6 +66,19 @@ export const CHANGES_ADMISSION: readonly Power[] = [
     verbs: [...WRITE, "delete"],
   },
   { group: "apiregistration.k8s.io", resources: ["apiservices"], verbs: WRITE },
+  // Engines of policies: what they enforce, and whom they leave out. Gatekeeper has a kind for each constraint.
+  { group: "kyverno.io", resources: ["clusterpolicies", "policies"], verbs: CHANGE },
+  { group: "kyverno.io", resources: ["policyexceptions"], verbs: WRITE },
+  {
+    group: "policies.kyverno.io",
+    resources: ["validatingpolicies", "mutatingpolicies", "imagevalidatingpolicies", "generatingpolicies"],
+    verbs: CHANGE,
+  },
+  { group: "policies.kyverno.io", resources: ["policyexceptions"], verbs: WRITE },
+  { group: "constraints.gatekeeper.sh", resources: [], verbs: CHANGE },
+  { group: "templates.gatekeeper.sh", resources: ["constrainttemplates"], verbs: CHANGE },
+  { group: "config.gatekeeper.sh", resources: ["configs"], verbs: WRITE },
+  { group: "policies.kubewarden.io", resources: ["clusteradmissionpolicies", "admissionpolicies"], verbs: CHANGE },
 ];
 /** Rights to become anybody by a certificate. */
 export const APPROVES_CERTIFICATES: readonly Power[] = [
@@ -147,6 +161,12 @@ export const READS_LOGS: readonly Power[] = [{ group: "", resources: ["pods/log"
 export const CHANGES_LIMITS: readonly Power[] = [
   { group: "", resources: ["resourcequotas", "limitranges"], verbs: ["update", "patch", "delete"] },
   { group: "policy", resources: ["poddisruptionbudgets"], verbs: ["delete"] },
+  // Whoever scales to nothing stops it.
+  {
+    group: "apps",
+    resources: ["deployments/scale", "statefulsets/scale", "replicasets/scale"],
+    verbs: ["update", "patch"],
+  },
   { group: "scheduling.k8s.io", resources: ["priorityclasses"], verbs: WRITE },
   { group: "storage.k8s.io", resources: ["storageclasses", "csidrivers"], verbs: WRITE },
   { group: "node.k8s.io", resources: ["runtimeclasses"], verbs: WRITE },

@@ -64,18 +64,32 @@ function isOfGroup({ groups }: RoleRule, group: string): boolean {
  * for nothing. A create is not limited by names, it is refused; that of a subresource carries its object's name.
  */
 export function grants(rule: RoleRule, { group, resource, verb }: Right): boolean {
-  const [, subresource] = resource.split("/");
-  if (!rule.verbs.has(verb) && !rule.verbs.has("*")) return false;
-  if (!isOfGroup(rule, group)) return false;
-  const named = rule.resources.has(resource) || rule.resources.has("*");
-  if (subresource === "*" && [...rule.resources].some((one) => one.startsWith(resource.slice(0, -1)))) return true;
-  if (!named && (subresource === undefined || !rule.resources.has(`*/${subresource}`))) return false;
-  return rule.names.length === 0 || subresource !== undefined || !NAMELESS.has(verb);
+  if (!hasVerb(rule, verb) || !isOfGroup(rule, group)) return false;
+  const covered = covers(rule, resource);
+  return covered === "part" || (covered === "all" && isUnderNames(rule, resource, verb));
+}
+
+function hasVerb({ verbs }: RoleRule, verb: string): boolean {
+  return verbs.has(verb) || verbs.has("*");
+}
+
+/** Whether a rule is about a resource; `part` where it is about some of the subresources that a star asks for. */
+function covers({ resources }: RoleRule, resource: string): "all" | "part" | "no" {
+  const slash = resource.indexOf("/");
+  if (resource.endsWith("/*") && [...resources].some((one) => one.startsWith(resource.slice(0, -1)))) return "part";
+  if (resources.has(resource) || resources.has("*")) return "all";
+  return slash >= 0 && resources.has(`*${resource.slice(slash)}`) ? "all" : "no";
+}
+
+/** Whether a verb can be asked for of what a rule names. */
+function isUnderNames({ names }: RoleRule, resource: string, verb: string): boolean {
+  return names.length === 0 || resource.includes("/") || !NAMELESS.has(verb);
 }
 
 /** A list of rights that mean the same to whoever holds them. */
 export interface Power {
   readonly group: string;
+  /** The resources of the group; empty for all that a rule names of it. */
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
 }
@@ -107,8 +121,11 @@ export function granted(role: KubernetesObject, powers: readonly Power[]): reado
   for (const rule of rulesOf(role)) {
     if (isEverything(rule)) continue;
     for (const { group, resources, verbs } of powers) {
-      if (!isOfGroup(rule, group)) continue;
-      for (const resource of resources) {
+      // A star for all groups says nothing of which of the rule's resources are of this one.
+      if (resources.length === 0 && !rule.groups.has(group)) continue;
+      if (!isOfGroup(rule, group) || !verbs.some((verb) => hasVerb(rule, verb))) continue;
+      for (const resource of resources.length === 0 ? rule.resources : resources) {
+        if (covers(rule, resource) === "no") continue;
         const [own = ""] = resource.split("/");
         const outside = role.kind === "Role" && OF_CLUSTER.has(own);
         for (const verb of verbs) {

@@ -1,9 +1,10 @@
 import type { RawResourceChange } from "./plan";
+import { setKey } from "../mask/marks";
 import { SERVER_FILLS } from "./server-fills";
 
 /**
- * Which attributes the code of a resource sets: blocks by their attributes in turn, everything else as `true`. What it
- * sets them to is not kept, constants stand there in clear.
+ * Which attributes the code of a resource sets: blocks by their attributes in turn, and as `true` what the server would
+ * fill in otherwise; nobody asks for more. What it sets them to is not kept, constants stand there in clear.
  */
 export interface Settings {
   readonly [attribute: string]: true | readonly Settings[];
@@ -21,9 +22,14 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function settings(expressions: unknown): Settings {
-  return Object.fromEntries(
-    Object.entries(object(expressions)).map(([key, value]) => [key, Array.isArray(value) ? value.map(settings) : true]),
-  );
+  const found: Record<string, true | readonly Settings[]> = {};
+  const given = object(expressions);
+  for (const key of Object.keys(given)) {
+    const value = given[key];
+    if (Array.isArray(value)) setKey(found, key, value.map(settings));
+    else if (SERVER_FILLS.has(key)) setKey(found, key, true);
+  }
+  return found;
 }
 
 /** What a plan shows of the code of a resource, without any value. */

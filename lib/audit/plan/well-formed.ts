@@ -17,6 +17,8 @@ const ACTIONS: ReadonlySet<string> = new Set([
 ]);
 /** What an ephemeral resource does. */
 const EPHEMERAL_ACTIONS: ReadonlySet<string> = new Set(["no-op", "open", "renew", "close", "read", "create"]);
+/** What becomes of data. */
+const DATA_ACTIONS: ReadonlySet<string> = new Set(["no-op", "read", "delete"]);
 /** The keys of an entry and of its change that an audit reads: `Change` beside `change` must not hide from it. */
 const KEYS: ReadonlySet<string> = new Set([
   ...["address", "previous_address", "module_address", "mode", "type", "name", "index", "provider_name", "deposed"],
@@ -65,7 +67,7 @@ function strangeAttribute(value: unknown): string | undefined {
 function actionProblem(entry: RawResourceChange): string | undefined {
   const { mode, change } = entry;
   const actions = [...change.actions].sort().join();
-  const allowed = mode === "ephemeral" ? EPHEMERAL_ACTIONS : ACTIONS;
+  const allowed = mode === "ephemeral" ? EPHEMERAL_ACTIONS : mode === "data" ? DATA_ACTIONS : ACTIONS;
   if (!allowed.has(actions)) return `its actions are ${JSON.stringify(change.actions).slice(0, 100)}`;
   if (mode === "ephemeral") return undefined;
   if (mode === "managed" && actions === "read") return "it is managed, and would only be read";
@@ -81,12 +83,33 @@ function actionProblem(entry: RawResourceChange): string | undefined {
   return undefined;
 }
 
+const INDEX = String.raw`\[(?:\d+|"(?:[^"\\]|\\.)*")\]`;
+const LAST_INDEX = new RegExp(`${INDEX}$`);
+const MODULES = new RegExp(String.raw`^(?:module\.[^."[\]]+(?:${INDEX})?\.)+$`);
+
+/** Whether an address names the module, the mode, the type and the name that its entry has. */
+function isOwnAddress({ address, module_address: module, mode, type, name }: RawResourceChange): boolean {
+  const own = `${mode === "managed" ? "" : `${mode}.`}${type}.${name}`;
+  const whole = address.replace(LAST_INDEX, "");
+  if (whole === own) return module === undefined || module === "";
+  const above = whole.slice(0, -own.length);
+  return whole.endsWith(own) && MODULES.test(above) && (module === undefined || above === `${module}.`);
+}
+
+/** Whether one side of a change is what a resource can be: an object, or nothing. */
+function isSide(side: unknown): boolean {
+  return side === undefined || side === null || isObject(side);
+}
+
 /** What is wrong with an entry of `resource_drift`, which has other rules for what is there before and afterwards. */
 function shapeProblem(entry: RawResourceChange): string | undefined {
   const { mode, type, change } = entry;
   if (!MODES.has(mode)) return `its mode is ${JSON.stringify(mode) ?? "missing"}`.slice(0, 100);
   if (typeof entry.name !== "string") return "it has no name";
   if (!TYPE.test(type)) return "its type is no name of a resource type";
+  if (!isOwnAddress(entry))
+    return `it is ${mode === "managed" ? "" : `${mode} `}${type}.${entry.name} by its own words`;
+  if (!isSide(change.before) || !isSide(change.after)) return "what it is before or afterwards is no object";
   const lower = type.toLowerCase();
   if (lower !== type && lower.startsWith("kubernetes_")) return `its type is ${type}, in capitals`;
   const key = misspelt(entry as unknown as Plain) ?? misspelt(change as unknown as Plain);

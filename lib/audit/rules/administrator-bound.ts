@@ -1,4 +1,5 @@
 import { builtInRole } from "../model/built-in-roles";
+import { isSystemNamespace } from "../model/namespaces";
 import { blocks, text } from "../model/tree";
 import { objectRule } from "../rule/define";
 
@@ -8,7 +9,7 @@ export const administratorBound = objectRule({
   severity: "high",
   category: "security",
   title: "Somebody is made administrator, or gets the role of a part of the cluster",
-  why: "cluster-admin may do everything everywhere; admin and edit, bound in the whole cluster, read all Secrets and take on all service accounts; the roles of controllers are for these alone.",
+  why: "cluster-admin may do everything everywhere; admin and edit, bound in the whole cluster, read all Secrets and take on all service accounts, and in a namespace of Kubernetes itself they take on those of its controllers; the roles of controllers are for these alone.",
   fix: "Bind a role with the rights that are needed, in the namespace where they are needed.",
   ids: ["CIS-5.1.1", "CIS-5.1.7", "NSA-authorization", "CWE-250"],
   example: 'kubernetes_cluster_role_binding_v1 with role_ref { kind = "ClusterRole", name = "cluster-admin" }',
@@ -22,9 +23,10 @@ export const administratorBound = objectRule({
     const subjects = blocks(binding.body, "subject").map(
       (one) => `${text(one, "kind") ?? "?"} ${text(one, "name") ?? "?"}`,
     );
-    const at = wide ? "in the whole cluster" : "in its namespace";
+    const system = isSystemNamespace(binding.namespace);
+    const at = wide ? "in the whole cluster" : `in ${system ? (binding.namespace ?? "") : "its namespace"}`;
     const message = `gives ${name} to ${subjects.join(", ") || "nobody yet"}, who may ${role.may} ${at}`;
     // In one namespace admin and edit are what people get who work there.
-    return wide || role.inNamespace ? message : { message, severity: "low" };
+    return wide || role.inNamespace || system ? message : { message, severity: "low" };
   },
 });

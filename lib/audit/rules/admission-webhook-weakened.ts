@@ -1,8 +1,13 @@
-import { isBranch } from "../mask/marks";
+import { isBranch, type Tree } from "../mask/marks";
 import type { KubernetesObject } from "../model/object";
-import { blocks, isUndecided, pick, sameTree, text } from "../model/tree";
+import { blocks, isUndecided, pick, sameTree, text, texts } from "../model/tree";
 import { changeRule } from "../rule/define";
 import { UNDECIDED, type Severity } from "../rule/rule";
+
+const ADMISSION_POLICIES: readonly string[] = [
+  ...["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
+  ...["MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding"],
+];
 
 function target(hook: ReturnType<typeof blocks>[number] | undefined): string {
   if (hook === undefined) return "nobody";
@@ -15,20 +20,52 @@ function hooksOf(object: KubernetesObject): ReadonlyMap<string, ReturnType<typeo
   return new Map(blocks(object.body, "webhook").map((hook) => [text(hook, "name") ?? "?", hook]));
 }
 
-/** A webhook asks less, or somebody else. */
+/** What an admission policy, or its binding, says of whom it keeps back and how. */
+const OF_POLICIES = [
+  "match_constraints",
+  "match_conditions",
+  "match_resources",
+  "param_kind",
+  "param_ref",
+  "policy_name",
+];
+
+/** What a policy of admission, or its binding, no longer does. */
+function policyChanges(before: Tree, after: Tree): readonly string[] {
+  const [from, to] = [before, after].map((spec) => text(spec, "failure_policy") ?? "Fail");
+  const [acts, actsNow] = [before, after].map((spec) => texts(spec, "validation_actions"));
+  const lost = (acts ?? []).filter((action) => action !== "Audit" && actsNow?.includes(action) !== true);
+  const checks = (spec: Tree) => blocks(spec, "validations").map((one) => text(one, "expression") ?? "?");
+  const now = new Set(checks(after));
+  const gone = checks(before).filter((expression) => !now.has(expression)).length;
+  return [
+    ...(from === "Fail" && to === "Ignore" ? ["failurePolicy Fail → Ignore"] : []),
+    ...lost.map((action) => `no longer acts by ${action}`),
+    ...(gone === 0 ? [] : [`${gone} of its expressions ${gone === 1 ? "is" : "are"} gone or another`]),
+    ...OF_POLICIES.filter((key) => !sameTree(pick(before, key), pick(after, key))).map(
+      (key) => `has another ${key.replace("_", " ").replace(/s$/, "")}`,
+    ),
+  ];
+}
+
+/** A webhook or a policy of admission asks less, or somebody else. */
 export const admissionWebhookWeakened = changeRule({
   id: "admission-webhook-weakened",
   severity: "medium",
   category: "security",
-  title: "A webhook refuses less, or asks somebody else",
+  title: "A webhook or a policy of admission refuses less, or asks somebody else",
   why: "What it kept out is let in where it does not answer, or is not asked; and whoever answers sees all that is written.",
   fix: "Keep failurePolicy Fail and its rules and selectors as wide as they were; check that the new address is yours.",
   ids: ["CIS-5.1.12", "NSA-pods-security-enforcement", "CWE-693"],
   example: "failure_policy: Fail → Ignore",
-  kinds: ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+  kinds: ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", ...ADMISSION_POLICIES],
   actions: ["update", "replace"],
-  check: ({ before, after }) => {
+  check: ({ before, after, kind }) => {
     if (before === undefined || after === undefined) return undefined;
+    if (ADMISSION_POLICIES.includes(kind)) {
+      const lost = policyChanges(pick(before.body, "spec"), pick(after.body, "spec"));
+      return lost.length === 0 ? undefined : lost.join(", ");
+    }
     if (isUndecided(after.body, "webhook")) return UNDECIDED;
     const told: { readonly message: string; readonly severity: Severity }[] = [];
     const now = hooksOf(after);

@@ -20,6 +20,11 @@ const INJECTING: ReadonlyMap<string, readonly [value: RegExp, severity: Severity
     (name): [string, readonly [RegExp, Severity]] => [name, [/-javaagent|-agentpath|-agentlib/, "low"]],
   ),
   ["GIT_SSH_COMMAND", [/./, "low"]],
+  // Where packages come from that are fetched at the start.
+  ...[
+    ...["PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX", "GOPROXY"],
+    ...["NPM_CONFIG_REGISTRY", "npm_config_registry", "YARN_NPM_REGISTRY_SERVER"],
+  ].map((name): [string, readonly [RegExp, Severity]] => [name, [/^https?:/i, "low"]]),
   // A folder that anybody in the container may write to, before those of the system.
   [
     "PATH",

@@ -31,6 +31,9 @@ function limitsOf(object: KubernetesObject): ReadonlyMap<string, string> | undef
 /** Whether a limit is one from below: less of it is looser. */
 const fromBelow = (name: string): boolean => name === "min_available" || / min /.test(name);
 
+/** What every pod needs some of. */
+const NEEDED = /^(?:(?:count\/)?pods|(?:(?:requests|limits)\.)?(?:cpu|memory))$/;
+
 /** A quota, a limit or a budget is loosened, or leaves no room. */
 export const limitsLoosened = changeRule({
   id: "limits-loosened",
@@ -58,6 +61,9 @@ export const limitsLoosened = changeRule({
       } else if (left !== undefined && right !== undefined && (fromBelow(name) ? right < left : right > left))
         told.push(`${name} ${from} → ${to}`);
     }
-    return told.length === 0 ? undefined : [...new Set(told)].slice(0, 6).join(", ");
+    if (told.length === 0) return undefined;
+    const message = [...new Set(told)].slice(0, 6).join(", ");
+    // That there may be none of load balancers or node ports keeps people from using them; of this, from starting.
+    return none.some(([name]) => NEEDED.test(name)) ? { message, severity: "medium" } : message;
   },
 });

@@ -1,7 +1,6 @@
+import { isSystemNamespace } from "../model/namespaces";
 import { ACTION_WORDS } from "../model/words";
 import { changeRule } from "../rule/define";
-
-const SYSTEM = /^(?:kube-system|kube-public|kube-node-lease)$/;
 
 /** Something changes in a namespace of Kubernetes itself. */
 export const systemNamespaceChanged = changeRule({
@@ -18,7 +17,7 @@ export const systemNamespaceChanged = changeRule({
     const side = change.after ?? change.before;
     if (side === undefined) return undefined;
     const at = side.kind === "Namespace" ? side.name : side.namespace;
-    if (at === undefined || !SYSTEM.test(at)) return undefined;
-    return `${side.kind} ${side.name} in ${at}: ${ACTION_WORDS[change.action]}`;
+    if (!isSystemNamespace(at)) return undefined;
+    return `${side.kind} ${side.name} in ${at ?? ""}: ${ACTION_WORDS[change.action]}`;
   },
 });

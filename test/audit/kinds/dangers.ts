@@ -19,7 +19,7 @@ import {
 import type { Block } from "../support/plan";
 
 /** The least that is told of it; `not judged`: it is enough that it is named and stops. */
-type Want = "critical" | "high" | "medium" | "low" | "not judged";
+export type Want = "critical" | "high" | "medium" | "low" | "not judged";
 const gone = (manifest: Manifest): Sides => [manifest, null];
 const runs = (spec: Block, own: Block = {}, security: Block = {}): Manifest => workload(pod(spec, own, security));
 /** Pods of a Deployment that become others. */
