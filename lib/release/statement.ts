@@ -141,9 +141,12 @@ export function parseStatement<Kind extends StatementKind>(
     predicateType: z.literal(PREDICATES[kind]),
     predicate: PREDICATE_SHAPES[kind],
   });
+  const payload = payloadOf(envelope);
   let value: unknown;
   try {
-    value = JSON.parse(payloadOf(envelope).toString("utf8"));
+    value = JSON.parse(payload.toString("utf8"));
+    // A key given twice, or bytes that are no text, would say something else to another reader of what was signed.
+    if (!Buffer.from(JSON.stringify(value), "utf8").equals(payload)) value = undefined;
   } catch {
     value = undefined;
   }

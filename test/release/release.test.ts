@@ -5,7 +5,8 @@ import { KubeServicesError } from "../../lib/errors";
 import { writeApproval, type ApprovalPolicy } from "../../lib/release/approvals";
 import { checkRelease } from "../../lib/release/check-release";
 import { readStack } from "../../lib/release/read-release";
-import { readSigningKey, readTrustedKeys } from "../../lib/release/keys";
+import { signedBytes } from "../../lib/release/envelope";
+import { readSigningKey, readTrustedKeys, sign as signBytes } from "../../lib/release/keys";
 import { readDigestKey } from "../../lib/release/stack-facts";
 import { writeBlobs } from "../../lib/release/blobs";
 import { sha256 } from "../../lib/release/files";
@@ -210,6 +211,84 @@ describe("somebody changes", () => {
     expect(codes(folder)).toEqual([]);
     attack(folder);
     expect(codes(folder)).toContain(code);
+  });
+});
+
+describe("what was signed is what everybody reads", () => {
+  const withPayload = (file: string, key: Pair, change: (text: string) => string | Buffer): void => {
+    const envelope = JSON.parse(readFileSync(file, "utf8")) as Sealed & { payloadType: string };
+    const payload = Buffer.from(change(Buffer.from(envelope.payload, "base64").toString("utf8")));
+    const sig = signBytes(key.signing, signedBytes(envelope.payloadType, payload)).toString("base64");
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...envelope,
+        payload: payload.toString("base64"),
+        signatures: [{ keyid: key.signing.id, sig }],
+      }),
+    );
+  };
+  const manifestOf = (folder: string): string => shop(folder, "manifest.dsse.json");
+
+  test.each<[string, (text: string) => string | Buffer]>([
+    [
+      "a key given twice",
+      (text) => text.replace('"commit":', '"commit":"harmless","commit":').replace("{", '{"_type":"x",'),
+    ],
+    ["a key given twice, deep in it", (text) => text.replace('"verdict":', '"verdict":"Failed.","verdict":')],
+    [
+      "a key given twice, once by its number",
+      (text) => text.replace('"verdict":', '"ver\\u0064ict":"Failed.","verdict":'),
+    ],
+    ["blanks that hide something", (text) => text.replace("{", `{${" ".repeat(1000)}`)],
+    [
+      "bytes that are no text",
+      (text) => Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from([0x20, 0xff]), Buffer.from("}")]),
+    ],
+    ["text behind its end", (text) => `${text}{}`],
+    ["a list of statements", (text) => `[${text}]`],
+    ["a mark of byte order", (text) => `\ufeff${text}`],
+  ])("%s is refused, although the planner has signed it", (_, change) => {
+    const folder = approved();
+    withPayload(manifestOf(folder), planner, (text) => text);
+    rmSync(join(folder, "approvals"), { recursive: true });
+    sign(folder, ann);
+    expect(codes(folder)).toEqual([]);
+    withPayload(manifestOf(folder), planner, change);
+    expect(codes(folder)).toContain("StatementUnreadable");
+  });
+
+  test.each<[string, (envelope: Record<string, unknown>) => unknown]>([
+    ["another type", (one) => ({ ...one, payloadType: "application/vnd.in-toto+json; charset=utf-8" })],
+    ["the type in other letters", (one) => ({ ...one, payloadType: "Application/vnd.in-toto+json" })],
+    ["no type", ({ payload, signatures }) => ({ payload, signatures })],
+    ["a payload that is no base64", (one) => ({ ...one, payload: `${String(one["payload"])}!` })],
+    ["signatures that are none", (one) => ({ ...one, signatures: { 0: one["signatures"] } })],
+    ["a list", (one) => [one]],
+  ])("an envelope with %s is refused", (_, change) => {
+    const folder = approved();
+    edit(manifestOf(folder), (text) => JSON.stringify(change(JSON.parse(text) as Record<string, unknown>)));
+    expect(codes(folder)).toEqual(["EnvelopeUnreadable"]);
+  });
+
+  test("a signature of another kind of key under the name of a trusted one counts nothing", () => {
+    // Ed25519's bytes in the place of an ECDSA signature, the other way round, and the signature of the bare payload.
+    const folder = approved(bob);
+    const file = approvalOf(folder);
+    const envelope = JSON.parse(readFileSync(file, "utf8")) as Sealed & { payloadType: string };
+    const payload = Buffer.from(envelope.payload, "base64");
+    const signed = signedBytes(envelope.payloadType, payload);
+    for (const [by, bytes, id] of [
+      [stranger, signed, ann.signing.id],
+      [stranger, signed, bob.signing.id],
+      [bob, payload, bob.signing.id],
+      [ann, payload, ann.signing.id],
+      [ann, Buffer.concat([signed, Buffer.from("0")]), ann.signing.id],
+    ] as const) {
+      const sig = signBytes(by.signing, bytes).toString("base64");
+      writeFileSync(file, JSON.stringify({ ...envelope, signatures: [{ keyid: id, sig }] }));
+      expect(codes(folder)).toEqual(["ApprovalMissing", "ApprovalForeign"]);
+    }
   });
 });
 
