@@ -170,6 +170,7 @@ test("GitHub: a change is planned with a comment in the pull request, and applie
   git("commit", "--quiet", "-am", "two");
   const onEvent = (event: "pull_request" | "push"): Values => ({
     "github.event.pull_request.base.sha || github.event.before": before,
+    "github.event.pull_request.base.sha": event === "pull_request" ? before : "",
     "github.token": "token",
     "github.event.pull_request.number": "7",
     "github.event_name == 'push' && secrets.PLANNER_KEY || ''":
