@@ -45,6 +45,13 @@ function problems(construct: IConstruct, rule: string, props: AcknowledgeProps):
  * stack, so Terraform sees nothing of it.
  * @param id the rule, such as `load-balancer-open-to-all`
  * @throws KubeServicesError `AcknowledgementInvalid`
+ * @example
+ * ```ts
+ * const web = new StatelessService(prod, "web", {
+ *   containers: [{ image: "example.com/web:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ * });
+ * acknowledge(web, "image-not-pinned", { reason: "the registry makes tags immutable", until: "2027-06-30" });
+ * ```
  */
 export function acknowledge(construct: IConstruct, id: string, props: AcknowledgeProps): void {
   const found = problems(construct, id, props);

@@ -46,7 +46,14 @@ function showValue(value: unknown): string {
   return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 }
 
-/** One problem as text: a head line with code and place, then what was given, what is allowed and what to do. */
+/**
+ * One problem as text: a head line with code and place, then what was given, what is allowed and what to do.
+ * @example
+ * ```ts
+ * const text = formatProblem({ code: "QuotaExceeded", what: "the team has no more pods", where: "prod/web" });
+ * console.log(text); // QuotaExceeded at prod/web: the team has no more pods
+ * ```
+ */
 export function formatProblem(problem: Problem): string {
   const place = [problem.where, problem.prop].filter((part) => part !== undefined && part !== "").join(" ");
   const lines = [`${problem.code}${place === "" ? "" : ` at ${place}`}: ${problem.what}`];

@@ -10,6 +10,15 @@ import { KubeServicesError } from "./errors";
  * constructs tell (a construct's id that is there already, a failed validation). Anything else is thrown on.
  * @param declare puts the stacks into the App
  * @param config of the App. @default - CDKTF's own
+ * @example
+ * ```ts
+ * runApp((own) => {
+ *   new EnvironmentStack(own, "prod", {
+ *     cluster: { kubeconfig: "~/.kube/config", context: "prod" },
+ *     namespace: "shop",
+ *   });
+ * });
+ * ```
  */
 export function runApp(declare: (app: App) => void, config?: AppConfig): void {
   try {

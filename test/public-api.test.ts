@@ -21,21 +21,6 @@ function programOf(): ts.Program {
 }
 
 const program = programOf();
-const checker = program.getTypeChecker();
-const where = (node: ts.Node): string => {
-  const file = node.getSourceFile();
-  return `${relative(ROOT, file.fileName)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
-};
-const isOwn = (node: ts.Node): boolean => relative(ROOT, node.getSourceFile().fileName).startsWith("lib/");
-
-const exported = (() => {
-  const source = program.getSourceFile(INDEX);
-  const symbol = source && checker.getSymbolAtLocation(source);
-  if (symbol === undefined) throw new Error("lib/index.ts exports nothing");
-  return checker
-    .getExportsOfModule(symbol)
-    .map((each) => ((each.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(each) : each));
-})();
 
 jest.setTimeout(120_000); // the compiler reads all of lib/ and of what it imports
 
@@ -79,51 +64,3 @@ test.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
     expect(namesOf(ENTRIES[entry]).sort()).toEqual(NAMES[entry]);
   },
 );
-
-test("each exported symbol says what it is", () => {
-  const silent = exported
-    .filter((symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() === "")
-    .map(({ name }) => name);
-  expect(exported.length).toBeGreaterThan(80);
-  expect(silent).toEqual([]);
-});
-
-/** The members of an interface, class or type, and those of the types that are written out in them. */
-function membersOf(node: ts.Node): ts.PropertySignature[] {
-  const found: ts.PropertySignature[] = [];
-  const visit = (child: ts.Node): void => {
-    if (ts.isPropertySignature(child)) found.push(child);
-    ts.forEachChild(child, visit);
-  };
-  ts.forEachChild(node, visit);
-  return found;
-}
-/** An interface that is not exported itself but extended by one that is. */
-function declarationsOf(symbol: ts.Symbol): ts.Declaration[] {
-  return (symbol.declarations ?? []).flatMap((declaration) => {
-    if (!ts.isInterfaceDeclaration(declaration)) return [declaration];
-    const bases = declaration.heritageClauses?.flatMap(({ types }) => [...types]) ?? [];
-    const inherited = bases.flatMap((base) => {
-      const of = checker.getTypeAtLocation(base).symbol as ts.Symbol | undefined;
-      return of === undefined ? [] : declarationsOf(of);
-    });
-    return [declaration, ...inherited];
-  });
-}
-
-test("each optional prop of an exported type says its default", () => {
-  const props = new Map<ts.Node, string>();
-  for (const symbol of exported)
-    for (const declaration of declarationsOf(symbol))
-      if (isOwn(declaration) && (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)))
-        for (const member of membersOf(declaration))
-          if (member.questionToken !== undefined) props.set(member, `${symbol.name}.${member.name.getText()}`);
-  const without = [...props].filter(
-    ([member]) =>
-      !ts
-        .getJSDocTags(member)
-        .some(({ tagName, comment }) => tagName.text === "default" && comment !== undefined && comment !== ""),
-  );
-  expect(props.size).toBeGreaterThan(150);
-  expect(without.map(([member, name]) => `${where(member)} ${name}`)).toEqual([]);
-});

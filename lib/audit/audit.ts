@@ -29,6 +29,7 @@ import type { Rule, RuleFacts, Severity } from "./rule/rule";
 export interface AuditInput {
   /** The environment's name. */
   readonly environment: string;
+  /** The plan, as `readPlan` reads it. */
   readonly plan: RawPlan;
   /**
    * The commit that the plan was made from.
@@ -66,9 +67,9 @@ export interface AuditOptions {
    * @default - that of the policy, else "high"
    */
   readonly failOnUndecided?: UndecidedGate;
-  /** @default - all built-in rules as they are */
+  /** How a team wants its plans to be judged, as `readPolicy` reads it. @default - all built-in rules as they are */
   readonly policy?: Policy;
-  /** @default - built-in rules only */
+  /** Rules of your own, as `readUserRules` reads them. @default - built-in rules only */
   readonly userRules?: readonly Rule[];
   /**
    * Findings that are known already and are not told again.

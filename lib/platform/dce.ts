@@ -15,6 +15,14 @@ export interface DceOptions {
  * DaoCloud DCE 5: names of 4 to 63 characters, TCP and UDP only, sticky sessions of 30 s, descriptions ≤ 512
  * characters. `docs/consoles.md` has the rest.
  * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
+ * @example
+ * ```ts
+ * new EnvironmentStack(app, "dce", {
+ *   cluster: { kubeconfig: "~/.kube/config", context: "dce" },
+ *   namespace: "default",
+ *   platform: dce({ metalLbPrefix: "metallb.io" }), // MetalLB 0.14.9 or newer
+ * });
+ * ```
  */
 export function dce(options: DceOptions = {}): Platform {
   checkOptions("dce()", options, { metalLbPrefix });

@@ -31,6 +31,14 @@ export function describeGenerically(description: Description): Record<string, st
  * Plain Kubernetes, the default platform: Kubernetes' own rules and defaults. A sticky session lasts 10,800 s unless
  * said otherwise (Kubernetes' default); an alias and a description become annotations.
  * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
+ * @example
+ * ```ts
+ * new EnvironmentStack(app, "edge", {
+ *   cluster: { kubeconfig: "~/.kube/config", context: "edge" },
+ *   namespace: "shop",
+ *   platform: kubernetes({ metalLbPrefix: "metallb.universe.tf" }), // an older MetalLB
+ * });
+ * ```
  */
 export function kubernetes(options: KubernetesOptions = {}): Platform {
   checkOptions("kubernetes()", options, { metalLbPrefix });

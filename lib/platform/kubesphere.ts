@@ -28,8 +28,17 @@ export interface KubesphereOptions {
 
 /**
  * KubeSphere 2 to 4: the annotations that its console reads, its limits (description ≤ 256 characters, TCP and UDP
- * only), sticky sessions of 10,800 s, and a LoadBalancer only together with annotations. `docs/consoles.md` has the rest.
+ * only), sticky sessions of 10,800 s, and a LoadBalancer only together with annotations. `docs/consoles.md` has the
+ * rest.
  * @throws KubeServicesError `PropUnknown` or `PlatformOptionInvalid`
+ * @example
+ * ```ts
+ * new EnvironmentStack(app, "demo", {
+ *   cluster: { kubeconfig: "~/.kube/config", context: "demo" },
+ *   namespace: { name: "demo-project", create: true },
+ *   platform: kubesphere({ workspace: "demo-workspace", creator: "admin" }),
+ * });
+ * ```
  */
 export function kubesphere(options: KubesphereOptions = {}): Platform {
   checkOptions("kubesphere()", options, { workspace, creator, metalLbPrefix });

@@ -15,9 +15,9 @@ export interface Description {
 
 /** A length in characters, both ends allowed. */
 export interface LengthRange {
-  /** Fewest characters. */
+  /** The fewest characters that are allowed. */
   readonly min: number;
-  /** Most characters. */
+  /** The most characters that are allowed. */
   readonly max: number;
 }
 

@@ -12,7 +12,10 @@ import { KubernetesResource } from "./kubernetes-resource";
  * alone are named by address.
  * @param scope the stack
  * @param ignoring by address, the attributes whose changes are ignored, or `"all"` @default - none
- * @example adoptLive(this, { "kubernetes_deployment_v1.web": "all" })
+ * @example
+ * ```ts
+ * adoptLive(prod, { "kubernetes_deployment_v1.web": "all" });
+ * ```
  */
 export function adoptLive(scope: IConstruct, ignoring: Readonly<Record<string, readonly string[] | "all">> = {}): void {
   for (const construct of TerraformStack.of(scope).node.findAll()) {

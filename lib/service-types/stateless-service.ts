@@ -97,7 +97,13 @@ export class StatelessService extends WorkloadBackedService<Deployment, Deployme
    * "Edit YAML" of the consoles: changes the objects past the props, and checks them like manifests. What the edit of an
    * object is, see `ObjectEdit`; addresses stay, and name, namespace, selectors and their labels cannot be edited. The
    * workload of another version is edited by itself: `web.addVersion("v2", {…}).editYaml({ workload: … })`.
-   * @example web.editYaml({ service: { patch: "spec: { publishNotReadyAddresses: true }" } });
+   * @example
+   * ```ts
+   * const web = new StatelessService(prod, "web", {
+   *   containers: [{ image: "example.com/web:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+   * });
+   * web.editYaml({ service: { patch: "spec: { publishNotReadyAddresses: true }" } });
+   * ```
    * @throws KubeServicesError with all that is wrong with the edits
    */
   editYaml(edits: Edits<StatelessPart> | undefined): void {

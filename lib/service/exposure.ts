@@ -66,7 +66,10 @@ export interface LoadBalancerExposure extends ExternalExposure {
 
 /** How a Service is reached from outside the cluster (consoles: "Internet Access", see docs/consoles.md). */
 export type Exposure =
-  | { /** Not at all. */ readonly type: "None" }
+  | {
+      /** Not at all. */
+      readonly type: "None";
+    }
   | NodePortExposure
   | LoadBalancerExposure
   | IngressExposure

@@ -42,8 +42,14 @@ export interface RemoteBackendProps {
   readonly organization: string;
   /** A workspace's name, or the prefix of several. */
   readonly workspaces:
-    | { /** Name of the workspace. */ readonly name: string }
-    | { /** What the names of several workspaces begin with. */ readonly prefix: string };
+    | {
+        /** Name of the workspace. */
+        readonly name: string;
+      }
+    | {
+        /** What the names of several workspaces begin with. */
+        readonly prefix: string;
+      };
 }
 
 /**
@@ -51,18 +57,36 @@ export interface RemoteBackendProps {
  * Credentials do not belong here: Terraform takes them from its environment.
  */
 export type Backend =
-  | ({ /** A file on this machine. */ readonly type: "local" } & LocalBackendConfig)
+  | ({
+      /** A file on this machine. */
+      readonly type: "local";
+    } & LocalBackendConfig)
   | ({
       /** An object in a bucket of S3, or of what speaks its protocol. */
       readonly type: "s3";
       /** Locks the state by a file beside it (Terraform ≥ 1.10), with no table in DynamoDB. @default false */
       readonly useLockfile?: boolean;
     } & S3BackendConfig)
-  | ({ /** An object in a bucket of Google Cloud Storage. */ readonly type: "gcs" } & GcsBackendConfig)
-  | ({ /** A blob in Azure Storage. */ readonly type: "azurerm" } & AzurermBackendConfig)
-  | ({ /** A Secret in a cluster. */ readonly type: "kubernetes" } & KubernetesBackendConfig)
-  | ({ /** A service that speaks HTTP, such as GitLab's. */ readonly type: "http" } & HttpBackendConfig)
-  | ({ /** HCP Terraform or Terraform Enterprise. */ readonly type: "remote" } & RemoteBackendProps);
+  | ({
+      /** An object in a bucket of Google Cloud Storage. */
+      readonly type: "gcs";
+    } & GcsBackendConfig)
+  | ({
+      /** A blob in Azure Storage. */
+      readonly type: "azurerm";
+    } & AzurermBackendConfig)
+  | ({
+      /** A Secret in a cluster. */
+      readonly type: "kubernetes";
+    } & KubernetesBackendConfig)
+  | ({
+      /** A service that speaks HTTP, such as GitLab's. */
+      readonly type: "http";
+    } & HttpBackendConfig)
+  | ({
+      /** HCP Terraform or Terraform Enterprise. */
+      readonly type: "remote";
+    } & RemoteBackendProps);
 
 const text = rule(z.string(), (value) => isToken(value) || value.trim() !== "", {
   code: "TextEmpty",

@@ -21,10 +21,12 @@ const VARIABLES = ["KUBE_SERVICES_KUBECONFIG", "KUBE_SERVICES_CONTEXT", "KUBE_SE
  * @param variables the environment to look in. @default - that of this process
  * @throws KubeServicesError `ConnectionIncomplete` where only some of the variables are set
  * @example
- * new EnvironmentStack(app, "prod", {
- *   cluster: sandboxOr({ kubeconfig: "~/.kube/config", context: "prod" }),
+ * ```ts
+ * new EnvironmentStack(app, "staging", {
+ *   cluster: sandboxOr({ kubeconfig: "~/.kube/config", context: "staging" }),
  *   namespace: "shop",
  * });
+ * ```
  */
 export function sandboxOr(
   cluster: Cluster,

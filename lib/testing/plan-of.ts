@@ -9,11 +9,17 @@ const SECRET = /^kubernetes_secret(?:_v\d+)?$/;
 
 /** A plan as `terraform show -json` writes it, as far as it can be known without Terraform. */
 export interface PlanContent {
+  /** Version of the plan's JSON. */
   readonly format_version: string;
+  /** The Terraform that the plan says it was made by. */
   readonly terraform_version: string;
+  /** Whether nothing is left out of the plan. */
   readonly complete: boolean;
+  /** Whether planning failed. */
   readonly errored: boolean;
+  /** What happens to each resource. */
   readonly resource_changes: readonly object[];
+  /** Changes that are put off to a later plan. */
   readonly deferred_changes: readonly object[];
 }
 

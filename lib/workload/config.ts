@@ -177,7 +177,13 @@ abstract class Config extends ReferredObject {
  * ```ts
  * const settings = new ConfigMap(prod, "settings", { data: { LOG_LEVEL: "info" } });
  * new StatelessService(prod, "api", {
- *   containers: [{ image: "example.com/api:1", envFrom: [{ configMapRef: { name: settings.name } }] }],
+ *   containers: [
+ *     {
+ *       image: "example.com/api:1",
+ *       ports: [{ containerPort: 8080 }],
+ *       envFrom: [{ configMapRef: { name: settings.name } }],
+ *     },
+ *   ],
  *   restartOn: settings.checksum, // its pods start anew when the settings change
  * });
  * ```

@@ -37,7 +37,10 @@ export type DaemonSetUpdateStrategy =
         readonly maxSurge?: number | string;
       };
     }
-  | { /** A pod gets the new template when someone deletes it. */ readonly type: "OnDelete" };
+  | {
+      /** A pod gets the new template when someone deletes it. */
+      readonly type: "OnDelete";
+    };
 
 /** What a DaemonSet has no number of pods for. */
 const OF_NUMBERS = ["replicas", "spread", "disruptionBudget", "scheduling", "topologySpreadConstraints"] as const;

@@ -32,7 +32,10 @@ export interface Handler {
     /** Program and arguments, run in the container without a shell. */ readonly command: readonly string[];
   };
   /** A TCP connection to the pod. @default - another way */
-  readonly tcpSocket?: { /** Port of the container, by number or by name. */ readonly port: PortReference };
+  readonly tcpSocket?: {
+    /** Port of the container, by number or by name. */
+    readonly port: PortReference;
+  };
 }
 
 /** A health check of a container (console: "Health Check"). */

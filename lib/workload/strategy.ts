@@ -15,7 +15,10 @@ export type DeploymentStrategy =
         readonly maxSurge?: number | string;
       };
     }
-  | { /** All old pods go before the first new one comes: nothing answers meanwhile. */ readonly type: "Recreate" };
+  | {
+      /** All old pods go before the first new one comes: nothing answers meanwhile. */
+      readonly type: "Recreate";
+    };
 
 /** How a StatefulSet replaces its pods: one after the other, or only when someone deletes a pod. */
 export type StatefulSetUpdateStrategy =
@@ -28,7 +31,10 @@ export type StatefulSetUpdateStrategy =
         readonly partition?: number;
       };
     }
-  | { /** A pod gets the new template when someone deletes it. */ readonly type: "OnDelete" };
+  | {
+      /** A pod gets the new template when someone deletes it. */
+      readonly type: "OnDelete";
+    };
 
 /** Checks a Deployment's strategy. */
 export const deploymentStrategySchema = z.discriminatedUnion("type", [

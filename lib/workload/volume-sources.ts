@@ -75,7 +75,10 @@ export interface ProjectedSource {
     readonly optional?: boolean;
   };
   /** What the pod knows of itself. @default - another source */
-  readonly downwardAPI?: { /** Which file has which content; at least one. */ readonly items: readonly DownwardFile[] };
+  readonly downwardAPI?: {
+    /** Which file has which content; at least one. */
+    readonly items: readonly DownwardFile[];
+  };
   /** A token of the pod's account, for somebody who checks it. @default - another source */
   readonly serviceAccountToken?: {
     /** Relative path of the file, without `..`. */
@@ -114,7 +117,10 @@ export interface MadeVolume {
     /** What the driver wants to know. @default - nothing */
     readonly volumeAttributes?: Readonly<Record<string, string>>;
     /** A Secret with the driver's credentials. @default - none */
-    readonly nodePublishSecretRef?: { /** Name of the Secret in the workload's namespace. */ readonly name: string };
+    readonly nodePublishSecretRef?: {
+      /** Name of the Secret in the workload's namespace. */
+      readonly name: string;
+    };
   };
   /** A claim that comes and goes with each pod. @default - another source */
   readonly ephemeral?: StorageRequest;

@@ -23,6 +23,7 @@ export interface TextOptions {
    * @default - lines are as long as they are
    */
   readonly width?: number | undefined;
+  /** Whether the text is coloured for a terminal. */
   readonly colour: boolean;
 }
 

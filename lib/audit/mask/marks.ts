@@ -43,6 +43,21 @@ abstract class Mark {
 /**
  * Stands where a value was that nobody may see. It knows whether it equals another, and nothing else of the value.
  * `value instanceof Masked` tells it from others, also in rules that bring a copy of this library.
+ * @example
+ * ```ts
+ * import { Masked, containerRule, pick } from "cdktf-kube-services/audit";
+ *
+ * export default containerRule({
+ *   id: "no-hidden-command",
+ *   severity: "medium",
+ *   category: "security",
+ *   title: "A command that nobody can review",
+ *   why: "What runs should be readable.",
+ *   fix: "Take the credential out of the command.",
+ *   readsMarks: true,
+ *   check: (container) => (pick(container.body, "command") instanceof Masked ? "its command is hidden" : undefined),
+ * });
+ * ```
  */
 export class Masked extends Mark {
   readonly [MARK] = "masked";
@@ -76,12 +91,35 @@ export class Masked extends Mark {
     return this.shown ?? TEXT[this.reason];
   }
 
+  /** The mark as it stands in JSON: what is shown in the place of the value. */
   toJSON(): string {
     return this.toString();
   }
 }
 
-/** Stands where Terraform does not know a value before the apply; told from others by `value instanceof Unknown`. */
+/**
+ * Stands where Terraform does not know a value before the apply; told from others by `value instanceof Unknown`.
+ * @example
+ * ```ts
+ * import { UNDECIDED, Unknown, objectRule, pick } from "cdktf-kube-services/audit";
+ *
+ * export default objectRule({
+ *   id: "class-said",
+ *   severity: "low",
+ *   category: "data",
+ *   title: "A claim without a class",
+ *   why: "The cluster's default class may change.",
+ *   fix: "Say storageClassName.",
+ *   kinds: ["PersistentVolumeClaim"],
+ *   readsMarks: true,
+ *   check({ body }) {
+ *     const name = pick(body, "spec.storage_class_name");
+ *     if (name instanceof Unknown) return name.leftToServer ? "no class is said" : UNDECIDED;
+ *     return undefined;
+ *   },
+ * });
+ * ```
+ */
 export class Unknown extends Mark {
   readonly [MARK] = "unknown";
 
@@ -100,6 +138,7 @@ export class Unknown extends Mark {
     return "(known after apply)";
   }
 
+  /** The mark as it stands in JSON: `(known after apply)`. */
   toJSON(): string {
     return "(known after apply)";
   }

@@ -7,9 +7,11 @@ import { isEmpty, sameTree } from "./tree";
 export interface AttributeDiff {
   /** Where, as people write it: `spec.template.spec.container[1].image`. */
   readonly path: string;
+  /** The value before the apply, in one short line; `(none)` where there is none. */
   readonly before: string;
+  /** The value after the apply, in one short line; `(none)` where there is none. */
   readonly after: string;
-  /** Of a text of several lines: those that go (`- `), those that come (`+ `) and some between them. */
+  /** Only of a text of several lines: those that go (`- `), those that come (`+ `) and some between them. */
   readonly lines?: readonly string[];
 }
 

@@ -12,18 +12,23 @@ import { worldOf, type World } from "./world";
 export interface PlanModel {
   /** The environment's name. */
   readonly environment: string;
+  /** What the plan says beside its changes. */
   readonly plan: Omit<RawPlan, "changes" | "drift" | "secrets">;
   /** All changes, in the plan's order (by address), those that change nothing too. */
   readonly changes: readonly Change[];
   /** What was changed outside Terraform and matters; the rest is counted in `driftNoise`. */
   readonly drift: readonly Change[];
+  /** How many objects differ only in what the server and autoscalers write by themselves. */
   readonly driftNoise: number;
+  /** What is there before the apply, as far as the plan shows it. */
   readonly before: World;
+  /** What is there after the apply, as far as the plan shows it. */
   readonly after: World;
   /** Whether the plan takes everything down. */
   readonly destroysAll: boolean;
   /** Whether the plan leaves something out. */
   readonly partial: boolean;
+  /** The changes, by their addresses. */
   readonly byAddress: ReadonlyMap<string, Change>;
 }
 

@@ -6,17 +6,21 @@ export type Action = "create" | "update" | "replace" | "delete" | "forget" | "re
 
 /** One change of a plan, its secrets masked. */
 export interface Change {
+  /** Terraform's address of the resource, such as `kubernetes_service_v1.web`. */
   readonly address: string;
   /** The address that it had, where a `moved` block renames it. */
   readonly previousAddress?: string;
+  /** Terraform's type of the resource, such as `kubernetes_service_v1`. */
   readonly type: string;
+  /** Name of the resource in the address. */
   readonly terraformName: string;
   /** Whether it is managed, and not read as data. */
   readonly managed: boolean;
+  /** Whether it is managed, read as data, or only there while Terraform runs. */
   readonly mode: "managed" | "data" | "ephemeral";
   /** The provider's address, such as `registry.terraform.io/hashicorp/kubernetes`; empty where the plan has none. */
   readonly provider: string;
-  /** The address of the resource of another provider in whose manifests this object stands. */
+  /** The address of the resource of another provider in whose manifests this object stands; only of such objects. */
   readonly partOf?: string;
   /** Whether the objects of its manifests are changes of their own, and it only holds them together. */
   readonly hasParts: boolean;
@@ -24,12 +28,13 @@ export interface Change {
   readonly kubernetes: boolean;
   /** The Kubernetes kind; for other providers the Terraform type. */
   readonly kind: string;
+  /** What the plan does to it. */
   readonly action: Action;
   /** For a replacement: whether the new one is up before the old one goes. */
   readonly createsFirst: boolean;
   /** Whether it is what a broken replacement left behind. */
   readonly deposed: boolean;
-  /** Terraform's own word for why it is destroyed or replaced. */
+  /** Terraform's own word for why it is destroyed or replaced; undefined where it gives none. */
   readonly reason?: string;
   /** The attributes that force a replacement. */
   readonly replacePaths: readonly string[];
@@ -37,17 +42,26 @@ export interface Change {
   readonly importing: boolean;
   /** The programs that its code runs when it is created or destroyed, such as `local-exec`. */
   readonly provisioners: readonly string[];
+  /** The object before the apply; undefined where there is none, or where it is none of Kubernetes. */
   readonly before: KubernetesObject | undefined;
+  /** The object after the apply; undefined where there is none, or where it is none of Kubernetes. */
   readonly after: KubernetesObject | undefined;
   /** The two sides of a resource of another provider: which attributes it has, not what is in them. */
-  readonly foreign: { readonly before: Tree; readonly after: Tree };
+  readonly foreign: {
+    /** The resource before the apply; null where there is none. */
+    readonly before: Tree;
+    /** The resource after the apply; null where there is none. */
+    readonly after: Tree;
+  };
 }
 
 /** A Kubernetes object as a plan shows it at one time: before the apply, or after it. */
 export interface KubernetesObject {
   /** The change that it is the one side of. */
   readonly change: Change;
+  /** Terraform's address of its resource. */
   readonly address: string;
+  /** What it is, such as `Deployment`; with its group where that is not Kubernetes' own. */
   readonly kind: string;
   /** Its name in the cluster; the Terraform name where that is not known yet. */
   readonly name: string;

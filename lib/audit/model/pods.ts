@@ -7,6 +7,7 @@ import { blocks, hidesSome, map, number, pick, text } from "./tree";
 
 /** One container of a pod. */
 export interface Container {
+  /** Name of the container; its place where it has none yet. */
   readonly name: string;
   /** Whether it is none of those that do the work: it runs before them, beside them, or is for looking into them. */
   readonly init: boolean;
@@ -14,11 +15,13 @@ export interface Container {
   readonly sort: string;
   /** Its path from the resource, such as `spec.template.spec.container[0]`. */
   readonly path: string;
+  /** All of the container, in the provider's shape. */
   readonly body: Branch;
 }
 
 /** The pods that a workload makes. */
 export interface Pods {
+  /** The object that makes the pods. */
   readonly owner: KubernetesObject;
   /** The pod spec; empty where it is not known before the apply. */
   readonly spec: Tree;
@@ -26,7 +29,9 @@ export interface Pods {
   readonly path: string;
   /** The labels of the pods; undefined where one is not known yet. */
   readonly labels: ReadonlyMap<string, string> | undefined;
+  /** The annotations of the pods. */
   readonly annotations: Tree;
+  /** All of their containers, also init and ephemeral ones. */
   readonly containers: readonly Container[];
   /** Whether the spec as a whole is not known before the apply, or not to be looked at. */
   readonly specUnknown: boolean;

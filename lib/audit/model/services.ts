@@ -20,18 +20,23 @@ const REACH_ORDER: readonly Reach[] = ["nobody", "cluster", "nodes", "internal n
 
 /** One port of a Service. */
 export interface ServicePort {
+  /** Name of the port; empty where it has none. */
   readonly name: string;
+  /** Transport protocol, such as `TCP`. */
   readonly protocol: string;
+  /** The port that clients call; undefined where it is not known yet. */
   readonly port: number | undefined;
   /** A number or the name of a container port; undefined where it is the same as `port`, or not known yet. */
   readonly targetPort: string | undefined;
   /** Whether the target port is not known before the apply. */
   readonly targetUnknown: boolean;
+  /** The port of each node; undefined where there is none, or where it is not known yet. */
   readonly nodePort: number | undefined;
 }
 
 /** A Service as one side of a plan shows it. */
 export interface Service {
+  /** The Kubernetes object, with its address and metadata. */
   readonly object: KubernetesObject;
   /** `spec.type`; undefined where it is not known yet. */
   readonly type: string | undefined;
@@ -39,9 +44,11 @@ export interface Service {
   readonly access: "Virtual IP" | "Headless" | "ExternalName";
   /** How it is reached from outside, in the consoles' words ("Internet access"). */
   readonly exposure: "None" | "NodePort" | "LoadBalancer" | "unknown";
+  /** Who can reach it. */
   readonly reach: Reach;
   /** The selector; undefined where it, or a part, is not known yet. */
   readonly selector: ReadonlyMap<string, string> | undefined;
+  /** Its ports, as far as they are known. */
   readonly ports: readonly ServicePort[];
   /** Whether there may be more ports than {@link ports}, which are not known yet. */
   readonly portsUnknown: boolean;
@@ -49,9 +56,11 @@ export interface Service {
   readonly stickySeconds: number | undefined;
   /** Whether sticky sessions are off, on, or not known yet. */
   readonly sticky: "off" | "on" | "unknown";
+  /** Where requests from outside may go (`spec.externalTrafficPolicy`); undefined where it is not known yet. */
   readonly trafficPolicy: string | undefined;
   /** The ranges that may use the load balancer; empty for everyone. Undefined where not known yet. */
   readonly sourceRanges: readonly string[] | undefined;
+  /** Addresses outside the cluster that lead to it (`spec.externalIPs`). */
   readonly externalIps: readonly string[];
   /** Whether annotations keep the load balancer inside the provider's network. */
   readonly internal: boolean;

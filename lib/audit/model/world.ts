@@ -18,8 +18,11 @@ export interface Selected {
 
 /** Everything of one plan at one time: before its apply, or after it. */
 export interface World {
+  /** All objects, in the plan's order. */
   readonly objects: readonly KubernetesObject[];
+  /** All Services among them. */
   readonly services: readonly Service[];
+  /** All pods that the objects describe. */
   readonly pods: readonly Pods[];
   /** Whether the plan leaves objects out (`-target`, deferrals, refresh only), so that absence proves nothing. */
   readonly partial: boolean;

@@ -11,7 +11,9 @@ import { workloadNotes } from "./workload";
 
 /** What a change means, in the words of the consoles. */
 export interface Note {
+  /** What is told, as one sentence. */
   readonly text: string;
+  /** Address of the resource that it is about. */
   readonly address: string;
 }
 

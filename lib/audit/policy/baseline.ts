@@ -10,6 +10,7 @@ const baselineSchema = schema((z) => {
 
 /** What an earlier report found. */
 export interface Baseline {
+  /** The file that it was read from. */
   readonly file: string;
   /** Fingerprints, by the environment that they were found in. */
   readonly environments: ReadonlyMap<string, ReadonlySet<string>>;

@@ -49,13 +49,23 @@ function plainContent(document: { toJS(): unknown }, where: string): unknown {
 export interface Policy {
   /** The file that it was read from; undefined for the default policy. */
   readonly file?: string;
+  /** The lowest severity that fails the audit. @default "high" */
   readonly failOn?: Exclude<Severity, "info">;
-  /** What is held against it: what a plan brings or makes worse, or all that is found. */
+  /** What is held against it: what a plan brings or makes worse, or all that is found. @default "new" */
   readonly gate?: "new" | "all";
-  /** Which undecided checks of changed objects are to stop. */
+  /** Which undecided checks of changed objects are to stop. @default "high" */
   readonly failOnUndecided?: "never" | "high" | "any";
   /** Rules with another severity than their own, or switched off, and why. */
-  readonly rules: ReadonlyMap<string, { readonly severity: Severity | "off"; readonly reason: string }>;
+  readonly rules: ReadonlyMap<
+    string,
+    {
+      /** The severity that the rule has here; `off` asks it not at all. */
+      readonly severity: Severity | "off";
+      /** Why it differs, in a sentence that the auditor can read. */
+      readonly reason: string;
+    }
+  >;
+  /** Findings that somebody answers for. */
   readonly acknowledgements: readonly Acknowledgement[];
   /** Absolute paths of files with more rules. */
   readonly userRules: readonly string[];

@@ -57,6 +57,7 @@ function settle(rule: ReadsMarks, check: () => Verdict): Verdict {
   return verdict === undefined && question.metHidden && rule.readsMarks !== true ? UNDECIDED : verdict;
 }
 
+/** What a rule says of values that nobody may see, or knows before the apply. */
 interface ReadsMarks {
   /**
    * Whether the check looks at masked and unknown values itself. Otherwise it is undecided where it met one and has
@@ -80,6 +81,7 @@ export function containerRule(
        * @default true
        */
       readonly init?: boolean;
+      /** Judges one container. */
       check(container: Container, pods: Pods, world: World): Verdict;
     },
 ): StateRule {
@@ -114,6 +116,7 @@ export function podRule(
        * @default - none
        */
       readonly reads?: readonly string[];
+      /** Judges the pods of one workload. */
       check(pods: Pods, world: World): Verdict;
     },
 ): StateRule {
@@ -132,7 +135,11 @@ export function podRule(
 
 /** A rule on every Service. */
 export function serviceRule(
-  rule: RuleFacts & ReadsMarks & { check(service: Service, world: World): Verdict },
+  rule: RuleFacts &
+    ReadsMarks & {
+      /** Judges one Service. */
+      check(service: Service, world: World): Verdict;
+    },
 ): StateRule {
   return {
     ...facts(rule),
@@ -150,7 +157,12 @@ export function serviceRule(
 /** A rule on every object of some kinds. */
 export function objectRule(
   rule: RuleFacts &
-    ReadsMarks & { readonly kinds: readonly string[]; check(object: KubernetesObject, world: World): Verdict },
+    ReadsMarks & {
+      /** Kinds of the objects that are looked at. */
+      readonly kinds: readonly string[];
+      /** Judges one object. */
+      check(object: KubernetesObject, world: World): Verdict;
+    },
 ): StateRule {
   return {
     ...facts(rule),
@@ -178,6 +190,7 @@ export function changeRule(
       readonly kinds?: readonly string[];
       /** Which actions are looked at. */
       readonly actions: readonly Action[];
+      /** Judges one change. */
       check(change: Change, plan: PlanModel): Verdict;
     },
 ): ChangeRule {
@@ -199,7 +212,11 @@ export function changeRule(
 
 /** A rule on how a Service that stays, or is replaced, becomes another one. */
 export function serviceChangeRule(
-  rule: RuleFacts & ReadsMarks & { check(before: Service, after: Service, plan: PlanModel, change: Change): Verdict },
+  rule: RuleFacts &
+    ReadsMarks & {
+      /** Judges a Service by what it was and what it becomes. */
+      check(before: Service, after: Service, plan: PlanModel, change: Change): Verdict;
+    },
 ): ChangeRule {
   return changeRule({
     ...facts(rule),

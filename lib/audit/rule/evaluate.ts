@@ -10,11 +10,17 @@ export interface Finding {
    * hexadecimal digits.
    */
   readonly fingerprint: string;
+  /** Id of the rule that found it. */
   readonly rule: string;
+  /** How bad it is here. */
   readonly severity: Severity;
+  /** What it is about. */
   readonly category: RuleFacts["category"];
+  /** Name of the environment that it was found in. */
   readonly environment: string;
+  /** Terraform's address of the resource. */
   readonly address: string;
+  /** What is so, in one sentence without a final period. */
   readonly message: string;
   /**
    * Whether this plan brings it, or makes it worse; false where it was so before. What is imported, and what is moved

@@ -57,7 +57,9 @@ export interface Hit {
 export interface RuleFacts {
   /** Stable name in kebab case. */
   readonly id: string;
+  /** How bad it is where nothing else is said. */
   readonly severity: Severity;
+  /** What its findings are about. */
   readonly category: Category;
   /** What is wrong where it fires, in a few words. */
   readonly title: string;
@@ -83,13 +85,17 @@ export interface RuleFacts {
  * can tell what this plan brings from what was there already.
  */
 export interface StateRule extends RuleFacts {
+  /** Says that it judges how things are. */
   readonly looksAt: "state";
+  /** Finds what is wrong in how things are. */
   check(world: World): Iterable<Hit>;
 }
 
 /** A rule on what the plan does. */
 export interface ChangeRule extends RuleFacts {
+  /** Says that it judges what the plan does. */
   readonly looksAt: "change";
+  /** Finds what is wrong in what the plan does. */
   check(plan: PlanModel): Iterable<Hit>;
 }
 
@@ -106,7 +112,14 @@ export type Verdict =
   | undefined
   | string
   | typeof UNDECIDED
-  | { readonly message: string; readonly severity?: Severity; readonly claim?: string };
+  | {
+      /** What is so, in one sentence without a final period. */
+      readonly message: string;
+      /** How bad it is in this place. @default - the rule's severity */
+      readonly severity?: Severity;
+      /** What is claimed of it, see `Hit`. @default - the message */
+      readonly claim?: string;
+    };
 
 /**
  * What a rule says that found the code silent where the server fills something in: a finding stays one, and no finding

@@ -7,6 +7,7 @@ import * as constructs from "constructs";
 import ts from "typescript";
 import * as library from "../../../lib";
 import * as audit from "../../../lib/audit/public";
+import * as testing from "../../../lib/testing";
 import { describeFindings, validateConfiguration } from "../../support/terraform-validator";
 import { ENTRIES, ROOT } from "./entries";
 
@@ -34,16 +35,19 @@ export function fencesOf(file: string): Fence[] {
 
 const MATCHERS = "cdktf-kube-services/testing/jest";
 
-/** Every name that programs import from `cdktf-kube-services`, types too. */
-const libraryNames = ((): readonly string[] => {
-  const path = join(ROOT, ENTRIES["cdktf-kube-services"]);
+/** Every name that programs import from an entry, types too. */
+function namesOf(entry: keyof typeof ENTRIES): readonly string[] {
+  const path = join(ROOT, ENTRIES[entry]);
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) =>
     ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)
       ? statement.exportClause.elements.map(({ name }) => name.text)
       : [],
   );
-})();
+}
+const IN_REACH = (["cdktf-kube-services", "cdktf-kube-services/testing"] as const).map(
+  (entry) => [entry, namesOf(entry)] as const,
+);
 
 /**
  * An example as a module. One that imports nothing stands in a stack `prod` of an `app`, with everything of the library
@@ -51,12 +55,15 @@ const libraryNames = ((): readonly string[] => {
  */
 export function moduleOf(text: string): string {
   if (/^import /m.test(text)) return text;
-  const named = libraryNames.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  const imports = IN_REACH.map(([entry, names]) => {
+    const named = names.filter((name) => name === "EnvironmentStack" || new RegExp(`\\b${name}\\b`).test(text));
+    return `import { ${named.join(", ")} } from "${entry}";`;
+  });
   return `
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { readFileSync } from "node:fs";
-import { ${[...new Set([...named, "EnvironmentStack"])].join(", ")} } from "cdktf-kube-services";
+${imports.join("\n")}
 import "${MATCHERS}";
 const app = new App();
 const prod = new EnvironmentStack(app, "prod", {
@@ -114,8 +121,12 @@ const modules: Readonly<Record<string, unknown>> = {
   "node:fs": fs,
   "cdktf-kube-services": library,
   "cdktf-kube-services/audit": audit,
+  "cdktf-kube-services/testing": testing,
   [MATCHERS]: {},
 };
+
+/** What examples print is for their readers. */
+const QUIET = { log: () => undefined, error: () => undefined };
 
 /** Runs an example and gives the stacks that it wrote, by their names. */
 export function stacksOf(text: string): Map<string, Readonly<Record<string, unknown>>> {
@@ -125,7 +136,7 @@ export function stacksOf(text: string): Map<string, Readonly<Record<string, unkn
     const { outputText } = ts.transpileModule(moduleOf(text), {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
     });
-    new Function("require", "exports", outputText)((name: string) => modules[name], {});
+    new Function("require", "exports", "console", outputText)((name: string) => modules[name], {}, QUIET);
     return new Map(
       readdirSync(join(outdir, "stacks")).map((stack) => [
         stack,
