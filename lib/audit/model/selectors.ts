@@ -4,7 +4,8 @@ import type { Pods } from "./pods";
 import { once } from "./question";
 import type { World, Match } from "./world";
 
-type Labels = ReadonlyMap<string, string>;
+/** Labels by their keys. */
+export type Labels = ReadonlyMap<string, string>;
 
 function holds(expression: Tree, labels: Labels): boolean {
   const [key = "", operator] = [text(expression, "key"), text(expression, "operator")];
@@ -41,7 +42,15 @@ const byNamespace = once((world: World): ReadonlyMap<string, readonly Pods[]> =>
   return found;
 });
 
-/** Pods by their namespace. */
+/** The pods of a namespace. */
 export function podsIn(world: World, namespace: string | undefined): readonly Pods[] {
   return byNamespace(world).get(namespace ?? "") ?? [];
+}
+
+/** The pods of a namespace that a label selector is for, for certain; a label that it asks for leaves few to look at. */
+export function podsSelected(world: World, namespace: string | undefined, own: Branch | undefined): readonly Pods[] {
+  const wanted = own && map(own, "match_labels");
+  const candidates =
+    wanted === undefined || wanted.size === 0 ? podsIn(world, namespace) : world.selected(wanted, namespace).pods;
+  return candidates.filter(({ labels }) => labels !== undefined && selects(own, labels) === "yes");
 }

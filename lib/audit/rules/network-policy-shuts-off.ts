@@ -1,18 +1,15 @@
 import { closedWays, passages } from "../model/policies";
 import type { KubernetesObject } from "../model/object";
-import { podsIn, selects } from "../model/selectors";
+import { policiesFor } from "../model/policies-for";
+import { podsSelected, type Labels } from "../model/selectors";
 import { blocks } from "../model/tree";
 import type { World } from "../model/world";
 import type { ChangeRule, Hit } from "../rule/rule";
 
 const WAYS = ["Ingress", "Egress"] as const;
 
-function isClosed(world: World, namespace: string | undefined, labels: ReadonlyMap<string, string>, way: string) {
-  return world.ofKind("NetworkPolicy").some((policy) => {
-    if (policy.namespace !== namespace || !closedWays(policy).includes(way)) return false;
-    return selects(blocks(policy.body, "spec.pod_selector")[0], labels) !== "no";
-  });
-}
+const isClosed = (world: World, namespace: string | undefined, labels: Labels | undefined, way: string): boolean =>
+  policiesFor(world, namespace, labels).some(({ policy }) => closedWays(policy).includes(way));
 
 function letsThrough(policy: KubernetesObject, way: (typeof WAYS)[number]): string {
   const list = passages(policy, way === "Ingress" ? "ingress" : "egress");
@@ -40,12 +37,8 @@ export const networkPolicyShutsOff: ChangeRule = {
       const [selector] = blocks(policy.body, "spec.pod_selector");
       for (const way of WAYS) {
         if (!closedWays(policy).includes(way)) continue;
-        const shut = podsIn(plan.before, namespace).filter(
-          ({ labels, owner }) =>
-            labels !== undefined &&
-            owner.change.after !== undefined &&
-            selects(selector, labels) === "yes" &&
-            !isClosed(plan.before, namespace, labels, way),
+        const shut = podsSelected(plan.before, namespace, selector).filter(
+          ({ labels, owner }) => owner.change.after !== undefined && !isClosed(plan.before, namespace, labels, way),
         );
         if (shut.length === 0) continue;
         const names = shut.slice(0, 3).map(({ owner }) => `${owner.kind} ${owner.name}`);

@@ -1,7 +1,7 @@
 import { ownNamespace } from "../model/namespaces";
 import { closedWays } from "../model/policies";
-import { podsIn, selects } from "../model/selectors";
-import { blocks } from "../model/tree";
+import { policiesFor } from "../model/policies-for";
+import { podsIn } from "../model/selectors";
 import type { Pods } from "../model/pods";
 import type { World } from "../model/world";
 import { objectRule } from "../rule/define";
@@ -19,12 +19,8 @@ const OTHERS = [
   "BaselineAdminNetworkPolicy",
 ];
 
-function isShut(pods: Pods, world: World): boolean {
-  return world.ofKind("NetworkPolicy").some((policy) => {
-    if (policy.namespace !== pods.owner.namespace || !closedWays(policy).includes("Ingress")) return false;
-    return selects(blocks(policy.body, "spec.pod_selector")[0], pods.labels) !== "no";
-  });
-}
+const isShut = ({ owner, labels }: Pods, world: World): boolean =>
+  policiesFor(world, owner.namespace, labels).some(({ policy }) => closedWays(policy).includes("Ingress"));
 
 /** No NetworkPolicy is for pods of a namespace that this plan makes. */
 export const podsWithoutNetworkPolicy = objectRule({

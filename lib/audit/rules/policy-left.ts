@@ -1,7 +1,6 @@
 import { closedWays } from "../model/policies";
+import { policiesFor } from "../model/policies-for";
 import { podsOf } from "../model/pods";
-import { selects } from "../model/selectors";
-import { blocks } from "../model/tree";
 import type { ChangeRule, Hit } from "../rule/rule";
 
 /** Pods change their labels and leave a NetworkPolicy. */
@@ -16,15 +15,13 @@ export const policyLeft: ChangeRule = {
   example: 'labels = { app = "db", tier = "data" } → { app = "db" }, and a policy for tier = data',
   looksAt: "change",
   *check(plan): Iterable<Hit> {
-    const policies = plan.after.ofKind("NetworkPolicy");
-    if (policies.length === 0) return;
+    if (plan.after.ofKind("NetworkPolicy").length === 0) return;
     for (const pods of plan.after.pods) {
       const { change, address, namespace } = pods.owner;
       const before = change.before && podsOf(change.before);
       if (before === undefined || change.action === "no-op" || before.labels === pods.labels) continue;
-      const own = policies.filter((policy) => policy.namespace === namespace);
       const holds = (labels: typeof pods.labels) =>
-        own.filter((policy) => selects(blocks(policy.body, "spec.pod_selector")[0], labels) === "yes");
+        policiesFor(plan.after, namespace, labels).flatMap(({ policy, certain }) => (certain ? [policy] : []));
       const [held, holding] = [holds(before.labels), holds(pods.labels)];
       const lost = held.filter((policy) => !holding.includes(policy));
       if (lost.length === 0) continue;
