@@ -6,3 +6,16 @@ export const CHECKSUM = "cdktf-kube-services/checksum";
  * (`app.kubernetes.io/managed-by` and `part-of`) are the manifest's own. It wins over the labels.
  */
 export const PART_OF = "cdktf-kube-services/part-of";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An object without annotations of this library's own use: what declares the object anew writes its own. */
+export function withoutOwn<Value extends Fields>(object: Value, keys: readonly string[] = [CHECKSUM, PART_OF]): Value {
+  const metadata = (object["metadata"] ?? {}) as Fields;
+  const annotations = (metadata["annotations"] ?? {}) as Fields;
+  if (!keys.some((key) => Object.hasOwn(annotations, key))) return object;
+  const kept = Object.entries(annotations).filter(([key]) => !keys.includes(key));
+  const { annotations: all, ...rest } = metadata;
+  void all;
+  return { ...object, metadata: kept.length === 0 ? rest : { ...rest, annotations: Object.fromEntries(kept) } };
+}

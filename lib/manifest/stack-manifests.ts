@@ -1,7 +1,7 @@
 import type { Problem } from "../errors";
 import { metadataOf } from "./read/manifest-object";
 import { declaredPart, leftOutNote } from "./server-fields";
-import { CHECKSUM, PART_OF } from "./own-annotations";
+import { withoutOwn } from "./own-annotations";
 import { resourceSchemaOf } from "./table";
 import { toKubernetes } from "./to-kubernetes";
 import type { KubernetesObject, TerraformAttributes } from "./to-terraform";
@@ -114,23 +114,8 @@ function pathOf({ "//": note }: Readonly<Record<string, unknown>>): string {
 }
 
 function objectOf(type: string, attributes: TerraformAttributes): KubernetesObject {
-  if (type !== "kubernetes_manifest")
-    return withoutOwnAnnotations(toKubernetes(type, attributes, { unescapeTemplates: true }));
-  return withoutOwnAnnotations(plainText(attributes["manifest"]) as KubernetesObject);
-}
-
-/** The annotations are of this library's own use: what declares the object anew writes its own. */
-function withoutOwnAnnotations(object: KubernetesObject): KubernetesObject {
-  const metadata = (object["metadata"] ?? {}) as Readonly<Record<string, unknown>>;
-  const {
-    [CHECKSUM]: checksum,
-    [PART_OF]: partOf,
-    ...annotations
-  } = (metadata["annotations"] ?? {}) as Readonly<Record<string, unknown>>;
-  if (checksum === undefined && partOf === undefined) return object;
-  const { annotations: all, ...rest } = metadata;
-  void all;
-  return { ...object, metadata: Object.keys(annotations).length > 0 ? { ...rest, annotations } : rest };
+  if (type !== "kubernetes_manifest") return withoutOwn(toKubernetes(type, attributes, { unescapeTemplates: true }));
+  return withoutOwn(plainText(attributes["manifest"]) as KubernetesObject);
 }
 
 function withoutSecrets(

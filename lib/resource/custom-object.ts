@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
-import { CHECKSUM } from "../manifest/own-annotations";
+import { CHECKSUM, withoutOwn } from "../manifest/own-annotations";
 import { literalText } from "../manifest/values";
 import type { Json } from "./finished";
 import { isToken } from "./tokens";
@@ -46,10 +46,13 @@ export function customAttributes(
   };
 }
 
-function withChecksum(scope: Construct, object: Json, logicalId: string): Json {
+function withChecksum(scope: Construct, given: Json, logicalId: string): Json {
+  const { annotations: known } = (given["metadata"] ?? {}) as Json;
+  if (isToken(given["metadata"]) || isToken(known)) return given;
+  // What was read from a cluster has a checksum already, of what it was made from.
+  const object = withoutOwn(given, [CHECKSUM]);
   const metadata = (object["metadata"] ?? {}) as Json;
   const annotations = (metadata["annotations"] ?? {}) as Json;
-  if (isToken(metadata) || isToken(annotations)) return object;
   let checksum: string;
   if (holdsToken(object)) checksum = `\${sha1(jsonencode(${localOf(scope, object, logicalId)}))}`;
   else checksum = createHash("sha1").update(JSON.stringify(object, sorted)).digest("hex");
