@@ -93,7 +93,7 @@ export interface RawPlan {
   readonly provenance: PlanProvenance;
   /** False where `-target` or a deferral left something out; undefined where the plan does not say. */
   readonly complete?: boolean;
-  /** How what `-target` left out was found unchanged: then nothing is missing. */
+  /** How what `-target` left out was found unchanged, so that nothing is missing; undefined where nobody showed it. */
   readonly evidence?: EvidenceFacts;
   /** Whether applying it would do anything; undefined where the plan does not say. */
   readonly applyable?: boolean;
