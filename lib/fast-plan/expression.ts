@@ -3,6 +3,7 @@
  * literals, comparisons, `for`, and the functions that conditions are mostly made of.
  * https://developer.hashicorp.com/terraform/language/expressions
  */
+import { terraformJson } from "../manifest/terraform-json";
 
 /** What cannot be computed without Terraform. */
 export class Untold extends Error {
@@ -112,22 +113,15 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
     if (found.some((arg) => typeof arg !== typeof found[0])) throw new Untold("coalesce(…) of several types");
     return found[0];
   },
-  jsonencode: ([value]) => goJson(value),
+  jsonencode: ([value]) => terraformJson(whole(value)),
   tostring: ([value]) => (value === null ? null : asText(value)),
 };
 
-/** JSON as Terraform writes it: sorted keys, and what HTML could take for its own escaped. */
-function goJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goJson).join()}]`;
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).sort(([a], [b]) => (Buffer.from(a).compare(Buffer.from(b)) < 0 ? -1 : 1));
-    return `{${entries.map(([key, item]) => `${goJson(key)}:${goJson(item)}`).join()}}`;
-  }
+/** Refuses numbers that may have lost digits when they were read. */
+function whole(value: unknown): unknown {
   if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Untold("the text of a fraction");
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  if (typeof value === "object" && value !== null) Object.values(value).forEach(whole);
+  return value;
 }
 
 /** Values of different types are never equal. */

@@ -59,10 +59,14 @@ export function toKubernetesValue(field: FieldSchema, value: unknown): unknown {
   }
 }
 
-/** A number in plain decimal digits, as quantities are written: no exponent. */
-function numberText(value: number): string {
+/** A number in plain decimal digits, as quantities are written and Terraform writes them: no exponent. */
+export function numberText(value: number): string {
   const text = String(value);
-  return text.includes("e") ? value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 20 }) : text;
+  const [, sign, first, rest = "", exponent] = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (sign === undefined || first === undefined) return text;
+  const [digits, shift] = [first + rest, Number(exponent)];
+  if (shift < 0) return `${sign}0.${"0".repeat(-shift - 1)}${digits}`;
+  return `${sign}${digits.padEnd(shift + 1, "0")}`; // from 1e21 on, whose digits are at most 17
 }
 
 /**

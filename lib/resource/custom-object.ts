@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 import { CHECKSUM, withoutOwn } from "../manifest/own-annotations";
-import { literalText } from "../manifest/values";
+import { terraformJson } from "../manifest/terraform-json";
+import { literalText, plainText } from "../manifest/values";
 import type { Json } from "./finished";
 import { isToken } from "./tokens";
 
@@ -53,9 +54,13 @@ function withChecksum(scope: Construct, given: Json, logicalId: string): Json {
   const object = withoutOwn(given, [CHECKSUM]);
   const metadata = (object["metadata"] ?? {}) as Json;
   const annotations = (metadata["annotations"] ?? {}) as Json;
+  // Both give the same for the same object: what an export reads has values in the place of references.
   let checksum: string;
   if (holdsToken(object)) checksum = `\${sha1(jsonencode(${localOf(scope, object, logicalId)}))}`;
-  else checksum = createHash("sha1").update(JSON.stringify(object, sorted)).digest("hex");
+  else
+    checksum = createHash("sha1")
+      .update(terraformJson(plainText(object)))
+      .digest("hex");
   return { ...object, metadata: { ...metadata, annotations: { ...annotations, [CHECKSUM]: checksum } } };
 }
 
@@ -78,9 +83,3 @@ function holdsToken(value: unknown): boolean {
     return typeof value === "string" ? /(?<!\$)\$\{/.test(value) : isToken(value);
   return isToken(value) || Object.entries(value).some(([key, inner]) => holdsToken(key) || holdsToken(inner));
 }
-
-/** The order of an object's fields means nothing. */
-const sorted = (_key: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
