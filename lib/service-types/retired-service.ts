@@ -11,7 +11,7 @@ import { retiredObjects, type RetiredPart } from "./retired-objects";
 export interface RetiredServiceProps {
   /**
    * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed. `service`:
-   * the Service, its exposure's Ingress or HTTPRoute, and the Services of single versions. `workload`: Deployment,
+   * the Service, an Ingress or HTTPRoute, and the Services of single versions. `workload`: Deployment,
    * StatefulSet, DaemonSet, Job or CronJob, with a StatefulSet's headless Service, the account and Roles that
    * `permissions` made, and its disruption budget. `volumes`: the claims of claim templates, those of `claims`, or the
    * `PersistentVolumeClaim` itself. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With
@@ -109,7 +109,7 @@ function forget(stack: TerraformStack, address: string): void {
  * of it: what is kept is forgotten by Terraform and lives on, the rest is destroyed, and the plan says both. Once
  * applied, the construct may be taken out as well. Made for `StatelessService`, `StatefulService`, `WorkloadService`,
  * `ExternalService` and, with `manifest`, `ManifestService`, and for `Deployment`, `StatefulSet`, `DaemonSet`, `Job`,
- * `CronJob` and `PersistentVolumeClaim`.
+ * `CronJob`, `PersistentVolumeClaim`, `Ingress` and `HttpRoute`.
  *
  * What the service's own `onDelete` retained has to be kept: a plan that would destroy it stops with "Instance cannot
  * be destroyed". To have it destroyed, deploy the service with `onDelete: "delete"` first.
