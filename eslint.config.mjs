@@ -65,6 +65,7 @@ const shared = [
   "addresses.ts",
   "base64.ts",
   "reserved-key.ts",
+  "json-object.ts",
 ];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./lib/${room}`,

@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander";
 import { KubeServicesError, type Problem } from "../errors";
+import { isJsonObject } from "../json-object";
 import { nearNames } from "../near-names";
 import { readProject } from "../terraform/project";
 
@@ -23,13 +24,13 @@ export function setDefaults(program: Command, verb: string): void {
   const defaults = (readProject(".") as Readonly<Record<string, unknown>> | undefined)?.[KEY];
   if (defaults === undefined) return;
   const where = `cdktf.json "${KEY}"`;
-  if (!isObject(defaults)) {
+  if (!isJsonObject(defaults)) {
     throw new KubeServicesError({ code: "DefaultInvalid", what: "this must be an object", where, value: defaults });
   }
   const command = program.commands.find((one) => one.name() === verb);
   const own = Object.hasOwn(defaults, verb) ? defaults[verb] : undefined;
   if (command === undefined || own === undefined) return;
-  if (!isObject(own)) {
+  if (!isJsonObject(own)) {
     throw new KubeServicesError({
       code: "DefaultInvalid",
       what: "this must be an object",
@@ -80,10 +81,6 @@ export function setDefaults(program: Command, verb: string): void {
 }
 
 const nameOf = ({ long = "" }: Option): string => long.replace(/^--(no-)?/, "");
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** @returns what is wrong with the value */
 function set(command: Command, option: Option, value: unknown): { what: string; allowed?: string } | undefined {

@@ -1,22 +1,16 @@
 import { resolve } from "node:path";
 import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { KubeServicesError } from "../errors";
+import { fieldsOf, isJsonObject, type JsonObject } from "../json-object";
 import { ownValue } from "../own-value";
 import type { SynthesisedStack } from "../terraform";
 import { evaluate, expandHome, PLAIN_SCOPE, type ExpressionScope } from "./expression";
 
 /** One block of a configuration: its attributes and nested blocks. */
-export type Block = Readonly<Record<string, unknown>>;
-
-/** Whether a value of a configuration is one block. */
-export const isBlock = (value: unknown): value is Block =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export type Block = JsonObject;
 
 /** A block that stands at most once, however it is written, in a configuration or a state; empty where there is none. */
-export function singleBlock(value: unknown): Block {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === "object" && first !== null ? (first as Block) : {};
-}
+export const singleBlock = (value: unknown): Block => fieldsOf(Array.isArray(value) ? value[0] : value);
 
 /** One resource of a stack. */
 export interface ConfiguredResource {
@@ -117,7 +111,7 @@ function contentOf(file: unknown): Content {
 }
 
 function blockOf(value: unknown): Block {
-  if (!isBlock(value)) throw new TypeError("no block");
+  if (!isJsonObject(value)) throw new TypeError("no block");
   return value;
 }
 

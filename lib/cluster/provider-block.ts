@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { KubeServicesError } from "../errors";
-import { isBlock, singleBlock, type Block, type StackConfiguration } from "./configuration";
+import { isJsonObject } from "../json-object";
+import { singleBlock, type Block, type StackConfiguration } from "./configuration";
 import { evaluate, expandHome, UnresolvedExpression } from "./expression";
 
 /** What an attribute may be: what that is called, and a value as that; undefined where it is something else. */
@@ -37,7 +38,7 @@ const PROGRAM: Form<TokenProgram> = {
     if (args !== undefined && !isTexts(args)) return undefined;
     if (env === undefined) return { api_version, command, args };
     const texts = Object.entries(singleBlock(env)).filter((entry): entry is [string, string] => isText(entry[1]));
-    const isOfTexts = isBlock(env) && texts.length === Object.keys(env).length;
+    const isOfTexts = isJsonObject(env) && texts.length === Object.keys(env).length;
     return isOfTexts ? { api_version, command, args, env: Object.fromEntries(texts) } : undefined;
   },
 };

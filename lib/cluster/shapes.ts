@@ -1,3 +1,5 @@
+import { isJsonObject } from "../json-object";
+
 /** The names in a text, one blank between two of them. */
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
@@ -60,16 +62,15 @@ export interface Shape {
 }
 const isText = (value: unknown): boolean => typeof value === "string";
 const isNumber = (value: unknown): boolean => typeof value === "number";
-const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf =
   (isItem: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
     Array.isArray(value) && value.every((item) => item === null || isItem(item));
 
 const SHAPES: readonly (Shape & { readonly names: ReadonlySet<string> })[] = [
-  { name: "list of objects", names: LISTS, is: listOf(isObject) },
+  { name: "list of objects", names: LISTS, is: listOf(isJsonObject) },
   { name: "list of texts", names: LISTS_OF_TEXTS, is: listOf(isText) },
-  { name: "object", names: OBJECTS, is: isObject },
+  { name: "object", names: OBJECTS, is: isJsonObject },
   { name: "text", names: TEXTS, is: isText },
   { name: "number", names: NUMBERS, is: isNumber },
   { name: "boolean", names: BOOLEANS, is: (value) => typeof value === "boolean" },

@@ -1,6 +1,7 @@
 import { singleBlock, type AnyObject, type StackConfiguration } from "../cluster";
 import { isClaimedCredential } from "../credential-claims";
 import { CREDENTIAL_HIDDEN, cutCredentials, messageWithoutCredentials } from "../credentials";
+import { isJsonObject, type JsonObject } from "../json-object";
 import type { KubernetesObject } from "../manifest";
 import { manifestRoom } from "../manifest/later";
 import { ownValue } from "../own-value";
@@ -23,8 +24,6 @@ export interface DeclaredState {
   /** What a live object has otherwise than the code says; empty where the code does not declare it. */
   differences(kind: string, live: AnyObject): readonly CodeDifference[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 type Found = Omit<CodeDifference, "object">;
 type Path = readonly (string | number)[];
 
@@ -97,9 +96,9 @@ interface Wanted {
 }
 
 function compared(object: KubernetesObject, live: AnyObject, ignored: readonly Path[]): readonly Found[] {
-  const { labels, annotations } = (object["metadata"] ?? {}) as Fields;
-  const { metadata, ...body } = live as Fields & AnyObject;
-  const { apiVersion, kind, metadata: _metadata, status, ...said } = object as Fields;
+  const { labels, annotations } = (object["metadata"] ?? {}) as JsonObject;
+  const { metadata, ...body } = live as JsonObject & AnyObject;
+  const { apiVersion, kind, metadata: _metadata, status, ...said } = object as JsonObject;
   void [apiVersion, kind, _metadata, status];
   const found: Found[] = [];
   compare({ metadata: { labels, annotations }, ...said }, { metadata, ...body }, [], ignored, found);
@@ -107,7 +106,7 @@ function compared(object: KubernetesObject, live: AnyObject, ignored: readonly P
 }
 
 const placeOf = (kind: string, object: object): string => {
-  const { name, namespace } = ((object as Fields)["metadata"] ?? {}) as { name?: unknown; namespace?: unknown };
+  const { name, namespace } = ((object as JsonObject)["metadata"] ?? {}) as { name?: unknown; namespace?: unknown };
   return `${kind}/${String(namespace ?? "default")}/${String(name)}`;
 };
 
@@ -127,14 +126,11 @@ function ignoredPaths(lifecycle: unknown): readonly Path[] {
   );
 }
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** What the API server stores as nothing. */
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === "" || value === false || value === 0) return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isFields(value) && Object.values(value).every(isNothing);
+  return isJsonObject(value) && Object.values(value).every(isNothing);
 }
 
 /** Only Terraform knows it. */
@@ -144,8 +140,8 @@ function compare(code: unknown, live: unknown, path: Path, ignored: readonly Pat
   if (ignored.some((one) => one.every((step, index) => step === path[index]) && one.length <= path.length)) return;
   if (code === undefined || code === null || isOpen(code) || (isNothing(code) && isNothing(live))) return;
   if (Array.isArray(code)) compareLists(code, Array.isArray(live) ? live : [], path, ignored, into);
-  else if (isFields(code)) {
-    const there = isFields(live) ? live : {};
+  else if (isJsonObject(code)) {
+    const there = isJsonObject(live) ? live : {};
     for (const [key, value] of Object.entries(code))
       compare(value, ownValue(there, key), [...path, key], ignored, into);
     if (WHOLE_MAPS.has(String(path.at(-1))) && !("matchLabels" in code || "matchExpressions" in code)) {
@@ -168,8 +164,8 @@ function compareLists(
 ): void {
   if (code.some(isOpen)) return;
   const names = ITEM_NAMES[String(path.at(-1))];
-  if (names === undefined || !code.every(isFields)) {
-    if (code.length === live.length || code.every(isFields)) {
+  if (names === undefined || !code.every(isJsonObject)) {
+    if (code.length === live.length || code.every(isJsonObject)) {
       code.forEach((value, index) => compare(value, live[index], [...path, index], ignored, into));
     }
     if (code.length !== live.length) {
@@ -177,11 +173,11 @@ function compareLists(
     }
     return;
   }
-  const left = new Set(live.filter(isFields));
+  const left = new Set(live.filter(isJsonObject));
   for (const [index, item] of code.entries()) {
-    const found = best(item as Fields, [...left], names);
+    const found = best(item as JsonObject, [...left], names);
     if (found !== undefined) left.delete(found);
-    const place = [...path, nameOf(item as Fields, names) ?? index];
+    const place = [...path, nameOf(item as JsonObject, names) ?? index];
     if (found === undefined) into.push({ path: pathText(place), code: "it is there" });
     else compare(item, found, place, ignored, into);
   }
@@ -189,8 +185,8 @@ function compareLists(
 }
 
 /** The live item that an item of the code stands for: the one that has most of its names in common. */
-function best(item: Fields, live: readonly Fields[], names: readonly string[]): Fields | undefined {
-  const shared = (one: Fields): number =>
+function best(item: JsonObject, live: readonly JsonObject[], names: readonly string[]): JsonObject | undefined {
+  const shared = (one: JsonObject): number =>
     names.filter((name) => item[name] !== undefined && String(item[name]) === String(one[name])).length;
   // The protocol alone is no name.
   const candidates = live.filter((one) =>
@@ -199,7 +195,7 @@ function best(item: Fields, live: readonly Fields[], names: readonly string[]): 
   return candidates.sort((a, b) => shared(b) - shared(a))[0];
 }
 
-const nameOf = (item: Fields, names: readonly string[]): string | undefined => {
+const nameOf = (item: JsonObject, names: readonly string[]): string | undefined => {
   const value = names.map((name) => item[name]).find((one) => one !== undefined && one !== "");
   return value === undefined ? undefined : String(value);
 };

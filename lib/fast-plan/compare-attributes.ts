@@ -1,9 +1,6 @@
+import { isJsonObject, type JsonObject } from "../json-object";
 import type { BlockSchema, FieldSchema } from "../manifest";
 import { compareQuantities } from "../quantity";
-
-type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /*
  * Whether the provider would plan a change of an object: its configuration against its attributes in the state, by the
@@ -25,8 +22,8 @@ export type Ignored = ReadonlySet<string>;
  */
 export function firstDifference(
   block: BlockSchema,
-  wanted: Json,
-  state: Json,
+  wanted: JsonObject,
+  state: JsonObject,
   ignored: Ignored = new Set(),
 ): string | undefined {
   return differenceOfBlock(block, wanted, state, "", { ignored, inSet: false });
@@ -43,8 +40,8 @@ const BESIDE: ReadonlySet<string> = new Set(["id", "timeouts"]);
 
 function differenceOfBlock(
   block: BlockSchema,
-  wanted: Json,
-  state: Json,
+  wanted: JsonObject,
+  state: JsonObject,
   path: string,
   mode: Mode,
 ): string | undefined {
@@ -85,7 +82,7 @@ function sameValue(field: FieldSchema, wanted: unknown, state: unknown, mode: Mo
 const ZEROS: ReadonlySet<unknown> = new Set([null, "", 0, false]);
 
 function samePlain(field: FieldSchema, wanted: unknown, state: unknown): boolean {
-  if (isObject(wanted) || Array.isArray(wanted) || isObject(state) || Array.isArray(state)) return false;
+  if (isJsonObject(wanted) || Array.isArray(wanted) || isJsonObject(state) || Array.isArray(state)) return false;
   if (wanted === null || state === null) return isZeroOf(field, wanted) && isZeroOf(field, state);
   if (String(wanted) === String(state)) return true;
   return (
@@ -102,7 +99,7 @@ function isZeroOf({ type }: FieldSchema, value: unknown): boolean {
 function sameMap(field: FieldSchema, wanted: unknown, state: unknown, mode: Mode): boolean {
   if (wanted === null && field.computed === true && !mode.inSet) return state !== null;
   const [after, before] = [wanted ?? {}, state ?? {}];
-  if (!isObject(after) || !isObject(before)) return false;
+  if (!isJsonObject(after) || !isJsonObject(before)) return false;
   const keys = Object.keys(after);
   if (field.computed === true && keys.length === 0 && state === null) return false;
   return (
@@ -117,7 +114,7 @@ function sameMap(field: FieldSchema, wanted: unknown, state: unknown, mode: Mode
 
 /** A block may stand as an object in a configuration. */
 const asList = (value: unknown): readonly unknown[] | undefined =>
-  value === null ? [] : Array.isArray(value) ? value : isObject(value) ? [value] : undefined;
+  value === null ? [] : Array.isArray(value) ? value : isJsonObject(value) ? [value] : undefined;
 
 function differenceOfList(
   field: FieldSchema,
@@ -153,7 +150,7 @@ function differenceOfItem(
   }
   // Terraform keeps null for a block without any attribute set.
   const before = state === null ? undefined : state;
-  return isObject(wanted) && isObject(before) ? differenceOfBlock(block, wanted, before, path, mode) : path;
+  return isJsonObject(wanted) && isJsonObject(before) ? differenceOfBlock(block, wanted, before, path, mode) : path;
 }
 
 /** Whether each element has one that equals it, in any order. */

@@ -1,6 +1,6 @@
 import type { AnyObject } from "../cluster";
+import { isJsonObject, type JsonObject } from "../json-object";
 import { toKubernetes, type ResourceSchema } from "../manifest";
-import { isObject, type Json } from "./configuration";
 
 /*
  * Whether an object of the cluster is still what the state says: what the provider would read now is what it read then.
@@ -59,7 +59,7 @@ export function metadataOf(object: AnyObject): LiveMetadata | undefined {
  */
 export function compareMetadata(
   { kind }: ResourceSchema,
-  state: Json,
+  state: JsonObject,
   live: LiveMetadata,
   ignores: Ignores,
 ): { readonly found: Found } | { readonly unsure: true } | { readonly differs: string } {
@@ -81,7 +81,7 @@ function differingKey(
   live: Readonly<Record<string, string>>,
   ignored: readonly string[],
 ): string | undefined {
-  if (!isObject(state)) return "";
+  if (!isJsonObject(state)) return "";
   for (const [key, value] of Object.entries(state)) if (!Object.hasOwn(live, key) || live[key] !== value) return key;
   const hidden = ignored.map((expression) => new RegExp(expression));
   return Object.keys(live).find(
@@ -100,8 +100,8 @@ function isInternalKey(key: string): boolean {
 }
 
 /** Whether all of an object but metadata and status is what the attributes of a state stand for. */
-export function hasContent(type: string, attributes: Json, live: Json): boolean {
-  let declared: Json;
+export function hasContent(type: string, attributes: JsonObject, live: JsonObject): boolean {
+  let declared: JsonObject;
   try {
     declared = toKubernetes(type, attributes);
   } catch {
@@ -112,13 +112,13 @@ export function hasContent(type: string, attributes: Json, live: Json): boolean 
 
 const NOT_CONTENT: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata", "status"]);
 
-const content = (object: Json): unknown =>
+const content = (object: JsonObject): unknown =>
   meaningful(Object.fromEntries(Object.entries(object).filter(([key]) => !NOT_CONTENT.has(key))));
 
 /** A value with sorted keys, and without what says nothing: the provider takes an absent value and a zero for the same. */
 function meaningful(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => meaningful(item) ?? null);
-  if (!isObject(value)) return value === "" || value === 0 || value === false || value === null ? undefined : value;
+  if (!isJsonObject(value)) return value === "" || value === 0 || value === false || value === null ? undefined : value;
   const entries = Object.entries(value)
     .map(([key, inner]) => [key, meaningful(inner)] as const)
     .filter(([, inner]) => inner !== undefined && !(Array.isArray(inner) && inner.length === 0))

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type Json } from "./configuration";
+import { isJsonObject, type JsonObject } from "../json-object";
 
 /** Terraform's own resource that holds values: https://developer.hashicorp.com/terraform/language/resources/terraform-data */
 export const TERRAFORM_DATA = "terraform_data";
@@ -8,7 +8,7 @@ export const TERRAFORM_DATA = "terraform_data";
  * Whether a `terraform_data` holds what a configuration gives.
  * @param attributes of the state
  */
-export function sameRecord(given: Json, attributes: Json, ignored: ReadonlySet<string>): boolean {
+export function sameRecord(given: JsonObject, attributes: JsonObject, ignored: ReadonlySet<string>): boolean {
   return ["input", "triggers_replace"].every((name) => ignored.has(name) || sameDynamic(given[name], attributes[name]));
 }
 
@@ -16,14 +16,14 @@ export function sameRecord(given: Json, attributes: Json, ignored: ReadonlySet<s
 function sameDynamic(wanted: unknown, state: unknown): boolean {
   if ((wanted ?? null) === null) return (state ?? null) === null;
   return (
-    isObject(state) && isDeepStrictEqual(state["value"], wanted) && isDeepStrictEqual(state["type"], typeOf(wanted))
+    isJsonObject(state) && isDeepStrictEqual(state["value"], wanted) && isDeepStrictEqual(state["type"], typeOf(wanted))
   );
 }
 
 /** The type of a literal, as a state writes it. */
 function typeOf(value: unknown): unknown {
   if (Array.isArray(value)) return ["tuple", value.map(typeOf)];
-  if (isObject(value))
+  if (isJsonObject(value))
     return ["object", Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, typeOf(inner)]))];
   return value === null ? "dynamic" : typeof value === "boolean" ? "bool" : typeof value;
 }

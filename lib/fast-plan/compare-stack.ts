@@ -1,7 +1,9 @@
+import { singleBlock } from "../cluster";
+import { isJsonObject, type JsonObject } from "../json-object";
 import { resourceSchemaOf, type BlockSchema, type ProviderMajor, type ResourceSchema } from "../manifest";
 import { firstDifference } from "./compare-attributes";
 import { sameRecord, TERRAFORM_DATA } from "./compare-record";
-import { isObject, type Configuration, type Json } from "./configuration";
+import type { Configuration } from "./configuration";
 import { evaluateAll, evaluateText, Failed, follow, referenceSteps, Untold, type Scope, type Step } from "./expression";
 import { FullPlanNeeded } from "./full-plan";
 import type { KnownObject, LiveVerdict } from "./live-objects";
@@ -171,7 +173,7 @@ class StackComparison {
     return verdict;
   }
 
-  private compare(address: string, body: Json): Verdict {
+  private compare(address: string, body: JsonObject): Verdict {
     const [type = ""] = address.split(".");
     const schema = resourceSchemaOf(type, this.major);
     if (schema === undefined && type !== TERRAFORM_DATA) return { differs: `${type} is compared by Terraform` };
@@ -220,7 +222,7 @@ class StackComparison {
   }
 
   private attributesDiffer(
-    body: Json,
+    body: JsonObject,
     { attributes }: StateInstance,
     schema: ResourceSchema | undefined,
     { own }: Wanted,
@@ -239,19 +241,19 @@ class StackComparison {
   }
 
   private lifecycleDiffers(
-    body: Json,
+    body: JsonObject,
     resource: StateResource,
     instance: StateInstance,
     { own }: Wanted,
     live: Unchanged,
   ): string | undefined {
-    const lifecycle = single(body["lifecycle"]);
+    const lifecycle = singleBlock(body["lifecycle"]);
     for (const trigger of asList(lifecycle["replace_triggered_by"]))
       if (typeof trigger !== "string" || this.triggers(trigger)) return "what replaces it may differ";
     const self = (steps: readonly Step[]): unknown => this.valueIn(resource.type, instance, live, steps);
     const scope = this.scope({ ...own, self });
     for (const check of [...asList(lifecycle["precondition"]), ...asList(lifecycle["postcondition"])]) {
-      const condition = isObject(check) ? check["condition"] : undefined;
+      const condition = isJsonObject(check) ? check["condition"] : undefined;
       if (typeof condition !== "string" || evaluateText(condition, scope) !== true) return "a condition of it may fail";
     }
     return undefined;
@@ -280,14 +282,14 @@ class StackComparison {
         return ""; // nothing is there
       }
     };
-    const before = isObject(instance?.attributes["input"]) ? instance.attributes["input"]["value"] : undefined;
+    const before = isJsonObject(instance?.attributes["input"]) ? instance.attributes["input"]["value"] : undefined;
     return at(before) !== at(evaluateAll(body["input"], this.scope({})));
   }
 
-  private wantedInstances(body: Json): readonly Wanted[] {
+  private wantedInstances(body: JsonObject): readonly Wanted[] {
     const { count, for_each: each } = body;
     if (count === undefined && each === undefined) return [{ own: {} }];
-    if (each !== undefined && count === undefined && isObject(each))
+    if (each !== undefined && count === undefined && isJsonObject(each))
       return Object.keys(each).map((key) => {
         if (/[$%]\{/.test(key)) throw new Untold("for_each");
         return { key, own: { each: { key, value: evaluateAll(each[key], this.scope({})) } } };
@@ -338,7 +340,7 @@ class StackComparison {
     if (type === TERRAFORM_DATA) {
       if (first === "id") return instance.attributes["id"];
       const value = instance.attributes[first];
-      if ((first !== "input" && first !== "output") || !isObject(value)) throw new Untold(steps.join("."));
+      if ((first !== "input" && first !== "output") || !isJsonObject(value)) throw new Untold(steps.join("."));
       return follow(value["value"], steps.slice(1));
     }
     const field = resourceSchemaOf(type, this.major)?.block.fields.get(String(first));
@@ -361,31 +363,27 @@ function isSensitive(block: BlockSchema | undefined, [name, ...rest]: readonly s
 
 const asList = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
-const single = (value: unknown): Json => {
-  const [first] = asList(value);
-  return isObject(first) ? first : {};
-};
 
 /** An argument of which nothing is known here. */
-function oddArgument(body: Json, schema: ResourceSchema | undefined): string | undefined {
+function oddArgument(body: JsonObject, schema: ResourceSchema | undefined): string | undefined {
   const isKnown = (key: string): boolean =>
     META.has(key) ||
     (schema === undefined ? ["input", "triggers_replace"].includes(key) : schema.block.fields.has(key));
   const lifecycles = asList(body["lifecycle"]);
   return (
     Object.keys(body).find((key) => !isKnown(key)) ??
-    (lifecycles.length > 1 ? "lifecycle" : Object.keys(single(lifecycles)).find((key) => !LIFECYCLE.has(key)))
+    (lifecycles.length > 1 ? "lifecycle" : Object.keys(singleBlock(lifecycles)).find((key) => !LIFECYCLE.has(key)))
   );
 }
 
-function ignoredOf(body: Json): "all" | ReadonlySet<string> {
-  const ignored = single(body["lifecycle"])["ignore_changes"];
+function ignoredOf(body: JsonObject): "all" | ReadonlySet<string> {
+  const ignored = singleBlock(body["lifecycle"])["ignore_changes"];
   if (ignored === "all") return "all";
   return new Set(asList(ignored).filter((one) => typeof one === "string"));
 }
 
 function sameTimeouts(wanted: unknown, state: unknown): boolean {
-  const [after, before] = [single(wanted), isObject(state) ? state : {}];
+  const [after, before] = [singleBlock(wanted), isJsonObject(state) ? state : {}];
   return [...new Set([...Object.keys(after), ...Object.keys(before)])].every(
     (key) => (after[key] ?? null) === (before[key] ?? null),
   );

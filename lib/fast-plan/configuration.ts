@@ -1,17 +1,14 @@
+import { isJsonObject, type JsonObject } from "../json-object";
 import { FullPlanNeeded } from "./full-plan";
-
-export type Json = Readonly<Record<string, unknown>>;
-export const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A synthesised configuration, as far as its resources can be compared with a state. */
 export interface Configuration {
   /** The bodies of managed resources, by their addresses. */
-  readonly resources: ReadonlyMap<string, Json>;
+  readonly resources: ReadonlyMap<string, JsonObject>;
   /** The addresses of data sources. */
   readonly dataSources: readonly string[];
-  readonly locals: Json;
-  readonly outputs: ReadonlyMap<string, Json>;
+  readonly locals: JsonObject;
+  readonly outputs: ReadonlyMap<string, JsonObject>;
   /** The addresses that `moved`, `removed` and `import` blocks speak of, each with the kind of the block. */
   readonly told: readonly { readonly block: "moved" | "removed" | "import"; readonly address: string }[];
   /** Labels and annotations that the provider does not see, as regular expressions. */
@@ -22,20 +19,20 @@ const READ: ReadonlySet<string> = new Set([
   ...["//", "terraform", "provider", "resource", "data", "locals", "variable", "output", "moved", "removed", "import"],
 ]);
 
-const blocks = (value: unknown): readonly Json[] =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter(isObject);
+const blocks = (value: unknown): readonly JsonObject[] =>
+  (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter(isJsonObject);
 
 /** Blocks with labels, by the labels joined with dots. */
-function labelled(value: unknown, labels: number): readonly (readonly [string, Json])[] {
+function labelled(value: unknown, labels: number): readonly (readonly [string, JsonObject])[] {
   return blocks(value).flatMap((level) =>
     Object.entries(level)
       .filter(([name]) => name !== "//")
-      .flatMap(([name, inner]): (readonly [string, Json])[] => {
+      .flatMap(([name, inner]): (readonly [string, JsonObject])[] => {
         if (labels > 1) return labelled(inner, labels - 1).map(([rest, body]) => [`${name}.${rest}`, body]);
         const bodies = blocks(inner);
         if (bodies.length !== 1)
           throw new FullPlanNeeded("ConfigurationUnread", `the block ${name} is not written as one object`);
-        return [[name, bodies[0] as Json]];
+        return [[name, bodies[0] as JsonObject]];
       }),
   );
 }
@@ -51,7 +48,7 @@ export function readConfigurationParts(bytes: Buffer): Configuration {
   } catch {
     parsed = undefined;
   }
-  if (!isObject(parsed)) throw new FullPlanNeeded("ConfigurationUnread", "the configuration is no JSON");
+  if (!isJsonObject(parsed)) throw new FullPlanNeeded("ConfigurationUnread", "the configuration is no JSON");
   const unread = Object.keys(parsed).find((key) => !READ.has(key));
   if (unread !== undefined) throw new FullPlanNeeded("ConfigurationUnread", `it has ${unread} blocks`);
   const [settings = {}] = blocks(parsed["terraform"]);
@@ -61,7 +58,7 @@ export function readConfigurationParts(bytes: Buffer): Configuration {
   return {
     resources: new Map(labelled(parsed["resource"], 2)),
     dataSources: labelled(parsed["data"], 2).map(([address]) => `data.${address}`),
-    locals: Object.assign({}, ...blocks(parsed["locals"])) as Json,
+    locals: Object.assign({}, ...blocks(parsed["locals"])) as JsonObject,
     outputs: new Map(labelled(parsed["output"], 1)),
     told: [
       ...blocks(parsed["moved"]).map(({ from }) => ({ block: "moved" as const, address: textOf(from) })),
@@ -75,10 +72,10 @@ export function readConfigurationParts(bytes: Buffer): Configuration {
 const textOf = (value: unknown): string => (typeof value === "string" ? value.replace(/^\$\{(.*)\}$/, "$1") : "");
 
 /** The blocks of providers: of each there may be several. */
-const labelled2 = (value: unknown): readonly (readonly [string, readonly Json[]])[] =>
+const labelled2 = (value: unknown): readonly (readonly [string, readonly JsonObject[]])[] =>
   blocks(value).flatMap((level) => Object.entries(level).map(([name, inner]) => [name, blocks(inner)] as const));
 
-function ignoresOf(providers: readonly (readonly [string, readonly Json[]])[]): Configuration["ignores"] {
+function ignoresOf(providers: readonly (readonly [string, readonly JsonObject[]])[]): Configuration["ignores"] {
   const kubernetes = providers.filter(([name]) => name === "kubernetes").flatMap(([, each]) => each);
   const [only] = kubernetes;
   if (only === undefined || kubernetes.length > 1 || only["alias"] !== undefined)

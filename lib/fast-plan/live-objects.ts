@@ -1,8 +1,8 @@
 import type { AnyObject, Cluster, ResourceKind } from "../cluster";
 import { KubeServicesError } from "../errors";
+import { fieldsOf, type JsonObject } from "../json-object";
 import type { ResourceSchema } from "../manifest";
 import { compareMetadata, hasContent, metadataOf, type Found, type Ignores } from "./compare-live";
-import { isObject, type Json } from "./configuration";
 import { FullPlanNeeded } from "./full-plan";
 
 /** An object that a state has, by its address there. */
@@ -10,7 +10,7 @@ export interface KnownObject {
   readonly address: string;
   readonly type: string;
   readonly schema: ResourceSchema;
-  readonly attributes: Json;
+  readonly attributes: JsonObject;
 }
 
 /** What was found of an object in the cluster. */
@@ -30,10 +30,10 @@ interface Group {
 const FEW = 3;
 
 /** The block `metadata` of a state's attributes. */
-function metadataIn(attributes: Json): Json {
+function metadataIn(attributes: JsonObject): JsonObject {
   const { metadata } = attributes;
   const first: unknown = Array.isArray(metadata) ? metadata[0] : undefined;
-  return isObject(first) ? first : {};
+  return fieldsOf(first);
 }
 
 /**
@@ -141,7 +141,7 @@ function verdictOf(
   if ("differs" in told) return told;
   if ("found" in told) return { found: told.found, uid, resourceVersion };
   if (!isWhole) return undefined;
-  return hasContent(type, attributes, live as Json)
+  return hasContent(type, attributes, live as JsonObject)
     ? { found: "fields", uid, resourceVersion }
     : { differs: "its content" };
 }

@@ -1,3 +1,5 @@
+import { isJsonObject, type JsonObject } from "../json-object";
+
 /*
  * A state as Terraform and OpenTofu keep it: what `state pull` prints. Other than `show -json`, it needs no provider, and
  * says what is tainted, deposed, and of which version of a schema.
@@ -37,10 +39,6 @@ export interface RawState {
   readonly hasModules: boolean;
   readonly outputs: ReadonlyMap<string, { readonly value: unknown; readonly sensitive: boolean }>;
 }
-
-type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -57,10 +55,10 @@ export function parseRawState(bytes: Buffer): RawState | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(state) || state["version"] !== FORMAT) return undefined;
+  if (!isJsonObject(state) || state["version"] !== FORMAT) return undefined;
   const { lineage, serial } = state;
   if (typeof lineage !== "string" || lineage === "" || !Number.isSafeInteger(serial)) return undefined;
-  const all = list(state["resources"]).filter(isObject);
+  const all = list(state["resources"]).filter(isJsonObject);
   const managed = all.filter((one) => one["mode"] === "managed").map(resourceOf);
   return {
     lineage,
@@ -68,48 +66,48 @@ export function parseRawState(bytes: Buffer): RawState | undefined {
     resources: new Map(managed.map((one) => [one.address, one])),
     hasModules: all.some((one) => one["module"] !== undefined),
     outputs: new Map(
-      Object.entries(isObject(state["outputs"]) ? state["outputs"] : {}).map(([name, output]) => [
+      Object.entries(isJsonObject(state["outputs"]) ? state["outputs"] : {}).map(([name, output]) => [
         name,
         {
-          value: isObject(output) ? output["value"] : undefined,
-          sensitive: isObject(output) && output["sensitive"] === true,
+          value: isJsonObject(output) ? output["value"] : undefined,
+          sensitive: isJsonObject(output) && output["sensitive"] === true,
         },
       ]),
     ),
   };
 }
 
-function resourceOf(resource: Json): StateResource {
+function resourceOf(resource: JsonObject): StateResource {
   const [type, name] = [text(resource["type"]), text(resource["name"])];
   return {
     address: `${type}.${name}`,
     type,
     name,
     provider: text(resource["provider"]),
-    instances: list(resource["instances"]).filter(isObject).map(instanceOf),
+    instances: list(resource["instances"]).filter(isJsonObject).map(instanceOf),
   };
 }
 
-function instanceOf(instance: Json): StateInstance {
+function instanceOf(instance: JsonObject): StateInstance {
   const { index_key: key, attributes, schema_version: version } = instance;
   const odd = oddityOf(instance);
   const sensitive = list(instance["sensitive_attributes"]).map((path) =>
     list(path)
-      .filter(isObject)
+      .filter(isJsonObject)
       .filter(({ type }) => type === "get_attr")
       .map(({ value }) => text(value)),
   );
   return {
     ...(typeof key === "string" || typeof key === "number" ? { key } : {}),
-    attributes: isObject(attributes) ? attributes : {},
+    attributes: isJsonObject(attributes) ? attributes : {},
     schemaVersion: typeof version === "number" ? version : -1,
     sensitive,
     ...(odd === undefined ? {} : { odd }),
   };
 }
 
-function oddityOf({ status, deposed, attributes }: Json): string | undefined {
+function oddityOf({ status, deposed, attributes }: JsonObject): string | undefined {
   if (status !== undefined && status !== "") return text(status) || "of an unknown status";
   if (deposed !== undefined && deposed !== "") return "deposed";
-  return isObject(attributes) ? undefined : "without attributes";
+  return isJsonObject(attributes) ? undefined : "without attributes";
 }

@@ -1,5 +1,6 @@
+import type { JsonObject } from "../json-object";
 import type { ConvertedManifest, KubernetesObject } from "../manifest";
-import { fieldsOf, listOf, type Fields } from "./fields";
+import { fieldsOf, listOf } from "./fields";
 import { podTemplateOf } from "./pod-template";
 
 /**
@@ -50,7 +51,7 @@ export function isDefaultedLive(object: KubernetesObject): boolean {
   });
 }
 
-function podSpecOf(object: KubernetesObject): Fields | undefined {
+function podSpecOf(object: KubernetesObject): JsonObject | undefined {
   const spec = fieldsOf(object.kind === "Pod" ? object : podTemplateOf(object), "spec");
   return "containers" in spec ? spec : undefined;
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../json-object";
 import type { KubernetesObject } from "../manifest";
 import { beyond, ownAnnotations, ownLabels, type Way } from "./labels";
-import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { fieldsOf, listOf, unlessEmpty, without, type Props } from "./fields";
 
-const SCALE_UP: Fields = {
+const SCALE_UP: JsonObject = {
   stabilizationWindowSeconds: 0,
   selectPolicy: "Max",
   policies: [
@@ -11,7 +12,7 @@ const SCALE_UP: Fields = {
     { type: "Percent", value: 100, periodSeconds: 15 },
   ],
 };
-const SCALE_DOWN: Fields = {
+const SCALE_DOWN: JsonObject = {
   stabilizationWindowSeconds: 300,
   selectPolicy: "Max",
   policies: [{ type: "Percent", value: 100, periodSeconds: 15 }],
@@ -25,7 +26,7 @@ const SCALE_DOWN: Fields = {
 export function autoscalingProps(
   { metadata, spec }: KubernetesObject,
   name: unknown,
-  workloadLabels: Fields,
+  workloadLabels: JsonObject,
   way: Way,
 ): Props {
   const { name: own, labels, annotations } = fieldsOf(metadata);
@@ -43,7 +44,7 @@ export function autoscalingProps(
 }
 
 /** The metrics that have props of their own, in the order in which constructs write them; all others in full. */
-function metricProps(metrics: readonly Fields[]): Props {
+function metricProps(metrics: readonly JsonObject[]): Props {
   const rest = [...metrics];
   const take = (resource: string, type: string): unknown => {
     const [first] = rest;
@@ -60,14 +61,14 @@ function metricProps(metrics: readonly Fields[]): Props {
   });
 }
 
-function behaviorProps({ scaleUp, scaleDown }: Fields): Fields | undefined {
+function behaviorProps({ scaleUp, scaleDown }: JsonObject): JsonObject | undefined {
   return unlessEmpty(
     without({ scaleUp: rules(fieldsOf(scaleUp), SCALE_UP), scaleDown: rules(fieldsOf(scaleDown), SCALE_DOWN) }),
   );
 }
 
 /** What differs from Kubernetes' own rules. */
-const rules = (given: Fields, usual: Fields): Fields | undefined =>
+const rules = (given: JsonObject, usual: JsonObject): JsonObject | undefined =>
   unlessEmpty(
     Object.fromEntries(Object.entries(given).filter(([key, value]) => !isDeepStrictEqual(value, usual[key]))),
   );

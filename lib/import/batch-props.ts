@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../json-object";
 import type { KubernetesObject } from "../manifest";
-import { fieldsOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { fieldsOf, unlessEmpty, without, type Props } from "./fields";
 import { beyond, identity, ownAnnotations, ownLabels, type Way } from "./labels";
 import { podProps } from "./pod-props";
 import { podTemplateOf } from "./pod-template";
 
 /** What the constructs say of a Job where they are told nothing. */
-const JOB_DEFAULTS: Fields = { completions: 1, parallelism: 1, completionMode: "NonIndexed" };
-const CRON_JOB_DEFAULTS: Fields = {
+const JOB_DEFAULTS: JsonObject = { completions: 1, parallelism: 1, completionMode: "NonIndexed" };
+const CRON_JOB_DEFAULTS: JsonObject = {
   concurrencyPolicy: "Allow",
   suspend: false,
   successfulJobsHistoryLimit: 3,
@@ -16,7 +17,7 @@ const CRON_JOB_DEFAULTS: Fields = {
 /** What a Job has by itself once it counts the failures of each index. */
 const NO_LIMIT = 2_147_483_647;
 
-const beside = (fields: Fields, usual: Fields, names: readonly string[]): Props =>
+const beside = (fields: JsonObject, usual: JsonObject, names: readonly string[]): Props =>
   without(Object.fromEntries(names.map((name) => [name, fields[name] === usual[name] ? undefined : fields[name]])));
 
 /** Props of a Job or a CronJob. */
@@ -44,7 +45,7 @@ export function batchProps(object: KubernetesObject, way: Way): Props {
   });
 }
 
-function cronJobProps(spec: Fields, labels: Fields, way: Way): Props {
+function cronJobProps(spec: JsonObject, labels: JsonObject, way: Way): Props {
   const ofJobs = fieldsOf(spec, "jobTemplate", "metadata", "labels");
   const ofStack = way.asGiven ? {} : way.facts.labels;
   const usual = Object.fromEntries(Object.entries(labels).filter(([key, value]) => ofStack[key] !== value));
@@ -60,12 +61,12 @@ function cronJobProps(spec: Fields, labels: Fields, way: Way): Props {
 }
 
 /** Apply waits for a Job, and not shorter than the Job may run. */
-function waitingProps({ activeDeadlineSeconds: deadline }: Fields): Props {
+function waitingProps({ activeDeadlineSeconds: deadline }: JsonObject): Props {
   if (typeof deadline !== "number" || deadline <= 600) return {};
   return deadline <= 86_400 ? { completionTimeoutSeconds: deadline } : { waitForCompletion: false };
 }
 
-function jobProps(job: Fields): Props {
+function jobProps(job: JsonObject): Props {
   const { backoffLimit, backoffLimitPerIndex, completions = 1, maxFailedIndexes } = job;
   const { restartPolicy } = fieldsOf(job, "template", "spec");
   const counted = backoffLimitPerIndex !== undefined;

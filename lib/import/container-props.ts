@@ -1,5 +1,6 @@
 import { defined } from "../defined";
-import { fieldsOf, listOf, without, type Fields, type Props } from "./fields";
+import type { JsonObject } from "../json-object";
+import { fieldsOf, listOf, without, type Props } from "./fields";
 import type { Way } from "./labels";
 import { CONTAINER, pick } from "./pick";
 
@@ -15,12 +16,12 @@ export interface ContainerLists {
  * @param servicePorts those of the Service that leads to the pods
  */
 export function containerLists(
-  spec: Fields,
+  spec: JsonObject,
   base: unknown,
-  servicePorts: readonly Fields[] | undefined,
+  servicePorts: readonly JsonObject[] | undefined,
   way: Way,
 ): ContainerLists {
-  const leads = new Set<Fields>();
+  const leads = new Set<JsonObject>();
   const containers = listOf(spec["containers"]).map((container, index) => {
     const props = containerProps(container, index === 0 ? base : `${String(base)}-${index}`);
     if (servicePorts === undefined || way.ports === "given") return withPorts(props, (port) => port, way);
@@ -35,7 +36,7 @@ export function containerLists(
 const isEmpty = (value: unknown): boolean =>
   Array.isArray(value) ? value.length === 0 : typeof value === "object" && Object.keys(value ?? {}).length === 0;
 
-function containerProps(container: Fields, defaultName: string | unknown): Props {
+function containerProps(container: JsonObject, defaultName: string | unknown): Props {
   const props = pick(container, CONTAINER) as Props;
   if (props["name"] === defaultName) delete props["name"];
   // What the constructs say where they are told nothing.
@@ -52,7 +53,7 @@ function containerProps(container: Fields, defaultName: string | unknown): Props
 }
 
 /** A variable with a value, if an empty one. The API server writes "0" where no divisor is said. */
-function variableProps(variable: Fields): Fields {
+function variableProps(variable: JsonObject): JsonObject {
   if (variable["value"] === undefined && variable["valueFrom"] === undefined) return { ...variable, value: "" };
   const { divisor, ...field } = fieldsOf(variable["valueFrom"], "resourceFieldRef");
   return divisor === "0" ? { ...variable, valueFrom: { resourceFieldRef: field } } : variable;
@@ -61,10 +62,10 @@ function variableProps(variable: Fields): Fields {
 /** Name, image and ports first, as people write them. */
 const ordered = (props: Props): Props => without({ name: props["name"], image: props["image"], ...props });
 
-const resources = ({ requests, limits }: Fields): Props =>
+const resources = ({ requests, limits }: JsonObject): Props =>
   without({ requests: isEmpty(requests) ? undefined : requests, limits: isEmpty(limits) ? undefined : limits });
 
-const PROBE_DEFAULTS: Fields = {
+const PROBE_DEFAULTS: JsonObject = {
   initialDelaySeconds: 0,
   timeoutSeconds: 1,
   periodSeconds: 10,
@@ -72,7 +73,7 @@ const PROBE_DEFAULTS: Fields = {
   failureThreshold: 3,
 };
 
-function withoutProbeDefaults(probe: Fields): Props {
+function withoutProbeDefaults(probe: JsonObject): Props {
   const rest = Object.fromEntries(Object.entries(probe).filter(([key, value]) => PROBE_DEFAULTS[key] !== value));
   if (rest["httpGet"] !== undefined) {
     const { path, scheme, ...request } = fieldsOf(rest["httpGet"]);
@@ -95,13 +96,13 @@ export function pullPolicy(image: unknown): string {
 
 const SPOKEN = /^(grpc|http2?|https|mongo|redis|tcp|tls|udp)-(\d+)$/;
 
-function withPorts(props: Props, each: (port: Fields) => Fields, way: Way): Props {
+function withPorts(props: Props, each: (port: JsonObject) => JsonObject, way: Way): Props {
   if (!Array.isArray(props["ports"])) return props;
-  return { ...props, ports: (props["ports"] as readonly Fields[]).map((port) => portOf(each(port), way)) };
+  return { ...props, ports: (props["ports"] as readonly JsonObject[]).map((port) => portOf(each(port), way)) };
 }
 
 /** A port without what its construct says by itself: the transport protocol, and the name that follows from the rest. */
-function portOf(port: Fields, way: Way): Fields {
+function portOf(port: JsonObject, way: Way): JsonObject {
   const { name, containerPort, protocol, appProtocol, ...rest } = port;
   const transport = protocol ?? "TCP";
   const spoken = typeof name === "string" ? SPOKEN.exec(name) : null;
@@ -123,7 +124,7 @@ function portOf(port: Fields, way: Way): Fields {
 }
 
 /** The port with the Service's port that leads to it; each of those leads to one. */
-function withServicePort(port: Fields, servicePorts: readonly Fields[], taken: Set<Fields>): Fields {
+function withServicePort(port: JsonObject, servicePorts: readonly JsonObject[], taken: Set<JsonObject>): JsonObject {
   const leads = servicePorts.find((each) => !taken.has(each) && leadsTo(each, port));
   if (leads === undefined) return { ...port, servicePort: false };
   taken.add(leads);
@@ -134,7 +135,7 @@ function withServicePort(port: Fields, servicePorts: readonly Fields[], taken: S
   };
 }
 
-function leadsTo(servicePort: Fields, port: Fields): boolean {
+function leadsTo(servicePort: JsonObject, port: JsonObject): boolean {
   const target = servicePort["targetPort"] ?? servicePort["port"];
   const sameProtocol = (servicePort["protocol"] ?? "TCP") === (port["protocol"] ?? "TCP");
   return sameProtocol && (target === port["containerPort"] || (port["name"] !== undefined && target === port["name"]));

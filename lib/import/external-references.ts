@@ -1,8 +1,7 @@
+import type { JsonObject } from "../json-object";
 import { metadataOf, type ConvertedManifest } from "../manifest";
 import { fieldsOf, listOf, type Props } from "./fields";
 import { ownValue } from "../own-value";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Props in which references to ConfigMaps and Secrets that are not among the manifests say so: the stack that is
@@ -20,20 +19,20 @@ export function withExternalReferences(
       return `${object.kind} ${metadata.namespace ?? namespace} ${metadata.name}`;
     }),
   );
-  const one = (kind: string, value: unknown): Fields => {
+  const one = (kind: string, value: unknown): JsonObject => {
     const reference = fieldsOf(value);
     const name = reference["secretName"] ?? reference["name"];
     const known = reference["optional"] === true || made.has(`${kind} ${namespace} ${String(name)}`);
     return known ? reference : { ...reference, external: true };
   };
-  const each = (value: unknown, kinds: Readonly<Record<string, string>>): Fields =>
+  const each = (value: unknown, kinds: Readonly<Record<string, string>>): JsonObject =>
     Object.fromEntries(
       Object.entries(fieldsOf(value)).map(([key, inner]) => {
         const kind = ownValue(kinds, key);
         return [key, kind === undefined ? inner : one(kind, inner)];
       }),
     );
-  const container = (given: Fields): Fields => ({
+  const container = (given: JsonObject): JsonObject => ({
     ...given,
     ...(given["envFrom"] === undefined
       ? {}

@@ -1,7 +1,8 @@
+import type { JsonObject } from "../json-object";
 import { recogniseDescription, withoutWritten } from "../platform";
 import type { KubernetesObject } from "../manifest";
 import { OWNERSHIP_KEYS, SELECTOR_KEYS } from "../resource";
-import { fieldsOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { fieldsOf, unlessEmpty, without, type Props } from "./fields";
 import type { StackFacts } from "./stack-facts";
 
 /** How a construct is to be tried. */
@@ -19,7 +20,7 @@ export interface Way {
  * Labels without those that the construct and the stack set themselves.
  * @param name what the construct calls its object in labels
  */
-export function ownLabels(labels: Fields, way: Way, name: unknown, ofPods = false): Fields {
+export function ownLabels(labels: JsonObject, way: Way, name: unknown, ofPods = false): JsonObject {
   const ofStack = ofPods ? {} : way.facts.labels;
   const version = labels["version"];
   return Object.fromEntries(
@@ -34,11 +35,11 @@ export function ownLabels(labels: Fields, way: Way, name: unknown, ofPods = fals
 }
 
 /** The part of some labels that others have, too. */
-export const shared = (labels: Fields, ...others: readonly Fields[]): Fields =>
+export const shared = (labels: JsonObject, ...others: readonly JsonObject[]): JsonObject =>
   Object.fromEntries(Object.entries(labels).filter(([key, value]) => others.every((each) => each[key] === value)));
 
 /** Labels without those of another mapping. */
-export const beyond = (labels: Fields, known: Fields): Fields | undefined =>
+export const beyond = (labels: JsonObject, known: JsonObject): JsonObject | undefined =>
   unlessEmpty(Object.fromEntries(Object.entries(labels).filter(([key]) => !Object.hasOwn(known, key))));
 
 /** Name and namespace; the namespace only where the object names one that is not the stack's. */
@@ -52,7 +53,7 @@ export function identity(object: KubernetesObject, way: Way): Props {
 }
 
 /** Annotations that the construct does not write itself. */
-export function ownAnnotations(annotations: Fields, way: Way): Fields | undefined {
+export function ownAnnotations(annotations: JsonObject, way: Way): JsonObject | undefined {
   const { creator } = way.facts;
   return unlessEmpty(withoutWritten(annotations as Record<string, string>, { creator, serviceType: !way.asGiven }));
 }

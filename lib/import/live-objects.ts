@@ -1,5 +1,6 @@
 import { AccessDenied, type AnyObject, type Cluster, type ResourceKind } from "../cluster";
 import type { Problem } from "../errors";
+import type { JsonObject } from "../json-object";
 import {
   manifestsOf,
   resourceSchemas,
@@ -9,8 +10,6 @@ import {
 } from "../manifest";
 import { kubernetes } from "../platform";
 import { fieldsOf, listOf, without } from "./fields";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Kinds whose objects other objects make, or that the provider cannot import. */
 const MADE_BY_OTHERS: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice"]);
@@ -66,7 +65,7 @@ async function listKind(
 ): Promise<readonly KubernetesObject[]> {
   try {
     const items = await cluster.list(kindOf(schema), { namespace });
-    return (items as readonly unknown[] as readonly Fields[])
+    return (items as readonly unknown[] as readonly JsonObject[])
       .filter((item) => isDeclared(item, schema))
       .map((item) => cleaned({ ...item, apiVersion: schema.apiVersion, kind: schema.kind }));
   } catch (error) {
@@ -87,7 +86,7 @@ function kindOf({ apiVersion, kind, namespaced }: ResourceSchema): ResourceKind<
   return { kind, group: group ?? "", version: version ?? "", plural, namespaced };
 }
 
-function isDeclared(object: Fields, { kind }: ResourceSchema): boolean {
+function isDeclared(object: JsonObject, { kind }: ResourceSchema): boolean {
   const { name, ownerReferences, deletionTimestamp } = fieldsOf(object, "metadata");
   if (Array.isArray(ownerReferences) && ownerReferences.length > 0) return false;
   if (deletionTimestamp !== undefined) return false;

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../json-object";
 import type { ConvertedManifest, KubernetesObject } from "../manifest";
-import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { fieldsOf, listOf, unlessEmpty, without, type Props } from "./fields";
 import { identity, ownAnnotations, ownLabels, type Way } from "./labels";
 
 /** Kinds beside Services and workloads that a construct stands for. */
 export type ObjectConstruct = "ConfigMap" | "Secret" | "ServiceAccount" | "PersistentVolumeClaim";
 
 /** Texts of a Secret; undefined where some of it is no text. */
-export function secretTexts({ attributes }: ConvertedManifest): Fields | undefined {
+export function secretTexts({ attributes }: ConvertedManifest): JsonObject | undefined {
   if (Object.keys(fieldsOf(attributes, "binary_data")).length > 0) return undefined;
   return fieldsOf(attributes, "data");
 }
@@ -30,7 +31,7 @@ export function objectProps(kind: ObjectConstruct, { object }: ConvertedManifest
     const { type } = object;
     return without({ ...common, immutable, type: type === "Opaque" ? undefined : type });
   }
-  const { data, binaryData } = object as { readonly data?: Fields; readonly binaryData?: Fields };
+  const { data, binaryData } = object as { readonly data?: JsonObject; readonly binaryData?: JsonObject };
   return without({ ...common, immutable, data: unlessEmpty(data ?? {}), binaryData: unlessEmpty(binaryData ?? {}) });
 }
 

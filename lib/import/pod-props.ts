@@ -1,5 +1,6 @@
+import type { JsonObject } from "../json-object";
 import { containerLists } from "./container-props";
-import { fieldsOf, listOf, without, type Fields, type Props } from "./fields";
+import { fieldsOf, listOf, without, type Props } from "./fields";
 import { ownAnnotations, type Way } from "./labels";
 import { POD, pick } from "./pick";
 import { volumeProps } from "./volume-props";
@@ -9,16 +10,16 @@ export interface PodsOf {
   /** What the workload is called, of which the constructs make the names of containers that have none. */
   readonly base: unknown;
   /** The ports of the Service that leads to the pods. @default - none does */
-  readonly servicePorts?: readonly Fields[];
+  readonly servicePorts?: readonly JsonObject[];
   /** Claim templates of the workload. @default - none */
-  readonly claims?: readonly Fields[];
+  readonly claims?: readonly JsonObject[];
   /** Whether the claims go with their StatefulSet. @default false */
   readonly deletes?: boolean;
 }
 
 /** Props of the pods that a template describes, without their labels. */
 export function podProps(
-  template: Fields,
+  template: JsonObject,
   { base, servicePorts, claims = [], deletes = false }: PodsOf,
   way: Way,
 ): Props {
@@ -36,7 +37,7 @@ export function podProps(
 }
 
 /** What the constructs say of pods where they are told nothing. */
-const POD_DEFAULTS: Fields = {
+const POD_DEFAULTS: JsonObject = {
   automountServiceAccountToken: true,
   enableServiceLinks: true,
   terminationGracePeriodSeconds: 30,
@@ -48,7 +49,7 @@ const POD_DEFAULTS: Fields = {
   shareProcessNamespace: false,
 };
 
-function specProps(spec: Fields): Props {
+function specProps(spec: JsonObject): Props {
   const picked = pick(spec, POD) as Props;
   const secrets = listOf(spec["imagePullSecrets"]).map(({ name }) => name);
   const own = Object.entries(picked).filter(

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../json-object";
 import { backendService, ingressBackends, type ConvertedManifest, type KubernetesObject } from "../manifest";
 import { Inexpressible } from "./differences";
-import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { fieldsOf, listOf, unlessEmpty, without, type Props } from "./fields";
 import { identity, ownAnnotations, ownLabels, type Way } from "./labels";
 
 const ISSUERS = { issuer: "cert-manager.io/issuer", clusterIssuer: "cert-manager.io/cluster-issuer" } as const;
@@ -36,7 +37,7 @@ function settingsOf(object: KubernetesObject, hosts: readonly unknown[], way: Wa
 }
 
 /** A path, and the port where it is not the one that the construct takes by itself. */
-function pathProps(path: Fields, service: KubernetesObject): Props {
+function pathProps(path: JsonObject, service: KubernetesObject): Props {
   const [only, ...others] = listOf(fieldsOf(service, "spec")["ports"]);
   const { name, number } = fieldsOf(path["backend"], "service", "port");
   const usual =
@@ -59,7 +60,7 @@ export function ingressProps(
 ): Props {
   const spec = fieldsOf(object, "spec");
   const rules = listOf(spec["rules"]);
-  const backend = (given: Fields): Props => {
+  const backend = (given: JsonObject): Props => {
     const name = backendService(fieldsOf(given["backend"]));
     if (typeof name !== "string") throw new Inexpressible("spec: a backend is no Service");
     return { service: name, ...pathProps(given, serviceOf(name)) };
@@ -85,7 +86,7 @@ export function ingressProps(
 
 /** The props with something else in the place of each Service's name. */
 export function withServices(props: Props, of: (name: string) => unknown): Props {
-  const placed = (backend: Fields): Props => ({ ...backend, service: of(String(backend["service"])) });
+  const placed = (backend: JsonObject): Props => ({ ...backend, service: of(String(backend["service"])) });
   const { rules, defaultBackend } = props;
   return without({
     ...props,
@@ -93,7 +94,7 @@ export function withServices(props: Props, of: (name: string) => unknown): Props
       rules === undefined
         ? undefined
         : listOf(rules).map((rule) => ({ ...rule, paths: listOf(rule["paths"]).map(placed) })),
-    defaultBackend: defaultBackend === undefined ? undefined : placed(defaultBackend as Fields),
+    defaultBackend: defaultBackend === undefined ? undefined : placed(defaultBackend as JsonObject),
   });
 }
 
@@ -121,7 +122,7 @@ export function ingressExposure(route: ConvertedManifest, service: KubernetesObj
 }
 
 /** An Ingress' attributes without the names of its Services: the construct refers to these, so they are known later. */
-export function withoutServiceNames(attributes: Fields): Props {
+export function withoutServiceNames(attributes: JsonObject): Props {
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
     if (typeof value !== "object" || value === null) return value;

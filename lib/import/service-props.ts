@@ -1,5 +1,6 @@
+import type { JsonObject } from "../json-object";
 import type { KubernetesObject } from "../manifest";
-import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { fieldsOf, listOf, unlessEmpty, without, type Props } from "./fields";
 import { descriptionProps, identity, type Way } from "./labels";
 
 /** Props of a Service by itself, beside its ports, its labels and its selector. */
@@ -30,12 +31,12 @@ export function serviceProps(service: KubernetesObject, way: Way): Props {
   });
 }
 
-function accessProps({ clusterIP }: Fields): Props | undefined {
+function accessProps({ clusterIP }: JsonObject): Props | undefined {
   if (clusterIP === "None") return { type: "Headless" };
   return clusterIP === undefined || clusterIP === "" ? undefined : { type: "VirtualIP", clusterIP };
 }
 
-function exposureProps(spec: Fields): Props | undefined {
+function exposureProps(spec: JsonObject): Props | undefined {
   const { type } = spec;
   if (type !== "NodePort" && type !== "LoadBalancer") return undefined;
   const chosen = listOf(spec["ports"]).filter(({ nodePort }) => typeof nodePort === "number" && nodePort !== 0);
@@ -53,7 +54,7 @@ function exposureProps(spec: Fields): Props | undefined {
 }
 
 /** The name by which constructs know a port. */
-const portKey = ({ name, port, protocol = "TCP" }: Fields): string =>
+const portKey = ({ name, port, protocol = "TCP" }: JsonObject): string =>
   typeof name === "string" ? name : `${String(protocol).toLowerCase()}-${String(port)}`;
 
 /** The ports of a Service, in the words of the props. */

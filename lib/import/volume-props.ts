@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { fieldsOf, listOf, without, type Fields, type Props } from "./fields";
+import type { JsonObject } from "../json-object";
+import { fieldsOf, listOf, without, type Props } from "./fields";
 import { VOLUME_SOURCES, pick } from "./pick";
 import { ownValue } from "../own-value";
 
@@ -14,8 +15,8 @@ export interface VolumeProps {
  * @param deletes whether claims go with their StatefulSet
  */
 export function volumeProps(
-  spec: Fields,
-  claims: readonly Fields[],
+  spec: JsonObject,
+  claims: readonly JsonObject[],
   containers: readonly Props[],
   names: readonly unknown[],
   deletes: boolean,
@@ -31,7 +32,7 @@ export function volumeProps(
   return withOwnMounts(all, containers, names);
 }
 
-function claimProps(claim: Fields, deletes: boolean): Props {
+function claimProps(claim: JsonObject, deletes: boolean): Props {
   const { accessModes, storageClassName } = fieldsOf(claim, "spec");
   const { storage } = fieldsOf(claim, "spec", "resources", "requests");
   const { name, labels } = fieldsOf(claim, "metadata");
@@ -55,7 +56,7 @@ const isReadOnlySource = (volume: Props): boolean => READ_ONLY_SOURCES.some((sou
 const nameOf = (volume: Props): unknown => volume["name"] ?? fieldsOf(volume["claimTemplate"])["name"];
 
 /** A mount as both spellings make it. */
-function mountKey({ mountPath, subPath, readOnly }: Fields): string {
+function mountKey({ mountPath, subPath, readOnly }: JsonObject): string {
   return JSON.stringify([mountPath, subPath ?? null, readOnly === true]);
 }
 
@@ -69,7 +70,7 @@ function withOwnMounts(
   names: readonly unknown[],
 ): VolumeProps {
   const mountsOf = containers.map((container) => listOf(container["volumeMounts"]));
-  const own = volumes.map((volume): { readonly mount: Fields; readonly by: readonly number[] } | undefined => {
+  const own = volumes.map((volume): { readonly mount: JsonObject; readonly by: readonly number[] } | undefined => {
     const found = mountsOf.map((mounts) => mounts.filter(({ name }) => name === nameOf(volume)));
     const by = found.flatMap((mounts, index) => (mounts.length > 0 ? [index] : []));
     const [mount] = found.flat();

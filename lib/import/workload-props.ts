@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { defined } from "../defined";
+import type { JsonObject } from "../json-object";
 import type { KubernetesObject } from "../manifest";
 import { autoscalingProps } from "./autoscaling-props";
-import { fieldsOf, listOf, unlessEmpty, without, type Fields, type Props } from "./fields";
+import { fieldsOf, listOf, unlessEmpty, without, type Props } from "./fields";
 import { beyond, identity, ownAnnotations, ownLabels, shared, type Way } from "./labels";
 import { pick, type Shape } from "./pick";
 import { podProps } from "./pod-props";
@@ -138,7 +139,11 @@ export function versionProps(
 /** What the workload is beside its name and its labels. */
 function bodyProps(
   { workload, scaler, budget }: WorkloadObjects,
-  of: { readonly base: unknown; readonly scalerName: unknown; readonly servicePorts: readonly Fields[] | undefined },
+  of: {
+    readonly base: unknown;
+    readonly scalerName: unknown;
+    readonly servicePorts: readonly JsonObject[] | undefined;
+  },
   way: Way,
 ): Props {
   const spec = fieldsOf(workload, "spec");
@@ -177,18 +182,18 @@ function budgetProps({ metadata, spec }: KubernetesObject, workload: KubernetesO
 }
 
 /** What a rolling update is by default, by kind. */
-const USUAL_UPDATE: Readonly<Record<string, Fields>> = {
+const USUAL_UPDATE: Readonly<Record<string, JsonObject>> = {
   Deployment: { maxUnavailable: "25%", maxSurge: "25%" },
   StatefulSet: { partition: 0 },
   DaemonSet: { maxUnavailable: 1, maxSurge: 0 },
 };
 
-function strategyProps(kind: string, spec: Fields): unknown {
+function strategyProps(kind: string, spec: JsonObject): unknown {
   const update = fieldsOf(spec, kind === "Deployment" ? "strategy" : "updateStrategy");
   if (update["type"] === undefined) return undefined;
   const usual = USUAL_UPDATE[kind] ?? {};
   const rolling: Shape = Object.fromEntries(Object.keys(usual).map((field) => [field, true as const]));
-  const picked = pick(update, { type: true, rollingUpdate: rolling }) as Fields;
+  const picked = pick(update, { type: true, rollingUpdate: rolling }) as JsonObject;
   if (picked["type"] !== "RollingUpdate") return { type: picked["type"] };
   const own = Object.entries(fieldsOf(picked["rollingUpdate"])).filter(
     ([key, value]) => String(usual[key]) !== String(value),

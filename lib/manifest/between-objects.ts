@@ -1,5 +1,5 @@
 import type { Problem } from "../errors";
-import { fields } from "./fields";
+import { fieldsOf } from "../json-object";
 import { describeObject, metadataOf, type ManifestObject } from "./read/manifest-object";
 import type { KubernetesObject } from "./to-terraform";
 
@@ -29,15 +29,15 @@ export function withoutScaledReplicas<T extends Placed>(
   const scaled = new Set<string>();
   for (const { object } of placed) {
     if (object.kind !== "HorizontalPodAutoscaler") continue;
-    const { scaleTargetRef: target } = fields(object["spec"]);
-    const { kind, name } = fields(target);
+    const { scaleTargetRef: target } = fieldsOf(object["spec"]);
+    const { kind, name } = fieldsOf(target);
     scaled.add(key(kind, name, metadataOf(object).namespace));
   }
   if (scaled.size === 0) return placed;
   return placed.map((each): T => {
     const { object, manifest } = each;
     const { name, namespace } = metadataOf(object);
-    const { replicas, ...spec } = fields(object["spec"]);
+    const { replicas, ...spec } = fieldsOf(object["spec"]);
     if (!SCALED.has(object.kind) || replicas === undefined || !scaled.has(key(object.kind, name, namespace)))
       return each;
     warn({
@@ -54,7 +54,7 @@ export function withoutScaledReplicas<T extends Placed>(
 /** What is told of jobs that Kubernetes removes when they have ended: Terraform misses them, and makes them again. */
 export function jobNotes(placed: readonly Placed[]): readonly Problem[] {
   return placed.flatMap(({ manifest, object }): Problem[] => {
-    const seconds = fields(object["spec"])["ttlSecondsAfterFinished"];
+    const seconds = fieldsOf(object["spec"])["ttlSecondsAfterFinished"];
     if (object.kind !== "Job" || seconds === undefined) return [];
     return [
       {

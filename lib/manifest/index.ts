@@ -39,7 +39,6 @@ export type { DefaultsContext } from "./provider-defaults";
 export { emptyMeansNothing, withKubernetesDefaults } from "./provider-defaults";
 export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported, OtherKinds } from "./convert-manifests";
 export { convertManifests } from "./convert-manifests";
-export { fields, list } from "./fields";
 export { backendService, ingressBackends } from "./ingress-backends";
 export { describeObject, metadataOf } from "./read/manifest-object";
 export { neededObjects } from "./references";

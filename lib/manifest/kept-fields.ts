@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../json-object";
 import type { BlockSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
 import type { KubernetesObject } from "./to-terraform";
@@ -7,8 +8,6 @@ import { isToken } from "./tokens";
  * Fields that the provider keeps as they were when a manifest says them no more ("optional and computed" in its schema),
  * so that a plan shows no change. Where Kubernetes has a default for such a field, it is said aloud instead.
  */
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What an object and its pods are. */
 interface Place {
@@ -21,7 +20,7 @@ const ROLLING_DAEMON_SET = { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } }
 const CPU = { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } };
 
 /** Kubernetes' defaults by its type: fields to set where they are absent. */
-const KEPT: Readonly<Record<string, (fields: Fields, place: Place) => Fields>> = {
+const KEPT: Readonly<Record<string, (fields: JsonObject, place: Place) => JsonObject>> = {
   Container: ({ image }, { kind }) => ({
     ...pullPolicy(image),
     terminationMessagePolicy: "File",
@@ -70,7 +69,7 @@ export function withKeptDefaults(object: KubernetesObject): KubernetesObject {
   return schema === undefined ? object : (keptIn(schema.block, object, { kind: object.kind }) as KubernetesObject);
 }
 
-function keptIn(block: BlockSchema, fields: Fields, place: Place): Fields {
+function keptIn(block: BlockSchema, fields: JsonObject, place: Place): JsonObject {
   const type = block.name.split("~")[0] ?? "";
   const result: Record<string, unknown> = { ...fields };
   const defaults = Object.hasOwn(KEPT, type) ? KEPT[type]?.(fields, place) : undefined;
@@ -78,26 +77,26 @@ function keptIn(block: BlockSchema, fields: Fields, place: Place): Fields {
   for (const [key, value] of Object.entries(result)) {
     const inner = block.byKubernetesName.get(key)?.block ?? block.inlined?.block?.byKubernetesName.get(key)?.block;
     if (inner === undefined || isToken(value)) continue;
-    const one = (item: unknown): unknown => (isFields(item) && !isToken(item) ? keptIn(inner, item, place) : item);
+    const one = (item: unknown): unknown => (isJsonObject(item) && !isToken(item) ? keptIn(inner, item, place) : item);
     result[key] = Array.isArray(value) ? value.map(one) : one(value);
   }
   return result;
 }
 
 /** As the API server decides it: an image without a tag, or with `latest`, may be another one tomorrow. */
-function pullPolicy(image: unknown): Fields {
+function pullPolicy(image: unknown): JsonObject {
   if (typeof image !== "string" || isToken(image)) return {};
   if (image.includes("@")) return { imagePullPolicy: "IfNotPresent" };
   const tag = /:([^/:]+)$/.exec(image)?.[1] ?? "latest";
   return { imagePullPolicy: tag === "latest" ? "Always" : "IfNotPresent" };
 }
 
-function scaling(seconds: number, pods?: number): Fields {
+function scaling(seconds: number, pods?: number): JsonObject {
   const policies = pods === undefined ? [PERCENT] : [{ type: "Pods", value: pods, periodSeconds: 15 }, PERCENT];
   return { stabilizationWindowSeconds: seconds, selectPolicy: "Max", policies };
 }
 
-function serviceDefaults(spec: Fields): Fields {
+function serviceDefaults(spec: JsonObject): JsonObject {
   const { type = "ClusterIP", clusterIP, selector, ipFamilies, externalIPs } = spec;
   if (type === "ExternalName" || isToken(type)) return {};
   const outside = type !== "ClusterIP" || (Array.isArray(externalIPs) && externalIPs.length > 0);
@@ -109,8 +108,4 @@ function serviceDefaults(spec: Fields): Fields {
     ...(outside ? { externalTrafficPolicy: "Cluster" } : {}),
     ...(free ? {} : { ipFamilyPolicy: both ? "RequireDualStack" : "SingleStack" }),
   };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

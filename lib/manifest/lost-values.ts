@@ -1,10 +1,10 @@
-type Fields = Readonly<Record<string, unknown>>;
+import type { JsonObject } from "../json-object";
 
 /**
  * Values that the provider (2.38.0) takes and does not send, by Kubernetes type and Terraform name: a function that
  * tells what is lost, or undefined for a value that arrives. It also gets the fields beside the value.
  */
-export const LOST_VALUES: Readonly<Record<string, (value: unknown, beside: Fields) => string | undefined>> = {
+export const LOST_VALUES: Readonly<Record<string, (value: unknown, beside: JsonObject) => string | undefined>> = {
   "PersistentVolumeClaimSpec.storage_class_name": (value) =>
     value === "" ? 'the Terraform provider drops "" here, and the cluster then takes its default class' : undefined,
   "EndpointSlicePort.protocol": (value) =>

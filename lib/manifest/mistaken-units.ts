@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../json-object";
 import { meantQuantity, unitOfResource } from "../quantity";
 import type { ConversionIssue, PathStep } from "./issue";
 import type { BlockSchema, FieldSchema } from "./schema";
@@ -14,21 +15,23 @@ export function mistakenUnits(block: BlockSchema, object: KubernetesObject): Con
   return found;
 }
 
-function look(block: BlockSchema, fields: Fields, path: readonly PathStep[], found: ConversionIssue[]): void {
+function look(block: BlockSchema, fields: JsonObject, path: readonly PathStep[], found: ConversionIssue[]): void {
   for (const [key, value] of Object.entries(fields)) {
     const field = block.byKubernetesName.get(key) ?? block.inlined?.block?.byKubernetesName.get(key);
     if (field === undefined || isToken(value)) continue;
     const at = [...path, key];
     if (field.block === undefined) judge(field, value, at, found);
     else if (Array.isArray(value))
-      value.forEach((item, index) => isFields(item) && look(field.block as BlockSchema, item, [...at, index], found));
-    else if (isFields(value)) look(field.block, value, at, found);
+      value.forEach(
+        (item, index) => isJsonObject(item) && look(field.block as BlockSchema, item, [...at, index], found),
+      );
+    else if (isJsonObject(value)) look(field.block, value, at, found);
   }
 }
 
 function judge(field: FieldSchema, value: unknown, path: readonly PathStep[], found: ConversionIssue[]): void {
   if (field.format !== "quantity") return;
-  const amounts: [string, unknown, readonly PathStep[]][] = isFields(value)
+  const amounts: [string, unknown, readonly PathStep[]][] = isJsonObject(value)
     ? Object.entries(value).map(([name, amount]) => [name, amount, [...path, name]])
     : [[field.kubernetesName === "sizeLimit" ? "storage" : "", value, path]];
   for (const [name, amount, at] of amounts) {
@@ -45,10 +48,4 @@ function judge(field: FieldSchema, value: unknown, path: readonly PathStep[], fo
       fix: `write "${meant}"`,
     });
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from "../json-object";
+
 /** Key of the annotation that changes with every edit of an object that is declared as `kubernetes_manifest`. */
 export const CHECKSUM = "cdktf-kube-services/checksum";
 
@@ -7,12 +9,13 @@ export const CHECKSUM = "cdktf-kube-services/checksum";
  */
 export const PART_OF = "cdktf-kube-services/part-of";
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** An object without annotations of this library's own use: what declares the object anew writes its own. */
-export function withoutOwn<Value extends Fields>(object: Value, keys: readonly string[] = [CHECKSUM, PART_OF]): Value {
-  const metadata = (object["metadata"] ?? {}) as Fields;
-  const annotations = (metadata["annotations"] ?? {}) as Fields;
+export function withoutOwn<Value extends JsonObject>(
+  object: Value,
+  keys: readonly string[] = [CHECKSUM, PART_OF],
+): Value {
+  const metadata = (object["metadata"] ?? {}) as JsonObject;
+  const annotations = (metadata["annotations"] ?? {}) as JsonObject;
   if (!keys.some((key) => Object.hasOwn(annotations, key))) return object;
   const kept = Object.entries(annotations).filter(([key]) => !keys.includes(key));
   const { annotations: all, ...rest } = metadata;

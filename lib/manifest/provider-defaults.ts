@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../json-object";
 import { readBase64 } from "./base64";
 import type { BlockSchema, FieldSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
@@ -12,8 +13,6 @@ import { canonicalQuantity, type QuantityPlace } from "../quantity";
  * Found by comparing what the provider sends with what it was given, for every field of every kind.
  */
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** What is known of other objects that a pod refers to. */
 export interface DefaultsContext {
   /**
@@ -24,7 +23,7 @@ export interface DefaultsContext {
 }
 
 /** Rules by Kubernetes type: fields to set where they are absent. Field order: those of the object come first. */
-const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
+const DEFAULTS: Readonly<Record<string, (fields: JsonObject) => JsonObject>> = {
   // The provider sends 0, which keeps no revision to roll back to.
   StatefulSetSpec: (spec) => ({ revisionHistoryLimit: 10, ...absent(spec, "serviceName", "") }),
   // The provider sends true.
@@ -38,9 +37,9 @@ const DEFAULTS: Readonly<Record<string, (fields: Fields) => Fields>> = {
   }),
   // The provider requires it; the API server takes the labels of the pods.
   ReplicationControllerSpec: (spec) => {
-    const metadata = isFields(spec["template"]) ? spec["template"]["metadata"] : undefined;
-    const labels = isFields(metadata) ? metadata["labels"] : undefined;
-    return isFields(labels) ? { selector: labels } : {};
+    const metadata = isJsonObject(spec["template"]) ? spec["template"]["metadata"] : undefined;
+    const labels = isJsonObject(metadata) ? metadata["labels"] : undefined;
+    return isJsonObject(labels) ? { selector: labels } : {};
   },
   PodTemplateSpec: () => ({ metadata: {} }),
   JobTemplateSpec: () => ({ metadata: {} }),
@@ -102,7 +101,7 @@ const EMPTY_MEANS_NOTHING: ReadonlySet<string> = new Set([
 export function withKubernetesDefaults(object: KubernetesObject, context: DefaultsContext = {}): KubernetesObject {
   const schema = resourceSchemaForKind(object.apiVersion, object.kind);
   if (schema === undefined) return object;
-  const metadata = object["metadata"] as Fields | undefined;
+  const metadata = object["metadata"] as JsonObject | undefined;
   const namespace = metadata?.["namespace"];
   const walker = new Walker(context, typeof namespace === "string" ? namespace : undefined);
   return walker.block(schema.block, object) as KubernetesObject;
@@ -117,13 +116,14 @@ export function withCanonicalValues(object: KubernetesObject): KubernetesObject 
   return schema === undefined ? object : (canonicalFields(schema.block, object) as KubernetesObject);
 }
 
-function canonicalFields(block: BlockSchema, fields: Fields): Fields {
+function canonicalFields(block: BlockSchema, fields: JsonObject): JsonObject {
   const entries = Object.entries(fields).map(([key, value]): [string, unknown] => {
     const field = block.byKubernetesName.get(key) ?? block.inlined?.block?.byKubernetesName.get(key);
     if (field === undefined || isToken(value)) return [key, value];
     const inner = field.block;
     if (inner === undefined) return [key, canonical(field, value)];
-    const one = (item: unknown): unknown => (isFields(item) && !isToken(item) ? canonicalFields(inner, item) : item);
+    const one = (item: unknown): unknown =>
+      isJsonObject(item) && !isToken(item) ? canonicalFields(inner, item) : item;
     return [key, Array.isArray(value) ? value.map(one) : one(value)];
   });
   return Object.fromEntries(entries);
@@ -135,7 +135,7 @@ class Walker {
     private readonly namespace: string | undefined,
   ) {}
 
-  block(block: BlockSchema, fields: Fields): Fields {
+  block(block: BlockSchema, fields: JsonObject): JsonObject {
     const type = block.name.split("~")[0] ?? "";
     let given = fields;
     if (type === "PodSpec") given = this.podSpec(fields, block);
@@ -154,12 +154,15 @@ class Walker {
       if (field === undefined || isToken(value)) result[key] = value;
       else if (field.block === undefined) result[key] = canonical(field, value);
       else if (field.single === true) {
-        const inner = isFields(value) ? this.block(field.block, value) : value;
-        if (isFields(inner) && isEmpty(inner) && field.required !== true && emptyMeansNothing(field.block)) continue;
+        const inner = isJsonObject(value) ? this.block(field.block, value) : value;
+        if (isJsonObject(inner) && isEmpty(inner) && field.required !== true && emptyMeansNothing(field.block))
+          continue;
         result[key] = inner;
       } else if (Array.isArray(value)) {
         const inner = field.block;
-        result[key] = value.map((item: unknown) => (isFields(item) && !isToken(item) ? this.block(inner, item) : item));
+        result[key] = value.map((item: unknown) =>
+          isJsonObject(item) && !isToken(item) ? this.block(inner, item) : item,
+        );
       } else result[key] = value;
     }
     for (const [key, value] of Object.entries(defaults ?? {})) result[key] ??= value;
@@ -170,13 +173,13 @@ class Walker {
    * A container that has a security context without `runAsNonRoot` inherits it from the pod; the provider sends false.
    * A pod that does not say whether it mounts a token does as its service account says; the provider sends true.
    */
-  private podSpec(spec: Fields, block: BlockSchema): Fields {
+  private podSpec(spec: JsonObject, block: BlockSchema): JsonObject {
     const result: Record<string, unknown> = { ...spec };
     // Of a ReplicationController the provider sends 0.
     if (block.fields.get("termination_grace_period_seconds")?.default === undefined)
       Object.assign(result, absent(spec, "terminationGracePeriodSeconds", 30));
     const security = spec["securityContext"];
-    if (isFields(security) && security["runAsNonRoot"] === true) {
+    if (isJsonObject(security) && security["runAsNonRoot"] === true) {
       for (const key of ["containers", "initContainers"]) {
         const list = spec[key];
         if (Array.isArray(list)) result[key] = list.map((container: unknown) => inheritNonRoot(container));
@@ -191,20 +194,20 @@ class Walker {
 }
 
 /** The API server forgets the timeout of a session that is not kept. */
-function serviceSpec(spec: Fields): Fields {
+function serviceSpec(spec: JsonObject): JsonObject {
   const { sessionAffinity = "None" } = spec;
   if (!("sessionAffinityConfig" in spec) || (sessionAffinity !== "None" && sessionAffinity !== null)) return spec;
   return { ...spec, sessionAffinityConfig: undefined };
 }
 
 /** The API server gives them the labels of their pods, which the provider would take away. */
-function labelsOfTemplate(object: Fields): Fields {
+function labelsOfTemplate(object: JsonObject): JsonObject {
   const { metadata, spec } = object;
-  if (!isFields(metadata) || isToken(metadata) || !isFields(spec)) return {};
+  if (!isJsonObject(metadata) || isToken(metadata) || !isJsonObject(spec)) return {};
   const own = metadata["labels"];
-  const template = isFields(spec["template"]) ? spec["template"]["metadata"] : undefined;
-  const labels = isFields(template) ? template["labels"] : undefined;
-  if ((isFields(own) && !isEmpty(own)) || !isFields(labels)) return {};
+  const template = isJsonObject(spec["template"]) ? spec["template"]["metadata"] : undefined;
+  const labels = isJsonObject(template) ? template["labels"] : undefined;
+  if ((isJsonObject(own) && !isEmpty(own)) || !isJsonObject(labels)) return {};
   return { metadata: { ...metadata, labels } };
 }
 
@@ -217,18 +220,18 @@ function isUnset({ rule, minItems = 0, required }: FieldSchema, value: unknown):
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 function inheritNonRoot(container: unknown): unknown {
-  if (!isFields(container) || isToken(container)) return container;
+  if (!isJsonObject(container) || isToken(container)) return container;
   const own = container["securityContext"];
-  if (!isFields(own) || isToken(own) || isEmpty(own) || (own["runAsNonRoot"] ?? null) !== null) return container;
+  if (!isJsonObject(own) || isToken(own) || isEmpty(own) || (own["runAsNonRoot"] ?? null) !== null) return container;
   return { ...container, securityContext: { ...own, runAsNonRoot: true } };
 }
 
 /** The provider sends "" for the policy, which the API server refuses, and 0 seconds. */
-function scalingRules(behavior: Fields): Fields {
+function scalingRules(behavior: JsonObject): JsonObject {
   const percent = { type: "Percent", value: 100, periodSeconds: 15 };
-  const rules = (key: string, seconds: number, policies: readonly Fields[]): Fields => {
+  const rules = (key: string, seconds: number, policies: readonly JsonObject[]): JsonObject => {
     const given = behavior[key];
-    if (!isFields(given) || isToken(given)) return {};
+    if (!isJsonObject(given) || isToken(given)) return {};
     const defaults = {
       ...absent(given, "stabilizationWindowSeconds", seconds),
       ...absent(given, "selectPolicy", "Max"),
@@ -247,11 +250,11 @@ function scalingRules(behavior: Fields): Fields {
  * What the API server derives for containers, and the provider would take away again: a limit is the largest one, a
  * request is the limit, or the smallest one.
  */
-function limitDefaults(item: Fields): Fields {
+function limitDefaults(item: JsonObject): JsonObject {
   if (item["type"] !== "Container" || isToken(item["default"]) || isToken(item["defaultRequest"])) return item;
-  const part = (key: string): Fields => {
+  const part = (key: string): JsonObject => {
     const value = item[key];
-    return isFields(value) && !isToken(value) ? value : {};
+    return isJsonObject(value) && !isToken(value) ? value : {};
   };
   const limits = { ...part("max"), ...part("default") };
   const requests = { ...part("min"), ...limits, ...part("defaultRequest") };
@@ -262,7 +265,7 @@ function limitDefaults(item: Fields): Fields {
   };
 }
 
-function absent(fields: Fields, key: string, value: unknown): Fields {
+function absent(fields: JsonObject, key: string, value: unknown): JsonObject {
   return (fields[key] ?? null) === null ? { [key]: value } : {};
 }
 
@@ -274,7 +277,7 @@ export function emptyMeansNothing(block: BlockSchema): boolean {
 /** Quantities and base64 in the form that the API server gives back. A Secret's base64 is read where its text is. */
 function canonical({ format, name, elem }: FieldSchema, value: unknown): unknown {
   if (format === "quantity") return quantities(value, elem === undefined ? "field" : "resources");
-  if (format !== "bytes" || name === "data" || !isFields(value)) return value;
+  if (format !== "bytes" || name === "data" || !isJsonObject(value)) return value;
   const text = (inner: unknown): unknown =>
     typeof inner === "string" ? (readBase64(inner)?.canonical ?? inner) : inner;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, text(inner)]));
@@ -283,14 +286,10 @@ function canonical({ format, name, elem }: FieldSchema, value: unknown): unknown
 function quantities(value: unknown, place: QuantityPlace): unknown {
   if (typeof value === "string") return canonicalQuantity(value, place);
   if (typeof value === "number") return isToken(value) ? value : canonicalQuantity(String(value), place);
-  if (!isFields(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, quantities(inner, place)]));
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isEmpty(fields: Fields): boolean {
+function isEmpty(fields: JsonObject): boolean {
   return Object.keys(fields).length === 0;
 }

@@ -1,4 +1,4 @@
-import { fields, list, type Fields } from "./fields";
+import { fieldsOf, objectsOf, type JsonObject } from "../json-object";
 import { backendService, ingressBackends } from "./ingress-backends";
 import { metadataOf } from "./read/manifest-object";
 import { definesKindOf } from "./scope";
@@ -79,16 +79,19 @@ function referencesOf(object: KubernetesObject): readonly Reference[] {
       found.push({ kind, name, ...(typeof where === "string" ? { namespace: where } : {}) });
   };
   add("Namespace", namespace);
-  const spec = fields(object["spec"]);
+  const spec = fieldsOf(object["spec"]);
   switch (object.kind) {
     case "Secret":
-      add("ServiceAccount", fields(fields(object["metadata"])["annotations"])["kubernetes.io/service-account.name"]);
+      add(
+        "ServiceAccount",
+        fieldsOf(fieldsOf(object["metadata"])["annotations"])["kubernetes.io/service-account.name"],
+      );
       break;
     case "RoleBinding":
     case "ClusterRoleBinding": {
-      const { kind, name } = fields(object["roleRef"]);
+      const { kind, name } = fieldsOf(object["roleRef"]);
       add(String(kind), name);
-      for (const subject of list(object["subjects"]))
+      for (const subject of objectsOf(object["subjects"]))
         if (subject["kind"] === "ServiceAccount")
           add("ServiceAccount", subject["name"], subject["namespace"] || namespace);
       break;
@@ -101,17 +104,17 @@ function referencesOf(object: KubernetesObject): readonly Reference[] {
       break;
     case "Ingress":
       add("IngressClass", spec["ingressClassName"]);
-      for (const { secretName } of list(spec["tls"])) add("Secret", secretName);
+      for (const { secretName } of objectsOf(spec["tls"])) add("Secret", secretName);
       for (const backend of ingressBackends(spec)) add("Service", backendService(backend));
       break;
     case "HorizontalPodAutoscaler": {
-      const { kind, name } = fields(spec["scaleTargetRef"]);
+      const { kind, name } = fieldsOf(spec["scaleTargetRef"]);
       add(String(kind), name);
       break;
     }
     case "StatefulSet":
       add("Service", spec["serviceName"]);
-      for (const template of list(spec["volumeClaimTemplates"])) claim(fields(template["spec"]), add);
+      for (const template of objectsOf(spec["volumeClaimTemplates"])) claim(fieldsOf(template["spec"]), add);
       break;
     default:
   }
@@ -121,42 +124,42 @@ function referencesOf(object: KubernetesObject): readonly Reference[] {
 
 type Add = (kind: string, name: unknown) => void;
 
-function claim(spec: Fields, add: Add): void {
+function claim(spec: JsonObject, add: Add): void {
   add("StorageClass", spec["storageClassName"]);
   add("PersistentVolume", spec["volumeName"]);
 }
 
-function podsOf({ kind, spec }: KubernetesObject): readonly Fields[] {
-  const own = fields(spec);
+function podsOf({ kind, spec }: KubernetesObject): readonly JsonObject[] {
+  const own = fieldsOf(spec);
   if (kind === "Pod") return [own];
-  const outer = kind === "CronJob" ? fields(fields(own["jobTemplate"])["spec"]) : own;
-  const template = fields(outer["template"]);
-  return "spec" in template && turnOf({ apiVersion: "", kind }) < TURNS.length ? [fields(template["spec"])] : [];
+  const outer = kind === "CronJob" ? fieldsOf(fieldsOf(own["jobTemplate"])["spec"]) : own;
+  const template = fieldsOf(outer["template"]);
+  return "spec" in template && turnOf({ apiVersion: "", kind }) < TURNS.length ? [fieldsOf(template["spec"])] : [];
 }
 
-function podReferences(pod: Fields, add: Add): void {
+function podReferences(pod: JsonObject, add: Add): void {
   add("ServiceAccount", pod["serviceAccountName"] ?? pod["serviceAccount"]);
   add("PriorityClass", pod["priorityClassName"]);
   add("RuntimeClass", pod["runtimeClassName"]);
-  for (const { name } of list(pod["imagePullSecrets"])) add("Secret", name);
-  for (const volume of list(pod["volumes"])) {
-    add("ConfigMap", fields(volume["configMap"])["name"]);
-    add("Secret", fields(volume["secret"])["secretName"]);
-    add("PersistentVolumeClaim", fields(volume["persistentVolumeClaim"])["claimName"]);
-    for (const source of list(fields(volume["projected"])["sources"])) {
-      add("ConfigMap", fields(source["configMap"])["name"]);
-      add("Secret", fields(source["secret"])["name"]);
+  for (const { name } of objectsOf(pod["imagePullSecrets"])) add("Secret", name);
+  for (const volume of objectsOf(pod["volumes"])) {
+    add("ConfigMap", fieldsOf(volume["configMap"])["name"]);
+    add("Secret", fieldsOf(volume["secret"])["secretName"]);
+    add("PersistentVolumeClaim", fieldsOf(volume["persistentVolumeClaim"])["claimName"]);
+    for (const source of objectsOf(fieldsOf(volume["projected"])["sources"])) {
+      add("ConfigMap", fieldsOf(source["configMap"])["name"]);
+      add("Secret", fieldsOf(source["secret"])["name"]);
     }
-    claim(fields(fields(fields(volume["ephemeral"])["volumeClaimTemplate"])["spec"]), add);
+    claim(fieldsOf(fieldsOf(fieldsOf(volume["ephemeral"])["volumeClaimTemplate"])["spec"]), add);
   }
-  for (const container of [...list(pod["containers"]), ...list(pod["initContainers"])]) {
-    for (const { valueFrom } of list(container["env"])) {
-      add("ConfigMap", fields(fields(valueFrom)["configMapKeyRef"])["name"]);
-      add("Secret", fields(fields(valueFrom)["secretKeyRef"])["name"]);
+  for (const container of [...objectsOf(pod["containers"]), ...objectsOf(pod["initContainers"])]) {
+    for (const { valueFrom } of objectsOf(container["env"])) {
+      add("ConfigMap", fieldsOf(fieldsOf(valueFrom)["configMapKeyRef"])["name"]);
+      add("Secret", fieldsOf(fieldsOf(valueFrom)["secretKeyRef"])["name"]);
     }
-    for (const source of list(container["envFrom"])) {
-      add("ConfigMap", fields(source["configMapRef"])["name"]);
-      add("Secret", fields(source["secretRef"])["name"]);
+    for (const source of objectsOf(container["envFrom"])) {
+      add("ConfigMap", fieldsOf(source["configMapRef"])["name"]);
+      add("Secret", fieldsOf(source["secretRef"])["name"]);
     }
   }
 }

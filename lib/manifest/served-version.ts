@@ -1,5 +1,5 @@
 import { defined } from "../defined";
-import { fields, type Fields } from "./fields";
+import { fieldsOf, type JsonObject } from "../json-object";
 import type { KubernetesObject } from "./to-terraform";
 
 const METRICS = "autoscaling.alpha.kubernetes.io/metrics";
@@ -12,9 +12,9 @@ const BEHAVIOR = "autoscaling.alpha.kubernetes.io/behavior";
  */
 export function withServedVersion(object: KubernetesObject): KubernetesObject {
   if (object.apiVersion !== "autoscaling/v1" || object.kind !== "HorizontalPodAutoscaler") return object;
-  const { targetCPUUtilizationPercentage: percentage, ...spec } = fields(object["spec"]);
-  const { annotations, ...metadata } = fields(object["metadata"]);
-  const { [METRICS]: metricsNote, [BEHAVIOR]: behaviorNote, ...otherAnnotations } = fields(annotations);
+  const { targetCPUUtilizationPercentage: percentage, ...spec } = fieldsOf(object["spec"]);
+  const { annotations, ...metadata } = fieldsOf(object["metadata"]);
+  const { [METRICS]: metricsNote, [BEHAVIOR]: behaviorNote, ...otherAnnotations } = fieldsOf(annotations);
   const cpu =
     (percentage ?? null) === null
       ? []
@@ -42,12 +42,12 @@ export function withServedVersion(object: KubernetesObject): KubernetesObject {
 
 /** A metric of version 1's annotation, with its target where version 2 has it. */
 function currentMetric(metric: unknown): unknown {
-  const { type, ...sources } = fields(metric);
+  const { type, ...sources } = fieldsOf(metric);
   const [[key = "", given] = []] = Object.entries(sources);
-  const source = fields(given);
-  const target = (own: Fields): Fields =>
+  const source = fieldsOf(given);
+  const target = (own: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  const by = (value: unknown, average: unknown, percent?: unknown): Fields =>
+  const by = (value: unknown, average: unknown, percent?: unknown): JsonObject =>
     percent !== undefined
       ? { type: "Utilization", averageUtilization: percent }
       : average !== undefined
@@ -86,7 +86,7 @@ function currentMetric(metric: unknown): unknown {
   }
 }
 
-const named = (source: Fields): Fields => ({
+const named = (source: JsonObject): JsonObject => ({
   name: source["metricName"],
   ...defined({ selector: source["selector"] }),
 });

@@ -1,5 +1,5 @@
 import type { Problem } from "../errors";
-import { fields, isFields, type Fields } from "./fields";
+import { fieldsOf, isJsonObject, type JsonObject } from "../json-object";
 import type { KubernetesObject } from "./to-terraform";
 import { isToken } from "./tokens";
 
@@ -50,10 +50,11 @@ const TOKEN_KEYS: ReadonlySet<string> = new Set(["token", "ca.crt", "namespace",
 export function declaredPart(object: KubernetesObject, options: ServerFieldsOptions = {}): DeclaredPart {
   const left = new Set<string>();
   const metadata = object["metadata"];
-  const live = isFields(metadata) && LIVE.some((key) => (metadata[key] ?? null) !== null);
+  const live = isJsonObject(metadata) && LIVE.some((key) => (metadata[key] ?? null) !== null);
   const chosen = options.keepAddresses === true ? undefined : lastApplied(metadata);
   let result = withoutNotes(object, left) as KubernetesObject;
-  if (isFields(metadata)) result = { ...result, metadata: cleanMetadata(result["metadata"] as Fields, live, left) };
+  if (isJsonObject(metadata))
+    result = { ...result, metadata: cleanMetadata(result["metadata"] as JsonObject, live, left) };
   if ("status" in result) {
     if (!isEmpty(result["status"])) left.add("status");
     result = omit(result, "status") as KubernetesObject;
@@ -96,11 +97,11 @@ function withoutNotes(value: unknown, left: Set<string>): unknown {
     const items = value.map((item: unknown) => withoutNotes(item, left));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  if (!isFields(value) || isToken(value)) return value;
+  if (!isJsonObject(value) || isToken(value)) return value;
   let changed: Record<string, unknown> | undefined;
   for (const [key, inner] of Object.entries(value)) {
     let next = withoutNotes(inner, left);
-    if (key === "annotations" && isFields(inner)) next = cleanAnnotations(inner, left);
+    if (key === "annotations" && isJsonObject(inner)) next = cleanAnnotations(inner, left);
     if (next === inner) continue;
     changed ??= { ...value };
     if (next === undefined) delete changed[key];
@@ -109,14 +110,14 @@ function withoutNotes(value: unknown, left: Set<string>): unknown {
   return changed ?? value;
 }
 
-function cleanAnnotations(annotations: Fields, left: Set<string>): Fields | undefined {
+function cleanAnnotations(annotations: JsonObject, left: Set<string>): JsonObject | undefined {
   const kept = Object.entries(annotations).filter(([key]) => !SERVER_ANNOTATIONS.test(key));
   if (kept.length === Object.keys(annotations).length) return annotations;
   for (const key of Object.keys(annotations)) if (SERVER_ANNOTATIONS.test(key)) left.add(`the annotation ${key}`);
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-function cleanMetadata(metadata: Fields, live: boolean, left: Set<string>): Fields {
+function cleanMetadata(metadata: JsonObject, live: boolean, left: Set<string>): JsonObject {
   const result: Record<string, unknown> = { ...metadata };
   for (const key of [...SERVER_FILLED_METADATA, "ownerReferences"]) {
     if (!Object.hasOwn(result, key)) continue;
@@ -147,14 +148,14 @@ interface Cleaning {
   readonly keeps: (...path: readonly (string | number)[]) => boolean;
 }
 
-type Clean = (object: Fields, cleaning: Cleaning) => Fields;
+type Clean = (object: JsonObject, cleaning: Cleaning) => JsonObject;
 
 /** What the cluster chooses for objects of one kind, by `group/kind`. */
 const BY_KIND: Readonly<Record<string, Clean>> = {
   "/Namespace": (object, { left }) => {
-    const { finalizers } = fields(object["spec"]);
-    const labels = fields(fields(object["metadata"])["labels"]);
-    const { name } = fields(object["metadata"]);
+    const { finalizers } = fieldsOf(object["spec"]);
+    const labels = fieldsOf(fieldsOf(object["metadata"])["labels"]);
+    const { name } = fieldsOf(object["metadata"]);
     let result = object;
     if (Array.isArray(finalizers) && finalizers.every((each) => each === "kubernetes")) {
       left.add("spec.finalizers");
@@ -183,7 +184,7 @@ const BY_KIND: Readonly<Record<string, Clean>> = {
       if (!keeps("spec", "healthCheckNodePort")) take("healthCheckNodePort");
       if (!Array.isArray(result["ports"])) return result;
       const ports = (result["ports"] as unknown[]).map((port, index) => {
-        if (!isFields(port) || !("nodePort" in port) || keeps("spec", "ports", index, "nodePort")) return port;
+        if (!isJsonObject(port) || !("nodePort" in port) || keeps("spec", "ports", index, "nodePort")) return port;
         left.add("spec.ports[].nodePort");
         return omit(port, "nodePort");
       });
@@ -199,14 +200,14 @@ const BY_KIND: Readonly<Record<string, Clean>> = {
     });
   },
   "/PersistentVolumeClaim": (object, { left, before, keeps }) => {
-    const annotations = fields(fields(before["metadata"])["annotations"]);
+    const annotations = fieldsOf(fieldsOf(before["metadata"])["annotations"]);
     if (annotations["pv.kubernetes.io/bound-by-controller"] !== "yes" || keeps("spec", "volumeName")) return object;
     left.add("spec.volumeName");
     return within(object, ["spec"], (spec) => omit(spec, "volumeName"));
   },
   "/PersistentVolume": (object, { left, live, before, keeps }) => {
     if (!live) return object;
-    const annotations = fields(fields(before["metadata"])["annotations"]);
+    const annotations = fieldsOf(fieldsOf(before["metadata"])["annotations"]);
     const bound = annotations["pv.kubernetes.io/bound-by-controller"] === "yes" && !keeps("spec", "claimRef");
     if (bound) {
       left.add("spec.claimRef");
@@ -216,16 +217,16 @@ const BY_KIND: Readonly<Record<string, Clean>> = {
   },
   "/Secret": (object, { left, live }) => {
     if (!live || object["type"] !== TOKEN_TYPE) return object;
-    const data = Object.entries(fields(object["data"])).filter(([key]) => !TOKEN_KEYS.has(key));
+    const data = Object.entries(fieldsOf(object["data"])).filter(([key]) => !TOKEN_KEYS.has(key));
     left.add("data of the token");
     const rest = omit(object, "data");
     return data.length === 0 ? rest : { ...rest, data: Object.fromEntries(data) };
   },
   "/ServiceAccount": (object, { left, live }) => {
-    const { name } = fields(object["metadata"]);
+    const { name } = fieldsOf(object["metadata"]);
     if (!live || !Array.isArray(object["secrets"])) return object;
     const made = new RegExp(`^${escapeRegExp(String(name))}-(token|dockercfg)-[a-z0-9]{5}$`);
-    const kept = (object["secrets"] as unknown[]).filter((each) => !made.test(String(fields(each)["name"])));
+    const kept = (object["secrets"] as unknown[]).filter((each) => !made.test(String(fieldsOf(each)["name"])));
     if (kept.length === (object["secrets"] as unknown[]).length) return object;
     left.add("secrets");
     const rest = omit(object, "secrets");
@@ -235,10 +236,10 @@ const BY_KIND: Readonly<Record<string, Clean>> = {
   "batch/CronJob": (object) =>
     within(object, ["spec", "jobTemplate", "metadata"], (own) => omit(own, "creationTimestamp")),
   "apps/StatefulSet": (object, { left }) => {
-    const templates = fields(object["spec"])["volumeClaimTemplates"];
+    const templates = fieldsOf(object["spec"])["volumeClaimTemplates"];
     if (!Array.isArray(templates) || isToken(templates)) return object;
     const clean = templates.map((template: unknown) => {
-      if (!isFields(template)) return template;
+      if (!isJsonObject(template)) return template;
       if (!isEmpty(template["status"])) left.add("spec.volumeClaimTemplates[].status");
       return omit(template, "status");
     });
@@ -247,12 +248,12 @@ const BY_KIND: Readonly<Record<string, Clean>> = {
 };
 
 /** The volume with the token, and the tolerations, that admission adds to every pod. */
-function withoutInjected(spec: Fields, left: Set<string>): Fields {
+function withoutInjected(spec: JsonObject, left: Set<string>): JsonObject {
   const isToken = (name: unknown): boolean => /^kube-api-access-[a-z0-9]{5}$/.test(String(name));
   const result: Record<string, unknown> = { ...spec };
-  const filter = (key: string, goes: (item: Fields) => boolean): void => {
+  const filter = (key: string, goes: (item: JsonObject) => boolean): void => {
     if (!Array.isArray(result[key])) return;
-    const kept = (result[key] as unknown[]).filter((item) => !isFields(item) || !goes(item));
+    const kept = (result[key] as unknown[]).filter((item) => !isJsonObject(item) || !goes(item));
     if (kept.length === (result[key] as unknown[]).length) return;
     left.add(`spec.${key}`);
     if (kept.length === 0) delete result[key];
@@ -269,8 +270,8 @@ function withoutInjected(spec: Fields, left: Set<string>): Fields {
   for (const key of ["containers", "initContainers"]) {
     if (!Array.isArray(result[key])) continue;
     result[key] = (result[key] as unknown[]).map((container) => {
-      if (!isFields(container) || !Array.isArray(container["volumeMounts"])) return container;
-      const mounts = (container["volumeMounts"] as unknown[]).filter((mount) => !isToken(fields(mount)["name"]));
+      if (!isJsonObject(container) || !Array.isArray(container["volumeMounts"])) return container;
+      const mounts = (container["volumeMounts"] as unknown[]).filter((mount) => !isToken(fieldsOf(mount)["name"]));
       const rest = omit(container, "volumeMounts");
       return mounts.length === 0 ? rest : { ...rest, volumeMounts: mounts };
     });
@@ -278,13 +279,13 @@ function withoutInjected(spec: Fields, left: Set<string>): Fields {
   return result;
 }
 
-function withoutGeneratedSelector(object: Fields, left: Set<string>): Fields {
-  const spec = fields(object["spec"]);
-  const keys = Object.keys(fields(fields(spec["selector"])["matchLabels"]));
+function withoutGeneratedSelector(object: JsonObject, left: Set<string>): JsonObject {
+  const spec = fieldsOf(object["spec"]);
+  const keys = Object.keys(fieldsOf(fieldsOf(spec["selector"])["matchLabels"]));
   const generated = keys.length > 0 && keys.every((key) => JOB_LABELS.test(key)) && spec["manualSelector"] !== true;
   if (!generated) return object;
   left.add("spec.selector");
-  const clean = (labels: Fields): Fields =>
+  const clean = (labels: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(labels).filter(([key]) => !JOB_LABELS.test(key)));
   let result = within(object, ["spec"], (own) => omit(own, "selector"));
   result = within(result, ["metadata", "labels"], clean);
@@ -293,7 +294,7 @@ function withoutGeneratedSelector(object: Fields, left: Set<string>): Fields {
 
 /** What the last `kubectl apply` named; undefined where there was none that can be read. */
 function lastApplied(metadata: unknown): unknown {
-  const text = fields(fields(metadata)["annotations"])[LAST_APPLIED];
+  const text = fieldsOf(fieldsOf(metadata)["annotations"])[LAST_APPLIED];
   if (typeof text !== "string") return undefined;
   try {
     return JSON.parse(text) as unknown;
@@ -312,15 +313,15 @@ function at(value: unknown, path: readonly (string | number)[]): unknown {
 }
 
 /** The object with a nested one changed; the object itself where there is none. */
-function within(object: Fields, path: readonly string[], change: (fields: Fields) => Fields): Fields {
+function within(object: JsonObject, path: readonly string[], change: (fields: JsonObject) => JsonObject): JsonObject {
   const [step, ...rest] = path;
   if (step === undefined) return change(object);
   const inner = object[step];
-  if (!isFields(inner) || isToken(inner)) return object;
+  if (!isJsonObject(inner) || isToken(inner)) return object;
   return { ...object, [step]: within(inner, rest, change) };
 }
 
-function omit(object: Fields, ...keys: readonly string[]): Fields {
+function omit(object: JsonObject, ...keys: readonly string[]): JsonObject {
   if (!keys.some((key) => Object.hasOwn(object, key))) return object;
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }

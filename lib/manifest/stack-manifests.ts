@@ -1,4 +1,5 @@
 import type { Problem } from "../errors";
+import { isJsonObject } from "../json-object";
 import { metadataOf } from "./read/manifest-object";
 import { declaredPart, leftOutNote } from "./server-fields";
 import { withoutOwn } from "./own-annotations";
@@ -81,7 +82,7 @@ export function configurationManifests(
     if (type !== "kubernetes_manifest" && resourceSchemaOf(type) === undefined) continue;
     for (const [name, attributes] of Object.entries(named)) {
       const address = `${type}.${name}`;
-      if (!isRecord(attributes)) continue;
+      if (!isJsonObject(attributes)) continue;
       if (options.takes !== undefined && !options.takes(pathOf(attributes))) continue;
       if ("count" in attributes || "for_each" in attributes) {
         notes.push({
@@ -137,7 +138,7 @@ const MAX_REFERENCES = 10;
 
 function followed(value: unknown, configuration: ConfigurationResources, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => followed(item, configuration, depth));
-  if (isRecord(value)) {
+  if (isJsonObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [key, followed(inner, configuration, depth)]),
     );
@@ -180,8 +181,4 @@ const UNKNOWN = /\$\{(?:data\.)?[a-z][a-z0-9_]*\.[\w-]+[^}]*\}/g;
 function collect(value: unknown, texts: string[]): void {
   if (typeof value === "string") texts.push(value);
   else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) collect(inner, texts);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../json-object";
 import go from "./go-types.generated.json";
 import { isToken } from "./tokens";
 
@@ -26,7 +27,6 @@ export interface GoTypes {
 }
 
 const { kinds, types } = go as unknown as GoTypes;
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Whether objects of a kind live in a namespace.
@@ -42,7 +42,7 @@ export function isNamespacedKind(apiVersion: string, kind: string): boolean | un
  * types take them for none (`hostNetwork: false`, `ports: []`; other than `replicas: 0`, which is stored). A
  * `kubernetes_manifest` fails where the server gives back something else than was sent.
  */
-export function withoutZeros<T extends Fields>(object: T): T {
+export function withoutZeros<T extends JsonObject>(object: T): T {
   const known = `${String(object["apiVersion"])} ${String(object["kind"])}`;
   const type = Object.hasOwn(kinds, known) ? kinds[known]?.type : undefined;
   return stored(object, type) as T;
@@ -67,12 +67,12 @@ function stored(value: unknown, type: string | undefined): unknown {
   return result;
 }
 
-function eachOf(map: Fields, type: string): Fields {
+function eachOf(map: JsonObject, type: string): JsonObject {
   return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, stored(inner, type)]));
 }
 
 /** Without a value, a key of texts (`data`, `labels`) has an empty one. */
-function textsOf(map: Fields): Fields {
+function textsOf(map: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, inner ?? ""]));
 }
 
@@ -81,6 +81,6 @@ function isZero(value: unknown): boolean {
   return !isToken(value) && typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value);
+function isFields(value: unknown): value is JsonObject {
+  return isJsonObject(value) && !isToken(value);
 }

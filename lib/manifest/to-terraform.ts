@@ -1,5 +1,6 @@
 import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
+import { isJsonObject } from "../json-object";
 import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
 import { NO_LOSS, OPTIONAL_IN_KUBERNETES } from "./lost-values";
@@ -254,7 +255,7 @@ function convertField(field: FieldSchema, value: unknown, context: Context): unk
     return field.type === "map" ? convertMap(field, value, context) : convertList(field, value, context);
   }
   if (field.single === true) {
-    if (isRecord(value)) return context.isToken(value) ? value : [convertBlock(field.block, value, context)];
+    if (isJsonObject(value)) return context.isToken(value) ? value : [convertBlock(field.block, value, context)];
     return context.isToken(value) ? value : wrongType(value, "an object", context);
   }
   if (!Array.isArray(value)) return context.isToken(value) ? value : wrongType(value, "a list of objects", context);
@@ -263,7 +264,7 @@ function convertField(field: FieldSchema, value: unknown, context: Context): unk
   const block = field.block;
   return each(value, context, (item) => {
     if (context.isToken(item)) return item;
-    return isRecord(item) ? convertBlock(block, item, context) : wrongType(item, "an object", context);
+    return isJsonObject(item) ? convertBlock(block, item, context) : wrongType(item, "an object", context);
   });
 }
 
@@ -275,7 +276,7 @@ function convertList(field: FieldSchema, value: unknown, context: Context): unkn
 }
 
 function convertMap(field: FieldSchema, value: unknown, context: Context): unknown {
-  if (!isRecord(value)) return context.isToken(value) ? value : wrongType(value, "an object", context);
+  if (!isJsonObject(value)) return context.isToken(value) ? value : wrongType(value, "an object", context);
   if (context.isToken(value)) return value;
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
@@ -358,13 +359,9 @@ function tooMany(limit: number, value: readonly unknown[], context: Context): un
   return undefined;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function describe(object: KubernetesObject): string {
   const metadata = object["metadata"];
-  const name = isRecord(metadata) ? metadata["name"] : undefined;
+  const name = isJsonObject(metadata) ? metadata["name"] : undefined;
   return typeof name === "string" ? `${object.kind} ${name}` : String(object.kind);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../errors";
+import { isJsonObject, type JsonObject } from "../json-object";
 import { listStacks, type OutputPlace, type SynthesisedStack } from "../terraform";
 import { filesBelow } from "./files";
 
@@ -29,10 +30,6 @@ export interface ChangedStack {
   readonly because: readonly string[];
 }
 
-type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** What of a configuration is compared: SHA-256 of each part. */
 interface Fingerprints {
   /** Of each resource and data source, by its address: the construct that made it, and its hash. */
@@ -55,7 +52,7 @@ function withoutRoot(text: string, root: string): string {
 function canonical(value: unknown, root: string): string {
   if (typeof value === "string") return JSON.stringify(withoutRoot(value, root));
   if (Array.isArray(value)) return `[${value.map((one) => canonical(one, root)).join()}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? "null";
+  if (!isJsonObject(value)) return JSON.stringify(value) ?? "null";
   const entries = Object.keys(value)
     .filter((key) => key !== "//")
     .sort()
@@ -68,16 +65,16 @@ const hashOf = (value: unknown, root: string): string =>
 
 /** The construct directly under the stack that made a resource, by the path that CDKTF notes. */
 function constructOf(block: unknown, stack: SynthesisedStack, id: string): string {
-  const metadata = isObject(block) && isObject(block["//"]) ? block["//"]["metadata"] : undefined;
-  const path = isObject(metadata) && typeof metadata["path"] === "string" ? metadata["path"] : "";
+  const metadata = isJsonObject(block) && isJsonObject(block["//"]) ? block["//"]["metadata"] : undefined;
+  const path = isJsonObject(metadata) && typeof metadata["path"] === "string" ? metadata["path"] : "";
   const prefix = `${stack.constructPath}/`;
   return (path.startsWith(prefix) ? path.slice(prefix.length).split("/")[0] : undefined) ?? id;
 }
 
 function fingerprints(stack: SynthesisedStack, root: string): Fingerprints {
-  let configuration: Json;
+  let configuration: JsonObject;
   try {
-    configuration = JSON.parse(readFileSync(stack.file, "utf8")) as Json;
+    configuration = JSON.parse(readFileSync(stack.file, "utf8")) as JsonObject;
   } catch (error) {
     throw new KubeServicesError({
       code: "StackUnreadable",
@@ -94,8 +91,8 @@ function fingerprints(stack: SynthesisedStack, root: string): Fingerprints {
       settings.set(part, hashOf(value, root));
       continue;
     }
-    for (const [type, named] of Object.entries(isObject(value) ? value : {}))
-      for (const [id, block] of Object.entries(isObject(named) ? named : {}))
+    for (const [type, named] of Object.entries(isJsonObject(value) ? value : {}))
+      for (const [id, block] of Object.entries(isJsonObject(named) ? named : {}))
         resources.set(`${part === "data" ? "data." : ""}${type}.${id}`, {
           construct: constructOf(block, stack, id),
           hash: hashOf(block, root),

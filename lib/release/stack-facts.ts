@@ -3,6 +3,7 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { readBounded } from "../bounded-file";
 import { KubeServicesError } from "../errors";
+import { fieldsOf, type JsonObject } from "../json-object";
 import { runTerraformOrThrow, type SynthesisedStack, type Terraform } from "../terraform";
 import { filesBelow, reasonOf } from "./files";
 import type { Predicate } from "./statement";
@@ -17,10 +18,7 @@ interface Configuration {
 }
 
 /** A block may be written as an object or as a list of one. */
-const single = (value: unknown): Readonly<Record<string, unknown>> => {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === "object" && first !== null ? (first as Readonly<Record<string, unknown>>) : {};
-};
+const single = (value: unknown): JsonObject => fieldsOf(Array.isArray(value) ? value[0] : value);
 
 const parsed = (configuration: Buffer): Configuration => JSON.parse(configuration.toString("utf8")) as Configuration;
 

@@ -1,11 +1,10 @@
 import type { IConstruct } from "constructs";
 import { defined } from "../defined";
+import { isJsonObject, type JsonObject } from "../json-object";
 import { PART_OF } from "../manifest/own-annotations";
 import { environmentOf } from "./environment";
 import { MANAGED_BY, toLabelValue } from "./metadata";
 import { isToken } from "./tokens";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * An object that somebody wrote as a manifest, with the stack's labels and annotations, and the labels by which
@@ -14,7 +13,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * below `metadata` stay as they are. Where names and labels are as given, nothing says whose the object is.
  * @param asText what becomes of a text of the stack's, for objects whose own texts are plain @default - nothing
  */
-export function withMarks<T extends Fields>(
+export function withMarks<T extends JsonObject>(
   scope: IConstruct,
   object: T,
   asText: (text: string) => string = (text) => text,
@@ -25,7 +24,7 @@ export function withMarks<T extends Fields>(
   const { labels: own = {}, annotations = {} } = metadata;
   if (!isFields(own) || !isFields(annotations)) return object;
   const part = partOf === undefined ? undefined : asText(toLabelValue(partOf));
-  const marks: Fields = asGiven
+  const marks: JsonObject = asGiven
     ? {}
     : {
         "app.kubernetes.io/managed-by": MANAGED_BY,
@@ -51,5 +50,4 @@ export function withMarks<T extends Fields>(
 const each = (texts: Readonly<Record<string, string>>, change: (text: string) => string): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, change(text)]));
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value);
+const isFields = (value: unknown): value is JsonObject => isJsonObject(value) && !isToken(value);

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { isJsonObject } from "../json-object";
 import { isToken, type KubernetesObject, type ObjectLifecycle } from "../resource";
 import { serviceDecisive } from "../service";
 import { workloadLifecycle } from "../workload";
@@ -23,7 +24,5 @@ export function manifestLifecycle(scope: Construct, logicalId: string, object: K
 }
 
 const fields = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value)
-    ? (value as Record<string, unknown>)
-    : {};
+  isJsonObject(value) && !isToken(value) ? (value as Record<string, unknown>) : {};
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -1,8 +1,7 @@
 import type { Postcondition } from "cdktf";
 import type { Construct } from "constructs";
+import type { JsonObject } from "../json-object";
 import { isToken, sharedMessage, type Decisive, type KubernetesObject, type ObjectLifecycle } from "../resource";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** How Terraform changes a Service, by what the object says. */
 export function serviceLifecycle(
@@ -10,7 +9,7 @@ export function serviceLifecycle(
   object: KubernetesObject,
   ignoresControllerOwned: boolean,
 ): ObjectLifecycle {
-  const spec = (object["spec"] ?? {}) as Fields;
+  const spec = (object["spec"] ?? {}) as JsonObject;
   const { name, namespace = "default" } = object.metadata;
   const balanced = spec["type"] === "LoadBalancer";
   const hasAddress = spec["clusterIP"] !== "None" && spec["type"] !== "ExternalName";
@@ -29,7 +28,7 @@ export function serviceLifecycle(
  * without node ports.
  * @param spec the Service's
  */
-export function serviceDecisive(spec: Fields): Decisive {
+export function serviceDecisive(spec: JsonObject): Decisive {
   const { type, clusterIP, ipFamilies } = spec;
   if (type === "ExternalName") return { headless: undefined, without_node_ports: undefined, ipv6: undefined };
   const balanced = type === "LoadBalancer";

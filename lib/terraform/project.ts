@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readBoundedText } from "../bounded-file";
 import { KubeServicesError, type Problem } from "../errors";
+import { isJsonObject } from "../json-object";
 
 /**
  * What this library uses of a `cdktf.json`.
@@ -23,12 +24,8 @@ function problemsOf(content: Readonly<Record<string, unknown>>, where: string): 
   return [
     ...(isText(app) ? [] : problem("app", "a text that is not empty")),
     ...(isText(output) ? [] : problem("output", "a text that is not empty")),
-    ...(context === undefined || isObject(context) ? [] : problem("context", "an object")),
+    ...(context === undefined || isJsonObject(context) ? [] : problem("context", "an object")),
   ];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -49,7 +46,7 @@ export function readProject(projectDir: string): Project | undefined {
       where: path,
     });
   }
-  if (!isObject(content)) {
+  if (!isJsonObject(content)) {
     throw new KubeServicesError({ code: "ProjectFileInvalid", what: "this must be an object", where: path });
   }
   const problems = problemsOf(content, path);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { badPairOf, badPairUnder, ENGINE_VARIABLE, engineOf, satisfies } from "../compatibility";
 import { defined } from "../defined";
+import { fieldsOf } from "../json-object";
 import { KubeServicesError, type Problem } from "../errors";
 import type { Terraform } from "./find";
 
@@ -35,7 +36,7 @@ export function readRequirements(directory: string, product: Terraform["product"
     // Terraform itself says what is wrong with the configuration
   }
   const entry = Object.values(asked.required_providers ?? {})
-    .map((one) => (typeof one === "object" && one !== null ? (one as Record<string, unknown>) : {}))
+    .map(fieldsOf)
     .find(({ source }) => /(^|\/)hashicorp\/kubernetes$/.test(text(source) ?? ""));
   const [requiredVersion, provider] = [text(asked.required_version), text(entry?.["version"])];
   const locked = existsSync(lock) ? lockedVersion(readBoundedText(lock), product) : undefined;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { KubeServicesError } from "../errors";
+import { isJsonObject } from "../json-object";
 import { readProject } from "./project";
 
 /** A stack that CDKTF has synthesised. */
@@ -41,13 +42,9 @@ interface Entry {
   readonly dependencies?: readonly string[];
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 // By hand, and not by zod: commands read this file that load no other schema, and zod takes longer than all they do.
 function isEntry(value: unknown): value is Entry {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { name, constructPath, workingDirectory, synthesizedStackPath, dependencies = [] } = value;
   return (
     [name, constructPath, workingDirectory, synthesizedStackPath].every((text) => typeof text === "string") &&
@@ -59,7 +56,8 @@ function isEntry(value: unknown): value is Entry {
 /** @throws Error where it is no manifest of CDKTF */
 function parseManifest(text: string): readonly Entry[] {
   const content: unknown = JSON.parse(text);
-  const stacks = isObject(content) && isObject(content["stacks"]) ? Object.values(content["stacks"]) : undefined;
+  const stacks =
+    isJsonObject(content) && isJsonObject(content["stacks"]) ? Object.values(content["stacks"]) : undefined;
   if (stacks === undefined || !stacks.every(isEntry)) throw new Error("no manifest");
   return stacks;
 }

@@ -1,3 +1,5 @@
+import { isJsonObject } from "../json-object";
+
 /**
  * Where a value is not as wanted: as jest's `toMatchObject`, objects may have more keys than are asked for, lists have just
  * the entries that are.
@@ -21,7 +23,7 @@ const line = (path: string, value: unknown, wanted: unknown): string =>
 const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isAsymmetric(value);
+  return isJsonObject(value) && !isAsymmetric(value);
 }
 
 function isAsymmetric(value: unknown): value is { asymmetricMatch(other: unknown): boolean } {

@@ -1,4 +1,5 @@
-import { backendService, fields, ingressBackends, list, metadataOf, type KubernetesObject } from "../manifest";
+import { fieldsOf, objectsOf } from "../json-object";
+import { backendService, ingressBackends, metadataOf, type KubernetesObject } from "../manifest";
 
 /** How a Service can be reached from outside of its cluster. */
 export type ExposureKind = "NodePort" | "LoadBalancer" | "ExternalIPs" | "Ingress" | "Route";
@@ -11,18 +12,18 @@ export function exposuresOf(name: string, objects: readonly KubernetesObject[]):
   const found = new Set<ExposureKind>();
   for (const object of objects) {
     const { kind } = object;
-    const spec = fields(object["spec"]);
+    const spec = fieldsOf(object["spec"]);
     if (kind === "Service" && metadataOf(object).name === name) {
       const { type } = spec;
       if (type === "NodePort" || type === "LoadBalancer") found.add(type);
-      if (list(spec["externalIPs"]).length > 0) found.add("ExternalIPs");
+      if (objectsOf(spec["externalIPs"]).length > 0) found.add("ExternalIPs");
     }
     if (kind === "Ingress" && ingressBackends(spec).some((backend) => backendService(backend) === name))
       found.add("Ingress");
     // Of the Gateway API, all kinds of routes.
     if (
       kind.endsWith("Route") &&
-      list(spec["rules"]).some((rule) => list(rule["backendRefs"]).some((ref) => ref["name"] === name))
+      objectsOf(spec["rules"]).some((rule) => objectsOf(rule["backendRefs"]).some((ref) => ref["name"] === name))
     )
       found.add("Route");
   }

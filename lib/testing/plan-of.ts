@@ -1,3 +1,4 @@
+import { isJsonObject } from "../json-object";
 import { inFull, resourceSchemaOf, type TerraformAttributes } from "../manifest";
 import { configurationOf, type StackSubject } from "./objects";
 
@@ -79,16 +80,13 @@ function created({ type, name, body }: { type: string; name: string; body: Terra
     },
   };
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isUnknown = (value: unknown): boolean => typeof value === "string" && EXPRESSION.test(value);
 
 /** What is known of a value: an entry of a list keeps its place, a key of an object is left out, as Terraform does it. */
 function known(value: unknown): unknown {
   if (typeof value === "string") return isUnknown(value) ? null : value.replace(/([$%])\1\{/g, "$1{");
   if (Array.isArray(value)) return value.map(known);
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => (isUnknown(inner) ? [] : [[key, known(inner)]])),
   );
@@ -98,7 +96,7 @@ function known(value: unknown): unknown {
 function unknown(value: unknown): unknown {
   if (isUnknown(value)) return true;
   if (Array.isArray(value)) return value.map(unknown);
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const inside = Object.entries(value).map(([key, inner]) => [key, unknown(inner)] as const);
   return Object.fromEntries(inside.filter(([, inner]) => inner !== false));
 }

@@ -1,10 +1,9 @@
 import type { Postcondition, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
+import { isJsonObject, type JsonObject } from "../json-object";
 import { isToken, sharedMessage, type KubernetesObject, type ObjectLifecycle } from "../resource";
 import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import type { ClaimTemplate } from "./volume";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * How Terraform changes a workload, by what the object says: a plan has to replace it, or to stop and tell, where the
@@ -38,7 +37,7 @@ const IN_OBJECTS = {
 };
 
 /** A claim template as the rules of claims know it; none for one whose name or size is known later only. */
-function claimTemplate(template: Fields): readonly ClaimTemplate[] {
+function claimTemplate(template: JsonObject): readonly ClaimTemplate[] {
   const { name, labels } = fields(template["metadata"]);
   const spec = fields(template["spec"]);
   const { storage } = fields(fields(spec["resources"])["requests"]);
@@ -75,7 +74,7 @@ function keptConditions(scope: Construct, object: KubernetesObject): Postconditi
   const pod = path
     .split("/")
     .slice(1)
-    .reduce<Fields>((inner, step) => fields(inner[step]), object);
+    .reduce<JsonObject>((inner, step) => fields(inner[step]), object);
   const { name, namespace = "default" } = object.metadata;
   return WITHOUT_DEFAULT.filter(([field]) => pod[field] === undefined).map(([field, absent]) => ({
     condition: `\${${absent(`self.${attribute}`)}}`,
@@ -89,7 +88,6 @@ function keptConditions(scope: Construct, object: KubernetesObject): Postconditi
   }));
 }
 
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value) ? (value as Fields) : {};
-const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
+const fields = (value: unknown): JsonObject => (isJsonObject(value) && !isToken(value) ? value : {});
+const list = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.map(fields) : []);
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

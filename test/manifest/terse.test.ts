@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../lib/json-object";
 import { resourceSchemas, toTerraform, type BlockSchema, type FieldSchema } from "../../lib/manifest";
 import { resourceSchemaOf } from "../../lib/manifest";
 import { inFull, terse } from "../../lib/manifest/terse";
@@ -32,9 +33,6 @@ function valueOf(field: FieldSchema, what: "defaults" | "others", depth: number)
   return field.type === "string" ? `other than ${String(field.default)}` : Number(field.default ?? 0) + 1;
 }
 
-const isRecord = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Each block's fields by the table, beside what the block says. */
 function visit(
   block: BlockSchema,
@@ -45,7 +43,7 @@ function visit(
     see(field, body[field.name], block, body);
     const inner = field.block;
     if (inner === undefined) continue;
-    for (const item of [body[field.name]].flat()) if (isRecord(item)) visit(inner, item, see);
+    for (const item of [body[field.name]].flat()) if (isJsonObject(item)) visit(inner, item, see);
   }
 }
 
@@ -65,7 +63,7 @@ describe.each(resourceSchemas().map((schema) => [schema.resourceType, schema] as
       const stays = name.startsWith("ObjectMeta") || saysZerosAlone(block, body);
       if (field.default !== undefined)
         expect([name, field.name, value]).toEqual([name, field.name, stays ? field.default : undefined]);
-      if (field.single === true && value !== undefined) expect(isRecord(value)).toBe(true);
+      if (field.single === true && value !== undefined) expect(isJsonObject(value)).toBe(true);
       if (field.block !== undefined && field.single !== true && value !== undefined) expect(value).toHaveLength(1);
     });
     visit(schema.block, said, (field, value) => {

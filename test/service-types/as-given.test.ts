@@ -9,15 +9,15 @@ import {
   StatefulSet,
 } from "../../lib";
 import { Manifest, StatelessService, WorkloadService, kubesphere, type EnvironmentStack } from "../../lib";
+import type { JsonObject } from "../../lib/json-object";
 import { problemsOf, synthesise, testStack } from "../support/synthesise";
 
-type Fields = Readonly<Record<string, unknown>>;
-const objectsOf = (stack: EnvironmentStack): ReadonlyMap<string, Fields> => {
+const objectsOf = (stack: EnvironmentStack): ReadonlyMap<string, JsonObject> => {
   synthesise(stack);
   return new Map(
     Manifest.of(stack, { secrets: true }).objects.map((object) => {
-      const { metadata, spec } = object as unknown as { metadata: Fields & { name: string }; spec?: Fields };
-      return [`${object.kind} ${metadata.name}`, { metadata, spec } as Fields];
+      const { metadata, spec } = object as unknown as { metadata: JsonObject & { name: string }; spec?: JsonObject };
+      return [`${object.kind} ${metadata.name}`, { metadata, spec } as JsonObject];
     }),
   );
 };
@@ -44,7 +44,10 @@ test("names, labels and selectors are those that were given, and nothing else is
     metadata: { labels: { "app.kubernetes.io/managed-by": "Helm", a: "1" } },
     spec: { selector: { app: "shop" }, ports: [{ port: 8080, targetPort: 8080 }] },
   });
-  const deployment = objects.get("Deployment shop-web") as { metadata: Fields; spec: Fields & { template: Fields } };
+  const deployment = objects.get("Deployment shop-web") as {
+    metadata: JsonObject;
+    spec: JsonObject & { template: JsonObject };
+  };
   expect(deployment.metadata["labels"]).toEqual({ "app.kubernetes.io/managed-by": "Helm", b: "2" });
   expect(deployment.spec["selector"]).toEqual({ matchLabels: { app: "shop", part: "web" } });
   expect(deployment.spec.template["metadata"]).toMatchObject({
@@ -101,7 +104,8 @@ test("every construct with labels of its own leaves them out", () => {
     "StatefulSet db",
     "StatefulSet set",
   ]);
-  for (const [name, { metadata }] of objects) expect([name, (metadata as Fields)["labels"] ?? {}]).toEqual([name, {}]);
+  for (const [name, { metadata }] of objects)
+    expect([name, (metadata as JsonObject)["labels"] ?? {}]).toEqual([name, {}]);
   expect(objects.get("Service worker-service")?.["spec"]).toMatchObject({ selector: { run: "worker" } });
   expect(objects.get("StatefulSet db")?.["spec"]).toMatchObject({ serviceName: "db-peers" });
 });
@@ -136,7 +140,7 @@ test("ports of a Service in Kubernetes' words: unnamed, to a name, several to on
     containers: [{ name: "main", image: "a:1" }],
   });
   const objects = objectsOf(stack);
-  const ports = (name: string): unknown => (objects.get(`Service ${name}`)?.["spec"] as Fields)["ports"];
+  const ports = (name: string): unknown => (objects.get(`Service ${name}`)?.["spec"] as JsonObject)["ports"];
   expect(ports("one")).toEqual([{ port: 80, targetPort: "http", protocol: "TCP" }]);
   expect(ports("two")).toEqual([
     { name: "a", port: 80, targetPort: 8080, protocol: "TCP" },

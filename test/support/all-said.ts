@@ -1,9 +1,9 @@
 import type { TerraformStack } from "cdktf";
 import { KubernetesResource } from "../../lib";
+import { isJsonObject, type JsonObject } from "../../lib/json-object";
 import { resourceSchemaOf, type BlockSchema } from "../../lib/manifest";
 
-type Json = Readonly<Record<string, unknown>>;
-type Resources = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+type Resources = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 
 /** Runs something while all resources write every value that they say, each block as a list: as they did before 0.2. */
 export async function allSaid<T>(run: () => T | Promise<T>): Promise<T> {
@@ -28,10 +28,10 @@ function sayAll(): () => void {
  * @param written the configuration as it is written
  * @throws Error where what is written and what is said are not the same to the provider
  */
-export function configurationInAllWords(stack: TerraformStack, written: Json): Json {
+export function configurationInAllWords(stack: TerraformStack, written: JsonObject): JsonObject {
   const restore = sayAll();
   try {
-    const said = JSON.parse(JSON.stringify(stack.toTerraform(), asTesting)) as Json;
+    const said = JSON.parse(JSON.stringify(stack.toTerraform(), asTesting)) as JsonObject;
     expect(asPlanned(written)).toEqual(asPlanned(said));
     return said;
   } finally {
@@ -42,11 +42,11 @@ export function configurationInAllWords(stack: TerraformStack, written: Json): J
 /** As Testing.synth writes it: without what CDKTF says of constructs, and sorted. */
 function asTesting(key: string, value: unknown): unknown {
   if (key === "//") return undefined;
-  return isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b))) : value;
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b))) : value;
 }
 
 /** The resources as Terraform reads them and the provider completes them: blocks are lists, absence is the default. */
-function asPlanned({ resource = {} }: { readonly resource?: Resources }): Json {
+function asPlanned({ resource = {} }: { readonly resource?: Resources }): JsonObject {
   return Object.fromEntries(
     Object.entries(resource).map(([type, named]) => {
       const schema = resourceSchemaOf(type);
@@ -59,16 +59,13 @@ function asPlanned({ resource = {} }: { readonly resource?: Resources }): Json {
   );
 }
 
-function planned(block: BlockSchema, body: Json): Json {
+function planned(block: BlockSchema, body: JsonObject): JsonObject {
   const result: Record<string, unknown> = {};
   for (const [name, { default: provided }] of block.fields) if (provided !== undefined) result[name] = provided;
   for (const [name, value] of Object.entries(body)) {
     const inner = block.fields.get(name)?.block;
     if (inner === undefined) result[name] = value;
-    else result[name] = [value].flat().map((item) => (isRecord(item) ? planned(inner, item) : item));
+    else result[name] = [value].flat().map((item) => (isJsonObject(item) ? planned(inner, item) : item));
   }
   return result;
 }
-
-const isRecord = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,8 +1,10 @@
+import { isJsonObject, type JsonObject } from "../../lib/json-object";
+
 /**
  * What Kubernetes takes where a field is absent, by the end of its path. `sameToKubernetes` counts such a value and an
  * absent field as equal.
  */
-const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) => boolean])[] = [
+const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: JsonObject) => boolean])[] = [
   [/\.internalTrafficPolicy$/, is("Cluster")],
   [/\.externalTrafficPolicy$/, is("Cluster")],
   [/\.publishNotReadyAddresses$/, is(false)],
@@ -66,8 +68,6 @@ const DEFAULTS: readonly (readonly [RegExp, (value: unknown, siblings: Fields) =
   ],
 ];
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function is(expected: unknown): (value: unknown) => boolean {
   return (value) => value === expected;
 }
@@ -80,7 +80,13 @@ export function sameToKubernetes(made: unknown, wanted: unknown): readonly strin
   return compare(made, wanted, "", {}, {});
 }
 
-function compare(made: unknown, wanted: unknown, path: string, madeIn: Fields, wantedIn: Fields): readonly string[] {
+function compare(
+  made: unknown,
+  wanted: unknown,
+  path: string,
+  madeIn: JsonObject,
+  wantedIn: JsonObject,
+): readonly string[] {
   if (made === wanted) return [];
   if (wanted === undefined)
     return meansNothing(made, path, madeIn) ? [] : [`${path}: ${JSON.stringify(made)}, not wanted`];
@@ -92,7 +98,7 @@ function compare(made: unknown, wanted: unknown, path: string, madeIn: Fields, w
       compare(item, wanted[index], `${path}[${index}]`, fieldsOf(item), fieldsOf(wanted[index])),
     );
   }
-  if (isFields(made) && isFields(wanted)) {
+  if (isJsonObject(made) && isJsonObject(wanted)) {
     const names = new Set([...Object.keys(made), ...Object.keys(wanted)]);
     return [...names].flatMap((name) =>
       compare(made[name], wanted[name], path === "" ? name : `${path}.${name}`, made, wanted),
@@ -102,15 +108,11 @@ function compare(made: unknown, wanted: unknown, path: string, madeIn: Fields, w
 }
 
 /** Whether a value has the effect of an absent one. */
-function meansNothing(value: unknown, path: string, siblings: Fields): boolean {
+function meansNothing(value: unknown, path: string, siblings: JsonObject): boolean {
   if (value === null || (Array.isArray(value) && value.length === 0)) return true;
-  if (isFields(value))
+  if (isJsonObject(value))
     return Object.entries(value).every(([name, inner]) => meansNothing(inner, `${path}.${name}`, value));
   return DEFAULTS.some(([pattern, matches]) => pattern.test(path) && matches(value, siblings));
 }
 
-const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+const fieldsOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../../lib/json-object";
 import {
   providerSchema,
   resourceSchemaOf,
@@ -27,13 +28,8 @@ export interface Finding {
   readonly detail: string;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Arguments that Terraform itself knows for every resource. */
 const META_ARGUMENTS = new Set(["lifecycle", "depends_on", "provider", "count", "for_each", "provisioner", "//"]);
-
-const isRecord = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 /** A value that is an expression as a whole or in part has no type before Terraform computes it. */
 const isExpression = (value: unknown): boolean => typeof value === "string" && /(^|[^$])\$\{/.test(value);
 
@@ -46,7 +42,7 @@ class Check {
     this.findings.push({ fault, address: this.address, path, detail });
   }
 
-  block(block: BlockSchema, value: Json, path: string): void {
+  block(block: BlockSchema, value: JsonObject, path: string): void {
     const at = (name: string): string => (path === "" ? name : `${path}.${name}`);
     for (const [name, given] of Object.entries(value)) {
       const field = block.fields.get(name);
@@ -76,18 +72,22 @@ class Check {
       this.count(field, value.length, path);
       value.forEach((item, index) => this.plain(field.elem ?? "string", item, `${path}[${index}]`));
     } else if (field.type === "map") {
-      if (!isRecord(value)) return this.add("WrongType", path, `wanted a map, got ${show(value)}`);
+      if (!isJsonObject(value)) return this.add("WrongType", path, `wanted a map, got ${show(value)}`);
       for (const [key, item] of Object.entries(value)) this.plain(field.elem ?? "string", item, `${path}["${key}"]`);
     } else this.plain(field.type, value, path);
   }
 
   private nested(field: FieldSchema, block: BlockSchema, value: unknown, path: string): void {
     // One block may stand alone, as an object.
-    const items: readonly unknown[] | undefined = Array.isArray(value) ? value : isRecord(value) ? [value] : undefined;
+    const items: readonly unknown[] | undefined = Array.isArray(value)
+      ? value
+      : isJsonObject(value)
+        ? [value]
+        : undefined;
     if (items === undefined) return this.add("WrongType", path, `wanted a list of blocks, got ${show(value)}`);
     this.count(field, items.length, path);
     items.forEach((item, index) => {
-      if (isRecord(item)) this.block(block, item, `${path}[${index}]`);
+      if (isJsonObject(item)) this.block(block, item, `${path}[${index}]`);
       else this.add("WrongType", `${path}[${index}]`, `wanted a block, got ${show(item)}`);
     });
   }
@@ -112,7 +112,7 @@ class Check {
     if (!holds) this.add("WrongType", path, `wanted ${type}, got ${show(value)}`);
   }
 
-  json(block: TerraformBlockJson, value: Json, path: string): void {
+  json(block: TerraformBlockJson, value: JsonObject, path: string): void {
     const { attributes = {}, block_types: blocks = {} } = block;
     const at = (name: string): string => (path === "" ? name : `${path}.${name}`);
     for (const [name, given] of Object.entries(value)) {
@@ -123,7 +123,7 @@ class Check {
         if (nested.max_items !== undefined && items.length > nested.max_items)
           this.add("TooManyItems", at(name), `${items.length} of at most ${nested.max_items}`);
         items.forEach((item, index) => {
-          if (isRecord(item)) this.json(nested.block, item, `${at(name)}[${index}]`);
+          if (isJsonObject(item)) this.json(nested.block, item, `${at(name)}[${index}]`);
           else this.add("WrongType", `${at(name)}[${index}]`, `wanted a block, got ${show(item)}`);
         });
       } else if (attribute === undefined) this.add("UnknownAttribute", at(name), `there is no ${name}`);
@@ -139,7 +139,7 @@ class Check {
 const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
 function checkTimeouts(check: Check, known: Readonly<Record<string, string>>, value: unknown): void {
-  if (!isRecord(value)) return check.add("WrongType", "timeouts", `wanted an object, got ${show(value)}`);
+  if (!isJsonObject(value)) return check.add("WrongType", "timeouts", `wanted an object, got ${show(value)}`);
   for (const [key, duration] of Object.entries(value)) {
     if (!(key in known)) check.add("UnknownAttribute", `timeouts.${key}`, `known: ${Object.keys(known).join(", ")}`);
     if (typeof duration !== "string" || !/^(\d+(h|m|s))+$/.test(duration))
@@ -148,7 +148,7 @@ function checkTimeouts(check: Check, known: Readonly<Record<string, string>>, va
 }
 
 /** Terraform's own; no provider's schema has it. https://developer.hashicorp.com/terraform/language/resources/terraform-data */
-function checkBuiltIn(name: string, value: Json): Finding[] {
+function checkBuiltIn(name: string, value: JsonObject): Finding[] {
   const check = new Check(`terraform_data.${name}`);
   for (const key of Object.keys(value))
     if (!META_ARGUMENTS.has(key) && key !== "input" && key !== "triggers_replace")
@@ -156,7 +156,7 @@ function checkBuiltIn(name: string, value: Json): Finding[] {
   return check.findings;
 }
 
-function checkResource(type: string, name: string, value: Json): Finding[] {
+function checkResource(type: string, name: string, value: JsonObject): Finding[] {
   if (type === "terraform_data") return checkBuiltIn(name, value);
   const check = new Check(`${type}.${name}`);
   const schema = resourceSchemaOf(type);
@@ -172,7 +172,7 @@ function checkResource(type: string, name: string, value: Json): Finding[] {
   return check.findings;
 }
 
-function checkData(type: string, name: string, value: Json): Finding[] {
+function checkData(type: string, name: string, value: JsonObject): Finding[] {
   const check = new Check(`data.${type}.${name}`);
   const schema = storedTable().terraformSchema.data[type];
   const own = Object.entries(value).filter(([key]) => !META_ARGUMENTS.has(key));
@@ -181,8 +181,8 @@ function checkData(type: string, name: string, value: Json): Finding[] {
   return check.findings;
 }
 
-const entries = (value: unknown): [string, Json][] =>
-  isRecord(value) ? Object.entries(value as Record<string, Json>) : [];
+const entries = (value: unknown): [string, JsonObject][] =>
+  isJsonObject(value) ? Object.entries(value as Record<string, JsonObject>) : [];
 
 /**
  * Everything in a synthesised `cdk.tf.json` that the provider hashicorp/kubernetes would refuse, by the table that
@@ -198,7 +198,7 @@ export function validateConfiguration(configuration: unknown): Finding[] {
       if (type.startsWith("kubernetes_")) findings.push(...checkData(type, name, value));
   for (const [name, instances] of entries(provider))
     if (name === "kubernetes")
-      (instances as unknown as Json[]).forEach((value, index) => {
+      (instances as unknown as JsonObject[]).forEach((value, index) => {
         const check = new Check(`provider.kubernetes[${index}]`);
         check.block(providerSchema(), value, "");
         findings.push(...check.findings);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 import { defined } from "../../defined";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import type { RawChange, RawResourceChange } from "../plan/plan";
 
 // Resources of other providers that hold whole manifests as texts. Where their YAML or JSON is in the plan, each object
@@ -19,18 +20,12 @@ const LONGEST_DOCUMENT = 2 * 1024 * 1024;
 const LONGEST_ALL = 8 * 1024 * 1024;
 const MOST_OBJECTS = 2000;
 
-type Plain = Readonly<Record<string, unknown>>;
-
-function isPlain(value: unknown): value is Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function isObject(value: unknown): value is Plain {
-  return isPlain(value) && text(value["kind"]) !== "" && text(value["apiVersion"]) !== "";
+function isObject(value: unknown): value is JsonObject {
+  return isJsonObject(value) && text(value["kind"]) !== "" && text(value["apiVersion"]) !== "";
 }
 
 /** How much may still be read of a plan, and what has been read of it: before, after and copies are often one text. */
@@ -85,22 +80,22 @@ function parseText(document: string): readonly unknown[] | undefined {
 }
 
 /** The items of a `List`, or of a list of one kind, such as `RoleList`, whose items need not say what they are. */
-function listItems(list: Plain): readonly unknown[] | undefined {
+function listItems(list: JsonObject): readonly unknown[] | undefined {
   const [kind, items] = [text(list["kind"]), list["items"]];
   if (!kind.endsWith("List") || !Array.isArray(items)) return undefined;
   const facts = kind === "List" ? {} : { apiVersion: list["apiVersion"], kind: kind.slice(0, -"List".length) };
-  return (items as unknown[]).map((item) => (isPlain(item) ? { ...facts, ...item } : item));
+  return (items as unknown[]).map((item) => (isJsonObject(item) ? { ...facts, ...item } : item));
 }
 
 /** The objects in a parsed value: itself, the items of a list, or the values of a map, as charts have them. */
-function objectsIn(value: unknown, depth = 0): readonly Plain[] {
+function objectsIn(value: unknown, depth = 0): readonly JsonObject[] {
   if (depth > 6) return [];
   if (isObject(value)) {
     const items = listItems(value);
     return items === undefined ? [value] : objectsIn(items, depth + 1);
   }
   if (Array.isArray(value)) return value.flatMap((item) => objectsIn(item, depth + 1));
-  return isPlain(value) ? Object.values(value).flatMap((item) => objectsIn(item, depth + 1)) : [];
+  return isJsonObject(value) ? Object.values(value).flatMap((item) => objectsIn(item, depth + 1)) : [];
 }
 
 /** The manifests of one side; nothing where they are sensitive, not known, or cannot be read. */
@@ -109,11 +104,11 @@ function manifestsOf(
   sensitive: unknown,
   unknown: unknown,
   budget: ReadingBudget,
-): readonly Plain[] | undefined {
-  if (!isPlain(side) || sensitive === true) return undefined;
+): readonly JsonObject[] | undefined {
+  if (!isJsonObject(side) || sensitive === true) return undefined;
   for (const key of ATTRIBUTES) {
     if (!Object.hasOwn(side, key)) continue;
-    const marked = (marks: unknown) => isPlain(marks) && Object.hasOwn(marks, key) && marksSome(marks[key]);
+    const marked = (marks: unknown) => isJsonObject(marks) && Object.hasOwn(marks, key) && marksSome(marks[key]);
     const value = side[key];
     if (marked(sensitive) || marked(unknown) || value === null) continue;
     const texts = typeof value === "string" ? [value] : objectsOrTexts(value);
@@ -133,18 +128,18 @@ function marksSome(marks: unknown): boolean {
 function objectsOrTexts(value: unknown): readonly unknown[] {
   if (isObject(value)) return [value];
   if (Array.isArray(value)) return value as unknown[];
-  return isPlain(value) ? Object.values(value) : [];
+  return isJsonObject(value) ? Object.values(value) : [];
 }
 
-function nameOf(object: Plain): string {
-  const metadata = isPlain(object["metadata"]) ? object["metadata"] : {};
+function nameOf(object: JsonObject): string {
+  const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
   const namespace = text(metadata["namespace"]);
   const name = text(metadata["name"]) || text(metadata["generateName"]) || "?";
   return `${text(object["kind"])} ${namespace === "" ? "" : `${namespace}/`}${name}`;
 }
 
-function byName(objects: readonly Plain[] | undefined): ReadonlyMap<string, Plain> {
-  const named = new Map<string, Plain>();
+function byName(objects: readonly JsonObject[] | undefined): ReadonlyMap<string, JsonObject> {
+  const named = new Map<string, JsonObject>();
   for (const object of objects ?? []) {
     const name = nameOf(object);
     let free = name;
@@ -175,8 +170,8 @@ function cutOut(value: unknown): unknown {
 function part(
   raw: RawResourceChange,
   name: string,
-  before: Plain | undefined,
-  after: Plain | undefined,
+  before: JsonObject | undefined,
+  after: JsonObject | undefined,
 ): RawResourceChange {
   const replaced = raw.change.actions.length > 1;
   const actions =
@@ -187,7 +182,7 @@ function part(
         : replaced
           ? raw.change.actions
           : [isDeepStrictEqual(before, after) ? "no-op" : "update"];
-  const side = (manifest: Plain | undefined) => (manifest === undefined ? null : { manifest });
+  const side = (manifest: JsonObject | undefined) => (manifest === undefined ? null : { manifest });
   const change: RawChange = {
     ...{ actions, before: side(before), after: side(after), after_unknown: {} },
     ...{ before_sensitive: cutOut(side(before)), after_sensitive: cutOut(side(after)) },
@@ -205,7 +200,7 @@ function part(
 }
 
 function without(marks: unknown): unknown {
-  if (!isPlain(marks)) return marks;
+  if (!isJsonObject(marks)) return marks;
   return Object.fromEntries(Object.entries(marks).filter(([key]) => !ATTRIBUTES.includes(key)));
 }
 
@@ -230,14 +225,14 @@ function rest(raw: RawResourceChange): RawResourceChange {
 function isManifestOfList({ type, change }: RawResourceChange): boolean {
   if (type !== "kubernetes_manifest") return false;
   return [change.before, change.after].some((side) => {
-    const manifest = isPlain(side) ? side["manifest"] : undefined;
-    return isPlain(manifest) && listItems(manifest) !== undefined;
+    const manifest = isJsonObject(side) ? side["manifest"] : undefined;
+    return isJsonObject(manifest) && listItems(manifest) !== undefined;
   });
 }
 
 function isEmptyList(side: unknown): boolean {
-  const manifest = isPlain(side) ? side["manifest"] : undefined;
-  return isPlain(manifest) && listItems(manifest)?.length === 0;
+  const manifest = isJsonObject(side) ? side["manifest"] : undefined;
+  return isJsonObject(manifest) && listItems(manifest)?.length === 0;
 }
 
 /** A change, and each object of the manifests in it as a change of its own. */

@@ -1,3 +1,4 @@
+import { fieldsOf } from "../../json-object";
 import type { RawResourceChange } from "./plan";
 import { setKey } from "../mask/marks";
 import { SERVER_FILLS } from "./server-fills";
@@ -13,17 +14,13 @@ export interface Settings {
 /** Stands in `after_unknown` where a value is not known because the code does not set it. */
 export const NOT_SET = "not set";
 
-function object(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
 function settings(expressions: unknown): Settings {
   const found: Record<string, true | readonly Settings[]> = {};
-  const given = object(expressions);
+  const given = fieldsOf(expressions);
   for (const key of Object.keys(given)) {
     const value = given[key];
     if (Array.isArray(value)) setKey(found, key, value.map(settings));
@@ -48,10 +45,10 @@ export interface ResourceCode {
 export function codeByAddress(rootModule: unknown): ReadonlyMap<string, ResourceCode> {
   const found = new Map<string, ResourceCode>();
   const walk = (module: unknown, path: string) => {
-    for (const resource of list(object(module)["resources"]).map(object)) {
+    for (const resource of list(fieldsOf(module)["resources"]).map(fieldsOf)) {
       const { mode, type, name, expressions } = resource;
       if (mode !== "managed" || typeof type !== "string" || typeof name !== "string") continue;
-      const provisioners = list(resource["provisioners"]).map((one) => String(object(one)["type"] ?? "unknown"));
+      const provisioners = list(resource["provisioners"]).map((one) => String(fieldsOf(one)["type"] ?? "unknown"));
       const isKubernetes = type.startsWith("kubernetes_");
       if (!isKubernetes && provisioners.length === 0) continue;
       found.set(`${path}${type}.${name}`, {
@@ -59,8 +56,8 @@ export function codeByAddress(rootModule: unknown): ReadonlyMap<string, Resource
         provisioners,
       });
     }
-    for (const [name, call] of Object.entries(object(object(module)["module_calls"]))) {
-      walk(object(call)["module"], `${path}module.${name}.`);
+    for (const [name, call] of Object.entries(fieldsOf(fieldsOf(module)["module_calls"]))) {
+      walk(fieldsOf(call)["module"], `${path}module.${name}.`);
     }
   };
   walk(rootModule, "");

@@ -1,3 +1,5 @@
+import { fieldsOf, type JsonObject } from "../../json-object";
+
 /** What the code says of how a provider reaches what it manages. Values of credentials are not kept. */
 export interface Connection {
   /** The key in the plan's configuration, such as `kubernetes` or `module.app:kubernetes.blue`. */
@@ -12,26 +14,20 @@ export interface Connection {
   readonly plain: boolean;
 }
 
-type Plain = Readonly<Record<string, unknown>>;
-
-function object(value: unknown): Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Plain) : {};
-}
-
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
 /** Every expression under a name, in blocks too: a provider of charts has its connection in a block of its own. */
-function expressions(value: unknown, name: string, into: Plain[] = []): readonly Plain[] {
-  for (const [key, inner] of Object.entries(object(value))) {
-    if (key === name) into.push(...(Array.isArray(inner) ? (inner as unknown[]).map(object) : [object(inner)]));
+function expressions(value: unknown, name: string, into: JsonObject[] = []): readonly JsonObject[] {
+  for (const [key, inner] of Object.entries(fieldsOf(value))) {
+    if (key === name) into.push(...(Array.isArray(inner) ? (inner as unknown[]).map(fieldsOf) : [fieldsOf(inner)]));
     else if (Array.isArray(inner)) for (const block of inner as unknown[]) expressions(block, name, into);
   }
   return into;
 }
 
-function constant(expression: Plain): unknown {
+function constant(expression: JsonObject): unknown {
   return expression["constant_value"];
 }
 
@@ -40,7 +36,7 @@ function programName(command: unknown): string {
   return (text.split(/[/\\]/).pop() ?? "").slice(0, 60);
 }
 
-function insecure(all: readonly Plain[]): boolean | undefined {
+function insecure(all: readonly JsonObject[]): boolean | undefined {
   if (all.length === 0) return false;
   const values = all.map(constant);
   if (values.some((value) => value === true || value === "true")) return true;
@@ -54,17 +50,17 @@ const LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i
  * @param providers `configuration.provider_config` of a plan
  */
 export function connectionsOf(providers: unknown): readonly Connection[] {
-  return Object.entries(object(providers)).map(([key, entry]) => {
-    const own = object(entry)["expressions"];
+  return Object.entries(fieldsOf(providers)).map(([key, entry]) => {
+    const own = fieldsOf(entry)["expressions"];
     const hosts = expressions(own, "host").map(constant);
     // A block of literal attributes, as newer providers have it, comes as one constant.
     const execs = expressions(own, "exec").map((exec) => {
-      const whole = object(constant(exec));
-      return "command" in whole ? whole["command"] : constant(object(exec["command"]));
+      const whole = fieldsOf(constant(exec));
+      return "command" in whole ? whole["command"] : constant(fieldsOf(exec["command"]));
     });
     return {
       key,
-      provider: String(object(entry)["full_name"] ?? ""),
+      provider: String(fieldsOf(entry)["full_name"] ?? ""),
       programs: execs.map(programName),
       insecure: insecure(expressions(own, "insecure")),
       plain: hosts.some((host) => typeof host === "string" && /^http:/i.test(host) && !LOOPBACK.test(host)),
@@ -88,14 +84,14 @@ export function runsProgram(type: string): boolean {
 export function programsRead(rootModule: unknown): readonly string[] {
   const found: string[] = [];
   const walk = (module: unknown, path: string) => {
-    for (const resource of list(object(module)["resources"]).map(object)) {
+    for (const resource of list(fieldsOf(module)["resources"]).map(fieldsOf)) {
       const { mode, type, name } = resource;
       if (mode === "data" && typeof type === "string" && runsProgram(type)) {
         found.push(`${path}data.${type}.${String(name)}`);
       }
     }
-    for (const [name, call] of Object.entries(object(object(module)["module_calls"]))) {
-      walk(object(call)["module"], `${path}module.${name}.`);
+    for (const [name, call] of Object.entries(fieldsOf(fieldsOf(module)["module_calls"]))) {
+      walk(fieldsOf(call)["module"], `${path}module.${name}.`);
     }
   };
   walk(rootModule, "");

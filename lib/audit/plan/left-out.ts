@@ -1,9 +1,8 @@
+import { fieldsOf, type JsonObject } from "../../json-object";
 import type { Evidence } from "./evidence";
 import { evidenceDiffers } from "./evidence";
 import type { RawResourceChange } from "./plan";
 
-type Json = Readonly<Record<string, unknown>>;
-const object = (value: unknown): Json => (typeof value === "object" && value !== null ? (value as Json) : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -35,11 +34,14 @@ export function leftOut(plan: PlanParts, evidence: Evidence): readonly RawResour
   for (const { address, change } of plan.changes)
     if (Object.hasOwn(evidence.unchanged, address) && change.actions.some((action) => action !== "no-op"))
       fail(`the plan changes ${address}, which was found unchanged`);
-  const state = object(object(object(plan.priorState)["values"])["root_module"]);
-  const modules = [...list(state["child_modules"]), ...Object.keys(object(object(plan.rootModule)["module_calls"]))];
+  const state = fieldsOf(fieldsOf(fieldsOf(plan.priorState)["values"])["root_module"]);
+  const modules = [
+    ...list(state["child_modules"]),
+    ...Object.keys(fieldsOf(fieldsOf(plan.rootModule)["module_calls"])),
+  ];
   if (modules.length > 0) fail("modules are no part of it");
   const entries = list(state["resources"])
-    .map(object)
+    .map(fieldsOf)
     .filter(({ mode }) => mode === "managed");
   const there = new Set(entries.map(({ address }) => text(address)));
   const open = [...there].find((address) => !planned.has(address) && !Object.hasOwn(evidence.unchanged, address));
@@ -47,13 +49,13 @@ export function leftOut(plan: PlanParts, evidence: Evidence): readonly RawResour
   const gone = Object.keys(evidence.unchanged).find((address) => !there.has(address));
   if (gone !== undefined) fail(`${gone} is not in the state`);
   const covered = new Set([...planned.keys(), ...there, ...evidence.none].map(base));
-  for (const { mode, address } of list(object(plan.rootModule)["resources"]).map(object))
+  for (const { mode, address } of list(fieldsOf(plan.rootModule)["resources"]).map(fieldsOf))
     if (mode === "managed" && !covered.has(text(address)))
       fail(`${text(address)} is in the code, and neither in the plan nor in the evidence`);
   return entries.filter(({ address }) => !planned.has(text(address))).map(unchanged);
 }
 
-function unchanged(entry: Json): RawResourceChange {
+function unchanged(entry: JsonObject): RawResourceChange {
   const { address, type, name, provider_name: provider, values, sensitive_values: sensitive } = entry;
   return {
     ...{ address: text(address), mode: "managed", type: text(type), name: text(name) },

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../../json-object";
 import type { RawResourceChange } from "./plan";
 
 // What no Terraform writes, and what two readers would understand in two ways, is refused: the one who signs a report
@@ -28,14 +29,8 @@ const KEYS: ReadonlySet<string> = new Set([
 const TYPE = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const ATTRIBUTE = /^[a-z_][a-z0-9_]*$/;
 
-type Plain = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A key of which another spelling is one of Terraform's own. */
-function misspelt(object: Plain): string | undefined {
+function misspelt(object: JsonObject): string | undefined {
   for (const key of Object.keys(object)) if (!KEYS.has(key) && KEYS.has(key.toLowerCase())) return key;
   return undefined;
 }
@@ -51,7 +46,7 @@ function isAttribute(key: string): boolean {
 
 /** An attribute that is not in the provider's spelling: `Spec` beside `spec`. Maps have keys of people, and blocks none. */
 function strangeAttribute(value: unknown): string | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   for (const key of Object.keys(value)) {
     if (!isAttribute(key)) return key;
     const inner = value[key];
@@ -98,7 +93,7 @@ function isOwnAddress({ address, module_address: module, mode, type, name }: Raw
 
 /** Whether one side of a change is what a resource can be: an object, or nothing. */
 function isSide(side: unknown): boolean {
-  return side === undefined || side === null || isObject(side);
+  return side === undefined || side === null || isJsonObject(side);
 }
 
 /** What is wrong with an entry of `resource_drift`, which has other rules for what is there before and afterwards. */
@@ -112,7 +107,7 @@ function shapeProblem(entry: RawResourceChange): string | undefined {
   if (!isSide(change.before) || !isSide(change.after)) return "what it is before or afterwards is no object";
   const lower = type.toLowerCase();
   if (lower !== type && lower.startsWith("kubernetes_")) return `its type is ${type}, in capitals`;
-  const key = misspelt(entry as unknown as Plain) ?? misspelt(change as unknown as Plain);
+  const key = misspelt(entry as unknown as JsonObject) ?? misspelt(change as unknown as JsonObject);
   if (key !== undefined) return `it has the key ${key}, which differs in capitals from Terraform's`;
   if (!type.startsWith("kubernetes_") || type.startsWith("kubernetes_manifest")) return undefined;
   const strange = strangeAttribute(change.after) ?? strangeAttribute(change.before);

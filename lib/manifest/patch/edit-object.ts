@@ -1,4 +1,5 @@
 import { KubeServicesError, type Problem } from "../../errors";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { convertManifests } from "../convert-manifests";
 import { formatPath } from "../issue";
 import { manifestsOf, parsePart } from "../read/parse-manifests";
@@ -11,9 +12,6 @@ import { keepIdentity } from "./identity";
 import { withTokensOf } from "./made-tokens";
 import { patchTypeOf } from "./patch-types";
 import { PatchFault, strategicMerge } from "./strategic-merge";
-
-/** Fields of an object by their names, in Kubernetes' own words. */
-type Fields = Readonly<Record<string, unknown>>;
 
 /** An edit of an object that something else made: the whole object, or a part of it. */
 export interface ObjectEdit {
@@ -28,7 +26,7 @@ export interface ObjectEdit {
    * text, or an object, whose values may be tokens.
    * @default - see `yaml`
    */
-  readonly patch?: string | Fields;
+  readonly patch?: string | JsonObject;
 }
 
 /** Where an edit stands, and how it is read. */
@@ -83,7 +81,7 @@ function whole(
   onWarning: EditObjectOptions["onWarning"],
 ): ManifestObject {
   const read = parsePart({ name, content: yaml }, onWarning);
-  const own = read.object as Fields;
+  const own = read.object as JsonObject;
   // One that is told in part is told of by its own name, not as a manifest without one.
   const object = { ...own, apiVersion: own["apiVersion"] ?? made.apiVersion, kind: own["kind"] ?? made.kind };
   const type = patchTypeOf(made.apiVersion, made.kind);
@@ -103,7 +101,7 @@ function whole(
 
 function patched(
   made: KubernetesObject,
-  patch: string | Fields,
+  patch: string | JsonObject,
   name: string,
   onWarning: EditObjectOptions["onWarning"],
 ): ManifestObject {
@@ -111,7 +109,7 @@ function patched(
     typeof patch === "string"
       ? parsePart({ name, content: patch }, onWarning)
       : { object: patch as KubernetesObject, where: () => name };
-  const given = (typeof patch === "string" ? literalText(read.object) : read.object) as Fields;
+  const given = (typeof patch === "string" ? literalText(read.object) : read.object) as JsonObject;
   try {
     const object = strategicMerge(made, given, patchTypeOf(made.apiVersion, made.kind)) as KubernetesObject;
     return { ...(manifestsOf([object], name)[0] as ManifestObject), where: () => name };
@@ -153,5 +151,4 @@ function choosesAddresses(made: KubernetesObject): boolean {
   return made.kind === "Service" && ((clusterIP !== undefined && clusterIP !== "None") || chosen);
 }
 
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value) ? (value as Fields) : {};
+const fields = (value: unknown): JsonObject => (isJsonObject(value) && !isToken(value) ? value : {});

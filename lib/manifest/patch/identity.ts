@@ -1,5 +1,5 @@
 import { defined } from "../../defined";
-import { fields, isFields, type Fields } from "../fields";
+import { fieldsOf, isJsonObject, type JsonObject } from "../../json-object";
 import type { PathStep } from "../issue";
 import { isToken } from "../tokens";
 import type { KubernetesObject } from "../to-terraform";
@@ -55,7 +55,7 @@ export function keepIdentity(
   if (made.kind === "Secret")
     for (const values of ["data", "stringData"])
       keep("a Secret's values", [values], "leave them out: the construct's props hold them", "EditSecretData");
-  const selected = fields(at(made, ["spec", "selector", "matchLabels"]));
+  const selected = fieldsOf(at(made, ["spec", "selector", "matchLabels"]));
   for (const label of Object.keys(selected))
     if (at(made, ["spec", "template"]) !== undefined)
       keep(
@@ -64,11 +64,11 @@ export function keepIdentity(
         back,
         "EditSelectorFixed",
       );
-  const labels = fields(at(made, ["metadata", "labels"]));
+  const labels = fieldsOf(at(made, ["metadata", "labels"]));
   const own = OWN_LABELS.filter((label) => Object.hasOwn(labels, label));
   for (const label of own) keep("a label of the library's own", ["metadata", "labels", label], back, "EditLabelFixed");
-  const metadata = fields(edited["metadata"]);
-  const { name, namespace } = made["metadata"] as Fields;
+  const metadata = fieldsOf(edited["metadata"]);
+  const { name, namespace } = made["metadata"] as JsonObject;
   const object = {
     ...edited,
     metadata: {
@@ -79,13 +79,13 @@ export function keepIdentity(
         ? {}
         : {
             labels: {
-              ...fields(metadata["labels"]),
+              ...fieldsOf(metadata["labels"]),
               ...Object.fromEntries(own.map((label) => [label, labels[label]])),
             },
           }),
     },
     ...(isToken(at(made, ["spec", "selector"]))
-      ? { spec: { ...fields(edited["spec"]), selector: at(made, ["spec", "selector"]) } }
+      ? { spec: { ...fieldsOf(edited["spec"]), selector: at(made, ["spec", "selector"]) } }
       : {}),
   };
   return { object, problems };
@@ -93,7 +93,7 @@ export function keepIdentity(
 
 function at(value: unknown, path: readonly PathStep[]): unknown {
   let here = value;
-  for (const step of path) here = isFields(here) ? here[step] : undefined;
+  for (const step of path) here = isJsonObject(here) ? here[step] : undefined;
   return here ?? undefined;
 }
 
@@ -101,7 +101,7 @@ function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => same(item, b[index]));
-  if (!isFields(a) || !isFields(b)) return false;
+  if (!isJsonObject(a) || !isJsonObject(b)) return false;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every((key) => same(a[key] ?? undefined, b[key] ?? undefined));
 }

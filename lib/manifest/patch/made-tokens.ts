@@ -1,8 +1,7 @@
+import { isJsonObject, type JsonObject } from "../../json-object";
 import type { PathStep } from "../issue";
 import { isToken } from "../tokens";
 import { patchField } from "./patch-types";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** A part of a text that is an expression, and no escaped one. */
 const EXPRESSION = /(?<!\$)\$\{[^}]*\}/g;
@@ -17,11 +16,11 @@ const REFERENCE = /\$\$\{(?:data\.)?[a-z][a-z0-9_]*\.[\w-]+[^}]*\}/;
  * @param refuse is told of texts that show an expression where the object that was made has none, or another
  */
 export function withTokensOf(
-  edited: Fields,
-  made: Fields,
+  edited: JsonObject,
+  made: JsonObject,
   type: string | undefined,
   refuse: (path: readonly PathStep[]) => void,
-): Fields {
+): JsonObject {
   const any = holdsExpression(made);
   const visit = (value: unknown, before: unknown, of: string | undefined, path: readonly PathStep[]): unknown => {
     if (typeof value === "string") {
@@ -51,7 +50,7 @@ export function withTokensOf(
       }),
     );
   };
-  return visit(edited, made, type, []) as Fields;
+  return visit(edited, made, type, []) as JsonObject;
 }
 
 /** Whether a text that was read is what an export shows of another one, whose expressions are known to Terraform alone. */
@@ -70,5 +69,4 @@ function holdsExpression(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(holdsExpression);
 }
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value);
+const isFields = (value: unknown): value is JsonObject => isJsonObject(value) && !isToken(value);

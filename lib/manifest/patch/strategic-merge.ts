@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../../json-object";
 import type { PathStep } from "../issue";
 import { isToken } from "../tokens";
 import { mergedOrder, orderedBy } from "./element-order";
@@ -7,8 +8,6 @@ import { patchField, type PatchField } from "./patch-types";
  * Kubernetes' strategic merge patches, as `kubectl patch` applies them:
  * https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What is wrong with a patch, and where in it. */
 export class PatchFault extends Error {
@@ -33,13 +32,18 @@ const isDirective = (key: string): boolean =>
  * @param type of the object, as the table of patch types names it @default - no field has a rule of its own
  * @throws PatchFault
  */
-export function strategicMerge(original: Fields, patch: Fields, type: string | undefined): Fields {
+export function strategicMerge(original: JsonObject, patch: JsonObject, type: string | undefined): JsonObject {
   return mergeObject(original, patch, type, []);
 }
 
-function mergeObject(original: Fields, patch: Fields, type: string | undefined, path: readonly PathStep[]): Fields {
+function mergeObject(
+  original: JsonObject,
+  patch: JsonObject,
+  type: string | undefined,
+  path: readonly PathStep[],
+): JsonObject {
   const directive = patch[DIRECTIVE];
-  if (directive === "replace") return added(patch, path) as Fields;
+  if (directive === "replace") return added(patch, path) as JsonObject;
   if (directive === "delete") return {};
   if (directive !== undefined) throw unknownDirective(directive, [...path, DIRECTIVE], '"replace" or "delete"');
   const result: Record<string, unknown> = retained(original, patch, path);
@@ -88,7 +92,7 @@ function refuseDirectives(value: unknown, path: readonly PathStep[]): void {
 }
 
 /** What the patch's `$retainKeys` leaves of the object. */
-function retained(original: Fields, patch: Fields, path: readonly PathStep[]): Record<string, unknown> {
+function retained(original: JsonObject, patch: JsonObject, path: readonly PathStep[]): Record<string, unknown> {
   const keys = patch[RETAIN];
   if (keys === undefined) return { ...original };
   const list = listOf(keys, [...path, RETAIN]);
@@ -114,7 +118,7 @@ function mergeList(
     if (key !== undefined && key !== null) return key;
     throw new PatchFault(`this item does not say its ${merge}, by which it is found`, at);
   };
-  const items: Fields[] = [];
+  const items: JsonObject[] = [];
   let kept = [...before];
   let replaces = false;
   patch.forEach((item, index) => {
@@ -129,7 +133,7 @@ function mergeList(
     } else if (directive !== undefined) throw unknownDirective(directive, at, '"replace" or "delete"');
     else {
       keyOf(item, at);
-      items.push(item as Fields);
+      items.push(item as JsonObject);
     }
   });
   if (replaces) return items.map((item) => added(item, path));
@@ -137,7 +141,7 @@ function mergeList(
     const at = [...path, patch.indexOf(item)];
     const index = kept.findIndex((one) => isFields(one) && one[merge] === item[merge]);
     if (index < 0) kept.push(added(item, at));
-    else kept[index] = mergeObject(kept[index] as Fields, item, type, at);
+    else kept[index] = mergeObject(kept[index] as JsonObject, item, type, at);
   }
   return mergedOrder(kept, items, before, (item) => (isFields(item) ? item[merge] : undefined));
 }
@@ -197,5 +201,4 @@ function listOf(value: unknown, path: readonly PathStep[]): readonly unknown[] {
 }
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && !isToken(value);
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value);
+const isFields = (value: unknown): value is JsonObject => isJsonObject(value) && !isToken(value);

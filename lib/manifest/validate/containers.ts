@@ -1,7 +1,8 @@
+import type { JsonObject } from "../../json-object";
 import { isLabelName } from "../../names";
 import { checkPortName } from "./pods";
 import { amountOf, exactlyOne, fieldsOf, given, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
-import type { Fields, Rules, Scope } from "./scope";
+import type { Rules, Scope } from "./scope";
 
 const HANDLERS = ["exec", "httpGet", "tcpSocket"];
 
@@ -216,7 +217,7 @@ function resourceName(name: string, scope: Scope, key: string): void {
   );
 }
 
-function handlerPort(action: Fields, scope: Scope): void {
+function handlerPort(action: JsonObject, scope: Scope): void {
   const { port } = action;
   if (!given(port) || port === "")
     scope.tell({ code: "PortReferenceInvalid", what: "port is missing", fix: "add port" }, "port");

@@ -1,7 +1,8 @@
-import { fieldsOf, given, itemsOf, textOf, type Fields, type Rules } from "./scope";
+import type { JsonObject } from "../../json-object";
+import { fieldsOf, given, itemsOf, textOf, type Rules } from "./scope";
 
 /** Whether labels are what a selector asks for; undefined where that is known later. */
-export function matches(selector: Fields, labels: Fields): boolean | undefined {
+export function matches(selector: JsonObject, labels: JsonObject): boolean | undefined {
   for (const [key, value] of Object.entries(fieldsOf(selector["matchLabels"]))) {
     if (typeof value === "string" && value.includes("${")) return undefined;
     if (labels[key] !== value) return false;

@@ -1,4 +1,5 @@
 import { defined } from "../../defined";
+import type { JsonObject } from "../../json-object";
 import { isLabelName, isPortName, isSubdomain } from "../../names";
 import {
   amountOf,
@@ -14,7 +15,7 @@ import {
   textOf,
   unique,
 } from "./scope";
-import type { Fields, Rules, Scope } from "./scope";
+import type { Rules, Scope } from "./scope";
 import { ownValue } from "../../own-value";
 
 const METRIC_SOURCES: Readonly<Record<string, string>> = {
@@ -337,14 +338,14 @@ const SECRET_KEYS: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
 };
 
-function within(fields: Fields, key: string, least: number, most: number, scope: Scope): void {
+function within(fields: JsonObject, key: string, least: number, most: number, scope: Scope): void {
   const number = numberOf(fields[key]);
   if (number === undefined || (number >= least && number <= most)) return;
   const allowed = most === Infinity ? `${least} or more` : `${least} to ${most}`;
   scope.tell({ code: "NumberOutOfRange", what: "this number is out of range", value: number, allowed }, key);
 }
 
-function dataKeys(object: Fields, scope: Scope): void {
+function dataKeys(object: JsonObject, scope: Scope): void {
   for (const list of ["data", "binaryData", "stringData"]) {
     for (const key of Object.keys(fieldsOf(object[list]))) {
       if (/^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== "." && key !== ".." && !key.startsWith("..")) continue;
@@ -354,7 +355,7 @@ function dataKeys(object: Fields, scope: Scope): void {
   }
 }
 
-function roleRef(binding: Fields, scope: Scope, kinds: readonly string[]): void {
+function roleRef(binding: JsonObject, scope: Scope, kinds: readonly string[]): void {
   const role = fieldsOf(binding["roleRef"]);
   if (!given(role["name"]) || role["name"] === "") {
     scope.tell({ code: "RoleInvalid", what: "the role's name is missing", fix: "add name" }, "roleRef", "name");

@@ -1,17 +1,18 @@
+import type { JsonObject } from "../../json-object";
 import { isLabelName, isPortName, isSubdomain } from "../../names";
 import { fieldsOf, given, isEmpty, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
-import type { Fields, Rules, Scope } from "./scope";
+import type { Rules, Scope } from "./scope";
 
-type Placed = readonly [container: Fields, list: "containers" | "initContainers", index: number];
+type Placed = readonly [container: JsonObject, list: "containers" | "initContainers", index: number];
 
-function containersOf(pod: Fields): readonly Placed[] {
+function containersOf(pod: JsonObject): readonly Placed[] {
   return (["containers", "initContainers"] as const).flatMap((list) =>
     itemsOf(pod[list]).map(([container, index]): Placed => [container, list, index]),
   );
 }
 
 /** Names of the volumes that a pod's containers can mount; undefined where they are known later. */
-function volumesOf(pod: Fields, scope: Scope): ReadonlySet<string> | undefined {
+function volumesOf(pod: JsonObject, scope: Scope): ReadonlySet<string> | undefined {
   const names = itemsOf(pod["volumes"]).map(([{ name }]) => name);
   if (given(pod["volumes"]) && !Array.isArray(pod["volumes"])) return undefined;
   const claims =
@@ -164,14 +165,14 @@ export const POD_RULES: Rules = {
   PodSecurityContext: (context, scope) => notNegative(context, ["runAsUser", "runAsGroup", "fsGroup"], scope),
 };
 
-function weight(term: Fields, scope: Scope): void {
+function weight(term: JsonObject, scope: Scope): void {
   const number = numberOf(term["weight"]);
   if (number !== undefined && (number < 1 || number > 100)) {
     scope.tell({ code: "WeightInvalid", what: "this is no weight", value: number, allowed: "1 to 100" }, "weight");
   }
 }
 
-function hostPorts(pod: Fields, containers: readonly Placed[], scope: Scope): void {
+function hostPorts(pod: JsonObject, containers: readonly Placed[], scope: Scope): void {
   const taken: (readonly [string | undefined, string, number, string, number, string])[] = [];
   for (const [container, list, index] of containers) {
     for (const [port, at] of itemsOf(container["ports"])) {
@@ -193,7 +194,7 @@ function hostPorts(pod: Fields, containers: readonly Placed[], scope: Scope): vo
   unique(taken, "HostPortCollision", (key) => `this pod takes the host port ${key} already`, scope);
 }
 
-function dns(pod: Fields, scope: Scope): void {
+function dns(pod: JsonObject, scope: Scope): void {
   const config = fieldsOf(pod["dnsConfig"]);
   const count = (key: string): number => (Array.isArray(config[key]) ? (config[key] as unknown[]).length : 0);
   if (pod["dnsPolicy"] === "None" && count("nameservers") === 0) {

@@ -1,9 +1,8 @@
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { quantityValue } from "../../quantity";
 import type { ConversionIssue, PathStep } from "../issue";
 import { isToken } from "../tokens";
 import type { KubernetesObject } from "../to-terraform";
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** Where a rule looks, and how it tells what it finds. */
 export interface Scope {
@@ -19,7 +18,7 @@ export interface Scope {
 export type Broken = Pick<ConversionIssue, "code" | "what" | "value" | "allowed" | "fix">;
 
 /** Rules for the fields of one Kubernetes type. */
-export type Rule = (fields: Fields, scope: Scope) => void;
+export type Rule = (fields: JsonObject, scope: Scope) => void;
 
 /** Rules by Kubernetes type. */
 export type Rules = Readonly<Record<string, Rule>>;
@@ -28,17 +27,15 @@ export type Rules = Readonly<Record<string, Rule>>;
 export const given = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** A nested object, empty where there is none, and where it is known later. */
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isToken(value)
-    ? (value as Fields)
-    : {};
+export function fieldsOf(value: unknown): JsonObject {
+  return isJsonObject(value) && !isToken(value) ? value : {};
 }
 
 /** The objects of a list with their places; nothing where it is known later. */
-export function itemsOf(value: unknown): readonly (readonly [Fields, number])[] {
+export function itemsOf(value: unknown): readonly (readonly [JsonObject, number])[] {
   if (!Array.isArray(value) || isToken(value)) return [];
-  return value.flatMap((item: unknown, index): (readonly [Fields, number])[] =>
-    typeof item === "object" && item !== null && !isToken(item) ? [[item as Fields, index]] : [],
+  return value.flatMap((item: unknown, index): (readonly [JsonObject, number])[] =>
+    typeof item === "object" && item !== null && !isToken(item) ? [[item as JsonObject, index]] : [],
   );
 }
 
@@ -63,7 +60,7 @@ export const isEmpty = (value: unknown): boolean =>
   !given(value) || (typeof value === "object" && Object.keys(value as object).length === 0);
 
 /** Tells of a text that must be there. */
-export function need(fields: Fields, key: string, scope: Scope, code = "FieldMissing"): void {
+export function need(fields: JsonObject, key: string, scope: Scope, code = "FieldMissing"): void {
   if (given(fields[key]) && fields[key] !== "") return;
   scope.tell({ code, what: `${key} is missing`, fix: `add ${key}` }, key);
 }
@@ -85,7 +82,7 @@ export function unique(
 
 /** Tells where not exactly one of some fields is given. */
 export function exactlyOne(
-  fields: Fields,
+  fields: JsonObject,
   keys: readonly string[],
   code: string,
   scope: Scope,
@@ -99,7 +96,7 @@ export function exactlyOne(
 }
 
 /** Tells of a negative number. */
-export function notNegative(fields: Fields, keys: readonly string[], scope: Scope): void {
+export function notNegative(fields: JsonObject, keys: readonly string[], scope: Scope): void {
   for (const key of keys) {
     const number = numberOf(fields[key]);
     if (number === undefined || number >= 0) continue;

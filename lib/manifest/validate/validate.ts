@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../json-object";
 import type { ConversionIssue, PathStep } from "../issue";
 import type { BlockSchema } from "../schema";
 import { resourceSchemaForKind } from "../table";
@@ -8,7 +9,7 @@ import { LABEL_RULES } from "./labels";
 import { OTHER_RULES } from "./others";
 import { POD_RULES } from "./pods";
 import { FORMATS, REQUIRED, type Format } from "./formats";
-import { need, textOf, type Fields, type Rules, type Scope } from "./scope";
+import { need, textOf, type Rules, type Scope } from "./scope";
 import { SERVICE_RULES } from "./service";
 import { WORKLOAD_RULES } from "./workloads";
 
@@ -32,7 +33,7 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
   const schema = resourceSchemaForKind(object.apiVersion, object.kind);
   if (schema === undefined) return [];
   const found: ConversionIssue[] = [];
-  const visit = (block: BlockSchema, fields: Fields, path: readonly PathStep[]): void => {
+  const visit = (block: BlockSchema, fields: JsonObject, path: readonly PathStep[]): void => {
     const type = block.name.split("~")[0] ?? "";
     const scope: Scope = {
       object,
@@ -50,9 +51,9 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
       if (Array.isArray(value)) {
         value.forEach((item: unknown, index) => {
           if (typeof item !== "object" || item === null || isToken(item)) return;
-          visit(inner, item as Fields, [...path, key, index]);
+          visit(inner, item as JsonObject, [...path, key, index]);
         });
-      } else visit(inner, value as Fields, [...path, key]);
+      } else visit(inner, value as JsonObject, [...path, key]);
     }
   };
   visit(schema.block, object, []);

@@ -1,16 +1,6 @@
+import type { JsonObject } from "../../json-object";
 import { matches } from "./labels";
-import {
-  fieldsOf,
-  given,
-  isEmpty,
-  notNegative,
-  numberOf,
-  textOf,
-  type Fields,
-  type Rule,
-  type Rules,
-  type Scope,
-} from "./scope";
+import { fieldsOf, given, isEmpty, notNegative, numberOf, textOf, type Rule, type Rules, type Scope } from "./scope";
 
 /** What every workload with pods of its own has in common. */
 const podsOf =
@@ -48,7 +38,7 @@ const podsOf =
     } else selectsOwn(selector, template, scope);
   };
 
-function selectsOwn(selector: Fields, template: Fields, scope: Scope): void {
+function selectsOwn(selector: JsonObject, template: JsonObject, scope: Scope): void {
   const labels = fieldsOf(fieldsOf(template["metadata"])["labels"]);
   if (matches(selector, labels) !== false) return;
   const what = "the selector does not select the template's pods";
@@ -195,7 +185,7 @@ export const WORKLOAD_RULES: Rules = {
 };
 
 /** A rollout that may neither add a pod nor take one away. */
-function stuck(rolling: Fields, [unavailable, surge]: readonly [unknown, unknown], scope: Scope, at: string): void {
+function stuck(rolling: JsonObject, [unavailable, surge]: readonly [unknown, unknown], scope: Scope, at: string): void {
   const [most, more] = [amount(rolling["maxUnavailable"] ?? unavailable), amount(rolling["maxSurge"] ?? surge)];
   if (most === 0 && more === 0) {
     const what = "maxUnavailable and maxSurge are both 0: no pod could ever be replaced";

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../../lib/json-object";
 import type { LiveObject } from "../../../lib/sandbox/provider/client/kube-client";
 
 type Fields = Record<string, unknown>;
@@ -92,21 +93,22 @@ function own(object: LiveObject): unknown {
 /** A container that says nothing runs as its pod says; the provider says it aloud. */
 function inherit(value: unknown): void {
   if (typeof value !== "object" || value === null) return;
-  if (!Array.isArray(value) && isFields(value)) {
+  if (!Array.isArray(value) && isJsonObject(value)) {
     const { securityContext: pod, containers, initContainers } = value;
-    if (isFields(pod) && pod["runAsNonRoot"] === true)
+    if (isJsonObject(pod) && pod["runAsNonRoot"] === true)
       for (const container of [containers, initContainers].flatMap((list) =>
         Array.isArray(list) ? list : [],
       ) as Fields[])
-        if (isFields(container["securityContext"])) container["securityContext"]["runAsNonRoot"] ??= true;
+        if (isJsonObject(container["securityContext"]))
+          (container["securityContext"] as Fields)["runAsNonRoot"] ??= true;
   }
   Object.values(value).forEach(inherit);
 }
 
 function compare(made: unknown, plain: unknown, path: string, found: string[]): void {
-  if (isFields(made) || isFields(plain)) {
+  if (isJsonObject(made) || isJsonObject(plain)) {
     const [a, b] = [made ?? {}, plain ?? {}] as [Fields, Fields];
-    if (!isFields(a) || !isFields(b)) return void found.push(path);
+    if (!isJsonObject(a) || !isJsonObject(b)) return void found.push(path);
     for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
       if (/(labels|annotations|matchLabels)$/.test(path) && MARKS.test(key)) continue;
       if (a[key] === undefined && meansNothing(b[key], key)) continue;
@@ -130,9 +132,6 @@ function compare(made: unknown, plain: unknown, path: string, found: string[]): 
 function meansNothing(value: unknown, key: string): boolean {
   if (Object.hasOwn(DEFAULTS, key) && DEFAULTS[key]?.includes(value) === true) return true;
   if (Array.isArray(value)) return value.length === 0;
-  if (!isFields(value)) return value === undefined || value === null;
+  if (!isJsonObject(value)) return value === undefined || value === null;
   return key !== "emptyDir" && Object.entries(value).every(([inner, each]) => meansNothing(each, inner));
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,12 +1,12 @@
+import type { JsonObject } from "../../../lib/json-object";
 import { UNKNOWN } from "../../../lib/sandbox/provider/cty/value";
 import { behaviourOf } from "../../../lib/sandbox/provider/resources/kinds";
 
-type Fields = Readonly<Record<string, unknown>>;
-const object = (spec: Fields) => ({ apiVersion: "v1", kind: "X", metadata: { name: "a" }, spec });
+const object = (spec: JsonObject) => ({ apiVersion: "v1", kind: "X", metadata: { name: "a" }, spec });
 const NONE_MAY_FAIL = { backoffLimitPerIndex: 0, maxFailedIndexes: 0 };
 
 /** The spec that is sent on a create. */
-const sent = (resourceType: string, spec: Fields): unknown =>
+const sent = (resourceType: string, spec: JsonObject): unknown =>
   behaviourOf(resourceType).prepare?.(object(spec), {}, "create")["spec"];
 
 test("a Job with an index for each pod tells how many may fail, as the real provider always does", () => {
@@ -20,7 +20,7 @@ test("a Job with an index for each pod tells how many may fail, as the real prov
 
 test("a StatefulSet without an update strategy of its own keeps the type of before, without a partition", () => {
   const before = object({ updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 1 } } });
-  const steps = (after: Fields) =>
+  const steps = (after: JsonObject) =>
     behaviourOf("kubernetes_stateful_set_v1").update?.({ before, after: object(after), prior: {}, planned: {} });
   expect(steps({})).toEqual({ patch: [{ op: "add", path: "/spec/updateStrategy/rollingUpdate", value: null }] });
   expect(steps({ updateStrategy: { type: "OnDelete" } })).toEqual({

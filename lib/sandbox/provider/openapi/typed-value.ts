@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../../json-object";
 import type { CtyType } from "../cty/type";
 import { impliedType } from "../cty/type";
 import type { CtyValue } from "../cty/value";
@@ -62,8 +63,9 @@ class Typer {
     if (value instanceof UnknownValue) return new DynamicValue(typeOf(this.document, schema), UNKNOWN);
     if (schema === undefined) return plain(value);
     if (isText(schema)) return new DynamicValue("string", String(value));
-    if (schema.properties !== undefined && isRecord(value)) return this.object(schema, value, path, [...outer, schema]);
-    if (typeof schema.additionalProperties === "object" && isRecord(value)) {
+    if (schema.properties !== undefined && isJsonObject(value))
+      return this.object(schema, value, path, [...outer, schema]);
+    if (typeof schema.additionalProperties === "object" && isJsonObject(value)) {
       return this.map(schema.additionalProperties, value, path, outer);
     }
     if (schema.items !== undefined && Array.isArray(value)) return this.list(schema.items, value, path, outer);
@@ -192,8 +194,4 @@ function plain(value: unknown): DynamicValue {
   return isWhollyKnown(value as CtyValue)
     ? new DynamicValue(impliedType(value), value as CtyValue)
     : new DynamicValue("dynamic", UNKNOWN);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../../../json-object";
 import type { JsonPatchStep } from "../client/kube-client";
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Steps that turn the labels and annotations of one object into those of the other, and touch no other key. */
-export function metadataSteps(before: Fields, after: Fields): readonly JsonPatchStep[] {
+export function metadataSteps(before: JsonObject, after: JsonObject): readonly JsonPatchStep[] {
   const [old, wanted] = [fieldsOf(before["metadata"]), fieldsOf(after["metadata"])];
   return ["annotations", "labels"].flatMap((field) => mapSteps(`/metadata/${field}`, old[field], wanted[field]));
 }
@@ -47,8 +46,8 @@ export function fieldSteps(
     .map((name) => ({ op: "add", path: `${path}/${escapeKey(name)}`, value: wanted[name] ?? null }));
 }
 
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
+function fieldsOf(value: unknown): JsonObject {
+  return typeof value === "object" && value !== null ? (value as JsonObject) : {};
 }
 
 const escapeKey = (key: string): string => key.replace(/~/g, "~0").replace(/\//g, "~1");

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../../../lib/json-object";
 import type { Json } from "./normalise";
 
 /** What one step of one test was seen to do: a plan, or the objects after an apply. */
@@ -60,14 +61,10 @@ type Found = (path: string, real: Json | undefined, offline: Json | undefined) =
 function compareValues(a: Json | undefined, b: Json | undefined, path: string, found: Found): void {
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
     a.forEach((each: Json, index) => compareValues(each, b[index] as Json, `${path}[${index}]`, found));
-  } else if (isObject(a) && isObject(b)) {
+  } else if (isJsonObject(a) && isJsonObject(b)) {
     for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
       compareValues(a[key], b[key], path === "" ? key : `${path}.${key}`, found);
   } else if (JSON.stringify(a) !== JSON.stringify(b)) found(path, a, b);
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const SHOWN_STEPS = 3;

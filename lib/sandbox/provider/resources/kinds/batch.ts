@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../../../json-object";
 import type { TerraformAttributes } from "../../../../manifest";
 import type { CtyObject } from "../../cty/value";
 import { jobCompleted } from "../../waits/checks";
@@ -20,10 +21,8 @@ const completion: ResourceWait = async ({ client, reference, attributes, options
   if (attributes["wait_for_completion"] === true) await waitFor(client, reference, jobCompleted, options);
 };
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Of a Job with an index for each pod, the real provider always sends how many may fail: none, where nothing is said. */
-function withFailureLimits(spec: Fields): Fields {
+function withFailureLimits(spec: JsonObject): JsonObject {
   return spec["completionMode"] === "Indexed" ? { backoffLimitPerIndex: 0, maxFailedIndexes: 0, ...spec } : spec;
 }
 
@@ -51,9 +50,9 @@ export const job: KindBehaviour = {
 /** kubernetes_cron_job_v1 */
 export const cronJob: KindBehaviour = {
   prepare: (object) => {
-    const template = (specOf(object)["jobTemplate"] ?? {}) as Fields;
+    const template = (specOf(object)["jobTemplate"] ?? {}) as JsonObject;
     return withSpec(object, {
-      jobTemplate: { ...template, spec: withFailureLimits((template["spec"] ?? {}) as Fields) },
+      jobTemplate: { ...template, spec: withFailureLimits((template["spec"] ?? {}) as JsonObject) },
     });
   },
   update: ({ after }) => ({ replace: after }),
