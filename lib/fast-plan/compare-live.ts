@@ -1,6 +1,6 @@
 import type { AnyObject } from "../cluster";
 import { isJsonObject, type JsonObject } from "../json-object";
-import { toKubernetes, type ResourceSchema } from "../manifest";
+import { isInternalKey, toKubernetes, type ResourceSchema } from "../manifest";
 
 /*
  * Whether an object of the cluster is still what the state says: what the provider would read now is what it read then.
@@ -87,16 +87,6 @@ function differingKey(
   return Object.keys(live).find(
     (key) => !Object.hasOwn(state, key) && !isInternalKey(key) && !hidden.some((one) => one.test(key)),
   );
-}
-
-/**
- * Whether a key is Kubernetes' own: the provider reads it only where somebody has set it.
- * https://github.com/hashicorp/terraform-provider-kubernetes/blob/v3.2.1/kubernetes/structures.go#L175
- */
-function isInternalKey(key: string): boolean {
-  const host = (key.split("/")[0] ?? "").split(":")[0] ?? "";
-  if (host === "app.kubernetes.io" || host === "service.beta.kubernetes.io") return false;
-  return host.endsWith("kubernetes.io") || key.includes("deprecated.daemonset.template.generation");
 }
 
 /** Whether all of an object but metadata and status is what the attributes of a state stand for. */

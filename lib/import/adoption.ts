@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json-object";
-import type { ConvertedManifest, KubernetesObject } from "../manifest";
+import { isInternalKey, type ConvertedManifest, type KubernetesObject } from "../manifest";
 import { fieldsOf, listOf } from "./fields";
 import { podTemplateOf } from "./pod-template";
 
@@ -27,12 +27,6 @@ export function unread(
 }
 
 const SECRET_DATA = ["data", "binary_data"];
-
-/** A key of Kubernetes' own, which the provider reads only where the configuration has it already. */
-function isInternalKey(key: string): boolean {
-  const host = key.includes("/") ? key.slice(0, key.indexOf("/")) : key;
-  return host.endsWith("kubernetes.io") && host !== "app.kubernetes.io" && host !== "service.beta.kubernetes.io";
-}
 
 /**
  * Whether a live object says nothing where the provider sends a value of its own. Writing that down would restart pods,

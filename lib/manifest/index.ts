@@ -39,6 +39,7 @@ export type { DefaultsContext } from "./provider-defaults";
 export { emptyMeansNothing, withKubernetesDefaults } from "./provider-defaults";
 export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported, OtherKinds } from "./convert-manifests";
 export { convertManifests } from "./convert-manifests";
+export { isInternalKey } from "./internal-key";
 export { backendService, ingressBackends } from "./ingress-backends";
 export { describeObject, metadataOf } from "./read/manifest-object";
 export { neededObjects } from "./references";

@@ -8,7 +8,7 @@ import { attributePathOf, explainApiError } from "../../../lib/sandbox/provider/
 import { ApiError } from "../../../lib/sandbox/provider/client/api-error";
 import type { DiagnosticError } from "../../../lib/sandbox/provider/diagnostic";
 import { fieldSteps, mapSteps } from "../../../lib/sandbox/provider/resources/json-patch";
-import { hideForeignMetadata, isInternalKey } from "../../../lib/sandbox/provider/resources/metadata";
+import { hideForeignMetadata } from "../../../lib/sandbox/provider/resources/metadata";
 import { schemaOfKind } from "../../../lib/sandbox/provider/openapi/document";
 import { typedValue } from "../../../lib/sandbox/provider/openapi/typed-value";
 import { parseDuration } from "../../../lib/sandbox/provider/waits/duration";
@@ -59,16 +59,6 @@ test("a patch of fields sets the ones that differ and takes out the ones that ar
     { op: "add", path: "/spec/b", value: 2 },
   ]);
 });
-
-test.each([
-  ["kubernetes.io/x", true],
-  ["batch.kubernetes.io/x", true],
-  ["deprecated.daemonset.template.generation", true],
-  ["app.kubernetes.io/name", false],
-  ["service.beta.kubernetes.io/x", false],
-  ["example.com/kubernetes.io", false],
-  ["plain", false],
-])("%s belongs to Kubernetes: %s", (key, internal) => expect(isInternalKey(key)).toBe(internal));
 
 test("a key of Kubernetes stays if the configuration has it", () => {
   const attributes = {

@@ -1,11 +1,8 @@
-import type { TerraformAttributes } from "../../../manifest";
+import { isInternalKey, type TerraformAttributes } from "../../../manifest";
 import type { ProviderSettings } from "../client/settings";
 import type { CtyObject } from "../cty/value";
 import { isCtyObject } from "../cty/value";
 import { first } from "./fields";
-
-/** Hosts of keys that users set although they belong to Kubernetes. */
-const USER_HOSTS = ["app.kubernetes.io", "service.beta.kubernetes.io"];
 
 /**
  * The attributes without labels and annotations that are not the configuration's: those of Kubernetes itself, and
@@ -38,13 +35,6 @@ export function hideForeignMetadata(
       },
     ],
   };
-}
-
-/** Whether a label or annotation belongs to Kubernetes itself. */
-export function isInternalKey(key: string): boolean {
-  const host = (key.split("/")[0] ?? "").split(":")[0] ?? "";
-  if (USER_HOSTS.includes(host)) return false;
-  return host.endsWith("kubernetes.io") || key.includes("deprecated.daemonset.template.generation");
 }
 
 function matches(expression: string, key: string): boolean {
