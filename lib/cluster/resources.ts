@@ -53,10 +53,20 @@ export interface RouteCondition {
   readonly message?: string;
 }
 
+/** What a route is attached to. */
+export interface RouteParent {
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly sectionName?: string;
+  readonly port?: number;
+}
+
 /** What is read of an HTTPRoute: https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
 export interface HttpRoute {
   readonly metadata?: Wire<k8s.V1ObjectMeta>;
   readonly spec?: {
+    readonly parentRefs?: readonly RouteParent[];
     readonly hostnames?: readonly string[];
     readonly rules?: readonly {
       readonly backendRefs?: readonly {
@@ -71,10 +81,16 @@ export interface HttpRoute {
   };
   readonly status?: {
     readonly parents?: readonly {
-      readonly parentRef: { readonly name: string };
+      readonly parentRef: RouteParent;
       readonly conditions?: readonly RouteCondition[];
     }[];
   };
+}
+
+/** What is read of a Gateway: https://gateway-api.sigs.k8s.io/reference/spec/#gateway */
+export interface Gateway {
+  readonly metadata?: Wire<k8s.V1ObjectMeta>;
+  readonly status?: { readonly addresses?: readonly { readonly value?: string }[] };
 }
 
 /** The kinds that this library reads from clusters. */
@@ -126,6 +142,7 @@ export const kinds = {
   ingressClass: define<k8s.V1IngressClass>("IngressClass", "networking.k8s.io", "v1", "ingressclasses", false),
   priorityClass: define<k8s.V1PriorityClass>("PriorityClass", "scheduling.k8s.io", "v1", "priorityclasses", false),
   httpRoute: define<HttpRoute>("HTTPRoute", "gateway.networking.k8s.io", "v1", "httproutes"),
+  gateway: define<Gateway>("Gateway", "gateway.networking.k8s.io", "v1", "gateways"),
   podMetrics: define<PodMetrics>("PodMetrics", "metrics.k8s.io", "v1beta1", "pods"),
 } as const;
 

@@ -10,7 +10,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 const LISTS = words(
   "containers initContainers ephemeralContainers conditions containerStatuses initContainerStatuses " +
     "ephemeralContainerStatuses ownerReferences ports rules endpoints volumes env envFrom volumeMounts podIPs hostIPs " +
-    "virtualIPs parents backendRefs paths metrics currentMetrics items tls imagePullSecrets sources matchExpressions " +
+    "virtualIPs parents parentRefs backendRefs paths metrics currentMetrics items tls imagePullSecrets sources matchExpressions " +
     "volumeClaimTemplates tolerations taints topologySpreadConstraints subsets egress ingress from to httpHeaders " +
     "status.addresses",
 );

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { objectKey, type Cluster } from "../cluster";
 import type { Subject } from "./events";
+import { withGateways } from "./gateways";
 import { judge, type ServiceHealth } from "./health";
 import { takeListSnapshot, withPodsOf } from "./list-snapshot";
 import { followSnapshot } from "./live";
@@ -44,8 +45,10 @@ async function lookOnce(
   const snapshot = await takeListSnapshot(cluster, entries.services, healthParts(entries), placesOf(places));
   const services = judge(entries.services, snapshot, stack.objects);
   const ill = new Set(services.filter((one) => !one.healthy).map((one) => `${one.namespace}/${one.name}`));
-  const whole =
-    ill.size === 0 ? snapshot : await withPodsOf(cluster, snapshot, (service) => ill.has(objectKey(service)));
+  const whole = await withGateways(
+    cluster,
+    ill.size === 0 ? snapshot : await withPodsOf(cluster, snapshot, (service) => ill.has(objectKey(service))),
+  );
   return { verdict: verdictOf(entries, stack, whole), snapshot: whole };
 }
 
@@ -86,6 +89,7 @@ export async function awaitHealth(
   });
   const first = await lookOnce(cluster, meant, stack);
   let snapshot = first.snapshot;
+  const { gateways } = snapshot;
   let verdict = narrow(first.verdict, snapshot);
   const done = (): boolean =>
     verdict.services.every((one) => one.healthy || one.stuck === true) &&
@@ -104,8 +108,8 @@ export async function awaitHealth(
       onReconnect: (reason) => options.onConnection?.(reason),
       onReconnected: () => options.onConnection?.(undefined),
       onSnapshot: (now) => {
-        snapshot = now;
-        verdict = narrow(verdictOf(meant, stack, now), now);
+        snapshot = { ...now, gateways };
+        verdict = narrow(verdictOf(meant, stack, snapshot), snapshot);
         if (done()) stop.abort();
         else options.onChange?.(verdict);
       },

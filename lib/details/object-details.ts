@@ -2,6 +2,7 @@ import { labelsWithoutCredentials } from "../credentials";
 import { kinds, objectKey, type AnyObject, type Cluster, type Pod, type ResourceKind } from "../cluster";
 import type { CodeDifference, DeclaredState } from "./code-differences";
 import { eventsOf, type EventView, type Subject } from "./events";
+import { withGateways } from "./gateways";
 import { indexed } from "./indexed";
 import { describeObjects, objectParts, partOf, podSelector, type DeclaredObject, type ObjectView } from "./objects";
 import { podView, type PodView } from "./pods";
@@ -61,7 +62,8 @@ export async function takeObjectDetails(
 ): Promise<{ readonly details: ObjectDetails; readonly snapshot: Snapshot } | undefined> {
   const { kind, namespace } = declared;
   const needed = objectParts([declared]).filter((part) => part !== "pods" || kind === "Pod");
-  const first = await takeSnapshot(cluster, [namespace], [...new Set([...needed, "events", "claims"] as const)]);
+  const parts = [...new Set([...needed, "events", "claims"] as const)];
+  const first = await withGateways(cluster, await takeSnapshot(cluster, [namespace], parts));
   const object = liveObject(declared, first);
   if (object === undefined && !first.denied.has(partOf(kind))) return undefined;
   const selector = object && podSelector(kind, object, first);

@@ -22,6 +22,7 @@ import {
   type Service,
   type StatefulSet,
 } from "../cluster";
+import type { Gateways } from "./gateways";
 import { showLabels } from "./selector";
 import { slimPod } from "./slim-pod";
 
@@ -44,6 +45,8 @@ export interface Snapshot {
   readonly events: readonly Event[];
   readonly claims: readonly PersistentVolumeClaim[];
   readonly podMetrics: readonly PodMetrics[];
+  /** The Gateways of the routes, as far as they have been read. */
+  readonly gateways: Gateways;
   /** What is missing and why, for people; each once. */
   readonly notes: readonly string[];
   /** The lists that RBAC did not allow to read. */
@@ -51,7 +54,7 @@ export interface Snapshot {
 }
 
 /** The lists that a snapshot may hold. */
-export type Part = Exclude<keyof Snapshot, "notes" | "denied">;
+export type Part = Exclude<keyof Snapshot, "gateways" | "notes" | "denied">;
 
 const PARTS = {
   services: kinds.service,
@@ -122,6 +125,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   events: [],
   claims: [],
   podMetrics: [],
+  gateways: new Map(),
   notes: [],
   denied: new Set(),
 };

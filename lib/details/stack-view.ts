@@ -1,6 +1,7 @@
 import type { AnyObject, Cluster } from "../cluster";
 import { withoutCovered } from "./await-health";
 import type { DeclaredState } from "./code-differences";
+import { gatewaysMeanwhile, withGateways } from "./gateways";
 import { listServices, takeListSnapshot, type ListedService } from "./list-snapshot";
 import { followSnapshot, type LiveOptions } from "./live";
 import { describeObjects, objectParts, partOf, type ObjectView } from "./objects";
@@ -81,7 +82,7 @@ export async function takeStackView(
   state?: DeclaredState,
 ): Promise<StackView> {
   const snapshot = await takeListSnapshot(cluster, declared.services, partsFor(declared), namespacesOf(declared));
-  return stackView(declared, snapshot, state);
+  return stackView(declared, await withGateways(cluster, snapshot), state);
 }
 
 /** How a live view is kept up. */
@@ -100,9 +101,17 @@ export interface FollowStackOptions extends Pick<LiveOptions, "signal" | "onReco
 export function followStack(cluster: Cluster, declared: DeclaredEntries, options: FollowStackOptions): Promise<void> {
   const { early, onView, state, ...live } = options;
   const parts = partsFor(declared);
+  let latest: Snapshot | undefined;
+  const tell = (): void => {
+    if (latest !== undefined && !live.signal.aborted) onView(stackView(declared, known(latest), state));
+  };
+  const known = gatewaysMeanwhile(cluster, tell);
   return followSnapshot(cluster, namespacesOf(declared), parts, {
     ...live,
     ...(early === true ? { early: parts.filter((part) => part !== "pods") } : {}),
-    onSnapshot: (snapshot) => onView(stackView(declared, snapshot, state)),
+    onSnapshot: (snapshot) => {
+      latest = snapshot;
+      tell();
+    },
   });
 }

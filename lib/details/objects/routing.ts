@@ -1,5 +1,6 @@
-import { objectKey, type HttpRoute, type Ingress, type Service } from "../../cluster";
+import { objectKey, type HttpRoute, type Ingress, type RouteParent, type Service } from "../../cluster";
 import { messageWithoutCredentials } from "../../credentials";
+import { addressesOf, gatewayKey, gatewaysOf } from "../gateways";
 import { endpointsOf } from "../service-view";
 import { indexServices } from "../service-index";
 import type { Snapshot } from "../snapshot";
@@ -63,34 +64,74 @@ export function judgeIngress(_declared: DeclaredObject, ingress: Ingress, { snap
 
 const showBackend = ({ service, port }: Backend): string => (port === undefined ? service : `${service}:${port}`);
 
+/** Why a route is not served by its Gateways. */
+function notAccepted({ metadata, spec, status }: HttpRoute): readonly string[] {
+  const parents = status?.parents ?? [];
+  if (parents.length === 0) return ["no gateway has accepted it"];
+  const told = parents.flatMap(({ parentRef, conditions }) =>
+    JUDGING.flatMap((type) => {
+      const found = (conditions ?? []).filter((one) => one.type === type);
+      const wrong = found.filter((one) => one.status !== "True");
+      if (found.length === 0) return type === "Accepted" ? [`gateway ${parentRef.name}: has not accepted it`] : [];
+      return wrong.map((one) => {
+        const unknown = one.status === "False" ? "" : `whether it is ${type} is not known: `;
+        return `gateway ${parentRef.name}: ${unknown}${messageWithoutCredentials(because(one))}`;
+      });
+    }),
+  );
+  const key = ({ name, namespace = metadata?.namespace, sectionName, port }: RouteParent): string =>
+    [namespace, name, sectionName, port].join("/");
+  const answered = new Set(parents.map(({ parentRef }) => key(parentRef)));
+  const silent = (spec?.parentRefs ?? []).filter((one) => !answered.has(key(one)));
+  return [...new Set([...told, ...silent.map(({ name }) => `gateway ${name}: has not accepted it`)])];
+}
+
+const JUDGING = ["Accepted", "ResolvedRefs"];
+
+/** What is known of a route's Gateways: they are not judged, their own stack's status does that. */
+function gatewayFacts(
+  route: HttpRoute,
+  { gateways }: Snapshot,
+): { readonly addresses: readonly string[]; readonly notes: readonly string[] } {
+  const wanted = [...new Map(gatewaysOf(route).map((one) => [gatewayKey(one), one]))];
+  return {
+    addresses: [...new Set(wanted.flatMap(([key]) => addressesOf(gateways.get(key))))],
+    notes: wanted.flatMap(([key, { name }]) => {
+      if (!gateways.has(key)) return [];
+      const gateway = gateways.get(key);
+      if (gateway === undefined) return [`gateway ${name} is not in the cluster`];
+      return addressesOf(gateway).length === 0 ? [`gateway ${name} has no address`] : [];
+    }),
+  };
+}
+
 /** A route is as it should be where its gateways have accepted it and each backend takes traffic. */
 export function judgeRoute(_declared: DeclaredObject, route: HttpRoute, { snapshot }: ViewContext): Judged {
   const own = route.metadata?.namespace ?? "";
   const parents = route.status?.parents ?? [];
-  const refused = parents.flatMap(({ parentRef, conditions }) =>
-    (conditions ?? [])
-      .filter(({ type, status }) => (type === "Accepted" || type === "ResolvedRefs") && status === "False")
-      .map((one) => `gateway ${parentRef.name}: ${messageWithoutCredentials(because(one))}`),
-  );
   const backends = (route.spec?.rules ?? [])
     .flatMap(({ backendRefs }) => backendRefs ?? [])
     .filter(({ kind, group }) => (kind ?? "Service") === "Service" && (group ?? "") === "")
     .map(({ name, namespace = own, port, weight }) => ({ service: name, namespace, port, weight }));
   const serving = backends.filter(({ weight, namespace }) => weight !== 0 && wasRead(snapshot, namespace, own));
   const hosts = (route.spec?.hostnames ?? []).join(", ") || "*";
+  const { addresses, notes } = gatewayFacts(route, snapshot);
   return {
-    state: hosts,
-    reasons: [
-      ...(parents.length === 0 ? ["no gateway has accepted it"] : []),
-      ...refused,
-      ...lostRequests(serving, snapshot),
-    ],
+    state: `${hosts}${addresses.length === 0 ? "" : ` at ${addresses.join(", ")}`}`,
+    reasons: [...notAccepted(route), ...lostRequests(serving, snapshot)],
+    notes,
     facts: {
       Hosts: hosts,
-      Gateways: parents.map(({ parentRef }) => parentRef.name).join(", "),
+      Gateways: [
+        ...new Set((route.spec?.parentRefs ?? parents.map(({ parentRef }) => parentRef)).map(showGateway)),
+      ].join(", "),
+      Addresses: addresses.join(", "),
       Backends: backends
         .map((one) => `${showBackend(one)}${one.weight === undefined ? "" : ` (weight ${one.weight})`}`)
         .join("\n"),
     },
   };
 }
+
+const showGateway = ({ name, namespace, sectionName }: RouteParent): string =>
+  `${namespace === undefined ? "" : `${namespace}/`}${name}${sectionName === undefined ? "" : ` (${sectionName})`}`;

@@ -1,5 +1,6 @@
 import { AccessDenied, ApiError, type Cluster } from "../../cluster";
 import { messageWithoutCredentials } from "../../credentials";
+import { gatewaysMeanwhile, withGateways } from "../gateways";
 import { followSnapshot, type LiveOptions } from "../live";
 import { parseLogLine } from "../logs/line";
 import { objectParts } from "../objects";
@@ -32,7 +33,7 @@ const namespacesOf = ({ services, objects }: DeclaredEntries): readonly string[]
 export async function takeStackPage(cluster: Cluster, source: PageSource): Promise<StackPage> {
   const { declared } = source;
   const parts: readonly Part[] = [...partsFor(declared), "podMetrics"];
-  const snapshot = await takeSnapshot(cluster, namespacesOf(declared), parts);
+  const snapshot = await withGateways(cluster, await takeSnapshot(cluster, namespacesOf(declared), parts));
   return stackPage(source, snapshot, new Date());
 }
 
@@ -57,8 +58,9 @@ export async function followStackPage(
   const tell = (): void => {
     if (latest === undefined || live.signal.aborted) return;
     const notes = [...new Set([...latest.notes, ...(metrics?.notes ?? [])])];
-    onPage(stackPage(source, { ...latest, podMetrics: metrics?.podMetrics ?? [], notes }, new Date()));
+    onPage(stackPage(source, { ...known(latest), podMetrics: metrics?.podMetrics ?? [], notes }, new Date()));
   };
+  const known = gatewaysMeanwhile(cluster, tell);
   const measure = async (): Promise<void> => {
     try {
       metrics = await takeSnapshot(cluster, namespaces, ["podMetrics"]);

@@ -1,4 +1,4 @@
-import { readConfiguration } from "../../../lib/cluster";
+import { readConfiguration, type Gateway, type RouteCondition, type RouteParent } from "../../../lib/cluster";
 import {
   describeObjects,
   judge,
@@ -7,6 +7,7 @@ import {
   type ObjectView,
   type Snapshot,
 } from "../../../lib/details";
+import type { Gateways } from "../../../lib/details/gateways";
 import { declaredObjects } from "../../../lib/details/objects";
 import { nextRun, scheduleInWords } from "../../../lib/details/objects/schedule";
 import { stackWith } from "../../cluster/support";
@@ -63,6 +64,19 @@ const ingress = (backend: object) => ({
   metadata,
   spec: { rules: [{ host: "shop.example.com", http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }] },
   status: { loadBalancer: { ingress: [{ ip: "203.0.113.9" }] } },
+});
+/** A route that one gateway has said something of, and that gateway. */
+const routed = (conditions: readonly RouteCondition[], parentRefs: readonly RouteParent[] = [{ name: "public" }]) => ({
+  routes: [
+    {
+      metadata,
+      spec: { parentRefs, hostnames: ["shop.example.com"], rules: [{ backendRefs: [{ name: "web", port: 80 }] }] },
+      status: { parents: [{ parentRef: { name: "public" }, conditions }] },
+    },
+  ],
+  services: [service("web")],
+  endpointSlices: [slice(true)],
+  gateways: new Map<string, Gateway>([["shop/public", { status: { addresses: [{ value: "203.0.113.9" }] } }]]),
 });
 const slice = (ready: boolean) => ({
   metadata: { namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
@@ -289,6 +303,33 @@ const SITUATIONS: readonly (readonly [
     ["no gateway has accepted it"],
   ],
   [
+    "a gateway does not know yet, and says no more",
+    declared("HTTPRoute"),
+    routed([
+      { type: "Accepted", status: "Unknown", reason: "Pending", message: "Waiting for controller" },
+      { type: "ResolvedRefs", status: "Unknown", reason: "Pending" },
+    ]),
+    [
+      "gateway public: whether it is Accepted is not known: Pending: Waiting for controller",
+      "gateway public: whether it is ResolvedRefs is not known: Pending",
+    ],
+  ],
+  ["a gateway has answered with nothing", declared("HTTPRoute"), routed([]), ["gateway public: has not accepted it"]],
+  [
+    "one gateway of two has accepted a route",
+    declared("HTTPRoute"),
+    routed([{ type: "Accepted", status: "True" }], [{ name: "public" }, { name: "inner", namespace: "gateways" }]),
+    ["gateway inner: has not accepted it"],
+    "shop.example.com at 203.0.113.9",
+  ],
+  [
+    "a gateway has accepted a route, under its full name",
+    declared("HTTPRoute"),
+    routed([{ type: "Accepted", status: "True" }], [{ name: "public", namespace: "shop" }]),
+    [],
+    "shop.example.com at 203.0.113.9",
+  ],
+  [
     "a budget allows no disruption",
     declared("PodDisruptionBudget"),
     {
@@ -332,6 +373,16 @@ const SITUATIONS: readonly (readonly [
     ["it is being deleted"],
   ],
 ];
+
+test("a route tells where its Gateway is reached, or that it is not", () => {
+  const live = routed([{ type: "Accepted", status: "True" }]);
+  const of = (gateways: Gateways) => look(declared("HTTPRoute"), { ...live, gateways });
+  expect(of(live.gateways)).toMatchObject({ facts: { Gateways: "public", Addresses: "203.0.113.9" }, notes: [] });
+  expect(of(new Map([["shop/public", {}]])).notes).toEqual(["gateway public has no address"]);
+  expect(of(new Map([["shop/public", undefined]])).notes).toEqual(["gateway public is not in the cluster"]);
+  const unread = of(new Map());
+  expect([unread.state, unread.notes, unread.facts["Addresses"]]).toEqual(["shop.example.com", [], undefined]);
+});
 
 test("a policy tells who may call whom", () => {
   const name = { "kubernetes.io/metadata.name": "monitoring" };
