@@ -4,6 +4,7 @@ import {
   Job,
   StatefulService,
   StatelessService,
+  acknowledge,
   type Container,
   type EnvironmentStack,
 } from "../../lib";
@@ -41,6 +42,7 @@ export function feed(stack: EnvironmentStack, { host, release, canary }: Feed): 
         name: "valkey",
         image: "valkey/valkey:8",
         ports: [{ containerPort: 6379, appProtocol: "redis" }],
+        readinessProbe: { exec: { command: ["valkey-cli", "ping"] } },
         resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
       },
     ],
@@ -81,7 +83,7 @@ export function feed(stack: EnvironmentStack, { host, release, canary }: Feed): 
     },
   });
   if (canary !== undefined) pages.addVersion("v2", { replicas: 1, containers: [container("pages", canary.release)] });
-  new HttpRoute(stack, "api-route", {
+  const apiRoute = new HttpRoute(stack, "api-route", {
     gateway: { ...gateway, sectionName: "https" },
     hostnames: host,
     rules: [
@@ -92,6 +94,8 @@ export function feed(stack: EnvironmentStack, { host, release, canary }: Feed): 
       },
     ],
   });
+  for (const route of [pages, apiRoute])
+    acknowledge(route, "route-opens-service", { reason: "News and their API are for everyone." });
   new HttpRoute(stack, "to-https", {
     gateway: { ...gateway, sectionName: "http" },
     hostnames: host,

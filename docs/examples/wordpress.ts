@@ -10,6 +10,7 @@ import {
   Secret,
   StatefulService,
   StatelessService,
+  acknowledge,
   type Container,
   type EnvironmentStack,
 } from "../../lib";
@@ -38,6 +39,17 @@ server {
 /** Pods that may call the database. */
 const CALLS_DATABASE = { "calls-database": "true" };
 
+/** Pods run as a user by number, of the image, and what they share belongs to its group. */
+const runAs = (user: number) => ({
+  securityProfile: "restricted" as const,
+  securityContext: { runAsUser: user, runAsGroup: user, fsGroup: user },
+});
+const WWW_DATA = runAs(33);
+
+/** Brings the tables to the release that runs. */
+const UPGRADE =
+  "define('WP_INSTALLING', true); require 'wp-load.php'; require 'wp-admin/includes/upgrade.php'; wp_upgrade();";
+
 /**
  * A blog: WordPress with its database, cache, mail and shared files; a migration before each release, a clock, a worker
  * and a log collector on each node. No YAML.
@@ -54,20 +66,34 @@ export function wordpress(stack: EnvironmentStack, { host, release, replicas }: 
   });
 
   const database = new StatefulService(stack, "database", {
+    ...runAs(999),
     containers: [
       {
         image: "mysql:8.4",
         ports: [{ name: "tcp-mysql", containerPort: 3306 }],
-        env: [{ name: "MYSQL_ROOT_PASSWORD", valueFrom: secret }],
+        env: [
+          { name: "MYSQL_ROOT_PASSWORD", valueFrom: secret },
+          { name: "MYSQL_DATABASE", value: "wordpress" },
+        ],
         resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { memory: "1Gi" } },
         readinessProbe: { exec: { command: ["mysqladmin", "ping"] } },
+        writablePaths: ["/tmp", "/var/run/mysqld"],
       },
     ],
     volumes: [{ claimTemplate: { name: "data", storage: "10Gi" }, mountPath: "/var/lib/mysql" }],
     allowFrom: [{ podLabels: CALLS_DATABASE, ports: ["tcp-mysql"] }],
   });
   const cache = new StatelessService(stack, "cache", {
-    containers: [{ image: "redis:7.4", ports: [{ containerPort: 6379, appProtocol: "redis" }] }],
+    ...runAs(999),
+    containers: [
+      {
+        image: "redis:7.4",
+        ports: [{ containerPort: 6379, appProtocol: "redis" }],
+        resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+        readinessProbe: { exec: { command: ["redis-cli", "ping"] } },
+        writablePaths: ["/data"],
+      },
+    ],
   });
   const mail = new ExternalService(stack, "mail", { externalName: "smtp.example.com" });
 
@@ -77,30 +103,41 @@ export function wordpress(stack: EnvironmentStack, { host, release, replicas }: 
     ...(command === undefined ? {} : { command }),
     env: [
       { name: "WORDPRESS_DB_HOST", value: database.dnsName },
+      { name: "WORDPRESS_DB_USER", value: "root" },
       { name: "WORDPRESS_DB_PASSWORD", valueFrom: secret },
+      { name: "WORDPRESS_DB_NAME", value: "wordpress" },
       { name: "CACHE_HOST", value: cache.dnsName },
       { name: "MAIL_HOST", value: mail.dnsName },
     ],
     resources: { requests: { cpu: "200m", memory: "256Mi" }, limits: { memory: "512Mi" } },
+    writablePaths: ["/tmp"],
   });
   const html = { persistentVolumeClaim: { claimName: files.name }, mountPath: "/var/www/html" };
 
   const migrate = new Job(stack, "migrate", {
-    containers: [php("migrate", ["wp", "core", "update-db"])],
+    ...WWW_DATA,
+    initContainers: [php("files", ["docker-entrypoint.sh", "php-fpm", "--version"])], // the image's files, the first time
+    containers: [php("migrate", ["php", "-r", UPGRADE])],
     volumes: [html],
     podLabels: CALLS_DATABASE,
     backoffLimit: 2,
     after: [database],
   });
   const blog = new StatelessService(stack, "blog", {
+    ...WWW_DATA,
     containers: [
-      { ...php("php"), ports: [{ containerPort: 9000, servicePort: false }] },
+      {
+        ...php("php"),
+        ports: [{ containerPort: 9000, servicePort: false }],
+        readinessProbe: { tcpSocket: { port: 9000 } },
+      },
       {
         name: "nginx",
         image: "nginxinc/nginx-unprivileged:1.27",
         ports: [{ name: "http", containerPort: 8080, servicePort: 80 }],
         readinessProbe: { httpGet: { path: "/healthz", port: 8080 } },
         resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+        writablePaths: ["/tmp"],
       },
     ],
     volumes: [html, { configMap: { name: server.name }, mountPath: "/etc/nginx/conf.d", containers: ["nginx"] }],
@@ -119,7 +156,9 @@ export function wordpress(stack: EnvironmentStack, { host, release, replicas }: 
       tls: { clusterIssuer: "letsencrypt" },
     },
   });
+  acknowledge(blog, "ingress-opens-service", { reason: "A blog is for everyone." });
   new Deployment(stack, "worker", {
+    ...WWW_DATA,
     replicas,
     containers: [php("worker", ["php", "worker.php"])],
     podLabels: CALLS_DATABASE,
@@ -128,14 +167,33 @@ export function wordpress(stack: EnvironmentStack, { host, release, replicas }: 
   new CronJob(stack, "clock", {
     schedule: "*/5 * * * *",
     concurrencyPolicy: "Forbid",
+    ...WWW_DATA,
     containers: [php("clock", ["php", "wp-cron.php"])],
     volumes: [html],
     podLabels: CALLS_DATABASE,
   });
-  new DaemonSet(stack, "log-agent", {
-    containers: [{ image: "fluent/fluent-bit:3.2" }],
+  // The node's files are past every profile, so each of its words is said.
+  const logs = new DaemonSet(stack, "log-agent", {
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 10001,
+      runAsGroup: 0, // may read what the kubelet writes
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    containers: [
+      {
+        image: "fluent/fluent-bit:3.2",
+        resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ["ALL"] },
+        },
+      },
+    ],
     volumes: [{ hostPath: { path: "/var/log" }, mountPath: "/var/log", readOnly: true }],
     tolerations: [{ operator: "Exists" }],
   });
+  acknowledge(logs, "host-path-read-only", { reason: "It collects the logs of the node's pods." });
   return blog;
 }

@@ -1,13 +1,16 @@
 import * as fs from "node:fs";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import * as cdktf from "cdktf";
 import * as constructs from "constructs";
 import ts from "typescript";
 import * as library from "../../../lib";
-import * as audit from "../../../lib/audit/public";
+import { audit, codeAcknowledgements, parsePlan } from "../../../lib/audit";
+import * as auditEntry from "../../../lib/audit/public";
 import * as testing from "../../../lib/testing";
+import { planBytes, type Block, type Resource } from "../../audit/support/plan";
+import type { Synthesised } from "../../support/synthesise";
 import { describeFindings, validateConfiguration } from "../../support/terraform-validator";
 import { ENTRIES, ROOT } from "./entries";
 
@@ -120,7 +123,7 @@ const modules: Readonly<Record<string, unknown>> = {
   constructs,
   "node:fs": fs,
   "cdktf-kube-services": library,
-  "cdktf-kube-services/audit": audit,
+  "cdktf-kube-services/audit": auditEntry,
   "cdktf-kube-services/testing": testing,
   [MATCHERS]: {},
 };
@@ -152,4 +155,47 @@ export function stacksOf(text: string): Map<string, Readonly<Record<string, unkn
 /** What the provider would refuse in the stacks that an example writes. */
 export function refusedOf(text: string): string[] {
   return [...stacksOf(text).values()].flatMap((stack) => describeFindings(validateConfiguration(stack)));
+}
+
+/** What Terraform makes of references to names, which are known before an apply. */
+const withNames = (resources: Named): Named =>
+  JSON.parse(
+    JSON.stringify(resources).replaceAll(
+      /\$\{(kubernetes_\w+)\.([\w-]+)\.metadata(?:\[0\]|\.0)\.name\}/g,
+      (all, type: string, name: string) => {
+        const [{ name: known = undefined } = {}] = [resources[type]?.[name]?.["metadata"]].flat() as Block[];
+        return typeof known === "string" ? known : all;
+      },
+    ),
+  ) as Named;
+
+type Named = Readonly<Record<string, Readonly<Record<string, Block>>>>;
+
+/** The resources of Kubernetes of a configuration, as a first plan has them, for an audit. */
+export function plannedOf(configuration: Readonly<Record<string, unknown>>): readonly Resource[] {
+  return Object.entries(withNames(configuration["resource"] as Named))
+    .filter(([type]) => type.startsWith("kubernetes_"))
+    .flatMap(([type, named]) =>
+      Object.entries(named).map(([name, attributes]) => {
+        const written = Object.entries(attributes).filter(([key]) => !["//", "depends_on", "lifecycle"].includes(key));
+        return { type, name, after: Object.fromEntries(written) };
+      }),
+    );
+}
+
+/** Rules whose findings on a first plan are above low, and of what; those that the code answers for are left out. */
+export function findingsAboveLow({ text, json }: Pick<Synthesised, "json" | "text">): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), "kube-services-findings-"));
+  try {
+    const file = join(folder, "cdk.tf.json");
+    writeFileSync(file, text);
+    const acknowledgements = codeAcknowledgements(file, "test");
+    const plan = parsePlan(planBytes(plannedOf(json)), "plan.json");
+    const { findings } = audit([{ environment: "test", plan, acknowledgements }], { toolVersion: "0.0.0" });
+    return findings
+      .filter(({ severity }) => severity !== "low" && severity !== "info")
+      .map(({ rule, address, message }) => `${rule} ${address}: ${message}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
