@@ -71,10 +71,10 @@ export async function deploy(
       await applied(name, plan, changes, connected, shown);
       say("Applied.");
     }
-    const verdict = options.wait === false ? undefined : await awaited(name, connected, options.wait, shown);
-    const left = await leftOr(() =>
-      leftoversOf(plan.terraform, plan.stack, connected, options.outdir, stateAfter(plan.json)),
-    );
+    const [left, verdict] = await Promise.all([
+      leftOr(() => leftoversOf(plan.terraform, plan.stack, connected, options.outdir, stateAfter(plan.json))),
+      options.wait === false ? undefined : awaited(name, connected, options.wait, shown),
+    ]);
     tell({ ...outcome, applied: !isEmpty(changes) }, verdict, left, options.format);
   } finally {
     connected.cluster.close();

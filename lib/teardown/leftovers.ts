@@ -53,6 +53,7 @@ const KINDS: readonly ResourceKind<AnyObject>[] = [
   kinds.horizontalPodAutoscaler,
   kinds.podDisruptionBudget,
   kinds.ingress,
+  kinds.httpRoute,
   kinds.networkPolicy,
   kinds.endpointSlice,
   kinds.namespace,
@@ -165,9 +166,9 @@ export async function findLeftovers(
       const list = (labelSelector: string) => cluster.list<AnyObject>(kind, { labelSelector, metadataOnly: true });
       const among = `(${parts.join(",")})`;
       try {
-        const labelled = await list(`${MANAGED_BY}=${OWNER},${PART_OF} in ${among}`);
         // Where the labels are a manifest's own, an annotation tells, and no list can be asked for one.
-        const others = await Promise.all([
+        const [labelled, ...others] = await Promise.all([
+          list(`${MANAGED_BY}=${OWNER},${PART_OF} in ${among}`),
           list(`${MANAGED_BY}=${OWNER},${PART_OF},${PART_OF} notin ${among}`),
           list(`${MANAGED_BY},${MANAGED_BY}!=${OWNER}`),
         ]);

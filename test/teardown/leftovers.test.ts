@@ -69,6 +69,7 @@ describe("leftovers", () => {
     const lists: Record<string, object[]> = {
       services: [object("theirs"), object("lost"), object("web", "elsewhere")],
       statefulsets: [object("db-v1")],
+      httproutes: [object("site")],
       persistentvolumeclaims: [object("data-db-v1-0"), object("data-old-v1-0")],
       namespaces: [{ metadata: { name: "elsewhere" } }],
       // Of which of the two stacks it is nothing says.
@@ -96,6 +97,7 @@ describe("leftovers", () => {
     expect(leftovers.map(({ kind, name }) => `${kind}/${name}`)).toEqual([
       "Service/lost",
       "PersistentVolumeClaim/data-old-v1-0",
+      "HTTPRoute/site",
     ]);
     expect(notes).toEqual([
       expect.stringMatching(/^3 more with the same labels \(ClusterRole elsewhere-web, elsewhere\): /),
