@@ -79,6 +79,22 @@ export interface ConvertedManifest {
   readonly attributes: TerraformAttributes;
 }
 
+/** What the API server would refuse of an object, but for the places that were told of already; notes on request. */
+function brokenRules(
+  manifest: ManifestObject,
+  object: KubernetesObject,
+  options: ConvertManifestsOptions,
+  told: ReadonlySet<string> = new Set(),
+): readonly Problem[] {
+  const problems = validateObject(object)
+    .filter(({ path }) => !told.has(formatPath(path)))
+    .map((issue) => placedProblem(manifest, issue));
+  if (options.validation !== "warn")
+    return problems.map((problem) => ({ ...problem, what: `${problem.what} (Kubernetes refuses this)` }));
+  for (const problem of problems) options.onWarning?.(problem);
+  return [];
+}
+
 /**
  * Converts manifests to resources, so that the plan after an apply is empty.
  * @throws KubeServicesError with every problem of every manifest, at its place: as `toTerraform`
@@ -95,7 +111,9 @@ export function convertManifests(
     if (schema === undefined) {
       const known = resourceSchemas().filter((each) => each.kind === object.kind && sameGroup(each.apiVersion, object));
       if (known.length === 0 && takesOther(object, options.otherKinds)) {
-        return [{ manifest, object, resourceType: "kubernetes_manifest", attributes: {} }];
+        const broken = brokenRules(manifest, object, options);
+        problems.push(...broken);
+        return broken.length > 0 ? [] : [{ manifest, object, resourceType: "kubernetes_manifest", attributes: {} }];
       }
       problems.push(kindProblem(manifest, known));
       return [];
@@ -120,12 +138,7 @@ export function convertManifests(
         }
       },
     );
-    for (const issue of validateObject(object)) {
-      if (told.has(formatPath(issue.path))) continue;
-      const problem = placedProblem(manifest, issue);
-      if (options.validation === "warn") options.onWarning?.(problem);
-      else problems.push({ ...problem, what: `${problem.what} (Kubernetes refuses this)` });
-    }
+    problems.push(...brokenRules(manifest, object, options, told));
     if (problems.length > before) return [];
     for (const issue of mistakenUnits(schema.block, object)) options.onWarning?.(placedProblem(manifest, issue));
     if (beyond) {

@@ -1,6 +1,6 @@
 import type { Problem } from "../errors";
 import { describeObject, metadataOf, type ManifestObject } from "./read/manifest-object";
-import { isNamespacedKind } from "./stored-zeros";
+import { isNamespacedKind } from "./go-types";
 import { resourceSchemaForKind } from "./table";
 import type { KubernetesObject } from "./to-terraform";
 

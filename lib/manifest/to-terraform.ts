@@ -231,7 +231,9 @@ function reportMissing(
     const empty = Array.isArray(given) && given.length === 0 && needsItems(field);
     // What is there and was not taken has been reported.
     if (!empty && (Object.hasOwn(result, field.name) || given !== null)) continue;
-    const beyond = OPTIONAL_IN_KUBERNETES.has(`${block.name.split("~")[0]}.${name}`);
+    // One of several is required, and what stands there is one that the provider does not have.
+    const hasAnother = field.inline === true && Object.keys(object).some((key) => block.unsupported.has(key));
+    const beyond = hasAnother || OPTIONAL_IN_KUBERNETES.has(`${block.name.split("~")[0]}.${name}`);
     const what = empty ? "the Terraform provider requires an item here" : "the Terraform provider requires this field";
     const fix = `add ${empty ? "an item" : field.inline === true ? [...(field.block?.byKubernetesName.keys() ?? [])].join(" or ") : name}`;
     context.issue({

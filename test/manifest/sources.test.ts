@@ -181,6 +181,26 @@ describe("what the API server would not store is not declared", () => {
     });
   });
 
+  test("an item without a value is what the API server made of it", () => {
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "a" },
+      spec: {
+        nodeSelector: { disk: null },
+        securityContext: { supplementalGroups: [null, 7] },
+        containers: [{ name: "a", args: ["a", null], resources: { requests: { cpu: null, memory: "1Gi" } } }],
+      },
+    };
+    expect(withoutZeros(pod)["spec"]).toEqual({
+      nodeSelector: { disk: "" },
+      securityContext: { supplementalGroups: [0, 7] },
+      containers: [{ name: "a", args: ["a", ""], resources: { requests: { cpu: "0", memory: "1Gi" } } }],
+    });
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "a" }, spec: { hard: { pods: null } } };
+    expect(withoutZeros(quota)["spec"]).toEqual({ hard: { pods: "0" } });
+  });
+
   test("of a custom object only nulls", () => {
     const toy = {
       apiVersion: "example.com/v1",

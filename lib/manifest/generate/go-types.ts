@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { GoField, GoKind, GoTypes } from "../stored-zeros";
+import type { GoField, GoKind, GoTypes } from "../go-types";
 
 /** Where the packages of Kubernetes' types are, by what their module is called. */
 export interface GoModules {
@@ -101,7 +101,7 @@ export function readGoTypes({ folders }: GoModules): GoTypes {
     ] as const)
       if (item !== undefined) {
         const of = resolve(item.replace(/^\*/, ""));
-        return visit(of) ? { zero: true, [holds]: short(of) } : { zero: true };
+        return visit(of) ? { zero: true, [holds]: short(of) } : { zero: true, ...plainItem(of) };
       }
     if (/(?:^|\.)IntOrString$/.test(inner)) return pointer || !omitted ? undefined : { zero: true };
     if (visit(inner)) return { one: short(inner) };
@@ -112,6 +112,12 @@ export function readGoTypes({ folders }: GoModules): GoTypes {
     Object.entries(kinds).map(([kind, each]) => [kind, { ...each, type: short(each.type) }]),
   );
   return { kinds: used, types };
+}
+
+/** What is known of the plain values of a list or a map. */
+function plainItem(type: string): Pick<GoField, "item"> {
+  if (/(?:^|\.)Quantity$/.test(type)) return { item: "quantity" };
+  return /^(?:u?int(?:8|16|32|64)?|float(?:32|64))$/.test(type) ? { item: "number" } : {};
 }
 
 function readFile(

@@ -1,4 +1,4 @@
-import { isAddressRange } from "../../addresses";
+import { isAddressRange, isIpAddress } from "../../addresses";
 import { isLabelName, isLabelValue, isPathSegment, isQualifiedName, isServiceName, isSubdomain } from "../../names";
 
 /** A form that Kubernetes wants of a text, of each item of a list or of each value of a map. */
@@ -25,6 +25,12 @@ const CIDR: Format = {
   allowed: "a range of addresses, such as 10.0.0.0/8",
   holds: isAddressRange,
 };
+const ADDRESS: Format = { allowed: "an IP address", holds: isIpAddress };
+const DRIVER: Format = {
+  allowed: "a domain, at most 63 characters",
+  holds: (text) => text.length <= 63 && isSubdomain(text.toLowerCase()),
+};
+const INITIATOR: Format = { allowed: "iqn.…, eui.… or naa.…", holds: (text) => /^(iqn|eui|naa)\./.test(text) };
 const HOST: Format = { ...SUBDOMAIN, holds: (text) => isSubdomain(text.replace(/^\*\./, "")) };
 const PATH_SEGMENT: Format = { allowed: "a text without '/' and '%'", holds: isPathSegment };
 const RELATIVE: Format = {
@@ -47,6 +53,7 @@ const RESOURCE: Format = {
 
 /** By Kubernetes type and field. An empty text passes where the field need not be given: see `REQUIRED`. */
 export const FORMATS: Readonly<Record<string, Format>> = {
+  "ObjectMeta.labels": LABEL_VALUE,
   "ObjectMeta.namespace": { allowed: "a DNS label", holds: isLabelName },
   "ConfigMapKeySelector.name": SUBDOMAIN,
   "SecretKeySelector.name": SUBDOMAIN,
@@ -60,6 +67,53 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   "IngressTLS.secretName": SUBDOMAIN,
   "IngressTLS.hosts": HOST,
   "PersistentVolumeClaimSpec.storageClassName": SUBDOMAIN,
+  "PersistentVolumeSpec.storageClassName": SUBDOMAIN,
+  "PersistentVolumeSpec.volumeAttributesClassName": SUBDOMAIN,
+  "CSIPersistentVolumeSource.driver": DRIVER,
+  "CSIVolumeSource.driver": DRIVER,
+  "AzureDiskVolumeSource.cachingMode": oneOf("None", "ReadOnly", "ReadWrite"),
+  "AzureDiskVolumeSource.kind": oneOf("Shared", "Dedicated", "Managed"),
+  "AzureDiskVolumeSource.diskURI": {
+    allowed: "/subscriptions/…/resourcegroups/…/providers/microsoft.compute/disks/…",
+    holds: (text) => /^(\/subscriptions\/|https?:)/i.test(text),
+  },
+  "StorageOSVolumeSource.volumeName": { allowed: "a DNS label", holds: isLabelName },
+  "StorageOSVolumeSource.volumeNamespace": { allowed: "a DNS label", holds: isLabelName },
+  "StorageOSPersistentVolumeSource.volumeName": { allowed: "a DNS label", holds: isLabelName },
+  "StorageOSPersistentVolumeSource.volumeNamespace": { allowed: "a DNS label", holds: isLabelName },
+  "GlusterfsPersistentVolumeSource.endpointsNamespace": { allowed: "a DNS label", holds: isLabelName },
+  "ISCSIVolumeSource.iqn": INITIATOR,
+  "ISCSIVolumeSource.initiatorName": INITIATOR,
+  "ISCSIPersistentVolumeSource.iqn": INITIATOR,
+  "ISCSIPersistentVolumeSource.initiatorName": INITIATOR,
+  "StorageClass.provisioner": KEY,
+  "TopologySelectorLabelRequirement.key": KEY,
+  "NamespaceSpec.finalizers": {
+    allowed: "kubernetes, or a name with a domain, such as example.com/backup",
+    holds: (text) => text === "kubernetes" || (text.includes("/") && isQualifiedName(text)),
+  },
+  "IngressClassSpec.controller": {
+    allowed: "a path with a domain, such as example.com/ingress",
+    holds: (text) => /^[^/]+\/./.test(text) && isSubdomain(text.split("/")[0] ?? ""),
+  },
+  "EndpointAddress.ip": ADDRESS,
+  "EndpointAddress.hostname": { allowed: "a DNS label", holds: isLabelName },
+  "EndpointAddress.nodeName": SUBDOMAIN,
+  "EndpointPort.name": { allowed: "a DNS label", holds: isLabelName },
+  "EndpointPort.protocol": PROTOCOL,
+  "EndpointPort.appProtocol": KEY,
+  "Endpoint.nodeName": SUBDOMAIN,
+  "Scheduling.nodeSelector": LABEL_VALUE,
+  "ServiceReference.path": { allowed: "a path that begins with /", holds: (text) => text.startsWith("/") },
+  "ValidatingWebhook.failurePolicy": oneOf("Ignore", "Fail"),
+  "ValidatingWebhook.matchPolicy": oneOf("Exact", "Equivalent"),
+  "ValidatingWebhook.sideEffects": oneOf("None", "NoneOnDryRun"),
+  "MutatingWebhook.failurePolicy": oneOf("Ignore", "Fail"),
+  "MutatingWebhook.matchPolicy": oneOf("Exact", "Equivalent"),
+  "MutatingWebhook.sideEffects": oneOf("None", "NoneOnDryRun"),
+  "MutatingWebhook.reinvocationPolicy": oneOf("Never", "IfNeeded"),
+  "RuleWithOperations.scope": oneOf("Cluster", "Namespaced", "*"),
+  "RuleWithOperations.operations": oneOf("CREATE", "UPDATE", "DELETE", "CONNECT", "*"),
   "HostAlias.hostnames": SUBDOMAIN,
   // Underscores and "." are taken by newer versions.
   "PodDNSConfig.searches": {
@@ -71,6 +125,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   "Toleration.key": KEY,
   "Toleration.value": LABEL_VALUE,
   "Toleration.operator": oneOf("Exists", "Equal"),
+  "Toleration.effect": oneOf("NoSchedule", "PreferNoSchedule", "NoExecute"),
   "NodeSelectorRequirement.key": KEY,
   "LabelSelectorRequirement.key": KEY,
   "LabelSelectorRequirement.values": LABEL_VALUE,
@@ -100,6 +155,9 @@ export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ConfigMapKeySelector: ["name", "key"],
   ConfigMapProjection: ["name"],
   ConfigMapVolumeSource: ["name"],
+  CSIPersistentVolumeSource: ["driver", "volumeHandle"],
+  CSIVolumeSource: ["driver"],
+  EndpointAddress: ["ip"],
   DownwardAPIVolumeFile: ["path"],
   HTTPIngressPath: ["backend", "pathType"],
   HPAScalingPolicy: ["type"],
@@ -123,5 +181,8 @@ export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ServiceAccountTokenProjection: ["path"],
   StorageClass: ["provisioner"],
   Subject: ["name"],
+  TypedLocalObjectReference: ["kind", "name"],
+  ValidatingWebhook: ["sideEffects", "admissionReviewVersions"],
+  MutatingWebhook: ["sideEffects", "admissionReviewVersions"],
   TopologySpreadConstraint: ["topologyKey"],
 };

@@ -185,51 +185,9 @@ export const OTHER_RULES: Rules = {
       );
     }
   },
-  PersistentVolumeClaimSpec: (spec, scope) => {
-    // The API server does not look into claim templates.
-    if (scope.object.kind !== "PersistentVolumeClaim") return;
-    if (isEmpty(spec["accessModes"])) {
-      scope.tell(
-        { code: "AccessModesMissing", what: "a claim needs accessModes", fix: "add accessModes" },
-        "accessModes",
-      );
-    }
-    const modes = spec["accessModes"];
-    if (Array.isArray(modes) && modes.length > 1 && modes.includes("ReadWriteOncePod")) {
-      scope.tell({ code: "AccessModesContradiction", what: "ReadWriteOncePod stands alone" }, "accessModes");
-    }
-    const storage = fieldsOf(fieldsOf(spec["resources"])["requests"])["storage"];
-    if (!given(storage)) {
-      const fix = "add resources.requests.storage";
-      scope.tell({ code: "StorageSizeInvalid", what: "a claim needs a size", fix }, "resources");
-    } else if ((amountOf(storage) ?? 1) <= 0) {
-      scope.tell(
-        { code: "StorageSizeInvalid", what: "it must be above 0", value: storage },
-        "resources",
-        "requests",
-        "storage",
-      );
-    }
-  },
-  PersistentVolumeSpec: (spec, scope) => {
-    if (isEmpty(spec["accessModes"])) {
-      scope.tell(
-        { code: "AccessModesMissing", what: "a volume needs accessModes", fix: "add accessModes" },
-        "accessModes",
-      );
-    }
-    if (!given(fieldsOf(spec["capacity"])["storage"])) {
-      scope.tell(
-        { code: "StorageSizeInvalid", what: "a volume needs a capacity", fix: "add capacity.storage" },
-        "capacity",
-      );
-    }
-    if (given(spec["local"]) && !given(spec["nodeAffinity"])) {
-      scope.tell(
-        { code: "NodeAffinityMissing", what: "a local volume needs the node that has it", fix: "add nodeAffinity" },
-        "nodeAffinity",
-      );
-    }
+  AggregationRule: (rule, scope) => {
+    if (isEmpty(rule["clusterRoleSelectors"]))
+      scope.tell({ code: "RuleEmpty", what: "an aggregation needs a selector" }, "clusterRoleSelectors");
   },
   PolicyRule: (rule, scope) => {
     const cluster = scope.object.kind === "ClusterRole";

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../../json-object";
 import type { ConversionIssue, PathStep } from "../issue";
-import type { BlockSchema } from "../schema";
-import { resourceSchemaForKind } from "../table";
+import { goField, kindOf } from "../go-types";
 import { isToken } from "../tokens";
 import type { KubernetesObject } from "../to-terraform";
 import { CONTAINER_RULES } from "./containers";
@@ -11,6 +10,7 @@ import { POD_RULES } from "./pods";
 import { FORMATS, REQUIRED, type Format } from "./formats";
 import { need, textOf, type Rules, type Scope } from "./scope";
 import { SERVICE_RULES } from "./service";
+import { STORAGE_RULES } from "./storage";
 import { WORKLOAD_RULES } from "./workloads";
 
 /*
@@ -25,16 +25,17 @@ const RULES: Rules = {
   ...POD_RULES,
   ...CONTAINER_RULES,
   ...LABEL_RULES,
+  ...STORAGE_RULES,
   ...OTHER_RULES,
 };
 
-/** The rules that an object breaks. Values that are known later break none; kinds that the table does not have neither. */
+/** The rules that an object breaks. Values that are known later break none; kinds that are none of Kubernetes' own neither. */
 export function validateObject(object: KubernetesObject): readonly ConversionIssue[] {
-  const schema = resourceSchemaForKind(object.apiVersion, object.kind);
-  if (schema === undefined) return [];
+  const kind = kindOf(object.apiVersion, object.kind);
+  if (kind === undefined) return [];
   const found: ConversionIssue[] = [];
-  const visit = (block: BlockSchema, fields: JsonObject, path: readonly PathStep[]): void => {
-    const type = block.name.split("~")[0] ?? "";
+  const visit = (goType: string, fields: JsonObject, path: readonly PathStep[]): void => {
+    const type = goType.split(".").at(-1) ?? "";
     const scope: Scope = {
       object,
       path,
@@ -45,9 +46,9 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
     for (const [key, value] of Object.entries(fields)) {
       const format = FORMATS[`${type}.${key}`];
       if (format !== undefined) checkFormat(format, value, key, scope);
-      const field = block.byKubernetesName.get(key) ?? block.inlined?.block?.byKubernetesName.get(key);
-      if (field?.block === undefined || typeof value !== "object" || value === null || isToken(value)) continue;
-      const inner = field.block;
+      const field = goField(goType, key);
+      const inner = field?.one ?? field?.list;
+      if (inner === undefined || typeof value !== "object" || value === null || isToken(value)) continue;
       if (Array.isArray(value)) {
         value.forEach((item: unknown, index) => {
           if (typeof item !== "object" || item === null || isToken(item)) return;
@@ -56,7 +57,7 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
       } else visit(inner, value as JsonObject, [...path, key]);
     }
   };
-  visit(schema.block, object, []);
+  visit(kind.type, object, []);
   return found;
 }
 

@@ -101,6 +101,10 @@ export const WORKLOAD_RULES: Rules = {
       scope.tell({ code: "StrategyContradiction", what, fix: "set one of them to 0" }, "rollingUpdate", "maxSurge");
     }
   },
+  ReplicaSetSpec: (spec, scope) => {
+    ALWAYS(spec, scope);
+    notNegative(spec, ["replicas", "minReadySeconds"], scope);
+  },
   StatefulSetSpec: (spec, scope) => {
     ALWAYS(spec, scope);
     notNegative(spec, counts, scope);

@@ -110,6 +110,12 @@ class Declared {
     test("the pods of a Deployment that says more than its type can are edited, also after a change by hand", async () => {
       const service = await declared();
       const { namespace, workspace } = service;
+      // A provider of 3.x has a type for the sidecar; the policy of its resources has none in any.
+      const beyond = (file: string): string =>
+        text(file).replaceAll(
+          "restartPolicy: Always }]",
+          "restartPolicy: Always, resizePolicy: [{ resourceName: cpu, restartPolicy: NotRequired }] }]",
+        );
       const images = () =>
         Promise.all(
           ["side", "scaled"].map(async (name) => {
@@ -119,7 +125,7 @@ class Declared {
             return spec.template.spec.containers.map(({ image }) => image).join();
           }),
         );
-      await service.apply(text("18-sidecar-1.yaml"));
+      await service.apply(beyond("18-sidecar-1.yaml"));
       expect(await workspace.plan()).toEqual([]);
       const container = { name: "c", image: "example.com/app:by-hand" };
       const pods = { template: { spec: { containers: [container] } } };
@@ -135,7 +141,7 @@ class Declared {
         PatchStrategy.StrategicMergePatch,
       );
       expect(await images()).toEqual(["example.com/app:by-hand", "example.com/app:1"]);
-      await service.declare(text("18-sidecar-2.yaml"));
+      await service.declare(beyond("18-sidecar-2.yaml"));
       expect((await workspace.plan()).map(({ address, actions }) => [address, actions.join()])).toEqual([
         ["kubernetes_manifest.legacy_scaled", "update"],
         ["kubernetes_manifest.legacy_side", "update"],

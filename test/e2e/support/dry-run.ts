@@ -1,5 +1,6 @@
 import { Agent, request, type RequestOptions } from "node:https";
 import type { KubernetesObject } from "../../../lib/manifest";
+import { isNamespacedKind } from "../../../lib/manifest/go-types";
 import { sharedSandbox } from "./sandbox";
 
 /** Asks the API server whether it would take objects, strictly and without making any. */
@@ -15,6 +16,7 @@ export interface DryRun {
 /** What the API server calls the resources of a kind. */
 const plural = (kind: string): string => {
   const lower = kind.toLowerCase();
+  if (lower === "endpoints") return lower;
   return /(s|x|ch)$/.test(lower) ? `${lower}es` : lower.endsWith("y") ? `${lower.slice(0, -1)}ies` : `${lower}s`;
 };
 
@@ -32,7 +34,8 @@ export async function dryRun(): Promise<DryRun> {
     ask: (object, namespace = "default") =>
       new Promise((resolve, reject) => {
         const group = object.apiVersion.includes("/") ? `/apis/${object.apiVersion}` : `/api/${object.apiVersion}`;
-        const path = `${group}/namespaces/${namespace}/${plural(object.kind)}?dryRun=All&fieldValidation=Strict`;
+        const place = isNamespacedKind(object.apiVersion, object.kind) === false ? "" : `/namespaces/${namespace}`;
+        const path = `${group}${place}/${plural(object.kind)}?dryRun=All&fieldValidation=Strict`;
         const headers = { ...options.headers, "Content-Type": "application/json" };
         const sent = request(
           { host: server.hostname, port: server.port, path, method: "POST", agent, headers },

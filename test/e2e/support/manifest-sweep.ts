@@ -13,7 +13,7 @@ import {
   type KubernetesObject,
 } from "../../../lib/manifest";
 import { KubeClient, type LiveObject, type ObjectReference } from "../../../lib/sandbox/provider/client/kube-client";
-import { isNamespacedKind } from "../../../lib/manifest/stored-zeros";
+import { isNamespacedKind } from "../../../lib/manifest/go-types";
 import { findTerraform, runTerraform } from "../../../lib/terraform";
 import { differencesToPlainCreate } from "./plain-create";
 

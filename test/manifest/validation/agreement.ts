@@ -21,6 +21,8 @@ const STRICTER: readonly RegExp[] = [
   /\.\d+: null$/, // an item of a list that is nothing: the server makes an empty one of it
   /: spaces$/, // spaces around quantities, which the provider does not take
   /^(PodDisruptionBudget|LimitRange) metadata/, // names that the server does not look at, or makes itself
+  /^StorageClass reclaimPolicy: empty$/, // which the provider refuses
+  /^EndpointSlice ports\.0\.port: negative$/, // which is no port
   /nodePort: (negative|large)$/, // the range is looked at when a port is given, not in a dry run
 ];
 
@@ -40,6 +42,16 @@ const UNCHECKED: readonly RegExp[] = [
   /binaryData/,
   /^NetworkPolicy .*(ports\.\d+\.(port|endPort)|policyTypes|except)/,
   /terminationGracePeriodSeconds/,
+  /\.(storageos|azureDisk|iscsi|glusterfs|flocker|quobyte|fc|cephfs|gcePersistentDisk|awsElasticBlockStore|portworxVolume)(\.| =)/, // details of volumes that few clusters of today have
+  /nodePublishSecretRef/,
+  /^(ValidatingWebhookConfiguration|ReplicaSet|CSIDriver) metadata\.name/, // kinds that the provider has no type for
+  /^ValidatingWebhookConfiguration webhooks/, // more than the words that are fixed
+  /^(IngressClass spec\.parameters|Ingress spec\.defaultBackend\.resource)/,
+  /^(Endpoints subsets|EndpointSlice endpoints)/,
+  /^RuntimeClass/,
+  /^StorageClass allowedTopologies/,
+  /^Pod spec\.(serviceAccountName|priorityClassName): long$/, // what is there and what is not
+  /(policies: no items|rules: the first twice)$/,
 ];
 
 /** The cases in which two answers differ in a way that is not known. */

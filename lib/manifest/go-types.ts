@@ -1,0 +1,48 @@
+import go from "./go-types.generated.json";
+
+/** A field of a Go type; fields whose zero value is stored as it is, and which hold no others, are not listed. */
+export interface GoField {
+  /** Whether the zero value is the same as none at all: "", 0, false, an empty list or map. @default false */
+  readonly zero?: boolean;
+  /** The type of the object that stands here. @default - none */
+  readonly one?: string;
+  /** The type of a list's items. @default - they are plain values */
+  readonly list?: string;
+  /** The type of a map's values. @default - they are plain values */
+  readonly map?: string;
+  /** What the plain values of a list or map are. @default - texts, where the field holds any */
+  readonly item?: "quantity" | "number";
+}
+
+/** A kind as Kubernetes' own code has it. */
+export interface GoKind {
+  readonly type: string;
+  readonly namespaced: boolean;
+}
+
+/** The types of Kubernetes' own kinds, as far as they tell which values the API server stores. */
+export interface GoTypes {
+  readonly kinds: Readonly<Record<string, GoKind>>;
+  readonly types: Readonly<Record<string, Readonly<Record<string, GoField>>>>;
+}
+
+const { kinds, types } = go as unknown as GoTypes;
+
+/** A kind of Kubernetes' own; undefined for any other. */
+export function kindOf(apiVersion: unknown, kind: unknown): GoKind | undefined {
+  const known = `${String(apiVersion)} ${String(kind)}`;
+  return Object.hasOwn(kinds, known) ? kinds[known] : undefined;
+}
+
+/** A field of a Go type. Where it is not listed, its zero value is stored as it is, and it holds no others. */
+export function goField(type: string | undefined, field: string): GoField | undefined {
+  const fields = type !== undefined && Object.hasOwn(types, type) ? types[type] : undefined;
+  return fields !== undefined && Object.hasOwn(fields, field) ? fields[field] : undefined;
+}
+
+/**
+ * Whether objects of a kind live in a namespace.
+ * @returns undefined for a kind that is none of Kubernetes' own
+ */
+export const isNamespacedKind = (apiVersion: string, kind: string): boolean | undefined =>
+  kindOf(apiVersion, kind)?.namespaced;
