@@ -17,6 +17,8 @@ export interface AcknowledgeProps {
 interface Entry extends AcknowledgeProps {
   readonly rule: string;
   readonly path: string;
+  /** What it is for, where that stands in the code no more. @default - the resources under the path */
+  readonly addresses?: readonly string[];
 }
 
 const entries = new WeakMap<IConstruct, Entry[]>();
@@ -56,10 +58,19 @@ function problems(construct: IConstruct, rule: string, props: AcknowledgeProps):
 export function acknowledge(construct: IConstruct, id: string, props: AcknowledgeProps): void {
   const found = problems(construct, id, props);
   if (found.length > 0) throw new KubeServicesError(found);
+  const { reason, until } = props;
+  note(construct, { rule: id, path: construct.node.path, reason, ...defined({ until }) });
+}
+
+/** Answers for findings on what a stack forgets, which stands in its code no more. */
+export function acknowledgeForgotten(stack: TerraformStack, addresses: readonly string[], reason: string): void {
+  note(stack, { rule: "object-forgotten", path: stack.node.path, reason, addresses });
+}
+
+function note(construct: IConstruct, entry: Entry): void {
   const stack = TerraformStack.of(construct);
   const all = entries.get(stack) ?? [];
   entries.set(stack, all);
-  const { reason, until } = props;
-  all.push({ rule: id, path: construct.node.path, reason, ...defined({ until }) });
+  all.push(entry);
   stack.addOverride("//.acknowledgements", all);
 }

@@ -199,6 +199,7 @@ export {
   type KubeconfigCluster,
   type KubernetesBackendConfig,
   type LimitRangeItem,
+  type MovedFrom,
   type NamespaceProps,
   type PodSecurity,
   type PodSecurityLevel,

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { Option, type Command } from "commander";
 import { defined } from "../defined";
-import { isEmpty, showChanges } from "../deploy";
+import { isEmpty, notReleased, showChanges, takenFrom } from "../deploy";
 import { allHealthy, renderHealth } from "../details";
-import { KubeServicesError, type Problem } from "../errors";
+import { KubeServicesError, formatProblem, type Problem } from "../errors";
 import {
   checkRelease,
   configuredStack,
@@ -11,15 +11,19 @@ import {
   keyedDigest,
   readDigestKey,
   readSigningKey,
+  readStack,
   readyPlan,
+  stacksOf,
+  withConfigurations,
   writeRecord,
   type CheckedStack,
   type PlainPlan,
   type ReadyPlan,
   type SigningKey,
+  type StackRelease,
 } from "../release";
 import { leftoversBeside, renderLeftovers, type LeftoverReport } from "../teardown";
-import type { SynthesisedStack } from "../terraform";
+import { findTerraform, type SynthesisedStack } from "../terraform";
 import { progress, terminal, type Progress } from "../terminal";
 import { whoAmI } from "./approve";
 import { DEFAULT_POLICY_FILE, withoutDefaults, type PolicyChoice } from "./audit-policy";
@@ -91,7 +95,9 @@ async function apply(folder: string, stacks: readonly string[], options: ApplyOp
   const shown = progress();
   const results: AppliedStack[] = [];
   const siblings = approved.map(({ release }) => configuredStack(release));
+  const chosen = approved.map(({ release }) => release.stack);
   for (const one of inOrder(approved)) {
+    await checkReleased(one, folder, chosen, options);
     const ready = await inSteps((step) => readyPlan(one.release, one.plain, step), shown);
     try {
       results.push(await applyOne(one, ready, siblings, options, key, shown));
@@ -155,6 +161,39 @@ function ephemeralProblems({ release: { manifest, stack } }: CheckedStack, optio
     if (!KubeServicesError.is(error)) throw error;
     return error.problems;
   }
+}
+
+/**
+ * Has another stack of the folder first that forgets what this one takes over, also where it is not chosen now.
+ * @throws KubeServicesError `MovedNotReleased`, unless nothing is to be applied: then it is a note
+ */
+async function checkReleased(
+  { release }: Approved,
+  folder: string,
+  chosen: readonly string[],
+  options: ApplyOptions,
+): Promise<void> {
+  const here = stacksOf(folder);
+  const others = release.manifest.dependsOn.filter((name) => !chosen.includes(name) && here.includes(name));
+  const stack = configuredStack(release);
+  const taken = takenFrom(
+    stack,
+    others.map((name) => configuredStack(readStack(folder, name))),
+  ).map(({ stack: { name } }) => name);
+  if (taken.length === 0) return;
+  const checkedOthers = checkRelease(folder, taken, policyOf(options));
+  // Terraform runs on no configuration that is not the one that was planned.
+  const [whole, doubtful] = [true, false].map((wanted) =>
+    checkedOthers.filter(({ problems }) => (problems.length === 0) === wanted).map((other) => other.release),
+  ) as [StackRelease[], StackRelease[]];
+  tellNotes(
+    doubtful.map((other) => `not looked at whether ${other.stack} still has what ${stack.name} takes over: see verify`),
+  );
+  const terraform = await findTerraform();
+  const problems = await withConfigurations(terraform, whole, (stacks) => notReleased(terraform, stack, stacks));
+  if (problems.length === 0) return;
+  if (options.dryRun !== true) throw new KubeServicesError(problems);
+  tellNotes(problems.map(formatProblem));
 }
 
 /** What others depend on comes first. */

@@ -1,8 +1,9 @@
 import { format as formatReport, type Report } from "../audit";
-import { isEmpty, plannedChanges, showChanges } from "../deploy";
+import { isEmpty, notReleased, plannedChanges, showChanges } from "../deploy";
 import { allHealthy, renderHealth, type Verdict } from "../details";
+import { KubeServicesError, formatProblem } from "../errors";
 import { leftoversOf, renderLeftovers, stateAfter, type LeftoverReport } from "../teardown";
-import type { SavedPlan } from "../terraform";
+import { listStacks, type SavedPlan } from "../terraform";
 import { terminal, type Progress } from "../terminal";
 import type { PolicyChoice } from "./audit-policy";
 import type { DeployOutcome } from "./documents";
@@ -36,6 +37,7 @@ export async function deploy(
   given: Defaults,
 ): Promise<void> {
   const changes = plannedChanges(plan.json);
+  await checkReleased(plan, options);
   const { report } = await judgePlan(plan, options, given);
   const outcome: DeployOutcome = {
     stack: name,
@@ -79,6 +81,18 @@ export async function deploy(
   } finally {
     connected.cluster.close();
   }
+}
+
+/**
+ * Has another stack first that forgets what this one takes over.
+ * @throws KubeServicesError `MovedNotReleased`, unless nothing is to be applied: then it is a note
+ */
+async function checkReleased({ terraform, stack }: SavedPlan, options: DeployOptions): Promise<void> {
+  const all = listStacks(options.outdir === undefined ? {} : { outdir: options.outdir });
+  const problems = await notReleased(terraform, stack, all);
+  if (problems.length === 0) return;
+  if (options.dryRun !== true) throw new KubeServicesError(problems);
+  tellNotes(problems.map(formatProblem));
 }
 
 const passes = ({ verdict }: Report, options: DeployOptions): boolean =>

@@ -1,8 +1,8 @@
 import { Option, type Command } from "commander";
 import { currentCommit, format as formatReport, FORMATS, type Format, type Report } from "../audit";
 import { defined } from "../defined";
-import { isEmpty, plannedChanges, showChanges, type PlannedChanges } from "../deploy";
-import { KubeServicesError } from "../errors";
+import { isEmpty, notReleased, plannedChanges, showChanges, type PlannedChanges } from "../deploy";
+import { KubeServicesError, formatProblem } from "../errors";
 import type { PlanWay } from "../fast-plan";
 import { visibleLines } from "../foreign-text";
 import {
@@ -14,6 +14,7 @@ import {
   type ReleaseOptions,
   type WrittenStack,
 } from "../release";
+import { listStacks } from "../terraform";
 import { progress, terminal } from "../terminal";
 import { COMMENT_LIMITS, markdownLength } from "./audit-output";
 import { DEFAULT_POLICY_FILE, policyTextOf, withPolicyChoice } from "./audit-policy";
@@ -111,6 +112,10 @@ async function run(stacks: readonly string[], options: PlanOptions, given: Defau
       shown,
     );
     try {
+      const { terraform, stack } = made.plan;
+      // In one folder apply keeps the order; the pipeline of a pull request plans before anything is applied.
+      const others = listStacks(place).filter((other) => !stacks.includes(other.name));
+      tellNotes((await notReleased(terraform, stack, others)).map(formatProblem));
       planned.push(await finish(name, made, out, release, options.format));
     } finally {
       made.plan.discard();

@@ -36,6 +36,8 @@ export interface StackConfiguration {
   readonly resources: readonly ConfiguredResource[];
   /** Addresses that its `removed` blocks make Terraform forget. */
   readonly forgotten: readonly string[];
+  /** Addresses that its `import` blocks take into its state. */
+  readonly imported: readonly string[];
   /** What its expressions may refer to. */
   readonly scope: ExpressionScope;
 }
@@ -73,6 +75,7 @@ export function readConfiguration(
     providers: content.provider.kubernetes ?? [],
     resources,
     forgotten: content.forgotten,
+    imported: content.imported,
     scope,
   };
 }
@@ -83,6 +86,7 @@ interface Content {
   readonly variable: Named;
   readonly resources: readonly ConfiguredResource[];
   readonly forgotten: readonly string[];
+  readonly imported: readonly string[];
 }
 
 /** Blocks by their label. */
@@ -94,20 +98,26 @@ type Named = Readonly<Record<string, readonly Block[]>>;
  * @throws TypeError where it has another form
  */
 function contentOf(file: unknown): Content {
-  const { provider, variable, resource = {}, removed = [] } = blockOf(file);
-  if (!Array.isArray(removed)) throw new TypeError("removed is no list");
+  const { provider, variable, resource = {}, removed, import: imports } = blockOf(file);
   return {
     provider: named(provider),
     variable: named(variable),
     resources: Object.entries(blockOf(resource)).flatMap(([type, all]) =>
       Object.entries(named(all)).map(([id, [attributes = {}]]) => ({ type, id, attributes })),
     ),
-    forgotten: removed.map((one) => {
-      const { from } = blockOf(one);
-      if (typeof from !== "string") throw new TypeError("removed names no address");
-      return from;
-    }),
+    forgotten: addressesIn(removed, "from"),
+    imported: addressesIn(imports, "to"),
   };
+}
+
+/** The addresses that blocks of a list name. */
+function addressesIn(blocks: unknown = [], key: "from" | "to"): readonly string[] {
+  if (!Array.isArray(blocks)) throw new TypeError("no list of blocks");
+  return blocks.map((one) => {
+    const address = blockOf(one)[key];
+    if (typeof address !== "string") throw new TypeError("a block names no address");
+    return address;
+  });
 }
 
 function blockOf(value: unknown): Block {

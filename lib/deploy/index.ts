@@ -1,2 +1,3 @@
 export { applyPlan, withFix, type ApplyTools } from "./apply";
 export { isEmpty, plannedChanges, showChanges, type PlannedChanges } from "./changes";
+export { notReleased, takenFrom } from "./taken-over";

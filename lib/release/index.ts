@@ -5,12 +5,12 @@ export { checkRelease, chosen, type CheckedStack } from "./check-release";
 export { evidenceOf } from "./evidence";
 export { sha256 } from "./files";
 export { readSigningKey, readTrustedKeys, type SigningKey, type TrustedKey } from "./keys";
-export { configuredStack, plainPlan, readStack, type PlainPlan, type StackRelease } from "./read-release";
+export { configuredStack, plainPlan, readStack, stacksOf, type PlainPlan, type StackRelease } from "./read-release";
 export { PIPELINES, writePipeline, type Pipeline } from "./pipelines";
 export { writeRecord } from "./record";
 export { writeBlobs } from "./blobs";
 export { ephemeralValues, keyedDigest, readDigestKey } from "./stack-facts";
-export { readyPlan, type ReadyPlan } from "./workspace";
+export { readyPlan, withConfigurations, type ReadyPlan } from "./workspace";
 export {
   makeReleaseFolder,
   REPORT_FILES,

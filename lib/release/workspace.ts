@@ -41,7 +41,7 @@ export async function readyPlan(
     const file = join(directory, NAMES.plan);
     writeFileSync(file, plan, { mode: 0o600 });
     step(`init ${release.stack}`);
-    await runTerraformOrThrow(terraform, ["init", "-input=false", "-lockfile=readonly"], { cwd: directory });
+    await initByLockFile(terraform, directory);
     step(`compare the plan of ${release.stack}`);
     const shown = await showJson(terraform, file, { cwd: directory });
     if (sha256(shown) !== release.manifest.plain.json) throw notShown(release);
@@ -64,6 +64,29 @@ function layOut(release: StackRelease, directory: string): SynthesisedStack {
   }
   return { ...configuredStack(release), directory, file: join(directory, "cdk.tf.json") };
 }
+
+/**
+ * Lays the configurations of stacks out and initialises them, so that their states can be read.
+ * @param read what is done with them; the folders go when it is done
+ * @throws KubeServicesError `TerraformFailed`
+ */
+export async function withConfigurations<T>(
+  terraform: Terraform,
+  releases: readonly StackRelease[],
+  read: (stacks: readonly SynthesisedStack[]) => Promise<T>,
+): Promise<T> {
+  const folders = releases.map((release) => [release, temporaryFolder("kube-services-apply-")] as const);
+  try {
+    const stacks = folders.map(([release, folder]) => layOut(release, folder));
+    for (const { directory } of stacks) await initByLockFile(terraform, directory);
+    return await read(stacks);
+  } finally {
+    for (const [, folder] of folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const initByLockFile = (terraform: Terraform, cwd: string): Promise<unknown> =>
+  runTerraformOrThrow(terraform, ["init", "-input=false", "-lockfile=readonly"], { cwd });
 
 const NAMES_OF_ENGINES = { terraform: "Terraform", opentofu: "OpenTofu" } as const;
 

@@ -14,6 +14,7 @@ export {
 } from "./environment";
 export { withoutFinished, type Json } from "./finished";
 export { EDIT_HIDDEN, editParts, editsOf, type Edits, type EditableParts } from "./edit";
+export { forget } from "./forget";
 export { KubernetesResource, type KubernetesResourceProps, type ObjectLifecycle } from "./kubernetes-resource";
 export type { ObjectEdit } from "../manifest/patch/edit-object";
 export { Manifest } from "./manifest";

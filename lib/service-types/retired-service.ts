@@ -2,7 +2,7 @@ import { DataResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
-import { checkProps, onDeleteOf, policyRecords, props as propsSchema, type Report } from "../resource";
+import { checkProps, forget, onDeleteOf, props as propsSchema, type Report } from "../resource";
 import { MANIFEST_HIDDEN, checkManifestSource, manifestSourceShape, type ManifestSourceProps } from "./manifest-source";
 import { DEFAULT_VERSION, claimId, version } from "../workload";
 import { retiredObjects, type RetiredPart } from "./retired-objects";
@@ -91,17 +91,6 @@ function refuseTaken(scope: Construct, id: string): Construct {
     where: `${scope.node.path}/${id}`,
     fix: "put the RetiredService in place of the service's construct, with the same id",
   });
-}
-
-/** The `removed` blocks of each stack; CDKTF has no class for them. */
-const removals = new WeakMap<TerraformStack, object[]>();
-
-function forget(stack: TerraformStack, address: string): void {
-  let blocks = removals.get(stack);
-  if (blocks === undefined) removals.set(stack, (blocks = []));
-  blocks.push({ from: address, lifecycle: { destroy: false } });
-  stack.addOverride("removed", blocks);
-  policyRecords(stack).released.add(address);
 }
 
 /**

@@ -32,6 +32,7 @@ import {
 import { refuseSharedAddresses } from "./addresses";
 import { type Backend, backendSchema, checkBackend, createBackend } from "./backend";
 import { type Cluster, backendOf, checkCluster, clusterSchema, connectionConfig } from "./cluster";
+import { movedFromSchema, takeOver, type MovedFrom, type MovingStack } from "./moved-from";
 import { checkNamespace, createLimits, createNamespace, namespaceSchema, type NamespaceProps } from "./namespace";
 import { NarrowSynthesizer } from "./narrow";
 import { EnvironmentProvider } from "./provider";
@@ -54,6 +55,12 @@ export interface EnvironmentStackProps extends VersionProps, AsGiven {
   readonly annotations?: Readonly<Record<string, string>>;
   /** What the objects are part of: `app.kubernetes.io/part-of`. @default - the stack's id */
   readonly partOf?: string;
+  /**
+   * The stack that had services of this one until now, where a large one is split: what comes from there is forgotten
+   * there and imported here, and nothing in the cluster is replaced. Deploy both, that one first, and take this out.
+   * @default - nothing comes from another stack
+   */
+  readonly movedFrom?: MovedFrom;
   /**
    * Whether what holds data (a namespace that the stack makes, stateful workloads with claims) refuses to be destroyed
    * or replaced: Terraform's `prevent_destroy`. @default false
@@ -137,6 +144,7 @@ const schema = propsSchema({
   labels: labelMap.optional(),
   annotations: annotationMap.optional(),
   partOf: z.string().optional(),
+  movedFrom: movedFromSchema.optional(),
   asGiven: z.boolean().optional(),
   protect: z.boolean().optional(),
   onDelete: propsSchema({
@@ -185,6 +193,8 @@ export class EnvironmentStack extends TerraformStack {
   /** The namespace's resource, where the stack makes it. */
   readonly namespaceResource: KubernetesResource | undefined;
   private readonly cluster: Cluster;
+  /** What is still to be taken over from another stack. */
+  private movedFrom: MovedFrom | undefined;
   private readonly connection: ReturnType<typeof connectionConfig>;
 
   /**
@@ -212,6 +222,7 @@ export class EnvironmentStack extends TerraformStack {
     this.platform = platform;
     this.namespace = namespace.name;
     this.cluster = { ...props.cluster };
+    this.movedFrom = props.movedFrom;
     this.connection = connectionConfig(this, props.cluster);
     const versions = versionsOf(props);
     const engineRequirements = new Set<string>();
@@ -262,8 +273,18 @@ export class EnvironmentStack extends TerraformStack {
   /** @internal */
   override prepareStack(): void {
     refuseRedirection(this, this.cluster, this.connection.configPath ?? "");
+    this.takeOverOnce();
     refuseSharedAddresses(this);
     withoutFinished(this, () => super.prepareStack());
+  }
+
+  /** What the code declares is all there only now. */
+  private takeOverOnce(): void {
+    const from = this.movedFrom;
+    if (from === undefined) return;
+    this.movedFrom = undefined;
+    const facts = ({ cluster, namespace }: EnvironmentStack): MovingStack => ({ cluster, namespace });
+    takeOver(this, from, facts(this), from.stack instanceof EnvironmentStack ? facts(from.stack) : undefined);
   }
 
   /**

@@ -72,6 +72,10 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ManifestServerFields: { todo: `${NOTE}; write the fields that are meant into the manifest` },
   ManifestTooDeep: { todo: "write the values flatter: no kind of Kubernetes is that deep" },
   ManifestValueUnknown: { todo: "export after an apply, or give the value in the code" },
+  MovedElsewhere: {
+    meaning: "movedFrom names a stack of another cluster, namespace or app, or the stack itself",
+    todo: "name the stack that had the services, and the same cluster and namespace in both",
+  },
   NoApiServer: { todo: "look at the address: a login page or a proxy may answer there" },
   NothingToExport: { todo: "name another stack, or declare an object in this one" },
   NothingToImport: { todo: "name another namespace: objects that controllers make are left out" },

@@ -12,7 +12,15 @@ const stackSchema = schema((z) =>
     "//": z
       .object({
         acknowledgements: z
-          .array(z.object({ rule: z.string(), path: z.string(), reason: z.string(), until: z.iso.date().optional() }))
+          .array(
+            z.object({
+              rule: z.string(),
+              path: z.string(),
+              reason: z.string(),
+              until: z.iso.date().optional(),
+              addresses: z.array(z.string()).optional(),
+            }),
+          )
           .optional(),
       })
       .optional(),
@@ -53,19 +61,21 @@ export function codeAcknowledgements(file: string, environment: string): readonl
       path: body["//"]?.metadata?.path,
     })),
   );
-  return (stack["//"]?.acknowledgements ?? []).map(({ rule, path, reason, until }): Acknowledgement => {
-    const wholeStack = !path.includes("/");
-    const addresses = resources
-      .filter((resource) => resource.path === path || resource.path?.startsWith(`${path}/`))
-      // count and for_each add an index
-      .flatMap(({ address }) => [address, `${address}[*]`]);
-    return {
-      rule,
-      reason,
-      ...defined({ until }),
-      environment: environment.replace(/\*/g, ""),
-      ...(wholeStack ? {} : { addresses }),
-      source: `code of ${path}`,
-    };
-  });
+  return (stack["//"]?.acknowledgements ?? []).map(
+    ({ rule, path, reason, until, addresses: named }): Acknowledgement => {
+      const wholeStack = !path.includes("/");
+      const ofPath = resources
+        .filter((resource) => resource.path === path || resource.path?.startsWith(`${path}/`))
+        // count and for_each add an index
+        .flatMap(({ address }) => [address, `${address}[*]`]);
+      return {
+        rule,
+        reason,
+        ...defined({ until }),
+        environment: environment.replace(/\*/g, ""),
+        ...(wholeStack && named === undefined ? {} : { addresses: named ?? ofPath }),
+        source: `code of ${path}`,
+      };
+    },
+  );
 }
