@@ -42,13 +42,22 @@ function problemsOfPlace() {
     ...(git("tag", "--points-at", "HEAD").split("\n").includes(`v${version}`)
       ? []
       : [`TagMissing: the commit has no tag v${version}`]),
-    ...(place(git("remote", "get-url", "origin")) === place(repository.url)
-      ? []
-      : [`RemoteDiffers: origin is not ${place(repository.url)}, which package.json names as the repository`]),
+    ...problemsOfRepository(),
     ...(env.ACTIONS_ID_TOKEN_REQUEST_URL === undefined
       ? ["OutsideCi: npm signs where a package was built in CI alone, see .github/workflows/release.yml"]
       : []),
   ];
+}
+
+/** npm signs for the repository that package.json names, and refuses where another one publishes. */
+function problemsOfRepository() {
+  const url = typeof repository === "string" ? repository : repository?.url;
+  if (url === undefined)
+    return ["RepositoryUnset: package.json names no repository; set repository, bugs and homepage before publishing"];
+  const named = place(url);
+  return place(git("remote", "get-url", "origin")) === named
+    ? []
+    : [`RemoteDiffers: origin is not ${named}, which package.json names as the repository`];
 }
 
 function end(problems, fatal) {

@@ -1,9 +1,13 @@
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { plainBraces, repositoryLinks, slug, type Markdown } from "./markdown.js";
+import { addressOf, plainBraces, repositoryLinks, slug, type Markdown } from "./markdown.js";
 import { sidebar } from "./sidebar.js";
 
 const docs = dirname(dirname(fileURLToPath(import.meta.url)));
+const { repository } = JSON.parse(readFileSync(join(docs, "..", "package.json"), "utf8")) as {
+  readonly repository?: string | { readonly url: string };
+};
 
 /** The site of docs/: see "The documentation" in docs/architecture.md. */
 export default {
@@ -20,7 +24,7 @@ export default {
     toc: { slugify: slug },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config: (md: Markdown) => {
-      repositoryLinks(md);
+      repositoryLinks(md, addressOf(repository));
       plainBraces(md);
     },
   },

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { KubeServicesError } from "../errors";
 import { payloadOf, type Envelope } from "./envelope";
 
-/** What each statement says; names, which lead to no page. */
+/** What each statement says; names that belong to nobody else, and lead to no page. */
 export const PREDICATES = {
-  plan: "https://cdktf-kube-services.dev/release/plan/v1",
-  approval: "https://cdktf-kube-services.dev/release/approval/v1",
-  record: "https://cdktf-kube-services.dev/release/record/v1",
+  plan: "urn:cdktf-kube-services:release:plan:v1",
+  approval: "urn:cdktf-kube-services:release:approval:v1",
+  record: "urn:cdktf-kube-services:release:record:v1",
 } as const;
 
 const STATEMENT = "https://in-toto.io/Statement/v1";
