@@ -1,9 +1,14 @@
-import { parsePlan } from "../audit";
+import { isDeepStrictEqual } from "node:util";
+import { parsePlan, type RawPlan, type Report } from "../audit";
 import { readBounded } from "../bounded-file";
+import { plannedChanges } from "../deploy";
 import { KubeServicesError, type Problem } from "../errors";
 import {
+  NAMES,
+  acknowledgedIn,
   configuredStack,
   evidenceOf,
+  maskedText,
   plainPlan,
   sha256,
   verdictOf,
@@ -66,12 +71,10 @@ async function differences(
     return [];
   }
   const judging = { ...options, ...(said.failOn === "info" ? {} : { failOn: said.failOn }) };
-  const { report } = await judgePlan({ json, evidence, stack: configuredStack(release) }, judging);
+  const { raw, report } = await judgePlan({ json, evidence, stack: configuredStack(release) }, judging);
   const { exitCode, findings, undecided } = verdictOf(report);
-  if (
-    JSON.stringify([exitCode, findings, undecided]) === JSON.stringify([said.exitCode, said.findings, said.undecided])
-  )
-    return [];
+  const problems = shownDifferently(release, json, raw, report);
+  if (isSame([exitCode, findings, undecided], [said.exitCode, said.findings, said.undecided])) return problems;
   return [
     {
       code: "AuditDiffers",
@@ -79,5 +82,30 @@ async function differences(
       where: folder,
       fix: "do not apply it: make the plan again",
     },
+    ...problems,
   ];
 }
+
+/** What people are shown of a plan is what is in it: they approve by that. */
+function shownDifferently(
+  { stack, folder, manifest, files }: StackRelease,
+  json: Buffer,
+  raw: RawPlan,
+  report: Report,
+): readonly Problem[] {
+  const shown: readonly (readonly [string, boolean])[] = [
+    [NAMES.masked, files.get(NAMES.masked)?.toString("utf8") === maskedText(raw, stack)],
+    [`changes of ${NAMES.manifest}`, isSame(plannedChanges(json), manifest.changes)],
+    [`acknowledgements of ${NAMES.manifest}`, isSame(acknowledgedIn(report), manifest.acknowledgements)],
+  ];
+  return shown
+    .filter(([, same]) => !same)
+    .map(([what]) => ({
+      code: "ShownDiffers",
+      what: `${what} say something else than the plan`,
+      where: folder,
+      fix: "do not apply it: make the plan again",
+    }));
+}
+
+const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one, other);

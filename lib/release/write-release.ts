@@ -101,6 +101,14 @@ export const verdictOf = (report: Report): Omit<Predicate<"plan">["audit"], "pol
   undecided: bySeverity(report.undecided),
 });
 
+/** What people are shown of a plan. */
+export const maskedText = (raw: RawPlan, stack: string): string =>
+  `${JSON.stringify(maskedPlan(raw, stack), null, 1)}\n`;
+
+/** The acknowledgements that an audit has made use of. */
+export const acknowledgedIn = (report: Report): Predicate<"plan">["acknowledgements"] =>
+  report.acknowledged.map(({ rule, acknowledgement: { reason, until } }) => ({ rule, reason, ...defined({ until }) }));
+
 /**
  * Writes what was planned of a stack: the plan and its JSON for Terraform, the masked JSON and the audit for people, what
  * another machine needs, and a manifest with the SHA-256 of each.
@@ -136,7 +144,7 @@ export async function writeStack(
   }
   const shown = evidence === undefined ? undefined : `${JSON.stringify(evidence, null, 1)}\n`;
   if (shown !== undefined) write(NAMES.evidence, shown);
-  write(NAMES.masked, `${JSON.stringify(maskedPlan(raw, name), null, 1)}\n`);
+  write(NAMES.masked, maskedText(raw, name));
   const { maxLength } = options;
   for (const as of options.reports) {
     const file = REPORT_FILES[as];
@@ -158,11 +166,7 @@ export async function writeStack(
       failOn: report.verdict.failOn,
       ...(policy === undefined ? {} : { policy: sha256(policy) }),
     },
-    acknowledgements: report.acknowledged.map(({ rule, acknowledgement: { reason, until } }) => ({
-      rule,
-      reason,
-      ...defined({ until }),
-    })),
+    acknowledgements: [...acknowledgedIn(report)],
     ephemeral: [...ephemeral].map(([variable, value]) => ({
       name: variable,
       ...(digestKey === undefined ? {} : { digest: keyedDigest(digestKey, variable, value) }),

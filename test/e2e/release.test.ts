@@ -151,6 +151,20 @@ describe(`a plan that is approved and applied, with the ${sandbox.provider} prov
     expect(stateNow()).toBeUndefined();
   }, 120_000);
 
+  test("is not approved where what people are shown of it is something else, even if the planner has signed that", async () => {
+    const copy = join(folder, "shown");
+    cpSync(first, copy, { recursive: true });
+    writeFileSync(join(copy, "shop", "plan.masked.json"), "{}");
+    reseal(join(copy, "shop", "manifest.dsse.json"), planner.key, ({ predicate }) => {
+      predicate["changes"] = { ...(predicate["changes"] as object), create: 0 };
+      predicate["acknowledgements"] = [{ rule: "no-limits", reason: "said by nobody" }];
+    });
+    const { code, stderr } = await approve(copy, approver.key);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("ShownDiffers") });
+    for (const what of ["plan.masked.json", "changes of", "acknowledgements of"]) expect(stderr).toContain(what);
+    expect(existsSync(join(copy, "approvals"))).toBe(false);
+  }, 120_000);
+
   test("is applied once it is approved, and a record says so", async () => {
     expect(await approve(first, approver.key)).toMatchObject({ code: 0 });
     const verified = await run(["verify", first, ...POLICY, "--format", "json"]);
@@ -206,6 +220,7 @@ describe(`a plan that is approved and applied, with the ${sandbox.provider} prov
     const secondJson = Buffer.from(readFileSync(join(second, "shop", "plan.json.enc"), "utf8"), "base64");
     writeFileSync(join(forged, "shop", "plan.tfplan"), evilPlan);
     writeFileSync(join(forged, "shop", "plan.json"), secondJson);
+    cpSync(join(second, "shop", "plan.masked.json"), join(forged, "shop", "plan.masked.json"));
     reseal(manifest, planner.key);
     expect(await approve(forged, approver.key)).toMatchObject({ code: 0, stderr: "" });
     const { code, stderr } = await apply(forged);

@@ -84,6 +84,21 @@ const rewrite = (
     return JSON.stringify({ ...envelope, payload: Buffer.from(JSON.stringify(statement)).toString("base64") });
   });
 
+/** Changes what an envelope says, and signs it anew. */
+const withSignature = (file: string, key: Pair, change: (text: string) => string | Buffer): void => {
+  const envelope = JSON.parse(readFileSync(file, "utf8")) as Sealed & { payloadType: string };
+  const payload = Buffer.from(change(Buffer.from(envelope.payload, "base64").toString("utf8")));
+  const sig = signBytes(key.signing, signedBytes(envelope.payloadType, payload)).toString("base64");
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...envelope,
+      payload: payload.toString("base64"),
+      signatures: [{ keyid: key.signing.id, sig }],
+    }),
+  );
+};
+
 describe("somebody changes", () => {
   const attacks: readonly (readonly [string, (folder: string) => void, string])[] = [
     ["the plan", (folder) => edit(shop(folder, "plan.tfplan"), (text) => `${text}!`), "ReleaseAltered"],
@@ -192,6 +207,98 @@ describe("somebody changes", () => {
       "ApprovalOfAnother",
     ],
     [
+      "plan and JSON, each for the other",
+      (folder) => {
+        renameSync(shop(folder, "plan.tfplan"), shop(folder, "x"));
+        renameSync(shop(folder, "plan.json"), shop(folder, "plan.tfplan"));
+        renameSync(shop(folder, "x"), shop(folder, "plan.json"));
+      },
+      "ReleaseAltered",
+    ],
+    [
+      "a plan that is encrypted beside the one that is not",
+      (folder) => writeFileSync(shop(folder, "plan.tfplan.enc"), "evil"),
+      "ReleaseAltered",
+    ],
+    [
+      "a provider that is there already",
+      (folder) => {
+        mkdirSync(shop(folder, "configuration/.terraform/providers"), { recursive: true });
+        writeFileSync(shop(folder, "configuration/.terraform/providers/evil"), "x");
+      },
+      "ReleaseAltered",
+    ],
+    [
+      "a pipe in the place of a file",
+      (folder) => {
+        rmSync(shop(folder, "audit.md"));
+        execFileSync("mkfifo", [shop(folder, "audit.md")]);
+      },
+      "ReleaseUnreadable",
+    ],
+    [
+      "the folder of approvals into a file",
+      (folder) => {
+        rmSync(join(folder, "approvals"), { recursive: true });
+        writeFileSync(join(folder, "approvals"), "approved");
+      },
+      "ReleaseUnreadable",
+    ],
+    [
+      "an approval into a link to one",
+      (folder) => {
+        const file = approvalOf(folder);
+        renameSync(file, join(folder, "kept"));
+        symlinkSync("../kept", file);
+      },
+      "ReleaseUnreadable",
+    ],
+    [
+      "the manifest's predicate into one of another version, with the planner's help",
+      (folder) =>
+        reseal(shop(folder, "manifest.dsse.json"), planner.key, (statement) =>
+          Object.assign(statement, { predicateType: "urn:cdktf-kube-services:release:plan:v2" }),
+        ),
+      "StatementUnreadable",
+    ],
+    [
+      "the approval into the signed manifest",
+      (folder) => cpSync(shop(folder, "manifest.dsse.json"), approvalOf(folder)),
+      "StatementUnreadable",
+    ],
+    [
+      "the approval into one of the same manifest for another stack",
+      (folder) => withSignature(approvalOf(folder), ann, (text) => text.replace("shop/manifest", "bank/manifest")),
+      "ApprovalMissing",
+    ],
+    [
+      "the approval into one that speaks of the manifest twice, as another one last",
+      (folder) =>
+        withSignature(approvalOf(folder), ann, (text) => {
+          const statement = JSON.parse(text) as { subject: { name: string; digest: object }[] };
+          const [first] = statement.subject;
+          statement.subject.push({ name: first?.name ?? "", digest: { sha256: "0".repeat(64) } });
+          return JSON.stringify(statement);
+        }),
+      "ApprovalOfAnother",
+    ],
+    [
+      "nothing, and puts two signatures of one key on the one approval",
+      (folder) => {
+        reseal(shop(folder, "manifest.dsse.json"), planner.key, ({ predicate }) => {
+          (predicate["audit"] as { undecided: object }).undecided = { critical: 1 };
+        });
+        rmSync(join(folder, "approvals"), { recursive: true });
+        const file = join(folder, sign(folder, ann));
+        const envelope = JSON.parse(readFileSync(file, "utf8")) as Sealed & { payloadType: string };
+        const bytes = signedBytes(envelope.payloadType, Buffer.from(envelope.payload, "base64"));
+        // ECDSA signs differently each time.
+        const again = { keyid: bob.signing.id, sig: signBytes(ann.signing, bytes).toString("base64") };
+        writeFileSync(file, JSON.stringify({ ...envelope, signatures: [...envelope.signatures, again] }));
+      },
+      "ApprovalMissing",
+    ],
+    [
       "nothing, and copies the one approval",
       (folder) => {
         rewrite(shop(folder, "manifest.dsse.json"), () => undefined);
@@ -215,19 +322,6 @@ describe("somebody changes", () => {
 });
 
 describe("what was signed is what everybody reads", () => {
-  const withPayload = (file: string, key: Pair, change: (text: string) => string | Buffer): void => {
-    const envelope = JSON.parse(readFileSync(file, "utf8")) as Sealed & { payloadType: string };
-    const payload = Buffer.from(change(Buffer.from(envelope.payload, "base64").toString("utf8")));
-    const sig = signBytes(key.signing, signedBytes(envelope.payloadType, payload)).toString("base64");
-    writeFileSync(
-      file,
-      JSON.stringify({
-        ...envelope,
-        payload: payload.toString("base64"),
-        signatures: [{ keyid: key.signing.id, sig }],
-      }),
-    );
-  };
   const manifestOf = (folder: string): string => shop(folder, "manifest.dsse.json");
 
   test.each<[string, (text: string) => string | Buffer]>([
@@ -250,11 +344,11 @@ describe("what was signed is what everybody reads", () => {
     ["a mark of byte order", (text) => `\ufeff${text}`],
   ])("%s is refused, although the planner has signed it", (_, change) => {
     const folder = approved();
-    withPayload(manifestOf(folder), planner, (text) => text);
+    withSignature(manifestOf(folder), planner, (text) => text);
     rmSync(join(folder, "approvals"), { recursive: true });
     sign(folder, ann);
     expect(codes(folder)).toEqual([]);
-    withPayload(manifestOf(folder), planner, change);
+    withSignature(manifestOf(folder), planner, change);
     expect(codes(folder)).toContain("StatementUnreadable");
   });
 
