@@ -66,6 +66,7 @@ const shared = [
   "base64.ts",
   "reserved-key.ts",
   "json-object.ts",
+  "acknowledge.ts",
 ];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./lib/${room}`,

@@ -20,15 +20,24 @@ import { KubernetesResource } from "./kubernetes-resource";
 export function adoptLive(scope: IConstruct, ignoring: Readonly<Record<string, readonly string[] | "all">> = {}): void {
   for (const construct of TerraformStack.of(scope).node.findAll()) {
     if (!(construct instanceof KubernetesResource)) continue;
-    const { apiVersion, kind, metadata } = construct.object;
-    const { name, namespace } = metadata;
-    construct.importFrom(importId(construct.terraformResourceType, { apiVersion, kind, namespace, name }));
+    importLive(construct);
     const own = construct.lifecycle?.ignoreChanges ?? [];
     const given = ignoring[construct.address] ?? [];
     const ignoreChanges =
       own === "all" || given === "all" ? ("all" as const) : [...providerOnly(construct), ...own, ...given];
     if (ignoreChanges.length > 0) construct.lifecycle = { ...construct.lifecycle, ignoreChanges };
   }
+}
+
+/**
+ * Gives a resource an `import` block of the object that it stands for.
+ * @returns false where Terraform has no import for its kind
+ */
+export function importLive(resource: KubernetesResource): boolean {
+  const { terraformResourceType: type, object } = resource;
+  const { apiVersion, kind, metadata } = object;
+  resource.importFrom(importId(type, { apiVersion, kind, namespace: metadata.namespace, name: metadata.name }));
+  return resourceSchemaOf(type)?.importable !== false;
 }
 
 /** Attributes that are never in the cluster, so that an import cannot read them. */

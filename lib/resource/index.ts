@@ -1,7 +1,7 @@
 export { afterShape, checkAfter, comeAfter, type AfterProps } from "./after";
 export { addressOf } from "./address";
 export { checkAtSynth } from "./at-synth";
-export { adoptLive } from "./adopt-live";
+export { adoptLive, importLive } from "./adopt-live";
 export { checkProps, ownCopy, propPath, props, rule, type PropsCheck, type Report, type Rule } from "./check-props";
 export {
   enterAsGiven,

@@ -3,9 +3,15 @@ import type { IConstruct } from "constructs";
 import { z } from "zod";
 import { acknowledgeForgotten } from "../acknowledge";
 import { KubeServicesError, type Problem } from "../errors";
-import { importId } from "../manifest/import-id";
-import { resourceSchemaOf } from "../manifest/table";
-import { KubernetesResource, addressOf, forget, isToken, policyRecords, props as propsSchema } from "../resource";
+import {
+  KubernetesResource,
+  addressOf,
+  forget,
+  importLive,
+  isToken,
+  policyRecords,
+  props as propsSchema,
+} from "../resource";
 import type { Cluster } from "./cluster";
 
 /** Where services of a stack come from. */
@@ -125,12 +131,7 @@ function objectKeyOf(resource: TerraformResource): string {
 function isTakenOver(resource: TerraformResource): boolean {
   if ((resource as unknown as { readonly _imported?: unknown })._imported !== undefined) return true;
   if (resource.terraformResourceType === "terraform_data") return true;
-  if (!(resource instanceof KubernetesResource)) return false;
-  const { terraformResourceType: type, object } = resource;
-  if (resourceSchemaOf(type)?.importable === false) return false;
-  const { apiVersion, kind, metadata } = object;
-  resource.importFrom(importId(type, { apiVersion, kind, namespace: metadata.namespace, name: metadata.name }));
-  return true;
+  return resource instanceof KubernetesResource && importLive(resource);
 }
 
 /** What would make the import one of another object. */

@@ -1,4 +1,4 @@
-import { App, TerraformResource, TerraformStack, Testing } from "cdktf";
+import { TerraformResource, TerraformStack, Testing, type App } from "cdktf";
 import {
   ConfigMap,
   EnvironmentStack,
