@@ -51,7 +51,7 @@ const RESOURCE: Format = {
   holds: (text) => /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(text),
 };
 
-/** By Kubernetes type and field. An empty text passes where the field need not be given: see `REQUIRED`. */
+/** By Kubernetes type (with its group where another group has one of that name) and field. An empty text passes where the field need not be given: see `REQUIRED`. */
 export const FORMATS: Readonly<Record<string, Format>> = {
   "ObjectMeta.labels": LABEL_VALUE,
   "ObjectMeta.namespace": { allowed: "a DNS label", holds: isLabelName },
@@ -146,7 +146,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   "ObjectFieldSelector.fieldPath": FIELD_PATH,
   "ResourceFieldSelector.resource": RESOURCE,
   "ServiceAccountTokenProjection.path": RELATIVE,
-  "Subject.apiGroup": oneOf("", "rbac.authorization.k8s.io"),
+  "rbac/v1.Subject.apiGroup": oneOf("", "rbac.authorization.k8s.io"),
 };
 
 /** Fields that must be given and not be empty, by Kubernetes type. */
@@ -180,7 +180,7 @@ export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   SecretVolumeSource: ["secretName"],
   ServiceAccountTokenProjection: ["path"],
   StorageClass: ["provisioner"],
-  Subject: ["name"],
+  "rbac/v1.Subject": ["name"],
   TypedLocalObjectReference: ["kind", "name"],
   ValidatingWebhook: ["sideEffects", "admissionReviewVersions"],
   MutatingWebhook: ["sideEffects", "admissionReviewVersions"],

@@ -218,7 +218,7 @@ export const OTHER_RULES: Rules = {
       scope.tell({ code: "SubjectInvalid", what, fix: "add namespace" }, "subjects", index, "namespace");
     }
   },
-  Subject: (subject, scope) => {
+  "rbac/v1.Subject": (subject, scope) => {
     const name = textOf(subject["name"]);
     if (subject["kind"] === "ServiceAccount") {
       if (name !== undefined && !isSubdomain(name)) {

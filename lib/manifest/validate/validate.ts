@@ -41,10 +41,10 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
       path,
       tell: (broken, ...at) => found.push({ ...broken, path: [...path, ...at], droppable: false }),
     };
-    for (const key of REQUIRED[type] ?? []) need(fields, key, scope);
-    RULES[type]?.(fields, scope);
+    for (const key of REQUIRED[goType] ?? REQUIRED[type] ?? []) need(fields, key, scope);
+    (RULES[goType] ?? RULES[type])?.(fields, scope);
     for (const [key, value] of Object.entries(fields)) {
-      const format = FORMATS[`${type}.${key}`];
+      const format = FORMATS[`${goType}.${key}`] ?? FORMATS[`${type}.${key}`];
       if (format !== undefined) checkFormat(format, value, key, scope);
       const field = goField(goType, key);
       const inner = field?.one ?? field?.list;

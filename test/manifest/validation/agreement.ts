@@ -48,7 +48,7 @@ const UNCHECKED: readonly RegExp[] = [
   /^ValidatingWebhookConfiguration webhooks/, // more than the words that are fixed
   /^(IngressClass spec\.parameters|Ingress spec\.defaultBackend\.resource)/,
   /^(Endpoints subsets|EndpointSlice endpoints)/,
-  /^RuntimeClass/,
+  /^(RuntimeClass|FlowSchema)/,
   /^StorageClass allowedTopologies/,
   /^Pod spec\.(serviceAccountName|priorityClassName): long$/, // what is there and what is not
   /(policies: no items|rules: the first twice)$/,

@@ -622,4 +622,19 @@ export const OBJECTS: readonly KubernetesObject[] = [
     metadata,
     spec: { defaultBackend: { resource: { apiGroup: "example.com", kind: "Bucket", name: "a" } } },
   },
+  {
+    apiVersion: "flowcontrol.apiserver.k8s.io/v1",
+    kind: "FlowSchema",
+    metadata,
+    spec: {
+      priorityLevelConfiguration: { name: "workload-low" },
+      matchingPrecedence: 100,
+      rules: [
+        {
+          subjects: [{ kind: "ServiceAccount", serviceAccount: { name: "a", namespace: "b" } }],
+          resourceRules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"], clusterScope: true }],
+        },
+      ],
+    },
+  },
 ];
