@@ -1,5 +1,7 @@
 import { homedir } from "node:os";
 import { readBoundedText } from "../bounded-file";
+import { ownValue } from "../own-value";
+import { templateParts, TemplateParser, UnresolvedExpression } from "./template";
 
 /** What expressions may refer to. Each function returns undefined for what it does not know. */
 export interface ExpressionScope {
@@ -9,13 +11,6 @@ export interface ExpressionScope {
   reference(path: string): string | undefined;
   /** Reads a file that `file("…")` names. */
   readFile(path: string): string;
-}
-
-/** An expression that cannot be computed without Terraform; `part` is the part that stands in the way. */
-export class UnresolvedExpression extends Error {
-  constructor(readonly part: string) {
-    super(`${part} is known to Terraform only`);
-  }
 }
 
 const FUNCTIONS: Readonly<Record<string, (value: string, scope: ExpressionScope) => string>> = {
@@ -41,49 +36,32 @@ export const PLAIN_SCOPE: ExpressionScope = {
 };
 
 /**
- * The value of a string of a Terraform JSON configuration: text with `${…}` parts, of which references, string literals
- * and a few functions of one argument are computed here.
- * Source: https://developer.hashicorp.com/terraform/language/syntax/json#string-templates
+ * The value of a string of a configuration, of which references, string literals and a few functions of one argument are
+ * computed here.
  * @throws UnresolvedExpression for anything else
  */
-export function evaluate(template: string, scope: ExpressionScope): string {
-  let result = "";
-  let at = 0;
-  while (at < template.length) {
-    if (template.startsWith("$${", at) || template.startsWith("%%{", at)) {
-      result += template.slice(at + 1, at + 3);
-      at += 3;
-    } else if (template.startsWith("%{", at)) {
-      throw new UnresolvedExpression(template.slice(at));
-    } else if (template.startsWith("${", at)) {
-      const parser = new Parser(template, at + 2, scope);
-      result += parser.expression();
-      at = parser.end();
-    } else {
-      result += template[at++];
-    }
-  }
-  return result;
-}
+export const evaluate = (template: string, scope: ExpressionScope): string =>
+  templateParts(template, (at) => new Parser(template, at, scope)).join("");
 
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const REFERENCE = /[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+|\[(?:\d+|"[^"]*")\])*/y;
 const LITERAL = /"(?:[^"\\$%]|\\.|[$%](?!\{))*"/y;
 
-class Parser {
+class Parser extends TemplateParser {
   constructor(
-    private readonly text: string,
-    private at: number,
+    text: string,
+    at: number,
     private readonly scope: ExpressionScope,
-  ) {}
+  ) {
+    super(text, at);
+  }
 
-  expression(): string {
-    this.skipSpace();
+  override expression(): string {
+    const start = this.skipSpace();
     const literal = this.match(LITERAL);
     if (literal !== undefined) return JSON.parse(literal) as string;
-    const start = this.at;
     const name = this.match(IDENTIFIER);
-    if (name === undefined) throw this.unresolved(start);
+    if (name === undefined) throw this.unresolved();
     if (this.text[this.at] === "(") return this.call(name, start);
     this.at = start;
     const path = this.match(REFERENCE) as string;
@@ -92,36 +70,12 @@ class Parser {
     return value;
   }
 
-  /** The place behind the closing brace. */
-  end(): number {
-    this.skipSpace();
-    if (this.text[this.at] !== "}") throw this.unresolved(this.at);
-    return this.at + 1;
-  }
-
   private call(name: string, start: number): string {
-    const apply = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+    const apply = ownValue(FUNCTIONS, name);
     if (apply === undefined) throw new UnresolvedExpression(`${name}(…)`);
-    this.at += 1;
+    this.expect("(");
     const argument = this.expression();
-    this.skipSpace();
-    if (this.text[this.at] !== ")") throw this.unresolved(start);
-    this.at += 1;
+    if (!this.take(")")) throw this.unresolved(start);
     return apply(argument, this.scope);
-  }
-
-  private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
-  }
-
-  private skipSpace(): void {
-    while (/\s/.test(this.text[this.at] ?? "")) this.at += 1;
-  }
-
-  private unresolved(start: number): UnresolvedExpression {
-    return new UnresolvedExpression(this.text.slice(start, this.text.indexOf("}", start) + 1 || undefined));
   }
 }

@@ -10,6 +10,7 @@ export {
 } from "./configuration";
 export { AccessDenied, ApiError, isRefusal, PASSING_REFUSALS, permissionOf, type Attempt } from "./errors";
 export type { Delay } from "./transport";
-export { evaluate, UnresolvedExpression, type ExpressionScope } from "./expression";
+export { evaluate, type ExpressionScope } from "./expression";
 export { objectKey, type FollowOptions } from "./watch";
 export * from "./resources";
+export { templateParts, TemplateParser, UnresolvedExpression } from "./template";

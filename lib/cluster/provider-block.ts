@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { KubeServicesError } from "../errors";
 import { isJsonObject } from "../json-object";
 import { singleBlock, type Block, type StackConfiguration } from "./configuration";
-import { evaluate, expandHome, UnresolvedExpression } from "./expression";
+import { evaluate, expandHome } from "./expression";
+import { UnresolvedExpression } from "./template";
 
 /** What an attribute may be: what that is called, and a value as that; undefined where it is something else. */
 interface Form<Value> {

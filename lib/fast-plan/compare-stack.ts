@@ -1,10 +1,12 @@
-import { singleBlock } from "../cluster";
+import { singleBlock, UnresolvedExpression } from "../cluster";
 import { isJsonObject, type JsonObject } from "../json-object";
 import { resourceSchemaOf, type BlockSchema, type ProviderMajor, type ResourceSchema } from "../manifest";
 import { firstDifference } from "./compare-attributes";
 import { sameRecord, TERRAFORM_DATA } from "./compare-record";
 import type { Configuration } from "./configuration";
-import { evaluateAll, evaluateText, Failed, follow, referenceSteps, Untold, type Scope, type Step } from "./expression";
+import { evaluateAll, evaluateText, referenceSteps } from "./expression";
+import type { Scope } from "./expression-parser";
+import { Failed, follow, type Step } from "./expression-values";
 import { FullPlanNeeded } from "./full-plan";
 import type { KnownObject, LiveVerdict } from "./live-objects";
 import type { RawState, StateInstance, StateResource } from "./raw-state";
@@ -152,22 +154,25 @@ class StackComparison {
       const computed = evaluateAll(wanted, this.scope({}));
       return typeof computed !== "object" && computed === value;
     } catch (error) {
-      if (error instanceof Untold || error instanceof Failed) return false;
+      if (error instanceof UnresolvedExpression || error instanceof Failed) return false;
       throw error;
     }
   }
 
   private verdict(address: string): Verdict {
     const known = this.verdicts.get(address);
-    if (known === "asked") throw new Untold(address); // it refers to itself by way of others
+    if (known === "asked") throw new UnresolvedExpression(address); // it refers to itself by way of others
     if (known !== undefined) return known;
     this.verdicts.set(address, "asked");
     let verdict: Verdict;
     try {
       verdict = this.compare(address, this.configuration.resources.get(address) ?? {});
     } catch (error) {
-      if (!(error instanceof Untold || error instanceof Failed)) throw error;
-      verdict = { differs: error instanceof Untold ? `it follows ${error.part}` : `Terraform tells: ${error.message}` };
+      if (!(error instanceof UnresolvedExpression || error instanceof Failed)) throw error;
+      verdict = {
+        differs:
+          error instanceof UnresolvedExpression ? `it follows ${error.part}` : `Terraform tells: ${error.message}`,
+      };
     }
     this.verdicts.set(address, verdict);
     return verdict;
@@ -291,12 +296,12 @@ class StackComparison {
     if (count === undefined && each === undefined) return [{ own: {} }];
     if (each !== undefined && count === undefined && isJsonObject(each))
       return Object.keys(each).map((key) => {
-        if (/[$%]\{/.test(key)) throw new Untold("for_each");
+        if (/[$%]\{/.test(key)) throw new UnresolvedExpression("for_each");
         return { key, own: { each: { key, value: evaluateAll(each[key], this.scope({})) } } };
       });
     if (typeof count === "number")
       return Array.from({ length: count }, (_, index) => ({ key: index, own: { count: { index } } }));
-    throw new Untold(count === undefined ? "for_each" : "count");
+    throw new UnresolvedExpression(count === undefined ? "for_each" : "count");
   }
 
   private scope(own: Readonly<Record<string, unknown>>): Scope {
@@ -311,23 +316,23 @@ class StackComparison {
     const address = `${first}.${second ?? ""}`;
     const body = this.configuration.resources.get(address);
     if (body === undefined || body["count"] !== undefined || body["for_each"] !== undefined || rest.length === 0)
-      throw new Untold(steps.join("."));
+      throw new UnresolvedExpression(steps.join("."));
     const verdict = this.verdict(address);
-    if ("differs" in verdict) throw new Untold(address);
+    if ("differs" in verdict) throw new UnresolvedExpression(address);
     const resource = this.state.resources.get(address);
     const [instance] = resource?.instances ?? [];
     const [[, how] = []] = verdict.instances;
-    if (resource === undefined || instance === undefined || how === undefined) throw new Untold(address);
+    if (resource === undefined || instance === undefined || how === undefined) throw new UnresolvedExpression(address);
     return this.valueIn(resource.type, instance, how, rest);
   }
 
   private local(name: string): unknown {
     if (this.locals.has(name)) {
       const value = this.locals.get(name);
-      if (value === this) throw new Untold(`local.${name}`); // it refers to itself
+      if (value === this) throw new UnresolvedExpression(`local.${name}`); // it refers to itself
       return value;
     }
-    if (!Object.hasOwn(this.configuration.locals, name)) throw new Untold(`local.${name}`);
+    if (!Object.hasOwn(this.configuration.locals, name)) throw new UnresolvedExpression(`local.${name}`);
     this.locals.set(name, this);
     const value = evaluateAll(this.configuration.locals[name], this.scope({}));
     this.locals.set(name, value);
@@ -340,7 +345,8 @@ class StackComparison {
     if (type === TERRAFORM_DATA) {
       if (first === "id") return instance.attributes["id"];
       const value = instance.attributes[first];
-      if ((first !== "input" && first !== "output") || !isJsonObject(value)) throw new Untold(steps.join("."));
+      if ((first !== "input" && first !== "output") || !isJsonObject(value))
+        throw new UnresolvedExpression(steps.join("."));
       return follow(value["value"], steps.slice(1));
     }
     const field = resourceSchemaOf(type, this.major)?.block.fields.get(String(first));
@@ -350,7 +356,8 @@ class StackComparison {
     const isMarked = instance.sensitive.some((path) =>
       path.every((name, at) => at >= names.length || names[at] === name),
     );
-    if (!isTold || isMarked || (how.by !== "resourceVersion" && isStatus)) throw new Untold(steps.join("."));
+    if (!isTold || isMarked || (how.by !== "resourceVersion" && isStatus))
+      throw new UnresolvedExpression(steps.join("."));
     return follow(instance.attributes, steps);
   }
 }

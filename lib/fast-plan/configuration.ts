@@ -65,14 +65,14 @@ export function readConfigurationParts(bytes: Buffer): Configuration {
       ...blocks(parsed["removed"]).map(({ from }) => ({ block: "removed" as const, address: textOf(from) })),
       ...blocks(parsed["import"]).map(({ to }) => ({ block: "import" as const, address: textOf(to) })),
     ],
-    ignores: ignoresOf(labelled2(parsed["provider"])),
+    ignores: ignoresOf(blocksByName(parsed["provider"])),
   };
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value.replace(/^\$\{(.*)\}$/, "$1") : "");
 
 /** The blocks of providers: of each there may be several. */
-const labelled2 = (value: unknown): readonly (readonly [string, readonly JsonObject[]])[] =>
+const blocksByName = (value: unknown): readonly (readonly [string, readonly JsonObject[]])[] =>
   blocks(value).flatMap((level) => Object.entries(level).map(([name, inner]) => [name, blocks(inner)] as const));
 
 function ignoresOf(providers: readonly (readonly [string, readonly JsonObject[]])[]): Configuration["ignores"] {

@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { evaluateText, Failed, follow, referenceSteps, Untold, type Scope } from "../../lib/fast-plan/expression";
+import { UnresolvedExpression } from "../../lib/cluster";
+import { evaluateText, referenceSteps } from "../../lib/fast-plan/expression";
+import type { Scope } from "../../lib/fast-plan/expression-parser";
+import { Failed, follow } from "../../lib/fast-plan/expression-values";
 
 const VALUES = {
   self: {
@@ -13,7 +16,7 @@ const VALUES = {
 };
 const scope: Scope = {
   reference: (steps) => {
-    if (steps[0] !== "self") throw new Untold(steps.join("."));
+    if (steps[0] !== "self") throw new UnresolvedExpression(steps.join("."));
     return follow(VALUES, steps);
   },
 };
@@ -24,7 +27,7 @@ function outcome(text: string): unknown {
   try {
     return evaluateText(text, scope);
   } catch (error) {
-    if (error instanceof Untold) return UNTOLD;
+    if (error instanceof UnresolvedExpression) return UNTOLD;
     if (error instanceof Failed) return FAILED;
     throw error;
   }
