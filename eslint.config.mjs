@@ -67,6 +67,7 @@ const shared = [
   "reserved-key.ts",
   "json-object.ts",
   "acknowledge.ts",
+  "sha256.ts",
 ];
 const zones = Object.entries(rooms).map(([room, allowed]) => ({
   target: `./lib/${room}`,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
@@ -10,6 +9,7 @@ import {
   props as propsSchema,
   type Report,
 } from "../resource";
+import { sha256 } from "../sha256";
 import { integer } from "../workload";
 import { BatchWorkload, batchShape, type BatchProps } from "./batch-workload";
 import { fixedPart, renderJobSpec } from "./job-spec";
@@ -135,6 +135,6 @@ export class Job extends BatchWorkload<JobProps> {
       scope: this,
       resolver: new DefaultTokenResolver(new StringConcat()),
     });
-    return createHash("sha256").update(JSON.stringify(fixed)).digest("hex").slice(0, CHECKSUM);
+    return sha256(JSON.stringify(fixed)).slice(0, CHECKSUM);
   }
 }

@@ -10,11 +10,11 @@ import {
   evidenceOf,
   maskedText,
   plainPlan,
-  sha256,
   verdictOf,
   type PlainPlan,
   type StackRelease,
 } from "../release";
+import { sha256 } from "../sha256";
 import { policyFileOf, type PolicyChoice } from "./audit-policy";
 import { judgePlan } from "./judge-plan";
 import { tellNotes } from "./notes";

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Evidence } from "../audit";
@@ -6,6 +5,7 @@ import { connect } from "../cluster";
 import { satisfies } from "../compatibility";
 import { KubeServicesError } from "../errors";
 import { storedTable, type ProviderMajor } from "../manifest";
+import { sha256 } from "../sha256";
 import {
   planReady,
   readRequirements,
@@ -84,8 +84,6 @@ export async function fastPlan(name: string, options: SavePlanOptions = {}): Pro
     },
   };
 }
-
-const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Where nothing differs, a record of Terraform costs least, then what others wait for. */
 function cheapest({ unchanged }: Differences): string {

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Problem } from "../errors";
+import { sha256 } from "../sha256";
 import { envelopeText, parseEnvelope, seal, signersOf } from "./envelope";
-import { filesBelow, NAMES, readFiles, sha256, writeRelease } from "./files";
+import { filesBelow, NAMES, readFiles, writeRelease } from "./files";
 import type { SigningKey, TrustedKey } from "./keys";
 import type { StackRelease } from "./read-release";
 import { parseStatement, statement, type Predicate } from "./statement";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { parseEvidence, type Evidence } from "../audit";
 import { KubeServicesError } from "../errors";
-import { NAMES, sha256 } from "./files";
+import { sha256 } from "../sha256";
+import { NAMES } from "./files";
 import type { StackRelease } from "./read-release";
 import type { StateFacts } from "./stack-facts";
 

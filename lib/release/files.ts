@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { KubeServicesError } from "../errors";
@@ -31,9 +30,6 @@ const MOST_FILES = 20_000;
 /** Why something could not be read, in one line. */
 export const reasonOf = (error: unknown): string =>
   KubeServicesError.is(error) ? (error.problems[0]?.what ?? error.message) : (error as Error).message;
-
-/** SHA-256 in lower-case hexadecimal. */
-export const sha256 = (bytes: Buffer | string): string => createHash("sha256").update(bytes).digest("hex");
 
 const unusable = (what: string, where: string, fix: string): KubeServicesError =>
   new KubeServicesError({ code: "ReleaseUnreadable", what, where, fix });

@@ -3,7 +3,7 @@ export { synthesiseBase } from "./base";
 export { compareStacks, type ChangedStack, type Side } from "./compare-stacks";
 export { checkRelease, chosen, type CheckedStack } from "./check-release";
 export { evidenceOf } from "./evidence";
-export { NAMES, sha256 } from "./files";
+export { NAMES } from "./files";
 export { readSigningKey, readTrustedKeys, type SigningKey, type TrustedKey } from "./keys";
 export { configuredStack, plainPlan, readStack, stacksOf, type PlainPlan, type StackRelease } from "./read-release";
 export { PIPELINES, writePipeline, type Pipeline } from "./pipelines";

@@ -1,5 +1,4 @@
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   sign as signBytes,
@@ -8,6 +7,7 @@ import {
 } from "node:crypto";
 import { readBoundedText } from "../bounded-file";
 import { KubeServicesError } from "../errors";
+import { sha256 } from "../sha256";
 import { reasonOf } from "./files";
 
 /** A key that signs, with the name that its signatures give it. */
@@ -39,7 +39,7 @@ function isSupported(key: KeyObject): boolean {
 /** The name of a key: SHA-256 of its public half (SubjectPublicKeyInfo, DER) in lower-case hexadecimal. */
 function idOf(key: KeyObject): string {
   const der = (key.type === "private" ? createPublicKey(key) : key).export({ type: "spki", format: "der" });
-  return createHash("sha256").update(der).digest("hex");
+  return sha256(der);
 }
 
 function readKeyFile(file: string, where: string): string {

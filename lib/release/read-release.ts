@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError, type Problem } from "../errors";
+import { sha256 } from "../sha256";
 import type { SynthesisedStack } from "../terraform";
 import { through } from "./encryption";
 import { parseEnvelope, type Envelope } from "./envelope";
-import { filesBelow, NAMES, readFiles, sha256 } from "./files";
+import { filesBelow, NAMES, readFiles } from "./files";
 import { isStackName } from "./stack-name";
 import { parseStatement, type Predicate } from "./statement";
 

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { KubeServicesError } from "../errors";
+import { sha256 } from "../sha256";
 import {
   findTerraform,
   runTerraformOrThrow,
@@ -10,7 +11,7 @@ import {
   type SynthesisedStack,
   type Terraform,
 } from "../terraform";
-import { NAMES, sha256 } from "./files";
+import { NAMES } from "./files";
 import { configuredStack, type PlainPlan, type StackRelease } from "./read-release";
 import { isSameState, stateFacts, type StateFacts } from "./stack-facts";
 

@@ -4,11 +4,12 @@ import { format as formatReport, maskedPlan, type Evidence, type Format, type Ra
 import { defined } from "../defined";
 import { plannedChanges } from "../deploy";
 import { KubeServicesError } from "../errors";
+import { sha256 } from "../sha256";
 import type { SavedPlan } from "../terraform";
 import { through } from "./encryption";
 import { checkEvidence } from "./evidence";
 import { envelopeText, seal } from "./envelope";
-import { NAMES, sha256, writeRelease } from "./files";
+import { NAMES, writeRelease } from "./files";
 import type { SigningKey } from "./keys";
 import {
   backendOf,

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
+import { sha256 } from "../sha256";
 
 /**
  * Makes a folder for files that are needed for a while, which only this user can read. Whoever asks removes it. What a
@@ -63,7 +63,7 @@ function machineTag(): string {
   } catch {
     // not Linux: the machine has one
   }
-  return createHash("sha256").update(`${hostname()} ${processNamespace}`).digest("hex").slice(0, 8);
+  return sha256(`${hostname()} ${processNamespace}`).slice(0, 8);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { DataResource, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import {
@@ -11,6 +10,7 @@ import {
   type DeletePolicy,
   type KubernetesObject,
 } from "../resource";
+import { sha256 } from "../sha256";
 import type { ClaimTemplate } from "./volume";
 
 const templateAt = (index: number): string => `spec[0].volume_claim_template[${index}]`;
@@ -144,7 +144,7 @@ function fixedPart(object: KubernetesObject): string {
   const text = JSON.stringify(fixed, (_, value: unknown) =>
     typeof value === "string" && isToken(value) ? "token" : value,
   );
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 const IN_PROPS = { delete: 'their volume says onDelete: "delete"', retain: 'set onDelete: "retain"' };

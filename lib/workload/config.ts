@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Fn, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
@@ -32,6 +31,7 @@ import {
   type KubernetesObject,
 } from "../resource";
 import { KubeServicesError } from "../errors";
+import { sha256 } from "../sha256";
 import { checkWriteOnly, writeOnlyAttributes, writeOnlySchema, type WriteOnlyData } from "./write-only";
 
 /** What ConfigMaps and Secrets have in common. */
@@ -134,7 +134,7 @@ export const secretSchema = props({
 function checksumOf(...data: readonly (Readonly<Record<string, string>> | undefined)[]): string {
   if (data.some((values) => Object.values(values ?? {}).some(isToken)))
     return Fn.substr(Fn.sha256(Fn.jsonencode(data.map((values) => values ?? {}))), 0, 16);
-  return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+  return sha256(JSON.stringify(data)).slice(0, 16);
 }
 
 /** What ConfigMaps and Secrets have in common: data by key, under one name. */

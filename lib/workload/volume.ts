@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { defined } from "../defined";
 import {
@@ -13,6 +12,7 @@ import {
   type DeletePolicy,
   type Report,
 } from "../resource";
+import { sha256 } from "../sha256";
 import { someText } from "./common";
 import { renderReference } from "./env";
 import {
@@ -229,7 +229,7 @@ export function slug(text: string): string {
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
   if (plain !== "" && plain.length <= 50) return plain;
-  return `${plain.slice(0, 40)}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}`.replace(/^-/, "v");
+  return `${plain.slice(0, 40)}-${sha256(text).slice(0, 8)}`.replace(/^-/, "v");
 }
 
 /** The name that a volume has in its pod; made of what it is, so that the order of volumes does not matter. */

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   audit,
   evidenceFacts,
@@ -8,9 +7,8 @@ import {
   type Evidence,
   type Report,
 } from "../../lib/audit";
+import { sha256 } from "../../lib/sha256";
 import { container, entry, metadata, planBytes, type Block, type Resource } from "./support/plan";
-
-const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
 const pods = (image: string): Block => ({
   metadata: [{ labels: { app: "web" } }],

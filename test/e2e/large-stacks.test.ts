@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { ConfigMap, EnvironmentStack, StatefulService, StatelessService } from "../../lib";
-import { sha256 } from "../../lib/release";
+import { sha256 } from "../../lib/sha256";
 import { dataOf } from "../support/document";
 import { reseal } from "../release/support/reseal";
 import { runCli, type CliResult } from "./support/cli";

@@ -1,10 +1,11 @@
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppsV1Api, CoreV1Api } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { App } from "cdktf";
 import { Deployment, EnvironmentStack, EphemeralVariable, Secret } from "../../lib";
+import { sha256 } from "../../lib/sha256";
 import { dataOf } from "../support/document";
 import { filesBelow } from "../../lib/release/files";
 import { reseal } from "../release/support/reseal";
@@ -80,8 +81,7 @@ const images = async (): Promise<readonly (string | undefined)[]> =>
     (one) => one.spec?.template.spec?.containers[0]?.image,
   );
 /** What the state is, byte for byte. */
-const stateNow = (): string | undefined =>
-  existsSync(state) ? createHash("sha256").update(readFileSync(state)).digest("hex") : undefined;
+const stateNow = (): string | undefined => (existsSync(state) ? sha256(readFileSync(state)) : undefined);
 
 beforeAll(async () => {
   const client = await import("@kubernetes/client-node");

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sha256 } from "../../lib/sha256";
 
 /** Inputs that are kept for one reader: each of them was the first of its outcome. */
 const folderOf = (reader: string): string => join(__dirname, "corpus", reader);
@@ -21,7 +21,7 @@ export function corpusOf(reader: string): ReadonlyMap<string, Buffer> {
 export function keep(reader: string, input: Buffer): string {
   const folder = folderOf(reader);
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${createHash("sha256").update(input).digest("hex").slice(0, 16)}.bin`);
+  const file = join(folder, `${sha256(input).slice(0, 16)}.bin`);
   writeFileSync(file, input);
   return file;
 }

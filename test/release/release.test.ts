@@ -9,7 +9,7 @@ import { signedBytes } from "../../lib/release/envelope";
 import { readSigningKey, readTrustedKeys, sign as signBytes } from "../../lib/release/keys";
 import { readDigestKey } from "../../lib/release/stack-facts";
 import { writeBlobs } from "../../lib/release/blobs";
-import { sha256 } from "../../lib/release/files";
+import { sha256 } from "../../lib/sha256";
 import { writeStack, type PlannedStack } from "../../lib/release/write-release";
 import { makeRelease, pair, temporary, type Pair } from "./support/make-release";
 import { reseal } from "./support/reseal";

@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-
-const sha256 = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
+import { sha256 } from "../../lib/sha256";
 
 /** A gzipped tar with one file. */
 export function tarball(path: string, content: string): Buffer {

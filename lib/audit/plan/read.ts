@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { KubeServicesError, type Problem } from "../../errors";
+import { sha256 } from "../../sha256";
 import type { Evidence } from "./evidence";
 import type { RawPlan } from "./plan";
 import { ELEMENT_WISE, extract } from "./extract";
@@ -154,8 +154,10 @@ function isLog(bytes: Buffer): boolean {
  * @throws KubeServicesError `PlanEmpty`, `PlanIsBinary`, `PlanIsLog`, `PlanIsState`, `PlanNotJson`, `PlanTruncated`,
  * `PlanNotAPlan`, `PlanFormatUnsupported`, `PlanErrored`, `PlanMalformed`, `EvidenceDiffers`
  */
-export function parsePlan(raw: Buffer, file: string, evidence?: Evidence): RawPlan {
-  const sha256 = createHash("sha256").update(raw).digest("hex");
+export const parsePlan = (raw: Buffer, file: string, evidence?: Evidence): RawPlan => parse(raw, file, () => evidence);
+
+/** @param evidenceOf the evidence of the plan with a SHA-256 */
+function parse(raw: Buffer, file: string, evidenceOf: (digest: string) => Evidence | undefined): RawPlan {
   const bytes = asUtf8(raw);
   if (bytes.toString("latin1", 0, 4096).trim() === "" && bytes.length <= 4096) {
     fail("PlanEmpty", file, "the file is empty");
@@ -180,7 +182,8 @@ export function parsePlan(raw: Buffer, file: string, evidence?: Evidence): RawPl
     fail("PlanNotAPlan", file, "this JSON is not a plan of Terraform", { allowed: "what terraform show -json writes" });
   }
   try {
-    return extract(bytes, top, { file, sha256, bytes: raw.length }, evidence);
+    const digest = sha256(raw);
+    return extract(bytes, top, { file, sha256: digest, bytes: raw.length }, evidenceOf(digest));
   } catch (error) {
     if (isStackOverflow(error)) throw planTooDeep(file);
     if (!(error instanceof ScanError)) throw error;
@@ -200,12 +203,7 @@ export function parsePlan(raw: Buffer, file: string, evidence?: Evidence): RawPl
 export function readPlan(path: string, evidences: readonly Evidence[] = []): RawPlan {
   const bytes = readPlanBytes(path);
   try {
-    const sha256 = evidences.length === 0 ? "" : createHash("sha256").update(bytes).digest("hex");
-    return parsePlan(
-      bytes,
-      path,
-      evidences.find(({ plan }) => plan === sha256),
-    );
+    return parse(bytes, path, (digest) => evidences.find(({ plan }) => plan === digest));
   } finally {
     release(bytes);
   }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../sha256";
 import type { Change } from "../model/change";
 import type { PlanModel } from "../model/model";
 import type { Hit, Rule, RuleFacts, Severity } from "./rule";
@@ -51,7 +51,7 @@ function key(rule: RuleFacts, hit: Hit): string {
 
 /** Names a finding for baselines and code scanning. A policy's severities do not change it. */
 function fingerprint(rule: RuleFacts, key: string): string {
-  return createHash("sha256").update(`${rule.id}\0${key}`).digest("hex").slice(0, 16);
+  return sha256(`${rule.id}\0${key}`).slice(0, 16);
 }
 
 /** What a rule finds, and the keys of what it found before, at the addresses where it matters. */

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../sha256";
 import { checksum } from "./checksum";
 
 /** Throws where the text's SHA-256 is another than expected. */
 export function verifyText(text: string, expected: string, what: string): void {
-  compare(createHash("sha256").update(text).digest("hex"), expected, what);
+  compare(sha256(text), expected, what);
 }
 
 /** Throws where the file's checksum is another than expected: SHA-256, or SHA-512 where `expected` has its length. */

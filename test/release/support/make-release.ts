@@ -3,7 +3,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { envelopeText, seal } from "../../../lib/release/envelope";
-import { NAMES, sha256, writeRelease } from "../../../lib/release/files";
+import { NAMES, writeRelease } from "../../../lib/release/files";
+import { sha256 } from "../../../lib/sha256";
 import { readSigningKey, readTrustedKeys, type SigningKey, type TrustedKey } from "../../../lib/release/keys";
 import { statement, type Predicate } from "../../../lib/release/statement";
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { envelopeText, parseEnvelope, payloadOf, seal } from "../../../lib/release/envelope";
-import { sha256 } from "../../../lib/release/files";
+import { sha256 } from "../../../lib/sha256";
 import { readSigningKey } from "../../../lib/release/keys";
 
 interface Manifest {
