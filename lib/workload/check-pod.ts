@@ -7,13 +7,14 @@ import {
   type Report,
   type SecurityProfile,
 } from "../resource";
+import { checkVolumes } from "./check-volumes";
 import { type InitContainer, TIMEZONE_MOUNT, checkContainer, portNameOf } from "./container";
 import { type PodProps, containerNames, initContainerNames } from "./pod";
 import { checkTolerations } from "./scheduling";
 import { checkSecurityContext } from "./security-context";
 import { checkSecurityProfile } from "./security-profile";
 import { checkSidecar } from "./sidecar";
-import { type VolumeMount, checkVolumes, mountOf, volumeName } from "./volume";
+import { type VolumeMount, mountOf, volumeName } from "./volume";
 import { writableMounts } from "./writable-paths";
 
 function checkUniqueNames(names: readonly string[], prop: string, seen: Set<string>, report: Report): void {
