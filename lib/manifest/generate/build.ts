@@ -35,14 +35,18 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
+const kinds = KINDS.map((each) => {
+  const [apiVersion, kind] = each.split(" ") as [string, string];
+  return { apiVersion, kind, type: `kubernetes_${snakeCase(kind)}_${apiVersion.split("/").at(-1)}` };
+});
+
+/** The resource types that the table is made of. */
+export const RESOURCE_TYPES: ReadonlySet<string> = new Set(kinds.map(({ type }) => type));
+
 /** Builds the table from both documents; equal blocks are stored once. */
 export function buildTable(facts: Facts, openApi: OpenApi, kubernetesVersion: string): StoredTable {
   const builder = new TableBuilder(openApi);
   const namespaced = namespacedKinds(openApi);
-  const kinds = KINDS.map((each) => {
-    const [apiVersion, kind] = each.split(" ") as [string, string];
-    return { apiVersion, kind, type: `kubernetes_${snakeCase(kind)}_${apiVersion.split("/").at(-1)}` };
-  });
   const resources = kinds.map(({ apiVersion, kind, type }) => {
     const fact = facts.resource[type];
     if (fact === undefined) throw new Error(`The provider facts have no resource ${type}`);

@@ -9,7 +9,7 @@ import type { Service } from "./go-plugin";
 import { goPluginServices } from "./go-plugin";
 
 /** Proof that Terraform or OpenTofu is the caller; not a secret. */
-const MAGIC_COOKIE = {
+export const MAGIC_COOKIE = {
   name: "TF_PLUGIN_MAGIC_COOKIE",
   value: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
 } as const;
