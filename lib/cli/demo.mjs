@@ -208,7 +208,7 @@ async function up(terraform) {
   npx cdktf diff ${STACK}                         the plan in full
   npx cdktf-kube-services details ${STACK} NAME         one service: ports, pods, containers
   npx cdktf-kube-services audit --stack ${STACK}        what an auditor reads of the plan
-  npx cdktf deploy ${STACK}                       after an edit in stacks/
+  npx cdktf deploy ${STACK}                       after an edit of the code
 
 Take it down with: npm run demo -- --down`);
 }
