@@ -1,8 +1,5 @@
 import { AccessDenied, ApiError, kinds, type Cluster, type Gateway, type HttpRoute } from "../cluster";
-import type { Snapshot } from "./snapshot";
-
-/** Gateways by `namespace/name`; undefined for one that is not in the cluster. What is missing was not read. */
-export type Gateways = ReadonlyMap<string, Gateway | undefined>;
+import type { Gateways, Snapshot } from "./snapshot";
 
 /** A Gateway that a route is for, and its listener. */
 interface GatewayReference {

@@ -8,6 +8,7 @@ import {
   type Deployment,
   type EndpointSlice,
   type Event,
+  type Gateway,
   type HorizontalPodAutoscaler,
   type HttpRoute,
   type Ingress,
@@ -22,9 +23,11 @@ import {
   type Service,
   type StatefulSet,
 } from "../cluster";
-import type { Gateways } from "./gateways";
 import { showLabels } from "./selector";
 import { slimPod } from "./slim-pod";
+
+/** Gateways by `namespace/name`; undefined for one that is not in the cluster. What is missing was not read. */
+export type Gateways = ReadonlyMap<string, Gateway | undefined>;
 
 /** The live objects of some namespaces at one time. A list that could not be read is empty, and `notes` says why. */
 export interface Snapshot {

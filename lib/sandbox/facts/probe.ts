@@ -189,13 +189,17 @@ class Prober {
     const numbers = this.places.flatMap((place) =>
       "attribute" in place && place.attribute.type === "number" && isGiven(place.attribute) ? [place.path] : [],
     );
-    const refusals = async (asked: ReadonlySet<string>): Promise<number> => {
-      const texts = await this.refused({ attribute: (path) => (asked.has(path) ? 0.5 : null) });
-      return texts.filter((text) => text.includes("whole number")).length;
-    };
-    if ((await refusals(new Set(numbers))) >= numbers.length) return new Set();
+    const refusals = (asked: ReadonlySet<string>): Promise<readonly string[]> =>
+      this.refused({ attribute: (path) => (asked.has(path) ? 0.5 : null) });
+    const isWhole = (text: string): boolean => text.includes("whole number");
+    if ((await refusals(new Set(numbers))).filter(isWhole).length >= numbers.length) return new Set();
     const found = new Set<string>();
-    for (const path of numbers) if ((await refusals(new Set([path]))) === 0) found.add(path);
+    for (const path of numbers) {
+      // A number that is given only together with another is refused for that before anybody looks at its value.
+      const name = path.split(".").at(-1) ?? "";
+      const texts = await refusals(new Set([path]));
+      if (!texts.some((text) => isWhole(text) || text.includes(name))) found.add(path);
+    }
     return found;
   }
 

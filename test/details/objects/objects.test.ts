@@ -7,7 +7,7 @@ import {
   type ObjectView,
   type Snapshot,
 } from "../../../lib/details";
-import type { Gateways } from "../../../lib/details/gateways";
+import type { Gateways } from "../../../lib/details/snapshot";
 import { declaredObjects } from "../../../lib/details/objects";
 import { nextRun, scheduleInWords } from "../../../lib/details/objects/schedule";
 import { stackWith } from "../../cluster/support";
