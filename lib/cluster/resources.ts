@@ -51,6 +51,8 @@ export interface RouteCondition {
   readonly status: string;
   readonly reason?: string;
   readonly message?: string;
+  /** The `metadata.generation` of the route that it is about. */
+  readonly observedGeneration?: number;
 }
 
 /** What a route is attached to. */

@@ -68,11 +68,14 @@ const showBackend = ({ service, port }: Backend): string => (port === undefined 
 function notAccepted({ metadata, spec, status }: HttpRoute): readonly string[] {
   const parents = status?.parents ?? [];
   if (parents.length === 0) return ["no gateway has accepted it"];
+  const generation = metadata?.generation ?? 0;
   const told = parents.flatMap(({ parentRef, conditions }) =>
     JUDGING.flatMap((type) => {
       const found = (conditions ?? []).filter((one) => one.type === type);
       const wrong = found.filter((one) => one.status !== "True");
       if (found.length === 0) return type === "Accepted" ? [`gateway ${parentRef.name}: has not accepted it`] : [];
+      if (found.some(({ observedGeneration }) => (observedGeneration ?? generation) < generation))
+        return [`gateway ${parentRef.name}: has not seen the last change of it`];
       return wrong.map((one) => {
         const unknown = one.status === "False" ? "" : `whether it is ${type} is not known: `;
         return `gateway ${parentRef.name}: ${unknown}${messageWithoutCredentials(because(one))}`;

@@ -314,6 +314,18 @@ const SITUATIONS: readonly (readonly [
       "gateway public: whether it is ResolvedRefs is not known: Pending",
     ],
   ],
+  [
+    "a gateway has accepted what a route was before its last change",
+    declared("HTTPRoute"),
+    {
+      routes: routed([
+        { type: "Accepted", status: "True", observedGeneration: 3 },
+        { type: "ResolvedRefs", status: "False", reason: "BackendNotFound", observedGeneration: 3 },
+      ]).routes?.map((route) => ({ ...route, metadata: { ...route.metadata, generation: 4 } })),
+      ...{ services: [service("web")], endpointSlices: [slice(true)] },
+    },
+    ["gateway public: has not seen the last change of it"],
+  ],
   ["a gateway has answered with nothing", declared("HTTPRoute"), routed([]), ["gateway public: has not accepted it"]],
   [
     "one gateway of two has accepted a route",
