@@ -1,5 +1,6 @@
 import { defined } from "../defined";
 import type { JsonObject } from "../json-object";
+import { defaultPullPolicy } from "../manifest";
 import { fieldsOf, listOf, without, type Props } from "./fields";
 import type { Way } from "./labels";
 import { CONTAINER, pick } from "./pick";
@@ -42,7 +43,7 @@ function containerProps(container: JsonObject, defaultName: string | unknown): P
   // What the constructs say where they are told nothing.
   for (const list of ["command", "args", "ports", "env", "envFrom", "resources", "volumeMounts"])
     if (isEmpty(props[list])) delete props[list];
-  const policy = props["imagePullPolicy"] ?? pullPolicy(props["image"]);
+  const policy = props["imagePullPolicy"] ?? defaultPullPolicy(String(props["image"] ?? ""));
   if (policy === "IfNotPresent") delete props["imagePullPolicy"];
   else props["imagePullPolicy"] = policy;
   if (props["resources"] !== undefined) props["resources"] = resources(fieldsOf(props["resources"]));
@@ -84,14 +85,6 @@ function withoutProbeDefaults(probe: JsonObject): Props {
     });
   }
   return rest;
-}
-
-/** https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting */
-export function pullPolicy(image: unknown): string {
-  const text = typeof image === "string" ? image : "";
-  if (text.includes("@")) return "IfNotPresent";
-  const tag = /:([^/:]+)$/.exec(text)?.[1] ?? "latest";
-  return tag === "latest" ? "Always" : "IfNotPresent";
 }
 
 const SPOKEN = /^(grpc|http2?|https|mongo|redis|tcp|tls|udp)-(\d+)$/;

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { pullPolicy } from "./container-props";
-import { emptyMeansNothing, type BlockSchema, type FieldSchema } from "../manifest";
+import { defaultPullPolicy, emptyMeansNothing, type BlockSchema, type FieldSchema } from "../manifest";
 
 /** One value that a construct must override; `undefined` takes the attribute away. */
 export interface Override {
@@ -130,7 +129,7 @@ function isNothing(
   if (known === "ServiceSpec.session_affinity_config") return isUsualAffinity(value);
   // What is true by itself has a default in the provider, too.
   if (field.type === "bool" && field.default === undefined) return value === false;
-  if (known === "Container.image_pull_policy") return value === pullPolicy(siblings["image"]);
+  if (known === "Container.image_pull_policy") return value === defaultPullPolicy(String(siblings["image"] ?? ""));
   if (field.block === undefined) return field.default !== undefined && String(field.default) === String(value);
   const inner = field.block;
   const [item, ...more] = value as readonly Attributes[];

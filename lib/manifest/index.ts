@@ -42,6 +42,7 @@ export { convertManifests } from "./convert-manifests";
 export { isInternalKey } from "./internal-key";
 export { backendService, ingressBackends } from "./ingress-backends";
 export { describeObject, metadataOf } from "./read/manifest-object";
+export { defaultPullPolicy } from "./pull-policy";
 export { neededObjects } from "./references";
 export { PART_OF } from "./own-annotations";
 export { literalText } from "./values";

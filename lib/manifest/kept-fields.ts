@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from "../json-object";
 import type { BlockSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
 import type { KubernetesObject } from "./to-terraform";
+import { defaultPullPolicy } from "./pull-policy";
 import { isToken } from "./tokens";
 
 /*
@@ -83,12 +84,8 @@ function keptIn(block: BlockSchema, fields: JsonObject, place: Place): JsonObjec
   return result;
 }
 
-/** As the API server decides it: an image without a tag, or with `latest`, may be another one tomorrow. */
 function pullPolicy(image: unknown): JsonObject {
-  if (typeof image !== "string" || isToken(image)) return {};
-  if (image.includes("@")) return { imagePullPolicy: "IfNotPresent" };
-  const tag = /:([^/:]+)$/.exec(image)?.[1] ?? "latest";
-  return { imagePullPolicy: tag === "latest" ? "Always" : "IfNotPresent" };
+  return typeof image !== "string" || isToken(image) ? {} : { imagePullPolicy: defaultPullPolicy(image) };
 }
 
 function scaling(seconds: number, pods?: number): JsonObject {

@@ -9,6 +9,7 @@ type Fields = Record<string, unknown>;
  */
 const DEFAULTS: Readonly<Record<string, readonly unknown[]>> = {
   automountServiceAccountToken: [true],
+  partition: [0],
   enableServiceLinks: [true],
   shareProcessNamespace: [false],
   allowPrivilegeEscalation: [true],
