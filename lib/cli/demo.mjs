@@ -200,15 +200,19 @@ async function up(terraform) {
   console.log("No changes.");
 
   title("Done");
+  const next = [
+    ["kubectl get services --all-namespaces", "where you have kubectl"],
+    [`npx cdktf diff ${STACK}`, "the plan in full"],
+    [`npx cdktf-kube-services details ${STACK} NAME`, "one service: ports, pods, containers"],
+    [`npx cdktf-kube-services audit --stack ${STACK}`, "what an auditor reads of the plan"],
+    [`npx cdktf deploy ${STACK}`, "after an edit of the code"],
+  ];
+  const width = Math.max(...next.map(([command]) => command.length));
   console.log(`It all keeps running. In this shell:
 
   eval "$(npx cdktf-kube-services sandbox env --name ${SANDBOX})"
 
-  kubectl get services --all-namespaces      where you have kubectl
-  npx cdktf diff ${STACK}                         the plan in full
-  npx cdktf-kube-services details ${STACK} NAME         one service: ports, pods, containers
-  npx cdktf-kube-services audit --stack ${STACK}        what an auditor reads of the plan
-  npx cdktf deploy ${STACK}                       after an edit of the code
+${next.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`).join("\n")}
 
 Take it down with: npm run demo -- --down`);
 }
