@@ -358,15 +358,24 @@ test("what a controller writes into the status is seen, and is no drift", async 
     status: is,
     reason,
     message: reason,
-    observedGeneration: 1,
     lastTransitionTime: new Date(0).toISOString(),
   });
-  const write = async (...conditions: object[]): Promise<void> => {
+  const writeLate = async (generationsBehind: number, ...conditions: object[]): Promise<void> => {
     const at = { ...GROUP, namespace, plural: "httproutes", name: "web" };
-    const body = (await custom.getNamespacedCustomObjectStatus(at)) as Record<string, unknown>;
-    const parents = [{ parentRef: { name: "public" }, controllerName: "example.com/gateway-controller", conditions }];
+    const body = (await custom.getNamespacedCustomObjectStatus(at)) as { metadata: { generation: number } };
+    const observedGeneration = body.metadata.generation - generationsBehind;
+    const parents = [
+      {
+        parentRef: { name: "public" },
+        controllerName: "example.com/gateway-controller",
+        conditions: conditions.map((each) => ({ ...each, observedGeneration })),
+      },
+    ];
     await custom.replaceNamespacedCustomObjectStatus({ ...at, body: { ...body, status: { parents } } });
   };
+  const write = (...conditions: object[]): Promise<void> => writeLate(0, ...conditions);
+  await writeLate(1, condition("Accepted", "True", "Accepted"), condition("ResolvedRefs", "True", "ResolvedRefs"));
+  expect(await status()).toMatch(/gateway public: has not seen the last change of it/);
   await write(
     condition("Accepted", "False", "NotAllowedByListeners"),
     condition("ResolvedRefs", "True", "ResolvedRefs"),
