@@ -52,6 +52,7 @@ const NUMBERS_OR_TEXTS = words(
 /** Fields of such names that mean something else, and are not read. */
 const OPEN = words(
   "rules.resources allocatedResourcesStatus.resources glusterfs.endpoints uncountedTerminatedPods.failed " +
+    "volumeStatus.image nodeAllocatableResourceClaimStatuses.containers healthConditions.status " +
     "uncountedTerminatedPods.succeeded onExitCodes.values exitCodes.values namespaces.from listeners.tls Gateway.spec.tls",
 );
 

@@ -280,7 +280,7 @@ export const OBJECTS: readonly KubernetesObject[] = [
       sessionAffinity: "ClientIP",
       sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } },
       ports: [
-        { name: "http", port: 80, targetPort: "http", nodePort: 30080, appProtocol: "http" },
+        { name: "http", port: 80, targetPort: "http", nodePort: 30017, appProtocol: "http" },
         { name: "dns", port: 53, targetPort: 5353, protocol: "UDP", nodePort: 30053 },
       ],
     },
