@@ -10,3 +10,9 @@ export const fieldsOf = (value: unknown): JsonObject => (isJsonObject(value) ? v
 
 /** The objects of a list, each as its fields; none where it is no list. */
 export const objectsOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
+
+/**
+ * A block of Terraform's JSON that stands at most once, however it is written, in a configuration or a state; empty where
+ * there is none.
+ */
+export const singleBlock = (value: unknown): JsonObject => fieldsOf(Array.isArray(value) ? value[0] : value);

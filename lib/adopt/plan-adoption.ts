@@ -1,13 +1,13 @@
 import {
   evaluate,
   retainedAddresses,
-  singleBlock,
   type AnyObject,
   type Block,
   type Cluster,
   type ConfiguredResource,
   type StackConfiguration,
 } from "../cluster";
+import { singleBlock } from "../json-object";
 import { PART_OF, importId, resourceSchemaOf, type ImportTarget } from "../manifest";
 import { movedRecords, type Moved } from "./moved-records";
 

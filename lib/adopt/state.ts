@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { singleBlock } from "../cluster";
+import { singleBlock } from "../json-object";
 import { resourceSchemaOf } from "../manifest";
 import { readStateJson, stateUnreadable, type ProcessOptions, type Terraform } from "../terraform";
 import type { StateEntry } from "./plan-adoption";

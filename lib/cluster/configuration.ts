@@ -1,16 +1,13 @@
 import { resolve } from "node:path";
 import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
 import { KubeServicesError } from "../errors";
-import { fieldsOf, isJsonObject, type JsonObject } from "../json-object";
+import { isJsonObject, singleBlock, type JsonObject } from "../json-object";
 import { ownValue } from "../own-value";
 import type { SynthesisedStack } from "../terraform";
 import { evaluate, expandHome, PLAIN_SCOPE, type ExpressionScope } from "./expression";
 
 /** One block of a configuration: its attributes and nested blocks. */
 export type Block = JsonObject;
-
-/** A block that stands at most once, however it is written, in a configuration or a state; empty where there is none. */
-export const singleBlock = (value: unknown): Block => fieldsOf(Array.isArray(value) ? value[0] : value);
 
 /** One resource of a stack. */
 export interface ConfiguredResource {

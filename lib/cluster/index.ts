@@ -3,7 +3,6 @@ export { Cluster, type Listing, type LogOptions, type WantedObject } from "./clu
 export {
   readConfiguration,
   retainedAddresses,
-  singleBlock,
   type Block,
   type ConfiguredResource,
   type StackConfiguration,

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { KubeServicesError } from "../errors";
-import { isJsonObject } from "../json-object";
-import { singleBlock, type Block, type StackConfiguration } from "./configuration";
+import { isJsonObject, singleBlock } from "../json-object";
+import type { Block, StackConfiguration } from "./configuration";
 import { evaluate, expandHome } from "./expression";
 import { UnresolvedExpression } from "./template";
 

@@ -1,4 +1,5 @@
-import { readConfiguration, singleBlock, type Block } from "../cluster";
+import { readConfiguration, type Block } from "../cluster";
+import { singleBlock } from "../json-object";
 import type { Problem } from "../errors";
 import { readStateJson, type SynthesisedStack, type Terraform } from "../terraform";
 

@@ -1,7 +1,7 @@
-import { singleBlock, type AnyObject, type StackConfiguration } from "../cluster";
+import type { AnyObject, StackConfiguration } from "../cluster";
 import { isClaimedCredential } from "../credential-claims";
 import { CREDENTIAL_HIDDEN, cutCredentials, messageWithoutCredentials } from "../credentials";
-import { isJsonObject, type JsonObject } from "../json-object";
+import { isJsonObject, singleBlock, type JsonObject } from "../json-object";
 import type { KubernetesObject } from "../manifest";
 import { manifestRoom } from "../manifest/later";
 import { ownValue } from "../own-value";

@@ -1,4 +1,5 @@
-import { singleBlock, type Block, type StackConfiguration } from "../cluster";
+import type { Block, StackConfiguration } from "../cluster";
+import { singleBlock } from "../json-object";
 import { KubeServicesError } from "../errors";
 import { nearNames } from "../near-names";
 import { declaredText } from "./declared-text";

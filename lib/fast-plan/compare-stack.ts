@@ -1,5 +1,5 @@
-import { singleBlock, UnresolvedExpression } from "../cluster";
-import { isJsonObject, type JsonObject } from "../json-object";
+import { UnresolvedExpression } from "../cluster";
+import { isJsonObject, singleBlock, type JsonObject } from "../json-object";
 import { resourceSchemaOf, type BlockSchema, type ProviderMajor, type ResourceSchema } from "../manifest";
 import { firstDifference } from "./compare-attributes";
 import { sameRecord, TERRAFORM_DATA } from "./compare-record";

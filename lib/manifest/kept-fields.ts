@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject } from "../json-object";
+import type { JsonObject } from "../json-object";
 import type { BlockSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
 import type { KubernetesObject } from "./to-terraform";
 import { defaultPullPolicy } from "./pull-policy";
-import { isToken } from "./tokens";
+import { isKnownObject, isToken } from "./tokens";
 
 /*
  * Fields that the provider keeps as they were when a manifest says them no more ("optional and computed" in its schema),
@@ -78,7 +78,7 @@ function keptIn(block: BlockSchema, fields: JsonObject, place: Place): JsonObjec
   for (const [key, value] of Object.entries(result)) {
     const inner = block.byKubernetesName.get(key)?.block ?? block.inlined?.block?.byKubernetesName.get(key)?.block;
     if (inner === undefined || isToken(value)) continue;
-    const one = (item: unknown): unknown => (isJsonObject(item) && !isToken(item) ? keptIn(inner, item, place) : item);
+    const one = (item: unknown): unknown => (isKnownObject(item) ? keptIn(inner, item, place) : item);
     result[key] = Array.isArray(value) ? value.map(one) : one(value);
   }
   return result;

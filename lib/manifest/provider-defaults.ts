@@ -3,7 +3,7 @@ import { readBase64 } from "./base64";
 import type { BlockSchema, FieldSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
 import type { KubernetesObject } from "./to-terraform";
-import { isToken } from "./tokens";
+import { isKnownObject, isToken, knownFields } from "./tokens";
 import { canonicalQuantity, type QuantityPlace } from "../quantity";
 
 /*
@@ -122,8 +122,7 @@ function canonicalFields(block: BlockSchema, fields: JsonObject): JsonObject {
     if (field === undefined || isToken(value)) return [key, value];
     const inner = field.block;
     if (inner === undefined) return [key, canonical(field, value)];
-    const one = (item: unknown): unknown =>
-      isJsonObject(item) && !isToken(item) ? canonicalFields(inner, item) : item;
+    const one = (item: unknown): unknown => (isKnownObject(item) ? canonicalFields(inner, item) : item);
     return [key, Array.isArray(value) ? value.map(one) : one(value)];
   });
   return Object.fromEntries(entries);
@@ -160,9 +159,7 @@ class Walker {
         result[key] = inner;
       } else if (Array.isArray(value)) {
         const inner = field.block;
-        result[key] = value.map((item: unknown) =>
-          isJsonObject(item) && !isToken(item) ? this.block(inner, item) : item,
-        );
+        result[key] = value.map((item: unknown) => (isKnownObject(item) ? this.block(inner, item) : item));
       } else result[key] = value;
     }
     for (const [key, value] of Object.entries(defaults ?? {})) result[key] ??= value;
@@ -203,7 +200,7 @@ function serviceSpec(spec: JsonObject): JsonObject {
 /** The API server gives them the labels of their pods, which the provider would take away. */
 function labelsOfTemplate(object: JsonObject): JsonObject {
   const { metadata, spec } = object;
-  if (!isJsonObject(metadata) || isToken(metadata) || !isJsonObject(spec)) return {};
+  if (!isKnownObject(metadata) || !isJsonObject(spec)) return {};
   const own = metadata["labels"];
   const template = isJsonObject(spec["template"]) ? spec["template"]["metadata"] : undefined;
   const labels = isJsonObject(template) ? template["labels"] : undefined;
@@ -220,9 +217,9 @@ function isUnset({ rule, minItems = 0, required }: FieldSchema, value: unknown):
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 function inheritNonRoot(container: unknown): unknown {
-  if (!isJsonObject(container) || isToken(container)) return container;
+  if (!isKnownObject(container)) return container;
   const own = container["securityContext"];
-  if (!isJsonObject(own) || isToken(own) || isEmpty(own) || (own["runAsNonRoot"] ?? null) !== null) return container;
+  if (!isKnownObject(own) || isEmpty(own) || (own["runAsNonRoot"] ?? null) !== null) return container;
   return { ...container, securityContext: { ...own, runAsNonRoot: true } };
 }
 
@@ -231,7 +228,7 @@ function scalingRules(behavior: JsonObject): JsonObject {
   const percent = { type: "Percent", value: 100, periodSeconds: 15 };
   const rules = (key: string, seconds: number, policies: readonly JsonObject[]): JsonObject => {
     const given = behavior[key];
-    if (!isJsonObject(given) || isToken(given)) return {};
+    if (!isKnownObject(given)) return {};
     const defaults = {
       ...absent(given, "stabilizationWindowSeconds", seconds),
       ...absent(given, "selectPolicy", "Max"),
@@ -252,10 +249,7 @@ function scalingRules(behavior: JsonObject): JsonObject {
  */
 function limitDefaults(item: JsonObject): JsonObject {
   if (item["type"] !== "Container" || isToken(item["default"]) || isToken(item["defaultRequest"])) return item;
-  const part = (key: string): JsonObject => {
-    const value = item[key];
-    return isJsonObject(value) && !isToken(value) ? value : {};
-  };
+  const part = (key: string): JsonObject => knownFields(item[key]);
   const limits = { ...part("max"), ...part("default") };
   const requests = { ...part("min"), ...limits, ...part("defaultRequest") };
   return {

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from "../json-object";
+import type { JsonObject } from "../json-object";
 import { goField, kindOf, type GoField } from "./go-types";
-import { isToken } from "./tokens";
+import { isKnownObject, isToken } from "./tokens";
 
 /**
  * The object without what the API server would not store: nulls, and of Kubernetes' own kinds zero values where Go's
@@ -14,14 +14,14 @@ export function withoutZeros<T extends JsonObject>(object: T): T {
 function stored(value: unknown, type: string | undefined): unknown {
   if (isToken(value)) return value;
   if (Array.isArray(value)) return value.filter((item) => (item ?? null) !== null).map((item) => stored(item, type));
-  if (!isFields(value)) return value;
+  if (!isKnownObject(value)) return value;
   const result: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
     if (inner === null || inner === undefined) continue;
     const field = goField(type, key);
     let kept: unknown;
-    if (field?.map !== undefined && isFields(inner)) kept = eachOf(inner, field.map);
-    else if (field !== undefined && isFields(inner) && field.one === undefined) kept = plainMap(inner, field);
+    if (field?.map !== undefined && isKnownObject(inner)) kept = eachOf(inner, field.map);
+    else if (field !== undefined && isKnownObject(inner) && field.one === undefined) kept = plainMap(inner, field);
     else if (field !== undefined && Array.isArray(inner) && field.list === undefined) kept = plainList(inner, field);
     else kept = stored(inner, field?.one ?? field?.list);
     if (field?.zero === true && isZero(kept)) continue;
@@ -51,8 +51,4 @@ function zeroOf({ item }: GoField): unknown {
 function isZero(value: unknown): boolean {
   if (value === "" || value === 0 || value === false) return true;
   return !isToken(value) && typeof value === "object" && value !== null && Object.keys(value).length === 0;
-}
-
-function isFields(value: unknown): value is JsonObject {
-  return isJsonObject(value) && !isToken(value);
 }

@@ -1,3 +1,5 @@
+import { isJsonObject, type JsonObject } from "../json-object";
+
 /*
  * CDKTF stands for values that are known later by marks, which pass through a conversion unchanged: strings that hold
  * `${TfToken[…]}`, numbers far outside of every Kubernetes value, lists of one `#{TfToken[…]}`, maps with one key
@@ -47,6 +49,12 @@ export function isToken(value: unknown): boolean {
       return false;
   }
 }
+
+/** Whether a value is an object that is known now. */
+export const isKnownObject = (value: unknown): value is JsonObject => isJsonObject(value) && !isToken(value);
+
+/** The fields of an object that is known now; none of anything else. */
+export const knownFields = (value: unknown): JsonObject => (isKnownObject(value) ? value : {});
 
 function isTokenObject(value: object): boolean {
   if (Array.isArray(value)) return value.length === 1 && typeof value[0] === "string" && value[0].startsWith(LIST_MARK);

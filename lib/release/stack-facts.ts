@@ -3,7 +3,7 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { readBounded } from "../bounded-file";
 import { KubeServicesError } from "../errors";
-import { fieldsOf, type JsonObject } from "../json-object";
+import { singleBlock } from "../json-object";
 import { runTerraformOrThrow, type SynthesisedStack, type Terraform } from "../terraform";
 import { filesBelow, reasonOf } from "./files";
 import type { Predicate } from "./statement";
@@ -17,9 +17,6 @@ interface Configuration {
   readonly variable?: Readonly<Record<string, unknown>>;
 }
 
-/** A block may be written as an object or as a list of one. */
-const single = (value: unknown): JsonObject => fieldsOf(Array.isArray(value) ? value[0] : value);
-
 const parsed = (configuration: Buffer): Configuration => JSON.parse(configuration.toString("utf8")) as Configuration;
 
 /**
@@ -28,8 +25,8 @@ const parsed = (configuration: Buffer): Configuration => JSON.parse(configuratio
  * @throws KubeServicesError `RemoteExecution` where plans are made and applied elsewhere
  */
 export function backendOf(configuration: Buffer, where: string): string {
-  const { backend, cloud } = single(parsed(configuration).terraform);
-  const type = Object.keys(single(backend))[0] ?? "local";
+  const { backend, cloud } = singleBlock(parsed(configuration).terraform);
+  const type = Object.keys(singleBlock(backend))[0] ?? "local";
   if (cloud === undefined && type !== "remote" && type !== "cloud") return type;
   throw new KubeServicesError({
     code: "RemoteExecution",
@@ -44,7 +41,7 @@ export function backendOf(configuration: Buffer, where: string): string {
 /** The ephemeral variables of a configuration, in their order. */
 export function ephemeralVariables(configuration: Buffer): readonly string[] {
   return Object.entries(parsed(configuration).variable ?? {})
-    .filter(([, block]) => single(block)["ephemeral"] === true)
+    .filter(([, block]) => singleBlock(block)["ephemeral"] === true)
     .map(([name]) => name)
     .sort();
 }

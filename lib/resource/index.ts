@@ -52,4 +52,4 @@ export {
   type Protocol,
 } from "./network-values";
 export { checkUnit, positiveQuantity, quantity } from "./quantity";
-export { isToken } from "./tokens";
+export { isToken, knownFields } from "./tokens";

@@ -1,10 +1,10 @@
 import type { IConstruct } from "constructs";
 import { defined } from "../defined";
-import { isJsonObject, type JsonObject } from "../json-object";
+import type { JsonObject } from "../json-object";
 import { PART_OF } from "../manifest/own-annotations";
 import { environmentOf } from "./environment";
 import { MANAGED_BY, toLabelValue } from "./metadata";
-import { isToken } from "./tokens";
+import { isKnownObject } from "./tokens";
 
 /**
  * An object that somebody wrote as a manifest, with the stack's labels and annotations, and the labels by which
@@ -20,9 +20,9 @@ export function withMarks<T extends JsonObject>(
 ): T {
   const { asGiven, labels: ofStack, annotations: notes, partOf } = environmentOf(scope);
   const metadata = object["metadata"] ?? {};
-  if (!isFields(metadata)) return object;
+  if (!isKnownObject(metadata)) return object;
   const { labels: own = {}, annotations = {} } = metadata;
-  if (!isFields(own) || !isFields(annotations)) return object;
+  if (!isKnownObject(own) || !isKnownObject(annotations)) return object;
   const part = partOf === undefined ? undefined : asText(toLabelValue(partOf));
   const marks: JsonObject = asGiven
     ? {}
@@ -49,5 +49,3 @@ export function withMarks<T extends JsonObject>(
 
 const each = (texts: Readonly<Record<string, string>>, change: (text: string) => string): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, change(text)]));
-
-const isFields = (value: unknown): value is JsonObject => isJsonObject(value) && !isToken(value);

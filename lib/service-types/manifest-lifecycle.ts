@@ -1,6 +1,5 @@
 import { Construct } from "constructs";
-import { isJsonObject } from "../json-object";
-import { isToken, type KubernetesObject, type ObjectLifecycle } from "../resource";
+import { knownFields, type KubernetesObject, type ObjectLifecycle } from "../resource";
 import { serviceDecisive } from "../service";
 import { workloadLifecycle } from "../workload";
 
@@ -10,7 +9,7 @@ import { workloadLifecycle } from "../workload";
  * @param scope of records that the guard of claims makes
  */
 export function manifestLifecycle(scope: Construct, logicalId: string, object: KubernetesObject): ObjectLifecycle {
-  const spec = fields(object["spec"]);
+  const spec = knownFields(object["spec"]);
   switch (object.kind) {
     case "Service":
       return { decisive: serviceDecisive(spec) };
@@ -23,6 +22,4 @@ export function manifestLifecycle(scope: Construct, logicalId: string, object: K
   }
 }
 
-const fields = (value: unknown): Readonly<Record<string, unknown>> =>
-  isJsonObject(value) && !isToken(value) ? (value as Record<string, unknown>) : {};
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -5,12 +5,12 @@ import {
   evaluate,
   kinds,
   retainedAddresses,
-  singleBlock,
   type AnyObject,
   type Cluster,
   type ResourceKind,
   type StackConfiguration,
 } from "../cluster";
+import { singleBlock } from "../json-object";
 import { defined } from "../defined";
 import { PART_OF as PART_OF_ANNOTATION, resourceSchemaOf } from "../manifest";
 import { ownerOf, type Reference } from "./relations";

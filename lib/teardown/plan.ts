@@ -1,5 +1,6 @@
 import { KubeServicesError } from "../errors";
-import { singleBlock, type StackConfiguration } from "../cluster";
+import type { StackConfiguration } from "../cluster";
+import { singleBlock } from "../json-object";
 import type { AssociatedObject } from "./associated";
 import { GOVERNING } from "./belonging";
 import { categoryOf } from "./category";

@@ -1,5 +1,5 @@
-import { singleBlock } from "../cluster";
 import { defined } from "../defined";
+import { singleBlock } from "../json-object";
 import { importId, resourceSchemaOf } from "../manifest";
 import { readStateJson, type SynthesisedStack, type Terraform } from "../terraform";
 

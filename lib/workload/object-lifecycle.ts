@@ -1,7 +1,7 @@
 import type { Postcondition, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import { isJsonObject, type JsonObject } from "../json-object";
-import { isToken, sharedMessage, type KubernetesObject, type ObjectLifecycle } from "../resource";
+import type { JsonObject } from "../json-object";
+import { knownFields, sharedMessage, type KubernetesObject, type ObjectLifecycle } from "../resource";
 import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import type { ClaimTemplate } from "./volume";
 
@@ -15,11 +15,11 @@ export function workloadLifecycle(scope: Construct, logicalId: string, object: K
   const kept = keptConditions(scope, object);
   const conditions: TerraformResourceLifecycle | undefined = kept.length === 0 ? undefined : { postcondition: kept };
   if (object.kind !== "StatefulSet") return { lifecycle: conditions };
-  const spec = fields(object["spec"]);
+  const spec = knownFields(object["spec"]);
   const templates = list(spec["volumeClaimTemplates"]).flatMap(claimTemplate);
   if (templates.length === 0) return { lifecycle: conditions };
   const { name, namespace = "default" } = object.metadata;
-  const { whenDeleted } = fields(spec["persistentVolumeClaimRetentionPolicy"]);
+  const { whenDeleted } = knownFields(spec["persistentVolumeClaimRetentionPolicy"]);
   const policy = whenDeleted === "Delete" ? "delete" : "retain";
   return {
     decisive: claimClasses(templates),
@@ -38,16 +38,16 @@ const IN_OBJECTS = {
 
 /** A claim template as the rules of claims know it; none for one whose name or size is known later only. */
 function claimTemplate(template: JsonObject): readonly ClaimTemplate[] {
-  const { name, labels } = fields(template["metadata"]);
-  const spec = fields(template["spec"]);
-  const { storage } = fields(fields(spec["resources"])["requests"]);
+  const { name, labels } = knownFields(template["metadata"]);
+  const spec = knownFields(template["spec"]);
+  const { storage } = knownFields(knownFields(spec["resources"])["requests"]);
   if (typeof name !== "string" || typeof storage !== "string") return [];
   return [
     {
       name,
       storage,
       storageClassName: text(spec["storageClassName"]),
-      labels: fields(labels) as Record<string, string>,
+      labels: knownFields(labels) as Record<string, string>,
     },
   ];
 }
@@ -74,7 +74,7 @@ function keptConditions(scope: Construct, object: KubernetesObject): Postconditi
   const pod = path
     .split("/")
     .slice(1)
-    .reduce<JsonObject>((inner, step) => fields(inner[step]), object);
+    .reduce<JsonObject>((inner, step) => knownFields(inner[step]), object);
   const { name, namespace = "default" } = object.metadata;
   return WITHOUT_DEFAULT.filter(([field]) => pod[field] === undefined).map(([field, absent]) => ({
     condition: `\${${absent(`self.${attribute}`)}}`,
@@ -88,6 +88,5 @@ function keptConditions(scope: Construct, object: KubernetesObject): Postconditi
   }));
 }
 
-const fields = (value: unknown): JsonObject => (isJsonObject(value) && !isToken(value) ? value : {});
-const list = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.map(fields) : []);
+const list = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.map(knownFields) : []);
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

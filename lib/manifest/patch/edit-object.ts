@@ -1,12 +1,12 @@
 import { KubeServicesError, type Problem } from "../../errors";
-import { isJsonObject, type JsonObject } from "../../json-object";
+import type { JsonObject } from "../../json-object";
 import { convertManifests } from "../convert-manifests";
 import { formatPath } from "../issue";
 import { manifestsOf, parsePart } from "../read/parse-manifests";
 import type { ManifestObject } from "../read/manifest-object";
 import type { ProviderMajor } from "../schema";
 import type { KubernetesObject } from "../to-terraform";
-import { isToken } from "../tokens";
+import { knownFields } from "../tokens";
 import { literalText } from "../values";
 import { keepIdentity } from "./identity";
 import { withTokensOf } from "./made-tokens";
@@ -131,8 +131,9 @@ function withoutAutoscaledReplicas(
   { where }: ManifestObject,
   onWarning: EditObjectOptions["onWarning"],
 ): KubernetesObject {
-  const { replicas, ...spec } = fields(object["spec"]);
-  const scaled = ["Deployment", "StatefulSet"].includes(made.kind) && fields(made["spec"])["replicas"] === undefined;
+  const { replicas, ...spec } = knownFields(object["spec"]);
+  const scaled =
+    ["Deployment", "StatefulSet"].includes(made.kind) && knownFields(made["spec"])["replicas"] === undefined;
   if (replicas === undefined || !scaled) return object;
   onWarning?.({
     code: "ManifestReplicasLeftOut",
@@ -146,9 +147,7 @@ function withoutAutoscaledReplicas(
 
 /** Whether an address or a node port of the object was chosen, so that one in its edit was, too. */
 function choosesAddresses(made: KubernetesObject): boolean {
-  const { clusterIP, ports } = fields(made["spec"]);
-  const chosen = Array.isArray(ports) && ports.some((port) => fields(port)["nodePort"] !== undefined);
+  const { clusterIP, ports } = knownFields(made["spec"]);
+  const chosen = Array.isArray(ports) && ports.some((port) => knownFields(port)["nodePort"] !== undefined);
   return made.kind === "Service" && ((clusterIP !== undefined && clusterIP !== "None") || chosen);
 }
-
-const fields = (value: unknown): JsonObject => (isJsonObject(value) && !isToken(value) ? value : {});

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from "../../json-object";
+import type { JsonObject } from "../../json-object";
 import type { PathStep } from "../issue";
-import { isToken } from "../tokens";
+import { isKnownObject, isToken } from "../tokens";
 import { patchField } from "./patch-types";
 
 /** A part of a text that is an expression, and no escaped one. */
@@ -33,8 +33,8 @@ export function withTokensOf(
       const list: readonly unknown[] = Array.isArray(before) ? before : [];
       return value.map((item, index) => visit(item, list[index], of, [...path, index]));
     }
-    if (!isFields(value)) return value;
-    const own = isFields(before) ? before : {};
+    if (!isKnownObject(value)) return value;
+    const own = isKnownObject(before) ? before : {};
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => {
         const { merge, type: next } = patchField(of, key);
@@ -43,7 +43,9 @@ export function withTokensOf(
           return [key, visit(inner, list, next, [...path, key])];
         // Items are the same where Kubernetes takes them for the same.
         const one = (item: unknown, index: number): unknown => {
-          const same = list.find((each) => isFields(each) && isFields(item) && each[merge] === item[merge]) as unknown;
+          const same = list.find(
+            (each) => isKnownObject(each) && isKnownObject(item) && each[merge] === item[merge],
+          ) as unknown;
           return visit(item, same, next, [...path, key, index]);
         };
         return [key, inner.map(one)];
@@ -68,5 +70,3 @@ function holdsExpression(value: unknown): boolean {
   if (isToken(value)) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(holdsExpression);
 }
-
-const isFields = (value: unknown): value is JsonObject => isJsonObject(value) && !isToken(value);

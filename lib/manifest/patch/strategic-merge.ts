@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from "../../json-object";
+import type { JsonObject } from "../../json-object";
 import type { PathStep } from "../issue";
-import { isToken } from "../tokens";
+import { isKnownObject, isToken } from "../tokens";
 import { mergedOrder, orderedBy } from "./element-order";
 import { patchField, type PatchField } from "./patch-types";
 
@@ -70,7 +70,7 @@ function mergeObject(
 }
 
 function mergeValue(before: unknown, value: unknown, rule: PatchField, path: readonly PathStep[]): unknown {
-  if (isFields(value) && isFields(before)) {
+  if (isKnownObject(value) && isKnownObject(before)) {
     if (rule.replace !== true) return mergeObject(before, value, rule.type, path);
     refuseDirectives(value, path);
   }
@@ -84,7 +84,7 @@ function mergeValue(before: unknown, value: unknown, rule: PatchField, path: rea
 /** Where Kubernetes replaces as a whole, a directive would be taken for a field. */
 function refuseDirectives(value: unknown, path: readonly PathStep[]): void {
   if (isList(value)) value.forEach((item, index) => refuseDirectives(item, [...path, index]));
-  else if (isFields(value))
+  else if (isKnownObject(value))
     for (const [key, inner] of Object.entries(value)) {
       if (isDirective(key)) throw new PatchFault(`${key} means nothing in what a patch replaces as a whole`, path);
       refuseDirectives(inner, [...path, key]);
@@ -113,7 +113,7 @@ function mergeList(
     return mergedOrder(all, patch, before, (item) => item);
   }
   const keyOf = (item: unknown, at: readonly PathStep[]): unknown => {
-    if (!isFields(item)) throw new PatchFault("this is no object, as the items of this list are", at);
+    if (!isKnownObject(item)) throw new PatchFault("this is no object, as the items of this list are", at);
     const key = item[merge];
     if (key !== undefined && key !== null) return key;
     throw new PatchFault(`this item does not say its ${merge}, by which it is found`, at);
@@ -123,13 +123,13 @@ function mergeList(
   let replaces = false;
   patch.forEach((item, index) => {
     const at = [...path, index];
-    const { [DIRECTIVE]: directive, ...rest } = isFields(item) ? item : {};
+    const { [DIRECTIVE]: directive, ...rest } = isKnownObject(item) ? item : {};
     if (directive === "replace") {
       replaces = true;
       if (Object.keys(rest).length > 0) items.push(rest);
     } else if (directive === "delete") {
       const gone = keyOf(rest, at);
-      kept = kept.filter((one) => !isFields(one) || one[merge] !== gone);
+      kept = kept.filter((one) => !isKnownObject(one) || one[merge] !== gone);
     } else if (directive !== undefined) throw unknownDirective(directive, at, '"replace" or "delete"');
     else {
       keyOf(item, at);
@@ -139,11 +139,11 @@ function mergeList(
   if (replaces) return items.map((item) => added(item, path));
   for (const item of items) {
     const at = [...path, patch.indexOf(item)];
-    const index = kept.findIndex((one) => isFields(one) && one[merge] === item[merge]);
+    const index = kept.findIndex((one) => isKnownObject(one) && one[merge] === item[merge]);
     if (index < 0) kept.push(added(item, at));
     else kept[index] = mergeObject(kept[index] as JsonObject, item, type, at);
   }
-  return mergedOrder(kept, items, before, (item) => (isFields(item) ? item[merge] : undefined));
+  return mergedOrder(kept, items, before, (item) => (isKnownObject(item) ? item[merge] : undefined));
 }
 
 /** A list whose order the patch says; undefined where there is no such list. */
@@ -158,11 +158,11 @@ function orderedList(
   const rule = patchField(type, field);
   const { merge } = rule;
   const at = [...path, `${ORDER}${field}`];
-  const keyOf = (item: unknown): unknown => (typeof merge === "string" && isFields(item) ? item[merge] : item);
+  const keyOf = (item: unknown): unknown => (typeof merge === "string" && isKnownObject(item) ? item[merge] : item);
   const wanted = listOf(order, at).map(keyOf);
   if (patch === null) return undefined;
   const changes = patch === undefined ? undefined : listOf(patch, [...path, field]);
-  const named = (changes ?? []).filter((item) => !isFields(item) || item[DIRECTIVE] === undefined).map(keyOf);
+  const named = (changes ?? []).filter((item) => !isKnownObject(item) || item[DIRECTIVE] === undefined).map(keyOf);
   const places = named.map((key) => wanted.indexOf(key));
   if (places.some((place, index) => place < 0 || place < (places[index - 1] ?? 0)))
     throw new PatchFault(`the order does not name what stands in ${field}, in its order`, at);
@@ -181,9 +181,9 @@ function orderedList(
 function added(value: unknown, path: readonly PathStep[]): unknown {
   if (isList(value))
     return value
-      .filter((item) => !isFields(item) || item[DIRECTIVE] !== "delete")
+      .filter((item) => !isKnownObject(item) || item[DIRECTIVE] !== "delete")
       .map((item, index) => added(item, [...path, index]));
-  if (!isFields(value)) return value;
+  if (!isKnownObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, inner]) => inner !== null && inner !== undefined && !isDirective(key))
@@ -201,4 +201,3 @@ function listOf(value: unknown, path: readonly PathStep[]): readonly unknown[] {
 }
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && !isToken(value);
-const isFields = (value: unknown): value is JsonObject => isJsonObject(value) && !isToken(value);
