@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import { defined } from "../defined";
 import { isEmpty, notReleased, showChanges, takenFrom } from "../deploy";
 import { allHealthy, renderHealth } from "../details";
-import { KubeServicesError, formatProblem, type Problem } from "../errors";
+import { KubeServicesError, type Problem } from "../errors";
 import {
   checkRelease,
   configuredStack,
@@ -20,7 +20,6 @@ import {
   type PlainPlan,
   type ReadyPlan,
   type SigningKey,
-  type StackRelease,
 } from "../release";
 import { leftoversBeside, renderLeftovers, type LeftoverReport } from "../teardown";
 import { findTerraform, type SynthesisedStack } from "../terraform";
@@ -33,7 +32,7 @@ import { EXIT_FOUND } from "./exit-codes";
 import { healthData } from "./health-output";
 import { inSteps } from "./in-steps";
 import { judgeAgain } from "./judge-again";
-import { tellNotes } from "./notes";
+import { stopUnlessDry, tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
 import { policyOf, withPolicy, type PolicyOptions } from "./release-options";
 import { applied, awaited, leftOr, troubles } from "./rollout";
@@ -183,17 +182,14 @@ async function checkReleased(
   if (taken.length === 0) return;
   const checkedOthers = checkRelease(folder, taken, policyOf(options));
   // Terraform runs on no configuration that is not the one that was planned.
-  const [whole, doubtful] = [true, false].map((wanted) =>
-    checkedOthers.filter(({ problems }) => (problems.length === 0) === wanted).map((other) => other.release),
-  ) as [StackRelease[], StackRelease[]];
+  const whole = checkedOthers.filter((other) => other.problems.length === 0).map((other) => other.release);
+  const doubtful = checkedOthers.filter((other) => other.problems.length > 0).map((other) => other.release.stack);
   tellNotes(
-    doubtful.map((other) => `not looked at whether ${other.stack} still has what ${stack.name} takes over: see verify`),
+    doubtful.map((other) => `not looked at whether ${other} still has what ${stack.name} takes over: see verify`),
   );
   const terraform = await findTerraform();
   const problems = await withConfigurations(terraform, whole, (stacks) => notReleased(terraform, stack, stacks));
-  if (problems.length === 0) return;
-  if (options.dryRun !== true) throw new KubeServicesError(problems);
-  tellNotes(problems.map(formatProblem));
+  stopUnlessDry(problems, options.dryRun);
 }
 
 /** What others depend on comes first. */

@@ -1,7 +1,7 @@
 import { format as formatReport, type Report } from "../audit";
+import { defined } from "../defined";
 import { isEmpty, notReleased, plannedChanges, showChanges } from "../deploy";
 import { allHealthy, renderHealth, type Verdict } from "../details";
-import { KubeServicesError, formatProblem } from "../errors";
 import { leftoversOf, renderLeftovers, stateAfter, type LeftoverReport } from "../teardown";
 import { listStacks, type SavedPlan } from "../terraform";
 import { terminal, type Progress } from "../terminal";
@@ -11,7 +11,7 @@ import { confirmed } from "./confirm";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { healthData } from "./health-output";
 import { judgePlan } from "./judge-plan";
-import { tellNotes } from "./notes";
+import { stopUnlessDry, tellNotes } from "./notes";
 import { asDocument, type Format } from "./output";
 import { applied, awaited, leftOr, troubles } from "./rollout";
 import { connectTo, type StackOptions } from "./stack-argument";
@@ -88,11 +88,9 @@ export async function deploy(
  * @throws KubeServicesError `MovedNotReleased`, unless nothing is to be applied: then it is a note
  */
 async function checkReleased({ terraform, stack }: SavedPlan, options: DeployOptions): Promise<void> {
-  const all = listStacks(options.outdir === undefined ? {} : { outdir: options.outdir });
+  const all = listStacks(defined({ outdir: options.outdir }));
   const problems = await notReleased(terraform, stack, all);
-  if (problems.length === 0) return;
-  if (options.dryRun !== true) throw new KubeServicesError(problems);
-  tellNotes(problems.map(formatProblem));
+  stopUnlessDry(problems, options.dryRun);
 }
 
 const passes = ({ verdict }: Report, options: DeployOptions): boolean =>

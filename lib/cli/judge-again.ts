@@ -74,7 +74,8 @@ async function differences(
   const { raw, report } = await judgePlan({ json, evidence, stack: configuredStack(release) }, judging);
   const { exitCode, findings, undecided } = verdictOf(report);
   const problems = shownDifferently(release, json, raw, report);
-  if (isSame([exitCode, findings, undecided], [said.exitCode, said.findings, said.undecided])) return problems;
+  if (isDeepStrictEqual([exitCode, findings, undecided], [said.exitCode, said.findings, said.undecided]))
+    return problems;
   return [
     {
       code: "AuditDiffers",
@@ -95,8 +96,8 @@ function shownDifferently(
 ): readonly Problem[] {
   const shown: readonly (readonly [string, boolean])[] = [
     [NAMES.masked, files.get(NAMES.masked)?.toString("utf8") === maskedText(raw, stack)],
-    [`changes of ${NAMES.manifest}`, isSame(plannedChanges(json), manifest.changes)],
-    [`acknowledgements of ${NAMES.manifest}`, isSame(acknowledgedIn(report), manifest.acknowledgements)],
+    [`changes of ${NAMES.manifest}`, isDeepStrictEqual(plannedChanges(json), manifest.changes)],
+    [`acknowledgements of ${NAMES.manifest}`, isDeepStrictEqual(acknowledgedIn(report), manifest.acknowledgements)],
   ];
   return shown
     .filter(([, same]) => !same)
@@ -107,5 +108,3 @@ function shownDifferently(
       fix: "do not apply it: make the plan again",
     }));
 }
-
-const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one, other);
