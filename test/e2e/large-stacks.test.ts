@@ -2,28 +2,21 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { ConfigMap, EnvironmentStack, StatefulService, StatelessService } from "../../lib";
+import { ConfigMap, StatefulService, StatelessService, type EnvironmentStack } from "../../lib";
 import { sha256 } from "../../lib/sha256";
 import { dataOf } from "../support/document";
 import { reseal } from "../release/support/reseal";
 import { runCli, type CliResult } from "./support/cli";
+import { localStack } from "./support/local-stack";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { createNamespace, deleteNamespace, read } from "./lifecycle/support/live";
-import { currentContext } from "./lifecycle/support/workspace";
 
 const sandbox = sharedSandbox();
 const namespace = uniqueName("large");
 const folder = mkdtempSync(join(tmpdir(), "kube-services-large-stacks-"));
 const outdir = join(folder, "out");
 
-const stackOf = (app: App, name: string): EnvironmentStack =>
-  new EnvironmentStack(app, name, {
-    cluster: { kubeconfig: sandbox.kubeconfig, context: currentContext(sandbox.kubeconfig) },
-    namespace,
-    backend: { type: "local", path: join(folder, `${name}.tfstate`) },
-    partOf: namespace,
-    waitForRollout: false,
-  });
+const stackOf = (app: App, name: string): EnvironmentStack => localStack(app, name, { folder, namespace });
 const web = (stack: EnvironmentStack, name: string, image = "example.com/app:1"): StatelessService =>
   new StatelessService(stack, name, { replicas: 1, containers: [{ image, ports: [{ containerPort: 8080 }] }] });
 const db = (stack: EnvironmentStack): StatefulService =>

@@ -7,7 +7,6 @@ import {
   CronJob,
   DaemonSet,
   Deployment,
-  EnvironmentStack,
   ExternalService,
   HttpRoute,
   Ingress,
@@ -20,12 +19,13 @@ import {
   StatefulSet,
   StatelessService,
   WorkloadService,
+  type EnvironmentStack,
 } from "../../lib";
 import { dataOf } from "../support/document";
 import { runCli, type CliResult } from "./support/cli";
+import { localStack } from "./support/local-stack";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { all, createNamespace, deleteNamespace } from "./lifecycle/support/live";
-import { currentContext } from "./lifecycle/support/workspace";
 
 /*
  * One stack becomes two, with every kind of construct on the way. The cluster judges: each object has the uid that it had,
@@ -121,14 +121,7 @@ type Moving = "not yet" | "under way" | "done";
 function synthesise(moving: Moving, partOf?: string): void {
   const app = new App({ outdir });
   const stackOf = (name: string, more: object = {}): EnvironmentStack =>
-    new EnvironmentStack(app, name, {
-      cluster: { kubeconfig: sandbox.kubeconfig, context: currentContext(sandbox.kubeconfig) },
-      namespace,
-      backend: { type: "local", path: join(folder, `${name}.tfstate`) },
-      partOf: namespace,
-      waitForRollout: false,
-      ...more,
-    });
+    localStack(app, name, { folder, namespace }, more);
   const shop = stackOf("shop");
   stays(shop);
   if (moving === "not yet") moves(shop);

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../json-object";
 import { isLabelName, isPortName, isSubdomain } from "../../names";
-import { fieldsOf, given, isEmpty, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
+import { fieldsOf, given, isEmpty, itemsOf, need, notNegative, numberOf, staysBelow, textOf, unique } from "./scope";
 import type { Rules, Scope } from "./scope";
 
 type Placed = readonly [container: JsonObject, list: "containers" | "initContainers", index: number];
@@ -112,9 +112,7 @@ export const POD_RULES: Rules = {
   },
   HostPathVolumeSource: (source, scope) => {
     need(source, "path", scope);
-    if (/(^|\/)\.\.(\/|$)/.test(textOf(source["path"]) ?? "")) {
-      scope.tell({ code: "RelativePathInvalid", what: "the path leads upwards", value: source["path"] }, "path");
-    }
+    staysBelow(source, scope);
   },
   NFSVolumeSource: (source, scope) => {
     const path = textOf(source["path"]);

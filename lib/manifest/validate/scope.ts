@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../json-object";
+import type { JsonObject } from "../../json-object";
 import { quantityValue } from "../../quantity";
 import type { ConversionIssue, PathStep } from "../issue";
 import { isToken } from "../tokens";
@@ -20,16 +20,14 @@ export type Broken = Pick<ConversionIssue, "code" | "what" | "value" | "allowed"
 /** Rules for the fields of one Kubernetes type. */
 export type Rule = (fields: JsonObject, scope: Scope) => void;
 
+/** A nested object, empty where there is none, and where it is known later. */
+export { knownFields as fieldsOf } from "../tokens";
+
 /** Rules by Kubernetes type. */
 export type Rules = Readonly<Record<string, Rule>>;
 
 /** Whether a value is given: null counts as absent. */
 export const given = (value: unknown): boolean => value !== undefined && value !== null;
-
-/** A nested object, empty where there is none, and where it is known later. */
-export function fieldsOf(value: unknown): JsonObject {
-  return isJsonObject(value) && !isToken(value) ? value : {};
-}
 
 /** The objects of a list with their places; nothing where it is known later. */
 export function itemsOf(value: unknown): readonly (readonly [JsonObject, number])[] {
@@ -103,3 +101,9 @@ export function notNegative(fields: JsonObject, keys: readonly string[], scope: 
     scope.tell({ code: "NumberNegative", what: `${key} is negative`, value: number, allowed: "0 or more" }, key);
   }
 }
+
+/** A path that leads to what lies below it. */
+export const staysBelow: Rule = (source, scope) => {
+  if (!/(^|\/)\.\.(\/|$)/.test(textOf(source["path"]) ?? "")) return;
+  scope.tell({ code: "RelativePathInvalid", what: "the path leads upwards", value: source["path"] }, "path");
+};

@@ -1,4 +1,4 @@
-import { amountOf, fieldsOf, given, isEmpty, textOf, type Rule, type Rules } from "./scope";
+import { amountOf, fieldsOf, given, isEmpty, staysBelow, type Rules } from "./scope";
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/ */
 const PERSISTENT_VOLUME_SOURCES = [
@@ -25,11 +25,6 @@ const PERSISTENT_VOLUME_SOURCES = [
   "storageos",
   "vsphereVolume",
 ];
-
-const pathDown: Rule = (source, scope) => {
-  if (!/(^|\/)\.\.(\/|$)/.test(textOf(source["path"]) ?? "")) return;
-  scope.tell({ code: "RelativePathInvalid", what: "the path leads upwards", value: source["path"] }, "path");
-};
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/ */
 export const STORAGE_RULES: Rules = {
@@ -97,5 +92,5 @@ export const STORAGE_RULES: Rules = {
       );
     }
   },
-  LocalVolumeSource: pathDown,
+  LocalVolumeSource: staysBelow,
 };

@@ -107,10 +107,20 @@ const plainPod = { containers: [{ name: "c", image: "a:1" }], restartPolicy: "Ne
 
 const DISK = "/subscriptions/s/resourcegroups/g/providers/microsoft.compute/disks/d";
 const secret = { name: "s", namespace: "n" };
-/** Of the kinds that Kubernetes' API still has, whether a node of today can mount them or not. */
-const VOLUME_SOURCES = [
+// Of all kinds that Kubernetes' API still has, whether a node of today can mount them or not.
+/** Sources that a pod and a PersistentVolume write alike. */
+const SHARED_SOURCES = [
   { awsElasticBlockStore: { volumeID: "a", fsType: "ext4", partition: 1, readOnly: true } },
   { azureDisk: { diskName: "a", diskURI: DISK, cachingMode: "None", fsType: "ext4", kind: "Managed", readOnly: true } },
+  { flocker: { datasetName: "a" } },
+  { gcePersistentDisk: { pdName: "a", fsType: "ext4", partition: 1, readOnly: true } },
+  { photonPersistentDisk: { pdID: "a", fsType: "ext4" } },
+  { portworxVolume: { volumeID: "a", fsType: "ext4", readOnly: true } },
+  { quobyte: { registry: "a:1", volume: "v", user: "u", group: "g", tenant: "t", readOnly: true } },
+  { vsphereVolume: { volumePath: "[a] b", fsType: "ext4", storagePolicyName: "p", storagePolicyID: "i" } },
+];
+const VOLUME_SOURCES = [
+  ...SHARED_SOURCES,
   { azureFile: { secretName: "s", shareName: "a", readOnly: true } },
   { cephfs: { monitors: ["m"], path: "/", user: "u", secretFile: "/f", secretRef: { name: "s" }, readOnly: true } },
   { cinder: { volumeID: "a", fsType: "ext4", secretRef: { name: "s" }, readOnly: true } },
@@ -120,8 +130,6 @@ const VOLUME_SOURCES = [
   { fc: { targetWWNs: ["w"], lun: 1, fsType: "ext4", readOnly: true } },
   { fc: { wwids: ["w"] } },
   { flexVolume: { driver: "e/d", fsType: "ext4", options: { a: "b" }, secretRef: { name: "s" }, readOnly: true } },
-  { flocker: { datasetName: "a" } },
-  { gcePersistentDisk: { pdName: "a", fsType: "ext4", partition: 1, readOnly: true } },
   { gitRepo: { repository: "r", revision: "b", directory: "d" } },
   { glusterfs: { endpoints: "e", path: "p", readOnly: true } },
   {
@@ -137,9 +145,6 @@ const VOLUME_SOURCES = [
       initiatorName: "iqn.2001-04.com.example:b",
     },
   },
-  { photonPersistentDisk: { pdID: "a", fsType: "ext4" } },
-  { portworxVolume: { volumeID: "a", fsType: "ext4", readOnly: true } },
-  { quobyte: { registry: "a:1", volume: "v", user: "u", group: "g", tenant: "t", readOnly: true } },
   {
     rbd: {
       monitors: ["m"],
@@ -167,28 +172,20 @@ const VOLUME_SOURCES = [
     },
   },
   { storageos: { volumeName: "v", volumeNamespace: "n", fsType: "ext4", secretRef: { name: "s" }, readOnly: true } },
-  { vsphereVolume: { volumePath: "[a] b", fsType: "ext4", storagePolicyName: "p", storagePolicyID: "i" } },
 ];
 const PERSISTENT_VOLUME_SOURCES = [
-  { awsElasticBlockStore: { volumeID: "a", fsType: "ext4", partition: 1, readOnly: true } },
-  { azureDisk: { diskName: "a", diskURI: DISK, cachingMode: "None", fsType: "ext4", kind: "Managed", readOnly: true } },
+  ...SHARED_SOURCES,
   { azureFile: { secretName: "s", secretNamespace: "n", shareName: "a", readOnly: true } },
   { cephfs: { monitors: ["m"], path: "/", user: "u", secretFile: "/f", secretRef: secret, readOnly: true } },
   { cinder: { volumeID: "a", fsType: "ext4", secretRef: secret, readOnly: true } },
   { fc: { wwids: ["w"], fsType: "ext4" } },
   { flexVolume: { driver: "e/d", fsType: "ext4", options: { a: "b" }, secretRef: secret, readOnly: true } },
-  { flocker: { datasetName: "a" } },
-  { gcePersistentDisk: { pdName: "a", fsType: "ext4", partition: 1, readOnly: true } },
   { glusterfs: { endpoints: "e", path: "p", endpointsNamespace: "n", readOnly: true } },
   { hostPath: { path: "/a", type: "Directory" } },
   { iscsi: { targetPortal: "10.0.0.1:3260", iqn: "iqn.2001-04.com.example:a", lun: 1, secretRef: secret } },
-  { photonPersistentDisk: { pdID: "a", fsType: "ext4" } },
-  { portworxVolume: { volumeID: "a", fsType: "ext4", readOnly: true } },
-  { quobyte: { registry: "a:1", volume: "v", user: "u", group: "g", tenant: "t", readOnly: true } },
   { rbd: { monitors: ["m"], image: "i", pool: "p", user: "u", keyring: "/k", secretRef: secret, readOnly: true } },
   { scaleIO: { gateway: "g", system: "s", secretRef: secret, storagePool: "p", volumeName: "v", fsType: "xfs" } },
   { storageos: { volumeName: "v", volumeNamespace: "n", fsType: "ext4", secretRef: secret, readOnly: true } },
-  { vsphereVolume: { volumePath: "[a] b", fsType: "ext4", storagePolicyName: "p", storagePolicyID: "i" } },
 ];
 
 /** Objects that Kubernetes takes, with many fields each: what is changed in them is the input of the tests. */

@@ -1,0 +1,23 @@
+import { join } from "node:path";
+import type { App } from "cdktf";
+import { EnvironmentStack } from "../../../lib";
+import { currentContext } from "../lifecycle/support/workspace";
+import { sharedSandbox } from "./sandbox";
+
+/** A stack of the shared sandbox among others of an app, with its state in a folder; its rollouts are not waited for. */
+export function localStack(
+  app: App,
+  name: string,
+  { folder, namespace }: { readonly folder: string; readonly namespace: string },
+  more: object = {},
+): EnvironmentStack {
+  const { kubeconfig } = sharedSandbox();
+  return new EnvironmentStack(app, name, {
+    cluster: { kubeconfig, context: currentContext(kubeconfig) },
+    namespace,
+    backend: { type: "local", path: join(folder, `${name}.tfstate`) },
+    partOf: namespace,
+    waitForRollout: false,
+    ...more,
+  });
+}
