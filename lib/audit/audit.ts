@@ -130,8 +130,14 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
     knownOf: (environment) => knownIn(options.baseline, environment, inputs.length),
   });
   const environments = judged.map(({ plan, grouping }, index) => {
-    const own = sorted[index] ?? NOTHING_FOUND;
-    return reportEnvironment(plan, grouping, verdictOf([plan], own, gates), own.undecided.length, inputs[index] ?? {});
+    const findings = sorted[index] ?? NOTHING_FOUND;
+    return reportEnvironment(
+      plan,
+      grouping,
+      verdictOf([plan], findings, gates),
+      findings.undecided.length,
+      inputs[index] ?? {},
+    );
   });
   const found = together(sorted);
   const { baseline } = options;
@@ -157,7 +163,7 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
       ? {}
       : { baseline: { file: baseline.file, known: found.known, gone: found.gone, matches: found.known > 0 } }),
     ...(environments.length > 1 ? { comparison: compare(environments) } : {}),
-    rules: reportRules(all, { policy, found, own: new Set((options.userRules ?? []).map(({ id }) => id)) }),
+    rules: reportRules(all, { policy, found, ownIds: new Set((options.userRules ?? []).map(({ id }) => id)) }),
   };
   return scrubber.clean(report);
 }

@@ -30,7 +30,7 @@ export function maskedPlan(raw: RawPlan, environment: string): MaskedPlan {
   const scrubber = new Scrubber();
   const { changes } = modelOf(raw, environment, scrubber);
   const { terraformVersion, timestamp, sha256 } = raw.provenance;
-  const told: MaskedPlan = {
+  const plan: MaskedPlan = {
     ...defined({ terraformVersion, timestamp }),
     sha256,
     changes: changes.map(({ address, type, action, importing, previousAddress, foreign }) => ({
@@ -41,5 +41,5 @@ export function maskedPlan(raw: RawPlan, environment: string): MaskedPlan {
     })),
   };
   // Marks become their texts before the last gate, which knows plain data alone.
-  return scrubber.clean(JSON.parse(JSON.stringify(told)) as MaskedPlan);
+  return scrubber.clean(JSON.parse(JSON.stringify(plan)) as MaskedPlan);
 }

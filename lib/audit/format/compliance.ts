@@ -69,11 +69,11 @@ function places(
   mark: (text: string) => string,
   safe: (text: string) => string,
 ): readonly string[] {
-  const told = [
+  const lines = [
     ...control.findings.map((one) => `${mark(one.address)} (${one.rule}): ${safe(one.message)}`),
     ...control.undecided.map((one) => `${mark(one.address)} (${one.rule}): ${safe(one.message)}`),
   ];
-  return told.length > MOST ? [...told.slice(0, MOST), `and ${told.length - MOST} more`] : told;
+  return lines.length > MOST ? [...lines.slice(0, MOST), `and ${lines.length - MOST} more`] : lines;
 }
 
 function summary({ controls, notJudged }: Compliance): string {
@@ -90,18 +90,18 @@ function summary({ controls, notJudged }: Compliance): string {
  * A report by control.
  * @returns text, Markdown, JSON or YAML
  */
-export function formatCompliance(told: Compliance, as: "text" | "markdown" | "json" | "yaml"): string {
-  if (as === "json") return `${JSON.stringify(told, null, 2)}\n`;
-  if (as === "yaml") return formatYaml(told);
+export function formatCompliance(result: Compliance, as: "text" | "markdown" | "json" | "yaml"): string {
+  if (as === "json") return `${JSON.stringify(result, null, 2)}\n`;
+  if (as === "yaml") return formatYaml(result);
   const markdown = as === "markdown";
   const mark = (text: string) => (markdown ? `\`${text}\`` : text);
   const safe = (text: string) => (markdown ? text.replace(/[\\*_[\]<>|]/g, (one) => `\\${one}`) : text);
-  const lines = told.controls.flatMap((control) => {
+  const lines = result.controls.flatMap((control) => {
     const more = control.why ?? (control.acknowledged > 0 ? `${control.acknowledged} acknowledged` : undefined);
     const head = `${control.id} ${safe(control.title)}: ${control.state}${more === undefined ? "" : ` (${more})`}`;
     const where = places(control, mark, safe).map((place) => `${markdown ? "  - " : "    "}${place}`);
     return [markdown ? `- **${control.state}** ${head.replace(`: ${control.state}`, "")}` : head, ...where];
   });
-  const title = markdown ? `# ${told.title}` : told.title;
-  return `${[title, "", summary(told), "", ...lines].join("\n")}\n`;
+  const title = markdown ? `# ${result.title}` : result.title;
+  return `${[title, "", summary(result), "", ...lines].join("\n")}\n`;
 }

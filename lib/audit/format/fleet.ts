@@ -90,10 +90,10 @@ function together<T>(items: Iterable<readonly [environment: string, item: T]>, k
 }
 
 function sharedFindings<T extends ReportedFinding>(list: readonly T[], names: Names): readonly T[] {
-  const told = ({ fingerprint, message, introduced, severity }: T) =>
+  const signature = ({ fingerprint, message, introduced, severity }: T) =>
     `${fingerprint}${introduced ? "+" : "="}${severity} ${message}`;
   const pairs = list.map((one) => [one.environment, one] as const);
-  return together(pairs, told).map(({ item, environments }) => ({ ...item, environment: names.of(environments) }));
+  return together(pairs, signature).map(({ item, environments }) => ({ ...item, environment: names.of(environments) }));
 }
 
 const PARTS = ["removals", "leftovers", "services", "others", "changedOutputs"] as const;

@@ -29,7 +29,7 @@ function byRule(list: readonly ReportedFinding[], environment: string): Readonly
  */
 export function formatJunit(report: Report): string {
   const { failOn, gate, failOnUndecided, weakened = [] } = report.verdict;
-  const told = weakened.map((one) => `<property name="weakened" value="${xml(`Weakened by ${one}`)}"/>`).join("");
+  const weakenings = weakened.map((one) => `<property name="weakened" value="${xml(`Weakened by ${one}`)}"/>`).join("");
   const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
   const fails = (finding: ReportedFinding) => failing.has(finding.severity) && (gate === "all" || finding.introduced);
   const stops = ({ severity, introduced }: ReportedFinding) =>
@@ -67,7 +67,7 @@ export function formatJunit(report: Report): string {
     const time = environment.provenance.planTime?.replace(/Z$/, "");
     return [
       `  <testsuite name="${xml(`kube-services audit ${environment.name}`)}" tests="${cases.length}" failures="${count("failed")}" errors="${count("error")}" skipped="${count("skipped")}" time="0"${time === undefined ? "" : ` timestamp="${xml(time)}"`}>`,
-      `    <properties><property name="plan.sha256" value="${xml(environment.provenance.sha256)}"/>${told}</properties>`,
+      `    <properties><property name="plan.sha256" value="${xml(environment.provenance.sha256)}"/>${weakenings}</properties>`,
       ...cases.map((one) => one.text),
       "  </testsuite>",
     ].join("\n");

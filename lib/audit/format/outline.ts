@@ -137,12 +137,13 @@ export function undecidedLines(report: Report): readonly (readonly [rule: RuleRe
     .filter((rule) => rule.undecided > 0)
     .map((rule) => {
       const places = report.undecided.filter((finding) => finding.rule === rule.id);
-      const told = places.slice(0, MOST_PLACES).map((one) => {
-        const where = one.address === "(plan)" ? "" : `${one.object}${one.message === UNKNOWN_MESSAGE ? "" : ": "}`;
-        return `${many ? `[${one.environment}] ` : ""}${where}${one.message.replace(UNKNOWN_MESSAGE, "").replace(/: $/, "")}`;
+      const shown = places.slice(0, MOST_PLACES).map((finding) => {
+        const where =
+          finding.address === "(plan)" ? "" : `${finding.object}${finding.message === UNKNOWN_MESSAGE ? "" : ": "}`;
+        return `${many ? `[${finding.environment}] ` : ""}${where}${finding.message.replace(UNKNOWN_MESSAGE, "").replace(/: $/, "")}`;
       });
-      const more = places.length - told.length;
-      return [rule, `${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}`] as const;
+      const more = places.length - shown.length;
+      return [rule, `${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`] as const;
     });
 }
 

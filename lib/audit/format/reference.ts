@@ -39,8 +39,8 @@ export function reference(rules: readonly RuleFacts[], as: "markdown" | "json" |
   if (as === "yaml") return formatYaml(rules.map(facts));
   if (as === "json") return `${JSON.stringify(rules.map(facts), null, 2)}\n`;
   const chapters = CATEGORIES.flatMap((category) => {
-    const own = rules.filter((rule) => rule.category === category);
-    return own.length === 0 ? [] : [`## ${CATEGORY_TITLES[category]}\n\n${own.map(section).join("\n")}`];
+    const inCategory = rules.filter((rule) => rule.category === category);
+    return inCategory.length === 0 ? [] : [`## ${CATEGORY_TITLES[category]}\n\n${inCategory.map(section).join("\n")}`];
   });
   const head = [
     "# Rules of the audit",

@@ -47,18 +47,18 @@ function tag(id: string): string {
   return id.startsWith("CWE-") ? `external/cwe/${id.toLowerCase()}` : id;
 }
 
-function rule(one: RuleReport): ReportingDescriptor {
+function rule(facts: RuleReport): ReportingDescriptor {
   return {
-    id: one.id,
-    name: one.id.replace(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase()),
-    shortDescription: message(one.title),
-    fullDescription: message(one.why),
-    help: message(one.fix),
-    defaultConfiguration: { level: LEVEL[one.severity], enabled: !one.off },
+    id: facts.id,
+    name: facts.id.replace(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase()),
+    shortDescription: message(facts.title),
+    fullDescription: message(facts.why),
+    help: message(facts.fix),
+    defaultConfiguration: { level: LEVEL[facts.severity], enabled: !facts.off },
     properties: {
-      tags: ["kubernetes", "terraform", one.category, ...one.ids.map(tag)],
+      tags: ["kubernetes", "terraform", facts.category, ...facts.ids.map(tag)],
       precision: "high",
-      "security-severity": SECURITY_SEVERITY[one.severity],
+      "security-severity": SECURITY_SEVERITY[facts.severity],
     },
   };
 }

@@ -143,10 +143,10 @@ function removals(out: Writer, environment: EnvironmentReport): void {
 }
 
 function services(out: Writer, environment: EnvironmentReport): void {
-  const told = environment.services.filter((service) => service.status !== "unchanged");
-  const quiet = environment.services.length - told.length;
-  if (told.length > 0) out.heading("What changes, by service");
-  for (const service of told.slice(0, MOST_CHANGES)) {
+  const changing = environment.services.filter((service) => service.status !== "unchanged");
+  const quiet = environment.services.length - changing.length;
+  if (changing.length > 0) out.heading("What changes, by service");
+  for (const service of changing.slice(0, MOST_CHANGES)) {
     out.line(`${out.paint(service.id, "heading")} (${service.status})`, 2);
     service.notes.forEach((note, index) => {
       out.line(note.text, 4);
@@ -154,15 +154,15 @@ function services(out: Writer, environment: EnvironmentReport): void {
       if (service.notes[index + 1]?.address !== note.address) out.line(out.paint(note.address, "quiet"), 6);
     });
   }
-  if (told.length > MOST_CHANGES)
-    out.line(`and ${told.length - MOST_CHANGES} more services, in --format json or html`, 2);
-  if (quiet > 0 && told.length > 0)
+  if (changing.length > MOST_CHANGES)
+    out.line(`and ${changing.length - MOST_CHANGES} more services, in --format json or html`, 2);
+  if (quiet > 0 && changing.length > 0)
     out.line(`${quiet} more ${quiet === 1 ? "service stays as it is" : "services stay as they are"}`, 2);
 }
 
 /** The first attributes that differ, with their values where these are short. */
 function attributesOf(change: ChangeReport): string {
-  const told = change.attributes.slice(0, 4).map(({ path, before, after, lines }) => {
+  const differences = change.attributes.slice(0, 4).map(({ path, before, after, lines }) => {
     if (lines !== undefined)
       return `${path}: ${lines
         .filter((line) => !line.startsWith(" "))
@@ -171,8 +171,8 @@ function attributesOf(change: ChangeReport): string {
     const values = `${before} → ${after}`;
     return values.length > 60 ? path : `${path} ${values}`;
   });
-  const more = change.attributes.length + change.more - told.length;
-  return `${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+  const more = change.attributes.length + change.more - differences.length;
+  return `${differences.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
 }
 
 function others(out: Writer, environment: EnvironmentReport): void {
@@ -193,23 +193,23 @@ function others(out: Writer, environment: EnvironmentReport): void {
   if (more > 0) out.line(`and ${more} more, all of them in --format json or html`, 2);
 }
 
-function rest(out: Writer, one: EnvironmentReport, inFleet: boolean): void {
-  if (one.leftovers.length > 0) {
+function rest(out: Writer, environment: EnvironmentReport, inFleet: boolean): void {
+  if (environment.leftovers.length > 0) {
     out.heading("What stays behind");
-    for (const left of one.leftovers) out.line(`${left.object}: ${left.why}`, 2);
+    for (const left of environment.leftovers) out.line(`${left.object}: ${left.why}`, 2);
   }
-  if (!inFleet || one.drift.changed.length > 0) {
+  if (!inFleet || environment.drift.changed.length > 0) {
     out.heading("Drift");
-    out.line(driftLine(one), 2);
+    out.line(driftLine(environment), 2);
   }
-  for (const drift of one.drift.changed) {
-    const told = drift.attributes.map((item) => `${item.path} ${item.before} → ${item.after}`);
-    out.line(`${drift.object}: ${told.join("; ")}`, 2);
+  for (const drift of environment.drift.changed) {
+    const differences = drift.attributes.map((item) => `${item.path} ${item.before} → ${item.after}`);
+    out.line(`${drift.object}: ${differences.join("; ")}`, 2);
   }
-  if (one.changedOutputs.length > 0) {
-    out.line(`Outputs that change: ${one.changedOutputs.join(", ")} (values are never shown)`, 2);
+  if (environment.changedOutputs.length > 0) {
+    out.line(`Outputs that change: ${environment.changedOutputs.join(", ")} (values are never shown)`, 2);
   }
-  others(out, one);
+  others(out, environment);
 }
 
 function comparison(out: Writer, report: ToldReport): void {
@@ -268,9 +268,9 @@ function undecided(out: Writer, report: ToldReport): void {
   if (lines.length === 0) return;
   out.heading("Not known before the apply");
   out.line("These rules could not decide: a value they need is not in the plan. That is no pass.", 2);
-  for (const [rule, told] of lines) {
+  for (const [rule, places] of lines) {
     out.line(`${rule.title}  ${out.paint(rule.id, "quiet")}`, 2);
-    out.line(told, 4);
+    out.line(places, 4);
   }
 }
 
@@ -284,10 +284,10 @@ function fleet(out: Writer, report: ToldReport): void {
     FLEET_COLUMNS.map((title) => ({ title: title.toLowerCase(), shrink: "wrap" as const })),
     environments
       .slice(0, MOST_ENVIRONMENTS)
-      .map((one) => [
-        one.name,
-        out.paint(RESULT_WORDS[one.verdict.result], RESULT_STYLE[one.verdict.result]),
-        ...fleetRow(one),
+      .map((environment) => [
+        environment.name,
+        out.paint(RESULT_WORDS[environment.verdict.result], RESULT_STYLE[environment.verdict.result]),
+        ...fleetRow(environment),
       ]),
   );
   const more = environments.length - MOST_ENVIRONMENTS;
@@ -309,10 +309,10 @@ export function formatText(report: ToldReport, options: TextOptions): string {
   }
   if (report.findings.length > 0) out.line(out.paint("+ comes with this plan, = was there before", "quiet"));
   const each = (tell: (out: Writer, one: EnvironmentReport) => void) => {
-    for (const one of report.environments.slice(0, MOST_ENVIRONMENTS)) {
+    for (const environment of report.environments.slice(0, MOST_ENVIRONMENTS)) {
       const from = out.lines.length;
-      tell(out, one);
-      const name = out.paint(`── ${one.name} ──`, "heading");
+      tell(out, environment);
+      const name = out.paint(`── ${environment.name} ──`, "heading");
       if (report.environments.length > 1 && out.lines.length > from) out.lines.splice(from, 0, "", name);
     }
   };
@@ -334,9 +334,9 @@ export function formatText(report: ToldReport, options: TextOptions): string {
   if (untold > 0)
     out.line(`and what ${untold} more groups of environments have of their own, in --format json or html`);
   if (report.fleet !== undefined) return `${out.lines.join("\n")}\n`; // their plans are named in JSON and HTML
-  for (const one of report.environments) {
-    out.heading(report.environments.length > 1 ? `Provenance of ${one.name}` : "Provenance");
-    for (const [name, value] of provenanceLines(report, one)) out.line(`${name}: ${value}`, 2);
+  for (const environment of report.environments) {
+    out.heading(report.environments.length > 1 ? `Provenance of ${environment.name}` : "Provenance");
+    for (const [name, value] of provenanceLines(report, environment)) out.line(`${name}: ${value}`, 2);
   }
   return `${out.lines.join("\n")}\n`;
 }

@@ -193,21 +193,21 @@ class Masker {
     const given = value["name"];
     const marked = marks(sensitive) || marks(unknown);
     for (const key of marked ? keysOf(value, unknown) : Object.keys(value)) {
-      const own = marked ? ownKey(value, key) : value[key];
+      const inner = marked ? ownKey(value, key) : value[key];
       const flagged = marked && at(sensitive, key);
       const later = marked && at(unknown, key);
       // Most of what a state holds is null, true, false or an empty list.
-      const plain = own === null || typeof own === "boolean" || (Array.isArray(own) && own.length === 0);
+      const plain = inner === null || typeof inner === "boolean" || (Array.isArray(inner) && inner.length === 0);
       const clear = !flagged && !later && !this.secret;
       if (plain && clear) continue;
       const named = key === "value" && typeof given === "string";
       const name = named ? given : key;
       const free = place.free || named || factsOf(key).freeText;
       const masked =
-        typeof own === "string" && clear
-          ? this.text(own, key, name, free)
-          : this.mask(own, flagged, later, { key, name, free });
-      if (masked === own) continue;
+        typeof inner === "string" && clear
+          ? this.text(inner, key, name, free)
+          : this.mask(inner, flagged, later, { key, name, free });
+      if (masked === inner) continue;
       out ??= { ...value } as Record<string, Tree>;
       setKey(out, key, masked);
     }

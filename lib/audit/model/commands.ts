@@ -31,7 +31,7 @@ export function commandLines({ body }: Pick<Container, "body">): readonly string
 }
 
 function readLines(body: Branch): readonly string[] {
-  const own = [...words(body, "command"), ...words(body, "args")].join(" ");
+  const command = [...words(body, "command"), ...words(body, "args")].join(" ");
   const others = HOOKS_AND_PROBES.flatMap((path) => blocks(body, path).map((exec) => words(exec, "command").join(" ")));
   // A variable may hold a script that the image's entrypoint runs.
   const scripts = blocks(body, "env").flatMap((variable) => {
@@ -39,5 +39,5 @@ function readLines(body: Branch): readonly string[] {
     const value = readable(ownKey(variable, "value")) ?? "";
     return /[\s|;&]/.test(value) ? [value] : [];
   });
-  return [own, ...others, ...scripts].filter((line) => line !== "").map((line) => line.slice(0, LONGEST));
+  return [command, ...others, ...scripts].filter((line) => line !== "").map((line) => line.slice(0, LONGEST));
 }

@@ -249,6 +249,6 @@ export function withDocuments(raw: RawResourceChange, budget: ReadingBudget): re
   const names = [...new Set([...left.keys(), ...right.keys()])].sort();
   if (names.length === 0) return [raw];
   // What is left of a list without its items is nothing.
-  const own = list ? [] : [rest(raw)];
-  return [...own, ...names.map((name) => part(raw, name, left.get(name), right.get(name)))];
+  const remainder = list ? [] : [rest(raw)];
+  return [...remainder, ...names.map((name) => part(raw, name, left.get(name), right.get(name)))];
 }

@@ -75,10 +75,10 @@ function isLabelOfTemplate(change: Change, path: string, after: string): boolean
 }
 
 function isFilledIn(change: Change, { path, before, after }: AttributeDiff): boolean {
-  const own = CHOSEN.some(([kind, pattern]) => kind === change.kind && pattern.test(path));
-  if (own && before === "0") return true;
+  const chosen = CHOSEN.some(([kind, pattern]) => kind === change.kind && pattern.test(path));
+  if (chosen && before === "0") return true;
   if (before !== NOTHING && before !== '""') return false;
-  if (own || after === "false" || after === "0") return true;
+  if (chosen || after === "false" || after === "0") return true;
   const field = /([a-z_]+)(?:\[\d+\])*$/.exec(path)?.[1] ?? "";
   const known = Object.hasOwn(DEFAULTS, field) && DEFAULTS[field]?.includes(after) === true;
   return known || isLabelOfTemplate(change, path, after);

@@ -58,14 +58,14 @@ export function lineDiff(before: string, after: string): readonly string[] {
   const near = all.map((_, index) =>
     all.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(([mark]) => mark !== " "),
   );
-  const told = all.flatMap(([mark, line], index) =>
+  const shown = all.flatMap(([mark, line], index) =>
     near[index]
       ? [`${mark} ${line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line}`]
       : near[index - 1]
         ? ["  …"]
         : [],
   );
-  return told.length <= MOST_LINES
-    ? told
-    : [...told.slice(0, MOST_LINES), `  … and ${told.length - MOST_LINES} more lines`];
+  return shown.length <= MOST_LINES
+    ? shown
+    : [...shown.slice(0, MOST_LINES), `  … and ${shown.length - MOST_LINES} more lines`];
 }

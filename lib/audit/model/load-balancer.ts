@@ -25,7 +25,7 @@ const aws: Reading = (read, loadBalancerClass) => {
 };
 
 /** One annotation decides: inside where its value is of this form, else public. */
-function one(key: string, inside: RegExp): Reading {
+function byAnnotation(key: string, inside: RegExp): Reading {
   return (read) => {
     const value = read(key);
     return value === undefined ? undefined : inside.test(value) ? "internal" : "public";
@@ -49,30 +49,30 @@ const oracle: Reading = (read, loadBalancerClass) => {
   const key = network
     ? "oci-network-load-balancer.oraclecloud.com/internal"
     : "service.beta.kubernetes.io/oci-load-balancer-internal";
-  return one(key, /^true$/i)(read, loadBalancerClass);
+  return byAnnotation(key, /^true$/i)(read, loadBalancerClass);
 };
 
 /** Per cloud: which annotations keep a load balancer inside its network, and which of them wins. */
 const CLOUDS: readonly Reading[] = [
   aws,
-  one("service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/),
+  byAnnotation("service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/),
   first(
-    one("networking.gke.io/load-balancer-type", /^internal$/i),
-    one("cloud.google.com/load-balancer-type", /^internal$/i),
+    byAnnotation("networking.gke.io/load-balancer-type", /^internal$/i),
+    byAnnotation("cloud.google.com/load-balancer-type", /^internal$/i),
   ),
-  one("service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", /^intranet$/),
-  one("service.kubernetes.io/qcloud-loadbalancer-internal-subnetid", /./),
-  one("service.beta.kubernetes.io/openstack-internal-load-balancer", /^(?:true|t|1)$/i),
+  byAnnotation("service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", /^intranet$/),
+  byAnnotation("service.kubernetes.io/qcloud-loadbalancer-internal-subnetid", /./),
+  byAnnotation("service.beta.kubernetes.io/openstack-internal-load-balancer", /^(?:true|t|1)$/i),
   oracle,
-  one("service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", /^private$/),
-  one("service.beta.kubernetes.io/scw-loadbalancer-private", /^true$/),
-  one("load-balancer.hetzner.cloud/disable-public-network", /^true$/i),
-  one("service.beta.kubernetes.io/do-loadbalancer-network", /^INTERNAL$/i),
-  one("service.beta.kubernetes.io/qingcloud-load-balancer-network-type", /^internal$/),
-  one("kubernetes.io/elb.autocreate", /"type"\s*:\s*"inner"/),
-  one("yandex.cloud/load-balancer-type", /^internal$/i),
-  one("service.beta.kubernetes.io/cce-load-balancer-internal-vpc", /^true$/),
-  one("service.beta.kubernetes.io/volcengine-loadbalancer-address-type", /^PRIVATE$/i),
+  byAnnotation("service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", /^private$/),
+  byAnnotation("service.beta.kubernetes.io/scw-loadbalancer-private", /^true$/),
+  byAnnotation("load-balancer.hetzner.cloud/disable-public-network", /^true$/i),
+  byAnnotation("service.beta.kubernetes.io/do-loadbalancer-network", /^INTERNAL$/i),
+  byAnnotation("service.beta.kubernetes.io/qingcloud-load-balancer-network-type", /^internal$/),
+  byAnnotation("kubernetes.io/elb.autocreate", /"type"\s*:\s*"inner"/),
+  byAnnotation("yandex.cloud/load-balancer-type", /^internal$/i),
+  byAnnotation("service.beta.kubernetes.io/cce-load-balancer-internal-vpc", /^true$/),
+  byAnnotation("service.beta.kubernetes.io/volcengine-loadbalancer-address-type", /^PRIVATE$/i),
 ];
 
 /**
@@ -98,8 +98,8 @@ function listed(value: string | undefined): readonly string[] {
 
 /** The ranges that may use a load balancer: the field, else the annotation, and what Azure adds. */
 export function rangesOf(field: readonly string[], annotations: Branch): readonly string[] {
-  const own = field.map((one) => one.trim()).filter((one) => one !== "");
-  const ranges = own.length > 0 ? own : listed(textOf(annotations, RANGES));
+  const inField = field.map((one) => one.trim()).filter((one) => one !== "");
+  const ranges = inField.length > 0 ? inField : listed(textOf(annotations, RANGES));
   const tags = listed(textOf(annotations, AZURE_TAGS)).map((tag) => (tag === "Internet" ? "0.0.0.0/0" : tag));
   return [...ranges, ...listed(textOf(annotations, AZURE_RANGES)), ...tags].sort();
 }

@@ -114,7 +114,7 @@ const PROVIDER_NAMES: ReadonlySet<string> = new Set(
 );
 const isOwnSpelling = (key: string): boolean => /^[a-z][A-Za-z0-9]*$/.test(key) && !PROVIDER_NAMES.has(key);
 
-function block(value: Branch, own: string): Branch {
+function block(value: Branch, parent: string): Branch {
   const out: Record<string, Tree> = {};
   // Kubernetes' own spelling first: `Spec`, `host_network` and `container` are none of its fields, and do not take the place of one.
   const entries = Object.entries(value);
@@ -123,11 +123,11 @@ function block(value: Branch, own: string): Branch {
     : [...entries.filter(([key]) => isOwnSpelling(key)), ...entries.filter(([key]) => !isOwnSpelling(key))];
   for (const [key, inner] of sorted) {
     const name = snake(key);
-    const converted = convert(inner, name, own);
+    const converted = convert(inner, name, parent);
     const target =
-      isOne(converted) || (name === "ports" && PLURAL_PORTS.has(own))
+      isOne(converted) || (name === "ports" && PLURAL_PORTS.has(parent))
         ? name
-        : (ownKey(ownKey(SINGULAR_UNDER, own) ?? {}, name) ?? ownKey(SINGULAR, name) ?? name);
+        : (ownKey(ownKey(SINGULAR_UNDER, parent) ?? {}, name) ?? ownKey(SINGULAR, name) ?? name);
     setKey(out, Object.hasOwn(out, target) ? `${OTHER_SPELLING}${key}` : target, converted);
   }
   if ("container" in out && "service_account" in out && !("service_account_name" in out))

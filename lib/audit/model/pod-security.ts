@@ -11,14 +11,14 @@ import { isUsualSource, sourceOf } from "./volumes";
 export type PodSecurityLevel = "baseline" | "restricted";
 
 function ofContainer({ name, body }: Container): readonly string[] {
-  const own = (key: string) => `security_context.${key}`;
+  const securityPath = (key: string) => `security_context.${key}`;
   const found: string[] = [];
-  if (flag(body, own("privileged"))) found.push("privileged");
-  if (flag(body, own("windows_options.host_process"))) found.push("HostProcess");
-  const added = texts(body, own("capabilities.add")).filter((one) => !BASELINE_CAPABILITIES.has(one));
+  if (flag(body, securityPath("privileged"))) found.push("privileged");
+  if (flag(body, securityPath("windows_options.host_process"))) found.push("HostProcess");
+  const added = texts(body, securityPath("capabilities.add")).filter((one) => !BASELINE_CAPABILITIES.has(one));
   if (added.length > 0) found.push(`capabilities ${added.join(", ")}`);
   if (blocks(body, "port").some((port) => (number(port, "host_port") ?? 0) > 0)) found.push("hostPort");
-  const mount = text(body, own("proc_mount"));
+  const mount = text(body, securityPath("proc_mount"));
   if (mount !== undefined && mount !== "Default") found.push("procMount");
   return found.map((one) => `${one} in ${name}`);
 }
@@ -45,8 +45,8 @@ function baseline(pods: Pods): readonly string[] {
   const { spec } = pods;
   const host = (["host_network", "host_pid", "host_ipc"] as const).filter((key) => flag(spec, key));
   const paths = blocks(spec, "volume").filter((volume) => blocks(volume, "host_path").length > 0);
-  const sysctls = blocks(spec, "security_context.sysctl").flatMap((one) => {
-    const name = text(one, "name");
+  const sysctls = blocks(spec, "security_context.sysctl").flatMap((sysctl) => {
+    const name = text(sysctl, "name");
     return name === undefined || BASELINE_SYSCTLS.has(name) ? [] : [`sysctl ${name}`];
   });
   return [
@@ -79,15 +79,18 @@ function restricted(pods: Pods): readonly string[] {
   if (number(spec, "security_context.run_as_user") === 0) volumes.push("runAsUser 0");
   const containers = pods.containers.flatMap(({ name, body }) => {
     const found: string[] = [];
-    const own = (path: string, wanted: (value: Tree) => boolean) => isSet(body, `security_context.${path}`, wanted);
-    if (!own("allow_privilege_escalation", (value) => value === false || value === "false"))
+    const isSetHere = (path: string, wanted: (value: Tree) => boolean) =>
+      isSet(body, `security_context.${path}`, wanted);
+    if (!isSetHere("allow_privilege_escalation", (value) => value === false || value === "false"))
       found.push("allowPrivilegeEscalation is not false");
     const nonRoot = pick(body, "security_context.run_as_non_root");
     const set =
-      nonRoot === undefined || nonRoot === null ? whole("run_as_non_root", isTrue) : own("run_as_non_root", isTrue);
+      nonRoot === undefined || nonRoot === null
+        ? whole("run_as_non_root", isTrue)
+        : isSetHere("run_as_non_root", isTrue);
     if (!set) found.push("runAsNonRoot is not true");
     if (number(body, "security_context.run_as_user") === 0) found.push("runAsUser 0");
-    if (!own("seccomp_profile.type", confined) && !whole("seccomp_profile.type", confined))
+    if (!isSetHere("seccomp_profile.type", confined) && !whole("seccomp_profile.type", confined))
       found.push("no seccomp profile");
     const dropped = pick(body, "security_context.capabilities.drop");
     if (!isHiddenFromRules(dropped) && !texts(body, "security_context.capabilities.drop").includes("ALL"))

@@ -65,14 +65,14 @@ function covers(held: Passage, peer: string, port: string): boolean {
 /** What the rules after let through that those before did not, in a few words each. */
 export function added(before: readonly Passage[], after: readonly Passage[]): readonly string[] {
   const orAny = (list: readonly string[]): readonly string[] => (list.length === 0 ? ["any"] : list);
-  const told = after.flatMap(({ peers, ports }) =>
+  const admitted = after.flatMap(({ peers, ports }) =>
     orAny(peers).flatMap((peer) =>
       orAny(ports)
         .filter((port) => !before.some((held) => covers(held, peer, port)))
         .map((port) => `${peer === "any" ? "everyone" : peer}${port === "any" ? "" : ` at port ${port}`}`),
     ),
   );
-  return [...new Set(told)];
+  return [...new Set(admitted)];
 }
 
 /** Which ways a policy closes: those that it names, and Ingress where it names none. */
@@ -83,10 +83,10 @@ export function closedWays(policy: KubernetesObject): readonly string[] {
 
 /** The pods that a policy is for, as text: `all pods`, `app=web`; undefined where that is not known. */
 export function podsOfPolicy(policy: KubernetesObject): string | undefined {
-  const [own] = blocks(policy.body, "spec.pod_selector");
-  if (own !== undefined && map(own, "match_labels") === undefined) return undefined;
-  const told = own === undefined ? "" : selector(policy.body, "spec.pod_selector");
-  return told === "" || told === "any" ? "all pods" : told;
+  const [podSelector] = blocks(policy.body, "spec.pod_selector");
+  if (podSelector !== undefined && map(podSelector, "match_labels") === undefined) return undefined;
+  const selected = podSelector === undefined ? "" : selector(policy.body, "spec.pod_selector");
+  return selected === "" || selected === "any" ? "all pods" : selected;
 }
 
 /** More of them are not looked at for what they let through. */
@@ -114,7 +114,7 @@ export function staysShut(policy: KubernetesObject, world: World): boolean {
  * does after the apply: `in from 10.0.0.0/8 at port 443/TCP`.
  */
 export function cutOff(before: KubernetesObject, after: KubernetesObject | undefined, world: World): readonly string[] {
-  const own = after === undefined ? [] : [after];
+  const successor = after === undefined ? [] : [after];
   return (["ingress", "egress"] as const).flatMap((direction) => {
     const way = direction === "ingress" ? "Ingress" : "Egress";
     if (!closedWays(before).includes(way)) return [];
@@ -122,8 +122,8 @@ export function cutOff(before: KubernetesObject, after: KubernetesObject | undef
       held.filter((one) => closedWays(one).includes(way)).flatMap((one) => passages(one, direction));
     const was = passages(before, direction);
     // Most changes narrow nothing.
-    if (added(through(own), was).length === 0) return [];
-    const held = [...own, ...others(before, world)];
+    if (added(through(successor), was).length === 0) return [];
+    const held = [...successor, ...others(before, world)];
     if (!held.some((one) => closedWays(one).includes(way))) return [];
     return added(through(held), was).map((one) => `${direction === "ingress" ? "in from" : "out to"} ${one}`);
   });

@@ -96,9 +96,9 @@ export function isEveryone(ranges: readonly string[]): boolean {
 export function beyond(held: readonly string[], wanted: readonly string[]): readonly string[] {
   const known = parsed(held);
   const written = new Set(held.map((one) => one.trim()));
-  return wanted.filter((one) => {
-    const range = parseRange(one);
-    if (range === undefined) return !written.has(one.trim());
+  return wanted.filter((text) => {
+    const range = parseRange(text);
+    if (range === undefined) return !written.has(text.trim());
     return !known.some(
       (other) => other.family === range.family && other.first <= range.first && other.last >= range.last,
     );

@@ -126,8 +126,8 @@ export function granted(role: KubernetesObject, powers: readonly Power[]): reado
       if (!isOfGroup(rule, group) || !verbs.some((verb) => hasVerb(rule, verb))) continue;
       for (const resource of resources.length === 0 ? rule.resources : resources) {
         if (covers(rule, resource) === "no") continue;
-        const [own = ""] = resource.split("/");
-        const outside = role.kind === "Role" && OF_CLUSTER.has(own);
+        const [parent = ""] = resource.split("/");
+        const outside = role.kind === "Role" && OF_CLUSTER.has(parent);
         for (const verb of verbs) {
           const right = { group, resource, verb };
           if (outside && !IN_NAMESPACE.has(verb)) continue;

@@ -40,13 +40,13 @@ export class Selections {
   readonly #order: ReadonlyMap<Service, number>;
 
   constructor(pods: readonly Pods[], services: readonly Service[]) {
-    for (const one of pods) {
-      if (one.labels === undefined) this.#unlabelled.push(one);
-      for (const [key, value] of one.labels ?? []) {
+    for (const entry of pods) {
+      if (entry.labels === undefined) this.#unlabelled.push(entry);
+      for (const [key, value] of entry.labels ?? []) {
         const label = `${key}\0${value}`;
         const same = this.#byLabel.get(label);
-        if (same === undefined) this.#byLabel.set(label, [one]);
-        else same.push(one);
+        if (same === undefined) this.#byLabel.set(label, [entry]);
+        else same.push(entry);
       }
     }
     this.#order = new Map(services.map((service, index) => [service, index]));
@@ -54,9 +54,9 @@ export class Selections {
       if (service.selector === undefined) continue;
       const selection = this.select(service.selector, service.object.namespace);
       if (selection.services.length === 0) {
-        for (const one of selection.pods) {
-          const same = this.#ofPods.get(one);
-          if (same === undefined) this.#ofPods.set(one, [selection]);
+        for (const selected of selection.pods) {
+          const same = this.#ofPods.get(selected);
+          if (same === undefined) this.#ofPods.set(selected, [selection]);
           else same.push(selection);
         }
       }
@@ -92,9 +92,9 @@ export class Selections {
     };
     const pods: Pods[] = [];
     let perhaps = false;
-    for (const one of fewest) {
-      const found = match(one);
-      if (found === "yes") pods.push(one);
+    for (const candidate of fewest) {
+      const found = match(candidate);
+      if (found === "yes") pods.push(candidate);
       else if (found === "unknown") perhaps = true;
     }
     perhaps ||= this.#unlabelled.some((one) => match(one) !== "no");

@@ -20,11 +20,11 @@ function holds(expression: Tree, labels: Labels): boolean {
  * Whether a label selector, with its labels and its expressions, matches labels. An empty one matches all of them, and
  * one that is not there none.
  */
-export function selects(own: Branch | undefined, labels: Labels | undefined): Match {
-  if (own === undefined) return "no";
-  const wanted = map(own, "match_labels");
-  const expressions = blocks(own, "match_expressions");
-  if (wanted === undefined || isUndecided(own, "match_expressions")) return "unknown";
+export function selects(selector: Branch | undefined, labels: Labels | undefined): Match {
+  if (selector === undefined) return "no";
+  const wanted = map(selector, "match_labels");
+  const expressions = blocks(selector, "match_expressions");
+  if (wanted === undefined || isUndecided(selector, "match_expressions")) return "unknown";
   if (wanted.size === 0 && expressions.length === 0) return "yes";
   if (labels === undefined) return "unknown";
   for (const [key, value] of wanted) if (labels.get(key) !== value) return "no";
@@ -48,9 +48,13 @@ export function podsIn(world: World, namespace: string | undefined): readonly Po
 }
 
 /** The pods of a namespace that a label selector is for, for certain; a label that it asks for leaves few to look at. */
-export function podsSelected(world: World, namespace: string | undefined, own: Branch | undefined): readonly Pods[] {
-  const wanted = own && map(own, "match_labels");
+export function podsSelected(
+  world: World,
+  namespace: string | undefined,
+  selector: Branch | undefined,
+): readonly Pods[] {
+  const wanted = selector && map(selector, "match_labels");
   const candidates =
     wanted === undefined || wanted.size === 0 ? podsIn(world, namespace) : world.selected(wanted, namespace).pods;
-  return candidates.filter(({ labels }) => labels !== undefined && selects(own, labels) === "yes");
+  return candidates.filter(({ labels }) => labels !== undefined && selects(selector, labels) === "yes");
 }

@@ -16,9 +16,9 @@ export function nodeFolders(pods: Pods): readonly NodeFolder[] {
   const mounts = pods.containers.flatMap(({ body }) => blocks(body, "volume_mount"));
   return volumes.map((volume) => {
     const name = text(volume, "name");
-    const own = mounts.filter((mount) => text(mount, "name") === name);
+    const ofVolume = mounts.filter((mount) => text(mount, "name") === name);
     const path = text(volume, "host_path.path") ?? name ?? "a path";
-    return { path, readOnly: own.length > 0 && own.every((mount) => flag(mount, "read_only")) };
+    return { path, readOnly: ofVolume.length > 0 && ofVolume.every((mount) => flag(mount, "read_only")) };
   });
 }
 

@@ -40,11 +40,11 @@ const PATHS: readonly (readonly [path: RegExp, words: string])[] = [
 
 /** The attributes that force a replacement, in words, each with its path. */
 export function pathsInWords(change: Change): string {
-  const told = change.replacePaths.map((path) => {
+  const reasons = change.replacePaths.map((path) => {
     const words = PATHS.find(([pattern]) => pattern.test(path))?.[1];
     return words === undefined ? path : `${words}, ${path},`;
   });
-  return [...new Set(told)].join(" and ");
+  return [...new Set(reasons)].join(" and ");
 }
 
 /** Why Terraform destroys or replaces an object, to follow "because". */

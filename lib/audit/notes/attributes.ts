@@ -38,12 +38,12 @@ export function tellAttributes(
   words: readonly Words[],
   prefix = "",
 ): string[] {
-  const told = new Set<string>();
+  const lines = new Set<string>();
   for (const { path, before: was, after: is } of differing) {
     const [from, to] = [was, is].map((value) => (value === EMPTY ? NOTHING : value)) as [string, string];
     const known = words.find((one) => one.path.test(path));
     const match = known?.path.exec(path);
-    if (known === undefined || match === null || match === undefined) told.add(`${plainName(path)} ${from} → ${to}`);
+    if (known === undefined || match === null || match === undefined) lines.add(`${plainName(path)} ${from} → ${to}`);
     else {
       const name = known.words.replace("$1", () => match[1] ?? "");
       const [left, right] =
@@ -51,10 +51,10 @@ export function tellAttributes(
           ? [from === NOTHING, to === NOTHING]
           : [before, after].map((side) => isEmpty(pick(side, match[0])));
       const how = left === true ? "added" : right === true ? "removed" : "changed";
-      told.add(known.whole === true ? `${name} ${how}` : `${name} ${from} → ${to}`);
+      lines.add(known.whole === true ? `${name} ${how}` : `${name} ${from} → ${to}`);
     }
   }
-  const all = [...told].map((text) => `${prefix}${text}`);
+  const all = [...lines].map((text) => `${prefix}${text}`);
   const more = all.length - MOST_ATTRIBUTES;
   return more <= 1 ? all : [...all.slice(0, MOST_ATTRIBUTES), `${prefix}${more} attributes more`];
 }
@@ -71,8 +71,8 @@ export function tellDifferences(
     readonly settledOnly?: boolean;
   } = {},
 ): string[] {
-  const open = (one: AttributeDiff) =>
-    one.after === String(UNKNOWN) || (one.after === NOTHING && ["0", "false"].includes(one.before));
+  const open = (attribute: AttributeDiff) =>
+    attribute.after === String(UNKNOWN) || (attribute.after === NOTHING && ["0", "false"].includes(attribute.before));
   const differing = diff(before, after).filter(
     (one) => options.without?.test(one.path) !== true && !(options.settledOnly === true && open(one)),
   );

@@ -30,21 +30,23 @@ function variableNotes(before: Branch, after: Branch): string[] {
   const named = (container: Branch) =>
     new Map(blocks(container, "env").map((variable) => [text(variable, "name") ?? "?", variable]));
   const [left, right] = [named(before), named(after)];
-  const told = [
+  const differences = [
     ...[...right]
       .filter(([name]) => !left.has(name))
       .map(([name, one]) => `variable ${name} added, ${showVariable(one)}`),
     ...[...left.keys()].filter((name) => !right.has(name)).map((name) => `variable ${name} removed`),
-    ...[...right].flatMap(([name, one]) => {
+    ...[...right].flatMap(([name, variable]) => {
       const was = left.get(name);
-      if (was === undefined || sameTree(was, one)) return [];
-      const [from, to] = [showVariable(was), showVariable(one)];
+      if (was === undefined || sameTree(was, variable)) return [];
+      const [from, to] = [showVariable(was), showVariable(variable)];
       return [`variable ${name} ${from === to ? `${from} changed` : `${from} → ${to}`}`];
     }),
   ];
   const order = isReordered([...left.keys()], [...right.keys()]) ? ["variables in another order"] : [];
-  const more = told.length - MOST_VARIABLES;
-  return more <= 1 ? [...told, ...order] : [...told.slice(0, MOST_VARIABLES), `${more} variables more`, ...order];
+  const more = differences.length - MOST_VARIABLES;
+  return more <= 1
+    ? [...differences, ...order]
+    : [...differences.slice(0, MOST_VARIABLES), `${more} variables more`, ...order];
 }
 
 function sourceNotes(before: Branch, after: Branch): string[] {

@@ -50,13 +50,14 @@ export function notesOf(change: Change): readonly Note[] {
     const order = change.createsFirst ? "the new one is made first" : "the old one goes first";
     notes.push(note(`${name} is replaced, ${order}: ${reasonInWords(change)}`));
   }
-  const told =
+  const differences =
     change.kind === "Service"
       ? serviceNotes(change)
       : (change.after && podsOf(change.after) ? workloadNotes(change) : objectNotes(change)).map(
           (text) => `${name}: ${text}`,
         );
-  notes.push(...told.map(note));
-  if (told.length === 0 && change.action === "update") notes.push(note(`${name}: ${ACTION_WORDS.update}d in place`));
+  notes.push(...differences.map(note));
+  if (differences.length === 0 && change.action === "update")
+    notes.push(note(`${name}: ${ACTION_WORDS.update}d in place`));
   return notes;
 }

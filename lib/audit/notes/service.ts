@@ -48,18 +48,18 @@ function portNotes(before: Service, after: Service): string[] {
       ]),
     );
   const [left, right] = [named(before), named(after)];
-  const told: string[] = [];
+  const differences: string[] = [];
   for (const [name, { shown }] of left)
-    if (!right.has(name) && shown !== undefined) told.push(`Port ${showPort(shown)} removed`);
+    if (!right.has(name) && shown !== undefined) differences.push(`Port ${showPort(shown)} removed`);
   for (const [name, { body, shown }] of right) {
     const was = left.get(name);
     if (was !== undefined)
-      told.push(...tellDifferences(settled(was.body), settled(body), PORT_WORDS, { prefix: `Port ${name}: ` }));
-    else if (shown !== undefined) told.push(`Port ${showPort(shown)} added`);
+      differences.push(...tellDifferences(settled(was.body), settled(body), PORT_WORDS, { prefix: `Port ${name}: ` }));
+    else if (shown !== undefined) differences.push(`Port ${showPort(shown)} added`);
   }
   return isReordered([...left.keys()], [...right.keys()])
-    ? [...told, `Ports in another order: ${[...right.keys()].join(", ")}`]
-    : told;
+    ? [...differences, `Ports in another order: ${[...right.keys()].join(", ")}`]
+    : differences;
 }
 
 const WORDS: readonly Words[] = [
@@ -83,7 +83,7 @@ export function serviceNotes(change: Change): string[] {
   const balanced = before.exposure === "LoadBalancer" && after.exposure === "LoadBalancer";
   const limited = [before, after].some((service) => service.sourceRanges?.length !== 0);
   const access = between("Access type", before.access, after.access);
-  const told = [
+  const differences = [
     ...between("Internet access", before.exposure, after.exposure),
     ...access,
     ...(before.internal === after.internal || after.exposure !== "LoadBalancer"
@@ -100,5 +100,5 @@ export function serviceNotes(change: Change): string[] {
     without: access.length === 0 ? TOLD : new RegExp(`${TOLD.source}|${TOLD_WITH_ACCESS.source}`),
     ...(change.action === "replace" ? { settledOnly: true } : {}),
   });
-  return [...told, ...rest];
+  return [...differences, ...rest];
 }

@@ -50,14 +50,14 @@ function pullSecretNotes(before: Tree, after: Tree): string[] {
 const TOLD_OF_POD = /^(?:container|init_container|volume|image_pull_secrets)(?:$|[.[])/;
 
 /** The block of a list of one block. */
-function one(tree: Tree): Tree {
+function onlyBlock(tree: Tree): Tree {
   return isList(tree) ? tree[0] : tree;
 }
 
 function podNotes(before: Pods, after: Pods, settledOnly: boolean): string[] {
   return [
     ...containerNotes(before, after, settledOnly),
-    ...tellDifferences(one(before.spec), one(after.spec), POD_WORDS, { without: TOLD_OF_POD, settledOnly }),
+    ...tellDifferences(onlyBlock(before.spec), onlyBlock(after.spec), POD_WORDS, { without: TOLD_OF_POD, settledOnly }),
     ...pullSecretNotes(before.spec, after.spec),
     ...volumeNotes(before.spec, after.spec),
   ];
@@ -66,7 +66,7 @@ function podNotes(before: Pods, after: Pods, settledOnly: boolean): string[] {
 /** A workload's own attributes with the pod spec left out. */
 function withoutPodSpec(pods: Pods): Branch {
   const drop = (tree: Tree, path: readonly string[]): Tree => {
-    const block = one(tree);
+    const block = onlyBlock(tree);
     const [key, ...rest] = path;
     if (key === undefined || !isBranch(block)) return tree;
     const { [key]: inner, ...others } = block;

@@ -81,9 +81,10 @@ export function markNotSet(unknown: unknown, set: Settings): unknown {
   if (typeof unknown !== "object" || unknown === null || Array.isArray(unknown)) return unknown;
   return Object.fromEntries(
     Object.entries(unknown).map(([key, inner]: [string, unknown]) => {
-      const own = Object.hasOwn(set, key) ? set[key] : undefined;
-      if (inner === true) return [key, own === undefined && SERVER_FILLS.has(key) ? NOT_SET : true];
-      const blocks = Array.isArray(inner) && Array.isArray(own) && inner.length === own.length ? own : undefined;
+      const setting = Object.hasOwn(set, key) ? set[key] : undefined;
+      if (inner === true) return [key, setting === undefined && SERVER_FILLS.has(key) ? NOT_SET : true];
+      const blocks =
+        Array.isArray(inner) && Array.isArray(setting) && inner.length === setting.length ? setting : undefined;
       if (blocks === undefined || !Array.isArray(inner)) return [key, inner];
       return [key, inner.map((block, index) => markNotSet(block, blocks[index] ?? {}))];
     }),

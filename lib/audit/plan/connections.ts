@@ -51,10 +51,10 @@ const LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i
  */
 export function connectionsOf(providers: unknown): readonly Connection[] {
   return Object.entries(fieldsOf(providers)).map(([key, entry]) => {
-    const own = fieldsOf(entry)["expressions"];
-    const hosts = expressions(own, "host").map(constant);
+    const settings = fieldsOf(entry)["expressions"];
+    const hosts = expressions(settings, "host").map(constant);
     // A block of literal attributes, as newer providers have it, comes as one constant.
-    const execs = expressions(own, "exec").map((exec) => {
+    const execs = expressions(settings, "exec").map((exec) => {
       const whole = fieldsOf(constant(exec));
       return "command" in whole ? whole["command"] : constant(fieldsOf(exec["command"]));
     });
@@ -62,7 +62,7 @@ export function connectionsOf(providers: unknown): readonly Connection[] {
       key,
       provider: String(fieldsOf(entry)["full_name"] ?? ""),
       programs: execs.map(programName),
-      insecure: insecure(expressions(own, "insecure")),
+      insecure: insecure(expressions(settings, "insecure")),
       plain: hosts.some((host) => typeof host === "string" && /^http:/i.test(host) && !LOOPBACK.test(host)),
     };
   });

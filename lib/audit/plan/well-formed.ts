@@ -84,11 +84,11 @@ const MODULES = new RegExp(String.raw`^(?:module\.[^."[\]]+(?:${INDEX})?\.)+$`);
 
 /** Whether an address names the module, the mode, the type and the name that its entry has. */
 function isOwnAddress({ address, module_address: module, mode, type, name }: RawResourceChange): boolean {
-  const own = `${mode === "managed" ? "" : `${mode}.`}${type}.${name}`;
+  const local = `${mode === "managed" ? "" : `${mode}.`}${type}.${name}`;
   const whole = address.replace(LAST_INDEX, "");
-  if (whole === own) return module === undefined || module === "";
-  const above = whole.slice(0, -own.length);
-  return whole.endsWith(own) && MODULES.test(above) && (module === undefined || above === `${module}.`);
+  if (whole === local) return module === undefined || module === "";
+  const above = whole.slice(0, -local.length);
+  return whole.endsWith(local) && MODULES.test(above) && (module === undefined || above === `${module}.`);
 }
 
 /** Whether one side of a change is what a resource can be: an object, or nothing. */

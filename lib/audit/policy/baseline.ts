@@ -4,8 +4,8 @@ import { KubeServicesError } from "../../errors";
 import { schema } from "../../schema";
 
 const baselineSchema = schema((z) => {
-  const told = z.array(z.object({ fingerprint: z.string().regex(/^[0-9a-f]{16}$/), environment: z.string() }));
-  return z.object({ schemaVersion: z.string().regex(/^2\./), findings: told, undecided: told });
+  const entries = z.array(z.object({ fingerprint: z.string().regex(/^[0-9a-f]{16}$/), environment: z.string() }));
+  return z.object({ schemaVersion: z.string().regex(/^2\./), findings: entries, undecided: entries });
 });
 
 /** What an earlier report found. */

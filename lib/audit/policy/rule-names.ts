@@ -9,9 +9,9 @@ import type { Policy } from "./policy";
  * The built-in rules and a team's own.
  * @throws KubeServicesError `RuleNameTaken`
  */
-export function rulesWith(own: readonly Rule[]): readonly Rule[] {
+export function rulesWith(ownRules: readonly Rule[]): readonly Rule[] {
   const taken = new Set<string>([...BUILT_IN_RULES.map((rule) => rule.id), RULE_CRASHED.id]);
-  for (const rule of own) {
+  for (const rule of ownRules) {
     if (taken.has(rule.id)) {
       throw new KubeServicesError({
         code: "RuleNameTaken",
@@ -22,7 +22,7 @@ export function rulesWith(own: readonly Rule[]): readonly Rule[] {
     }
     taken.add(rule.id);
   }
-  return [...BUILT_IN_RULES, ...own];
+  return [...BUILT_IN_RULES, ...ownRules];
 }
 
 /**

@@ -11,18 +11,19 @@ const counted = (count: number, what: string): string[] =>
  */
 export function weakenedByPolicy(policy: Policy, rules: readonly RuleFacts[]): string | undefined {
   const { failOn = "high", failOnUndecided } = policy;
-  const own = new Map(rules.map(({ id, severity }) => [id, SEVERITIES.indexOf(severity)]));
+  const defaults = new Map(rules.map(({ id, severity }) => [id, SEVERITIES.indexOf(severity)]));
   const set = [...policy.rules];
   const off = set.filter(([, { severity }]) => severity === "off").length;
   const lowered = set.filter(
-    ([id, { severity }]) => severity !== "off" && SEVERITIES.indexOf(severity) > (own.get(id) ?? SEVERITIES.length),
+    ([id, { severity }]) =>
+      severity !== "off" && SEVERITIES.indexOf(severity) > (defaults.get(id) ?? SEVERITIES.length),
   ).length;
-  const told = [
+  const ways = [
     ...(SEVERITIES.indexOf(failOn) < SEVERITIES.indexOf("high") ? [`failOn ${failOn}`] : []),
     ...(failOnUndecided === "never" ? ["failOnUndecided never"] : []),
     ...counted(off, "off"),
     ...counted(lowered, "lowered"),
   ];
-  if (policy === DEFAULT_POLICY || told.length === 0) return undefined;
-  return `${policy.file ?? "the policy"}: ${told.join(", ")}`;
+  if (policy === DEFAULT_POLICY || ways.length === 0) return undefined;
+  return `${policy.file ?? "the policy"}: ${ways.join(", ")}`;
 }

@@ -45,26 +45,26 @@ interface SortedBy {
 /** Sorts the findings of each plan: acknowledged, known already, undecided, or told. */
 export function sortFindings(judged: readonly Judged[], by: SortedBy): readonly SortedFindings[] {
   const seen = new Set<string>();
-  return judged.map((one, index) => {
-    const { environment, plan } = one.plan;
+  return judged.map((judgement, index) => {
+    const { environment, plan } = judgement.plan;
     const known = by.knownOf(environment);
     const findings: ReportedFinding[] = [];
     const acknowledged: AcknowledgedFinding[] = [];
     const undecided: ReportedFinding[] = [];
     let knownAlready = 0;
-    for (const finding of one.findings) {
-      const told = tell(finding, one, by.titles, by.sourcesOf(index));
+    for (const finding of judgement.findings) {
+      const reported = tell(finding, judgement, by.titles, by.sourcesOf(index));
       seen.add(finding.fingerprint);
       const answer = by.acknowledgements.of(finding, plan.provenance.timestamp);
       if (answer !== undefined) {
         const { reason, until, source } = answer;
         acknowledged.push({
-          ...told,
+          ...reported,
           undecided: finding.unknown,
           acknowledgement: { reason, ...defined({ until }), source },
         });
       } else if (known.has(finding.fingerprint)) knownAlready++;
-      else (finding.unknown ? undecided : findings).push(told);
+      else (finding.unknown ? undecided : findings).push(reported);
     }
     const gone = [...known].filter((fingerprint) => !seen.has(fingerprint)).length;
     return { findings, acknowledged, undecided, known: knownAlready, gone };

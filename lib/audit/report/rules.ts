@@ -19,10 +19,10 @@ export function reportRules(
   {
     policy,
     found,
-    own,
-  }: { readonly policy: Policy; readonly found: SortedFindings; readonly own: ReadonlySet<string> },
+    ownIds,
+  }: { readonly policy: Policy; readonly found: SortedFindings; readonly ownIds: ReadonlySet<string> },
 ): readonly RuleReport[] {
-  const [told, open, acknowledged] = [found.findings, found.undecided, found.acknowledged].map(countByRule);
+  const [findings, open, acknowledged] = [found.findings, found.undecided, found.acknowledged].map(countByRule);
   return rules.map((rule) => {
     const { id, category, title, why, fix, ids = [], example } = rule;
     const set = policy.rules.get(id);
@@ -30,10 +30,10 @@ export function reportRules(
     return {
       ...{ id, severity, category, title, why, fix, ids },
       ...defined({ example }),
-      found: told?.get(id) ?? 0,
+      found: findings?.get(id) ?? 0,
       undecided: open?.get(id) ?? 0,
       acknowledged: acknowledged?.get(id) ?? 0,
-      own: own.has(id),
+      own: ownIds.has(id),
       ...(set === undefined ? {} : { policy: set.reason }),
       off: set?.severity === "off",
     };

@@ -92,10 +92,10 @@ function constructOf(group: ServiceGroup, sources: Sources): string | undefined 
   const above = steps.slice(0, steps.at(-1) === "Resource" ? -2 : -1);
   if (sources === undefined || above.length < 2) return undefined;
   const path = `${above.join("/")}/`;
-  const own = group.changes.filter(
+  const services = group.changes.filter(
     (change) => change.kind === "Service" && sources.get(change.address)?.construct?.startsWith(path) === true,
   );
-  return countServices(sources).get(path) === own.length ? path : undefined;
+  return countServices(sources).get(path) === services.length ? path : undefined;
 }
 
 /** Whether an object names the Service as its owner: then the cluster removes it with the Service. */
@@ -116,10 +116,10 @@ function shorten(names: readonly string[]): string[] {
 
 /** Workloads of other Services that are behind this one too: they stay. */
 function sharedWith(group: ServiceGroup, pods: readonly Pods[]): string[] {
-  const own = new Set(group.changes);
+  const members = new Set(group.changes);
   const names: string[] = [];
   for (const { owner } of pods) {
-    if (own.has(owner.change)) continue;
+    if (members.has(owner.change)) continue;
     names.push(nameOf(owner.change));
     if (names.length > MOST_SHOWN) return [...names.slice(0, MOST_SHOWN), "and more workloads of other Services"];
   }
@@ -144,9 +144,9 @@ function picture(group: ServiceGroup, plan: PlanModel, sources: Sources): Pictur
         goes.push(nameOf(change));
       } else belongs.push(nameOf(change));
     }
-    const own = claims(object);
-    goes.push(...own.goes);
-    stays.push(...own.stays);
+    const claimed = claims(object);
+    goes.push(...claimed.goes);
+    stays.push(...claimed.stays);
   }
   if (service.exposure === "LoadBalancer") goes.push("the load balancer and its address");
   stays.push(...sharedWith(group, pods));
@@ -186,8 +186,8 @@ function showQuantity(container: Branch, path: string): string {
 }
 
 function resources(pods: readonly Pods[]): string {
-  const told = pods.flatMap((one) =>
-    one.containers
+  const requests = pods.flatMap((group) =>
+    group.containers
       .filter((container) => !container.init)
       .map((container) => {
         const part = (kind: string) =>
@@ -195,7 +195,7 @@ function resources(pods: readonly Pods[]): string {
         return `${container.name}: ${part("requests")} to ${part("limits")}`;
       }),
   );
-  return shorten(told.sort()).join("; ") || "-";
+  return shorten(requests.sort()).join("; ") || "-";
 }
 
 /** How many pods a workload is to have: a number, or the range that its autoscaler keeps to. */
@@ -214,8 +214,8 @@ const factsOf = new WeakMap<readonly Pods[], PodFacts>();
 function podFacts(pods: readonly Pods[], world: World): PodFacts {
   let found = factsOf.get(pods);
   if (found === undefined) {
-    const images = pods.flatMap((one) =>
-      one.containers
+    const images = pods.flatMap((group) =>
+      group.containers
         .filter((container) => !container.init)
         .map((container) => showValue(pick(container.body, "image"))),
     );

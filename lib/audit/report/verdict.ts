@@ -2,8 +2,8 @@ import type { PlanModel } from "../model/model";
 import { SEVERITIES, type Severity } from "../rule/rule";
 import type { Gate, ReportedFinding, Result, UndecidedGate, Verdict } from "./report";
 
-function plural(count: number, one: string, more: string): string {
-  return `${count} ${count === 1 ? one : more}`;
+function plural(count: number, singular: string, more: string): string {
+  return `${count} ${count === 1 ? singular : more}`;
 }
 
 /** What happens, in one sentence: "2 to create, 1 to destroy". */
@@ -16,7 +16,7 @@ function deeds(plans: readonly PlanModel[]): string {
           .length,
       0,
     );
-  const told = (
+  const amounts = (
     [
       ["create", "created"],
       ["update", "updated"],
@@ -28,7 +28,7 @@ function deeds(plans: readonly PlanModel[]): string {
     .map(([action, word]) => [count(action), word] as const)
     .filter(([number]) => number > 0)
     .map(([number, word]) => `${number} ${word}`);
-  return told.length === 0 ? "Nothing changes." : `Objects: ${told.join(", ")}.`;
+  return amounts.length === 0 ? "Nothing changes." : `Objects: ${amounts.join(", ")}.`;
 }
 
 function bySeverity(findings: readonly ReportedFinding[]): Record<Severity, number> {
@@ -83,8 +83,8 @@ export function verdict(
   const reaching = atOrAbove(gate === "new" ? newCounts : counts, failOn);
   const openReaching = failOnUndecided === "any" ? open.length : atOrAbove(undecidedCounts, "high");
   const partial = plans.some((plan) => plan.partial);
-  const told = findings.length + undecided.length + known > 0 || partial;
-  const result: Result = reaching > 0 ? "failed" : openReaching > 0 ? "undecided" : told ? "findings" : "clean";
+  const hasFindings = findings.length + undecided.length + known > 0 || partial;
+  const result: Result = reaching > 0 ? "failed" : openReaching > 0 ? "undecided" : hasFindings ? "findings" : "clean";
   const notJudged = undecided.filter((finding) => finding.rule === "not-judged").length;
   const checks = undecided.length - notJudged;
   const text = [
@@ -105,7 +105,7 @@ export function verdict(
 }
 
 /** A verdict with what the audit was weakened by, which stands in its text: nobody may take it for the usual one. */
-export function withWeakening(one: Verdict, weakened: readonly string[]): Verdict {
-  if (weakened.length === 0) return one;
-  return { ...one, text: `${one.text} Weakened by ${weakened.join("; ")}.`, weakened };
+export function withWeakening(unweakened: Verdict, weakened: readonly string[]): Verdict {
+  if (weakened.length === 0) return unweakened;
+  return { ...unweakened, text: `${unweakened.text} Weakened by ${weakened.join("; ")}.`, weakened };
 }

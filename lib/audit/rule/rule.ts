@@ -144,10 +144,10 @@ export function hits(address: string, verdict: Verdict, what = "", subject?: str
     hit.unknown = true;
     return [hit];
   }
-  const told: { message: string; severity?: Severity; claim?: string } =
+  const parts: { message: string; severity?: Severity; claim?: string } =
     typeof verdict === "string" ? { message: verdict } : verdict;
-  hit.message = what === "" ? told.message : `${what} ${told.message}`;
-  hit.claim = told.claim ?? told.message;
-  if (told.severity !== undefined) hit.severity = told.severity;
+  hit.message = what === "" ? parts.message : `${what} ${parts.message}`;
+  hit.claim = parts.claim ?? parts.message;
+  if (parts.severity !== undefined) hit.severity = parts.severity;
   return [hit];
 }

@@ -30,7 +30,7 @@ export const admissionExempted = changeRule({
     const lost = [...(was ?? [])].filter(
       ([key]) => INCLUDES.test(key) && !key.startsWith("pod-security.kubernetes.io/") && is?.has(key) === false,
     );
-    const told = [...gained.map(([key, value]) => `gets ${key}=${value}`), ...lost.map(([key]) => `loses ${key}`)];
-    return told.length === 0 ? undefined : told.join(", ");
+    const changes = [...gained.map(([key, value]) => `gets ${key}=${value}`), ...lost.map(([key]) => `loses ${key}`)];
+    return changes.length === 0 ? undefined : changes.join(", ");
   },
 });

@@ -15,12 +15,12 @@ export const admissionWebhookSet = objectRule({
   check: (configuration) => {
     const hooks = blocks(configuration.body, "webhook");
     if (hooks.length === 0) return undefined;
-    const told = hooks.map((hook) => {
+    const targets = hooks.map((hook) => {
       const service = ["namespace", "name"].map((key) => text(hook, `client_config.service.${key}`));
       const at = service[1] === undefined ? "an address outside the cluster" : `Service ${service.join("/")}`;
       return `${text(hook, "name") ?? "?"} at ${at}`;
     });
     const mutating = configuration.kind === "MutatingWebhookConfiguration";
-    return { message: `asks ${told.join(", ")}`, severity: mutating ? "high" : "medium" };
+    return { message: `asks ${targets.join(", ")}`, severity: mutating ? "high" : "medium" };
   },
 });

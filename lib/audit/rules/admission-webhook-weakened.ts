@@ -67,27 +67,30 @@ export const admissionWebhookWeakened = changeRule({
       return lost.length === 0 ? undefined : lost.join(", ");
     }
     if (isUndecided(after.body, "webhook")) return UNDECIDED;
-    const told: { readonly message: string; readonly severity: Severity }[] = [];
+    const weakenings: { readonly message: string; readonly severity: Severity }[] = [];
     const now = hooksOf(after);
     for (const [name, was] of hooksOf(before)) {
       const is = now.get(name);
       if (is === undefined) {
-        told.push({ message: `${name} is taken out`, severity: "medium" });
+        weakenings.push({ message: `${name} is taken out`, severity: "medium" });
         continue;
       }
       const [from, to] = [was, is].map((hook) => text(hook, "failure_policy") ?? "Fail");
       if (from === "Fail" && to === "Ignore")
-        told.push({ message: `${name} failurePolicy Fail → Ignore`, severity: "medium" });
+        weakenings.push({ message: `${name} failurePolicy Fail → Ignore`, severity: "medium" });
       if (target(was) !== target(is))
-        told.push({ message: `${name} asks ${target(is)} instead of ${target(was)}`, severity: "high" });
+        weakenings.push({ message: `${name} asks ${target(is)} instead of ${target(was)}`, severity: "high" });
       for (const key of ["namespace_selector", "object_selector", "match_conditions", "rule"]) {
         const sides = [was, is].map((hook) => pick(hook, [key]));
         if (!sameTree(sides[0], sides[1]) && (isBranch(sides[1]) || sides[1] !== undefined))
-          told.push({ message: `${name} has another ${key.replace("_", " ").replace(/s$/, "")}`, severity: "medium" });
+          weakenings.push({
+            message: `${name} has another ${key.replace("_", " ").replace(/s$/, "")}`,
+            severity: "medium",
+          });
       }
     }
-    if (told.length === 0) return undefined;
-    const severity = told.some((one) => one.severity === "high") ? "high" : "medium";
-    return { message: told.map((one) => one.message).join(", "), severity };
+    if (weakenings.length === 0) return undefined;
+    const severity = weakenings.some((one) => one.severity === "high") ? "high" : "medium";
+    return { message: weakenings.map((one) => one.message).join(", "), severity };
   },
 });

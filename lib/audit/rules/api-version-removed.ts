@@ -14,9 +14,9 @@ export const apiVersionRemoved = changeRule({
   actions: ["create", "update", "replace", "no-op"],
   check: (change) => {
     if (change.after === undefined) return undefined;
-    const told = removedIn(change);
-    if (told === undefined) return undefined;
-    const { version, since } = told;
+    const removal = removedIn(change);
+    if (removal === undefined) return undefined;
+    const { version, since } = removal;
     return {
       message: `has ${version}, which Kubernetes ${since} no longer serves`,
       severity: change.action === "no-op" ? "low" : "medium",

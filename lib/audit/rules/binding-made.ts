@@ -15,10 +15,11 @@ export const bindingMade = changeRule({
   actions: ["create", "replace"],
   check: ({ after }) => {
     if (after === undefined) return undefined;
-    const who = blocks(after.body, "subject").map((one) => {
-      const namespace = text(one, "namespace");
-      const away = text(one, "kind") === "ServiceAccount" && namespace !== undefined && namespace !== after.namespace;
-      return `${text(one, "kind") ?? "?"} ${away ? `${namespace}/` : ""}${text(one, "name") ?? "?"}`;
+    const who = blocks(after.body, "subject").map((subject) => {
+      const namespace = text(subject, "namespace");
+      const away =
+        text(subject, "kind") === "ServiceAccount" && namespace !== undefined && namespace !== after.namespace;
+      return `${text(subject, "kind") ?? "?"} ${away ? `${namespace}/` : ""}${text(subject, "name") ?? "?"}`;
     });
     const where = after.kind === "ClusterRoleBinding" ? "everywhere" : "in its namespace";
     return `gives ${text(after.body, "role_ref.name") ?? "a role"} ${where} to ${who.slice(0, 5).join(", ") || "nobody yet"}`;

@@ -5,8 +5,8 @@ import { UNDECIDED } from "../rule/rule";
 
 function subjects(binding: KubernetesObject | undefined): readonly string[] {
   if (binding === undefined) return [];
-  return blocks(binding.body, "subject").map((one) => {
-    const [kind, namespace, name] = ["kind", "namespace", "name"].map((key) => text(one, key));
+  return blocks(binding.body, "subject").map((subject) => {
+    const [kind, namespace, name] = ["kind", "namespace", "name"].map((key) => text(subject, key));
     return `${kind ?? "?"} ${kind !== "ServiceAccount" || namespace === undefined ? "" : `${namespace}/`}${name ?? "?"}`;
   });
 }

@@ -34,14 +34,14 @@ export const cloudIdentityChanged = changeRule({
   check: ({ before, after }) => {
     if (after === undefined) return undefined;
     const [was, is] = [before, after].map((side) => side && pick(side.body, "metadata.annotations"));
-    const told = IDENTITIES.flatMap((key) => {
+    const changes = IDENTITIES.flatMap((key) => {
       const [from, to] = [identity(was, key), identity(is, key)];
       if (to === undefined || to === null || sameTree(from, to)) return [];
       return [{ message: `${key} ${showValue(from)} → ${showValue(to)}`, strong: ADMIN.test(String(to)) }];
     });
-    if (told.length === 0) return undefined;
-    const message = told.map((one) => one.message).join(", ");
-    const strong = told.some((one) => one.strong);
+    if (changes.length === 0) return undefined;
+    const message = changes.map((one) => one.message).join(", ");
+    const strong = changes.some((one) => one.strong);
     return { message, severity: before === undefined && !strong ? "low" : "medium" };
   },
 });

@@ -40,17 +40,17 @@ const OWN_GROUPS = /^system:(?!(?:bootstrappers|authenticated|unauthenticated|no
 function admitted(
   before: KubernetesObject | undefined,
   after: KubernetesObject | undefined,
-): { readonly told: string; readonly severity: Severity } | undefined {
+): { readonly words: string; readonly severity: Severity } | undefined {
   const [was, is] = [cloudIdentities(before), cloudIdentities(after)];
   if (is === undefined)
-    return { told: "who becomes what cannot be read: it is hidden, or not known yet", severity: "high" };
+    return { words: "who becomes what cannot be read: it is hidden, or not known yet", severity: "high" };
   const found = newcomers(was ?? [], is, OWN_GROUPS);
   if (found.length === 0) return undefined;
-  const told = found.map(({ who, groups }) => `${who} becomes ${groups.join(" and ")}`);
-  const more = told.length > 5 ? ` and ${told.length - 5} more` : "";
+  const newMembers = found.map(({ who, groups }) => `${who} becomes ${groups.join(" and ")}`);
+  const more = newMembers.length > 5 ? ` and ${newMembers.length - 5} more` : "";
   const masters = found.some(({ groups }) => groups.some((group) => MASTERS.test(group)));
   const meaning = masters ? ", which no role and no webhook holds back" : "";
-  return { told: `${told.slice(0, 5).join("; ")}${more}${meaning}`, severity: masters ? "critical" : "high" };
+  return { words: `${newMembers.slice(0, 5).join("; ")}${more}${meaning}`, severity: masters ? "critical" : "high" };
 }
 
 /** A ConfigMap that is code of the cluster changes. */
@@ -84,6 +84,6 @@ export const clusterConfigurationChanged = changeRule({
     const message = `${side.name} decides ${decides}: ${ACTION_WORDS[action]}`;
     const admits = side.name === "aws-auth" && action !== "delete" ? admitted(before, after) : undefined;
     if (TRUST.has(side.name)) return { message, severity: "high" };
-    return admits === undefined ? message : { message: `${message}: ${admits.told}`, severity: admits.severity };
+    return admits === undefined ? message : { message: `${message}: ${admits.words}`, severity: admits.severity };
   },
 });

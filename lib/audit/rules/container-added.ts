@@ -21,8 +21,8 @@ export const containerAdded: ChangeRule = {
       if (before === undefined || before.containersUnknown || change.action === "no-op") continue;
       const known = new Set(before.containers.map((one) => one.name));
       const homes = new Set(
-        before.containers.map((one) => {
-          const { registry, organisation } = imageName(text(one.body, "image") ?? "");
+        before.containers.map((container) => {
+          const { registry, organisation } = imageName(text(container.body, "image") ?? "");
           return `${registry}/${organisation}`;
         }),
       );

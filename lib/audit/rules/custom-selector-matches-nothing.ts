@@ -58,9 +58,9 @@ function problemOf(object: KubernetesObject, world: World): { what: string; unkn
     const what = `selects ${known[1] === "pods" ? "pods" : "Services"} that this plan does not have`;
     return { what, unknown: found === "unknown" || world.partial };
   }
-  const own = allPodsOf(object).filter((pods) => pods.path === "spec.template.spec");
-  if (own.length === 0) return undefined;
-  const match = own.map((pods) => selects(selector, pods.labels));
+  const ownPods = allPodsOf(object).filter((pods) => pods.path === "spec.template.spec");
+  if (ownPods.length === 0) return undefined;
+  const match = ownPods.map((pods) => selects(selector, pods.labels));
   if (match.includes("yes")) return undefined;
   return { what: "selects other pods than those of its own template", unknown: match.includes("unknown") };
 }

@@ -17,11 +17,11 @@ export const customStorageReduced = changeRule({
   check: ({ before, after, kind }) => {
     if (before === undefined || after === undefined || isJudgedKind(kind)) return undefined;
     const sizes = new Map(storageIn(after.body).map(({ path, size }) => [path, size]));
-    const told = storageIn(before.body).flatMap(({ path, size }) => {
+    const reductions = storageIn(before.body).flatMap(({ path, size }) => {
       const now = sizes.get(path);
       if (now === undefined) return [`${path} ${size} is gone`];
       return (quantity(now) ?? 0) < (quantity(size) ?? 0) ? [`${path} ${size} → ${now}`] : [];
     });
-    return told.length === 0 ? undefined : told.slice(0, 4).join(", ");
+    return reductions.length === 0 ? undefined : reductions.slice(0, 4).join(", ");
   },
 });

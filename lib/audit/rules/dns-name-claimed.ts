@@ -27,8 +27,8 @@ export const dnsNameClaimed = changeRule({
       (key) => NAMES.test(key) && !(isBranch(was) && Object.hasOwn(was, key) && sameTree(was[key], is[key])),
     );
     if (changed.length === 0) return undefined;
-    const told = changed.map((key) => `${key} ${isHiddenFromRules(is[key]) ? "(not shown)" : showValue(is[key])}`);
+    const claims = changed.map((key) => `${key} ${isHiddenFromRules(is[key]) ? "(not shown)" : showValue(is[key])}`);
     const severity = isBranch(was) && changed.some((key) => Object.hasOwn(was, key)) ? "medium" : "low";
-    return { message: told.join(", "), severity };
+    return { message: claims.join(", "), severity };
   },
 });

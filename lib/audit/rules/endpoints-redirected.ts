@@ -25,16 +25,16 @@ export const endpointsRedirected = changeRule({
     const moved = before !== undefined && serviceNameOf(before) !== name && name !== undefined;
     const added = moved ? to : to.filter((one) => !from.includes(one));
     if (added.length === 0) return undefined;
-    const told = `${name === undefined ? "" : `Service ${name} `}goes to ${added.slice(0, 5).join(", ")}${added.length > 5 ? ` and ${added.length - 5} more` : ""}`;
+    const redirection = `${name === undefined ? "" : `Service ${name} `}goes to ${added.slice(0, 5).join(", ")}${added.length > 5 ? ` and ${added.length - 5} more` : ""}`;
     if (name === "kubernetes" && after.namespace === "default")
-      return { message: `${told}: that is the API server to all pods`, severity: "high" };
+      return { message: `${redirection}: that is the API server to all pods`, severity: "high" };
     const service = name === undefined ? undefined : plan.after.find("Service", name, after.namespace);
     const selector = plan.after.services.find((one) => one.object === service)?.selector;
     // A Service with a selector has endpoints of its own: these come beside them.
     if (service !== undefined && selector !== undefined && selector.size > 0)
-      return { message: `${told}, beside the pods that it selects`, severity: "high" };
+      return { message: `${redirection}, beside the pods that it selects`, severity: "high" };
     if (before === undefined && service?.change.action === "create" && added.every(isInside))
-      return { message: told, severity: "info" };
-    return from.length === 0 || moved ? told : `${told} instead of ${from.slice(0, 5).join(", ")}`;
+      return { message: redirection, severity: "info" };
+    return from.length === 0 || moved ? redirection : `${redirection} instead of ${from.slice(0, 5).join(", ")}`;
   },
 });

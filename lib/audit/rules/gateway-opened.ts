@@ -19,9 +19,9 @@ export const gatewayOpened = changeRule({
     if (after === undefined) return undefined;
     if (isHiddenFromRules(pick(after.body, "spec.listeners"))) return UNDECIDED;
     const show = (side: typeof after) =>
-      blocks(side.body, "spec.listeners").map((one) => {
-        const all = text(one, "allowed_routes.namespaces.from") === "All" ? " for routes of all namespaces" : "";
-        return `${text(one, "protocol") ?? "?"} ${text(one, "port") ?? "?"} for ${text(one, "hostname") ?? "any host"}${all}`;
+      blocks(side.body, "spec.listeners").map((listener) => {
+        const all = text(listener, "allowed_routes.namespaces.from") === "All" ? " for routes of all namespaces" : "";
+        return `${text(listener, "protocol") ?? "?"} ${text(listener, "port") ?? "?"} for ${text(listener, "hostname") ?? "any host"}${all}`;
       });
     const known = before === undefined ? [] : show(before);
     const added = show(after).filter((one) => !known.includes(one));

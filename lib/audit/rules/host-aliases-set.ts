@@ -13,7 +13,7 @@ export const hostAliasesSet = podRule({
   example: 'host_aliases { ip = "203.0.113.66", hostnames = ["api.example.com"] }',
   check: (pods) => {
     const aliases = blocks(pods.spec, "host_aliases");
-    const told = aliases.map((one) => `${texts(one, "hostnames").join(", ")} at ${text(one, "ip") ?? "?"}`);
-    return told.length === 0 ? undefined : `look for ${told.join("; ")}`;
+    const hosts = aliases.map((one) => `${texts(one, "hostnames").join(", ")} at ${text(one, "ip") ?? "?"}`);
+    return hosts.length === 0 ? undefined : `look for ${hosts.join("; ")}`;
   },
 });

@@ -26,7 +26,7 @@ export const ingressBreaksOut = objectRule({
   readsMarks: true,
   check: (ingress) => {
     const annotations = pick(ingress.body, "metadata.annotations");
-    const told = isBranch(annotations)
+    const breaking = isBranch(annotations)
       ? Object.keys(annotations).filter(
           (key) => WRITTEN.test(key) && !FREE.test(key) && BREAKS.test(readable(annotations[key]) ?? ""),
         )
@@ -34,7 +34,7 @@ export const ingressBreaksOut = objectRule({
     const paths = blocks(ingress.body, "spec.rule").flatMap((rule) =>
       blocks(rule, "http").flatMap((http) => blocks(http, "path").flatMap((one) => text(one, "path") ?? [])),
     );
-    if (paths.some((path) => PATH_BREAKS.test(path))) told.push("a path");
-    return told.length === 0 ? undefined : `${told.join(", ")} holds what ends a directive`;
+    if (paths.some((path) => PATH_BREAKS.test(path))) breaking.push("a path");
+    return breaking.length === 0 ? undefined : `${breaking.join(", ")} holds what ends a directive`;
   },
 });

@@ -10,7 +10,7 @@ const ORIGIN = /(?:^|\/)cors-allow-origin$/;
 
 /** Hosts to which a route of the Gateway API sends clients, or which its pods see, other than its own. */
 function hostsBeside(route: KubernetesObject): readonly string[] {
-  const own = new Set(texts(route.body, "spec.hostnames"));
+  const ownHosts = new Set(texts(route.body, "spec.hostnames"));
   const filters = blocks(route.body, "spec.rule").flatMap((rule) => [
     ...blocks(rule, "filters"),
     ...blocks(rule, "backend_refs").flatMap((one) => blocks(one, "filters")),
@@ -19,7 +19,7 @@ function hostsBeside(route: KubernetesObject): readonly string[] {
     const to = text(filter, "request_redirect.hostname");
     return to === undefined ? [] : [to];
   });
-  return [...new Set(hosts)].filter((host) => !own.has(host));
+  return [...new Set(hosts)].filter((host) => !ownHosts.has(host));
 }
 
 /** An Ingress or a route sends clients, or copies of what they send, elsewhere. */

@@ -29,7 +29,7 @@ export const ingressOpensService = changeRule({
     for (const { service, at } of routesOf(ingress)) {
       if (!known.has(service)) opened.set(service, [...(opened.get(service) ?? []), at]);
     }
-    const told = [...opened].map(([service, at]) => `Service ${service} to ${[...new Set(at)].join(", ")}`);
-    return told.length === 0 ? undefined : `opens ${told.join("; ")}`;
+    const openings = [...opened].map(([service, at]) => `Service ${service} to ${[...new Set(at)].join(", ")}`);
+    return openings.length === 0 ? undefined : `opens ${openings.join("; ")}`;
   },
 });

@@ -51,18 +51,18 @@ export const limitsLoosened = changeRule({
     const is = limitsOf(after);
     if (is === undefined) return undefined;
     const none = after.kind === "ResourceQuota" ? [...is].filter(([, value]) => quantity(value) === 0) : [];
-    const told = none.map(([name]) => `${name} is 0`);
+    const changes = none.map(([name]) => `${name} is 0`);
     for (const [name, from] of (before && limitsOf(before)) ?? []) {
       const to = is.get(name);
       const [left, right] = [quantity(from), to === undefined ? undefined : quantity(to)];
       if (to === undefined) {
         // One kind of a budget's limits takes the place of the other.
-        if (after.kind !== "PodDisruptionBudget" || is.size === 0) told.push(`${name} ${from} is gone`);
+        if (after.kind !== "PodDisruptionBudget" || is.size === 0) changes.push(`${name} ${from} is gone`);
       } else if (left !== undefined && right !== undefined && (fromBelow(name) ? right < left : right > left))
-        told.push(`${name} ${from} → ${to}`);
+        changes.push(`${name} ${from} → ${to}`);
     }
-    if (told.length === 0) return undefined;
-    const message = [...new Set(told)].slice(0, 6).join(", ");
+    if (changes.length === 0) return undefined;
+    const message = [...new Set(changes)].slice(0, 6).join(", ");
     // That there may be none of load balancers or node ports keeps people from using them; of this, from starting.
     return none.some(([name]) => NEEDED.test(name)) ? { message, severity: "medium" } : message;
   },

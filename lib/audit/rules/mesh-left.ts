@@ -60,7 +60,7 @@ export const meshLeft = changeRule({
     // One label may take the place of another.
     const still = KEYS.some((key) => !EXCLUDES.test(key) && !was.has(key) && isIn(key, is.get(key)));
     if (lost.length === 0 || (still && lost.every((key) => !is.has(key)))) return undefined;
-    const told = lost.map((key) => `${key} is ${is.has(key) ? String(is.get(key)) : "gone"}`);
-    return { message: told.join(", "), severity: before === undefined ? "low" : "medium" };
+    const settings = lost.map((key) => `${key} is ${is.has(key) ? String(is.get(key)) : "gone"}`);
+    return { message: settings.join(", "), severity: before === undefined ? "low" : "medium" };
   },
 });

@@ -6,10 +6,10 @@ import { changeRule } from "../rule/define";
 
 /** The claims in a namespace that the plan knows: its own, those that sets made, and those that pods mount by name. */
 function claimsIn(world: World, namespace: string): readonly string[] {
-  const own = world.near("PersistentVolumeClaim", namespace);
+  const claims = world.near("PersistentVolumeClaim", namespace);
   const pods = world.pods.filter((one) => one.owner.namespace === namespace);
   const names = [
-    ...own.map((one) => one.name),
+    ...claims.map((one) => one.name),
     ...pods.flatMap((one) => claimNames(one.owner)),
     ...pods.flatMap(claimReferences),
   ];

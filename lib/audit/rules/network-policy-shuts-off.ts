@@ -13,10 +13,10 @@ const isClosed = (world: World, namespace: string | undefined, labels: Labels | 
 
 function letsThrough(policy: KubernetesObject, way: (typeof WAYS)[number]): string {
   const list = passages(policy, way === "Ingress" ? "ingress" : "egress");
-  const told = list.map(
+  const allowed = list.map(
     ({ peers, ports }) => `${peers.join(", ") || "everyone"}${ports.length === 0 ? "" : ` at ${ports.join(", ")}`}`,
   );
-  return told.length === 0 ? "nothing" : `${told.slice(0, 2).join("; ")}${told.length > 2 ? " and more" : ""}`;
+  return allowed.length === 0 ? "nothing" : `${allowed.slice(0, 2).join("; ")}${allowed.length > 2 ? " and more" : ""}`;
 }
 
 /** A NetworkPolicy shuts pods off that were open. */

@@ -35,11 +35,11 @@ export const networkPolicyWeakened = changeRule({
       const shown = `${list.slice(0, 3).join("; ")}${list.length > 3 ? `; and ${list.length - 3} more` : ""}`;
       return list.length === 0 ? [] : [`also lets ${type === "Ingress" ? "in" : "out to"} ${shown}`];
     });
-    const told = [
+    const weakenings = [
       ...(lost.length === 0 ? [] : [`no longer covers ${lost.join(", ")}`]),
       ...(was === undefined || is === undefined || was === is ? [] : [`is for ${is} instead of ${was}`]),
       ...more,
     ];
-    return told.length === 0 ? undefined : told.join(", ");
+    return weakenings.length === 0 ? undefined : weakenings.join(", ");
   },
 });

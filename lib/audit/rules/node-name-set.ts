@@ -15,7 +15,7 @@ export const nodeNameSet = podRule({
     // The state of a Pod holds where it was put: only code that names a node on both sides means to.
     const name = text(pods.spec, "node_name");
     if (name === undefined) return undefined;
-    const own = pods.owner.kind === "Pod" && pods.owner.change.action === "no-op";
-    return own ? undefined : `run on ${name}`;
+    const isFromState = pods.owner.kind === "Pod" && pods.owner.change.action === "no-op";
+    return isFromState ? undefined : `run on ${name}`;
   },
 });

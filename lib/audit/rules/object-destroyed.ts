@@ -30,7 +30,7 @@ export const objectDestroyed = changeRule({
   actions: ["delete"],
   check: (change, plan) => {
     if (TOLD.has(change.kind) || takenAway(change, plan) === undefined) return undefined;
-    const told = OTHERS.some((rule) => [...rule.check({ ...plan, changes: [change] })].length > 0);
-    return told ? undefined : `${change.kind} is deleted`;
+    const hasOwnRule = OTHERS.some((rule) => [...rule.check({ ...plan, changes: [change] })].length > 0);
+    return hasOwnRule ? undefined : `${change.kind} is deleted`;
   },
 });

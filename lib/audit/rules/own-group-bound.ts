@@ -16,9 +16,9 @@ export const ownGroupBound = objectRule({
   example: 'subject { kind = "Group", name = "system:masters" }',
   kinds: ["ClusterRoleBinding", "RoleBinding"],
   check: (binding) => {
-    const found = blocks(binding.body, "subject").flatMap((one) => {
-      const name = text(one, "name") ?? "";
-      return OWN.test(name) && text(one, "kind") !== "ServiceAccount" ? [name] : [];
+    const found = blocks(binding.body, "subject").flatMap((subject) => {
+      const name = text(subject, "name") ?? "";
+      return OWN.test(name) && text(subject, "kind") !== "ServiceAccount" ? [name] : [];
     });
     const role = text(binding.body, "role_ref.name") ?? "a role";
     // The bindings that every cluster starts with are between names of the cluster itself.

@@ -37,8 +37,10 @@ export const podsWithoutNetworkPolicy = objectRule({
     if (ownNamespace(world, namespace.name) === undefined || world.partial) return undefined;
     if (OTHERS.some((kind) => world.ofKind(kind).length > 0)) return undefined;
     // Jobs call others, and nobody calls them.
-    const own = podsIn(world, namespace.name).filter(({ owner }) => owner.kind !== "Job" && owner.kind !== "CronJob");
-    const open = own.filter((pods) => !isShut(pods, world));
+    const longRunning = podsIn(world, namespace.name).filter(
+      ({ owner }) => owner.kind !== "Job" && owner.kind !== "CronJob",
+    );
+    const open = longRunning.filter((pods) => !isShut(pods, world));
     if (open.length === 0) return undefined;
     const names = open.slice(0, 3).map(({ owner }) => `${owner.kind} ${owner.name}`);
     return {

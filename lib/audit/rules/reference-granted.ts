@@ -16,13 +16,13 @@ export const referenceGranted = objectRule({
     const from = blocks(grant.body, "spec.from").map(
       (one) => `${text(one, "kind") ?? "?"} of ${text(one, "namespace") ?? "?"}`,
     );
-    const to = blocks(grant.body, "spec.to").map((one) => ({
-      kind: text(one, "kind") ?? "?",
-      name: text(one, "name"),
+    const to = blocks(grant.body, "spec.to").map((target) => ({
+      kind: text(target, "kind") ?? "?",
+      name: text(target, "name"),
     }));
     if (from.length === 0 || to.length === 0) return undefined;
-    const told = to.map(({ kind, name }) => (name === undefined ? `every ${kind}` : `${kind} ${name}`));
+    const targets = to.map(({ kind, name }) => (name === undefined ? `every ${kind}` : `${kind} ${name}`));
     const wide = to.some(({ kind, name }) => kind === "Secret" || name === undefined);
-    return { message: `lets ${from.join(", ")} use ${told.join(", ")}`, severity: wide ? "medium" : "low" };
+    return { message: `lets ${from.join(", ")} use ${targets.join(", ")}`, severity: wide ? "medium" : "low" };
   },
 });

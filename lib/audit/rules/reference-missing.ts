@@ -66,12 +66,12 @@ function askedServices({ body }: KubernetesObject): readonly Named[] {
 
 /** What an object needs, but for what may be missing. */
 function needs(world: World): readonly { readonly owner: KubernetesObject; readonly named: readonly Named[] }[] {
-  const pods = world.pods.map((one) => {
+  const pods = world.pods.map((group) => {
     return {
-      owner: one.owner,
+      owner: group.owner,
       named: [
-        ...configReferences(one).filter(({ optional }) => !optional),
-        ...claimReferences(one).map((name) => ({ kind: "PersistentVolumeClaim", name })),
+        ...configReferences(group).filter(({ optional }) => !optional),
+        ...claimReferences(group).map((name) => ({ kind: "PersistentVolumeClaim", name })),
       ],
     };
   });
@@ -102,11 +102,11 @@ export const referenceMissing: StateRule = {
         ["Ingress", "Gateway"].includes(owner.kind) &&
         keys(owner.body, "metadata.annotations").some((key) => /cert-manager\.io\//.test(key));
       for (const { kind, name, namespace = owner.namespace } of named) {
-        const own = ownNamespace(world, namespace);
-        if (own === undefined || ALWAYS.has(`${kind} ${name}`)) continue;
+        const home = ownNamespace(world, namespace);
+        if (home === undefined || ALWAYS.has(`${kind} ${name}`)) continue;
         if (world.find(kind, name, namespace) !== undefined) continue;
         if (kind === "Secret" && (made || certified)) continue;
-        const fresh = own.change.action === "create" && kind !== "Secret";
+        const fresh = home.change.action === "create" && kind !== "Secret";
         yield {
           address: owner.address,
           subject: `${kind} ${name}`,

@@ -23,11 +23,11 @@ export const roleAggregated = objectRule({
     if (into.length === 0) return undefined;
     const strong = granted(role, [...READS_SECRETS, ...TAKES_OVER, ...MAKES_PODS]).length > 0;
     const writes = rulesOf(role).some(({ verbs }) => [...verbs].some((verb) => !READING.has(verb)));
-    const own = rulesOf(role).some(({ groups }) => [...groups].some((group) => !group.includes(".")));
+    const ofKubernetes = rulesOf(role).some(({ groups }) => [...groups].some((group) => !group.includes(".")));
     const viewed = into.includes("view") && (writes || strong);
     return {
       message: `adds its rules to ${into.join(", ")}${viewed ? ", which is meant to read only" : ""}`,
-      severity: viewed && strong ? "high" : viewed || strong || own ? "medium" : "low",
+      severity: viewed && strong ? "high" : viewed || strong || ofKubernetes ? "medium" : "low",
     };
   },
 });

@@ -15,7 +15,7 @@ export const roleChangesThings = objectRule({
   example: 'verbs = ["update"], resources = ["services"]',
   kinds: ["Role", "ClusterRole"],
   check: (role) => {
-    const told = rulesOf(role).flatMap(({ verbs, resources, groups, urls }) => {
+    const rights = rulesOf(role).flatMap(({ verbs, resources, groups, urls }) => {
       const writing = [...verbs].filter((verb) => !READING.has(verb));
       if (writing.length === 0 || (urls.length > 0 && resources.size === 0)) return [];
       const of = [...groups].filter((group) => group !== "").join(", ");
@@ -23,7 +23,7 @@ export const roleChangesThings = objectRule({
       const shown = `${things.slice(0, 5).join(", ")}${things.length > 5 ? ` and ${things.length - 5} more` : ""}`;
       return [`${writing.join(", ")} ${shown}${of === "" ? "" : ` of ${of}`}`];
     });
-    if (told.length === 0) return undefined;
-    return `may ${told.slice(0, 4).join("; ")}${told.length > 4 ? `; and more by ${told.length - 4} rules` : ""}`;
+    if (rights.length === 0) return undefined;
+    return `may ${rights.slice(0, 4).join("; ")}${rights.length > 4 ? `; and more by ${rights.length - 4} rules` : ""}`;
   },
 });

@@ -40,9 +40,9 @@ export const roleWidened = changeRule({
     );
     const added = (after ?? []).filter((right) => !(before ?? []).some((held) => covers(held, right)));
     if (added.length === 0) return undefined;
-    const told = [
+    const rights = [
       ...new Set(added.map(([group, resource, verb]) => `${verb} ${resource}${group === "" ? "" : `.${group}`}`)),
     ];
-    return `also allows to ${told.slice(0, 5).join(", ")}${told.length > 5 ? ` and ${told.length - 5} more` : ""}`;
+    return `also allows to ${rights.slice(0, 5).join(", ")}${rights.length > 5 ? ` and ${rights.length - 5} more` : ""}`;
   },
 });

@@ -17,22 +17,22 @@ export const roleWildcard = objectRule({
   example: 'verbs = ["get"], non_resource_urls = ["*"]',
   kinds: ["Role", "ClusterRole"],
   check: (role) => {
-    const told: { readonly what: string; readonly severity: Severity }[] = [];
+    const wildcards: { readonly what: string; readonly severity: Severity }[] = [];
     for (const { verbs, groups, resources, urls } of rulesOf(role)) {
-      const own = groups.size === 0 || [...groups].some((group) => group === "*" || OWN.test(group));
-      const severity = own ? "medium" : "low";
+      const ofKubernetes = groups.size === 0 || [...groups].some((group) => group === "*" || OWN.test(group));
+      const severity = ofKubernetes ? "medium" : "low";
       if (urls.includes("*") || urls.includes("/*"))
-        told.push({ what: `${[...verbs].join(", ")} on every path`, severity: "medium" });
+        wildcards.push({ what: `${[...verbs].join(", ")} on every path`, severity: "medium" });
       if (urls.length > 0) continue;
       const everything = resources.has("*") && (groups.has("*") || groups.has("") || groups.size === 0);
       if (everything) continue; // a rule of its own
       const of = `${[...resources].slice(0, 5).join(", ")} of ${[...groups].map((one) => one || "the core").join(", ")}`;
-      if (resources.has("*")) told.push({ what: `${[...verbs].join(", ")} on ${of}`, severity });
-      else if (verbs.has("*")) told.push({ what: `* on ${of}`, severity });
-      else if (groups.has("*")) told.push({ what: `${[...verbs].join(", ")} on ${of}`, severity: "medium" });
+      if (resources.has("*")) wildcards.push({ what: `${[...verbs].join(", ")} on ${of}`, severity });
+      else if (verbs.has("*")) wildcards.push({ what: `* on ${of}`, severity });
+      else if (groups.has("*")) wildcards.push({ what: `${[...verbs].join(", ")} on ${of}`, severity: "medium" });
     }
-    if (told.length === 0) return undefined;
-    const message = `allows ${[...new Set(told.map(({ what }) => what))].join("; ")}`;
-    return { message, severity: told.some((one) => one.severity === "medium") ? "medium" : "low" };
+    if (wildcards.length === 0) return undefined;
+    const message = `allows ${[...new Set(wildcards.map(({ what }) => what))].join("; ")}`;
+    return { message, severity: wildcards.some((one) => one.severity === "medium") ? "medium" : "low" };
   },
 });

@@ -17,7 +17,7 @@ export const routeOpensService = changeRule({
     if (after === undefined) return undefined;
     const known = new Set(before === undefined ? [] : routesOfRoute(before).map((one) => `${one.service} ${one.at}`));
     const opened = routesOfRoute(after).filter((one) => !known.has(`${one.service} ${one.at}`));
-    const told = [...new Set(opened.map(({ service, at }) => `Service ${service} to ${at}`))];
-    return told.length === 0 ? undefined : `opens ${told.join("; ")}`;
+    const openings = [...new Set(opened.map(({ service, at }) => `Service ${service} to ${at}`))];
+    return openings.length === 0 ? undefined : `opens ${openings.join("; ")}`;
   },
 });

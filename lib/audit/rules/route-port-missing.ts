@@ -25,11 +25,11 @@ export const routePortMissing = objectRule({
       return !found && !service.portsUnknown;
     });
     if (missing.length === 0) return open ? UNDECIDED : undefined;
-    const told = missing.map(({ service: name, namespace, port }) => {
+    const targets = missing.map(({ service: name, namespace, port }) => {
       const object = world.find("Service", name, namespace);
       const service = object && serviceOf(object);
       return `port ${port} of Service ${name}, which has ${service === undefined ? "none" : showPorts(service)}`;
     });
-    return `sends to ${[...new Set(told)].join("; ")}`;
+    return `sends to ${[...new Set(targets)].join("; ")}`;
   },
 });

@@ -18,8 +18,9 @@ export const runsAsRoot = containerRule({
     const user =
       number(container.body, "security_context.run_as_user") ?? number(pods.spec, "security_context.run_as_user");
     if (user === 0) return { message: "runs as user 0", severity: "high" };
-    const own = pick(container.body, "security_context.run_as_non_root");
-    const nonRoot = typeof own === "boolean" ? own : flag(pods.spec, "security_context.run_as_non_root");
+    const ofContainer = pick(container.body, "security_context.run_as_non_root");
+    const nonRoot =
+      typeof ofContainer === "boolean" ? ofContainer : flag(pods.spec, "security_context.run_as_non_root");
     return nonRoot || (user ?? 0) > 0 ? undefined : "may run as root";
   },
 });

@@ -16,10 +16,10 @@ export const secretInEnvironment = containerRule({
       (variable) => blocks(variable, "value_from.secret_key_ref").length > 0,
     );
     const all = blocks(container.body, "env_from").filter((from) => blocks(from, "secret_ref").length > 0);
-    const told = [
+    const secrets = [
       ...names.map((variable) => text(variable, "name") ?? "?"),
       ...all.map((from) => `all of Secret ${text(from, "secret_ref.name") ?? "?"}`),
     ];
-    return told.length === 0 ? undefined : `gets ${told.join(", ")}`;
+    return secrets.length === 0 ? undefined : `gets ${secrets.join(", ")}`;
   },
 });

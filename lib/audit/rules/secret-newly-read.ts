@@ -25,8 +25,8 @@ export const secretNewlyRead: ChangeRule = {
       for (const name of new Set([...secrets(pods), ...claims(pods)])) {
         // A Secret that the plan makes is the plan's own to give.
         const [kind = "", plain = ""] = name.split(" ");
-        const own = plan.after.find(kind, plain, pods.owner.namespace)?.change.action;
-        if (had.has(name) || own === "create" || own === "replace") continue;
+        const action = plan.after.find(kind, plain, pods.owner.namespace)?.change.action;
+        if (had.has(name) || action === "create" || action === "replace") continue;
         yield { address, subject: name, message: `reads ${name}, which it did not` };
       }
     }

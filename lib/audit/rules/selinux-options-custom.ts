@@ -18,11 +18,11 @@ export const selinuxOptionsCustom = containerRule({
   check: (container, pods) => {
     const set = (key: string) => text(container.body, `${OPTIONS}.${key}`) ?? text(pods.spec, `${OPTIONS}.${key}`);
     const [user, role, type] = ["user", "role", "type"].map(set);
-    const told = [
+    const options = [
       ...(user === undefined ? [] : [`user ${user}`]),
       ...(role === undefined ? [] : [`role ${role}`]),
       ...(type === undefined || CONFINED_SELINUX_TYPES.has(type) ? [] : [`type ${type}`]),
     ];
-    return told.length === 0 ? undefined : `runs with the SELinux ${told.join(", ")}`;
+    return options.length === 0 ? undefined : `runs with the SELinux ${options.join(", ")}`;
   },
 });

@@ -11,9 +11,9 @@ function strongAccounts(world: World): ReadonlyMap<string, string> {
     for (const binding of world.ofKind(kind)) {
       const role = text(binding.body, "role_ref.name");
       if (role === undefined || builtInRole(role) === undefined) continue;
-      for (const one of blocks(binding.body, "subject")) {
-        if (text(one, "kind") !== "ServiceAccount") continue;
-        found.set(`${text(one, "namespace") ?? binding.namespace ?? ""}/${text(one, "name") ?? ""}`, role);
+      for (const subject of blocks(binding.body, "subject")) {
+        if (text(subject, "kind") !== "ServiceAccount") continue;
+        found.set(`${text(subject, "namespace") ?? binding.namespace ?? ""}/${text(subject, "name") ?? ""}`, role);
       }
     }
   }

@@ -17,7 +17,7 @@ export const stackDestroyed: ChangeRule = {
     for (const change of plan.changes) {
       if (change.managed && !change.deposed) kinds.set(change.kind, (kinds.get(change.kind) ?? 0) + 1);
     }
-    const told = [...kinds].map(([kind, count]) => `${count} ${kind}`).sort();
-    yield { address: "(plan)", message: `destroys ${told.join(", ")}` };
+    const amounts = [...kinds].map(([kind, count]) => `${count} ${kind}`).sort();
+    yield { address: "(plan)", message: `destroys ${amounts.join(", ")}` };
   },
 };

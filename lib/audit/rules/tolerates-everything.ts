@@ -14,24 +14,26 @@ export const toleratesEverything = podRule({
   ids: ["NSA-pods-hardening", "CWE-653"],
   example: 'toleration { operator = "Exists" }',
   check: (pods) => {
-    const told: string[] = [];
-    for (const one of blocks(pods.spec, "toleration")) {
-      const key = text(one, "key");
-      if (key === undefined && text(one, "operator") === "Exists")
-        told.push(`tolerate every taint${text(one, "effect") === undefined ? "" : ` of ${text(one, "effect")}`}`);
-      else if (key !== undefined && CONTROL_PLANE.test(key)) told.push(`tolerate ${key}`);
+    const places: string[] = [];
+    for (const toleration of blocks(pods.spec, "toleration")) {
+      const key = text(toleration, "key");
+      if (key === undefined && text(toleration, "operator") === "Exists")
+        places.push(
+          `tolerate every taint${text(toleration, "effect") === undefined ? "" : ` of ${text(toleration, "effect")}`}`,
+        );
+      else if (key !== undefined && CONTROL_PLANE.test(key)) places.push(`tolerate ${key}`);
     }
     for (const key of keys(pods.spec, "node_selector")) {
-      if (CONTROL_PLANE.test(key)) told.push(`choose nodes with ${key}`);
+      if (CONTROL_PLANE.test(key)) places.push(`choose nodes with ${key}`);
     }
     const required = "required_during_scheduling_ignored_during_execution.node_selector_term";
     for (const term of blocks(pods.spec, `affinity.node_affinity.${required}`)) {
-      for (const one of blocks(term, "match_expressions")) {
-        const wants = ["Exists", "In"].includes(text(one, "operator") ?? "");
-        const key = text(one, "key") ?? "";
-        if (wants && CONTROL_PLANE.test(key)) told.push(`choose nodes with ${key}`);
+      for (const expression of blocks(term, "match_expressions")) {
+        const wants = ["Exists", "In"].includes(text(expression, "operator") ?? "");
+        const key = text(expression, "key") ?? "";
+        if (wants && CONTROL_PLANE.test(key)) places.push(`choose nodes with ${key}`);
       }
     }
-    return told.length === 0 ? undefined : [...new Set(told)].join(", ");
+    return places.length === 0 ? undefined : [...new Set(places)].join(", ");
   },
 });

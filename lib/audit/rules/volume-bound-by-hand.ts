@@ -22,10 +22,10 @@ export const volumeBoundByHand = changeRule({
     };
     const [was, is] = [claim(before), claim(after)];
     const server = before === undefined ? sourceOfVolume(after.body) : undefined;
-    const told = [
+    const ways = [
       ...(is === undefined || is === was ? [] : [`is for the claim ${is}`]),
       ...(server === undefined ? [] : [`is on ${server}`]),
     ];
-    return told.length === 0 ? undefined : told.join(", ");
+    return ways.length === 0 ? undefined : ways.join(", ");
   },
 });

@@ -24,7 +24,7 @@ export const volumeTypeUnusual = podRule({
   ids: ["PSS-restricted-volume-types", "CWE-668"],
   example: 'volume { nfs { server = "10.0.0.9", path = "/" } }',
   check: (pods) => {
-    const told = blocks(pods.spec, "volume").flatMap((volume) => {
+    const unusual = blocks(pods.spec, "volume").flatMap((volume) => {
       const source = sourceOf(volume);
       if (source === undefined || OWN.has(source)) return [];
       const name = text(volume, "name") ?? "?";
@@ -42,8 +42,8 @@ export const volumeTypeUnusual = podRule({
       const severity: Severity = source === "git_repo" ? "high" : source === "flex_volume" ? "medium" : "low";
       return [{ what: `${name} of the type ${source}`, severity }];
     });
-    if (told.length === 0) return undefined;
-    const worst = (["high", "medium", "low"] as const).find((one) => told.some(({ severity }) => severity === one));
-    return { message: `bring ${told.map((one) => one.what).join(", ")}`, severity: worst ?? "low" };
+    if (unusual.length === 0) return undefined;
+    const worst = (["high", "medium", "low"] as const).find((one) => unusual.some(({ severity }) => severity === one));
+    return { message: `bring ${unusual.map((one) => one.what).join(", ")}`, severity: worst ?? "low" };
   },
 });

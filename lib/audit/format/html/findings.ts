@@ -54,26 +54,26 @@ export function findingAnchors(report: ToldReport, anchors: Anchors): FindingAnc
   return new Map(report.findings.map((finding) => [finding, anchors.of("finding", finding.fingerprint)]));
 }
 
-function rule(report: ToldReport, one: RuleFindings, anchors: FindingAnchors): Markup {
+function rule(report: ToldReport, group: RuleFindings, anchors: FindingAnchors): Markup {
   const many = report.environments.length > 1;
-  const ids = report.rules.find((facts) => facts.id === one.rule)?.ids ?? [];
-  const severity = one.findings[0]?.severity ?? "info";
-  const open = one.findings.length > MOST_OPEN ? MOST_OPEN - 2 : one.findings.length;
+  const ids = report.rules.find((facts) => facts.id === group.rule)?.ids ?? [];
+  const severity = group.findings[0]?.severity ?? "info";
+  const open = group.findings.length > MOST_OPEN ? MOST_OPEN - 2 : group.findings.length;
   return html`<article class="rule" data-group>
     <header>
       <span class="tag ${severity}">${severity}</span>
-      <h4>${one.title}</h4>
-      ${code(one.rule)}
+      <h4>${group.title}</h4>
+      ${code(group.rule)}
     </header>
-    <p class="why"><span class="soft">${one.why}</span> ${one.fix}</p>
+    <p class="why"><span class="soft">${group.why}</span> ${group.fix}</p>
     ${ids.length === 0 ? "" : html`<p class="ids">${ids.map((id) => html`<span>${id}</span> `)}</p>`}
-    ${places(one.findings.slice(0, open), many, anchors)}
+    ${places(group.findings.slice(0, open), many, anchors)}
     ${
-      open === one.findings.length
+      open === group.findings.length
         ? ""
         : html`<details class="more">
-            <summary>${one.findings.length - open} more places</summary>
-            ${places(one.findings.slice(open), many, anchors)}
+            <summary>${group.findings.length - open} more places</summary>
+            ${places(group.findings.slice(open), many, anchors)}
           </details>`
     }
   </article>`;
@@ -81,13 +81,13 @@ function rule(report: ToldReport, one: RuleFindings, anchors: FindingAnchors): M
 
 /** The findings, chapter by chapter. */
 export function findingsSection(report: ToldReport, anchors: FindingAnchors): Markup {
-  const told = chapters(report, report.findings);
+  const shown = chapters(report, report.findings);
   return html`<section aria-labelledby="findings">
     <h2 id="findings">Findings</h2>
     ${
-      told.length === 0
+      shown.length === 0
         ? html`<p class="panel">None.</p>`
-        : told.map((chapter) =>
+        : shown.map((chapter) =>
             chapter.fresh
               ? html`<div class="chapter" data-group>
                   <h3>${chapter.title}</h3>

@@ -30,11 +30,11 @@ function withoutSeverity(finding: ReportedFinding): Parameters<typeof filterable
 
 function perEnvironment(report: ToldReport, tell: (one: EnvironmentReport) => Markup | undefined): Markup {
   const many = report.environments.length > 1;
-  return html`${report.environments.map((one) => {
-    const told = tell(one);
-    return told === undefined
+  return html`${report.environments.map((environment) => {
+    const markup = tell(environment);
+    return markup === undefined
       ? ""
-      : html`<div class="environment" data-group>${many ? html`<h3>${one.name}</h3>` : ""}${told}</div>`;
+      : html`<div class="environment" data-group>${many ? html`<h3>${environment.name}</h3>` : ""}${markup}</div>`;
   })}`;
 }
 
@@ -42,13 +42,13 @@ function perEnvironment(report: ToldReport, tell: (one: EnvironmentReport) => Ma
 export function removals(report: ToldReport): Section | undefined {
   const count = report.environments.reduce((sum, one) => sum + one.removals.length, 0);
   if (count === 0) return undefined;
-  const body = perEnvironment(report, (one) =>
-    one.removals.length === 0
+  const body = perEnvironment(report, (environment) =>
+    environment.removals.length === 0
       ? undefined
       : html`<ul class="places panel">
-          ${one.removals.map(
+          ${environment.removals.map(
             (removal) =>
-              html`<li ${filterable({ ...removal, environment: one.name })}>
+              html`<li ${filterable({ ...removal, environment: environment.name })}>
                 <p class="what">${actionTag(removal.action)} <b>${removal.object}</b> because ${removal.why}</p>
                 <p></p>
                 <p class="where">${code(removal.address)}</p>
@@ -63,12 +63,12 @@ export function removals(report: ToldReport): Section | undefined {
 export function fleet(report: ToldReport): Section | undefined {
   if (report.fleet === undefined) return undefined;
   const { environments } = report.fleet;
-  const row = (one: EnvironmentReport) => {
-    const [fresh = "", open = "", objects = ""] = fleetRow(one);
-    const filter = new URLSearchParams({ environment: one.name }).toString();
-    return html`<tr ${filterable({ environment: one.name })}>
-      <th scope="row"><a href="#?${filter}">${one.name}</a></th>
-      <td><span class="tag is-${one.verdict.result}">${RESULT_WORDS[one.verdict.result]}</span></td>
+  const row = (environment: EnvironmentReport) => {
+    const [fresh = "", open = "", objects = ""] = fleetRow(environment);
+    const filter = new URLSearchParams({ environment: environment.name }).toString();
+    return html`<tr ${filterable({ environment: environment.name })}>
+      <th scope="row"><a href="#?${filter}">${environment.name}</a></th>
+      <td><span class="tag is-${environment.verdict.result}">${RESULT_WORDS[environment.verdict.result]}</span></td>
       <td>${fresh}</td>
       <td>${open}</td>
       <td>${objects}</td>
@@ -97,8 +97,8 @@ function services(report: ToldReport, anchors: Anchors): Section | undefined {
   if (count === 0) return undefined;
   const many = report.environments.length > 1;
   const amount = amountOf(report.environments);
-  const body = perEnvironment(report, (one) =>
-    one.services.length === 0 ? undefined : servicesOf(one, { many, ...amount }, anchors),
+  const body = perEnvironment(report, (environment) =>
+    environment.services.length === 0 ? undefined : servicesOf(environment, { many, ...amount }, anchors),
   );
   return { id: "services", title: "Services", count, body };
 }
@@ -106,11 +106,11 @@ function services(report: ToldReport, anchors: Anchors): Section | undefined {
 function others(report: ToldReport, anchors: Anchors): Section | undefined {
   const count = report.environments.reduce((sum, one) => sum + one.others.length, 0);
   if (count === 0) return undefined;
-  const body = perEnvironment(report, (one) =>
-    one.others.length === 0
+  const body = perEnvironment(report, (environment) =>
+    environment.others.length === 0
       ? undefined
       : html`<div class="panel">
-          ${each(one.others, (change) => changeDetails(change, { environment: one.name }, anchors))}
+          ${each(environment.others, (change) => changeDetails(change, { environment: environment.name }, anchors))}
         </div>`,
   );
   return { id: "other-changes", title: "Other changes", count, body };
@@ -119,13 +119,13 @@ function others(report: ToldReport, anchors: Anchors): Section | undefined {
 function leftovers(report: ToldReport): Section | undefined {
   const count = report.environments.reduce((sum, one) => sum + one.leftovers.length, 0);
   if (count === 0) return undefined;
-  const body = perEnvironment(report, (one) =>
-    one.leftovers.length === 0
+  const body = perEnvironment(report, (environment) =>
+    environment.leftovers.length === 0
       ? undefined
       : html`<ul class="places panel">
-          ${one.leftovers.map(
+          ${environment.leftovers.map(
             (left) =>
-              html`<li ${filterable({ environment: one.name })}>
+              html`<li ${filterable({ environment: environment.name })}>
                 <p class="what"><b>${left.object}</b>: ${left.why}</p>
                 <p></p>
                 <p class="where">${code(left.address)}</p>
@@ -138,12 +138,12 @@ function leftovers(report: ToldReport): Section | undefined {
 
 function drift(report: ToldReport): Section {
   const count = report.environments.reduce((sum, one) => sum + one.drift.changed.length, 0);
-  const body = perEnvironment(report, (one) =>
-    report.fleet !== undefined && one.drift.changed.length + one.changedOutputs.length === 0
+  const body = perEnvironment(report, (environment) =>
+    report.fleet !== undefined && environment.drift.changed.length + environment.changedOutputs.length === 0
       ? undefined
-      : html`<div class="panel" ${filterable({ environment: one.name })}>
-          <p>${driftLine(one)}</p>
-          ${one.drift.changed.map(
+      : html`<div class="panel" ${filterable({ environment: environment.name })}>
+          <p>${driftLine(environment)}</p>
+          ${environment.drift.changed.map(
             (drifted) =>
               html`<p class="small"><b>${drifted.object}</b> ${code(drifted.address)}</p>
                 <ul class="small">
@@ -151,7 +151,7 @@ function drift(report: ToldReport): Section {
                     (item) => html`<li>${code(item.path)} ${code(item.before)} → ${code(item.after)}</li>`,
                   )}
                 </ul>`,
-          )}${one.changedOutputs.length === 0 ? "" : html`<p class="small soft">Outputs that change: ${one.changedOutputs.join(", ")}. Their values are never shown.</p>`}
+          )}${environment.changedOutputs.length === 0 ? "" : html`<p class="small soft">Outputs that change: ${environment.changedOutputs.join(", ")}. Their values are never shown.</p>`}
         </div>`,
   );
   return { id: "drift", title: "Drift", count, body: body.text.trim() === "" ? html`<p class="panel">none</p>` : body };
@@ -335,12 +335,12 @@ const MOST_OPEN = 3;
 function provenance(report: ToldReport): Section {
   const baseline = report.baseline;
   const environments = report.fleet?.environments ?? report.environments;
-  const told = environments.map(
-    (one) =>
+  const panels = environments.map(
+    (environment) =>
       html`<div class="panel">
-        ${environments.length > 1 ? html`<h3>${one.name}</h3>` : ""}
+        ${environments.length > 1 ? html`<h3>${environment.name}</h3>` : ""}
         <dl class="facts">
-          ${provenanceLines(report, one).map(
+          ${provenanceLines(report, environment).map(
             ([name, value]) =>
               html`<dt>${name}</dt>
                 <dd>${code(value)}</dd>`,
@@ -349,11 +349,11 @@ function provenance(report: ToldReport): Section {
       </div>`,
   );
   const body = html`${
-    told.length <= MOST_OPEN
-      ? told
+    panels.length <= MOST_OPEN
+      ? panels
       : html`<details class="panel">
-          <summary>The ${told.length} plans that this is about</summary>
-          ${told}
+          <summary>The ${panels.length} plans that this is about</summary>
+          ${panels}
         </details>`
   }${baseline === undefined ? "" : html`<p class="panel small">Baseline: ${baselineLine(baseline)}</p>`}`;
   return { id: "provenance", title: "Provenance", body };

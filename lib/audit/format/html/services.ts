@@ -59,11 +59,11 @@ function pods(count: number | undefined): Markup {
   >`;
 }
 
-function workload(one: WorkloadPicture): Markup {
+function workload(picture: WorkloadPicture): Markup {
   return html`<div class="box">
-    <b>${one.object}</b>${one.containers.map(
+    <b>${picture.object}</b>${picture.containers.map(
       (container) => html`<div><span class="soft">${container.name}</span> ${code(container.image)}</div>`,
-    )}${pods(one.replicas)}
+    )}${pods(picture.replicas)}
   </div>`;
 }
 
@@ -142,16 +142,16 @@ export function changeDetails(
           </tr>
         </thead>
         <tbody>
-          ${change.attributes.map((one) =>
-            one.lines === undefined
+          ${change.attributes.map((attribute) =>
+            attribute.lines === undefined
               ? html`<tr>
-                  <th scope="row">${code(one.path)}</th>
-                  <td>${code(one.before)}</td>
-                  <td>${code(one.after)}</td>
+                  <th scope="row">${code(attribute.path)}</th>
+                  <td>${code(attribute.before)}</td>
+                  <td>${code(attribute.after)}</td>
                 </tr>`
               : html`<tr>
-                  <th scope="row">${code(one.path)}</th>
-                  <td colspan="2" class="lines">${one.lines.map(diffLine)}</td>
+                  <th scope="row">${code(attribute.path)}</th>
+                  <td colspan="2" class="lines">${attribute.lines.map(diffLine)}</td>
                 </tr>`,
           )}
         </tbody>

@@ -77,20 +77,24 @@ function attributes(change: ChangeReport): Block[] {
   ];
 }
 
-function environment(report: ToldReport, one: EnvironmentReport): Block[] {
-  const name = report.environments.length > 1 ? ` of ${plain(one.name)}` : "";
-  const changed = one.services.filter((service) => service.status !== "unchanged");
-  const removals = one.removals.map((removal) => [
+function environment(report: ToldReport, facts: EnvironmentReport): Block[] {
+  const name = report.environments.length > 1 ? ` of ${plain(facts.name)}` : "";
+  const changed = facts.services.filter((service) => service.status !== "unchanged");
+  const removals = facts.removals.map((removal) => [
     ACTION_WORDS[removal.action],
     plain(removal.object),
     plain(removal.why),
     code(removal.address),
   ]);
-  const drift = one.drift.changed.map(
+  const drift = facts.drift.changed.map(
     (drifted) =>
       `- ${plain(drifted.object)}: ${drifted.attributes.map((item) => `${code(item.path)} ${code(item.before)} → ${code(item.after)}`).join("; ")}`,
   );
-  const others = one.others.map((change) => [ACTION_WORDS[change.action], plain(change.object), code(change.address)]);
+  const others = facts.others.map((change) => [
+    ACTION_WORDS[change.action],
+    plain(change.object),
+    code(change.address),
+  ]);
   return [
     ...(removals.length === 0
       ? []
@@ -106,25 +110,25 @@ function environment(report: ToldReport, one: EnvironmentReport): Block[] {
       : [
           heading(`## Other changes${name}`),
           table(["Action", "Object", "Address"], others),
-          ...one.others.flatMap(attributes),
+          ...facts.others.flatMap(attributes),
         ]),
-    ...(one.leftovers.length === 0
+    ...(facts.leftovers.length === 0
       ? []
       : [
           heading(`## What stays behind${name}`),
           table(
             ["Object", "Why"],
-            one.leftovers.map((left) => [plain(left.object), plain(left.why)]),
+            facts.leftovers.map((left) => [plain(left.object), plain(left.why)]),
           ),
         ]),
     ...(report.fleet !== undefined && drift.length === 0
       ? []
-      : [paragraph(`**Drift${name}:** ${driftLine(one)}`), ...(drift.length === 0 ? [] : [paragraph(...drift)])]),
-    ...(one.changedOutputs.length === 0
+      : [paragraph(`**Drift${name}:** ${driftLine(facts)}`), ...(drift.length === 0 ? [] : [paragraph(...drift)])]),
+    ...(facts.changedOutputs.length === 0
       ? []
       : [
           paragraph(
-            `**Outputs that change${name}** (values are never shown): ${one.changedOutputs.map(code).join(", ")}`,
+            `**Outputs that change${name}** (values are never shown): ${facts.changedOutputs.map(code).join(", ")}`,
           ),
         ]),
   ];
@@ -189,10 +193,10 @@ function undecided(report: ToldReport): Block[] {
 /** Many environments: how each of them comes out, before anything else. */
 function fleet(report: ToldReport): Block[] {
   if (report.fleet === undefined) return [];
-  const rows = report.fleet.environments.map((one) => [
-    plain(one.name),
-    RESULT[one.verdict.result],
-    ...fleetRow(one).map(plain),
+  const rows = report.fleet.environments.map((member) => [
+    plain(member.name),
+    RESULT[member.verdict.result],
+    ...fleetRow(member).map(plain),
   ]);
   const rest = rows.slice(MOST_ENVIRONMENTS);
   return [
@@ -207,11 +211,11 @@ function provenance(report: ToldReport): Block {
   const environments = report.fleet?.environments ?? report.environments;
   return folded(
     "Provenance",
-    environments.flatMap((one) => [
-      heading(`**${plain(one.name)}**`),
+    environments.flatMap((member) => [
+      heading(`**${plain(member.name)}**`),
       table(
         ["", ""],
-        provenanceLines(report, one).map(([name, value]) => [name, code(value)]),
+        provenanceLines(report, member).map(([name, value]) => [name, code(value)]),
       ),
     ]),
   );
@@ -233,8 +237,8 @@ function bodyOf(report: ToldReport): Block[] {
 
 function headBlocks(report: ToldReport): Block[] {
   const { counts } = report.verdict;
-  const told = SEVERITIES.filter((severity) => counts[severity] > 0).map((one) => `${counts[one]} ${one}`);
-  return [...headOf(report), ...(told.length === 0 ? [] : [paragraph(`Findings: ${told.join(", ")}.`)])];
+  const amounts = SEVERITIES.filter((severity) => counts[severity] > 0).map((one) => `${counts[one]} ${one}`);
+  return [...headOf(report), ...(amounts.length === 0 ? [] : [paragraph(`Findings: ${amounts.join(", ")}.`)])];
 }
 
 /**

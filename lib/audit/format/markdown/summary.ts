@@ -55,10 +55,13 @@ interface Line {
 function fleetLines(report: ToldReport): Line[] {
   if (report.fleet === undefined) return [];
   const bad = report.fleet.environments.filter((one) => ["failed", "undecided"].includes(one.verdict.result));
-  const named = bad.slice(0, MOST_ENVIRONMENTS).map((one) => {
-    const [fresh, open, objects] = fleetRow(one).map(plain);
-    const told = `new findings: ${fresh}; not judged: ${open}; ${objects}`;
-    return { line: `- ${RESULT[one.verdict.result]} · ${plain(short(one.name))}: ${told}`, findings: 0 };
+  const named = bad.slice(0, MOST_ENVIRONMENTS).map((environment) => {
+    const [fresh, open, objects] = fleetRow(environment).map(plain);
+    const facts = `new findings: ${fresh}; not judged: ${open}; ${objects}`;
+    return {
+      line: `- ${RESULT[environment.verdict.result]} · ${plain(short(environment.name))}: ${facts}`,
+      findings: 0,
+    };
   });
   return [{ line: plain(fleetLine(report.fleet)), findings: 0 }, { line: "", findings: 0 }, ...named];
 }
@@ -91,9 +94,9 @@ export function summary(report: ToldReport, { maxLength = Infinity, fullReport }
     line: `- **not judged** · ${plain(rule.title)} · ${code(rule.id)}: ${plain(short(places, 3 * LONGEST))}`,
     findings: rule.undecided,
   }));
-  const goes = report.environments.flatMap((one) =>
-    one.removals.map((removal) => ({
-      line: `- **${ACTION_WORDS[removal.action]}** · ${plain(short(removal.object))}${report.environments.length > 1 ? ` (${plain(short(one.name))})` : ""}`,
+  const goes = report.environments.flatMap((environment) =>
+    environment.removals.map((removal) => ({
+      line: `- **${ACTION_WORDS[removal.action]}** · ${plain(short(removal.object))}${report.environments.length > 1 ? ` (${plain(short(environment.name))})` : ""}`,
       findings: 0,
     })),
   );
