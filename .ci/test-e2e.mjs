@@ -42,12 +42,12 @@ const records = provider === "both" ? mkdtempSync(join(tmpdir(), "kube-services-
 const recordOf = (one) => join(records, one);
 let status = 0;
 let stopped = false;
-for (const one of records === undefined ? [provider] : ["real", "offline"]) {
-  console.error(`${long ? "Long tests" : "End-to-end tests"}, provider: ${one}`);
+for (const providerInTurn of records === undefined ? [provider] : ["real", "offline"]) {
+  console.error(`${long ? "Long tests" : "End-to-end tests"}, provider: ${providerInTurn}`);
   const { code, signal } = await run([jest, `--selectProjects=${project}`, "--ci", ...args], {
     ...(long ? { KUBE_SERVICES_TEST_LONG: "1" } : {}),
-    KUBE_SERVICES_TEST_PROVIDER: one,
-    ...(records === undefined ? {} : { KUBE_SERVICES_TEST_RECORD: recordOf(one) }),
+    KUBE_SERVICES_TEST_PROVIDER: providerInTurn,
+    ...(records === undefined ? {} : { KUBE_SERVICES_TEST_RECORD: recordOf(providerInTurn) }),
   });
   if (code !== 0) status = code;
   stopped = signal !== null;

@@ -138,14 +138,14 @@ for (const subject of ["list", "one service", "status"]) {
   );
 }
 const deployed = (subject) => row("deploy", subject, process.version, 1);
-const [own, ours] = ["terraform plan and apply", "kube-services deploy"].map(deployed);
-if (own !== undefined && ours !== undefined)
+const [byTerraform, ours] = ["terraform plan and apply", "kube-services deploy"].map(deployed);
+if (byTerraform !== undefined && ours !== undefined)
   for (const [key, text] of [
     ["seconds", "time (target 1 s)"],
     ["cpuSeconds", "processor time"],
   ])
     console.log(
-      `deploy of one change beyond Terraform's own plan and apply: ${text}: ${(ours[key] - own[key]).toFixed(2)} s`,
+      `deploy of one change beyond Terraform's own plan and apply: ${text}: ${(ours[key] - byTerraform[key]).toFixed(2)} s`,
     );
 figure("synthesis of the example, as cdktf.json runs it", deployed("synthesis"), "seconds", "s");
 for (const command of terraform.COMMANDS) {

@@ -43,9 +43,9 @@ const isOwnText = (text: string): boolean => !/^(Invalid|Unrecognized|Too (small
  */
 export function issueText(issue: Issue, value: unknown, form?: z.core.$ZodType): IssueText {
   const missing = value === undefined;
-  const own = isOwnText(issue.message) ? issue.message : undefined;
-  const told = (kind: IssueText["kind"], what: string, otherwise?: string, fix?: string): IssueText => {
-    const allowed = own ?? otherwise;
+  const message = isOwnText(issue.message) ? issue.message : undefined;
+  const text = (kind: IssueText["kind"], what: string, otherwise?: string, fix?: string): IssueText => {
+    const allowed = message ?? otherwise;
     return {
       kind: missing ? "missing" : kind,
       what: missing ? "this is required" : what,
@@ -56,7 +56,7 @@ export function issueText(issue: Issue, value: unknown, form?: z.core.$ZodType):
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = Object.keys(form === undefined ? {} : (shapeOf(form) ?? {}));
-      return told(
+      return text(
         "unknown",
         `${issue.keys.join(", ")} is not known here`,
         known.length === 0 ? undefined : known.join(", "),
@@ -66,8 +66,8 @@ export function issueText(issue: Issue, value: unknown, form?: z.core.$ZodType):
     case "invalid_type": {
       const forms = formsOf(form);
       if (forms !== undefined)
-        return told("type", `this has the wrong type: it is ${kindOf(value)}`, ...formTexts(forms, value));
-      return told(
+        return text("type", `this has the wrong type: it is ${kindOf(value)}`, ...formTexts(forms, value));
+      return text(
         "type",
         `this has the wrong type: it is ${kindOf(value)}`,
         withArticle(issue.expected),
@@ -75,7 +75,7 @@ export function issueText(issue: Issue, value: unknown, form?: z.core.$ZodType):
       );
     }
     case "invalid_value":
-      return told(
+      return text(
         "value",
         "this is none of the values that are allowed",
         issue.values.map((allowed) => JSON.stringify(allowed)).join(", "),
@@ -85,20 +85,20 @@ export function issueText(issue: Issue, value: unknown, form?: z.core.$ZodType):
       // zod tells the values of a discriminator under this name since 4.2.
       const { options } = issue as { readonly options?: readonly unknown[] };
       if (options !== undefined)
-        return told(
+        return text(
           "value",
           "this is none of the values that are allowed",
           options.map((allowed) => JSON.stringify(allowed)).join(", "),
           didYouMean(value, options),
         );
-      return told("value", "this is none of the forms that are allowed", formsFound(issue.errors));
+      return text("value", "this is none of the forms that are allowed", formsFound(issue.errors));
     }
     case "too_small":
-      return told("range", `this ${few(issue.origin)}`, `at least ${String(issue.minimum)}${unit(issue)}`);
+      return text("range", `this ${few(issue.origin)}`, `at least ${String(issue.minimum)}${unit(issue)}`);
     case "too_big":
-      return told("range", `this ${many(issue.origin)}`, `at most ${String(issue.maximum)}${unit(issue)}`);
+      return text("range", `this ${many(issue.origin)}`, `at most ${String(issue.maximum)}${unit(issue)}`);
     default:
-      return told("value", "this value is not allowed");
+      return text("value", "this value is not allowed");
   }
 }
 
@@ -108,9 +108,9 @@ const many = (origin: string): string =>
   origin === "array" ? "has too many items" : origin === "string" ? "is too long" : "is too large";
 
 function unit(issue: { readonly origin: string; readonly minimum?: unknown; readonly maximum?: unknown }): string {
-  const one = Number(issue.minimum ?? issue.maximum) === 1 ? "" : "s";
-  if (issue.origin === "array") return ` item${one}`;
-  return issue.origin === "string" ? ` character${one}` : "";
+  const plural = Number(issue.minimum ?? issue.maximum) === 1 ? "" : "s";
+  if (issue.origin === "array") return ` item${plural}`;
+  return issue.origin === "string" ? ` character${plural}` : "";
 }
 
 /** The change that makes a value of one type out of one of another; never shows the value, which may be a secret. */

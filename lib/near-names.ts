@@ -12,10 +12,10 @@ const plain = (name: string): string => name.toLowerCase().replace(/[-_\s]/g, ""
 export function nearNames(name: string, known: readonly string[]): readonly string[] {
   const given = plain(name);
   return known
-    .map((one) => {
-      const other = plain(one);
+    .map((candidate) => {
+      const other = plain(candidate);
       return {
-        one,
+        one: candidate,
         edits: other.includes(given) && given.length > NEAR ? Number(other !== given) : distance(given, other),
       };
     })

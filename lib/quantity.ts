@@ -67,7 +67,7 @@ function parse(text: string): Quantity | undefined {
 
 function readSuffix(letters: string, after: string): { family: Family; power: number } | undefined {
   if (after === "") {
-    const [decimal, binary] = [own(DECIMAL, letters), own(BINARY, letters)];
+    const [decimal, binary] = [ownEntry(DECIMAL, letters), ownEntry(BINARY, letters)];
     if (decimal !== undefined) return { family: "decimal", power: decimal };
     return binary === undefined ? undefined : { family: "binary", power: binary };
   }
@@ -76,7 +76,7 @@ function readSuffix(letters: string, after: string): { family: Family; power: nu
   return Math.abs(power) > LARGEST_EXPONENT ? undefined : { family: "exponent", power };
 }
 
-const own = (table: Readonly<Record<string, number>>, key: string): number | undefined =>
+const ownEntry = (table: Readonly<Record<string, number>>, key: string): number | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
 /** Away from zero, so that nobody who asks for something gets nothing. */

@@ -98,11 +98,11 @@ function read(entry) {
 }
 
 function keep(entry, text) {
-  const own = `${entry}.${process.pid}`;
+  const temporary = `${entry}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(own, text);
-    renameSync(own, entry); // at once, so that no process that runs beside this one reads half of it
+    writeFileSync(temporary, text);
+    renameSync(temporary, entry); // at once, so that no process that runs beside this one reads half of it
   } catch {
     // A folder that cannot be written: it is compiled again the next time.
   }

@@ -10,11 +10,11 @@ import { root } from "./bundle.mjs";
 export function noticesOf(packages) {
   const texts = packages.map((path) => {
     const folder = join(root, path);
-    const own = (file) => readFileSync(join(folder, file), "utf8");
-    const { name, version, license } = JSON.parse(own("package.json"));
+    const readText = (file) => readFileSync(join(folder, file), "utf8");
+    const { name, version, license } = JSON.parse(readText("package.json"));
     const [text] = readdirSync(folder)
       .filter((file) => /^(un)?licen[cs]e|^copying/i.test(file))
-      .map((file) => own(file).trim());
+      .map((file) => readText(file).trim());
     if (text === undefined) throw new Error(`${name} has no licence text`);
     return `${name} ${version} (${license})\n\n${text}\n`;
   });

@@ -156,8 +156,8 @@ export abstract class BatchWorkload<Props extends BatchProps> extends ObjectCons
         type.check?.(given, report);
       },
     });
-    const own = ownCopy(props);
-    const { name = id, namespace = environment.namespace, labels, podLabels, containers } = own;
+    const given = ownCopy(props);
+    const { name = id, namespace = environment.namespace, labels, podLabels, containers } = given;
     this.baseName = name;
     this.namespace = namespace;
     this.logicalId = TerraformStack.of(this).getLogicalId(this.node);
@@ -166,22 +166,22 @@ export abstract class BatchWorkload<Props extends BatchProps> extends ObjectCons
     this.labels = { ...owned, ...labels };
     // No label that may change by itself: a Job would run again.
     const ofPods = { ...podLabels, ...telling };
-    noteReferences(this, namespace, own);
+    noteReferences(this, namespace, given);
     this.pods = { name, namespace, labels: asGiven ? { ...podLabels } : telling, ports: podPorts(containers) };
     const owner = { name, namespace, labels: this.labels, logicalId: this.logicalId };
-    const permissions = hasPermissions(own) ? createPermissions(this, owner, own) : undefined;
+    const permissions = hasPermissions(given) ? createPermissions(this, owner, given) : undefined;
     this.policyResources = [
       ...(permissions?.resources ?? []),
       ...createNetworkPolicies(
         this,
         { group: this.pods, labels: this.labels, logicalId: this.logicalId },
-        { allowTo: own.allowTo },
+        { allowTo: given.allowTo },
       ),
     ];
-    const { volumes, resources } = createClaims(this, { ...owner, labels: owned }, own.volumes);
+    const { volumes, resources } = createClaims(this, { ...owner, labels: owned }, given.volumes);
     this.claims = resources;
     this.props = {
-      ...withSecurityProfile({ ...own, volumes }, own.securityProfile ?? securityProfile),
+      ...withSecurityProfile({ ...given, volumes }, given.securityProfile ?? securityProfile),
       ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),
     };
     this.template = renderPodTemplate(this.props, {
@@ -190,9 +190,9 @@ export abstract class BatchWorkload<Props extends BatchProps> extends ObjectCons
       asGiven,
       labels: ofPods,
       selector: this.pods.labels,
-      restartPolicy: own.restartPolicy ?? "Never",
+      restartPolicy: given.restartPolicy ?? "Never",
     });
-    comeAfter(this, own.after);
+    comeAfter(this, given.after);
   }
 
   /** Kind of the object. */

@@ -100,7 +100,7 @@ export class CronJob extends BatchWorkload<CronJobProps> {
   constructor(scope: Construct, id: string, props: CronJobProps) {
     super(scope, id, props, { kind: "CronJob", schema: cronJobSchema, longest: MAX_NAME });
     const { baseName, labels, logicalId, namespace, template } = this;
-    const own = this.props;
+    const given = this.props;
     this.name = baseName;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
@@ -112,17 +112,17 @@ export class CronJob extends BatchWorkload<CronJobProps> {
           name: this.name,
           namespace,
           labels,
-          annotations: { ...environmentOf(this).platform.describe({}), ...own.annotations },
+          annotations: { ...environmentOf(this).platform.describe({}), ...given.annotations },
         }),
         spec: defined({
-          schedule: own.schedule,
-          timeZone: own.timeZone,
-          concurrencyPolicy: own.concurrencyPolicy ?? "Allow",
-          suspend: own.suspend ?? false,
-          startingDeadlineSeconds: own.startingDeadlineSeconds,
-          successfulJobsHistoryLimit: own.successfulJobsHistoryLimit ?? 3,
-          failedJobsHistoryLimit: own.failedJobsHistoryLimit ?? 1,
-          jobTemplate: { metadata: { labels: own.jobLabels ?? labels }, spec: renderJobSpec(own, template) },
+          schedule: given.schedule,
+          timeZone: given.timeZone,
+          concurrencyPolicy: given.concurrencyPolicy ?? "Allow",
+          suspend: given.suspend ?? false,
+          startingDeadlineSeconds: given.startingDeadlineSeconds,
+          successfulJobsHistoryLimit: given.successfulJobsHistoryLimit ?? 3,
+          failedJobsHistoryLimit: given.failedJobsHistoryLimit ?? 1,
+          jobTemplate: { metadata: { labels: given.jobLabels ?? labels }, spec: renderJobSpec(given, template) },
         }),
       },
     });

@@ -102,11 +102,11 @@ export class Job extends BatchWorkload<JobProps> {
       check: checkTimes,
     });
     const { baseName, labels, logicalId, namespace, template } = this;
-    const own = this.props;
+    const given = this.props;
     const { asGiven, platform, waitForRollout } = environmentOf(this);
-    const { completionTimeoutSeconds: seconds = 600, parallelism } = own;
+    const { completionTimeoutSeconds: seconds = 600, parallelism } = given;
     this.name = asGiven ? baseName : `${baseName}-${this.checksum()}`;
-    this.waitsForCompletion = parallelism !== 0 && (own.waitForCompletion ?? waitForRollout);
+    this.waitsForCompletion = parallelism !== 0 && (given.waitForCompletion ?? waitForRollout);
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
       dependsOn: this.before,
@@ -121,9 +121,9 @@ export class Job extends BatchWorkload<JobProps> {
           name: this.name,
           namespace,
           labels,
-          annotations: { ...platform.describe({}), ...own.annotations },
+          annotations: { ...platform.describe({}), ...given.annotations },
         }),
-        spec: renderJobSpec(own, template),
+        spec: renderJobSpec(given, template),
       },
     });
     this.finish();

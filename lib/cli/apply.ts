@@ -95,11 +95,11 @@ async function apply(folder: string, stacks: readonly string[], options: ApplyOp
   const results: AppliedStack[] = [];
   const siblings = approved.map(({ release }) => configuredStack(release));
   const chosen = approved.map(({ release }) => release.stack);
-  for (const one of inOrder(approved)) {
-    await checkReleased(one, folder, chosen, options);
-    const ready = await inSteps((step) => readyPlan(one.release, one.plain, step), shown);
+  for (const approvedPlan of inOrder(approved)) {
+    await checkReleased(approvedPlan, folder, chosen, options);
+    const ready = await inSteps((step) => readyPlan(approvedPlan.release, approvedPlan.plain, step), shown);
     try {
-      results.push(await applyOne(one, ready, siblings, options, key, shown));
+      results.push(await applyOne(approvedPlan, ready, siblings, options, key, shown));
     } finally {
       ready.discard();
     }
@@ -111,15 +111,15 @@ async function apply(folder: string, stacks: readonly string[], options: ApplyOp
 async function checked(folder: string, stacks: readonly string[], options: ApplyOptions): Promise<readonly Approved[]> {
   const problems: Problem[] = [];
   const approved: Approved[] = [];
-  for (const one of checkRelease(folder, stacks, policyOf(options))) {
-    const again = await judgeAgain(one.release, options);
-    problems.push(...one.problems, ...again.problems, ...ephemeralProblems(one, options));
-    if (again.plain !== undefined) approved.push({ ...one, plain: again.plain });
-    else if (one.problems.length + again.problems.length === 0)
+  for (const release of checkRelease(folder, stacks, policyOf(options))) {
+    const again = await judgeAgain(release.release, options);
+    problems.push(...release.problems, ...again.problems, ...ephemeralProblems(release, options));
+    if (again.plain !== undefined) approved.push({ ...release, plain: again.plain });
+    else if (release.problems.length + again.problems.length === 0)
       problems.push({
         code: "PlanEncrypted",
         what: "the plan is encrypted",
-        where: one.release.folder,
+        where: release.release.folder,
         fix: "say how to decrypt it: --decrypt 'age --decrypt --identity key.txt'",
       });
   }
@@ -196,12 +196,12 @@ async function checkReleased(
 function inOrder(stacks: readonly Approved[]): readonly Approved[] {
   const done = new Set<string>();
   const ordered: Approved[] = [];
-  const visit = (one: Approved): void => {
-    const { stack, manifest } = one.release;
+  const visit = (approval: Approved): void => {
+    const { stack, manifest } = approval.release;
     if (done.has(stack)) return;
     done.add(stack);
     for (const other of stacks) if (manifest.dependsOn.includes(other.release.stack)) visit(other);
-    ordered.push(one);
+    ordered.push(approval);
   };
   stacks.forEach(visit);
   return ordered;

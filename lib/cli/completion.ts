@@ -182,8 +182,8 @@ function entries(stack: string | undefined, values: ReadonlyMap<string, string>)
   return quietly(() => {
     const { services, objects } = declaredEntries(readConfiguration(findStack(stack, place(values))));
     const all = [...services, ...objects];
-    return all.map((one) =>
-      all.filter((other) => other.name === one.name).length > 1 ? `${kindOfEntry(one)}/${one.name}` : one.name,
+    return all.map((entry) =>
+      all.filter((other) => other.name === entry.name).length > 1 ? `${kindOfEntry(entry)}/${entry.name}` : entry.name,
     );
   });
 }

@@ -28,22 +28,22 @@ export function setDefaults(program: Command, verb: string): void {
     throw new KubeServicesError({ code: "DefaultInvalid", what: "this must be an object", where, value: defaults });
   }
   const command = program.commands.find((one) => one.name() === verb);
-  const own = Object.hasOwn(defaults, verb) ? defaults[verb] : undefined;
-  if (command === undefined || own === undefined) return;
-  if (!isJsonObject(own)) {
+  const ofVerb = Object.hasOwn(defaults, verb) ? defaults[verb] : undefined;
+  if (command === undefined || ofVerb === undefined) return;
+  if (!isJsonObject(ofVerb)) {
     throw new KubeServicesError({
       code: "DefaultInvalid",
       what: "this must be an object",
       where,
       prop: verb,
-      value: own,
+      value: ofVerb,
     });
   }
   const commands = command.commands.length > 0 ? command.commands : [command];
-  const problems = Object.entries(own).flatMap(([name, value]): readonly Problem[] => {
-    const takers = commands.flatMap((one) => {
-      const option = one.options.find(({ long }) => long === `--${name}` || long === `--no-${name}`);
-      return option === undefined ? [] : [{ command: one, option }];
+  const problems = Object.entries(ofVerb).flatMap(([name, value]): readonly Problem[] => {
+    const takers = commands.flatMap((taker) => {
+      const option = taker.options.find(({ long }) => long === `--${name}` || long === `--no-${name}`);
+      return option === undefined ? [] : [{ command: taker, option }];
     });
     if (takers.length === 0) {
       const names = [...new Set(commands.flatMap((one) => one.options.map(nameOf)))];
@@ -70,8 +70,8 @@ export function setDefaults(program: Command, verb: string): void {
         },
       ];
     }
-    return takers.flatMap(({ command: one, option }) => {
-      const problem = set(one, option, value);
+    return takers.flatMap(({ command: taker, option }) => {
+      const problem = set(taker, option, value);
       return problem === undefined
         ? []
         : [{ ...problem, code: "DefaultInvalid", where, prop: `${verb}.${name}`, value }];

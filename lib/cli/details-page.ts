@@ -41,10 +41,10 @@ export async function pageText(connected: ConnectedStack, name: string | undefin
   const whole = await takeStackPage(connected.cluster, source);
   const page = key === undefined ? whole : { ...whole, objects: whole.objects.filter((one) => one.key === key) };
   const { tails, notes } = await takeLogTails(connected.cluster, page);
-  const told = { ...page, notes: [...new Set([...page.notes, ...notes])] };
-  tellNotes(told.notes);
-  const entry = entriesOf(told).find((one) => one.key === key);
-  return entry === undefined ? formatStackPage(told, { tails }) : formatEntryPage(told, entry, { tails });
+  const shown = { ...page, notes: [...new Set([...page.notes, ...notes])] };
+  tellNotes(shown.notes);
+  const entry = entriesOf(shown).find((one) => one.key === key);
+  return entry === undefined ? formatStackPage(shown, { tails }) : formatEntryPage(shown, entry, { tails });
 }
 
 /**
@@ -62,14 +62,14 @@ export async function servePages(
   const source = sourceOf(connected, undefined);
   const signal = untilInterrupted();
   const server = await PageServer.open({ cluster, port });
-  let told = false;
+  let announced = false;
   try {
     await followStackPage(cluster, source, {
       signal,
       onPage: (page) => {
         server.show(page);
-        if (told) return;
-        told = true;
+        if (announced) return;
+        announced = true;
         const there = key !== undefined && entriesOf(page).some((one) => one.key === key);
         process.stdout.write(`${server.url(there ? key : undefined)}\n`);
         process.stderr.write(

@@ -25,8 +25,8 @@ export interface ListFormat {
  * is no Service has a `kind`.
  */
 export function listedData({ services, objects, differing }: StackView): readonly ListedEntry[] {
-  const marked = (kind: string, one: ListedEntry): ListedEntry =>
-    differing.has(`${kind}/${one.namespace}/${one.name}`) ? { ...one, differsFromCode: true } : one;
+  const marked = (kind: string, entry: ListedEntry): ListedEntry =>
+    differing.has(`${kind}/${entry.namespace}/${entry.name}`) ? { ...entry, differsFromCode: true } : entry;
   return [
     ...services.map(({ declared, summary, unknown }) =>
       marked("Service", summary ?? { ...declared, ...(unknown ? { unknown } : { absent: true as const }) }),
@@ -81,8 +81,8 @@ function onScreen(stack: string, options: ListFormat): View {
   let lost: string | undefined;
   const draw = (): void => {
     const { width, colour } = terminal();
-    const told = [...(view?.notes ?? []), ...(lost === undefined ? [] : [`${lost}; trying again`])].map(oneLine);
-    const below = told.length === 0 ? [] : ["", ...noteLines(told, { width, colour })];
+    const notes = [...(view?.notes ?? []), ...(lost === undefined ? [] : [`${lost}; trying again`])].map(oneLine);
+    const below = notes.length === 0 ? [] : ["", ...noteLines(notes, { width, colour })];
     const rows = (process.stdout.rows || ROWS) - below.length;
     const drawing = { width, colour, now: new Date(), wide: options.wide ?? false };
     const list = view === undefined ? `Reading what ${stack} runs …` : renderLiveList(view, rows, drawing);
@@ -118,10 +118,10 @@ function noteLines(notes: readonly string[], { width, colour }: Pick<ScreenOptio
 
 function asDocuments({ format, wide }: ListFormat): View {
   let before = "";
-  const told = new Set<string>();
+  const written = new Set<string>();
   const tell = (note: string): void => {
-    if (!told.has(note)) process.stderr.write(`${oneLine(note)}\n`);
-    told.add(note);
+    if (!written.has(note)) process.stderr.write(`${oneLine(note)}\n`);
+    written.add(note);
   };
   return {
     show: (view) => {

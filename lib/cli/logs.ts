@@ -102,10 +102,10 @@ function lineCount(text: string): number {
 }
 
 function tellOnce(): (note: string) => void {
-  const told = new Set<string>();
+  const written = new Set<string>();
   return (note) => {
-    if (told.has(note)) return;
-    told.add(note);
+    if (written.has(note)) return;
+    written.add(note);
     tellNotes([note]);
   };
 }

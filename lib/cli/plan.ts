@@ -145,19 +145,19 @@ async function finish(
   release: ReleaseOptions | undefined,
   format: DataFormat,
 ): Promise<Planned> {
-  const told = { stack, verdict: report.verdict, ...(way === undefined ? {} : { way }) };
+  const planned = { stack, verdict: report.verdict, ...(way === undefined ? {} : { way }) };
   if (out === undefined || release === undefined) {
     const changes = plannedChanges(plan.json);
     const { width, colour } = terminal();
     if (format === "text" && !isEmpty(changes)) process.stdout.write(formatReport(report, "text", { width, colour }));
-    return { ...told, changes };
+    return { ...planned, changes };
   }
   const written = await writeStack(
     out,
     { name: stack, plan, raw, report, ...(evidence === undefined ? {} : { evidence }) },
     release,
   );
-  return { ...told, changes: written.predicate.changes, written };
+  return { ...planned, changes: written.predicate.changes, written };
 }
 
 function releaseOptions(options: PlanOptions): ReleaseOptions {

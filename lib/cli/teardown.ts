@@ -248,14 +248,14 @@ async function choose(
       pageSize: 20,
       loop: false,
       choices: [
-        ...managed.map((one) => ({
-          name: `${printable(title(one))} (Terraform${one.record === undefined ? "" : ', onDelete: "retain"'})`,
-          value: one,
-          checked: destroy.includes(one),
+        ...managed.map((object) => ({
+          name: `${printable(title(object))} (Terraform${object.record === undefined ? "" : ', onDelete: "retain"'})`,
+          value: object,
+          checked: destroy.includes(object),
         })),
-        ...others.map((one) => ({
-          name: printable(`${title(one)} (${one.relation}; Terraform does not know it)`),
-          value: one,
+        ...others.map((object) => ({
+          name: printable(`${title(object)} (${object.relation}; Terraform does not know it)`),
+          value: object,
         })),
       ],
     }),
@@ -266,5 +266,5 @@ async function choose(
   };
 }
 
-const title = (one: ManagedObject | AssociatedObject): string =>
-  `${one.kind} ${one.namespace === undefined ? "" : `${one.namespace}/`}${one.name}`;
+const title = (object: ManagedObject | AssociatedObject): string =>
+  `${object.kind} ${object.namespace === undefined ? "" : `${object.namespace}/`}${object.name}`;

@@ -38,8 +38,11 @@ export function registerVerify(program: Command): void {
       tellNotes(decidedByDefaults(defaultsOf(command)));
       const checked = checkRelease(folder, stacks, policyOf(options));
       const results = [];
-      for (const one of checked)
-        results.push({ ...one, problems: [...one.problems, ...(await judgeAgain(one.release, options)).problems] });
+      for (const release of checked)
+        results.push({
+          ...release,
+          problems: [...release.problems, ...(await judgeAgain(release.release, options)).problems],
+        });
       if (options.blobs !== undefined) writeBlobs(folder, options.blobs);
       tell(results, options.format);
       if (results.some(({ problems }) => problems.length > 0)) process.exitCode = EXIT_FOUND;

@@ -20,7 +20,7 @@ const UNDECIDED = ["never", "high", "any"] as const;
 export function weakenedByDefaults(defaults: Defaults, policy: Policy): readonly string[] {
   const { failOn, failOnUndecided, gate, baseline, policy: file, synth } = defaults;
   const strictness = (severity: Severity): number => SEVERITIES.indexOf(severity);
-  const told = [
+  const weakenings = [
     ...(failOn !== undefined && strictness(failOn as Severity) < strictness(policy.failOn ?? "high")
       ? [`--fail-on ${String(failOn)}`]
       : []),
@@ -34,7 +34,7 @@ export function weakenedByDefaults(defaults: Defaults, policy: Policy): readonly
     ...(file === undefined ? [] : [`--policy ${String(file)}`]),
     ...(synth === false ? ["--no-synth"] : []),
   ];
-  return told.length === 0 ? [] : [`cdktf.json: ${told.join(", ")}`];
+  return weakenings.length === 0 ? [] : [`cdktf.json: ${weakenings.join(", ")}`];
 }
 
 /**
@@ -45,13 +45,15 @@ export function decidedByDefaults(defaults: Defaults): readonly string[] {
   const { approvals, approvalsWhereCritical, trust, planner, maxAge } = defaults;
   const files = (option: string, value: unknown): string[] =>
     value === undefined ? [] : (value as readonly unknown[]).map((file) => `${option} ${String(file)}`);
-  const told = [
+  const decisions = [
     ...(approvals === undefined ? [] : [`--approvals ${String(approvals)}`]),
     ...(approvalsWhereCritical === undefined ? [] : [`--approvals-where-critical ${String(approvalsWhereCritical)}`]),
     ...files("--trust", trust),
     ...files("--planner", planner),
     ...(maxAge === undefined ? [] : [`--max-age of ${Number(maxAge) / 3_600_000} h`]),
   ];
-  if (told.length === 0) return [];
-  return [`cdktf.json decides whose word counts: ${told.join(", ")}; --no-defaults leaves that to the command line`];
+  if (decisions.length === 0) return [];
+  return [
+    `cdktf.json decides whose word counts: ${decisions.join(", ")}; --no-defaults leaves that to the command line`,
+  ];
 }

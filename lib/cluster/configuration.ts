@@ -110,8 +110,8 @@ function contentOf(file: unknown): Content {
 /** The addresses that blocks of a list name. */
 function addressesIn(blocks: unknown = [], key: "from" | "to"): readonly string[] {
   if (!Array.isArray(blocks)) throw new TypeError("no list of blocks");
-  return blocks.map((one) => {
-    const address = blockOf(one)[key];
+  return blocks.map((block) => {
+    const address = blockOf(block)[key];
     if (typeof address !== "string") throw new TypeError("a block names no address");
     return address;
   });

@@ -150,10 +150,10 @@ async function loadFiles(paths: readonly string[]): Promise<Entries> {
       );
       add(
         merged.users,
-        users.map((one) => {
-          const tokenFile = place(tokenFiles.get(one.name));
-          const files = { certFile: place(one.certFile), keyFile: place(one.keyFile) };
-          return { ...one, ...files, ...defined({ tokenFile }) };
+        users.map((user) => {
+          const tokenFile = place(tokenFiles.get(user.name));
+          const files = { certFile: place(user.certFile), keyFile: place(user.keyFile) };
+          return { ...user, ...files, ...defined({ tokenFile }) };
         }),
       );
       add(merged.contexts, newContexts(file.contexts, valid));

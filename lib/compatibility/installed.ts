@@ -27,7 +27,7 @@ function installed(name: string, folder: string): Installed | undefined {
 }
 
 /** What is wrong with what this library runs on, in a project. */
-export function installedProblems(project: string, node: string, own = __dirname): readonly Problem[] {
+export function installedProblems(project: string, node: string, library = __dirname): readonly Problem[] {
   const problems: Problem[] = [];
   if (!meets(node, engines.node))
     problems.push({
@@ -37,7 +37,7 @@ export function installedProblems(project: string, node: string, own = __dirname
       fix: "install it from https://nodejs.org",
     });
   for (const [name, range] of Object.entries(peerDependencies)) {
-    const ours = installed(name, own);
+    const ours = installed(name, library);
     if (ours === undefined) continue; // Node tells that it is missing
     if (!meets(ours.version, range))
       problems.push({
@@ -48,7 +48,7 @@ export function installedProblems(project: string, node: string, own = __dirname
         fix: `npm install ${name}@'${range}'`,
       });
     // The project, this library and the provider's bindings have to share one: classes of two copies are not the same.
-    const bindings = installed("@cdktf/provider-kubernetes", own)?.folder ?? own;
+    const bindings = installed("@cdktf/provider-kubernetes", library)?.folder ?? library;
     const others = [installed(name, project), installed(name, bindings)].filter(
       (one) => one !== undefined && one.folder !== ours.folder,
     );

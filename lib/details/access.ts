@@ -46,8 +46,8 @@ export function serviceType(service: Service, behind: Behind): string {
   if (spec?.type === "ExternalName") return "External";
   if (behind.governing) return "Stateful";
   const [kind, ...others] = new Set(behind.kinds);
-  const own = Object.values(spec?.selector ?? {}).includes(metadata?.name ?? "");
-  if (!own || others.length > 0) return "Custom";
+  const selectsByName = Object.values(spec?.selector ?? {}).includes(metadata?.name ?? "");
+  if (!selectsByName || others.length > 0) return "Custom";
   return kind === "Deployment" ? "Stateless" : kind === "StatefulSet" ? "Stateful" : "Custom";
 }
 

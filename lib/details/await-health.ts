@@ -128,17 +128,17 @@ async function explain(cluster: Cluster, verdict: Verdict, snapshot: Snapshot): 
   };
   const index = indexServices(snapshot);
   const services = await Promise.all(
-    verdict.services.map(async (one) => {
-      const service = index.get(`${one.namespace}/${one.name}`);
-      if (one.healthy || service === undefined) return one;
+    verdict.services.map(async (health) => {
+      const service = index.get(`${health.namespace}/${health.name}`);
+      if (health.healthy || service === undefined) return health;
       const pods = podsOf(service, snapshot.pods);
-      const { namespace } = one;
+      const { namespace } = health;
       const subjects: Subject[] = [
         ...workloadsOf(service, pods, snapshot).map(({ kind, name }) => ({ kind, name, namespace })),
         ...pods.map(({ metadata }) => ({ kind: "Pod", name: metadata?.name ?? "", namespace, uid: metadata?.uid })),
       ];
-      const reasons = [...one.reasons, ...(await troubledNodes(cluster, pods))];
-      return { ...one, reasons: [...reasons, ...warnings(subjects, await events(namespace), reasons)] };
+      const reasons = [...health.reasons, ...(await troubledNodes(cluster, pods))];
+      return { ...health, reasons: [...reasons, ...warnings(subjects, await events(namespace), reasons)] };
     }),
   );
   const objects = await explainObjects(cluster, verdict.objects, snapshot, events);
@@ -153,11 +153,11 @@ export function withoutCovered(
 ): readonly ObjectView[] {
   const index = indexServices(snapshot);
   const covered = new Set(
-    declared.flatMap((one) => {
-      const service = index.get(`${one.namespace}/${one.name}`);
+    declared.flatMap((entry) => {
+      const service = index.get(`${entry.namespace}/${entry.name}`);
       if (service === undefined) return [];
       return workloadsOf(service, podsOf(service, snapshot.pods), snapshot).map(
-        ({ kind, name }) => `${kind}/${one.namespace}/${name}`,
+        ({ kind, name }) => `${kind}/${entry.namespace}/${name}`,
       );
     }),
   );

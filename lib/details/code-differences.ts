@@ -186,11 +186,13 @@ function compareLists(
 
 /** The live item that an item of the code stands for: the one that has most of its names in common. */
 function best(item: JsonObject, live: readonly JsonObject[], names: readonly string[]): JsonObject | undefined {
-  const shared = (one: JsonObject): number =>
-    names.filter((name) => item[name] !== undefined && String(item[name]) === String(one[name])).length;
+  const shared = (candidate: JsonObject): number =>
+    names.filter((name) => item[name] !== undefined && String(item[name]) === String(candidate[name])).length;
   // The protocol alone is no name.
-  const candidates = live.filter((one) =>
-    names.some((name) => name !== "protocol" && item[name] !== undefined && String(item[name]) === String(one[name])),
+  const candidates = live.filter((candidate) =>
+    names.some(
+      (name) => name !== "protocol" && item[name] !== undefined && String(item[name]) === String(candidate[name]),
+    ),
   );
   return candidates.sort((a, b) => shared(b) - shared(a))[0];
 }

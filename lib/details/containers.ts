@@ -31,16 +31,16 @@ export function containersOf(pod: Pod): readonly ContainerView[] {
   const { spec, status } = pod;
   const find = (all: readonly ContainerStatus[] | undefined, name: string) => all?.find((one) => one.name === name);
   return [
-    ...(spec?.initContainers ?? []).map((one) =>
+    ...(spec?.initContainers ?? []).map((container) =>
       containerView(
-        one,
-        one.restartPolicy === "Always" ? "sidecar" : "init",
-        find(status?.initContainerStatuses, one.name),
+        container,
+        container.restartPolicy === "Always" ? "sidecar" : "init",
+        find(status?.initContainerStatuses, container.name),
       ),
     ),
     ...(spec?.containers ?? []).map((one) => containerView(one, "worker", find(status?.containerStatuses, one.name))),
-    ...(spec?.ephemeralContainers ?? []).map((one) =>
-      containerView(one, "ephemeral", find(status?.ephemeralContainerStatuses, one.name)),
+    ...(spec?.ephemeralContainers ?? []).map((container) =>
+      containerView(container, "ephemeral", find(status?.ephemeralContainerStatuses, container.name)),
     ),
   ];
 }

@@ -56,11 +56,11 @@ export function healthOf(
   }
   const reasons = [
     ...unknown(snapshot),
-    ...workloads.flatMap((one) =>
-      one.problem !== undefined
-        ? [`${one.kind} ${one.name}: ${one.problem}`]
-        : one.total === 0 && workloads.every((each) => each.total === 0)
-          ? [`${one.kind} ${one.name}: ${withoutPods(one.kind)}`]
+    ...workloads.flatMap((workload) =>
+      workload.problem !== undefined
+        ? [`${workload.kind} ${workload.name}: ${workload.problem}`]
+        : workload.total === 0 && workloads.every((each) => each.total === 0)
+          ? [`${workload.kind} ${workload.name}: ${withoutPods(workload.kind)}`]
           : [],
     ),
     ...(workloads.length === 0 ? noPods(service, snapshot) : []),

@@ -87,10 +87,10 @@ export interface ListedService {
 /** The declared services as a snapshot shows them. */
 export function listServices(declared: readonly DeclaredService[], snapshot: Snapshot): readonly ListedService[] {
   const services = indexServices(snapshot);
-  return declared.map((one) => {
-    const service = services.get(`${one.namespace}/${one.name}`);
+  return declared.map((entry) => {
+    const service = services.get(`${entry.namespace}/${entry.name}`);
     if (service === undefined)
-      return snapshot.denied.has("services") ? { declared: one, unknown: true } : { declared: one };
-    return { declared: one, summary: summarise(service, snapshot) };
+      return snapshot.denied.has("services") ? { declared: entry, unknown: true } : { declared: entry };
+    return { declared: entry, summary: summarise(service, snapshot) };
   });
 }

@@ -156,12 +156,12 @@ export function describeService(service: Service, snapshot: Snapshot, state?: De
     (a.metadata?.name ?? "").localeCompare(b.metadata?.name ?? "", "en", { numeric: true }),
   );
   const row = summary(service, pods, snapshot);
-  const own = (one: { metadata?: { namespace?: string; name?: string } }, kind: string): boolean =>
-    one.metadata?.namespace === row.namespace &&
-    row.workloads.some((workload) => workload.kind === kind && workload.name === one.metadata?.name);
+  const isBehind = (object: { metadata?: { namespace?: string; name?: string } }, kind: string): boolean =>
+    object.metadata?.namespace === row.namespace &&
+    row.workloads.some((workload) => workload.kind === kind && workload.name === object.metadata?.name);
   const volumes = volumesOf(
     pods,
-    snapshot.statefulSets.filter((one) => own(one, "StatefulSet")),
+    snapshot.statefulSets.filter((one) => isBehind(one, "StatefulSet")),
     snapshot,
   );
   return {
@@ -214,17 +214,17 @@ export function shownAnnotations(annotations: Labels): Labels {
 }
 
 function dnsNames(row: ServiceSummary, pods: readonly Pod[]): readonly string[] {
-  const own = `${row.name}.${row.namespace}`;
+  const domain = `${row.name}.${row.namespace}`;
   const perPod = pods.filter((pod) => pod.spec?.subdomain === row.name && pod.spec.hostname !== undefined);
-  return [own, ...perPod.map((pod) => `${pod.spec?.hostname}.${own}`)];
+  return [domain, ...perPod.map((pod) => `${pod.spec?.hostname}.${domain}`)];
 }
 
 /** The addresses behind a Service, from its EndpointSlices. */
 export function endpointsOf(service: Service, slices: readonly EndpointSlice[]): readonly EndpointView[] {
-  const own = selectSlices(slices, service.metadata?.namespace, {
+  const ofService = selectSlices(slices, service.metadata?.namespace, {
     "kubernetes.io/service-name": service.metadata?.name ?? "",
   });
-  const all = own.flatMap((slice) =>
+  const all = ofService.flatMap((slice) =>
     (slice.endpoints ?? []).flatMap((endpoint) =>
       (endpoint.addresses ?? []).flatMap((ip) => {
         const host = ip.includes(":") ? `[${ip}]` : ip;

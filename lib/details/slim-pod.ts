@@ -27,8 +27,8 @@ export function slimPod<Object extends object>(object: Object): Object {
   const { containers = [], initContainers = [], ephemeralContainers = [] } = pod.spec ?? {};
   for (const one of [...containers, ...initContainers, ...ephemeralContainers]) drop(one, OF_CONTAINERS);
   const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {};
-  for (const one of [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses])
-    drop(one, OF_STATUS);
+  for (const status of [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses])
+    drop(status, OF_STATUS);
   if (pod.spec?.volumes !== undefined) {
     const claims = pod.spec.volumes.filter((one) => "persistentVolumeClaim" in one || "ephemeral" in one);
     (pod.spec as { volumes: typeof claims }).volumes = claims;

@@ -69,10 +69,10 @@ export function declaredEntries(configuration: StackConfiguration): DeclaredEntr
  */
 export function namedEntries(configuration: StackConfiguration, name: string): DeclaredEntries {
   const all = declaredEntries(configuration);
-  const meant = (one: Entry): boolean =>
-    one.name === name ||
-    qualified(one) === name ||
-    `${kindOfEntry(one)}/${one.name}`.toLowerCase() === name.toLowerCase();
+  const meant = (entry: Entry): boolean =>
+    entry.name === name ||
+    qualified(entry) === name ||
+    `${kindOfEntry(entry)}/${entry.name}`.toLowerCase() === name.toLowerCase();
   const services = all.services.filter(meant);
   const objects = all.objects.filter(meant);
   if (services.length + objects.length > 0) return { services, objects };

@@ -46,9 +46,9 @@ export function claimsOf(pod: Pod): readonly { readonly claim: string; readonly 
 /** The template of a StatefulSet that a claim was made from, by its name `<template>-<set>-<ordinal>`. */
 export function claimTemplate(claim: string, set: StatefulSet): string | undefined {
   const template = (set.spec?.volumeClaimTemplates ?? []).find(
-    (one) =>
-      claim.startsWith(`${one.metadata?.name}-${set.metadata?.name}-`) &&
-      /^\d+$/.test(claim.slice(`${one.metadata?.name}-${set.metadata?.name}-`.length)),
+    (candidate) =>
+      claim.startsWith(`${candidate.metadata?.name}-${set.metadata?.name}-`) &&
+      /^\d+$/.test(claim.slice(`${candidate.metadata?.name}-${set.metadata?.name}-`.length)),
   );
   return template?.metadata?.name;
 }

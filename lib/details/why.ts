@@ -33,9 +33,9 @@ export function warnings(
   reasons: readonly string[],
   also: readonly string[] = [],
 ): readonly string[] {
-  const told = reasons.join("\n");
+  const known = reasons.join("\n");
   const lines = eventsOf(subjects, events)
-    .filter(({ type, reason, message }) => (type === "Warning" || also.includes(reason)) && !told.includes(message))
+    .filter(({ type, reason, message }) => (type === "Warning" || also.includes(reason)) && !known.includes(message))
     .map(({ object, reason, message }) => `${object.replace("/", " ")}: ${reason}: ${message}`);
   return [...new Set(lines)].slice(0, EVENTS_TOLD);
 }
@@ -45,8 +45,10 @@ export async function troubledNodes(cluster: Cluster, pods: readonly Pod[]): Pro
   const names = pods
     .filter((pod) => !isReady(pod) && pod.status?.phase !== "Succeeded")
     .flatMap(({ spec }) => spec?.nodeName ?? []);
-  const told = await Promise.all([...new Set(names)].slice(0, PODS_NAMED).map((name) => troubledNode(cluster, name)));
-  return told.flat();
+  const problems = await Promise.all(
+    [...new Set(names)].slice(0, PODS_NAMED).map((name) => troubledNode(cluster, name)),
+  );
+  return problems.flat();
 }
 
 async function troubledNode(cluster: Cluster, name: string): Promise<readonly string[]> {

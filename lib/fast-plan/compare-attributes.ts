@@ -106,8 +106,8 @@ function sameMap(field: FieldSchema, wanted: unknown, state: unknown, mode: Mode
     keys.length === Object.keys(before).length &&
     keys.every((key) => {
       if (!Object.hasOwn(before, key)) return false;
-      const [one, other] = [after[key] ?? null, before[key] ?? null];
-      return one !== null && other !== null && samePlain({ ...field, type: "string" }, one, other);
+      const [value, other] = [after[key] ?? null, before[key] ?? null];
+      return value !== null && other !== null && samePlain({ ...field, type: "string" }, value, other);
     })
   );
 }

@@ -102,7 +102,7 @@ const KEPT_METADATA: ReadonlySet<Step> = new Set([
 /** An instance that a configuration asks for, and what its expressions may refer to. */
 interface Wanted {
   readonly key?: string | number;
-  readonly own: Readonly<Record<string, unknown>>;
+  readonly perInstance: Readonly<Record<string, unknown>>;
 }
 
 type Verdict = { readonly differs: string } | { readonly instances: readonly (readonly [string, Unchanged])[] };
@@ -193,15 +193,15 @@ class StackComparison {
     if (!(schema === undefined ? BUILT_IN : KUBERNETES).test(resource.provider))
       return { differs: "another provider has made it" };
     const found: (readonly [string, Unchanged])[] = [];
-    for (const one of wanted) {
-      const instance = there.find(({ key }) => key === one.key) as StateInstance;
-      const at = instanceAddress(address, one.key);
+    for (const expected of wanted) {
+      const instance = there.find(({ key }) => key === expected.key) as StateInstance;
+      const at = instanceAddress(address, expected.key);
       const live = this.liveOf(at, schema);
       if ("differs" in live) return live;
       const differs =
         this.stateDiffers(instance, schema) ??
-        this.attributesDiffer(body, instance, schema, one) ??
-        this.lifecycleDiffers(body, resource, instance, one, live);
+        this.attributesDiffer(body, instance, schema, expected) ??
+        this.lifecycleDiffers(body, resource, instance, expected, live);
       if (differs !== undefined) return { differs };
       found.push([at, live]);
     }
@@ -230,11 +230,11 @@ class StackComparison {
     body: JsonObject,
     { attributes }: StateInstance,
     schema: ResourceSchema | undefined,
-    { own }: Wanted,
+    { perInstance }: Wanted,
   ): string | undefined {
     const ignored = ignoredOf(body);
     if (ignored === "all") return undefined;
-    const scope = this.scope(own);
+    const scope = this.scope(perInstance);
     const given = Object.fromEntries(
       Object.entries(body)
         .filter(([key]) => !META.has(key))
@@ -249,14 +249,14 @@ class StackComparison {
     body: JsonObject,
     resource: StateResource,
     instance: StateInstance,
-    { own }: Wanted,
+    { perInstance }: Wanted,
     live: Unchanged,
   ): string | undefined {
     const lifecycle = singleBlock(body["lifecycle"]);
     for (const trigger of asList(lifecycle["replace_triggered_by"]))
       if (typeof trigger !== "string" || this.triggers(trigger)) return "what replaces it may differ";
     const self = (steps: readonly Step[]): unknown => this.valueIn(resource.type, instance, live, steps);
-    const scope = this.scope({ ...own, self });
+    const scope = this.scope({ ...perInstance, self });
     for (const check of [...asList(lifecycle["precondition"]), ...asList(lifecycle["postcondition"])]) {
       const condition = isJsonObject(check) ? check["condition"] : undefined;
       if (typeof condition !== "string" || evaluateText(condition, scope) !== true) return "a condition of it may fail";
@@ -293,25 +293,25 @@ class StackComparison {
 
   private wantedInstances(body: JsonObject): readonly Wanted[] {
     const { count, for_each: each } = body;
-    if (count === undefined && each === undefined) return [{ own: {} }];
+    if (count === undefined && each === undefined) return [{ perInstance: {} }];
     if (each !== undefined && count === undefined && isJsonObject(each))
       return Object.keys(each).map((key) => {
         if (/[$%]\{/.test(key)) throw new UnresolvedExpression("for_each");
-        return { key, own: { each: { key, value: evaluateAll(each[key], this.scope({})) } } };
+        return { key, perInstance: { each: { key, value: evaluateAll(each[key], this.scope({})) } } };
       });
     if (typeof count === "number")
-      return Array.from({ length: count }, (_, index) => ({ key: index, own: { count: { index } } }));
+      return Array.from({ length: count }, (_, index) => ({ key: index, perInstance: { count: { index } } }));
     throw new UnresolvedExpression(count === undefined ? "for_each" : "count");
   }
 
-  private scope(own: Readonly<Record<string, unknown>>): Scope {
-    return { reference: (steps) => this.resolve(steps, own) };
+  private scope(perInstance: Readonly<Record<string, unknown>>): Scope {
+    return { reference: (steps) => this.resolve(steps, perInstance) };
   }
 
-  private resolve(steps: readonly Step[], own: Readonly<Record<string, unknown>>): unknown {
+  private resolve(steps: readonly Step[], perInstance: Readonly<Record<string, unknown>>): unknown {
     const [first = "", second, ...rest] = steps;
-    if (first === "self") return (own["self"] as (steps: readonly Step[]) => unknown)(steps.slice(1));
-    if (Object.hasOwn(own, first)) return follow(own[first], steps.slice(1));
+    if (first === "self") return (perInstance["self"] as (steps: readonly Step[]) => unknown)(steps.slice(1));
+    if (Object.hasOwn(perInstance, first)) return follow(perInstance[first], steps.slice(1));
     if (first === "local" && typeof second === "string") return follow(this.local(second), rest);
     const address = `${first}.${second ?? ""}`;
     const body = this.configuration.resources.get(address);

@@ -79,8 +79,8 @@ async function compareGroup(
   const few = objects.length <= FEW;
   const listed = new Map<string, AnyObject>();
   if (!few) {
-    for (const one of await cluster.list(kind, { ...scope, metadataOnly: true }))
-      if (one.metadata?.name !== undefined) listed.set(one.metadata.name, one);
+    for (const object of await cluster.list(kind, { ...scope, metadataOnly: true }))
+      if (object.metadata?.name !== undefined) listed.set(object.metadata.name, object);
   }
   const whole = (name: string): Promise<AnyObject | undefined> => cluster.get(kind, name, scope);
   const verdicts: (readonly [string, LiveVerdict])[] = [];
@@ -120,8 +120,8 @@ async function contentsOf(
   const found = new Map<string, AnyObject>();
   for (const object of objects) {
     const name = nameOf(object);
-    const one = await cluster.get(kind, name, scope);
-    if (one !== undefined) found.set(name, one);
+    const current = await cluster.get(kind, name, scope);
+    if (current !== undefined) found.set(name, current);
   }
   return found;
 }
@@ -137,9 +137,9 @@ function verdictOf(
   const metadata = metadataOf(live);
   if (metadata === undefined) return { differs: "it does not say its version" };
   const { uid, resourceVersion } = metadata;
-  const told = compareMetadata(schema, metadataIn(attributes), metadata, ignores);
-  if ("differs" in told) return told;
-  if ("found" in told) return { found: told.found, uid, resourceVersion };
+  const comparison = compareMetadata(schema, metadataIn(attributes), metadata, ignores);
+  if ("differs" in comparison) return comparison;
+  if ("found" in comparison) return { found: comparison.found, uid, resourceVersion };
   if (!isWhole) return undefined;
   return hasContent(type, attributes, live as JsonObject)
     ? { found: "fields", uid, resourceVersion }

@@ -39,9 +39,12 @@ export function isDefaultedLive(object: KubernetesObject): boolean {
   if (spec["automountServiceAccountToken"] === undefined || spec["enableServiceLinks"] === undefined) return true;
   const inherits = fieldsOf(spec, "securityContext")["runAsNonRoot"] === true;
   return [...listOf(spec["containers"]), ...listOf(spec["initContainers"])].some((container) => {
-    const own = fieldsOf(container, "securityContext");
+    const securityContext = fieldsOf(container, "securityContext");
     if (container["securityContext"] === undefined) return false;
-    return own["allowPrivilegeEscalation"] === undefined || (inherits && own["runAsNonRoot"] === undefined);
+    return (
+      securityContext["allowPrivilegeEscalation"] === undefined ||
+      (inherits && securityContext["runAsNonRoot"] === undefined)
+    );
   });
 }
 

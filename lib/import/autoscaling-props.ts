@@ -29,11 +29,11 @@ export function autoscalingProps(
   workloadLabels: JsonObject,
   way: Way,
 ): Props {
-  const { name: own, labels, annotations } = fieldsOf(metadata);
+  const { name: givenName, labels, annotations } = fieldsOf(metadata);
   const { minReplicas, maxReplicas, behavior } = fieldsOf(spec);
   const given = ownLabels(fieldsOf({ labels }, "labels"), way, name);
   return without({
-    name: own === name ? undefined : own,
+    name: givenName === name ? undefined : givenName,
     labels: way.asGiven ? unlessEmpty(given) : beyond(given, workloadLabels),
     annotations: ownAnnotations(fieldsOf({ annotations }, "annotations"), way),
     minReplicas: minReplicas === 1 ? undefined : minReplicas,

@@ -30,12 +30,12 @@ export function batchProps(object: KubernetesObject, way: Way): Props {
   const { name: given, ...rest } = identity(object, way);
   // The construct puts what a Job runs into its name.
   const name = way.asGiven || repeats ? given : (labels["app.kubernetes.io/name"] ?? given);
-  const own = ownLabels(labels, way, name);
+  const labelsOfJob = ownLabels(labels, way, name);
   const telling = way.asGiven ? {} : { [repeats ? "cron-job" : "job"]: name };
   return without({
     name,
     ...rest,
-    labels: unlessEmpty(own),
+    labels: unlessEmpty(labelsOfJob),
     annotations: ownAnnotations(fieldsOf(object, "metadata", "annotations"), way),
     ...(repeats ? cronJobProps(spec, labels, way) : {}),
     ...jobProps(job),

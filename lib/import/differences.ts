@@ -81,10 +81,10 @@ function inBlocks(block: BlockSchema, has: unknown, wants: unknown, path: string
   if (wanted.length === 0) return made.length === 0 ? [] : [{ path, value: undefined }];
   if (wanted.length < made.length) throw mustGo(path);
   return wanted.flatMap((item, index): readonly Override[] => {
-    const own = made[index];
-    return own === undefined
+    const madeItem = made[index];
+    return madeItem === undefined
       ? [{ path: `${path}.${index}`, value: item }]
-      : overridesFor(block, own, item, exact, `${path}.${index}.`);
+      : overridesFor(block, madeItem, item, exact, `${path}.${index}.`);
   });
 }
 
@@ -134,9 +134,9 @@ function isNothing(
   const inner = field.block;
   const [item, ...more] = value as readonly Attributes[];
   if (item === undefined || more.length > 0 || field.single !== true) return false;
-  const allNothing = Object.entries(item).every(([name, own]) => {
+  const allNothing = Object.entries(item).every(([name, nestedValue]) => {
     const nested = inner.fields.get(name);
-    return nested !== undefined && isNothing(inner, nested, own, item, exact);
+    return nested !== undefined && isNothing(inner, nested, nestedValue, item, exact);
   });
   return allNothing && (emptyMeansNothing(inner) || type === "DeploymentStrategy");
 }

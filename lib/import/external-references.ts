@@ -19,7 +19,7 @@ export function withExternalReferences(
       return `${object.kind} ${metadata.namespace ?? namespace} ${metadata.name}`;
     }),
   );
-  const one = (kind: string, value: unknown): JsonObject => {
+  const withExternalReference = (kind: string, value: unknown): JsonObject => {
     const reference = fieldsOf(value);
     const name = reference["secretName"] ?? reference["name"];
     const known = reference["optional"] === true || made.has(`${kind} ${namespace} ${String(name)}`);
@@ -29,7 +29,7 @@ export function withExternalReferences(
     Object.fromEntries(
       Object.entries(fieldsOf(value)).map(([key, inner]) => {
         const kind = ownValue(kinds, key);
-        return [key, kind === undefined ? inner : one(kind, inner)];
+        return [key, kind === undefined ? inner : withExternalReference(kind, inner)];
       }),
     );
   const container = (given: JsonObject): JsonObject => ({

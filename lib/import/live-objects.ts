@@ -103,6 +103,6 @@ function cleaned(object: KubernetesObject): KubernetesObject {
   const kept = Object.entries(fieldsOf({ annotations }, "annotations")).filter(
     ([key]) => !IGNORED.some((pattern) => pattern.test(key)),
   );
-  const own = kept.length === 0 ? undefined : Object.fromEntries(kept);
-  return { ...object, metadata: without({ ...metadata, annotations: own }) };
+  const given = kept.length === 0 ? undefined : Object.fromEntries(kept);
+  return { ...object, metadata: without({ ...metadata, annotations: given }) };
 }

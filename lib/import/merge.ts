@@ -134,10 +134,10 @@ function routesOf(
     if (route.resourceType !== "kubernetes_ingress_v1") continue;
     if (backendsOf(route)?.join() !== nameOf(route) || "defaultBackend" in fieldsOf(route.object, "spec")) continue;
     const service = services.find(
-      (one) =>
-        nameOf(one) === nameOf(route) &&
-        namespaceOf(one) === namespaceOf(route) &&
-        Object.keys(selectorOf(one)).length > 0,
+      (candidate) =>
+        nameOf(candidate) === nameOf(route) &&
+        namespaceOf(candidate) === namespaceOf(route) &&
+        Object.keys(selectorOf(candidate)).length > 0,
     );
     if (service !== undefined && !found.has(service)) found.set(service, route);
   }
@@ -193,15 +193,15 @@ function ownersOf(
     owners.set(service, [workload]);
     taken.add(workload);
   }
-  for (const [service, own] of owners) {
-    const [first] = own;
+  for (const [service, ofService] of owners) {
+    const [first] = ofService;
     if (first === undefined) continue;
     for (const other of selected.get(service) ?? [])
       if (!taken.has(other) && isVersionOf(first, other)) {
-        own.push(other);
+        ofService.push(other);
         taken.add(other);
       }
-    own.sort((a, b) => versionOf(a).localeCompare(versionOf(b), "en", { numeric: true }));
+    ofService.sort((a, b) => versionOf(a).localeCompare(versionOf(b), "en", { numeric: true }));
   }
   return new Map(
     [...owners].map(([service, all]) => {
@@ -213,8 +213,8 @@ function ownersOf(
 
 /** How well a Service goes with a workload: the higher the better; 0 where they do not belong together. */
 function fitOf(service: ConvertedManifest, workload: ConvertedManifest, selected: number): number {
-  const [name, own] = [nameOf(service), nameOf(workload)];
-  const named = own === name ? 3 : own.startsWith(`${name}-`) ? 2 : 0;
+  const [name, workloadName] = [nameOf(service), nameOf(workload)];
+  const named = workloadName === name ? 3 : workloadName.startsWith(`${name}-`) ? 2 : 0;
   if (named === 0 && selected > 1) return 0;
   const annotations = fieldsOf(service.object, "metadata", "annotations") as Record<string, string>;
   const set = workload.object.kind === "StatefulSet";

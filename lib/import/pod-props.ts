@@ -52,9 +52,9 @@ const POD_DEFAULTS: JsonObject = {
 function specProps(spec: JsonObject): Props {
   const picked = pick(spec, POD) as Props;
   const secrets = listOf(spec["imagePullSecrets"]).map(({ name }) => name);
-  const own = Object.entries(picked).filter(
+  const stated = Object.entries(picked).filter(
     ([key, value]) =>
       POD_DEFAULTS[key] !== value && !(typeof value === "object" && value !== null && Object.keys(value).length === 0),
   );
-  return { ...(secrets.length === 0 ? {} : { imagePullSecrets: secrets }), ...Object.fromEntries(own) };
+  return { ...(secrets.length === 0 ? {} : { imagePullSecrets: secrets }), ...Object.fromEntries(stated) };
 }

@@ -109,13 +109,13 @@ function superProps(facts: StackFacts): string {
     ...(partOf === undefined || partOf === "" ? {} : { partOf }),
     ...(Object.keys(labels).length === 0 ? {} : { labels }),
   };
-  const own = namespaceProps(facts);
-  if (Object.keys(given).length === 0 && own === undefined) return "props";
+  const ofNamespace = namespaceProps(facts);
+  if (Object.keys(given).length === 0 && ofNamespace === undefined) return "props";
   const part = ([key, value]: [string, unknown]): string => `${key}: ${toCode(value, 6, 8 + key.length, "property")}`;
   const parts = [
     ...Object.entries(given).map(part),
     "...props",
-    ...(own === undefined ? [] : [part(["namespace", own])]),
+    ...(ofNamespace === undefined ? [] : [part(["namespace", ofNamespace])]),
   ];
   const line = `{ ${parts.join(", ")} }`;
   if (!line.includes("\n") && line.length + 25 <= WIDTH) return line;
@@ -126,11 +126,11 @@ function namespaceProps({ namespace, namespaceObject, labels: ofStack }: StackFa
   if (namespace === undefined || namespaceObject === undefined) return namespace;
   const { labels, annotations } = fieldsOf(namespaceObject.object, "metadata");
   const all = fieldsOf({ labels }, "labels");
-  const own = all["app.kubernetes.io/managed-by"] === MANAGED_BY;
+  const isOurs = all["app.kubernetes.io/managed-by"] === MANAGED_BY;
   const rest = Object.entries(all).filter(
     ([key, value]) =>
       ofStack[key] !== value &&
-      !(own && /^app\.kubernetes\.io\/(managed-by|part-of|name)$/.test(key)) &&
+      !(isOurs && /^app\.kubernetes\.io\/(managed-by|part-of|name)$/.test(key)) &&
       // The API server's own, on each namespace.
       !(key === "kubernetes.io/metadata.name" && value === metadataOf(namespaceObject.object).name),
   );

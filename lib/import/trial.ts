@@ -105,8 +105,8 @@ export class Trial {
       const parts = partsOf(group);
       if (resources.length !== parts.length) return { reason: "the construct makes other objects as well" };
       const compared = parts.map((part) => ({ part, ...this.compare(part, resources) }));
-      const overrides = compared.flatMap(({ overrides: own, part }) =>
-        own.map(({ path, value }) => ({ path: `${part.resourceType}.${path}`, value })),
+      const overrides = compared.flatMap(({ overrides: ofPart, part }) =>
+        ofPart.map(({ path, value }) => ({ path: `${part.resourceType}.${path}`, value })),
       );
       const twice = parts.some(
         ({ resourceType }, index) => parts.findIndex((other) => other.resourceType === resourceType) !== index,
@@ -202,10 +202,10 @@ const plannedOf = ({ attributes, object }: ConvertedManifest, wanted: Props): Pr
 
 /** What follows from the rest, and the one family that a cluster fills in, is in no code; nothing is planned for it. */
 function withoutFilledIn(made: Props, wanted: Props, live: boolean): void {
-  const [own] = made["spec"] as [Props];
+  const [madeSpec] = made["spec"] as [Props];
   const [given] = wanted["spec"] as [Props];
   const { ip_families: families, cluster_ips: addresses } = given;
-  const usual = live && own["ip_families"] === undefined && Array.isArray(families) && families.length === 1;
+  const usual = live && madeSpec["ip_families"] === undefined && Array.isArray(families) && families.length === 1;
   const headless = Array.isArray(addresses) && addresses.join() === "None";
   wanted["spec"] = [
     without({
@@ -219,10 +219,10 @@ function withoutFilledIn(made: Props, wanted: Props, live: boolean): void {
 /** Kubernetes takes its own rules of scaling where an autoscaler says none; the construct says them aloud. */
 function withUsualBehavior(made: Props, wanted: Props): void {
   const spec = (side: Props): Props => (side["spec"] as [Props])[0];
-  const [[own], [given]] = [spec(made)["behavior"] as [Props], (spec(wanted)["behavior"] ?? [{}]) as [Props]];
+  const [[madeBehavior], [given]] = [spec(made)["behavior"] as [Props], (spec(wanted)["behavior"] ?? [{}]) as [Props]];
   const behavior = without({
-    scale_up: given["scale_up"] ?? own["scale_up"],
-    scale_down: given["scale_down"] ?? own["scale_down"],
+    scale_up: given["scale_up"] ?? madeBehavior["scale_up"],
+    scale_down: given["scale_down"] ?? madeBehavior["scale_down"],
   });
   wanted["spec"] = [{ ...spec(wanted), behavior: [behavior] }];
 }
@@ -244,9 +244,9 @@ function attemptOf(group: ConstructGroup, way: Way): Attempt {
       const props = routed(workloadServiceProps(first, object, way), group, way);
       return {
         props: literal(props) as Props,
-        versions: others.map((one, index) => {
+        versions: others.map((workload, index) => {
           const version = versionOf(group.workloads[index + 1]?.workload ?? group.service);
-          return { version, props: literal(versionProps(props, one, object, version, way)) as Props };
+          return { version, props: literal(versionProps(props, workload, object, version, way)) as Props };
         }),
       };
     }

@@ -36,14 +36,16 @@ function claimProps(claim: JsonObject, deletes: boolean): Props {
   const { accessModes, storageClassName } = fieldsOf(claim, "spec");
   const { storage } = fieldsOf(claim, "spec", "resources", "requests");
   const { name, labels } = fieldsOf(claim, "metadata");
-  const own = Object.entries(fieldsOf({ labels }, "labels")).filter(([key]) => !key.startsWith("app.kubernetes.io/"));
+  const ownLabels = Object.entries(fieldsOf({ labels }, "labels")).filter(
+    ([key]) => !key.startsWith("app.kubernetes.io/"),
+  );
   return without({
     claimTemplate: without({
       name,
       storage,
       storageClassName,
       accessModes: isDeepStrictEqual(accessModes, ["ReadWriteOnce"]) ? undefined : accessModes,
-      labels: own.length === 0 ? undefined : Object.fromEntries(own),
+      labels: ownLabels.length === 0 ? undefined : Object.fromEntries(ownLabels),
     }),
     onDelete: deletes ? "delete" : undefined,
   });
@@ -70,17 +72,19 @@ function withOwnMounts(
   names: readonly unknown[],
 ): VolumeProps {
   const mountsOf = containers.map((container) => listOf(container["volumeMounts"]));
-  const own = volumes.map((volume): { readonly mount: JsonObject; readonly by: readonly number[] } | undefined => {
-    const found = mountsOf.map((mounts) => mounts.filter(({ name }) => name === nameOf(volume)));
-    const by = found.flatMap((mounts, index) => (mounts.length > 0 ? [index] : []));
-    const [mount] = found.flat();
-    if (mount === undefined || found.some((mounts) => mounts.length > 1)) return undefined;
-    if (new Set(found.flat().map(mountKey)).size > 1 || "subPathExpr" in mount || "mountPropagation" in mount)
-      return undefined;
-    return isReadOnlySource(volume) && mount["readOnly"] !== true ? undefined : { mount, by };
-  });
+  const ownMounts = volumes.map(
+    (volume): { readonly mount: JsonObject; readonly by: readonly number[] } | undefined => {
+      const found = mountsOf.map((mounts) => mounts.filter(({ name }) => name === nameOf(volume)));
+      const by = found.flatMap((mounts, index) => (mounts.length > 0 ? [index] : []));
+      const [mount] = found.flat();
+      if (mount === undefined || found.some((mounts) => mounts.length > 1)) return undefined;
+      if (new Set(found.flat().map(mountKey)).size > 1 || "subPathExpr" in mount || "mountPropagation" in mount)
+        return undefined;
+      return isReadOnlySource(volume) && mount["readOnly"] !== true ? undefined : { mount, by };
+    },
+  );
   const inOrder = mountsOf.every((mounts, index) => {
-    const wanted = volumes.filter((_, at) => own[at]?.by.includes(index) === true).map(nameOf);
+    const wanted = volumes.filter((_, at) => ownMounts[at]?.by.includes(index) === true).map(nameOf);
     return isDeepStrictEqual(
       mounts.slice(0, wanted.length).map(({ name }) => name),
       wanted,
@@ -89,7 +93,7 @@ function withOwnMounts(
   if (!inOrder) return { volumes, containers };
   return {
     volumes: volumes.map((volume, at) => {
-      const said = own[at];
+      const said = ownMounts[at];
       if (said === undefined) return volume;
       const { mountPath, subPath, readOnly } = said.mount;
       return without({
@@ -102,7 +106,7 @@ function withOwnMounts(
     }),
     containers: containers.map((container) => {
       const rest = listOf(container["volumeMounts"]).filter(
-        ({ name }) => !volumes.some((volume, at) => own[at] !== undefined && nameOf(volume) === name),
+        ({ name }) => !volumes.some((volume, at) => ownMounts[at] !== undefined && nameOf(volume) === name),
       );
       return without({ ...container, volumeMounts: rest.length === 0 ? undefined : rest });
     }),

@@ -25,8 +25,8 @@ export function workloadProps(objects: WorkloadObjects, way: Way): Props {
   const pods = fieldsOf(workload, "spec", "template", "metadata", "labels");
   const { app, version } = way.asGiven ? { app: name, version: undefined } : labels;
   const selector = fieldsOf(workload, "spec", "selector", "matchLabels");
-  const own = ownLabels(labels, way, app);
-  const common = shared(own, pods);
+  const ofWorkload = ownLabels(labels, way, app);
+  const common = shared(ofWorkload, pods);
   return without({
     ...identity(workload, way),
     ...(way.asGiven
@@ -34,7 +34,7 @@ export function workloadProps(objects: WorkloadObjects, way: Way): Props {
       : { app: app === name ? undefined : app, version: version === "v1" ? undefined : version }),
     serviceName: workload.kind === "StatefulSet" ? fieldsOf(workload, "spec")["serviceName"] : undefined,
     labels: unlessEmpty(common),
-    workloadLabels: beyond(own, common),
+    workloadLabels: beyond(ofWorkload, common),
     podLabels: beyond(ownLabels(pods, way, app, true), { ...common, ...(way.asGiven ? selector : {}) }),
     annotations: ownAnnotations(fieldsOf(workload, "metadata", "annotations"), way),
     ...bodyProps(objects, { base: app ?? name, scalerName: name, servicePorts: undefined }, way),
@@ -195,8 +195,8 @@ function strategyProps(kind: string, spec: JsonObject): unknown {
   const rolling: Shape = Object.fromEntries(Object.keys(usual).map((field) => [field, true as const]));
   const picked = pick(update, { type: true, rollingUpdate: rolling }) as JsonObject;
   if (picked["type"] !== "RollingUpdate") return { type: picked["type"] };
-  const own = Object.entries(fieldsOf(picked["rollingUpdate"])).filter(
+  const unusual = Object.entries(fieldsOf(picked["rollingUpdate"])).filter(
     ([key, value]) => String(usual[key]) !== String(value),
   );
-  return own.length === 0 ? undefined : { type: "RollingUpdate", rollingUpdate: Object.fromEntries(own) };
+  return unusual.length === 0 ? undefined : { type: "RollingUpdate", rollingUpdate: Object.fromEntries(unusual) };
 }

@@ -69,8 +69,8 @@ export class Writer {
       suffix === undefined ? `${namespace}-${slugged(name)}` : `${slugged(name)}-${suffix}`,
       types,
     );
-    const { name: own, ...rest } = fitting.props;
-    let props: Props = own === id ? rest : fitting.props;
+    const { name: givenName, ...rest } = fitting.props;
+    let props: Props = givenName === id ? rest : fitting.props;
     const variables =
       group.type === "Secret" && this.options.secrets !== true ? this.secretVariables(group.manifest, id, name) : [];
     const [variable] = variables;
@@ -107,12 +107,12 @@ export class Writer {
     const { resourceType } = manifest;
     const short = this.served.has(name) ? `${slugged(name)}-ingress` : slugged(name);
     const id = this.unique(short, `${slugged(name)}-ingress`, [resourceType]);
-    const { name: own, ...rest } = props;
+    const { name: givenName, ...rest } = props;
     this.declarations.push({
       className: "Ingress",
       id,
       constant: this.constant(id),
-      props: own === id ? rest : props,
+      props: givenName === id ? rest : props,
       versions: [],
       overrides: [],
       refersTo: (backendsOf(manifest) ?? []).flatMap((service) => {
@@ -138,9 +138,9 @@ export class Writer {
     const { name = "object", namespace } = metadataOf(object);
     const raw = fieldsOf(manifest.manifest.object, "metadata")["namespace"];
     const within = this.namespaces.get(namespace ?? "");
-    const own = isNamespace(manifest) ? this.namespaces.get(name) : undefined;
+    const ownNamespace = isNamespace(manifest) ? this.namespaces.get(name) : undefined;
     const logicalId =
-      own?.address.split(".")[1] ?? this.address([resourceType], slug(name), slug(`${namespace}_${name}`));
+      ownNamespace?.address.split(".")[1] ?? this.address([resourceType], slug(name), slug(`${namespace}_${name}`));
     const id = this.uniqueId(`${object.kind.toLowerCase()}-${name}`);
     const adopting = this.options.adopt === true;
     const hidden = object.kind === "Secret" && this.options.secrets !== true && object["data"] !== undefined;
@@ -157,7 +157,7 @@ export class Writer {
     this.declarations.push({
       className: "KubernetesResource",
       id,
-      constant: own?.constant ?? this.constant(id),
+      constant: ownNamespace?.constant ?? this.constant(id),
       props: {
         logicalId,
         literal: true,

@@ -84,10 +84,10 @@ function brokenRules(
   manifest: ManifestObject,
   object: KubernetesObject,
   options: ConvertManifestsOptions,
-  told: ReadonlySet<string> = new Set(),
+  reported: ReadonlySet<string> = new Set(),
 ): readonly Problem[] {
   const problems = validateObject(object)
-    .filter(({ path }) => !told.has(formatPath(path)))
+    .filter(({ path }) => !reported.has(formatPath(path)))
     .map((issue) => placedProblem(manifest, issue));
   if (options.validation !== "warn")
     return problems.map((problem) => ({ ...problem, what: `${problem.what} (Kubernetes refuses this)` }));
@@ -119,7 +119,7 @@ export function convertManifests(
       return [];
     }
     const before = problems.length;
-    const told = new Set<string>();
+    const reported = new Set<string>();
     const literal = options.literal !== false;
     const asManifest = options.onUnsupported === "kubernetes_manifest" && object.kind !== "Secret";
     let beyond = false;
@@ -133,12 +133,12 @@ export function convertManifests(
         else if (issue.droppable && options.onUnsupported === "warn") {
           options.onWarning?.({ ...problem, what: `${problem.what}; it is left out` });
         } else {
-          told.add(formatPath(issue.path));
+          reported.add(formatPath(issue.path));
           problems.push(problem);
         }
       },
     );
-    problems.push(...brokenRules(manifest, object, options, told));
+    problems.push(...brokenRules(manifest, object, options, reported));
     if (problems.length > before) return [];
     for (const issue of mistakenUnits(schema.block, object)) options.onWarning?.(placedProblem(manifest, issue));
     if (beyond) {
@@ -207,11 +207,11 @@ function tokenMounts(
 }
 
 function placedProblem(manifest: ManifestObject, issue: ConversionIssue): Problem {
-  const { path, droppable, ...told } = issue;
+  const { path, droppable, ...problem } = issue;
   void droppable;
   const isSecret = manifest.object.kind === "Secret" && (path[0] === "data" || path[0] === "stringData");
-  if (isSecret) delete (told as { value?: unknown }).value;
-  return { ...told, where: manifest.where(path), prop: formatPath(path) };
+  if (isSecret) delete (problem as { value?: unknown }).value;
+  return { ...problem, where: manifest.where(path), prop: formatPath(path) };
 }
 
 function kindProblem(manifest: ManifestObject, known: readonly { apiVersion: string; kind: string }[]): Problem {

@@ -78,8 +78,8 @@ function keptIn(block: BlockSchema, fields: JsonObject, place: Place): JsonObjec
   for (const [key, value] of Object.entries(result)) {
     const inner = block.byKubernetesName.get(key)?.block ?? block.inlined?.block?.byKubernetesName.get(key)?.block;
     if (inner === undefined || isToken(value)) continue;
-    const one = (item: unknown): unknown => (isKnownObject(item) ? keptIn(inner, item, place) : item);
-    result[key] = Array.isArray(value) ? value.map(one) : one(value);
+    const keptItem = (item: unknown): unknown => (isKnownObject(item) ? keptIn(inner, item, place) : item);
+    result[key] = Array.isArray(value) ? value.map(keptItem) : keptItem(value);
   }
   return result;
 }

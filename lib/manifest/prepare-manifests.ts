@@ -20,12 +20,12 @@ export function prepareManifests(
   options: ServerFieldsOptions & { readonly onWarning?: ((problem: Problem) => void) | undefined },
 ): readonly PreparedManifest[] {
   const { onWarning: warn = () => undefined } = options;
-  const own = manifests.filter((manifest) => {
+  const withoutHooks = manifests.filter((manifest) => {
     if (hookOf(manifest.object) === undefined) return true;
     warn(hookNote(manifest));
     return false;
   });
-  const parts = own.map((manifest) => ({ manifest, ...declaredPart(manifest.object, options) }));
+  const parts = withoutHooks.map((manifest) => ({ manifest, ...declaredPart(manifest.object, options) }));
   const note = leftOutNote(parts.map(({ manifest, leftOut }) => ({ where: () => manifest.where(), leftOut })));
   if (note !== undefined) warn(note);
   return parts.map(({ manifest, object }) => ({ manifest, object: withServedVersion(object) }));

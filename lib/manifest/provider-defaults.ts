@@ -122,8 +122,8 @@ function canonicalFields(block: BlockSchema, fields: JsonObject): JsonObject {
     if (field === undefined || isToken(value)) return [key, value];
     const inner = field.block;
     if (inner === undefined) return [key, canonical(field, value)];
-    const one = (item: unknown): unknown => (isKnownObject(item) ? canonicalFields(inner, item) : item);
-    return [key, Array.isArray(value) ? value.map(one) : one(value)];
+    const canonicalItem = (item: unknown): unknown => (isKnownObject(item) ? canonicalFields(inner, item) : item);
+    return [key, Array.isArray(value) ? value.map(canonicalItem) : canonicalItem(value)];
   });
   return Object.fromEntries(entries);
 }
@@ -201,10 +201,10 @@ function serviceSpec(spec: JsonObject): JsonObject {
 function labelsOfTemplate(object: JsonObject): JsonObject {
   const { metadata, spec } = object;
   if (!isKnownObject(metadata) || !isJsonObject(spec)) return {};
-  const own = metadata["labels"];
+  const written = metadata["labels"];
   const template = isJsonObject(spec["template"]) ? spec["template"]["metadata"] : undefined;
   const labels = isJsonObject(template) ? template["labels"] : undefined;
-  if ((isJsonObject(own) && !isEmpty(own)) || !isJsonObject(labels)) return {};
+  if ((isJsonObject(written) && !isEmpty(written)) || !isJsonObject(labels)) return {};
   return { metadata: { ...metadata, labels } };
 }
 
@@ -218,9 +218,10 @@ const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.l
 
 function inheritNonRoot(container: unknown): unknown {
   if (!isKnownObject(container)) return container;
-  const own = container["securityContext"];
-  if (!isKnownObject(own) || isEmpty(own) || (own["runAsNonRoot"] ?? null) !== null) return container;
-  return { ...container, securityContext: { ...own, runAsNonRoot: true } };
+  const securityContext = container["securityContext"];
+  if (!isKnownObject(securityContext) || isEmpty(securityContext) || (securityContext["runAsNonRoot"] ?? null) !== null)
+    return container;
+  return { ...container, securityContext: { ...securityContext, runAsNonRoot: true } };
 }
 
 /** The provider sends "" for the policy, which the API server refuses, and 0 seconds. */

@@ -130,9 +130,9 @@ function claim(spec: JsonObject, add: Add): void {
 }
 
 function podsOf({ kind, spec }: KubernetesObject): readonly JsonObject[] {
-  const own = fieldsOf(spec);
-  if (kind === "Pod") return [own];
-  const outer = kind === "CronJob" ? fieldsOf(fieldsOf(own["jobTemplate"])["spec"]) : own;
+  const fields = fieldsOf(spec);
+  if (kind === "Pod") return [fields];
+  const outer = kind === "CronJob" ? fieldsOf(fieldsOf(fields["jobTemplate"])["spec"]) : fields;
   const template = fieldsOf(outer["template"]);
   return "spec" in template && turnOf({ apiVersion: "", kind }) < TURNS.length ? [fieldsOf(template["spec"])] : [];
 }

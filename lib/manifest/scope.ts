@@ -37,8 +37,8 @@ export function scopesOf(objects: readonly KubernetesObject[], clusterScoped: re
   );
   const said = new Set(clusterScoped);
   return ({ apiVersion, kind }) => {
-    const own = resourceSchemaForKind(apiVersion, kind)?.namespaced ?? isNamespacedKind(apiVersion, kind);
-    if (own !== undefined) return own;
+    const builtIn = resourceSchemaForKind(apiVersion, kind)?.namespaced ?? isNamespacedKind(apiVersion, kind);
+    if (builtIn !== undefined) return builtIn;
     const whole = `${groupOf(apiVersion)}/${kind}`;
     if (said.has(whole) || said.has(kind)) return false;
     return defined.get(whole) ?? !/^Cluster[A-Z]/.test(kind);

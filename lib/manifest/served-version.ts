@@ -45,8 +45,8 @@ function currentMetric(metric: unknown): unknown {
   const { type, ...sources } = fieldsOf(metric);
   const [[key = "", given] = []] = Object.entries(sources);
   const source = fieldsOf(given);
-  const target = (own: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  const target = (stated: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
   const by = (value: unknown, average: unknown, percent?: unknown): JsonObject =>
     percent !== undefined
       ? { type: "Utilization", averageUtilization: percent }

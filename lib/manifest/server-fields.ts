@@ -130,10 +130,12 @@ function cleanMetadata(metadata: JsonObject, live: boolean, left: Set<string>): 
     delete result["generateName"];
   }
   if (Array.isArray(result["finalizers"])) {
-    const own = (result["finalizers"] as unknown[]).filter((name) => !live && !SERVER_FINALIZERS.test(String(name)));
-    if (own.length < (result["finalizers"] as unknown[]).length) left.add("metadata.finalizers");
-    if (own.length === 0) delete result["finalizers"];
-    else result["finalizers"] = own;
+    const ofUsers = (result["finalizers"] as unknown[]).filter(
+      (name) => !live && !SERVER_FINALIZERS.test(String(name)),
+    );
+    if (ofUsers.length < (result["finalizers"] as unknown[]).length) left.add("metadata.finalizers");
+    if (ofUsers.length === 0) delete result["finalizers"];
+    else result["finalizers"] = ofUsers;
   }
   return result;
 }

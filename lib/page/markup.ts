@@ -73,8 +73,8 @@ export function template(clean: Clean): (strings: TemplateStringsArray, ...parts
   return (strings, ...parts) => {
     const pieces: (string | Later)[] = [];
     const fixed = fixedParts(strings);
-    for (const [index, one] of fixed.entries()) {
-      add(pieces, one);
+    for (const [index, part] of fixed.entries()) {
+      add(pieces, part);
       if (index < parts.length) render(parts[index], clean, pieces);
     }
     return new Markup(pieces);

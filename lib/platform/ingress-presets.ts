@@ -34,7 +34,7 @@ export interface IngressPreset {
 /** The Ingress controllers with a preset. */
 export type IngressController = "nginx" | "nginx-inc" | "haproxy" | "haproxytech" | "traefik" | "kong" | "alb" | "gce";
 
-const one =
+const annotation =
   <T>(key: string, text: (value: T) => string): NonNullable<Annotate<T>> =>
   (value) => ({ [key]: text(value) });
 const list = (ranges: readonly string[]): string => ranges.join(",");
@@ -62,9 +62,9 @@ export const INGRESS_PRESETS: Readonly<Record<IngressController, IngressPreset>>
       // Also where TLS ends before the controller.
       "nginx.ingress.kubernetes.io/force-ssl-redirect": String(value),
     }),
-    maxBodySize: one("nginx.ingress.kubernetes.io/proxy-body-size", size),
-    readTimeoutSeconds: one("nginx.ingress.kubernetes.io/proxy-read-timeout", String),
-    sourceRanges: one("nginx.ingress.kubernetes.io/whitelist-source-range", list),
+    maxBodySize: annotation("nginx.ingress.kubernetes.io/proxy-body-size", size),
+    readTimeoutSeconds: annotation("nginx.ingress.kubernetes.io/proxy-read-timeout", String),
+    sourceRanges: annotation("nginx.ingress.kubernetes.io/whitelist-source-range", list),
   },
   "nginx-inc": {
     title: "NGINX Ingress Controller of F5",
@@ -72,24 +72,24 @@ export const INGRESS_PRESETS: Readonly<Record<IngressController, IngressPreset>>
       "ingress.kubernetes.io/ssl-redirect": value ? "True" : "False",
       "nginx.org/redirect-to-https": value ? "True" : "False",
     }),
-    maxBodySize: one("nginx.org/client-max-body-size", size),
-    readTimeoutSeconds: one("nginx.org/proxy-read-timeout", (seconds) => `${seconds}s`),
+    maxBodySize: annotation("nginx.org/client-max-body-size", size),
+    readTimeoutSeconds: annotation("nginx.org/proxy-read-timeout", (seconds) => `${seconds}s`),
     sourceRanges: undefined,
     instead: "a Policy of the controller, named in the annotation nginx.org/policies",
   },
   haproxy: {
     title: "haproxy-ingress",
-    redirectToHttps: one("haproxy-ingress.github.io/ssl-redirect", String),
-    maxBodySize: one("haproxy-ingress.github.io/proxy-body-size", size),
-    readTimeoutSeconds: one("haproxy-ingress.github.io/timeout-server", (seconds) => `${seconds}s`),
-    sourceRanges: one("haproxy-ingress.github.io/allowlist-source-range", list),
+    redirectToHttps: annotation("haproxy-ingress.github.io/ssl-redirect", String),
+    maxBodySize: annotation("haproxy-ingress.github.io/proxy-body-size", size),
+    readTimeoutSeconds: annotation("haproxy-ingress.github.io/timeout-server", (seconds) => `${seconds}s`),
+    sourceRanges: annotation("haproxy-ingress.github.io/allowlist-source-range", list),
   },
   haproxytech: {
     title: "HAProxy Kubernetes Ingress Controller",
-    redirectToHttps: one("haproxy.org/ssl-redirect", String),
+    redirectToHttps: annotation("haproxy.org/ssl-redirect", String),
     maxBodySize: undefined,
-    readTimeoutSeconds: one("haproxy.org/timeout-server", (seconds) => `${seconds}s`),
-    sourceRanges: one("haproxy.org/allow-list", list),
+    readTimeoutSeconds: annotation("haproxy.org/timeout-server", (seconds) => `${seconds}s`),
+    sourceRanges: annotation("haproxy.org/allow-list", list),
     instead: "a snippet of the controller's own ConfigMap",
   },
   traefik: {
@@ -119,11 +119,11 @@ export const INGRESS_PRESETS: Readonly<Record<IngressController, IngressPreset>>
       ...(value ? { "alb.ingress.kubernetes.io/ssl-redirect": "443" } : {}),
     }),
     maxBodySize: undefined,
-    readTimeoutSeconds: one(
+    readTimeoutSeconds: annotation(
       "alb.ingress.kubernetes.io/load-balancer-attributes",
       (seconds) => `idle_timeout.timeout_seconds=${seconds}`,
     ),
-    sourceRanges: one("alb.ingress.kubernetes.io/inbound-cidrs", list),
+    sourceRanges: annotation("alb.ingress.kubernetes.io/inbound-cidrs", list),
     needsNodePort: { unless: ["alb.ingress.kubernetes.io/target-type", "ip"] },
     instead: "a rule of AWS WAF",
   },

@@ -137,10 +137,10 @@ export function checkPeers(
   called: (peer: NetworkPeer) => readonly PodPort[] | undefined,
   report: Report,
 ): void {
-  peers.forEach((one, index) => {
+  peers.forEach((entry, index) => {
     const at = `${prop}[${index}]`;
-    const others = one.namespace === undefined ? one.podLabels : one.namespace;
-    const ways = [one.service, others, one.cidr].filter((way) => way !== undefined);
+    const others = entry.namespace === undefined ? entry.podLabels : entry.namespace;
+    const ways = [entry.service, others, entry.cidr].filter((way) => way !== undefined);
     if (ways.length !== 1)
       report({
         code: "PeerAmbiguous",
@@ -148,21 +148,21 @@ export function checkPeers(
         prop: at,
         allowed: "one of service, namespace (with podLabels, if wished), podLabels, and cidr (with except, if wished)",
       });
-    if (one.service !== undefined && hasPods(one.service) && one.service.pods === undefined)
+    if (entry.service !== undefined && hasPods(entry.service) && entry.service.pods === undefined)
       report({
         code: "PeerWithoutPods",
         what: "an ExternalService is a name of something outside, and a NetworkPolicy knows no names",
         prop: `${at}.service`,
         fix: "name the addresses behind it by cidr",
       });
-    if (one.except !== undefined && one.cidr === undefined)
+    if (entry.except !== undefined && entry.cidr === undefined)
       report({
         code: "PeerExceptWithoutRange",
         what: "except takes ranges out of a range",
         prop: `${at}.except`,
         fix: "add cidr, or take except out",
       });
-    checkPorts(one.ports ?? [], `${at}.ports`, called(one), report);
+    checkPorts(entry.ports ?? [], `${at}.ports`, called(entry), report);
   });
 }
 

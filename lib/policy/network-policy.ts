@@ -39,23 +39,23 @@ const ofNamespace = (namespace: string): Rule => ({
 });
 
 /** A peer as Kubernetes spells it, seen from a namespace. */
-function renderPeer({ service, namespace, podLabels, cidr, except }: NetworkPeer, own: string): Rule {
+function renderPeer({ service, namespace, podLabels, cidr, except }: NetworkPeer, ownNamespace: string): Rule {
   if (cidr !== undefined) return { ipBlock: except === undefined ? { cidr } : { cidr, except } };
   const group = service?.pods;
   if (group !== undefined)
-    return { ...(group.namespace === own ? {} : ofNamespace(group.namespace)), ...selectorOf(group.labels) };
+    return { ...(group.namespace === ownNamespace ? {} : ofNamespace(group.namespace)), ...selectorOf(group.labels) };
   return { ...(namespace === undefined ? {} : ofNamespace(namespace)), ...selectorOf(podLabels) };
 }
 
 function rulesOf(
   peers: readonly NetworkPeer[],
   key: "from" | "to",
-  own: string,
+  ownNamespace: string,
   called: (peer: NetworkPeer) => readonly PodPort[] | undefined,
 ): readonly Rule[] {
   return peers.map((peer) => {
     const ports = renderPorts(peer.ports, called(peer));
-    return { [key]: [renderPeer(peer, own)], ...defined({ ports }) };
+    return { [key]: [renderPeer(peer, ownNamespace)], ...defined({ ports }) };
   });
 }
 

@@ -177,13 +177,13 @@ function checkOne(
     });
   });
   if (resourceNames === undefined) return;
-  verbs.forEach((one, index) => {
-    if (WITHOUT_NAME.has(one))
+  verbs.forEach((operation, index) => {
+    if (WITHOUT_NAME.has(operation))
       report({
         code: "PermissionNamesIneffective",
-        what: `Kubernetes does not know the name of what is asked for by ${one}, so that no rule with names allows it`,
+        what: `Kubernetes does not know the name of what is asked for by ${operation}, so that no rule with names allows it`,
         prop: `${prop}.verbs[${index}]`,
-        value: one,
+        value: operation,
         fix: "say it in a permission of its own without resourceNames, or take it out",
       });
   });
@@ -220,12 +220,12 @@ export function createPermissions(scope: Construct, owner: PermissionsOwner, giv
   const create = (
     kind: string,
     apiVersion: string,
-    own: { name: string; namespace?: string },
+    identity: { name: string; namespace?: string },
     fields: object,
   ): string => {
     const made = new KubernetesResource(scope, kind, {
       logicalId,
-      object: { apiVersion, kind, metadata: objectMetadata(scope, { ...own, labels }), ...fields },
+      object: { apiVersion, kind, metadata: objectMetadata(scope, { ...identity, labels }), ...fields },
     });
     resources.push(made);
     return made.reference("metadata[0].name");
@@ -233,12 +233,12 @@ export function createPermissions(scope: Construct, owner: PermissionsOwner, giv
   const account = given.serviceAccountName ?? create("ServiceAccount", "v1", { name, namespace }, {});
   const grant = (
     kind: "Role" | "ClusterRole",
-    own: { name: string; namespace?: string },
+    identity: { name: string; namespace?: string },
     rules: readonly object[],
   ): void => {
     if (rules.length === 0) return;
-    const role = create(kind, `${RBAC}/v1`, own, { rules });
-    create(`${kind}Binding`, `${RBAC}/v1`, own, {
+    const role = create(kind, `${RBAC}/v1`, identity, { rules });
+    create(`${kind}Binding`, `${RBAC}/v1`, identity, {
       roleRef: { apiGroup: RBAC, kind, name: role },
       subjects: [{ kind: "ServiceAccount", name: account, namespace }],
     });

@@ -45,8 +45,8 @@ function isEnvelope(value: unknown): value is Envelope {
     isBase64Text(payload) &&
     Array.isArray(signatures) &&
     signatures.length <= 100 &&
-    (signatures as unknown[]).every((one) => {
-      const { keyid, sig } = (one ?? {}) as { keyid?: unknown; sig?: unknown };
+    (signatures as unknown[]).every((signature) => {
+      const { keyid, sig } = (signature ?? {}) as { keyid?: unknown; sig?: unknown };
       return isText(keyid) && isText(sig) && isBase64Text(sig);
     })
   );

@@ -109,8 +109,8 @@ export async function stateFacts(terraform: Terraform, directory: string, backen
 }
 
 /** Whether two states are the same one at the same time. */
-export const isSameState = (one: StateFacts, other: StateFacts): boolean =>
-  one.backend === other.backend && one.lineage === other.lineage && one.serial === other.serial;
+export const isSameState = (state: StateFacts, other: StateFacts): boolean =>
+  state.backend === other.backend && state.lineage === other.lineage && state.serial === other.serial;
 
 /** The files that another machine needs to apply a stack's plan: configuration, lock file, assets. */
 export function configurationFiles({ directory }: SynthesisedStack): readonly string[] {

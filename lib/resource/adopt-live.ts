@@ -21,10 +21,10 @@ export function adoptLive(scope: IConstruct, ignoring: Readonly<Record<string, r
   for (const construct of TerraformStack.of(scope).node.findAll()) {
     if (!(construct instanceof KubernetesResource)) continue;
     importLive(construct);
-    const own = construct.lifecycle?.ignoreChanges ?? [];
+    const already = construct.lifecycle?.ignoreChanges ?? [];
     const given = ignoring[construct.address] ?? [];
     const ignoreChanges =
-      own === "all" || given === "all" ? ("all" as const) : [...providerOnly(construct), ...own, ...given];
+      already === "all" || given === "all" ? ("all" as const) : [...providerOnly(construct), ...already, ...given];
     if (ignoreChanges.length > 0) construct.lifecycle = { ...construct.lifecycle, ignoreChanges };
   }
 }

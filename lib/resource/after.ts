@@ -26,11 +26,11 @@ interface Completing {
 
 /** What is not waited for is not done before anything. */
 export function checkAfter(after: AfterProps["after"], report: Report): void {
-  after?.forEach((one, index) => {
-    if ((one as Completing).waitsForCompletion === false)
+  after?.forEach((construct, index) => {
+    if ((construct as Completing).waitsForCompletion === false)
       report({
         code: "AfterNotWaited",
-        what: `nobody waits until the Job ${one.node.path} is done, so that nothing comes after that`,
+        what: `nobody waits until the Job ${construct.node.path} is done, so that nothing comes after that`,
         prop: `after[${index}]`,
         fix: "take waitForCompletion: false out of the Job, or the Job out of after",
       });

@@ -21,8 +21,8 @@ export function withMarks<T extends JsonObject>(
   const { asGiven, labels: ofStack, annotations: notes, partOf } = environmentOf(scope);
   const metadata = object["metadata"] ?? {};
   if (!isKnownObject(metadata)) return object;
-  const { labels: own = {}, annotations = {} } = metadata;
-  if (!isKnownObject(own) || !isKnownObject(annotations)) return object;
+  const { labels: ofManifest = {}, annotations = {} } = metadata;
+  if (!isKnownObject(ofManifest) || !isKnownObject(annotations)) return object;
   const part = partOf === undefined ? undefined : asText(toLabelValue(partOf));
   const marks: JsonObject = asGiven
     ? {}
@@ -30,7 +30,7 @@ export function withMarks<T extends JsonObject>(
         "app.kubernetes.io/managed-by": MANAGED_BY,
         ...defined({ "app.kubernetes.io/part-of": part }),
       };
-  const labels = { ...each(ofStack, asText), ...marks, ...own };
+  const labels = { ...each(ofStack, asText), ...marks, ...ofManifest };
   const hidden = Object.entries(marks).some(([key, value]) => labels[key] !== value);
   const allAnnotations = {
     ...each(notes, asText),

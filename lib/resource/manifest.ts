@@ -27,14 +27,14 @@ export class Manifest {
    */
   static of(construct: IConstruct, options: StackManifestsOptions = {}): Manifest {
     const stack = TerraformStack.of(construct);
-    const own = new Set(
+    const addresses = new Set(
       construct.node
         .findAll()
         .filter((each) => TerraformResource.isTerraformResource(each))
         .map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`),
     );
     const { manifests } = manifestRoom().configurationManifests(stack.toTerraform() as ConfigurationResources, options);
-    return new Manifest(manifests.filter(({ address }) => own.has(address)).map(({ object }) => object));
+    return new Manifest(manifests.filter(({ address }) => addresses.has(address)).map(({ object }) => object));
   }
 
   /** The objects as a YAML stream. */

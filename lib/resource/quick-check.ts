@@ -23,8 +23,8 @@ function compile(schema: Schema): QuickCheck {
   const def = schema._zod.def as Def;
   const hasForm = form(def);
   // A format of text (an IP address), and a check by a function, are schema and check in one.
-  const own = schema._zod.traits.has("$ZodCheck") ? [schema as unknown as z.core.$ZodCheck] : [];
-  const checks = [...own, ...(def.checks ?? [])];
+  const itself = schema._zod.traits.has("$ZodCheck") ? [schema as unknown as z.core.$ZodCheck] : [];
+  const checks = [...itself, ...(def.checks ?? [])];
   if (hasForm === undefined || checks.some(({ _zod }) => _zod.def.check === "overwrite"))
     return (value) => z.safeParse(schema, value).success;
   if (checks.length === 0) return hasForm;

@@ -10,8 +10,8 @@ export type DeletePolicy = "retain" | "delete";
 const DEFAULTS: Required<OnDelete> = { volumes: "retain", workload: "delete", autoscaler: "delete", config: "delete" };
 
 /** The policy of a part: the construct's own word, else the stack's, else the default. */
-export const onDeleteOf = (scope: IConstruct, part: keyof OnDelete, own?: DeletePolicy): DeletePolicy =>
-  own ?? environmentOf(scope).onDelete[part] ?? DEFAULTS[part];
+export const onDeleteOf = (scope: IConstruct, part: keyof OnDelete, stated?: DeletePolicy): DeletePolicy =>
+  stated ?? environmentOf(scope).onDelete[part] ?? DEFAULTS[part];
 
 /** What decides whether a StatefulSet's claims may be lost. */
 interface ClaimsRecord {
@@ -106,10 +106,10 @@ export function policyRecords(scope: IConstruct): PolicyRecords {
 export function recordPolicy(
   scope: IConstruct,
   part: keyof OnDelete,
-  own: DeletePolicy | undefined,
+  stated: DeletePolicy | undefined,
   address: string,
 ): void {
-  const said = own ?? environmentOf(scope).onDelete[part];
+  const said = stated ?? environmentOf(scope).onDelete[part];
   if (said === "retain") policyRecords(scope).retained.add(address);
   else if (said === "delete") policyRecords(scope).released.add(address);
 }

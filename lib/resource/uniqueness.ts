@@ -88,18 +88,18 @@ export function claimObject(stack: IConstruct, path: string, resource: string, o
       address,
       "choose another address, or leave it out: Kubernetes then chooses one",
     );
-  const own = new Set<string>();
+  const ownPorts = new Set<string>();
   for (const [port, over] of nodePortsOf(spec)) {
     const what = `node port ${port} over ${over}`;
     claim(
       stack,
-      own.has(what) ? { ...by, resource: `${resource} again` } : by,
+      ownPorts.has(what) ? { ...by, resource: `${resource} again` } : by,
       what,
       "NodePortTaken",
       port,
       "choose another node port",
     );
-    own.add(what);
+    ownPorts.add(what);
   }
 }
 

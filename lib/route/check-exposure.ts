@@ -46,19 +46,19 @@ function checkPaths(
 ): void {
   const { path, port } = exposure;
   const seen = new Set<string>();
-  pathsOf(exposure).forEach((one, index) => {
+  pathsOf(exposure).forEach((entry, index) => {
     const at = typeof path === "object" ? `exposure.path[${index}]` : "exposure";
-    const chosen = one.port ?? port;
-    const prop = one.port === undefined ? "exposure.port" : `${at}.port`;
+    const chosen = entry.port ?? port;
+    const prop = entry.port === undefined ? "exposure.port" : `${at}.port`;
     const problem = portProblem(ports, chosen, "the Service");
     if (problem !== undefined) report({ ...problem, prop });
-    const key = `${one.path ?? "/"} ${one.pathType ?? exposure.pathType ?? ""}`;
+    const key = `${entry.path ?? "/"} ${entry.pathType ?? exposure.pathType ?? ""}`;
     if (seen.has(key))
       report({
         code: "IngressPathDuplicate",
         what: "requests with this path go somewhere already",
         prop: `${at}.path`,
-        value: one.path ?? "/",
+        value: entry.path ?? "/",
         fix: "take one of the two out",
       });
     seen.add(key);
@@ -85,10 +85,10 @@ function checkHttpRouteExposure(exposure: HttpRouteExposure, hasVersions: boolea
   const { gateway, path, pathType, weights, timeouts } = exposure;
   checkGateways(gatewaysOf(gateway), "exposure.gateway", report);
   checkTimeouts(timeouts, "exposure.timeouts", report);
-  pathsOf(exposure).forEach((one, index) => {
+  pathsOf(exposure).forEach((entry, index) => {
     const prop = typeof path === "object" ? `exposure.path[${index}].path` : "exposure.path";
-    const type = one.pathType ?? pathType;
-    checkHttpPath({ ...defined({ path: one.path }), ...(type && { pathType: type }) }, prop, report);
+    const type = entry.pathType ?? pathType;
+    checkHttpPath({ ...defined({ path: entry.path }), ...(type && { pathType: type }) }, prop, report);
   });
   if (weights === undefined) return;
   if (!hasVersions)

@@ -37,15 +37,15 @@ function serviceOf({ service, version }: HttpRouteBackend): Service {
 
 /** Rules of a backend. */
 export function checkHttpBackend(
-  one: HttpRouteBackend,
+  backend: HttpRouteBackend,
   at: string,
   namespace: string,
   route: Construct,
   report: Report,
 ): void {
-  const problem = backendProblem(one, namespace, route, "HTTPRoute");
+  const problem = backendProblem(backend, namespace, route, "HTTPRoute");
   if (problem !== undefined) report({ ...problem, prop: `${at}.${problem.prop}` });
-  const { service, version } = one;
+  const { service, version } = backend;
   if (version === undefined || !isBackend(service)) return;
   if (service.versionService === undefined)
     report({
@@ -82,11 +82,11 @@ export function checkWeights(weights: readonly (number | undefined)[], prop: str
 }
 
 /** A backend as the Gateway API spells it, with what it would fill in. */
-export const renderBackendRef = (one: HttpRouteBackend): Record<string, unknown> => ({
+export const renderBackendRef = (backend: HttpRouteBackend): Record<string, unknown> => ({
   group: "",
   kind: "Service",
-  name: serviceOf(one).name,
-  port: backendPortNumber(one),
+  name: serviceOf(backend).name,
+  port: backendPortNumber(backend),
 });
 
 /** Addresses of what comes before the route: the Service, and the pods of a version. */

@@ -135,13 +135,13 @@ function wantedRequests(
   namespace: string,
 ): readonly Wanted[] {
   const hosts = typeof hostnames === "string" ? [hostnames] : hostnames;
-  return gateways.flatMap((one) =>
+  return gateways.flatMap((gateway) =>
     hosts
       .filter((host) => !isToken(host))
       .flatMap((host) =>
         rules.flatMap(({ matches = [{}] }) =>
           matches.map((match) => ({
-            key: `HTTPRoute ${JSON.stringify({ namespace, ...one })} ${host} ${matchKey(match)}`,
+            key: `HTTPRoute ${JSON.stringify({ namespace, ...gateway })} ${host} ${matchKey(match)}`,
             host,
             text: `${host}${match.path ?? "/"}`,
           })),

@@ -67,11 +67,11 @@ function checkIngress(given: IngressProps, construct: Construct, report: Report)
       allowed: "rules, defaultBackend, or both",
     });
   const namespace = given.namespace ?? environmentOf(construct).namespace;
-  const check = (one: IngressBackend, prop: string): void => {
-    const problem = backendProblem(one, namespace, construct, "Ingress");
+  const check = (target: IngressBackend, prop: string): void => {
+    const problem = backendProblem(target, namespace, construct, "Ingress");
     if (problem !== undefined) report({ ...problem, prop: `${prop}.${problem.prop}` });
     const needs = presetOf(given)?.needsNodePort;
-    const type = isBackend(one.service) ? one.service.service.type : undefined;
+    const type = isBackend(target.service) ? target.service.service.type : undefined;
     if (needs === undefined || type !== "ClusterIP") return;
     const [key, value] = needs.unless;
     if (given.annotations?.[key] !== value)
@@ -79,16 +79,16 @@ function checkIngress(given: IngressProps, construct: Construct, report: Report)
         code: "IngressNeedsNodePort",
         what: `${presetOf(given)?.title} reaches this Service by the nodes, and it has no node ports`,
         prop: `${prop}.service`,
-        value: one.service.service.name,
+        value: target.service.service.name,
         fix: `give the service exposure: { type: "NodePort" } (in an exposure of type Ingress: serviceType: "NodePort"), or the Ingress the annotation ${key}: ${value}`,
       });
   };
   const seen = new Set<string>();
   rules.forEach(({ host, paths }, index) =>
-    paths.forEach((one, position) => {
-      const { path = "/", pathType = "Prefix" } = one;
+    paths.forEach((entry, position) => {
+      const { path = "/", pathType = "Prefix" } = entry;
       const at = `rules[${index}].paths[${position}]`;
-      check(one, at);
+      check(entry, at);
       const key = `${host ?? "*"} ${path} ${pathType}`;
       if (seen.has(key))
         report({
@@ -189,19 +189,19 @@ export class Ingress extends Route<IngressProps> {
   }
 }
 
-const renderBackend = (one: IngressBackend): object => ({
+const renderBackend = (target: IngressBackend): object => ({
   // A reference, so that the Service comes first.
-  service: { name: one.service.service.reference, port: backendPort(one) },
+  service: { name: target.service.service.reference, port: backendPort(target) },
 });
 
 const renderRule = ({ host, paths }: IngressRule): object =>
   defined({
     host,
     http: {
-      paths: paths.map((one) => ({
-        path: one.path ?? "/",
-        pathType: one.pathType ?? "Prefix",
-        backend: renderBackend(one),
+      paths: paths.map((entry) => ({
+        path: entry.path ?? "/",
+        pathType: entry.pathType ?? "Prefix",
+        backend: renderBackend(entry),
       })),
     },
   });

@@ -19,7 +19,7 @@ export async function withLock<T>(
   const self = identify(process.pid);
   if (self === undefined) throw new Error("this process cannot be identified");
   makeFolder(dirname(file));
-  let told = false;
+  let reported = false;
   for (;;) {
     if (take(file, self)) break;
     const holder = read(file);
@@ -27,8 +27,8 @@ export async function withLock<T>(
       steal(file, holder);
       continue;
     }
-    if (!told && holder !== undefined) onWait(holder.pid);
-    told ||= holder !== undefined;
+    if (!reported && holder !== undefined) onWait(holder.pid);
+    reported ||= holder !== undefined;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   try {
@@ -40,16 +40,16 @@ export async function withLock<T>(
 
 /** The file appears with its content in one step (link), so that nobody ever reads half of it. */
 function take(file: string, self: ProcessIdentity): boolean {
-  const own = `${file}.${randomUUID()}`;
-  writeFileSync(own, JSON.stringify(self));
+  const temporary = `${file}.${randomUUID()}`;
+  writeFileSync(temporary, JSON.stringify(self));
   try {
-    linkSync(own, file);
+    linkSync(temporary, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   } finally {
-    rmSync(own, { force: true });
+    rmSync(temporary, { force: true });
   }
 }
 
@@ -79,8 +79,11 @@ function steal(file: string, dead: ProcessIdentity | "broken"): void {
     return;
   }
   const holder = read(taken);
-  const another = (one: ProcessIdentity): boolean =>
-    dead === "broken" || one.pid !== dead.pid || one.started !== dead.started || one.boot !== dead.boot;
+  const another = (candidate: ProcessIdentity): boolean =>
+    dead === "broken" ||
+    candidate.pid !== dead.pid ||
+    candidate.started !== dead.started ||
+    candidate.boot !== dead.boot;
   if (holder !== undefined && holder !== "broken" && another(holder) && isRunning(holder)) {
     try {
       linkSync(taken, file); // it was a new holder's after all: give it back

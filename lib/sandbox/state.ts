@@ -37,8 +37,8 @@ export function readState(folder: SandboxFolder): SandboxState | undefined {
 function isState(value: unknown): value is SandboxState {
   if (typeof value !== "object" || value === null) return false;
   const { phase, supervisor, server, ports, components } = value as Partial<Record<keyof SandboxState, unknown>>;
-  const isComponent = (one: unknown): boolean => {
-    const { name, process, ended } = (one ?? {}) as Partial<Record<keyof ComponentState, unknown>>;
+  const isComponent = (component: unknown): boolean => {
+    const { name, process, ended } = (component ?? {}) as Partial<Record<keyof ComponentState, unknown>>;
     return (
       typeof name === "string" &&
       (isProcessIdentity(process) || isUnstarted(process)) &&

@@ -11,8 +11,8 @@ type Exposed = Pick<ServiceProps, "exposure" | "logicalId" | "labels" | "version
 function ingressRules(exposure: IngressExposure, service: RouteBackend): NonNullable<IngressProps["rules"]> {
   const { host, pathType, port } = exposure;
   const hosts = host === undefined || typeof host === "string" ? [host] : host;
-  return hosts.map((one) => ({
-    ...defined({ host: one }),
+  return hosts.map((name) => ({
+    ...defined({ host: name }),
     paths: pathsOf(exposure).map((each) => ({
       service,
       path: each.path ?? "/",

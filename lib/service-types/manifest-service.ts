@@ -113,10 +113,10 @@ export class ManifestService extends Construct {
     const made = this.createAll(declared, props.objects === undefined, environmentOf(this));
     for (const { object, resourceType, logicalId } of declared) {
       const part = isOfKubernetes(object) ? partOf(object.kind) : undefined;
-      const own = part === undefined ? undefined : props.onDelete?.[part];
+      const stated = part === undefined ? undefined : props.onDelete?.[part];
       // The stack's word on volumes is about claims that Kubernetes makes from templates.
-      if (part !== undefined && (part !== "volumes" || own !== undefined))
-        recordPolicy(this, part, own, `${resourceType}.${logicalId}`);
+      if (part !== undefined && (part !== "volumes" || stated !== undefined))
+        recordPolicy(this, part, stated, `${resourceType}.${logicalId}`);
     }
     const isCustom = ({ terraformResourceType: type }: KubernetesResource): boolean => type === "kubernetes_manifest";
     this.resources = made.filter((resource) => !isCustom(resource));
@@ -140,11 +140,11 @@ export class ManifestService extends Construct {
   ): readonly KubernetesResource[] {
     const { neededObjects } = manifestRoom();
     const needed = neededObjects(declared);
-    return declared.map((one) => {
-      const { resourceType, logicalId } = one;
-      const object = withMarks(this, one.object, literal ? asExpression : undefined);
+    return declared.map((entry) => {
+      const { resourceType, logicalId } = entry;
+      const object = withMarks(this, entry.object, literal ? asExpression : undefined);
       const id = `${object.kind}-${logicalId}`;
-      const dependsOn = (needed.get(one) ?? []).map((other) => `${other.resourceType}.${other.logicalId}`);
+      const dependsOn = (needed.get(entry) ?? []).map((other) => `${other.resourceType}.${other.logicalId}`);
       if (resourceType === "kubernetes_manifest") {
         const waitForRollout = isOfKubernetes(object) && waiting(object, environment)["wait_for_rollout"] === true;
         return new KubernetesResource(this, id, {

@@ -145,19 +145,19 @@ function read(source: ManifestSourceProps, path: string, warn: (problem: Problem
 function logicalIds(converted: readonly ConvertedManifest[], base: string): readonly string[] {
   const { metadataOf } = manifestRoom();
   const slug = (text: string): string => text.replace(/[^-_A-Za-z0-9]/g, "_");
-  const own = converted.map(({ object }) => {
+  const names = converted.map(({ object }) => {
     const { name, generateName } = metadataOf(object);
     const given = name ?? generateName ?? "object";
     return isToken(given) ? "object" : slug(given);
   });
   const alike = new Map<string, ConvertedManifest[]>();
-  converted.forEach((one, index) => {
-    const key = `${one.resourceType}.${own[index]}`;
-    alike.set(key, [...(alike.get(key) ?? []), one]);
+  converted.forEach((entry, index) => {
+    const key = `${entry.resourceType}.${names[index]}`;
+    alike.set(key, [...(alike.get(key) ?? []), entry]);
   });
   const taken = new Set<string>();
   return converted.map(({ object, resourceType }, index) => {
-    const name = own[index] ?? "";
+    const name = names[index] ?? "";
     const others = alike.get(`${resourceType}.${name}`) ?? [];
     const { namespace } = metadataOf(object);
     const twice = others.filter(({ object: { kind } }) => kind === object.kind).length > 1;

@@ -114,9 +114,9 @@ export function workloadPropsOf<Options>(
 }
 
 function only<Props extends object, Key extends keyof Props>(given: Props, keys: readonly Key[]): Props {
-  const own: Partial<Props> = {};
-  for (const key of keys) if (Object.hasOwn(given, key)) own[key] = given[key];
-  return own as Props;
+  const chosen: Partial<Props> = {};
+  for (const key of keys) if (Object.hasOwn(given, key)) chosen[key] = given[key];
+  return chosen as Props;
 }
 
 /** Checks the workload of one version: its name, and the rules of its kind. */

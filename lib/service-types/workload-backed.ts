@@ -195,8 +195,8 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     const { logicalId, name } = this.serviceProps;
     const { version, workloadName = name, workloadSelector, selector = {} } = this.props;
     if (this.asGiven) {
-      const own = { name: workloadName, selector: workloadSelector ?? selector } as VersionProps<Options>;
-      return this.createVersion(this.workloadProps(DEFAULT_VERSION, own), {
+      const identity = { name: workloadName, selector: workloadSelector ?? selector } as VersionProps<Options>;
+      return this.createVersion(this.workloadProps(DEFAULT_VERSION, identity), {
         id: "Workload",
         baseName: name,
         logicalId,
@@ -284,18 +284,18 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     // A weight may name a version before addVersion makes it; whether that is done, the stack tells at the end.
     const promised = weightedVersions(this.props.exposure).includes(version);
     if (workload === undefined && !promised) throw new KubeServicesError(this.unknownVersion(version));
-    const own = `${name}-${version}`;
-    if (!isToken(own) && own.length > MAX_SERVICE_NAME)
+    const versionName = `${name}-${version}`;
+    if (!isToken(versionName) && versionName.length > MAX_SERVICE_NAME)
       throw new KubeServicesError({
         code: "ServiceNameInvalid",
         what: "the Service of this version would have a name that is too long",
         where: this.node.path,
-        value: own,
+        value: versionName,
         allowed: `at most ${MAX_SERVICE_NAME} characters`,
         fix: "choose a shorter name for the service",
       });
     const service = new Service(this, `Service-${version}`, {
-      name: own,
+      name: versionName,
       namespace,
       logicalId: `${logicalId}_${version}`,
       labels: { ...labels, ...(this.asGiven ? {} : { version }) },
@@ -360,8 +360,8 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     const { namespace } = this.serviceProps;
     const { name, selector } = overrides;
     const all = { ...this.props, annotations: this.props.workloadAnnotations, ...overrides };
-    const own = workloadPropsOf<Options>(this.type, all);
-    return this.asGiven ? { ...own, namespace, name, selector } : { ...own, namespace, version };
+    const ofWorkload = workloadPropsOf<Options>(this.type, all);
+    return this.asGiven ? { ...ofWorkload, namespace, name, selector } : { ...ofWorkload, namespace, version };
   }
 
   private createVersion(props: WorkloadProps & Options, place: VersionPlace): W {

@@ -42,7 +42,7 @@ export interface MovingStack {
 /**
  * Takes over what another stack had, at the same addresses: there it is forgotten, here it is imported. Records of
  * Terraform's own are forgotten there, too, and made anew here. It is done once for a stack.
- * @param own the stack that they come to, with what it reaches
+ * @param receiving the stack that they come to, with what it reaches
  * @param other what the stack that they come from reaches, where that is known
  * @throws KubeServicesError with all that cannot be moved: `MovedStillDeclared`, `MovedElsewhere`, `MovedUnimportable`,
  *   `MovedUnknown`
@@ -50,12 +50,12 @@ export interface MovingStack {
 export function takeOver(
   scope: TerraformStack,
   { stack, constructs }: MovedFrom,
-  own: MovingStack,
+  receiving: MovingStack,
   other: MovingStack | undefined,
 ): void {
   const where = scope.node.path;
   const chosen = constructs === undefined ? undefined : new Set(constructs);
-  const problems = [...placeProblems(scope, stack, own, other), ...unknownProblems(scope, constructs ?? [])];
+  const problems = [...placeProblems(scope, stack, receiving, other), ...unknownProblems(scope, constructs ?? [])];
   const left = declaredIn(stack);
   const moved: string[] = [];
   for (const resource of resourcesOf(scope)) {
@@ -138,7 +138,7 @@ function isTakenOver(resource: TerraformResource): boolean {
 function placeProblems(
   scope: TerraformStack,
   stack: TerraformStack,
-  own: MovingStack,
+  receiving: MovingStack,
   other: MovingStack | undefined,
 ): Problem[] {
   const where = scope.node.path;
@@ -152,15 +152,15 @@ function placeProblems(
     return [elsewhere("the other stack is one of another app", "declare both in one app until both are deployed")];
   if (other === undefined) return [];
   const problems: Problem[] = [];
-  const [here, there] = [clusterText(own.cluster), clusterText(other.cluster)];
+  const [here, there] = [clusterText(receiving.cluster), clusterText(other.cluster)];
   if (here !== undefined && there !== undefined && here !== there)
     problems.push(elsewhere("the other stack names another cluster", "name the same one in both", here, there));
-  if (![own.namespace, other.namespace].some(isToken) && own.namespace !== other.namespace)
+  if (![receiving.namespace, other.namespace].some(isToken) && receiving.namespace !== other.namespace)
     problems.push(
       elsewhere(
         "the other stack is about another namespace: objects cannot change theirs",
         "name the same one in both",
-        own.namespace,
+        receiving.namespace,
         other.namespace,
       ),
     );

@@ -206,9 +206,9 @@ function podSecurityLabels(given: NamespaceProps["podSecurity"] = {}): Record<st
   const { version: of, ...levels } = typeof given === "string" ? { enforce: given } : given;
   return Object.fromEntries(
     MODES.flatMap((mode) => {
-      const one = (levels as PodSecurity)[mode];
-      if (one === undefined) return [];
-      const label: [string, string] = [`${POD_SECURITY}${mode}`, one];
+      const ofMode = (levels as PodSecurity)[mode];
+      if (ofMode === undefined) return [];
+      const label: [string, string] = [`${POD_SECURITY}${mode}`, ofMode];
       return of === undefined ? [label] : [label, [`${POD_SECURITY}${mode}-version`, of]];
     }),
   );

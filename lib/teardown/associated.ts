@@ -49,29 +49,29 @@ export function associated(input: AssociationInput): readonly AssociatedObject[]
   const found = collect(input);
   const known = new Map(found.map((one) => [key(one), one]));
   const fates = new Map<string, { fate: Fate; why: string }>();
-  const judge = (one: Belonging): { fate: Fate; why: string } => {
-    const place = key(one);
+  const judge = (object: Belonging): { fate: Fate; why: string } => {
+    const place = key(object);
     const before = fates.get(place);
     if (before !== undefined) return before;
     fates.set(place, { fate: "kept", why: "" }); // owners cannot form a ring; a broken object must not hang us
-    const fate = fateOf(one, input, known, judge);
+    const fate = fateOf(object, input, known, judge);
     fates.set(place, fate);
     return fate;
   };
-  return found.map((one) => {
-    const managed = managedOf(one, input);
-    const { uid } = one.object?.metadata ?? {};
+  return found.map((object) => {
+    const managed = managedOf(object, input);
+    const { uid } = object.object?.metadata ?? {};
     return {
-      kind: one.kind,
-      name: one.name,
+      kind: object.kind,
+      name: object.name,
       namespace: input.namespace,
-      relation: one.relation,
+      relation: object.relation,
       ...(managed === undefined ? {} : { address: managed.address }),
       ...(managed?.importId === undefined ? {} : { importId: managed.importId }),
-      ...judge(one),
-      exists: one.object !== undefined,
+      ...judge(object),
+      exists: object.object !== undefined,
       ...defined({ uid }),
-      ...(one.kind === "PersistentVolumeClaim" ? mountersOf(one.name, input.live) : {}),
+      ...(object.kind === "PersistentVolumeClaim" ? mountersOf(object.name, input.live) : {}),
     };
   });
 }
@@ -92,16 +92,16 @@ export function mountersOf(claim: string, live: LiveObjects): { readonly mounter
 
 const key = ({ kind, name }: Reference): string => `${kind}/${name}`;
 
-const managedOf = (one: Reference, { managed, namespace }: AssociationInput): ManagedObject | undefined =>
-  managed.find((each) => each.kind === one.kind && each.name === one.name && each.namespace === namespace);
+const managedOf = (reference: Reference, { managed, namespace }: AssociationInput): ManagedObject | undefined =>
+  managed.find((each) => each.kind === reference.kind && each.name === reference.name && each.namespace === namespace);
 
 function fateOf(
-  one: Belonging,
+  object: Belonging,
   input: AssociationInput,
   known: ReadonlyMap<string, Belonging>,
   judge: (one: Belonging) => { fate: Fate; why: string },
 ): { fate: Fate; why: string } {
-  const managed = managedOf(one, input);
+  const managed = managedOf(object, input);
   if (managed !== undefined) {
     if (!input.isDeclared(managed.address) && managed.record === undefined)
       return { fate: "deleted", why: "by the next apply: the code has it no more" };
@@ -109,8 +109,8 @@ function fateOf(
       return { fate: "kept", why: `belongs to ${input.constructOf(managed.address)}` };
     return managed.record === undefined ? { fate: "deleted", why: "by Terraform" } : { fate: "kept", why: RETAINED };
   }
-  if (one.kind === "PersistentVolumeClaim") return claimFate(one, input, known, judge);
-  const owner = one.object === undefined ? undefined : ownerOf(one.object);
+  if (object.kind === "PersistentVolumeClaim") return claimFate(object, input, known, judge);
+  const owner = object.object === undefined ? undefined : ownerOf(object.object);
   if (owner !== undefined) {
     const owning = known.get(key(owner));
     return owning !== undefined && judge(owning).fate === "deleted"

@@ -48,8 +48,9 @@ interface Core {
  */
 export function belonging(entry: Reference, live: LiveObjects): readonly Belonging[] {
   const found = new Map<string, Belonging>();
-  const add = (one: Belonging): void => {
-    if (one.name !== "" && !found.has(`${one.kind}/${one.name}`)) found.set(`${one.kind}/${one.name}`, one);
+  const add = (object: Belonging): void => {
+    if (object.name !== "" && !found.has(`${object.kind}/${object.name}`))
+      found.set(`${object.kind}/${object.name}`, object);
   };
   const addAll = (kind: string, objects: readonly AnyObject[], relation: string): void =>
     objects.forEach((object) => add({ kind, name: object.metadata?.name ?? "", relation, object }));
@@ -141,8 +142,8 @@ function coreOf(entry: Reference, live: LiveObjects): Core {
           ? live.ingresses.filter((one) => one.metadata?.name === name).flatMap(backendsOf)
           : live.routes.filter((one) => one.metadata?.name === name).flatMap(routeBackends);
       const behind = (service: string): Belonging => {
-        const one = { kind: "Service", name: service, relation: "it routes there" };
-        return { ...one, ...liveOne(live, one) };
+        const reference = { kind: "Service", name: service, relation: "it routes there" };
+        return { ...reference, ...liveOne(live, reference) };
       };
       return { ...none, more: objects.map(behind) };
     }
@@ -158,10 +159,10 @@ function coreOf(entry: Reference, live: LiveObjects): Core {
       return { ...none, more: covered.map((one) => ({ ...one, relation: "covered by it" })) };
     }
     default: {
-      const own = allWorkloads(live).filter((one) => one.kind === kind && one.name === name);
+      const ofName = allWorkloads(live).filter((one) => one.kind === kind && one.name === name);
       const jobs = allWorkloads(live).filter((one) => one.kind === "Job" && isOwned(one.object, entry));
-      const workloads = [...own, ...jobs];
-      const owners = [...workloads, ...replicaSetsOf(entry, own, live).map((one) => named("ReplicaSet", one))];
+      const workloads = [...ofName, ...jobs];
+      const owners = [...workloads, ...replicaSetsOf(entry, ofName, live).map((one) => named("ReplicaSet", one))];
       return {
         workloads,
         pods: live.pods.filter((pod) => owners.some((owner) => isOwned(pod, owner))),
@@ -257,8 +258,9 @@ const routeBackends = ({ metadata, spec }: LiveObjects["routes"][number]): reado
     (spec?.rules ?? [])
       .flatMap((rule) => rule.backendRefs ?? [])
       .filter(
-        (one) =>
-          (one.kind ?? "Service") === "Service" && (one.namespace ?? metadata?.namespace) === metadata?.namespace,
+        (backend) =>
+          (backend.kind ?? "Service") === "Service" &&
+          (backend.namespace ?? metadata?.namespace) === metadata?.namespace,
       )
       .map((one) => one.name),
   ),

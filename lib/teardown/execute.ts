@@ -174,9 +174,9 @@ async function deleteAndWatch(
   const step = progress.step(`Delete ${objects.length} objects that Terraform does not know`);
   const end = Date.now() + patience;
   let left = objects;
-  for (const one of objects) {
+  for (const object of objects) {
     if (signal.aborted) break;
-    await cluster.delete(kindOf(one), one.name, { namespace: one.namespace }, one.uid);
+    await cluster.delete(kindOf(object), object.name, { namespace: object.namespace }, object.uid);
   }
   for (;;) {
     const seen = await Promise.all(

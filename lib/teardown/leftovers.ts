@@ -98,8 +98,8 @@ function describedIn({ type, attributes }: StackConfiguration["resources"][numbe
 }
 
 /** An object by its place in the cluster. */
-const placeOf = (one: Reference & { readonly namespace?: string | undefined }): string =>
-  `${one.kind}/${one.namespace ?? ""}/${one.name}`;
+const placeOf = (object: Reference & { readonly namespace?: string | undefined }): string =>
+  `${object.kind}/${object.namespace ?? ""}/${object.name}`;
 
 /** Names of what a stack declares, as far as they can be read without Terraform. */
 function declaredIn({
@@ -117,10 +117,10 @@ function declaredIn({
   return resources.flatMap((resource) => {
     const { kind, metadata } = describedIn(resource);
     const { name, namespace } = metadata;
-    const [own, within] = [read(name), read(namespace)];
-    if (kind === undefined || own === undefined) return [];
+    const [ownName, within] = [read(name), read(namespace)];
+    if (kind === undefined || ownName === undefined) return [];
     const address = `${resource.type}.${resource.id}`;
-    return [{ address, place: placeOf({ kind, name: own, namespace: within }), namespace: within ?? own }];
+    return [{ address, place: placeOf({ kind, name: ownName, namespace: within }), namespace: within ?? ownName }];
   });
 }
 
@@ -203,8 +203,8 @@ export async function findLeftovers(
   };
   // What has no namespace is of any stack of this name, where another one lives in the same cluster.
   const isShared = left.some((one) => !isHere(one));
-  const isOurs = (one: Leftover): boolean =>
-    isHere(one) && !(isShared && one.namespace === undefined && one.kind !== "Namespace");
+  const isOurs = (object: Leftover): boolean =>
+    isHere(object) && !(isShared && object.namespace === undefined && object.kind !== "Namespace");
   const elsewhere = left.filter((one) => !isOurs(one));
   if (elsewhere.length > 0) {
     const where = [

@@ -78,11 +78,11 @@ export function planTeardown(survey: Survey, request: TeardownRequest): Teardown
 }
 
 /** Whether a Service gives the pods of a kept StatefulSet their names: they would lose them. */
-const governs = (one: ManagedObject, kept: readonly ManagedObject[], { entries }: Survey): boolean =>
-  one.kind === "Service" &&
+const governs = (object: ManagedObject, kept: readonly ManagedObject[], { entries }: Survey): boolean =>
+  object.kind === "Service" &&
   entries.some(
     ({ objects }) =>
-      objects.some((each) => each.address === one.address && each.relation === GOVERNING) &&
+      objects.some((each) => each.address === object.address && each.relation === GOVERNING) &&
       kept.some((each) => each.kind === "StatefulSet" && objects.some(({ address }) => address === each.address)),
   );
 
@@ -92,8 +92,8 @@ const governs = (one: ManagedObject, kept: readonly ManagedObject[], { entries }
  */
 export function refuseInUse({ destroy, remove }: TeardownPlan, survey: Survey): void {
   const objects = unique([...survey.entries.flatMap((one) => one.objects), ...survey.others]);
-  const key = (one: { readonly kind: string; readonly namespace?: string; readonly name: string }): string =>
-    `${one.kind}/${one.namespace ?? ""}/${one.name}`;
+  const key = (object: { readonly kind: string; readonly namespace?: string; readonly name: string }): string =>
+    `${object.kind}/${object.namespace ?? ""}/${object.name}`;
   const going = new Set([...destroy, ...remove].map(key));
   const problems = objects.flatMap((claim) => {
     if (claim.kind !== "PersistentVolumeClaim" || !going.has(key(claim))) return [];
@@ -114,11 +114,11 @@ export function refuseInUse({ destroy, remove }: TeardownPlan, survey: Survey): 
 
 function unique(objects: readonly AssociatedObject[]): readonly AssociatedObject[] {
   const all = new Map<string, AssociatedObject>();
-  for (const one of objects) {
-    const key = `${one.kind}/${one.namespace}/${one.name}`;
+  for (const object of objects) {
+    const key = `${object.kind}/${object.namespace}/${object.name}`;
     const before = all.get(key);
     // One entry may say that it goes and another that it belongs elsewhere: with both torn down it goes.
-    if (before === undefined || (before.fate === "kept" && one.fate === "deleted")) all.set(key, one);
+    if (before === undefined || (before.fate === "kept" && object.fate === "deleted")) all.set(key, object);
   }
   return [...all.values()];
 }

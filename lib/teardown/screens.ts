@@ -25,12 +25,12 @@ export function renderAssociated(objects: readonly AssociatedObject[], options: 
     { title: "TERRAFORM", shrink: "wrap", minWidth: 14 },
     { title: "NEXT REMOVAL", shrink: "wrap", minWidth: 14 },
   ] as const;
-  const rows = objects.map((one): Cell[] => [
-    one.kind,
-    one.name,
-    one.relation,
-    one.address ?? "-",
-    { text: showFate(one), style: !one.exists ? "quiet" : one.fate === "deleted" ? "bad" : "good" },
+  const rows = objects.map((object): Cell[] => [
+    object.kind,
+    object.name,
+    object.relation,
+    object.address ?? "-",
+    { text: showFate(object), style: !object.exists ? "quiet" : object.fate === "deleted" ? "bad" : "good" },
   ]);
   return renderTable(columns, rows, options);
 }
@@ -58,28 +58,28 @@ export function renderPlan(plan: TeardownPlan, options: DrawOptions): string {
   ] as const;
   const row =
     (what: Cell, by: string) =>
-    (one: { kind: string; namespace?: string; name: string }): Cell[] => [
+    (object: { kind: string; namespace?: string; name: string }): Cell[] => [
       what,
-      one.kind,
-      one.namespace ?? "-",
-      one.name,
+      object.kind,
+      object.namespace ?? "-",
+      object.name,
       by,
     ];
   const rows = [
-    ...plan.destroy.map((one) =>
+    ...plan.destroy.map((object) =>
       row(
         { text: "destroy", style: "bad" },
-        one.kind === "Namespace" ? "Terraform, with everything in it" : "Terraform",
-      )(one),
+        object.kind === "Namespace" ? "Terraform, with everything in it" : "Terraform",
+      )(object),
     ),
     ...plan.remove.map(row({ text: "delete", style: "bad" }, "the API: Terraform does not know it")),
-    ...plan.forget.map((one) =>
+    ...plan.forget.map((object) =>
       row(
         { text: "forget", style: "warning" },
-        plan.keptNamespaces.includes(one.name) && one.kind === "Namespace"
+        plan.keptNamespaces.includes(object.name) && object.kind === "Namespace"
           ? "Terraform; it stays, for what is kept in it"
           : "Terraform; it stays",
-      )(one),
+      )(object),
     ),
     ...plan.stay.map((one) => row({ text: "keep", style: "good" }, one.why)(one)),
   ];
@@ -88,26 +88,28 @@ export function renderPlan(plan: TeardownPlan, options: DrawOptions): string {
 
 /** What a teardown has left: what is gone, kept and forgotten, with the commands that take it back. */
 export function renderOutcome(plan: TeardownPlan, lingering: readonly Lingering[]): string {
-  const line = (one: { kind: string; namespace?: string; name: string }): string =>
-    `  ${one.kind} ${one.namespace === undefined ? "" : `${one.namespace}/`}${one.name}`;
-  const isLingering = (one: { kind: string; namespace?: string; name: string }): boolean =>
-    lingering.some((each) => each.kind === one.kind && each.name === one.name && each.namespace === one.namespace);
+  const line = (object: { kind: string; namespace?: string; name: string }): string =>
+    `  ${object.kind} ${object.namespace === undefined ? "" : `${object.namespace}/`}${object.name}`;
+  const isLingering = (object: { kind: string; namespace?: string; name: string }): boolean =>
+    lingering.some(
+      (each) => each.kind === object.kind && each.name === object.name && each.namespace === object.namespace,
+    );
   const gone = [...plan.destroy, ...plan.remove].filter((one) => !isLingering(one));
   const sections: [string, readonly string[]][] = [
     ["Gone:", gone.map(line)],
     [
       "Not gone yet:",
-      lingering.map((one) => {
-        const held = one.finalizers.length === 0 ? "" : ` (held by ${one.finalizers.join(", ")})`;
-        return `${line(one)}${held}${one.why === undefined ? "" : `: ${one.why}`}`;
+      lingering.map((object) => {
+        const held = object.finalizers.length === 0 ? "" : ` (held by ${object.finalizers.join(", ")})`;
+        return `${line(object)}${held}${object.why === undefined ? "" : `: ${object.why}`}`;
       }),
     ],
     ["Kept:", plan.stay.map((one) => `${line(one)}: ${one.why}`)],
     ["Forgotten by Terraform, still in the cluster:", plan.forget.map(line)],
     [
       "To manage them again:",
-      plan.forget.flatMap((one) =>
-        one.importId === undefined ? [] : [`  terraform import '${one.address}' '${one.importId}'`],
+      plan.forget.flatMap((object) =>
+        object.importId === undefined ? [] : [`  terraform import '${object.address}' '${object.importId}'`],
       ),
     ],
   ];

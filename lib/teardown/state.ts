@@ -52,9 +52,9 @@ export async function readState(terraform: Terraform, stack: SynthesisedStack): 
 function objectsOf(root: StateModule | undefined): readonly ManagedObject[] {
   const all = root === undefined ? [] : resourcesOf(root);
   const records = new Map(all.map(({ address }) => [guardedBy(address), address]));
-  return all.flatMap(managedObject).map((one) => {
-    const record = records.get(one.address);
-    return record === undefined ? one : { ...one, record };
+  return all.flatMap(managedObject).map((object) => {
+    const record = records.get(object.address);
+    return record === undefined ? object : { ...object, record };
   });
 }
 

@@ -90,9 +90,9 @@ function othersIn(live: LiveObjects, known: ReadonlySet<string>): readonly Assoc
       .filter((object) => ownerOf(object) === undefined) // its owner is listed, or takes it along
       .map(({ metadata }) => ({ name: metadata?.name ?? "", namespace: metadata?.namespace ?? "", uid: metadata?.uid }))
       .filter((one) => !known.has(`${kind}/${one.namespace}/${one.name}`))
-      .map(({ uid, ...one }) => ({
-        ...one,
-        ...(kind === "PersistentVolumeClaim" ? mountersOf(one.name, live) : {}),
+      .map(({ uid, ...object }) => ({
+        ...object,
+        ...(kind === "PersistentVolumeClaim" ? mountersOf(object.name, live) : {}),
         kind,
         relation: "of nothing that the stack declares",
         fate: "kept" as const,

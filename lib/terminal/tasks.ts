@@ -27,7 +27,7 @@ export function tasks(progress: Progress, title: string, total: number, now = ()
   const step = progress.step(title);
   const begun = new Map<string, number>();
   const ended = new Set<string>();
-  let told = 0;
+  let shown = 0;
   const count = (): string => `${ended.size} of ${total}`;
   let why = "";
   const detail = (): string => (why === "" ? counted() : `${counted()}; ${why}`);
@@ -47,8 +47,8 @@ export function tasks(progress: Progress, title: string, total: number, now = ()
       ended.add(name);
       step.show(detail);
       const part = Math.floor((ended.size / total) * LOG_LINES);
-      if (part > told && ended.size < total) step.log(detail());
-      told = part;
+      if (part > shown && ended.size < total) step.log(detail());
+      shown = part;
     },
     hint: (text) => {
       if (text === why) return;

@@ -27,8 +27,8 @@ export function withoutLogs(environment: NodeJS.ProcessEnv): Readonly<Record<str
 export function refuseArguments(args: readonly string[], environment: NodeJS.ProcessEnv): void {
   const words = args.slice(0, args.findIndex((arg) => arg.startsWith("-")) >>> 0);
   const verb = words[0] ?? "";
-  const own = verb === "init" ? [] : [verb, words.slice(0, 2).join("_")];
-  const variables = new Set(["TF_CLI_ARGS", ...own.map((name) => `TF_CLI_ARGS_${name.replaceAll("-", "_")}`)]);
+  const commands = verb === "init" ? [] : [verb, words.slice(0, 2).join("_")];
+  const variables = new Set(["TF_CLI_ARGS", ...commands.map((name) => `TF_CLI_ARGS_${name.replaceAll("-", "_")}`)]);
   const problems = [...variables].flatMap((variable): Problem[] => {
     const flags = flagsOf(environment[variable] ?? "").filter((flag) => !HARMLESS.has(flag));
     if (flags.length === 0) return [];

@@ -62,8 +62,8 @@ async function besideSynthesis<T>(
   asked?.addEventListener("abort", () => stop.abort(), { once: true });
   const synthesis = synthesised(stop.signal);
   try {
-    const [one] = await Promise.all([found, synthesis]);
-    return one;
+    const [result] = await Promise.all([found, synthesis]);
+    return result;
   } catch (error) {
     stop.abort();
     await synthesis.catch(() => undefined);

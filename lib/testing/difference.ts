@@ -7,8 +7,8 @@ import { isJsonObject } from "../json-object";
  */
 export function differences(value: unknown, wanted: unknown, path = ""): readonly string[] {
   if (isObject(wanted) && isObject(value))
-    return Object.entries(wanted).flatMap(([key, one]) =>
-      differences(value[key], one, path === "" ? key : `${path}.${key}`),
+    return Object.entries(wanted).flatMap(([key, expected]) =>
+      differences(value[key], expected, path === "" ? key : `${path}.${key}`),
     );
   if (Array.isArray(wanted) && Array.isArray(value) && wanted.length === value.length)
     return wanted.flatMap((one, index) => differences(value[index], one, `${path}[${index}]`));

@@ -105,11 +105,11 @@ export const matchers = {
 
   toPassAudit(subject: unknown, options: AuditExpectation = {}): MatcherResult {
     const { verdict, findings, undecided } = reportOf(subject, options);
-    const told = [...findings, ...undecided].map(
+    const problems = [...findings, ...undecided].map(
       ({ severity, rule, address, message }) => `${severity} ${rule} at ${address}: ${message}`,
     );
     const pass = verdict.exitCode === 0;
-    return result(pass, `the audit ${pass ? "not to pass" : "to pass"}; it is ${verdict.result}`, told);
+    return result(pass, `the audit ${pass ? "not to pass" : "to pass"}; it is ${verdict.result}`, problems);
   },
 
   toPlanEmpty(subject: unknown): MatcherResult {

@@ -109,7 +109,7 @@ function constraintsOf(spread: AvailabilityProps["spread"]): NonNullable<PodProp
 }
 
 /** The pods' affinity, with what keeps two of them from one node. */
-function apart(affinity: Affinity | undefined, own: Readonly<Record<string, string>>): Affinity {
+function apart(affinity: Affinity | undefined, podLabels: Readonly<Record<string, string>>): Affinity {
   const rules = affinity?.podAntiAffinity;
   return {
     ...affinity,
@@ -117,7 +117,7 @@ function apart(affinity: Affinity | undefined, own: Readonly<Record<string, stri
       ...rules,
       requiredDuringSchedulingIgnoredDuringExecution: [
         ...(rules?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
-        { labelSelector: { matchLabels: { ...own } }, topologyKey: NODE },
+        { labelSelector: { matchLabels: { ...podLabels } }, topologyKey: NODE },
       ],
     },
   };
@@ -125,9 +125,9 @@ function apart(affinity: Affinity | undefined, own: Readonly<Record<string, stri
 
 /**
  * The pods as these props make them, in Kubernetes' words.
- * @param own labels that select exactly this workload's pods
+ * @param podLabels labels that select exactly this workload's pods
  */
-export function withAvailability<Pod extends Given>(pod: Pod, own: Readonly<Record<string, string>>): Pod {
+export function withAvailability<Pod extends Given>(pod: Pod, podLabels: Readonly<Record<string, string>>): Pod {
   const times = timesOf(pod.gracefulShutdown);
   const { spread } = pod;
   return {
@@ -141,7 +141,7 @@ export function withAvailability<Pod extends Given>(pod: Pod, own: Readonly<Reco
     ...(spread === undefined
       ? {}
       : { topologySpreadConstraints: [...constraintsOf(spread), ...(pod.topologySpreadConstraints ?? [])] }),
-    ...(spread === "Required" ? { affinity: apart(pod.affinity, own) } : {}),
+    ...(spread === "Required" ? { affinity: apart(pod.affinity, podLabels) } : {}),
   };
 }
 

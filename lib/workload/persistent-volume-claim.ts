@@ -136,19 +136,19 @@ export class PersistentVolumeClaim extends ReferredObject {
         checkOnDelete({ volumes: given.onDelete }, report);
       },
     });
-    const own = ownCopy(props);
-    const { name = id, namespace = environmentOf(this).namespace, volumeMode, volumeName: volume } = own;
+    const given = ownCopy(props);
+    const { name = id, namespace = environmentOf(this).namespace, volumeMode, volumeName: volume } = given;
     this.resource = createClaim(this, "Resource", {
       logicalId: TerraformStack.of(this).getLogicalId(this.node),
       name,
       namespace,
-      labels: { ...ownershipLabels(this, name), ...own.labels },
-      annotations: own.annotations,
-      spec: defined({ ...renderStorage(own), volumeMode, volumeName: volume }),
-      waitUntilBound: own.waitUntilBound,
-      onDelete: own.onDelete,
+      labels: { ...ownershipLabels(this, name), ...given.labels },
+      annotations: given.annotations,
+      spec: defined({ ...renderStorage(given), volumeMode, volumeName: volume }),
+      waitUntilBound: given.waitUntilBound,
+      onDelete: given.onDelete,
     });
-    this.editYaml(own.edit);
+    this.editYaml(given.edit);
   }
 
   /**

@@ -258,11 +258,11 @@ export function checkTolerations(tolerations: readonly Toleration[], report: Rep
 
 /** Kubernetes refuses two constraints that say the same of one place. */
 export function checkOneWay(
-  own: readonly TopologySpreadConstraint[],
+  written: readonly TopologySpreadConstraint[],
   filledIn: readonly TopologySpreadConstraint[],
   report: Report,
 ): void {
-  own.forEach(({ topologyKey, whenUnsatisfiable }, index) => {
+  written.forEach(({ topologyKey, whenUnsatisfiable }, index) => {
     if (filledIn.some((one) => one.topologyKey === topologyKey && one.whenUnsatisfiable === whenUnsatisfiable))
       report({
         code: "SpreadDuplicate",
@@ -301,17 +301,17 @@ function withTerm(
 
 /**
  * The pod's affinity: what the user wrote, and what the scheduling preset adds to it.
- * @param own labels that select exactly this workload's pods
+ * @param podLabels labels that select exactly this workload's pods
  */
 export function renderAffinity(
   affinity: Affinity | undefined,
   scheduling: Scheduling | undefined,
-  own: Readonly<Record<string, string>>,
+  podLabels: Readonly<Record<string, string>>,
 ): Affinity | undefined {
   if (scheduling === undefined) return affinity;
   let { podAffinity, podAntiAffinity } = affinity ?? {};
-  if (scheduling.type === "Decentralised") podAntiAffinity = withTerm(podAntiAffinity, false, own);
-  else if (scheduling.type === "Centralised") podAffinity = withTerm(podAffinity, false, own);
+  if (scheduling.type === "Decentralised") podAntiAffinity = withTerm(podAntiAffinity, false, podLabels);
+  else if (scheduling.type === "Centralised") podAffinity = withTerm(podAffinity, false, podLabels);
   else
     for (const { type, requirement: how, labels } of scheduling.rules) {
       if (type === "Affinity") podAffinity = withTerm(podAffinity, how === "Required", labels);

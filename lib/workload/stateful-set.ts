@@ -148,8 +148,8 @@ export class StatefulSet extends Workload<StatefulSetProps> {
     const { asGiven, platform, waitForRollout, protect } = environmentOf(this);
     const claims = renderClaimTemplates(props.volumes ?? [], ownershipLabels(this, app));
     const templates = (props.volumes ?? []).flatMap(({ claimTemplate }) => claimTemplate ?? []);
-    const own = props.volumes?.find((volume) => volume.onDelete !== undefined)?.onDelete ?? props.onDelete?.volumes;
-    const onDelete = onDeleteOf(this, "volumes", own);
+    const stated = props.volumes?.find((volume) => volume.onDelete !== undefined)?.onDelete ?? props.onDelete?.volumes;
+    const onDelete = onDeleteOf(this, "volumes", stated);
     const waits = props.strategy?.type === "OnDelete" ? false : (props.waitForRollout ?? waitForRollout);
     const object = {
       apiVersion: "apps/v1",

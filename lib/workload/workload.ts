@@ -99,42 +99,42 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     enterAsGiven(this, props);
     const environment = environmentOf(this);
     if (context.checked !== true) checkProps(this.node.path, props, check(environment));
-    const own = context.checked === true ? props : ownCopy(props);
-    const { name = id, app = name, version = DEFAULT_VERSION, namespace = environment.namespace } = own;
+    const given = context.checked === true ? props : ownCopy(props);
+    const { name = id, app = name, version = DEFAULT_VERSION, namespace = environment.namespace } = given;
     this.name = name;
     this.app = app;
     this.namespace = namespace;
     this.logicalId = context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node);
     this.containerNames = containerNames(props.containers, app);
-    const { labels, podLabels, workloadLabels, selector = {} } = own;
+    const { labels, podLabels, workloadLabels, selector = {} } = given;
     const { asGiven } = environment;
     this.selector = asGiven ? { ...selector } : { app, version };
     this.serviceSelector = asGiven ? (context.serviceSelector ?? this.selector) : { app };
-    noteReferences(this, namespace, own);
+    noteReferences(this, namespace, given);
     const owned = ownershipLabels(this, app, version);
     this.labels = { ...owned, ...labels, ...workloadLabels, ...(asGiven ? {} : this.selector) };
     this.podLabels = { ...owned, ...labels, ...podLabels, ...this.serviceSelector, ...this.selector };
-    const permissions = hasPermissions(own)
+    const permissions = hasPermissions(given)
       ? createPermissions(
           this,
           { name: context.baseName ?? name, namespace, labels: this.labels, logicalId: this.logicalId },
-          own,
+          given,
         )
       : undefined;
-    this.pods = { name, namespace, labels: this.selector, ports: podPorts(own.containers) };
+    this.pods = { name, namespace, labels: this.selector, ports: podPorts(given.containers) };
     this.policyResources = [
       ...(permissions?.resources ?? []),
-      ...createNetworkPolicies(this, { group: this.pods, labels: this.labels, logicalId: this.logicalId }, own),
+      ...createNetworkPolicies(this, { group: this.pods, labels: this.labels, logicalId: this.logicalId }, given),
     ];
     this.cameBefore = context.dependsOn ?? [];
     // Before the pods, so that none of theirs is taken that should stay.
     this.disruptionBudget =
-      own.disruptionBudget === undefined
+      given.disruptionBudget === undefined
         ? undefined
         : createBudget(
             this,
             { name, namespace, labels: this.labels, selector: this.selector, logicalId: this.logicalId },
-            own.disruptionBudget,
+            given.disruptionBudget,
           );
     const { volumes, resources: claims } = createClaims(
       this,
@@ -144,16 +144,16 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
         labels: ownershipLabels(this, app),
         logicalId: this.logicalId,
       },
-      own.volumes,
+      given.volumes,
     );
     this.claims = claims;
-    const pods = withAvailability({ ...own, volumes }, this.selector);
+    const pods = withAvailability({ ...given, volumes }, this.selector);
     this.props = {
-      ...withSecurityProfile(pods, own.securityProfile ?? environment.securityProfile),
+      ...withSecurityProfile(pods, given.securityProfile ?? environment.securityProfile),
       ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),
     };
     this.pod = this.props;
-    comeAfter(this, own.after);
+    comeAfter(this, given.after);
   }
 
   /** What is made for the workload alone, and stays or goes with it: `policyResources` and its budget. */

@@ -127,10 +127,10 @@ export function codeSites(lib: string): readonly CodeSite[] {
     for (const code of codes) {
       if (!CODE.test(code)) continue;
       const said = PARTS.map((part) => [part, texts(parts.get(part), known)[0]] as const);
-      const told = Object.fromEntries(
+      const shown = Object.fromEntries(
         said.flatMap(([part, text]) => (text === undefined ? [] : [[part, text.replaceAll("%s", "‹…›")]])),
       );
-      found.push({ code, file, ...told, value: parts.has("value") });
+      found.push({ code, file, ...shown, value: parts.has("value") });
     }
   };
   for (const file of files)

@@ -70,10 +70,10 @@ function section(verb: string): string {
   const also = command.aliases().map((alias) => ` Also called \`${alias}\`.`);
   const exits = Object.entries(notes.exits ?? {}).map(([code, meaning]) => `${code}: ${cell(meaning)}.`);
   const examples = notes.examples.map(([line, meaning]) => `${`${NAME} ${line}`.padEnd(70)} # ${meaning}`);
-  const inside = command.commands.flatMap((one) => [
-    `### ${verb} ${one.name()}`,
-    sentence(cell(one.description())),
-    ...tables(one),
+  const inside = command.commands.flatMap((subcommand) => [
+    `### ${verb} ${subcommand.name()}`,
+    sentence(cell(subcommand.description())),
+    ...tables(subcommand),
   ]);
   return [
     `## ${verb}`,

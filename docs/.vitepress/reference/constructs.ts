@@ -172,14 +172,14 @@ function examples(symbol: ts.Symbol, api: Api): readonly string[] {
 
 function membersOf(symbol: ts.Symbol, api: Api): readonly string[] {
   const { checker } = api;
-  const own = members(checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)));
+  const ofInstances = members(checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)));
   const ours = members([...(symbol.exports?.values() ?? [])]);
   const isMethod = (one: ts.Symbol): boolean => (one.flags & ts.SymbolFlags.Method) !== 0;
-  const attributes = own.filter((one) => !isMethod(one));
-  const methods = own.filter(isMethod);
+  const attributes = ofInstances.filter((one) => !isMethod(one));
+  const methods = ofInstances.filter(isMethod);
   const statics = ours.filter(isMethod);
-  const row = (one: ts.Symbol): readonly string[] => {
-    return [`\`${one.name}\``, cell(docOf(one, api)), linkedType(typeOf(one, api), api)];
+  const row = (member: ts.Symbol): readonly string[] => {
+    return [`\`${member.name}\``, cell(docOf(member, api)), linkedType(typeOf(member, api), api)];
   };
   return [
     ...(attributes.length === 0 ? [] : ["## Attributes", table(["Attribute", "Meaning", "Type"], attributes.map(row))]),

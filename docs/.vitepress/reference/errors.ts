@@ -95,11 +95,11 @@ const section = ({ code, meaning = "", todo = "", message }: Code): string =>
 export function errorPages(lib: string): ReadonlyMap<string, string> {
   const all = codes(lib);
   const pages = PAGES.map(([page, title], index): [string, string] => {
-    const own = all.filter((one) => one.page === page);
+    const onPage = all.filter((one) => one.page === page);
     const text =
       `# Errors: ${title.charAt(0).toLowerCase()}${title.slice(1)}\n\n` +
       "In each message, what varies stands in ‹…›. [How to read a message](index.md).\n\n";
-    return [`errors/${page}.md`, `${heading(title, index + 1)}${text}${own.map(section).join("\n\n")}\n`];
+    return [`errors/${page}.md`, `${heading(title, index + 1)}${text}${onPage.map(section).join("\n\n")}\n`];
   });
   return new Map([["errors/index.md", list(all)], ...pages]);
 }

@@ -26,12 +26,12 @@ export function manifestOf({ name, library, versions }: ProjectFacts, there: Man
   const scripts = { demo: "kube-services demo", synth: "cdktf synth", test: "vitest run", typecheck: "tsc --noEmit" };
   const { test, ...given } = (there["scripts"] ?? {}) as Readonly<Record<string, string>>;
   // What `npm init` writes is no test.
-  const own = test === undefined || test.includes("no test specified") ? given : { ...given, test };
+  const existing = test === undefined || test.includes("no test specified") ? given : { ...given, test };
   return {
     name,
     private: true,
     ...there,
-    scripts: { ...scripts, ...own },
+    scripts: { ...scripts, ...existing },
     dependencies: merged("dependencies", { ...of(NEEDED), "cdktf-kube-services": library }),
     devDependencies: merged("devDependencies", of(NEEDED_TO_WORK)),
   };

@@ -209,7 +209,7 @@ export class ServiceLogs {
     const { tailLines } = this.options;
     const position = this.position(source);
     let wait = 250;
-    let told = "";
+    let reported = "";
     let begun: string | undefined; // from then on no line may be left out, whatever --tail says
     let refusals = 0;
     while (!signal.aborted && !run.ended) {
@@ -240,9 +240,9 @@ export class ServiceLogs {
           broken = isRefusal(error) || !(error instanceof ApiError);
           if (error instanceof ApiError && !broken) this.allowed = true;
           // Of the connection the watch of the pods tells.
-          if (error instanceof ApiError && !broken && error.detail !== told) {
-            told = error.detail;
-            this.options.onNote?.(`${keyOf(source)} has no log: ${told}`);
+          if (error instanceof ApiError && !broken && error.detail !== reported) {
+            reported = error.detail;
+            this.options.onNote?.(`${keyOf(source)} has no log: ${reported}`);
           }
         }
       }

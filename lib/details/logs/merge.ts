@@ -15,8 +15,8 @@ export async function* mergeByTime<Line extends LogLine>(
   );
   let open = heads.filter((one) => one.head.done !== true);
   while (open.length > 0) {
-    const next = open.reduce((least, one) =>
-      (one.head.value as Line).time < (least.head.value as Line).time ? one : least,
+    const next = open.reduce((least, source) =>
+      (source.head.value as Line).time < (least.head.value as Line).time ? source : least,
     );
     yield next.head.value as Line;
     next.head = await next.iterator.next();

@@ -60,15 +60,15 @@ export function describeObjects(
     }
     return index.get(`${namespace}/${name}`);
   };
-  return declared.map((one) => {
-    const object = find(one);
-    if (object === undefined) return objectView(one, absent(one, snapshot));
+  return declared.map((entry) => {
+    const object = find(entry);
+    if (object === undefined) return objectView(entry, absent(entry, snapshot));
     const { deletionTimestamp, creationTimestamp } = object.metadata ?? {};
     if (deletionTimestamp !== undefined) {
-      return objectView(one, { state: "being deleted", reasons: ["it is being deleted"] }, creationTimestamp);
+      return objectView(entry, { state: "being deleted", reasons: ["it is being deleted"] }, creationTimestamp);
     }
-    const judged = READERS[one.kind].judge(one, object as never, { snapshot, now });
-    return objectView(one, judged, creationTimestamp);
+    const judged = READERS[entry.kind].judge(entry, object as never, { snapshot, now });
+    return objectView(entry, judged, creationTimestamp);
   });
 }
 

@@ -33,8 +33,8 @@ const hasPort = (service: Service, port: number | string): boolean =>
   (service.spec?.ports ?? []).some((one) => one.port === port || one.name === port);
 
 /** The namespaces of a snapshot's Services are those of the stack: what lies in others was not read. */
-const wasRead = (snapshot: Snapshot, namespace: string, own: string): boolean =>
-  namespace === own || snapshot.services.some((service) => objectKey(service).startsWith(`${namespace}/`));
+const wasRead = (snapshot: Snapshot, namespace: string, ownNamespace: string): boolean =>
+  namespace === ownNamespace || snapshot.services.some((service) => objectKey(service).startsWith(`${namespace}/`));
 
 /** An Ingress is as it should be where each backend is there, has the port and takes traffic. */
 export function judgeIngress(_declared: DeclaredObject, ingress: Ingress, { snapshot }: ViewContext): Judged {
@@ -69,16 +69,16 @@ function notAccepted({ metadata, spec, status }: HttpRoute): readonly string[] {
   const parents = status?.parents ?? [];
   if (parents.length === 0) return ["no gateway has accepted it"];
   const generation = metadata?.generation ?? 0;
-  const told = parents.flatMap(({ parentRef, conditions }) =>
+  const refusals = parents.flatMap(({ parentRef, conditions }) =>
     JUDGING.flatMap((type) => {
       const found = (conditions ?? []).filter((one) => one.type === type);
       const wrong = found.filter((one) => one.status !== "True");
       if (found.length === 0) return type === "Accepted" ? [`gateway ${parentRef.name}: has not accepted it`] : [];
       if (found.some(({ observedGeneration }) => (observedGeneration ?? generation) < generation))
         return [`gateway ${parentRef.name}: has not seen the last change of it`];
-      return wrong.map((one) => {
-        const unknown = one.status === "False" ? "" : `whether it is ${type} is not known: `;
-        return `gateway ${parentRef.name}: ${unknown}${messageWithoutCredentials(because(one))}`;
+      return wrong.map((condition) => {
+        const unknown = condition.status === "False" ? "" : `whether it is ${type} is not known: `;
+        return `gateway ${parentRef.name}: ${unknown}${messageWithoutCredentials(because(condition))}`;
       });
     }),
   );
@@ -86,7 +86,7 @@ function notAccepted({ metadata, spec, status }: HttpRoute): readonly string[] {
     [namespace, name, sectionName, port].join("/");
   const answered = new Set(parents.map(({ parentRef }) => key(parentRef)));
   const silent = (spec?.parentRefs ?? []).filter((one) => !answered.has(key(one)));
-  return [...new Set([...told, ...silent.map(({ name }) => `gateway ${name}: has not accepted it`)])];
+  return [...new Set([...refusals, ...silent.map(({ name }) => `gateway ${name}: has not accepted it`)])];
 }
 
 const JUDGING = ["Accepted", "ResolvedRefs"];
@@ -110,13 +110,15 @@ function gatewayFacts(
 
 /** A route is as it should be where its gateways have accepted it and each backend takes traffic. */
 export function judgeRoute(_declared: DeclaredObject, route: HttpRoute, { snapshot }: ViewContext): Judged {
-  const own = route.metadata?.namespace ?? "";
+  const ownNamespace = route.metadata?.namespace ?? "";
   const parents = route.status?.parents ?? [];
   const backends = (route.spec?.rules ?? [])
     .flatMap(({ backendRefs }) => backendRefs ?? [])
     .filter(({ kind, group }) => (kind ?? "Service") === "Service" && (group ?? "") === "")
-    .map(({ name, namespace = own, port, weight }) => ({ service: name, namespace, port, weight }));
-  const serving = backends.filter(({ weight, namespace }) => weight !== 0 && wasRead(snapshot, namespace, own));
+    .map(({ name, namespace = ownNamespace, port, weight }) => ({ service: name, namespace, port, weight }));
+  const serving = backends.filter(
+    ({ weight, namespace }) => weight !== 0 && wasRead(snapshot, namespace, ownNamespace),
+  );
   const hosts = (route.spec?.hostnames ?? []).join(", ") || "*";
   const { addresses, notes } = gatewayFacts(route, snapshot);
   return {

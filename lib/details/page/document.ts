@@ -37,7 +37,7 @@ function verdict(page: StackPage, link: LinkTo): Markup {
 }
 
 /** What could not be read, and why. */
-const told = ({ notes }: StackPage): Markup | "" =>
+const notices = ({ notes }: StackPage): Markup | "" =>
   notes.length === 0
     ? ""
     : html`<ul class="told panel small" aria-label="What is missing">
@@ -81,7 +81,7 @@ function listView(page: StackPage, link: LinkTo, live: boolean): View {
   </p>`;
   return {
     header: html`${masthead("What runs", page.stack, page, live)} ${verdict(page, link)}`,
-    main: html`${told(page)} ${filter}
+    main: html`${notices(page)} ${filter}
     ${services.length === 0 ? "" : section("services", "Services", html`<div class="panel">${serviceList(page, link)}</div>`)}
     ${objects.length === 0 ? "" : section("objects", services.length === 0 ? "What runs" : "Without a service", html`<div class="panel">${objectList(page, link)}</div>`)}`,
     contents: [
@@ -160,7 +160,7 @@ function entryView(page: StackPage, entry: EntryPage, logs: LogSource, back: str
       <p class="at">
         ${tag(entry.state, entry.tone)} <span class="soft">${page.stack}, namespace ${entry.namespace}</span>
       </p>`,
-    main: html`${told(page)}
+    main: html`${notices(page)}
       <div class="entry">
         ${troubles(entry)}
         ${parts.map(

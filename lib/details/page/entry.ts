@@ -30,13 +30,13 @@ export interface EntryPart {
 export function entryParts(entry: EntryPage, { page, logs }: EntryContext): readonly EntryPart[] {
   const { taken: now, missing } = page;
   const { service, object, pods, namespace } = entry;
-  const own = service ?? object;
+  const details = service ?? object;
   const absent = (part: "pods" | "events"): Markup =>
     html`<p class="soft">${missing.has(part) ? "not allowed to read them" : "none"}</p>`;
   const hasPods = service === undefined ? object?.hasPods === true : service.accessClass !== "ExternalName";
   const parts: readonly (readonly [title: string, body: Markup | undefined, count?: number])[] = [
     ["What it is", attributes(entry, now)],
-    ["Differs from the code", differences(entry), own?.differsFromCode?.length],
+    ["Differs from the code", differences(entry), details?.differsFromCode?.length],
     ["Ports", service && ports(service)],
     ["Workloads", service && workloads(service)],
     [
@@ -44,10 +44,14 @@ export function entryParts(entry: EntryPage, { page, logs }: EntryContext): read
       hasPods ? (pods.length === 0 ? absent("pods") : podList(pods, { namespace, now, logs })) : undefined,
       pods.length,
     ],
-    ["Volumes", volumes(entry), own?.volumes.length],
-    ["Labels", own && labels("Labels", own.labels)],
-    ["Annotations", own && labels("Annotations", own.annotations)],
-    ["Events", own && (own.events.length === 0 ? absent("events") : events(own.events, now)), own?.events.length],
+    ["Volumes", volumes(entry), details?.volumes.length],
+    ["Labels", details && labels("Labels", details.labels)],
+    ["Annotations", details && labels("Annotations", details.annotations)],
+    [
+      "Events",
+      details && (details.events.length === 0 ? absent("events") : events(details.events, now)),
+      details?.events.length,
+    ],
   ];
   return parts.flatMap(([title, body, count]) => (body === undefined ? [] : [{ title, body, ...defined({ count }) }]));
 }
@@ -126,12 +130,12 @@ function ports({ ports: all, accessClass }: ServiceDetails): Markup | undefined 
   return dataTable(
     "Ports",
     ["Name", "Container port", "Service port", "Node port", "Protocol"],
-    all.map((one) => [
-      or(one.name),
-      one.containerPort,
-      String(one.servicePort),
-      String(one.nodePort ?? "-"),
-      one.protocol,
+    all.map((port) => [
+      or(port.name),
+      port.containerPort,
+      String(port.servicePort),
+      String(port.nodePort ?? "-"),
+      port.protocol,
     ]),
   );
 }
@@ -141,13 +145,16 @@ function workloads({ workloads: all }: ServiceDetails): Markup | undefined {
   return dataTable(
     "Workloads",
     ["Name", "Kind", "Ready", "Revision", "Status"],
-    all.map((one) => [
-      one.name,
-      one.kind,
-      tag(`${one.ready}/${one.total}`, one.tone),
-      or(one.revision),
-      one.problem ??
-        [one.total === 0 ? withoutPods(one.kind) : "as declared", ...(one.paused ? ["paused"] : [])].join(", "),
+    all.map((workload) => [
+      workload.name,
+      workload.kind,
+      tag(`${workload.ready}/${workload.total}`, workload.tone),
+      or(workload.revision),
+      workload.problem ??
+        [
+          workload.total === 0 ? withoutPods(workload.kind) : "as declared",
+          ...(workload.paused ? ["paused"] : []),
+        ].join(", "),
     ]),
   );
 }
@@ -158,14 +165,14 @@ function volumes({ service, object }: EntryPage): Markup | undefined {
   return dataTable(
     "Volumes",
     ["Claim", "Phase", "Size", "Class", "Mode", "Volume", "Pods"],
-    all.map((one) => [
-      one.claim,
-      tag(one.phase, one.tone),
-      or(one.size),
-      or(one.storageClass),
-      or(one.accessModes.join(", ")),
-      or(one.volume),
-      lines(one.pods),
+    all.map((volume) => [
+      volume.claim,
+      tag(volume.phase, volume.tone),
+      or(volume.size),
+      or(volume.storageClass),
+      or(volume.accessModes.join(", ")),
+      or(volume.volume),
+      lines(volume.pods),
     ]),
   );
 }
@@ -190,12 +197,12 @@ function events(all: ServiceDetails["events"], now: Date): Markup {
   return html`${dataTable(
     "Events, newest first",
     ["Reason", "Type", "Age", "Object", "Message"],
-    shown.map((one) => [
-      one.reason,
-      tag(one.type, one.type === "Warning" ? "warning" : "quiet"),
-      html`${ago(one.time, now)}${one.count > 1 ? html` <span class="soft">×${one.count}</span>` : ""}`,
-      one.object,
-      html`${one.message}${one.source === "" ? "" : html` <span class="soft">${one.source}</span>`}`,
+    shown.map((event) => [
+      event.reason,
+      tag(event.type, event.type === "Warning" ? "warning" : "quiet"),
+      html`${ago(event.time, now)}${event.count > 1 ? html` <span class="soft">×${event.count}</span>` : ""}`,
+      event.object,
+      html`${event.message}${event.source === "" ? "" : html` <span class="soft">${event.source}</span>`}`,
     ]),
   )}${shown.length < all.length ? html`<p class="soft small">and ${all.length - shown.length} older</p>` : ""}`;
 }

@@ -61,13 +61,15 @@ function podItem(pod: PodView, context: PodContext): Markup {
       ${dataTable(
         `Containers of ${pod.name}`,
         ["Container", "State", "Restarts", "Ports", "Image", "Probes"],
-        pod.containers.map((one) => [
-          one.role === "worker" ? one.name : html`${one.name} <span class="soft">${one.role}</span>`,
-          html`${tag(stateOf(one), one.tone)}${one.since === undefined ? "" : html` ${ago(one.since, now)}`}${one.reason === undefined ? "" : html`<br />${one.reason}`}`,
-          String(one.restarts),
-          lines(one.ports),
-          code(one.image),
-          lines(one.probes),
+        pod.containers.map((container) => [
+          container.role === "worker"
+            ? container.name
+            : html`${container.name} <span class="soft">${container.role}</span>`,
+          html`${tag(stateOf(container), container.tone)}${container.since === undefined ? "" : html` ${ago(container.since, now)}`}${container.reason === undefined ? "" : html`<br />${container.reason}`}`,
+          String(container.restarts),
+          lines(container.ports),
+          code(container.image),
+          lines(container.probes),
         ]),
       )}
       ${pod.containers.map((one) => log(pod, one, context))}

@@ -166,8 +166,8 @@ export class PageServer {
     if (this.viewers.size + this.logs.size >= MOST_STREAMS) return refuse(response, 503, "Too many pages are open.");
     if (stream === "stream") return this.openStream(response, key);
     const [pod = "", container = ""] = ["pod", "container"].map((name) => searchParams.get(name) ?? "");
-    const own = entry?.pods.find((one) => one.name === pod)?.containers.some((one) => one.name === container);
-    if (entry === undefined || own !== true) return refuse(response, 404, "There is no such container.");
+    const isOfEntry = entry?.pods.find((one) => one.name === pod)?.containers.some((one) => one.name === container);
+    if (entry === undefined || isOfEntry !== true) return refuse(response, 404, "There is no such container.");
     this.openLog(response, { namespace: entry.namespace, pod, container });
   }
 

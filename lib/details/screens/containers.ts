@@ -22,19 +22,19 @@ const MORE: readonly Column[] = [{ title: "" }, { title: "", shrink: "wrap", min
  */
 export function containerLines(pod: PodView, options: ScreenOptions, reasons: boolean): string {
   const drawing = { width: options.width, colour: options.colour, indent: 4 };
-  const rows = pod.containers.map((one): Cell[] => [
-    one.role === "worker" ? one.name : `${one.name} (${one.role})`,
-    { text: showState(one, options.now, reasons), style: one.tone },
-    String(one.restarts),
-    one.ports.join("\n") || "-",
-    one.image,
+  const rows = pod.containers.map((container): Cell[] => [
+    container.role === "worker" ? container.name : `${container.name} (${container.role})`,
+    { text: showState(container, options.now, reasons), style: container.tone },
+    String(container.restarts),
+    container.ports.join("\n") || "-",
+    container.image,
   ]);
   const whole = renderTable(COLUMNS, rows, { ...drawing, width: undefined });
   const fits = options.width === undefined || textWidth(whole) <= options.width;
   const table = fits ? whole : renderTable(COLUMNS.slice(0, IMAGE), rows, drawing);
-  const more = pod.containers.flatMap((one) => [
-    ...(fits ? [] : [[one.name, `image: ${one.image}`]]),
-    ...one.probes.map((probe) => [one.name, probe]),
+  const more = pod.containers.flatMap((container) => [
+    ...(fits ? [] : [[container.name, `image: ${container.image}`]]),
+    ...container.probes.map((probe) => [container.name, probe]),
   ]);
   const below = more.length === 0 ? [] : [renderTable(MORE, more, { ...drawing, header: false })];
   return [`  ${paint(printable(pod.name), "accent", options.colour)}`, table, ...below].join("\n");

@@ -17,34 +17,36 @@ export function renderHealth(
   ];
   const why: Column = { title: "WHY", shrink: "wrap", minWidth: LEAST_WHY };
   const row = (
-    one: { readonly kind: string; readonly name: string; readonly namespace: string },
+    subject: { readonly kind: string; readonly name: string; readonly namespace: string },
     well: boolean,
     ready: Cell,
     reasons: readonly string[],
   ): Cell[] => [
-    ...(several ? [one.namespace] : []),
-    one.kind,
-    one.name,
+    ...(several ? [subject.namespace] : []),
+    subject.kind,
+    subject.name,
     well ? { text: "healthy", style: "good" } : { text: "unhealthy", style: "bad" },
     ready,
     reasons.join("\n"),
   ];
   const noted = (notes: readonly string[] = []): readonly string[] => notes.map((note) => `(${note})`);
   const rows = [
-    ...services.map((one) =>
+    ...services.map((service) =>
       row(
-        { ...one, kind: "Service" },
-        one.healthy,
-        readyCell(one.ready, one.total, one.healthy ? "good" : one.ready > 0 ? "warning" : "bad"),
-        [...one.reasons, ...noted(one.notes)],
+        { ...service, kind: "Service" },
+        service.healthy,
+        readyCell(service.ready, service.total, service.healthy ? "good" : service.ready > 0 ? "warning" : "bad"),
+        [...service.reasons, ...noted(service.notes)],
       ),
     ),
-    ...objects.map((one) =>
+    ...objects.map((object) =>
       row(
-        one,
-        one.reasons.length === 0,
-        one.ready === undefined || one.total === undefined ? "-" : readyCell(one.ready, one.total, one.tone),
-        [...one.reasons, ...noted([...(one.ready === undefined ? [one.state] : []), ...one.notes])],
+        object,
+        object.reasons.length === 0,
+        object.ready === undefined || object.total === undefined
+          ? "-"
+          : readyCell(object.ready, object.total, object.tone),
+        [...object.reasons, ...noted([...(object.ready === undefined ? [object.state] : []), ...object.notes])],
       ),
     ),
   ];

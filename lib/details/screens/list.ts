@@ -69,9 +69,9 @@ const NAME: ListColumn = {
 const TYPE: ListColumn = { title: "TYPE", absent: ABSENT, cell: (one) => one.serviceType };
 const PORTS: ListColumn = {
   title: "PORTS",
-  cell: (one, context) =>
+  cell: (service, context) =>
     list(
-      one.ports.map((port) => showPort(port)),
+      service.ports.map((port) => showPort(port)),
       context,
     ),
 };
@@ -86,29 +86,29 @@ const RUNNING: readonly ListColumn[] = [
     title: "WORKLOAD",
     shrink: "wrap",
     minWidth: 8,
-    cell: (one, context) =>
+    cell: (service, context) =>
       list(
-        one.workloads.map((workload) => workload.name),
+        service.workloads.map((workload) => workload.name),
         context,
       ),
   },
   {
     title: "KIND",
     wide: true,
-    cell: (one, context) =>
+    cell: (service, context) =>
       list(
-        one.workloads.map((workload) => workload.kind),
+        service.workloads.map((workload) => workload.kind),
         context,
       ),
   },
   {
     title: "READY",
-    cell: (one, context) => {
+    cell: (service, context) => {
       const text = list(
-        one.workloads.map((each) => `${each.ready}/${each.total}`),
+        service.workloads.map((each) => `${each.ready}/${each.total}`),
         context,
       );
-      return one.workloads.length === 0 ? text : { text, style: worst(one) };
+      return service.workloads.length === 0 ? text : { text, style: worst(service) };
     },
   },
   { title: "AGE", cell: (one, { now }) => age(one.created, now) },

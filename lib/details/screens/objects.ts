@@ -15,12 +15,15 @@ export function renderObjects(objects: readonly ObjectView[], options: ScreenOpt
     { title: "AGE" },
   ];
   const between = width === undefined ? "; " : "\n";
-  const rows = objects.map((one): Cell[] => [
-    ...(several ? [one.namespace] : []),
-    one.kind,
-    one.name,
-    { text: [one.state, ...one.reasons, ...one.notes.map((note) => `(${note})`)].join(between), style: one.tone },
-    age(one.created, now),
+  const rows = objects.map((object): Cell[] => [
+    ...(several ? [object.namespace] : []),
+    object.kind,
+    object.name,
+    {
+      text: [object.state, ...object.reasons, ...object.notes.map((note) => `(${note})`)].join(between),
+      style: object.tone,
+    },
+    age(object.created, now),
   ]);
   return renderTable(columns, rows, { width, colour });
 }

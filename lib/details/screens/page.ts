@@ -84,11 +84,11 @@ export const BODY_SECTIONS = {
       { title: "CODE", shrink: "wrap", minWidth: 10 },
       { title: "CLUSTER", shrink: "wrap", minWidth: 10 },
     ];
-    const rows = differsFromCode.map((one): Cell[] => [
-      one.object,
-      one.path,
-      one.code ?? "-",
-      { text: one.live ?? "-", style: "warning" },
+    const rows = differsFromCode.map((difference): Cell[] => [
+      difference.object,
+      difference.path,
+      difference.code ?? "-",
+      { text: difference.live ?? "-", style: "warning" },
     ]);
     return table(columns, rows, options);
   },
@@ -118,14 +118,14 @@ export const BODY_SECTIONS = {
       { title: "PHASE" },
       { title: "PODS", shrink: "wrap", minWidth: 12 },
     ];
-    const rows = subject.volumes.map((one): Cell[] => [
-      one.claim,
-      one.volume ?? "-",
-      one.storageClass ?? "-",
-      one.size ?? "-",
-      one.accessModes.join(",") || "-",
-      { text: one.phase, style: one.tone },
-      one.pods.join("\n") || "-",
+    const rows = subject.volumes.map((volume): Cell[] => [
+      volume.claim,
+      volume.volume ?? "-",
+      volume.storageClass ?? "-",
+      volume.size ?? "-",
+      volume.accessModes.join(",") || "-",
+      { text: volume.phase, style: volume.tone },
+      volume.pods.join("\n") || "-",
     ]);
     return table(columns, rows, options);
   },
@@ -134,11 +134,11 @@ export const BODY_SECTIONS = {
   events: (subject, options, { missing }) => {
     if (subject.events.length === 0) return absent(missing, "events");
     const shown = subject.events.slice(0, EVENTS_SHOWN);
-    const rows = shown.map((one): Cell[] => [
-      age(one.time, options.now) + (one.count > 1 ? ` (x${one.count})` : ""),
-      { text: one.type, style: one.type === "Warning" ? "warning" : "quiet" },
-      one.reason,
-      `${one.object}: ${one.message}${one.source === "" ? "" : ` (${one.source})`}`,
+    const rows = shown.map((event): Cell[] => [
+      age(event.time, options.now) + (event.count > 1 ? ` (x${event.count})` : ""),
+      { text: event.type, style: event.type === "Warning" ? "warning" : "quiet" },
+      event.reason,
+      `${event.object}: ${event.message}${event.source === "" ? "" : ` (${event.source})`}`,
     ]);
     const rest = subject.events.length - shown.length;
     return [

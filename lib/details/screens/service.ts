@@ -74,13 +74,16 @@ const SECTIONS: Readonly<Record<PagePart, Section>> = {
       { title: "REVISION", shrink: "wrap" },
       { title: "STATUS", shrink: "wrap", minWidth: 16 },
     ];
-    const rows = service.workloads.map((one): Cell[] => [
-      one.kind,
-      one.name,
-      readyCell(one.ready, one.total, one.tone),
-      one.revision ?? "-",
-      one.problem ??
-        [one.total === 0 ? withoutPods(one.kind) : "as declared", ...(one.paused ? ["paused"] : [])].join(", "),
+    const rows = service.workloads.map((workload): Cell[] => [
+      workload.kind,
+      workload.name,
+      readyCell(workload.ready, workload.total, workload.tone),
+      workload.revision ?? "-",
+      workload.problem ??
+        [
+          workload.total === 0 ? withoutPods(workload.kind) : "as declared",
+          ...(workload.paused ? ["paused"] : []),
+        ].join(", "),
     ]);
     return rows.length === 0 ? absent(missing, "deployments") : table(columns, rows, options);
   },

@@ -137,13 +137,13 @@ class TableBuilder {
     kubernetesName: string | undefined,
     schema: OpenApiSchema | undefined,
   ): StoredField {
-    const own = schema === undefined ? undefined : resolveReference(this.openApi, schema);
-    const isList = own?.schema.type === "array";
-    const element = own === undefined ? undefined : this.element(own);
+    const named = schema === undefined ? undefined : resolveReference(this.openApi, schema);
+    const isList = named?.schema.type === "array";
+    const element = named === undefined ? undefined : this.element(named);
     const base = { ...defined({ kubernetesName }), ...keep(fact) };
     if (fact.fields !== undefined) {
       const block = this.block(fact.fields, element, element?.name ?? `Provider.${name}`);
-      return { ...base, format: "object", ...(own !== undefined && !isList ? { single: true } : {}), block };
+      return { ...base, format: "object", ...(named !== undefined && !isList ? { single: true } : {}), block };
     }
     // The data source of Pod gives the phase alone as its status.
     if (isObject(element) && fact.type === "string" && fact.computed === true) return keep(fact);
@@ -155,9 +155,9 @@ class TableBuilder {
   }
 
   /** What a list or map holds, or the value itself. */
-  private element(own: NamedSchema): NamedSchema {
-    const inner = own.schema.type === "array" ? own.schema.items : own.schema.additionalProperties;
-    return inner === undefined ? own : resolveReference(this.openApi, inner);
+  private element(named: NamedSchema): NamedSchema {
+    const inner = named.schema.type === "array" ? named.schema.items : named.schema.additionalProperties;
+    return inner === undefined ? named : resolveReference(this.openApi, inner);
   }
 
   private store(name: string, block: StoredBlock): string {

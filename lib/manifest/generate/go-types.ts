@@ -133,14 +133,14 @@ function readFile(
   const qualified = (type: string): string =>
     type.replace(
       /(^|[\]*])(?:(\w+)\.)?([A-Za-z]\w*)$/,
-      (whole, before: string, alias: string | undefined, own: string) => {
-        if (/^(string|bool|byte|u?int(8|16|32|64)?|float(32|64))$/.test(own)) return whole;
-        return `${before}${alias === undefined ? name : (imports.get(alias) ?? alias)}.${own}`;
+      (whole, before: string, alias: string | undefined, base: string) => {
+        if (/^(string|bool|byte|u?int(8|16|32|64)?|float(32|64))$/.test(base)) return whole;
+        return `${before}${alias === undefined ? name : (imports.get(alias) ?? alias)}.${base}`;
       },
     );
-  for (const [, own = "", type = ""] of text.matchAll(/^type (\w+) ((?:\[\]|map\[)[^\n{]*|[\w.]+)$/gm))
-    named.set(`${name}.${own}`, qualified(type.trim()));
-  for (const [, comment = "", own = "", body = ""] of text.matchAll(
+  for (const [, declared = "", type = ""] of text.matchAll(/^type (\w+) ((?:\[\]|map\[)[^\n{]*|[\w.]+)$/gm))
+    named.set(`${name}.${declared}`, qualified(type.trim()));
+  for (const [, comment = "", declared = "", body = ""] of text.matchAll(
     /((?:^\/\/[^\n]*\n|^\n)*)^type (\w+) struct \{\n([\s\S]*?)^\}/gm,
   )) {
     const fields = [...body.matchAll(/^\t(?:(\w+)\s+)?([^\s`/]+)\s+`([^`]*)`/gm)].flatMap(
@@ -158,9 +158,12 @@ function readFile(
         ];
       },
     );
-    structs.set(`${name}.${own}`, { fields });
+    structs.set(`${name}.${declared}`, { fields });
     const version = PACKAGES[name];
     if (version === undefined || !/^\/\/ \+genclient$/m.test(comment)) continue;
-    kinds[`${version} ${own}`] = { type: `${name}.${own}`, namespaced: !comment.includes("+genclient:nonNamespaced") };
+    kinds[`${version} ${declared}`] = {
+      type: `${name}.${declared}`,
+      namespaced: !comment.includes("+genclient:nonNamespaced"),
+    };
   }
 }

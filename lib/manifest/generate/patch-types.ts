@@ -28,9 +28,9 @@ export function buildPatchTypes(openApi: OpenApi): PatchTypes {
     return true;
   };
   const fieldOf = (property: PatchedSchema): PatchField => {
-    const own = resolveReference(openApi, property);
-    const inner = own.schema.type === "array" ? own.schema.items : own.schema.additionalProperties;
-    const element = inner === undefined ? own : resolveReference(openApi, inner);
+    const named = resolveReference(openApi, property);
+    const inner = named.schema.type === "array" ? named.schema.items : named.schema.additionalProperties;
+    const element = inner === undefined ? named : resolveReference(openApi, inner);
     const { name } = element;
     const strategies = (property["x-kubernetes-patch-strategy"] ?? "").split(",");
     const key = property["x-kubernetes-patch-merge-key"];

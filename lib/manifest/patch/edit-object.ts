@@ -81,9 +81,13 @@ function whole(
   onWarning: EditObjectOptions["onWarning"],
 ): ManifestObject {
   const read = parsePart({ name, content: yaml }, onWarning);
-  const own = read.object as JsonObject;
+  const written = read.object as JsonObject;
   // One that is told in part is told of by its own name, not as a manifest without one.
-  const object = { ...own, apiVersion: own["apiVersion"] ?? made.apiVersion, kind: own["kind"] ?? made.kind };
+  const object = {
+    ...written,
+    apiVersion: written["apiVersion"] ?? made.apiVersion,
+    kind: written["kind"] ?? made.kind,
+  };
   const type = patchTypeOf(made.apiVersion, made.kind);
   const problems: Problem[] = [];
   const kept = withTokensOf(literalText(object), made, type, (path) =>

@@ -65,8 +65,9 @@ export function keepIdentity(
         "EditSelectorFixed",
       );
   const labels = fieldsOf(at(made, ["metadata", "labels"]));
-  const own = OWN_LABELS.filter((label) => Object.hasOwn(labels, label));
-  for (const label of own) keep("a label of the library's own", ["metadata", "labels", label], back, "EditLabelFixed");
+  const ownLabels = OWN_LABELS.filter((label) => Object.hasOwn(labels, label));
+  for (const label of ownLabels)
+    keep("a label of the library's own", ["metadata", "labels", label], back, "EditLabelFixed");
   const metadata = fieldsOf(edited["metadata"]);
   const { name, namespace } = made["metadata"] as JsonObject;
   const object = {
@@ -75,12 +76,12 @@ export function keepIdentity(
       ...metadata,
       name,
       ...defined({ namespace }),
-      ...(own.length === 0
+      ...(ownLabels.length === 0
         ? {}
         : {
             labels: {
               ...fieldsOf(metadata["labels"]),
-              ...Object.fromEntries(own.map((label) => [label, labels[label]])),
+              ...Object.fromEntries(ownLabels.map((label) => [label, labels[label]])),
             },
           }),
     },

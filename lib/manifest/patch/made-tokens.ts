@@ -34,21 +34,21 @@ export function withTokensOf(
       return value.map((item, index) => visit(item, list[index], of, [...path, index]));
     }
     if (!isKnownObject(value)) return value;
-    const own = isKnownObject(before) ? before : {};
+    const madeFields = isKnownObject(before) ? before : {};
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => {
         const { merge, type: next } = patchField(of, key);
-        const list = own[key];
+        const list = madeFields[key];
         if (typeof merge !== "string" || !Array.isArray(inner) || !Array.isArray(list))
           return [key, visit(inner, list, next, [...path, key])];
         // Items are the same where Kubernetes takes them for the same.
-        const one = (item: unknown, index: number): unknown => {
+        const visitItem = (item: unknown, index: number): unknown => {
           const same = list.find(
             (each) => isKnownObject(each) && isKnownObject(item) && each[merge] === item[merge],
           ) as unknown;
           return visit(item, same, next, [...path, key, index]);
         };
-        return [key, inner.map(one)];
+        return [key, inner.map(visitItem)];
       }),
     );
   };

@@ -9,11 +9,11 @@ const MAX_ALIASES = 5_000;
 /** What is wrong with the aliases of a document, and at which offset of the text. Undefined if nothing is. */
 export function checkAliases(
   document: Document<ParsedNode>,
-): { readonly told: Pick<Problem, "code" | "what" | "fix">; readonly offset: number } | undefined {
+): { readonly problem: Pick<Problem, "code" | "what" | "fix">; readonly offset: number } | undefined {
   const anchors = new Map<string, unknown>();
   let count = 0;
   let offset = -1;
-  let told: Pick<Problem, "code" | "what" | "fix"> | undefined;
+  let problem: Pick<Problem, "code" | "what" | "fix"> | undefined;
   visit(document, (_key, node, path) => {
     if (!isNode(node)) return undefined;
     if (!isAlias(node)) {
@@ -21,14 +21,14 @@ export function checkAliases(
       return undefined;
     }
     const target = anchors.get(node.source);
-    if (target === undefined) told = UNKNOWN;
-    else if (path.includes(target as (typeof path)[number])) told = ENDLESS;
-    else if (++count > MAX_ALIASES) told = TOO_MANY;
-    if (told === undefined) return undefined;
+    if (target === undefined) problem = UNKNOWN;
+    else if (path.includes(target as (typeof path)[number])) problem = ENDLESS;
+    else if (++count > MAX_ALIASES) problem = TOO_MANY;
+    if (problem === undefined) return undefined;
     offset = node.range?.[0] ?? 0;
     return visit.BREAK;
   });
-  return told === undefined ? undefined : { told, offset };
+  return problem === undefined ? undefined : { problem, offset };
 }
 
 const UNKNOWN = {

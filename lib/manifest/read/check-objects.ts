@@ -10,9 +10,9 @@ export function checkObjects(objects: readonly ManifestObject[]): readonly Probl
   const problems: Problem[] = [];
   const known = new Map<string, ManifestObject>();
   for (const each of objects) {
-    const own = checkOne(each);
-    if (own.length > 0) {
-      problems.push(...own);
+    const found = checkOne(each);
+    if (found.length > 0) {
+      problems.push(...found);
       continue;
     }
     const identity = identityOf(each);

@@ -51,8 +51,8 @@ export function mergesTooMuch(document: Document<ParsedNode>): number | undefine
     if (!isMergeKey(key)) return cost(value);
     const source = resolved(value);
     const parts: readonly unknown[] = isSeq(source) ? source.items.map(resolved) : [source];
-    const own = isAlias(value) ? 0 : cost(value);
-    const sum = parts.reduce<number>((total, part) => total + cost(part), own);
+    const ofAlias = isAlias(value) ? 0 : cost(value);
+    const sum = parts.reduce<number>((total, part) => total + cost(part), ofAlias);
     if (sum > MAX_VALUES) offset ??= isScalar(key) ? (key.range?.[0] ?? 0) : 0;
     return sum;
   };

@@ -38,9 +38,9 @@ export function parseManifests(
   const empty: Problem[] = [];
   for (const source of all) {
     try {
-      const own = readSource(source, onWarning);
-      if (own.length === 0) empty.push({ ...EMPTY, where: source.name });
-      objects.push(...own);
+      const inSource = readSource(source, onWarning);
+      if (inSource.length === 0) empty.push({ ...EMPTY, where: source.name });
+      objects.push(...inSource);
     } catch (error) {
       if (!KubeServicesError.is(error)) throw error;
       problems.push(...error.problems);
@@ -147,7 +147,7 @@ function readDocument(
   }
   const alias = source.includes("*") ? checkAliases(document.content) : undefined;
   if (alias !== undefined) {
-    problems.push({ ...alias.told, where: where(document.positionAt(alias.offset)) });
+    problems.push({ ...alias.problem, where: where(document.positionAt(alias.offset)) });
     return;
   }
   const merge = source.includes("<<") ? badMerge(document.content) : undefined;
@@ -161,14 +161,14 @@ function readDocument(
     return;
   }
   for (const { offset, harmless } of duplicateKeys(document.content)) {
-    const told = {
+    const duplicate = {
       code: "ManifestDuplicateKey",
       what: DUPLICATE,
       where: where(document.positionAt(offset)),
       fix: KEEP_ONE,
     };
-    if (harmless) warn({ ...told, what: `${DUPLICATE}, with the same value` });
-    else problems.push(told);
+    if (harmless) warn({ ...duplicate, what: `${DUPLICATE}, with the same value` });
+    else problems.push(duplicate);
   }
   for (const offset of largeIntegers(document.content, source)) {
     problems.push({ ...LARGE_INTEGER, where: where(document.positionAt(offset)) });

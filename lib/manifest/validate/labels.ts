@@ -8,12 +8,12 @@ export function matches(selector: JsonObject, labels: JsonObject): boolean | und
     if (labels[key] !== value) return false;
   }
   for (const [{ key, operator, values }] of itemsOf(selector["matchExpressions"])) {
-    const own = labels[String(key)];
-    const among = Array.isArray(values) && values.includes(own);
+    const label = labels[String(key)];
+    const among = Array.isArray(values) && values.includes(label);
     if (operator === "In" && !among) return false;
     if (operator === "NotIn" && among) return false;
-    if (operator === "Exists" && own === undefined) return false;
-    if (operator === "DoesNotExist" && own !== undefined) return false;
+    if (operator === "Exists" && label === undefined) return false;
+    if (operator === "DoesNotExist" && label !== undefined) return false;
   }
   return true;
 }

@@ -46,12 +46,12 @@ export const POD_RULES: Rules = {
         for (const [mount, at] of itemsOf(container[key])) {
           const name = textOf(mount["name"]);
           if (name === undefined || volumes === undefined || volumes.has(name)) continue;
-          const told = {
+          const problem = {
             code: "VolumeUnknown",
             what: `the pod has no volume ${name}`,
             allowed: [...volumes].join(", "),
           };
-          scope.tell(told, list, index, key, at, "name");
+          scope.tell(problem, list, index, key, at, "name");
         }
       }
     }

@@ -119,9 +119,9 @@ class Prober {
   private async forceNew(): Promise<ReadonlySet<string>> {
     const found = new Set<string>();
     const changed = await this.plan("replacement", FIRST, SECOND);
-    const told = this.places.filter(({ path, set }) => set === undefined && changed?.replaces.has(path));
+    const places = this.places.filter(({ path, set }) => set === undefined && changed?.replaces.has(path));
     // A set of blocks is replaced as a whole: which of its attributes does it, each tells alone.
-    for (const place of told) if ("attribute" in place) found.add(place.path);
+    for (const place of places) if ("attribute" in place) found.add(place.path);
     for (let depth = 0; depth <= this.deepest; depth++) {
       const above = this.above(depth);
       const added = await this.plan(`replacement by blocks at depth ${depth}`, { ...NOTHING, count: above }, NOTHING);
@@ -141,11 +141,11 @@ class Prober {
   }
 
   private async suppressed(): Promise<ReadonlySet<string>> {
-    const [one, other] = SAME_QUANTITY.map((text): Content => ({
+    const [first, other] = SAME_QUANTITY.map((text): Content => ({
       attribute: (_path, attribute) => withText(settable(attribute, "first"), text),
     })) as [Content, Content];
-    const planned = await this.plan("suppression", one, other);
-    const [before, after] = [valueOf(this.block, one), valueOf(this.block, other)];
+    const planned = await this.plan("suppression", first, other);
+    const [before, after] = [valueOf(this.block, first), valueOf(this.block, other)];
     const kept = this.places.filter((place) => {
       if (!("attribute" in place)) return false;
       const [was, wanted, is] = [before, after, planned?.value ?? null].map((value) => at(value, place.path));

@@ -64,8 +64,8 @@ export function valueOf(block: SchemaBlock, content: Content, prefix = ""): CtyO
     ...Object.entries(block.blocks).map(([name, nested]) => {
       if (nested.nesting === "single") return [name, null];
       const path = prefix + name;
-      const one = (): CtyObject => valueOf(nested.block, content, `${path}.`);
-      return [name, Array.from({ length: content.count?.(path, nested) ?? 1 }, one)];
+      const ofBlock = (): CtyObject => valueOf(nested.block, content, `${path}.`);
+      return [name, Array.from({ length: content.count?.(path, nested) ?? 1 }, ofBlock)];
     }),
   ]) as CtyObject;
 }

@@ -201,11 +201,11 @@ export class Provider {
     return (identity && readIdentity(identity, sent)) ?? (this.keepsIdentity ? keptIdentity(kept) : undefined);
   }
 
-  private withIdentity({ identity }: Resource, told: Identity): object {
+  private withIdentity({ identity }: Resource, values: Identity): object {
     if (identity === undefined) return {};
     return {
-      new_identity: writeIdentity(identity, told),
-      ...(this.keepsIdentity ? { private: keepIdentity(told) } : {}),
+      new_identity: writeIdentity(identity, values),
+      ...(this.keepsIdentity ? { private: keepIdentity(values) } : {}),
     };
   }
 

@@ -32,8 +32,8 @@ function hash(text: string): number {
 
 /** A share of what is asked for, from a quarter to two thirds, that goes slowly up and down. */
 function share(seed: string, now: number): number {
-  const own = hash(seed);
-  return 0.25 + 0.3 * own + 0.1 * (0.5 + 0.5 * Math.sin(2 * Math.PI * (now / WAVE + own)));
+  const phase = hash(seed);
+  return 0.25 + 0.3 * phase + 0.1 * (0.5 + 0.5 * Math.sin(2 * Math.PI * (now / WAVE + phase)));
 }
 
 /** Made-up metrics of a pod, in the form of metrics.k8s.io. */

@@ -126,11 +126,11 @@ function socketFolder(parents: readonly string[]): string | undefined {
   return undefined;
 }
 
-function credentials(clientCertificate: string | undefined, own: Certificate | undefined): ServerCredentials {
-  if (clientCertificate === undefined || own === undefined) return ServerCredentials.createInsecure();
+function credentials(clientCertificate: string | undefined, server: Certificate | undefined): ServerCredentials {
+  if (clientCertificate === undefined || server === undefined) return ServerCredentials.createInsecure();
   return ServerCredentials.createSsl(
     Buffer.from(clientCertificate),
-    [{ private_key: Buffer.from(own.keyPem), cert_chain: Buffer.from(own.certificatePem) }],
+    [{ private_key: Buffer.from(server.keyPem), cert_chain: Buffer.from(server.certificatePem) }],
     true,
   );
 }

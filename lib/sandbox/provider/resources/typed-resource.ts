@@ -222,12 +222,12 @@ export class TypedResource implements Resource {
       ...shapeAttributes(dropEmptyBlocks(read, this.facts.block), this.schema.block),
     };
     for (const [name, field] of this.facts.block.fields) {
-      const own = field.kubernetesName === undefined && this.facts.resourceType !== "kubernetes_secret_v1";
+      const ofProvider = field.kubernetesName === undefined && this.facts.resourceType !== "kubernetes_secret_v1";
       const ownOfSecret =
         this.facts.resourceType === "kubernetes_secret_v1" && /^(?:wait_for_|.*_wo_revision$)/.test(name);
       // What a refresh alone fills in, such as a name that Kubernetes gave, an import fills in as well.
-      const filled = own && field.computed === true && (kept[name] ?? null) === null;
-      if (own || ownOfSecret)
+      const filled = ofProvider && field.computed === true && (kept[name] ?? null) === null;
+      if (ofProvider || ownOfSecret)
         state[name] = kept[name] === UNKNOWN || filled ? (state[name] ?? null) : (kept[name] ?? null);
     }
     const { name, namespace } = live.metadata;

@@ -63,13 +63,13 @@ function withoutGeneratedLabels(spec: TerraformAttributes, selected: boolean): T
   const template = first(spec["template"]);
   const metadata = first(template["metadata"]);
   const { match_labels: labels, ...selector } = first(spec["selector"]);
-  const own = withoutKeys(labels);
+  const chosen = withoutKeys(labels);
   const cleaned = { ...template, metadata: [{ ...metadata, labels: withoutKeys(metadata["labels"]) }] };
   if (selected || spec["selector"] === undefined) return { ...spec, template: [cleaned] };
   return {
     ...spec,
     template: [cleaned],
-    selector: [Object.keys(own).length === 0 ? selector : { ...selector, match_labels: own }],
+    selector: [Object.keys(chosen).length === 0 ? selector : { ...selector, match_labels: chosen }],
   };
 }
 
