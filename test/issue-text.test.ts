@@ -151,17 +151,17 @@ function problemsFound(make: Make, props: unknown): readonly Problem[] {
 
 test.each(SUBJECTS)("whatever is wrong with the props of %s, it is told in this library's words", (_, make, props) => {
   expect(problemsFound(make, props)).toEqual([]);
-  let told = 0;
+  let refusals = 0;
   for (const [path, changed] of mutated(props))
     for (const problem of problemsFound(make, changed)) {
-      told++;
+      refusals++;
       const { code, what, allowed = "", fix = "" } = problem;
       const words = { path, code, what, allowed, fix };
       expect([words, ZODS_WORDS.test(`${what} ${allowed} ${fix}`)]).toEqual([words, false]);
       expect(code).toMatch(/^[A-Z][A-Za-z]+$/);
       expect(what).toMatch(/\S/);
     }
-  expect(told).toBeGreaterThan(30);
+  expect(refusals).toBeGreaterThan(30);
 });
 
 const CONTAINER = { image: "nginx:1.27", ports: [{ containerPort: 80 }] };

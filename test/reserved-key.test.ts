@@ -119,17 +119,19 @@ test("a merge and an alias bring no such key either", () => {
 test("__proto__ as a key of any construct's props is refused by its place", () => {
   const data = JSON.parse('{"__proto__": "x"}') as Record<string, string>;
   const labels = JSON.parse('{"__proto__": "x"}') as Record<string, string>;
-  const told = (act: Parameters<typeof synthesised>[0]): readonly unknown[] =>
+  const problemsOf = (act: Parameters<typeof synthesised>[0]): readonly unknown[] =>
     errorOf(() => synthesised(act)).problems.map(({ code, prop }) => `${code} ${prop}`);
-  expect(told((stack) => new ConfigMap(stack, "a", { data }))).toEqual(["PropReserved data.__proto__"]);
-  expect(told((stack) => new Secret(stack, "a", { data, allowLiterals: true }))).toEqual([
+  expect(problemsOf((stack) => new ConfigMap(stack, "a", { data }))).toEqual(["PropReserved data.__proto__"]);
+  expect(problemsOf((stack) => new Secret(stack, "a", { data, allowLiterals: true }))).toEqual([
     "PropReserved data.__proto__",
   ]);
-  expect(told((stack) => new StatelessService(stack, "a", { containers, labels }))).toContain(
+  expect(problemsOf((stack) => new StatelessService(stack, "a", { containers, labels }))).toContain(
     "PropReserved labels.__proto__",
   );
   expect(
-    told((stack) => new ConfigMap(stack, "a", { data: { a: "b" }, edit: { configMap: { patch: { data } } } } as never)),
+    problemsOf(
+      (stack) => new ConfigMap(stack, "a", { data: { a: "b" }, edit: { configMap: { patch: { data } } } } as never),
+    ),
   ).toContain("PropReserved edit.configMap.patch.data.__proto__");
 });
 

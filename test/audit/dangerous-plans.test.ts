@@ -33,9 +33,9 @@ function reportOf(name: string): Report | KubeServicesError {
 }
 
 /** What is missing in a report; undefined where it tells what it has to. */
-function missing(expected: Expected, told: Report | KubeServicesError): string | undefined {
-  if (KubeServicesError.is(told)) return expected.orRefused === true ? undefined : `refused: ${told.message}`;
-  const { verdict, findings, undecided } = told;
+function missing(expected: Expected, outcome: Report | KubeServicesError): string | undefined {
+  if (KubeServicesError.is(outcome)) return expected.orRefused === true ? undefined : `refused: ${outcome.message}`;
+  const { verdict, findings, undecided } = outcome;
   if (findings.some((finding) => finding.rule === "rule-crashed")) return "a rule crashed";
   if (expected.want === "clean") return verdict.result === "clean" ? undefined : verdict.text;
   if (verdict.result === "clean") return "it is called clean";
@@ -52,10 +52,13 @@ const expected: Readonly<Record<string, Expected>> = there
   : {};
 
 (there ? describe : describe.skip)("dangerous plans", () => {
-  test.each(Object.entries(expected).map(([name, one]) => [name, one.what, one] as const))("%s: %s", (name, _, one) => {
-    const lacking = missing(one, reportOf(name));
-    if (EXCEPTIONS[name] === undefined) expect(lacking ?? "told").toBe("told");
-  });
+  test.each(Object.entries(expected).map(([name, one]) => [name, one.what, one] as const))(
+    "%s: %s",
+    (name, _, expectation) => {
+      const lacking = missing(expectation, reportOf(name));
+      if (EXCEPTIONS[name] === undefined) expect(lacking ?? "told").toBe("told");
+    },
+  );
 
   test("a forged plan that is refused is never called anything else", () => {
     const refused = Object.keys(expected).filter((name) => KubeServicesError.is(reportOf(name)));

@@ -83,9 +83,9 @@ const said = ({ environments, ...rest }: Report): unknown =>
 
 test("with its evidence, a plan of what differs is told as the plan of all", () => {
   const plan = targeted();
-  const told = report(plan, evidence(plan));
-  expect(said(told)).toEqual(said(report(whole)));
-  expect(told.environments[0]?.provenance).toMatchObject({
+  const judged = report(plan, evidence(plan));
+  expect(said(judged)).toEqual(said(report(whole)));
+  expect(judged.environments[0]?.provenance).toMatchObject({
     complete: "by evidence",
     evidence: { planned: 1, unchanged: { resourceVersion: 1, generation: 0, fields: 1, state: 0 } },
   });
@@ -93,10 +93,10 @@ test("with its evidence, a plan of what differs is told as the plan of all", () 
 });
 
 test("without it, it is incomplete, and what it leaves out is not judged", () => {
-  const told = report(targeted());
-  expect(told.verdict).toMatchObject({ partial: true });
-  expect(told.findings.map(({ rule }) => rule)).toContain("plan-incomplete");
-  expect(said(told)).not.toEqual(said(report(whole)));
+  const judged = report(targeted());
+  expect(judged.verdict).toMatchObject({ partial: true });
+  expect(judged.findings.map(({ rule }) => rule)).toContain("plan-incomplete");
+  expect(said(judged)).not.toEqual(said(report(whole)));
 });
 
 test("secrets of what is left out are masked", () => {

@@ -148,14 +148,16 @@ function reportOf(plan: string): { readonly report: Report; readonly text: strin
 }
 
 /** Whether findings or a line of a report say this. */
-function isTold(told: Told | RegExp, { report, text }: { readonly report: Report; readonly text: string }): boolean {
-  if (told instanceof RegExp) return told.test(text);
-  const enough = SEVERITIES.slice(0, SEVERITIES.indexOf(told.severity) + 1);
+function isTold(fact: Told | RegExp, { report, text }: { readonly report: Report; readonly text: string }): boolean {
+  if (fact instanceof RegExp) return fact.test(text);
+  const enough = SEVERITIES.slice(0, SEVERITIES.indexOf(fact.severity) + 1);
   const found = report.findings.filter(
-    (one) =>
-      one.rule === told.rule && enough.includes(one.severity) && told.says.test(`${one.message} at ${one.address}`),
+    (reported) =>
+      reported.rule === fact.rule &&
+      enough.includes(reported.severity) &&
+      fact.says.test(`${reported.message} at ${reported.address}`),
   );
-  return found.length >= (told.times ?? 1);
+  return found.length >= (fact.times ?? 1);
 }
 
 (there ? describe : describe.skip)("facts of real plans", () => {

@@ -63,22 +63,22 @@ test("what all have in common is told once, and what one has beside it under its
   for (const finding of report.findings) {
     expect(
       shown.findings.some(
-        (one) =>
-          one.fingerprint === finding.fingerprint &&
-          (one.environment === finding.environment ||
-            shown.fleet?.members.get(one.environment)?.includes(finding.environment) === true),
+        (candidate) =>
+          candidate.fingerprint === finding.fingerprint &&
+          (candidate.environment === finding.environment ||
+            shown.fleet?.members.get(candidate.environment)?.includes(finding.environment) === true),
       ),
     ).toBe(true);
   }
   // So it is with what changes.
   for (const environment of report.environments) {
-    for (const one of environment.services) {
+    for (const listed of environment.services) {
       expect(
         shown.environments.some(
           (set) =>
             (set.name === environment.name ||
               shown.fleet?.members.get(set.name)?.includes(environment.name) === true) &&
-            set.services.some((same) => JSON.stringify(same) === JSON.stringify(one)),
+            set.services.some((same) => JSON.stringify(same) === JSON.stringify(listed)),
         ),
       ).toBe(true);
     }

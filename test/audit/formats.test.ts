@@ -134,11 +134,11 @@ describe.each(Object.entries(reports))("%s", (_name, make) => {
 
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
     const open: string[] = [];
-    for (const [, close, name, own] of text
+    for (const [, close, name, selfClosing] of text
       .replace(/<\?xml[^>]*\?>/, "")
       .matchAll(/<(\/?)([a-z-]+)(?:\s+[a-z0-9.-]+="[^"<]*")*\s*(\/?)>/g)) {
       if (close === "/") expect(open.pop()).toBe(name);
-      else if (own === "") open.push(name as string);
+      else if (selfClosing === "") open.push(name as string);
     }
     expect(open).toEqual([]);
     expect(text.replace(/<\/?[a-z][^>]*>|<\?xml[^>]*\?>/g, "")).not.toMatch(/[<>]/);

@@ -60,8 +60,8 @@ describeBrowser("the audit's page in Chromium", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "audit-page-"));
     writeFileSync(join(folder, "report.html"), html);
-    const one = audit([{ environment: "dev", plan: parsePlan(dev, "dev.json") }], { toolVersion: "0.0.0" });
-    writeFileSync(join(folder, "one.html"), format(one, "html", { colour: false }));
+    const single = audit([{ environment: "dev", plan: parsePlan(dev, "dev.json") }], { toolVersion: "0.0.0" });
+    writeFileSync(join(folder, "one.html"), format(single, "html", { colour: false }));
     url = pathToFileURL(join(folder, "report.html")).href;
     browser = await chromium.launch({ executablePath: executablePath as string, args: ["--no-sandbox"] });
   }, 180_000);

@@ -76,11 +76,11 @@ test("a change of a text is the change of its objects", () => {
   const config = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c", namespace: "shop" }, data: { a: "1" } };
   const texts = (...objects: Block[]) => ({ yaml_body: objects.map((object) => stringify(object)).join("---\n") });
   const report = reportOn([updated("kubectl_manifest", "x", texts(daemonSet("a:1"), config), texts(daemonSet("a:2")))]);
-  const told = [
+  const changes = [
     ...(report.environments[0]?.services ?? []).flatMap((one) => one.changes),
     ...(report.environments[0]?.others ?? []),
   ];
-  expect(told.map((change) => [change.object, change.action])).toEqual(
+  expect(changes.map((change) => [change.object, change.action])).toEqual(
     expect.arrayContaining([
       ["DaemonSet kube-system/agent", "update"],
       ["ConfigMap shop/c", "delete"],

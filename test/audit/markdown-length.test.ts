@@ -73,8 +73,8 @@ test.each([
     }
     const together = parts.join("\n");
     const rows = whole.split("\n").filter((line) => /^(?:\| |- |### )/.test(line) && !line.startsWith("| ---"));
-    const told = new Set(together.split("\n"));
-    expect(rows.filter((row) => !told.has(row))).toEqual([]);
+    const lines = new Set(together.split("\n"));
+    expect(rows.filter((row) => !lines.has(row))).toEqual([]);
   },
 );
 
@@ -104,8 +104,8 @@ test("a text of several lines is told by the lines that differ, credentials cut 
       config({ f: lines("debug", "hunter2") }),
     ),
   ]);
-  const [told] = report.environments[0]?.others[0]?.attributes ?? [];
-  expect(told?.lines).toEqual([
+  const [attribute] = report.environments[0]?.others[0]?.attributes ?? [];
+  expect(attribute?.lines).toEqual([
     "  b: 2",
     "  c: 3",
     "- level: info",

@@ -40,14 +40,14 @@ test("a Deployment whose code sets no strategy is not undecided: Kubernetes has 
 /** How two environments differ, one a first plan and one that runs. */
 function differences(first: Resource, running: Resource): string[] {
   const report = audit(
-    [first, running].map((one, index) => ({
+    [first, running].map((resource, index) => ({
       environment: `e${index}`,
-      plan: parsePlan(planBytes([one]), `e${index}`),
+      plan: parsePlan(planBytes([resource]), `e${index}`),
     })),
     { toolVersion: "0.0.0" },
   );
-  return (report.comparison?.services ?? []).flatMap((one) =>
-    one.rows.flatMap((row) => (row.differs ? [row.aspect] : [])),
+  return (report.comparison?.services ?? []).flatMap((compared) =>
+    compared.rows.flatMap((row) => (row.differs ? [row.aspect] : [])),
   );
 }
 
@@ -74,9 +74,9 @@ test("what is known later is not told as nothing", () => {
   const [change] =
     reportOn([updated(SERVICE, "web", before, after, { unknown: { spec: [{ load_balancer_ip: true }] } })])
       .environments[0]?.services[0]?.changes ?? [];
-  const told = JSON.stringify(change);
-  expect(told).toContain("(known after apply)");
-  expect(told).not.toContain("(none)");
+  const text = JSON.stringify(change);
+  expect(text).toContain("(known after apply)");
+  expect(text).not.toContain("(none)");
 });
 
 const ingress = (annotations: Block): Resource =>
@@ -99,8 +99,8 @@ test("a folder of the node that is mounted read-only is told without the advice 
     volume: [{ name: "logs", host_path: [{ path: "/var/log/app" }] }],
   });
   const report = reportOn([created(DEPLOYMENT, "web", deployment(pod))]);
-  const told = report.findings.filter((one) => one.rule.startsWith("host-path"));
-  expect(told.map((one) => one.rule)).toEqual(["host-path-read-only"]);
+  const hostPaths = report.findings.filter((one) => one.rule.startsWith("host-path"));
+  expect(hostPaths.map((one) => one.rule)).toEqual(["host-path-read-only"]);
   const fix = report.rules.find((one) => one.id === "host-path-read-only")?.fix ?? "";
   expect(fix).not.toMatch(/read.only/i);
 });

@@ -56,7 +56,7 @@ function plan(code: readonly Block[], unknown: unknown = true, known: unknown = 
     configuration: { root_module: more["more"] === undefined ? module : inModule },
   });
 }
-const told = (report: Report, rule: string) =>
+const messagesOf = (report: Report, rule: string) =>
   report.findings.filter((one) => one.rule === rule).map((one) => one.message);
 const open = (report: Report) =>
   report.undecided
@@ -67,7 +67,7 @@ const UNKNOWN = ["cpu-limit-missing", "cpu-request-missing", "memory-limit-missi
 
 test("a limit that the code leaves out is missing, whatever the server fills in", () => {
   const report = plan([named]);
-  expect(told(report, "memory-limit-missing")).toEqual([
+  expect(messagesOf(report, "memory-limit-missing")).toEqual([
     "container app has no memory limit: the code sets none, and what the cluster fills in is not known yet",
   ]);
   expect(open(report)).toEqual([]);
@@ -77,9 +77,9 @@ test("a limit that the code leaves out is missing, whatever the server fills in"
 test("what the code leaves out of a block that it has is missing, what it sets there is not", () => {
   const code = [{ ...named, resources: [{ limits: constant({ memory: "128Mi" }) }] }];
   const report = plan(code, [{ limits: {}, requests: true }], [{ limits: { memory: "128Mi" }, requests: null }]);
-  expect(told(report, "memory-limit-missing")).toEqual([]);
-  expect(told(report, "cpu-request-missing")).toHaveLength(1);
-  expect(told(report, "memory-request-missing")).toEqual([]); // Kubernetes requests the limit
+  expect(messagesOf(report, "memory-limit-missing")).toEqual([]);
+  expect(messagesOf(report, "cpu-request-missing")).toHaveLength(1);
+  expect(messagesOf(report, "memory-request-missing")).toEqual([]); // Kubernetes requests the limit
   expect(open(report)).toEqual([]);
 });
 
@@ -92,7 +92,7 @@ test.each<[string, Block[], unknown, unknown]>([
 ])("not known, and no pass: %s", (_what, code, unknown, known) => {
   const report = plan(code, unknown, known);
   expect(open(report)).toEqual(expect.arrayContaining(["cpu-limit-missing", "memory-limit-missing"]));
-  expect(told(report, "memory-limit-missing")).toEqual([]);
+  expect(messagesOf(report, "memory-limit-missing")).toEqual([]);
 });
 
 test("a plan without configuration: not known", () => {
@@ -104,7 +104,7 @@ test("a plan without configuration: not known", () => {
 test("modules with count and for_each, whatever their keys are", () => {
   const module = 'module.app["a.b[0]\\"]["].module.inner[3]';
   const report = plan([named], true, null, { address: `${module}.${address}`, more: { module_address: module } });
-  expect(told(report, "memory-limit-missing")).toHaveLength(1);
+  expect(messagesOf(report, "memory-limit-missing")).toHaveLength(1);
 });
 
 test("nothing that the code sets is printed in any format", () => {
@@ -130,7 +130,7 @@ test("a rule of the user's own, on what the code leaves out: missing where it mu
       { userRules: [rule(must)] },
     );
   const [exists, differs] = [ask({ exist: true }), ask({ notEqual: "1Gi" })];
-  expect(told(exists, "acme-limit")[0]).toContain("resources.limits.memory must be set: the code sets none");
-  expect(told(differs, "acme-limit")).toEqual([]);
+  expect(messagesOf(exists, "acme-limit")[0]).toContain("resources.limits.memory must be set: the code sets none");
+  expect(messagesOf(differs, "acme-limit")).toEqual([]);
   expect(differs.undecided.map((one) => one.rule)).toContain("acme-limit");
 });

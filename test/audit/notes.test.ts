@@ -16,12 +16,13 @@ import {
 } from "./support/plan";
 
 /** What is told of the Service and of what belongs to it. */
-function told(resources: readonly Resource[]): readonly string[] {
+function notesOn(resources: readonly Resource[]): readonly string[] {
   const [environment] = reportOn(resources).environments;
   return environment?.services.flatMap((one) => one.notes.map((note) => note.text)) ?? [];
 }
 const web = created(SERVICE, "web", service());
-const edit = (before: Block, after: Block, more = {}) => told([web, updated(DEPLOYMENT, "web", before, after, more)]);
+const edit = (before: Block, after: Block, more = {}) =>
+  notesOn([web, updated(DEPLOYMENT, "web", before, after, more)]);
 const inPod = (before: Block, after: Block) => edit(deployment(podSpec(before)), deployment(podSpec(after)));
 
 describe("a change is told in words", () => {
@@ -41,9 +42,9 @@ describe("a change is told in words", () => {
 
   test("containers, variables, volumes and ports are followed by their names, not by their places", () => {
     const env = (...names: string[]) => names.map((name) => ({ name, value: name }));
-    const one = container({ env: env("A", "B") });
+    const main = container({ env: env("A", "B") });
     const log = container({ name: "log", env: [] });
-    const notes = inPod({ container: [one, log] }, { container: [log, { ...one, env: env("B", "C") }] });
+    const notes = inPod({ container: [main, log] }, { container: [log, { ...main, env: env("B", "C") }] });
     expect(notes.slice(1)).toEqual([
       "Deployment web-v1: container app: variable C added, C",
       "Deployment web-v1: container app: variable A removed",
@@ -59,7 +60,7 @@ describe("a change is told in words", () => {
   });
 
   test("a new workload is told with its size and its image", () => {
-    expect(told([web, created(DEPLOYMENT, "web", deployment())])).toContainEqual(
+    expect(notesOn([web, created(DEPLOYMENT, "web", deployment())])).toContainEqual(
       expect.stringMatching(/^Deployment web-v1 is created, 2 replicas, image registry\.example\/app:1\.0@sha256:a+$/),
     );
   });

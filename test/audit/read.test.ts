@@ -323,8 +323,8 @@ test("an error of a forged plan quotes no credential", () => {
     entry({ change: { actions: [token], before: null, after: {} } }),
     entry({ change: { actions: ["create"], before: null, after: { [`A-${token}`]: 1 } } }),
   ];
-  for (const one of forged) {
-    const text = JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", resource_changes: [one] });
+  for (const change of forged) {
+    const text = JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", resource_changes: [change] });
     expect(() => parsePlan(Buffer.from(text), "plan.json")).toThrow(/^PlanMalformed(?!.*ghp_)/s);
   }
 });

@@ -11,8 +11,8 @@ if (!there) process.stderr.write(`not run: audits of real plans, ../shared missi
 const report = (name: string): Report =>
   audit([{ environment: name, plan: readPlan(join(PLANS, `${name}.json`)) }], { toolVersion: "0.0.0" });
 const rules = (told: Report) => new Set(told.findings.map((finding) => finding.rule));
-const notes = (told: Report) =>
-  told.environments.flatMap((one) => one.services.flatMap((service) => service.notes.map((note) => note.text)));
+const notes = (judged: Report) =>
+  judged.environments.flatMap((one) => one.services.flatMap((service) => service.notes.map((note) => note.text)));
 
 describePlans("real plans of configuration in HCL", () => {
   test.each([
@@ -28,35 +28,35 @@ describePlans("real plans of configuration in HCL", () => {
     "moved",
     "import",
   ])("%s: no rule crashes, and no format prints the secret", (name) => {
-    const told = report(name);
-    expect(rules(told)).not.toContain("rule-crashed");
-    for (const as of FORMATS) expect(format(told, as, { colour: false })).not.toContain("example-token-not-a-secret");
+    const judged = report(name);
+    expect(rules(judged)).not.toContain("rule-crashed");
+    for (const as of FORMATS) expect(format(judged, as, { colour: false })).not.toContain("example-token-not-a-secret");
   });
 
   test("create: everything is created, modules and for_each by Service", () => {
-    const told = report("create");
-    expect(told.environments[0]?.counts).toMatchObject({ create: 11, update: 0, delete: 0 });
-    expect(told.environments[0]?.services.map((service) => service.id)).toEqual([
+    const judged = report("create");
+    expect(judged.environments[0]?.counts).toMatchObject({ create: 11, update: 0, delete: 0 });
+    expect(judged.environments[0]?.services.map((service) => service.id)).toEqual([
       "orders/api",
       "orders/web",
       "orders/worker-0",
       "orders/worker-1",
     ]);
-    expect(told.environments[0]?.services[0]?.changes.map((change) => change.address)).toEqual([
+    expect(judged.environments[0]?.services[0]?.changes.map((change) => change.address)).toEqual([
       'module.app["api"].kubernetes_service_v1.this',
       'module.app["api"].kubernetes_deployment_v1.this',
     ]);
   });
 
   test("after-apply: nothing changes, and the drift that the server makes is folded", () => {
-    const told = report("after-apply");
-    expect(told.verdict.text).toContain("Nothing changes.");
-    expect(told.environments[0]?.drift).toEqual({ changed: [], noise: 9 });
+    const judged = report("after-apply");
+    expect(judged.verdict.text).toContain("Nothing changes.");
+    expect(judged.environments[0]?.drift).toEqual({ changed: [], noise: 9 });
   });
 
   test("update: images, exposure and sticky session, in words", () => {
-    const told = report("update");
-    expect(notes(told)).toEqual(
+    const judged = report("update");
+    expect(notes(judged)).toEqual(
       expect.arrayContaining([
         "Internet access None → LoadBalancer",
         "Sticky session on, 10800 s → off",
@@ -65,21 +65,21 @@ describePlans("real plans of configuration in HCL", () => {
       ]),
     );
     for (const rule of ["exposure-widened", "sticky-session-removed", "load-balancer-open-to-all"])
-      expect(rules(told)).toContain(rule);
+      expect(rules(judged)).toContain(rule);
   });
 
   test("targeted: partial, and a Service without pods is not known instead of wrong", () => {
-    const told = report("targeted");
-    expect(told.verdict.partial).toBe(true);
-    expect(rules(told)).toContain("plan-incomplete");
-    expect(rules(told)).not.toContain("selector-matches-nothing");
+    const judged = report("targeted");
+    expect(judged.verdict.partial).toBe(true);
+    expect(rules(judged)).toContain("plan-incomplete");
+    expect(rules(judged)).not.toContain("selector-matches-nothing");
   });
 
   test("replace-claim: data is lost, and why", () => {
-    const told = report("replace-claim");
-    expect(told.verdict.result).toBe("failed");
-    expect(told.findings[0]).toMatchObject({ rule: "claim-destroyed", severity: "critical" });
-    expect(told.environments[0]?.removals[0]?.why).toMatch(/a smaller storage request, spec\.resources\.requests/);
+    const judged = report("replace-claim");
+    expect(judged.verdict.result).toBe("failed");
+    expect(judged.findings[0]).toMatchObject({ rule: "claim-destroyed", severity: "critical" });
+    expect(judged.environments[0]?.removals[0]?.why).toMatch(/a smaller storage request, spec\.resources\.requests/);
   });
 
   test("count-shrinks: says that count is smaller", () => {
@@ -93,9 +93,9 @@ describePlans("real plans of configuration in HCL", () => {
   });
 
   test("destroy: the whole stack, its namespace and its data", () => {
-    const told = report("destroy");
-    expect(told.verdict.text).toContain("This plan destroys the whole stack.");
-    for (const rule of ["namespace-destroyed", "claim-destroyed"]) expect(rules(told)).toContain(rule);
+    const judged = report("destroy");
+    expect(judged.verdict.text).toContain("This plan destroys the whole stack.");
+    for (const rule of ["namespace-destroyed", "claim-destroyed"]) expect(rules(judged)).toContain(rule);
   });
 
   test("moved: the old address is told", () => {
@@ -105,9 +105,9 @@ describePlans("real plans of configuration in HCL", () => {
   });
 
   test("import: what is taken over is told", () => {
-    const told = report("import").environments[0];
-    expect(told?.counts.imported).toBe(1);
-    expect(told?.others.filter((change) => change.importing).map((change) => change.address)).toEqual([
+    const environment = report("import").environments[0];
+    expect(environment?.counts.imported).toBe(1);
+    expect(environment?.others.filter((change) => change.importing).map((change) => change.address)).toEqual([
       "kubernetes_config_map_v1.extra",
     ]);
   });

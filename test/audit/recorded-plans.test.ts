@@ -26,10 +26,10 @@ const found = ({ findings }: Report): readonly string[] =>
 
 describe("plans of a stack that this library did not make", () => {
   test.each(["create", "edit", "replace", "destroy"])("%s: no rule crashes, and no format prints the token", (name) => {
-    const told = report(name);
+    const judged = report(name);
     expect(readFileSync(join(__dirname, "plans", `${name}.json`), "utf8")).toContain("canary-token");
-    expect(told.findings.map((finding) => finding.rule)).not.toContain("rule-crashed");
-    for (const as of FORMATS) expect(format(told, as, { colour: false })).not.toContain("canary-token");
+    expect(judged.findings.map((finding) => finding.rule)).not.toContain("rule-crashed");
+    for (const as of FORMATS) expect(format(judged, as, { colour: false })).not.toContain("canary-token");
   });
 
   test("create: by Service, of modules with for_each, of count, of types with and without version, of manifests", () => {
@@ -128,19 +128,19 @@ describe("plans of a stack that this library did not make", () => {
       const plan = readPlan(join(__dirname, "plans", by, `${name}.json`));
       // What is said of Terraform itself and of its provider is another test's.
       const provenance = { ...plan.provenance, terraformVersion: "1.11.4" };
-      const told = audit([{ environment: name, plan: { ...plan, provenance } }], { toolVersion: "0.0.0" });
+      const judged = audit([{ environment: name, plan: { ...plan, provenance } }], { toolVersion: "0.0.0" });
       const expected = name === "create" ? create : edit;
       // Where in the file it stands is the file's own.
       const placeless = (list: Report["findings"]) => list.map((one) => ({ ...one, source: undefined }));
-      expect(placeless(told.findings)).toEqual(placeless(expected.findings));
-      expect(placeless(told.undecided)).toEqual(placeless(expected.undecided));
-      expect(told.verdict).toEqual(expected.verdict);
-      const [mine, theirs] = [told, expected].map(({ environments }) => environments[0]);
+      expect(placeless(judged.findings)).toEqual(placeless(expected.findings));
+      expect(placeless(judged.undecided)).toEqual(placeless(expected.undecided));
+      expect(judged.verdict).toEqual(expected.verdict);
+      const [mine, theirs] = [judged, expected].map(({ environments }) => environments[0]);
       expect({ ...mine, provenance: 0, drift: 0 }).toEqual({ ...theirs, provenance: 0, drift: 0 });
       expect(mine?.drift.changed).toEqual([]);
       expect(mine?.provenance).toMatchObject({ formatVersion: "1.2", complete: stated, applyable: stated });
       expect(plan.provenance.terraformVersion).toMatch(version);
-      for (const as of FORMATS) expect(format(told, as, { colour: false })).not.toContain("canary-token");
+      for (const as of FORMATS) expect(format(judged, as, { colour: false })).not.toContain("canary-token");
     },
   );
 

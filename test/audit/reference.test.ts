@@ -17,9 +17,9 @@ test("docs/rules.md is what --list-rules --format markdown writes", () => {
 });
 
 test("the reference in JSON has every rule with all its facts", () => {
-  const told = JSON.parse(reference(BUILT_IN_RULES, "json")) as Record<string, unknown>[];
-  expect(told.map((rule) => rule["id"])).toEqual(BUILT_IN_RULES.map((rule) => rule.id));
-  for (const rule of told) {
+  const rules = JSON.parse(reference(BUILT_IN_RULES, "json")) as Record<string, unknown>[];
+  expect(rules.map((rule) => rule["id"])).toEqual(BUILT_IN_RULES.map((rule) => rule.id));
+  for (const rule of rules) {
     expect(Object.keys(rule)).toEqual(["id", "severity", "category", "title", "why", "fix", "ids", "example"]);
     expect(rule["ids"]).not.toEqual([]);
     expect(rule["example"]).not.toBe("");
@@ -74,9 +74,9 @@ test("what is not known, and what is acknowledged, is no pass", () => {
 test.each(["text", "markdown", "json"] as const)(
   "a report by control in %s names each control and each place",
   (as) => {
-    const told = formatCompliance(compliance(plan({ host_pid: true }), "cis"), as);
-    for (const { id } of CONTROLS.cis) expect(told).toContain(id);
-    expect(told).toContain("kubernetes_deployment_v1.web");
-    expect(told).not.toMatch(/undefined|\[object/);
+    const text = formatCompliance(compliance(plan({ host_pid: true }), "cis"), as);
+    for (const { id } of CONTROLS.cis) expect(text).toContain(id);
+    expect(text).toContain("kubernetes_deployment_v1.web");
+    expect(text).not.toMatch(/undefined|\[object/);
   },
 );

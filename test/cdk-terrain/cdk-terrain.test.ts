@@ -31,9 +31,9 @@ async function run(name: string, ...options: readonly string[]): Promise<Readonl
   return new Map(
     environments.map((environment) => {
       const text = readFileSync(join(outdir, "stacks", environment.name, "cdk.tf.json"), "utf8");
-      const own = JSON.parse(text) as { readonly "//": { readonly metadata: { readonly version: unknown } } };
-      const plain = JSON.stringify(own, (key, value: unknown) => (key === "//" ? undefined : value), 2);
-      return [environment.name, { text: plain, coreVersion: own["//"].metadata.version }];
+      const configuration = JSON.parse(text) as { readonly "//": { readonly metadata: { readonly version: unknown } } };
+      const plain = JSON.stringify(configuration, (key, value: unknown) => (key === "//" ? undefined : value), 2);
+      return [environment.name, { text: plain, coreVersion: configuration["//"].metadata.version }];
     }),
   );
 }

@@ -297,8 +297,8 @@ export async function answeringCluster(): Promise<AnsweringCluster> {
       ) ?? [];
     const all = objects[url.pathname.includes("metrics.k8s.io") ? "metrics" : plural] ?? [];
     if (name === undefined) return json(response, { metadata: { resourceVersion: "1" }, items: all });
-    const one = all.find((object) => (object as Named | null)?.metadata?.name === name);
-    return one === undefined ? json(response, { kind: "Status", reason: "NotFound" }, 404) : json(response, one);
+    const named = all.find((object) => (object as Named | null)?.metadata?.name === name);
+    return named === undefined ? json(response, { kind: "Status", reason: "NotFound" }, 404) : json(response, named);
   });
   const resource: Record<string, object> = {};
   for (const [type, name] of Object.entries(TYPES))

@@ -93,10 +93,10 @@ test.each<[string, string[], string]>([
   ["nothing that stands for an object", ["empty"], "NothingToExport"],
   ["a form that is none", ["prod", "--format", "toml"], "yaml, json"],
   ["a folder that cannot be", ["prod", "--out", "taken"], "OutputUnwritable"],
-])("%s exits 2, and no stack trace", async (_name, args, told) => {
+])("%s exits 2, and no stack trace", async (_name, args, words) => {
   writeFileSync("taken", "a file");
   expect(await command.run(...args)).toBe(2);
-  expect(command.err).toContain(told);
+  expect(command.err).toContain(words);
   expect(command.err).not.toMatch(/\n\s+at /);
 });
 

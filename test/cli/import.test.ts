@@ -138,8 +138,8 @@ test.each<[string[], string]>([
   [["web.yaml", "--out", "no/such/folder/stack.ts"], "OutputUnwritable"],
   [["web.yaml", "--on-unsupported", "ignore"], "error, warn, kubernetes_manifest"],
   [["--from-cluster", "shop", "--kubeconfig", "none"], "KubeconfigMissing"],
-])("%j exits 2 with %s, and no stack trace", async (args, told) => {
+])("%j exits 2 with %s, and no stack trace", async (args, words) => {
   expect(await command.run(...args)).toBe(2);
-  expect(command.err).toContain(told);
+  expect(command.err).toContain(words);
   expect(command.err).not.toMatch(/\n\s+at /);
 });

@@ -7,15 +7,15 @@ const ARGS = ["shop", "--no-install", "--yes", "--pipeline", "none"];
 test.each([
   ["a file of the project", "shop/main.ts", "../elsewhere.ts", "main.ts"],
   ["package.json", "shop/package.json", "../elsewhere.json", "package.json"],
-])("a link in the place of %s is not followed, and nothing is written", async (_what, place, to, told) => {
+])("a link in the place of %s is not followed, and nothing is written", async (_what, place, to, written) => {
   mkdirSync("shop", { recursive: true });
   symlinkSync(to, place);
   const code = await command.run(...ARGS);
-  expect([code, command.err]).toEqual([2, expect.stringContaining(`OutputIsLink at ${told}: `)]);
+  expect([code, command.err]).toEqual([2, expect.stringContaining(`OutputIsLink at ${written}: `)]);
   expect([existsSync("elsewhere.ts"), existsSync("elsewhere.json"), readdirSync("shop")]).toEqual([
     false,
     false,
-    [told],
+    [written],
   ]);
 });
 

@@ -22,10 +22,10 @@ export interface CommandUnderTest {
 export function commandUnderTest(verb: string, folder?: () => string): CommandUnderTest {
   const home = process.cwd();
   const written = { out: "", err: "" };
-  let own: string | undefined;
+  let temporary: string | undefined;
   beforeEach(() => {
-    own = folder === undefined ? mkdtempSync(join(tmpdir(), `cli-${verb}-`)) : undefined;
-    process.chdir(own ?? folder?.() ?? home);
+    temporary = folder === undefined ? mkdtempSync(join(tmpdir(), `cli-${verb}-`)) : undefined;
+    process.chdir(temporary ?? folder?.() ?? home);
     // A test that is run alone has the terminal of whoever runs it.
     for (const stream of [process.stdout, process.stderr])
       if (stream.isTTY) jest.replaceProperty(stream, "isTTY", false);
@@ -35,7 +35,7 @@ export function commandUnderTest(verb: string, folder?: () => string): CommandUn
   afterEach(() => {
     jest.restoreAllMocks();
     process.chdir(home);
-    if (own !== undefined) rmSync(own, { recursive: true, force: true });
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   });
   return {
     get out() {

@@ -25,10 +25,10 @@ test.each(all.filter((verb) => !WITHOUT_DATA.includes(verb)))("%s gives its data
   const [command] = createProgram(verb).commands;
   const verbs = command?.commands.length === 0 ? [command] : (command?.commands ?? []);
   expect(verbs.length).toBeGreaterThan(0);
-  for (const one of verbs) {
-    const choices = one.options.find(({ long }) => long === "--format")?.argChoices ?? [];
-    expect([one.name(), choices.filter((form) => form === "json" || form === "yaml")]).toEqual([
-      one.name(),
+  for (const listed of verbs) {
+    const choices = listed.options.find(({ long }) => long === "--format")?.argChoices ?? [];
+    expect([listed.name(), choices.filter((form) => form === "json" || form === "yaml")]).toEqual([
+      listed.name(),
       expect.arrayContaining(["json", "yaml"]),
     ]);
   }

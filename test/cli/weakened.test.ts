@@ -35,7 +35,7 @@ test.each<[string, object, string]>([
   ["another policy", { policy: "soft.json" }, "cdktf.json: --policy soft.json; soft.json: 1 rule off"],
   ["no word on what is undecided", { "fail-on-undecided": "never" }, "cdktf.json: --fail-on-undecided never"],
   ["the last synthesis", { synth: false }, "cdktf.json: --no-synth"],
-])("%s is told in the verdict, in each form of the report, and --no-defaults goes without", async (_, audit, told) => {
+])("%s is told in the verdict, in each form of the report, and --no-defaults goes without", async (_, audit, words) => {
   writeFileSync("soft.json", OFF);
   await command.run("plan.json", "--format", "json", "--out", "known.json");
   defaults(audit);
@@ -44,7 +44,7 @@ test.each<[string, object, string]>([
     expect(`${format}: ${command.out.replace(/\\?\n/g, " ").replaceAll("\\", "")}`).toContain("Weakened by");
   }
   await command.run("plan.json", "--format", "json");
-  expect(JSON.parse(command.out)).toMatchObject({ verdict: { text: expect.stringContaining(`Weakened by ${told}`) } });
+  expect(JSON.parse(command.out)).toMatchObject({ verdict: { text: expect.stringContaining(`Weakened by ${words}`) } });
   expect(await command.run("plan.json", "--no-defaults")).toBe(1);
   expect(command.out).not.toContain("Weakened");
 });

@@ -249,7 +249,7 @@ describe("watches", () => {
 
   test("tell when they are open again, without a change having come", async () => {
     const stop = new AbortController();
-    const told: string[] = [];
+    const calls: string[] = [];
     let watches = 0;
     const { cluster } = await clusterThat((request, response, url) => {
       if (url.searchParams.get("watch") === null) json(response, { metadata: { resourceVersion: "5" }, items: [] });
@@ -261,14 +261,14 @@ describe("watches", () => {
     await cluster.follow(kinds.pod, {
       retryAfter: 1,
       signal: stop.signal,
-      onChange: () => told.push("list"),
-      onReconnect: () => told.push("lost"),
+      onChange: () => calls.push("list"),
+      onReconnect: () => calls.push("lost"),
       onReconnected: () => {
-        told.push("back");
+        calls.push("back");
         stop.abort();
       },
     });
-    expect(told).toEqual(["list", "lost", "back"]);
+    expect(calls).toEqual(["list", "lost", "back"]);
   });
 
   test.each([

@@ -40,10 +40,10 @@ describe("an API server that asks to wait", () => {
       if (after === undefined) response.removeHeader("retry-after");
       json(response, failure(status, "TooManyRequests", "later"), status);
     });
-    const told: Delay[] = [];
-    cluster.onDelay((delay) => told.push(delay));
+    const delays: Delay[] = [];
+    cluster.onDelay((delay) => delays.push(delay));
     expect(await cluster.list(kinds.pod, { namespace: "shop" })).toHaveLength(1);
-    expect(told).toEqual([
+    expect(delays).toEqual([
       {
         seconds: after === undefined ? 1 : 0,
         status,

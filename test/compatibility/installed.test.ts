@@ -20,15 +20,15 @@ function install(...packages: readonly string[]): void {
   }
 }
 const GOOD = ["cdktf 0.21.0", "constructs 10.6.0", "@cdktf/provider-kubernetes 12.1.1"];
-const told = (node = "22.1.0") =>
+const problemsOn = (node = "22.1.0") =>
   installedProblems(project, node, library()).map(({ code, what }) => `${code}: ${what}`);
 
 test("what is supported, and what is not installed, is no problem", () => {
-  expect(told()).toEqual([]);
+  expect(problemsOn()).toEqual([]);
   install(...GOOD);
-  expect(told()).toEqual([]);
+  expect(problemsOn()).toEqual([]);
   install("cdktf 0.24.1");
-  expect(told("20.0.0")).toEqual([]);
+  expect(problemsOn("20.0.0")).toEqual([]);
 });
 
 // The bounds of package.json, and what lies just outside of them.
@@ -39,15 +39,15 @@ test.each([
   ["constructs 11.0.0", "PackageUnsupported: constructs 11.0.0 is installed"],
   ["@cdktf/provider-kubernetes 11.12.1", "PackageUnsupported: @cdktf/provider-kubernetes 11.12.1 is installed"],
   ["@cdktf/provider-kubernetes 13.0.0", "PackageUnsupported: @cdktf/provider-kubernetes 13.0.0 is installed"],
-])("%s is told by one line that names it", (one, problem) => {
-  install(...GOOD, one);
-  expect(told()).toEqual([problem]);
-  const range = Object.entries(peerDependencies).find(([name]) => one.startsWith(`${name} `))?.[1];
+])("%s is told by one line that names it", (wrong, problem) => {
+  install(...GOOD, wrong);
+  expect(problemsOn()).toEqual([problem]);
+  const range = Object.entries(peerDependencies).find(([name]) => wrong.startsWith(`${name} `))?.[1];
   expect(installedProblems(project, "22.1.0", library())[0]?.allowed).toContain(range);
 });
 
 test("an old Node is told", () => {
-  expect(told("18.20.4")).toEqual(["NodeUnsupported: Node 18.20.4 runs this"]);
+  expect(problemsOn("18.20.4")).toEqual(["NodeUnsupported: Node 18.20.4 runs this"]);
 });
 
 test.each([
@@ -66,5 +66,5 @@ test("one copy that is reached by two paths is one", () => {
   const linked = join(project, "node_modules", "cdktf-kube-services", "node_modules", "cdktf");
   mkdirSync(dirname(linked), { recursive: true });
   symlinkSync(join(project, "node_modules", "cdktf"), linked);
-  expect(told()).toEqual([]);
+  expect(problemsOn()).toEqual([]);
 });

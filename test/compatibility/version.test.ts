@@ -16,9 +16,9 @@ const CASES: readonly [constraint: string, met: readonly string[], not: readonly
   [">= 3.0.0", ["3.0.0"], ["3.1.0-beta1"]],
 ];
 
-test.each(CASES)("%s", (constraint, met, not) => {
+test.each(CASES)("%s", (constraint, within, not) => {
   expect(isConstraint(constraint)).toBe(true);
-  expect(met.filter((version) => satisfies(version, constraint) !== true)).toEqual([]);
+  expect(within.filter((version) => satisfies(version, constraint) !== true)).toEqual([]);
   expect(not.filter((version) => satisfies(version, constraint) !== false)).toEqual([]);
 });
 

@@ -50,9 +50,9 @@ const declared = (...names: string[]): readonly DeclaredService[] =>
 const podRequests = (): readonly string[] =>
   server.requests.filter((one) => /\/pods\b/.test(one)).map((one) => decodeURIComponent(one.replace(/^.*\?/, "")));
 const rows = async (...names: string[]): Promise<readonly (readonly [string, ...string[]])[]> =>
-  listServices(declared(...names), await takeListSnapshot(cluster, declared(...names))).map((one) => [
-    one.declared.name,
-    ...(one.summary?.workloads ?? []).map(({ kind, name, ready, total }) => `${kind}/${name} ${ready}/${total}`),
+  listServices(declared(...names), await takeListSnapshot(cluster, declared(...names))).map((row) => [
+    row.declared.name,
+    ...(row.summary?.workloads ?? []).map(({ kind, name, ready, total }) => `${kind}/${name} ${ready}/${total}`),
   ]);
 
 describe("the list of services", () => {

@@ -241,17 +241,17 @@ describe("waiting for health", () => {
         response.write(`${JSON.stringify({ type: "MODIFIED", object: deployment("web-v1", "web", 1, 1) })}\n`);
       }, 150);
     });
-    const told: number[] = [];
+    const readyCounts: number[] = [];
     const { services } = await awaitHealth(
       asked,
       { services: declared, objects: [] },
       {
         wait: 60_000,
-        onChange: (health) => told.push(health.services[0]?.ready ?? -1),
+        onChange: (health) => readyCounts.push(health.services[0]?.ready ?? -1),
       },
     );
     expect(services[0]?.healthy).toBe(true);
-    expect(told[0]).toBe(0);
+    expect(readyCounts[0]).toBe(0);
   });
 
   test("goes on where the connection breaks between the first look and the watch", async () => {
@@ -269,17 +269,17 @@ describe("waiting for health", () => {
       broken = fresh;
       request.socket.destroy();
     });
-    const told: string[] = [];
+    const connections: string[] = [];
     const { services } = await awaitHealth(
       asked,
       { services: declared, objects: [] },
       {
         wait: 60_000,
-        onConnection: (lost) => told.push(lost === undefined ? "back" : "lost"),
+        onConnection: (lost) => connections.push(lost === undefined ? "back" : "lost"),
       },
     );
     expect(services[0]?.healthy).toBe(true);
-    expect(told[0]).toBe("lost");
+    expect(connections[0]).toBe("lost");
   });
 
   test("ends at once where nothing but stuck rollouts is left to wait for", async () => {
@@ -331,13 +331,13 @@ describe("waiting for health", () => {
       ...{ address: "kubernetes_deployment_v1.web", said: {} },
     };
     const all = { services: declared, objects: [web] };
-    const told = async (entries?: typeof all): Promise<readonly number[]> => {
+    const counts = async (entries?: typeof all): Promise<readonly number[]> => {
       const { services, objects: others } = await awaitHealth(asked, all, { wait: 0 }, entries);
       return [services.length, others.length];
     };
-    expect(await told()).toEqual([1, 0]);
-    expect(await told(all)).toEqual([1, 0]);
-    expect(await told({ services: [], objects: [web] })).toEqual([0, 1]);
+    expect(await counts()).toEqual([1, 0]);
+    expect(await counts(all)).toEqual([1, 0]);
+    expect(await counts({ services: [], objects: [web] })).toEqual([0, 1]);
   });
 
   test("does not wait where nothing is asked for, and watches nothing", async () => {

@@ -143,7 +143,7 @@ describe("the logs of a service", () => {
 
   test("are followed over a broken connection, a restart and a new pod, each line once", async () => {
     const stop = new AbortController();
-    const one = (name: string, restarts: number): Pod =>
+    const webPod = (name: string, restarts: number): Pod =>
       pod(name, [running("web", { restartCount: restarts })], { spec: { containers: [container()] } });
     let events: ServerResponse | undefined;
     const opened: Record<string, number> = {};
@@ -156,7 +156,7 @@ describe("the logs of a service", () => {
           response.flushHeaders();
           return;
         }
-        if (url.pathname.endsWith("/pods")) return podsList(response, one("a", 0));
+        if (url.pathname.endsWith("/pods")) return podsList(response, webPod("a", 0));
         const name = url.pathname.includes("/a/") ? "a" : "b";
         opened[name] = (opened[name] ?? 0) + 1;
         if (name === "b") {
@@ -169,10 +169,10 @@ describe("the logs of a service", () => {
         } else if (opened.a === 2) {
           // The API server takes a log up by the second: it gives the last line again.
           response.end(`${at(2, "two")}\n${at(3, "three, then the container ends")}\n`);
-          tell("MODIFIED", one("a", 1));
+          tell("MODIFIED", webPod("a", 1));
         } else {
           response.write(`${at(4, "of the next run")}\n`);
-          tell("ADDED", one("b", 0));
+          tell("ADDED", webPod("b", 0));
         }
       },
       { signal: stop.signal },

@@ -306,12 +306,12 @@ describeBrowser("the pages in Chromium", () => {
   }, 180_000);
 
   test("the page says so when the server has ended", async () => {
-    const own = await PageServer.open({ cluster: clusterWithLog() });
-    own.show(pageOf(state));
-    const page = await open(own.url());
+    const ending = await PageServer.open({ cluster: clusterWithLog() });
+    ending.show(pageOf(state));
+    const page = await open(ending.url());
     await page.getByText("live, as of").waitFor();
     const begun = performance.now();
-    await own.close();
+    await ending.close();
     expect(performance.now() - begun).toBeLessThan(3000);
     await page.getByText("kube-services has ended").waitFor();
   }, 180_000);

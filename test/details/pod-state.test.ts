@@ -9,9 +9,9 @@ const pending = (conditions: NonNullable<Pod["status"]>["conditions"]): Pod =>
     spec: { nodeName: undefined, containers: [container()] },
     status: { phase: "Pending", conditions },
   });
-const withGate = (one: Pod): Pod => ({
-  ...one,
-  spec: { ...one.spec!, readinessGates: [{ conditionType: "example.com/ready" }] },
+const withGate = (gated: Pod): Pod => ({
+  ...gated,
+  spec: { ...gated.spec!, readinessGates: [{ conditionType: "example.com/ready" }] },
 });
 const ended = (exitCode: number, more: object = {}) => ({ terminated: { exitCode, ...more } });
 const withInit = (state: object, more: object = {}, restartPolicy?: string): Pod =>

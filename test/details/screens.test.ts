@@ -14,9 +14,9 @@ import { NOW, service } from "./objects";
 const OPTIONS = { width: 80, colour: false, now: NOW };
 const names = ["web", "db", "billing", "metrics", "search"];
 const declared = names.map((name) => ({ name, namespace: "shop", address: `kubernetes_service_v1.${name}` }));
-const listed = declared.map((one) => {
-  const service = [web, db, billing, metrics].find((each) => each.metadata?.name === one.name);
-  return service === undefined ? { declared: one } : { declared: one, summary: summarise(service, state) };
+const listed = declared.map((entry) => {
+  const service = [web, db, billing, metrics].find((each) => each.metadata?.name === entry.name);
+  return service === undefined ? { declared: entry } : { declared: entry, summary: summarise(service, state) };
 });
 const lines = (text: string): string[] => text.split("\n");
 

@@ -82,9 +82,9 @@ describe("the access class", () => {
   });
 
   test("a load balancer shows its host names and addresses", () => {
-    const one = service("web", { type: "LoadBalancer" });
-    one.status = { loadBalancer: { ingress: [{ hostname: "lb.example" }, { ip: "203.0.113.1" }] } };
-    expect(summary(one).externalAccess).toEqual(["lb.example", "203.0.113.1"]);
+    const balanced = service("web", { type: "LoadBalancer" });
+    balanced.status = { loadBalancer: { ingress: [{ hostname: "lb.example" }, { ip: "203.0.113.1" }] } };
+    expect(summary(balanced).externalAccess).toEqual(["lb.example", "203.0.113.1"]);
   });
 });
 
@@ -147,8 +147,8 @@ describe("the workloads of a service", () => {
     ["has pods of an old revision left", (one) => (one.status!.replicas = 4), "1 pods are of an old revision"],
     [
       "is stuck",
-      (one) =>
-        (one.status!.conditions = [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }]),
+      (made) =>
+        (made.status!.conditions = [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }]),
       "made no progress before its deadline",
     ],
     [
@@ -157,29 +157,29 @@ describe("the workloads of a service", () => {
       "exceeded quota",
     ],
   ])("a Deployment that %s says so", (_, change, problem) => {
-    const one = deployment("web-v1", "web", 3, 3);
-    change(one);
-    expect(workloads({ deployments: [one] })[0]?.problem).toContain(problem);
+    const made = deployment("web-v1", "web", 3, 3);
+    change(made);
+    expect(workloads({ deployments: [made] })[0]?.problem).toContain(problem);
   });
 
   test("a paused Deployment is as declared until a change waits for it", () => {
-    const one = deployment("web-v1", "web", 3, 3);
-    one.spec!.paused = true;
-    expect(workloads({ deployments: [one] })[0]).toMatchObject({ paused: true, tone: "good" });
-    const page = describeService(service("web"), snapshot({ deployments: [one] }));
+    const made = deployment("web-v1", "web", 3, 3);
+    made.spec!.paused = true;
+    expect(workloads({ deployments: [made] })[0]).toMatchObject({ paused: true, tone: "good" });
+    const page = describeService(service("web"), snapshot({ deployments: [made] }));
     expect(renderService(page, ["workloads"], { colour: false, now: NOW })).toContain("as declared, paused");
-    one.status!.updatedReplicas = 0;
-    expect(workloads({ deployments: [one] })[0]?.problem).toBe(
+    made.status!.updatedReplicas = 0;
+    expect(workloads({ deployments: [made] })[0]?.problem).toBe(
       "its rollout is paused: 0 of 3 pods are of the new revision",
     );
   });
 
   test("a Deployment that was stuck is not when it has been changed since", () => {
-    const one = deployment("web-v1", "web", 3, 3);
-    one.status!.conditions = [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }];
-    expect(workloads({ deployments: [one] })[0]?.stuck).toBe(true);
-    one.metadata!.generation = 9;
-    expect(workloads({ deployments: [one] })[0]?.stuck).toBeUndefined();
+    const made = deployment("web-v1", "web", 3, 3);
+    made.status!.conditions = [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }];
+    expect(workloads({ deployments: [made] })[0]?.stuck).toBe(true);
+    made.metadata!.generation = 9;
+    expect(workloads({ deployments: [made] })[0]?.stuck).toBeUndefined();
   });
 
   test("a StatefulSet with a partition has rolled out when the pods above it have", () => {
@@ -211,7 +211,7 @@ describe("the workloads of a service", () => {
 describe("the page of a service", () => {
   test("adds up CPU and memory of a pod's lasting containers, and leaves out what is unlimited", () => {
     const limited = { resources: { requests: { cpu: "0.5", memory: "1Gi" }, limits: { memory: "2Gi" } } };
-    const one = pod("p", [running("web"), running("proxy")], {
+    const summed = pod("p", [running("web"), running("proxy")], {
       spec: {
         containers: [
           { name: "web", ...limited },
@@ -220,14 +220,14 @@ describe("the page of a service", () => {
         initContainers: [{ name: "once", resources: { requests: { cpu: "8" } } }],
       },
     });
-    const [view] = describeService(service("web"), snapshot({ pods: [one] })).pods;
+    const [view] = describeService(service("web"), snapshot({ pods: [summed] })).pods;
     expect(view?.cpu).toEqual({ requested: 1 });
     expect(view?.memory).toEqual({ requested: 2 * 2 ** 30, limit: 4 * 2 ** 30 });
   });
 
   test("names the pods of a headless service by DNS", () => {
-    const one = pod("db-0", [running()], { app: "db", spec: { containers: [], hostname: "db-0", subdomain: "db" } });
-    expect(describeService(service("db", { clusterIP: "None" }), snapshot({ pods: [one] })).dns).toEqual([
+    const named = pod("db-0", [running()], { app: "db", spec: { containers: [], hostname: "db-0", subdomain: "db" } });
+    expect(describeService(service("db", { clusterIP: "None" }), snapshot({ pods: [named] })).dns).toEqual([
       "db.shop",
       "db-0.db.shop",
     ]);
@@ -326,7 +326,7 @@ describe("the page of a service", () => {
   });
 
   test("shows no credential of annotations, probes, events and messages of containers", () => {
-    const one = service("web", {}, { "example.com/password": "canary-annotation" });
+    const exposed = service("web", {}, { "example.com/password": "canary-annotation" });
     const crashed = waiting("CrashLoopBackOff", "back-off: https://u:canary-message@registry.example.com/");
     const its = pod("web-1", [crashed], {
       owner: replicaSet("web-v1-1"),
@@ -340,12 +340,12 @@ describe("the page of a service", () => {
         ],
       },
     });
-    const told = {
+    const event = {
       metadata: {},
       involvedObject: { kind: "Pod", namespace: "shop", name: "web-1" },
       message: "Unhealthy: Authorization: Bearer canary-event0123456789",
     };
-    const details = describeService(one, snapshot({ pods: [its], events: [told] }));
+    const details = describeService(exposed, snapshot({ pods: [its], events: [event] }));
     expect(details.pods).toHaveLength(1);
     expect(details.events).toHaveLength(1);
     const page = renderService(details, ALL_PARTS, { colour: false, now: NOW, width: undefined });
@@ -367,7 +367,7 @@ describe("the page of a service", () => {
   });
 
   test("leaves kubectl's copy of the manifest out of the annotations", () => {
-    const one = service("web", {}, { "kubectl.kubernetes.io/last-applied-configuration": "{}", team: "a" });
-    expect(describeService(one, snapshot({})).annotations).toEqual({ team: "a" });
+    const applied = service("web", {}, { "kubectl.kubernetes.io/last-applied-configuration": "{}", team: "a" });
+    expect(describeService(applied, snapshot({})).annotations).toEqual({ team: "a" });
   });
 });

@@ -41,18 +41,18 @@ describe("the services that a stack declares", () => {
       /ServiceNameUnresolved.*data\.x\.y\.name is known to Terraform only/,
     ],
   ])("a name that is %s is told, not guessed", (_, name, message) => {
-    const one = configuration({ kubernetes_service_v1: { web: { metadata: { name } } } });
-    expect(() => declaredServices(one)).toThrow(message);
+    const unclear = configuration({ kubernetes_service_v1: { web: { metadata: { name } } } });
+    expect(() => declaredServices(unclear)).toThrow(message);
   });
 
   test("a mistyped name is told with those that it may stand for", () => {
     const names = ["web", "web-admin", "checkout", "db"];
-    const one = configuration({
+    const declaring = configuration({
       kubernetes_service_v1: Object.fromEntries(names.map((name) => [name, { metadata: { name } }])),
     });
     const problem = (name: string): string => {
       try {
-        return String(meantEntries(one, name).length);
+        return String(meantEntries(declaring, name).length);
       } catch (error) {
         return (error as Error).message.split("\n").at(-1) ?? "";
       }
@@ -65,21 +65,21 @@ describe("the services that a stack declares", () => {
   });
 
   test("a name that stands in several namespaces is chosen with its namespace", () => {
-    const one = configuration({
+    const declaring = configuration({
       kubernetes_service_v1: {
         a: { metadata: { name: "web", namespace: "a" } },
         b: { metadata: { name: "web", namespace: "b" } },
       },
     });
-    expect(meantEntries(one, "web")).toHaveLength(2);
-    expect(chosenEntry(one, "b/web")).toMatchObject({ name: "web", namespace: "b" });
-    expect(() => chosenEntry(one, "web")).toThrow(/ServiceAmbiguous(.|\n)*allowed: a\/web, b\/web/);
+    expect(meantEntries(declaring, "web")).toHaveLength(2);
+    expect(chosenEntry(declaring, "b/web")).toMatchObject({ name: "web", namespace: "b" });
+    expect(() => chosenEntry(declaring, "web")).toThrow(/ServiceAmbiguous(.|\n)*allowed: a\/web, b\/web/);
   });
 
   test("a stack without services, or without the named one, is the user's mistake", () => {
     expect(() => meantEntries(configuration({}), "web")).toThrow(/StackWithoutServices/);
-    const one = configuration({ kubernetes_service_v1: { web: { metadata: { name: "web" } } } });
-    expect(() => meantEntries(one, "wbe")).toThrow(/ServiceUnknown.*it declares web/);
-    expect(meantEntries(one, "web")).toHaveLength(1);
+    const declaring = configuration({ kubernetes_service_v1: { web: { metadata: { name: "web" } } } });
+    expect(() => meantEntries(declaring, "wbe")).toThrow(/ServiceUnknown.*it declares web/);
+    expect(meantEntries(declaring, "web")).toHaveLength(1);
   });
 });

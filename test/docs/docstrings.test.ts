@@ -3,7 +3,7 @@ import { refusedOf, typeErrorsOf } from "./support/examples";
 
 const api = publicApi();
 const all = [...new Map([...api.values()].flat().map((one) => [one.place, one])).values()];
-const told = (found: readonly Documented[]): string[] => found.map(({ name, place }) => `${place} ${name}`).sort();
+const placesOf = (found: readonly Documented[]): string[] => found.map(({ name, place }) => `${place} ${name}`).sort();
 
 /** Words that a text must not be made of alone. */
 const EMPTY_WORDS = new Set(["a", "an", "and", "are", "be", "for", "in", "is", "it", "its", "no", "not", "of", "on"]);
@@ -22,7 +22,7 @@ function saysSomething({ text, ownName }: Documented): boolean {
 
 test.each([...api])("everything of %s that is public says in a sentence what it is", (_, documented) => {
   expect(documented.length).toBeGreaterThan(5);
-  expect(told(documented.filter((one) => !saysSomething(one)))).toEqual([]);
+  expect(placesOf(documented.filter((one) => !saysSomething(one)))).toEqual([]);
 });
 
 const isOptional = ({ isOptional: optional }: Documented): boolean => optional;
@@ -31,23 +31,24 @@ const hasDefault = ({ defaults }: Documented): boolean => defaults.some((text) =
 test("each prop that may be left out says what holds then", () => {
   const optional = (api.get("cdktf-kube-services") ?? []).filter(isOptional);
   expect(optional.length).toBeGreaterThan(250);
-  expect(told(optional.filter((one) => !hasDefault(one)))).toEqual([]);
+  expect(placesOf(optional.filter((one) => !hasDefault(one)))).toEqual([]);
 });
 
 test("what may be absent from a plan's facts or a report says when", () => {
   const optional = all.filter(isOptional);
   const silent = optional.filter(
-    (one) =>
-      !hasDefault(one) && !/\b(where|when|if|unless|only|absent|none|without|undefined|as long as)\b/i.test(one.text),
+    (member) =>
+      !hasDefault(member) &&
+      !/\b(where|when|if|unless|only|absent|none|without|undefined|as long as)\b/i.test(member.text),
   );
-  expect(told(silent)).toEqual([]);
+  expect(placesOf(silent)).toEqual([]);
 });
 
 test("every class has an example, and every function that stacks are made with", () => {
   const classes = all.filter(({ kind, isExported }) => kind === "class" && isExported);
   const functions = (api.get("cdktf-kube-services") ?? []).filter(({ kind }) => kind === "function");
   expect([classes.length > 20, functions.length > 5]).toEqual([true, true]);
-  expect(told([...classes, ...functions].filter(({ examples }) => examples.length === 0))).toEqual([]);
+  expect(placesOf([...classes, ...functions].filter(({ examples }) => examples.length === 0))).toEqual([]);
 });
 
 const examples = all.flatMap(({ name, place, examples: texts }) =>

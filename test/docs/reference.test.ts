@@ -89,9 +89,9 @@ describe("the command line", () => {
 
   test.each(Object.entries(VERBS))("%s tells what its exit codes mean", (verb, { exits = {} }) => {
     const read = (file: string): string => readFileSync(join(ROOT, `lib/cli/${file}.ts`), "utf8");
-    const own = read(verb);
-    const later = [...own.matchAll(/require\("\.\/([\w-]+)"\)/g)].map(([, file = ""]) => read(file));
-    const source = [own, ...later].join("\n");
+    const ofVerb = read(verb);
+    const later = [...ofVerb.matchAll(/require\("\.\/([\w-]+)"\)/g)].map(([, file = ""]) => read(file));
+    const source = [ofVerb, ...later].join("\n");
     const made = [
       ...(/\bEXIT_FOUND\b|status \?\? 1\b/.test(source) ? ["1"] : []),
       ...(/\bEXIT_UNDECIDED\b/.test(source) ? ["3"] : []),

@@ -49,13 +49,13 @@ test("what answers are held to is what the API server's own schema says and requ
   };
   const relied = new Set<string>(Object.values(REQUIRED).flat());
   const seen = new Set<string>();
-  const met = new Set<string>();
+  const reached = new Set<string>();
   const other: string[] = [];
   const walk = (name: string, path: readonly string[]): void => {
     const place = path.slice(-4).join(".");
     if (seen.has(`${name} ${place}`)) return;
     seen.add(`${name} ${place}`);
-    for (const count of [1, 2, 3]) met.add(path.slice(-count).join("."));
+    for (const count of [1, 2, 3]) reached.add(path.slice(-count).join("."));
     const required = (definitions[name]?.required ?? []).filter((one) => relied.has(one));
     if (path.length > 1 && [...requiredAt(path.join("."))].sort().join() !== required.sort().join())
       other.push(`${path.join(".")} (${name}) requires ${required.join(", ") || "nothing"}`);
@@ -70,5 +70,5 @@ test("what answers are held to is what the API server's own schema says and requ
   for (const [name, kind] of roots) walk(name, [kind]);
   expect(other).toEqual([]);
   // The rest is of the Gateway API, whose definitions this cluster does not have.
-  expect(Object.keys(REQUIRED).filter((place) => !met.has(place))).toEqual(["backendRefs", "parents", "parentRef"]);
+  expect(Object.keys(REQUIRED).filter((place) => !reached.has(place))).toEqual(["backendRefs", "parents", "parentRef"]);
 });

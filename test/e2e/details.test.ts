@@ -238,9 +238,9 @@ describe("details as a page", () => {
     expect(page).toContain("3 of 7 are not as they should be");
     for (const part of ["网上商店", "ImagePullBackOff", "Log of db", "ready for connections"])
       expect(page).toContain(part);
-    const { stdout: one } = await run("details", "web", "--format", "html");
-    expect(one).toContain("Sticky session");
-    expect(one).not.toContain("unpullable");
+    const { stdout: single } = await run("details", "web", "--format", "html");
+    expect(single).toContain("Sticky session");
+    expect(single).not.toContain("unpullable");
   }, 60_000);
 
   test("are served on loopback, follow the cluster, and end with Ctrl-C", async () => {
@@ -549,8 +549,8 @@ describe("connections", () => {
       await until("it waits", async () => (waiting.stderr().includes("waiting for billing") ? true : undefined));
 
       proxy.break();
-      for (const one of [watching, following, waiting]) {
-        await until("the loss is told", async () => (one.stderr().includes("trying again") ? true : undefined));
+      for (const command of [watching, following, waiting]) {
+        await until("the loss is told", async () => (command.stderr().includes("trying again") ? true : undefined));
       }
       write("while away");
       await core.createNamespacedService({
@@ -565,9 +565,9 @@ describe("connections", () => {
       );
       await until("the log goes on", async () => (following.stdout().includes("while away") ? true : undefined));
       expect(following.stdout().match(/while away/g)).toHaveLength(1);
-      for (const one of [watching, following]) {
+      for (const command of [watching, following]) {
         await until("it tells that the connection is back", async () =>
-          one.stderr().includes("the connection is back") ? true : undefined,
+          command.stderr().includes("the connection is back") ? true : undefined,
         );
       }
     } finally {

@@ -83,12 +83,12 @@ describe(`a fast plan of a stack, with the ${sandbox.provider} provider`, () => 
       string,
     ];
     expect((await inRelease("verify", release, "--approvals", "0")).code).toBe(0);
-    const told = async (...args: string[]): Promise<unknown> => {
+    const audited = async (...args: string[]): Promise<unknown> => {
       const { stdout: text } = await inRelease("audit", json, "--format", "json", ...args);
       return (JSON.parse(text) as { environments: [{ provenance: unknown }] }).environments[0].provenance;
     };
-    expect(await told("--evidence", evidence)).toMatchObject({ complete: "by evidence" });
-    expect(await told()).toMatchObject({ complete: expect.stringMatching(/^(no|not stated)$/) });
+    expect(await audited("--evidence", evidence)).toMatchObject({ complete: "by evidence" });
+    expect(await audited()).toMatchObject({ complete: expect.stringMatching(/^(no|not stated)$/) });
     const foreign = await inRelease("audit", json, "--evidence", evidence, "--evidence", foreignEvidence(evidence));
     expect({ code: foreign.code, stderr: foreign.stderr }).toEqual({
       code: 2,

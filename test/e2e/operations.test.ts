@@ -258,8 +258,10 @@ afterAll(async () => {
 test("status sees all that a stack runs, and says why each is in trouble", async () => {
   const { code, entries } = await status();
   expect(code).toBe(1);
-  const told = Object.fromEntries(entries.map(({ kind, name, reasons }) => [`${kind}/${name}`, reasons.join("\n")]));
-  expect(told).toEqual({
+  const reasonsOf = Object.fromEntries(
+    entries.map(({ kind, name, reasons }) => [`${kind}/${name}`, reasons.join("\n")]),
+  );
+  expect(reasonsOf).toEqual({
     "Deployment/worker": "",
     "Deployment/homeless": expect.stringMatching(
       /^0 of 1 pods are ready\nPod homeless-\S+: Unschedulable: 0\/\d+ nodes/,

@@ -83,8 +83,8 @@ test.each(NO_QUANTITIES)("the API server does not take %j either", async (text) 
 });
 
 describe(`sizes with a fraction, with the ${sharedSandbox().provider} provider`, () => {
-  const own = uniqueName("fractions");
-  const workspace = new Workspace(own);
+  const ownNamespace = uniqueName("fractions");
+  const workspace = new Workspace(ownNamespace);
   const containers = (memory: string) => [
     {
       name: "main",
@@ -136,9 +136,9 @@ describe(`sizes with a fraction, with the ${sharedSandbox().provider} provider`,
       new ManifestService(stack, "foreign", { objects: manifest(memory, "1.1Gi") as never });
     };
 
-  beforeAll(() => createNamespace(own));
+  beforeAll(() => createNamespace(ownNamespace));
   afterAll(async () => {
-    await deleteNamespace(own);
+    await deleteNamespace(ownNamespace);
     workspace.remove();
   });
 
@@ -146,7 +146,7 @@ describe(`sizes with a fraction, with the ${sharedSandbox().provider} provider`,
     await workspace.synthesise(build("1.1Gi"));
     await workspace.apply();
     expect(await workspace.plan()).toEqual([]);
-    const { spec } = (await read("StatefulSet", own, "db-v1")) as unknown as {
+    const { spec } = (await read("StatefulSet", ownNamespace, "db-v1")) as unknown as {
       spec: { volumeClaimTemplates: { spec: { resources: { requests: object } } }[] };
     };
     expect(spec.volumeClaimTemplates[0]?.spec.resources.requests).toEqual({ storage: "1181116006400m" });

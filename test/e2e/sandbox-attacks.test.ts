@@ -162,9 +162,9 @@ onLinux("a sandbox among others", () => {
     mkdirSync(empty);
     writeFileSync(join(victim, "kept"), "kept");
     const link = join(VOLUMES, randomUUID());
-    const own = join(VOLUMES, randomUUID());
+    const ownFolder = join(VOLUMES, randomUUID());
     symlinkSync(empty, link);
-    mkdirSync(own);
+    mkdirSync(ownFolder);
     const paths = [
       ...[
         victim,
@@ -176,7 +176,7 @@ onLinux("a sandbox among others", () => {
         "/",
         "/tmp",
       ],
-      ...[link, `${link}/`, `${link}/../..${empty}`, own],
+      ...[link, `${link}/`, `${link}/../..${empty}`, ownFolder],
     ];
     for (const [index, path] of paths.entries()) {
       const annotations = { "pv.kubernetes.io/provisioned-by": "kubernetes.io/host-path" };
@@ -202,7 +202,7 @@ onLinux("a sandbox among others", () => {
     expect(existsSync(empty)).toBe(true);
     expect(existsSync(VOLUMES)).toBe(true);
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
-    expect(existsSync(own)).toBe(false); // what the provisioner would have made goes
+    expect(existsSync(ownFolder)).toBe(false); // what the provisioner would have made goes
     rmSync(link);
     rmSync(victim, { recursive: true });
   });

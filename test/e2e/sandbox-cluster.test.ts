@@ -223,9 +223,9 @@ test("the kubeconfig verifies the API server by the sandbox's own authority", as
 test("kwok and MetalLB may do their own work and nothing else", async () => {
   const { AuthorizationV1Api, KubeConfig } = await import("@kubernetes/client-node");
   const may = async (component: string, verb: string, group: string, resource: string): Promise<boolean> => {
-    const own = new KubeConfig();
-    own.loadFromFile(componentKubeconfig(sandboxFolder(sandbox.name), component));
-    const review = await own.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview({
+    const ofComponent = new KubeConfig();
+    ofComponent.loadFromFile(componentKubeconfig(sandboxFolder(sandbox.name), component));
+    const review = await ofComponent.makeApiClient(AuthorizationV1Api).createSelfSubjectAccessReview({
       body: { spec: { resourceAttributes: { verb, group, resource, namespace } } },
     });
     return review.status?.allowed ?? false;

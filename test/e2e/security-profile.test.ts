@@ -146,9 +146,10 @@ test.each(LEVELS)(
     for (const props of PODS) {
       const answer = await server.ask(podOf(props, level) as never, namespaces[level]);
       if (answer !== undefined && !answer.includes("violates PodSecurity")) throw new Error(answer);
-      const own = isRefused(props, level);
-      if (own) refused++;
-      if (own !== (answer !== undefined)) wrong.push(`${JSON.stringify(props)}: ${answer ?? "Kubernetes takes it"}`);
+      const refusedHere = isRefused(props, level);
+      if (refusedHere) refused++;
+      if (refusedHere !== (answer !== undefined))
+        wrong.push(`${JSON.stringify(props)}: ${answer ?? "Kubernetes takes it"}`);
     }
     server.close();
     expect(wrong).toEqual([]);
@@ -179,21 +180,21 @@ describe(`in a namespace that enforces restricted, with the ${sharedSandbox().pr
   test("and the profile can be taken out again elsewhere, with all that it filled in", async () => {
     const free = uniqueName("free");
     await createNamespace(free);
-    const own = new Workspace(free);
+    const unrestricted = new Workspace(free);
     const build = (stack: Parameters<Parameters<Workspace["synthesise"]>[0]>[0]): void =>
       void new StatelessService(stack, "web", pod({ replicas: 0 }));
     const spec = async (): Promise<string> => JSON.stringify((await read("Deployment", free, "web-v1"))?.["spec"]);
-    await own.synthesise(build);
-    await own.apply();
+    await unrestricted.synthesise(build);
+    await unrestricted.apply();
     const before = await spec();
-    await own.synthesise(build, { securityProfile: "restricted" });
-    await own.apply();
+    await unrestricted.synthesise(build, { securityProfile: "restricted" });
+    await unrestricted.apply();
     expect(await spec()).toContain('"drop":["ALL"]');
-    await own.synthesise(build);
-    await own.apply();
+    await unrestricted.synthesise(build);
+    await unrestricted.apply();
     expect(await spec()).toBe(before);
-    await own.destroy();
+    await unrestricted.destroy();
     await deleteNamespace(free);
-    own.remove();
+    unrestricted.remove();
   });
 });

@@ -229,15 +229,15 @@ onTerminal("what is taken off the checklist stays, and what is put on it goes", 
   expect(await whole.ended()).toBe(0);
   expect(whole.text).toContain("Nothing was done.");
 
-  const one = onTty("web");
-  await one.shows(/◉ Deployment/);
-  one.type(KEYS.space);
-  await one.shows(/◯ Deployment/);
-  one.type(KEYS.enter);
-  await one.shows(/Tear down web/);
-  one.type("y\r");
-  expect(await one.ended()).toBe(0);
-  expect(one.text).toContain(`terraform import 'kubernetes_deployment_v1.web' '${namespace}/web-v1'`);
+  const ofWeb = onTty("web");
+  await ofWeb.shows(/◉ Deployment/);
+  ofWeb.type(KEYS.space);
+  await ofWeb.shows(/◯ Deployment/);
+  ofWeb.type(KEYS.enter);
+  await ofWeb.shows(/Tear down web/);
+  ofWeb.type("y\r");
+  expect(await ofWeb.ended()).toBe(0);
+  expect(ofWeb.text).toContain(`terraform import 'kubernetes_deployment_v1.web' '${namespace}/web-v1'`);
   expect(await services()).toEqual(["metrics"]);
   expect((await apps.readNamespacedDeployment({ name: "web-v1", namespace })).status?.readyReplicas).toBe(1);
   await core.deleteNamespacedPersistentVolumeClaim({ name: "scratch", namespace });

@@ -120,13 +120,13 @@ const difference = ({ field: facts, wanted, state }: Case, ignored?: ReadonlySet
     ignored,
   );
 
-test.each(Object.entries(SAME))("%s is no difference", (_, one) => {
-  expect(difference(one)).toBeUndefined();
+test.each(Object.entries(SAME))("%s is no difference", (_, pair) => {
+  expect(difference(pair)).toBeUndefined();
 });
 
-test.each(Object.entries(DIFFERENT))("%s is a difference, and what is ignored is none", (_, one) => {
-  expect(difference(one)).toMatch(/^x/);
-  expect(difference(one, new Set(["x"]))).toBeUndefined();
+test.each(Object.entries(DIFFERENT))("%s is a difference, and what is ignored is none", (_, pair) => {
+  expect(difference(pair)).toMatch(/^x/);
+  expect(difference(pair, new Set(["x"]))).toBeUndefined();
 });
 
 test("a difference is named by its path, and ignored by it", () => {
@@ -138,12 +138,13 @@ test("a difference is named by its path, and ignored by it", () => {
 });
 
 /** A value of an attribute that is neither its zero nor its default. */
-function sample(one: FieldSchema): unknown {
-  if (one.block !== undefined) return [filled(one.block)];
-  if (one.elem !== undefined) return one.type === "map" ? { key: "value" } : [one.elem === "int" ? 7 : "value"];
-  if (one.type === "int" || one.type === "float") return one.default === 7 ? 8 : 7;
-  if (one.type === "bool") return one.default !== true;
-  return one.default === "value" ? "other" : "value";
+function sample(schema: FieldSchema): unknown {
+  if (schema.block !== undefined) return [filled(schema.block)];
+  if (schema.elem !== undefined)
+    return schema.type === "map" ? { key: "value" } : [schema.elem === "int" ? 7 : "value"];
+  if (schema.type === "int" || schema.type === "float") return schema.default === 7 ? 8 : 7;
+  if (schema.type === "bool") return schema.default !== true;
+  return schema.default === "value" ? "other" : "value";
 }
 function filled(of: BlockSchema): Record<string, unknown> {
   return Object.fromEntries([...of.fields.values()].map((one) => [one.name, sample(one)]));
@@ -156,20 +157,20 @@ describe.each([2, 3] as const)("each attribute of each type of provider %s", (ma
       const state = filled(root);
       const wanted = withoutWriteOnly(root, state) as Record<string, unknown>;
       expect(firstDifference(root, wanted, state)).toBeUndefined();
-      for (const one of root.fields.values()) {
+      for (const schema of root.fields.values()) {
         const silent = { ...wanted };
-        delete silent[one.name];
+        delete silent[schema.name];
         // What is left out is taken away, but for what the provider may compute.
-        const kept = one.computed === true || one.writeOnly === true;
-        expect([one.name, firstDifference(root, silent, state)]).toEqual([
-          one.name,
-          kept ? undefined : expect.stringContaining(one.name),
+        const kept = schema.computed === true || schema.writeOnly === true;
+        expect([schema.name, firstDifference(root, silent, state)]).toEqual([
+          schema.name,
+          kept ? undefined : expect.stringContaining(schema.name),
         ]);
-        if (one.writeOnly === true) continue;
-        const changed = { ...wanted, [one.name]: another(wanted[one.name]) };
-        expect([one.name, firstDifference(root, changed, state)]).toEqual([
-          one.name,
-          expect.stringContaining(one.name),
+        if (schema.writeOnly === true) continue;
+        const changed = { ...wanted, [schema.name]: another(wanted[schema.name]) };
+        expect([schema.name, firstDifference(root, changed, state)]).toEqual([
+          schema.name,
+          expect.stringContaining(schema.name),
         ]);
       }
     },

@@ -11,7 +11,7 @@ function cluster(
   refuses?: Error,
 ): { readonly cluster: Cluster; readonly asked: string[] } {
   const asked: string[] = [];
-  const told = (what: string): void => {
+  const note = (what: string): void => {
     asked.push(what);
     if (refuses !== undefined) throw refuses;
   };
@@ -19,13 +19,13 @@ function cluster(
     kind: async (_: string, kind: string): Promise<ResourceKind<AnyObject> | undefined> =>
       kind === "ConfigMap" ? { kind, group: "", version: "v1", plural: "configmaps", namespaced: true } : undefined,
     list: async (_: unknown, scope: { namespace?: string; metadataOnly?: boolean }) => {
-      told(`list ${scope.namespace}${scope.metadataOnly === true ? " metadata" : ""}`);
+      note(`list ${scope.namespace}${scope.metadataOnly === true ? " metadata" : ""}`);
       return objects
         .filter(({ metadata }) => metadata?.namespace === scope.namespace)
         .map((one) => (scope.metadataOnly === true ? { metadata: one.metadata } : one));
     },
     get: async (_: unknown, name: string, scope: { namespace?: string }) => {
-      told(`get ${scope.namespace}/${name}`);
+      note(`get ${scope.namespace}/${name}`);
       return objects.find(({ metadata }) => metadata?.namespace === scope.namespace && metadata?.name === name);
     },
   };
@@ -49,7 +49,7 @@ const there = (name: string, version = "1", data = "1", namespace = "shop"): Any
 const NAMES = ["a", "b", "c", "d", "e"];
 
 test("many objects of a kind and namespace are one list of metadata, and those it does not tell enough of are read", async () => {
-  const { cluster: one, asked } = cluster([
+  const { cluster: listing, asked } = cluster([
     there("a"),
     there("b", "2"),
     there("c", "2", "other"),
@@ -57,7 +57,7 @@ test("many objects of a kind and namespace are one list of metadata, and those i
     there("a", "9", "1", "elsewhere"),
   ]);
   const verdicts = await compareWithCluster(
-    one,
+    listing,
     NAMES.map((name) => known(name)),
     NOTHING,
   );
@@ -72,8 +72,8 @@ test("many objects of a kind and namespace are one list of metadata, and those i
 });
 
 test("a few objects are read one by one", async () => {
-  const { cluster: one, asked } = cluster([there("a"), there("b", "2", "other")]);
-  const verdicts = await compareWithCluster(one, [known("a"), known("b")], NOTHING);
+  const { cluster: listing, asked } = cluster([there("a"), there("b", "2", "other")]);
+  const verdicts = await compareWithCluster(listing, [known("a"), known("b")], NOTHING);
   expect([...verdicts.values()]).toEqual([
     { found: "resourceVersion", uid: "uid-a", resourceVersion: "1" },
     { differs: "its content" },
@@ -83,9 +83,9 @@ test("a few objects are read one by one", async () => {
 
 test("many that have to be read are one list more", async () => {
   const names = Array.from({ length: 30 }, (_, index) => `n${index}`);
-  const { cluster: one, asked } = cluster(names.map((name) => there(name, "2")));
+  const { cluster: listing, asked } = cluster(names.map((name) => there(name, "2")));
   const verdicts = await compareWithCluster(
-    one,
+    listing,
     names.map((name) => known(name)),
     NOTHING,
   );

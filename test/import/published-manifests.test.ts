@@ -71,9 +71,9 @@ const identity = (object: KubernetesObject): string =>
         paths: { constructs: [join(ROOT, "node_modules", "constructs")], cdktf: [join(ROOT, "node_modules", "cdktf")] },
       };
       const program = ts.createProgram(files.map(pathOf), options);
-      const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(folder));
-      expect(own).toHaveLength(files.length);
-      const diagnostics = own.flatMap((source) => [
+      const written = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(folder));
+      expect(written).toHaveLength(files.length);
+      const diagnostics = written.flatMap((source) => [
         ...program.getSyntacticDiagnostics(source),
         ...program.getSemanticDiagnostics(source),
       ]);

@@ -26,7 +26,7 @@ async function tryOut(answers: typeof OBJECTS, what: string, [verb, ...args]: (t
 }
 const shown = (odd: unknown): string => (typeof odd === "symbol" ? "absent" : JSON.stringify(odd));
 /** Each fault with the first three inputs that lead to it. */
-const told = (): object => Object.fromEntries([...faults].map(([fault, inputs]) => [fault, inputs.slice(0, 3)]));
+const faultsFound = (): object => Object.fromEntries([...faults].map(([fault, inputs]) => [fault, inputs.slice(0, 3)]));
 
 test("every odd value at every place of an answer is shown or refused with a code", async () => {
   // One verb reads each; a place meets all of them in turn.
@@ -36,7 +36,7 @@ test("every odd value at every place of an answer is shown or refused with a cod
       const line = LINES[turn++ % LINES.length] ?? LINES[0]!;
       await tryOut(changed(OBJECTS, place, odd), `${place.join(".")} = ${shown(odd)}`, line);
     }
-  expect(told()).toEqual({});
+  expect(faultsFound()).toEqual({});
 }, 7_200_000);
 
 test(`so are two of them at once (seed ${SEED})`, async () => {
@@ -48,5 +48,5 @@ test(`so are two of them at once (seed ${SEED})`, async () => {
     const what = changes.map(([place, odd]) => `${place.join(".")} = ${shown(odd)}`).join(" and ");
     await tryOut(answers, what, pick(LINES));
   }
-  expect(told()).toEqual({});
+  expect(faultsFound()).toEqual({});
 }, 7_200_000);

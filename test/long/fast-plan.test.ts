@@ -28,8 +28,8 @@ for (let first = 0; first < ROUNDS; first += ROUNDS_OF_A_STACK)
       await workspace.apply();
       for (let round = first; round < Math.min(first + ROUNDS_OF_A_STACK, ROUNDS); round++) {
         const { did, way, fast, full } = await playRound(workspace, model, chance, round);
-        const told = way.kind === "fast" ? "fast" : way.code;
-        ways.set(told, (ways.get(told) ?? 0) + 1);
+        const outcome = way.kind === "fast" ? "fast" : way.code;
+        ways.set(outcome, (ways.get(outcome) ?? 0) + 1);
         expect({ seed: SEED, round, did, way, ...fast }).toEqual({ seed: SEED, round, did, way, ...full });
       }
     } finally {

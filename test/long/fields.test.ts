@@ -134,8 +134,8 @@ test("the objects are of every kind that has a resource type, but for those that
 
 const files = Array.from({ length: Math.ceil(variants.length / IN_ONE_FILE) }, (_, file) => {
   const objects = variants.slice(file * IN_ONE_FILE, (file + 1) * IN_ONE_FILE).map((object, index) => {
-    const own = object["metadata"] as Record<string, unknown>;
-    return { ...object, metadata: { ...own, name: `${String(own["name"])}-${index}` } };
+    const ofObject = object["metadata"] as Record<string, unknown>;
+    return { ...object, metadata: { ...ofObject, name: `${String(ofObject["name"])}-${index}` } };
   });
   return manifestsToYaml(objects);
 });

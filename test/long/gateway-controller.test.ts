@@ -178,11 +178,11 @@ const run = (verb: string, ...args: string[]): Promise<CliResult> =>
       await synthesise();
       await workspace.apply();
       await (await objects()).delete({ apiVersion: "v1", kind: "Service", metadata: { name: "web-v2", namespace } });
-      const told = await until("the controller has seen it", async () => {
+      const shown = await until("the controller has seen it", async () => {
         const { stdout } = await run("status", "HTTPRoute/web");
         return stdout.includes("BackendNotFound") ? stdout : undefined;
       });
-      expect(told).toMatch(/gateway public: BackendNotFound/);
+      expect(shown).toMatch(/gateway public: BackendNotFound/);
       await workspace.apply();
       await workspace.destroy();
     });

@@ -59,9 +59,9 @@ function pod(index: number): object {
       phase: "Running",
       podIP: "10.0.0.1",
       hostIP: "192.0.2.1",
-      conditions: repeated(4, (one) => ({
-        type: ["Ready", "Initialized", "ContainersReady", "PodScheduled"][one],
-        status: one === 0 && !ready ? "False" : "True",
+      conditions: repeated(4, (place) => ({
+        type: ["Ready", "Initialized", "ContainersReady", "PodScheduled"][place],
+        status: place === 0 && !ready ? "False" : "True",
         lastTransitionTime: "2026-01-01T00:00:00Z",
       })),
       containerStatuses: [

@@ -6,11 +6,14 @@ import { stopTests, takenOutTests } from "../e2e/lifecycle/support/taken-out/sui
  * Every prop of every construct is set, deployed, taken out and deployed again, also together with the object around it.
  * test/e2e/lifecycle/taken-out.test.ts has those that Services and StatefulSets would keep.
  */
-const own = ownRows();
+const propRows = ownRows();
 const around = aroundRows();
 for (const tried of TRIED) {
-  const of = { own: own.filter((row) => row.tried === tried), around: around.filter((row) => row.tried === tried) };
+  const of = {
+    own: propRows.filter((row) => row.tried === tried),
+    around: around.filter((row) => row.tried === tried),
+  };
   takenOutTests(`${tried.name}: each prop`, together(editable(of.own)));
   if (of.around.length > 0) takenOutTests(`${tried.name}: with the object around it`, together(editable(of.around)));
 }
-stopTests("where that is not possible, the plan stops and says so", alone(stopping(own)));
+stopTests("where that is not possible, the plan stops and says so", alone(stopping(propRows)));

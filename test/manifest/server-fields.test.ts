@@ -45,13 +45,13 @@ test("notes are left out of pod templates, too, and what nobody else wrote stays
   const template = { metadata: { annotations: NOTES, labels: { a: "b" } } };
   const { object } = declaredPart({ apiVersion: "apps/v1", kind: "Deployment", metadata: {}, spec: { template } });
   expect(JSON.stringify(object)).not.toContain("c3dvcmRmaXNo");
-  const own: KubernetesObject = {
+  const secret: KubernetesObject = {
     apiVersion: "v1",
     kind: "Service",
     metadata: { name: "a" },
     spec: { clusterIP: "10.0.0.1" },
   };
-  expect(declaredPart(own)).toEqual({ object: own, leftOut: [] });
+  expect(declaredPart(secret)).toEqual({ object: secret, leftOut: [] });
 });
 
 describe("addresses of a Service that was read from a cluster", () => {

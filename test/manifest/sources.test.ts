@@ -9,15 +9,15 @@ import { withoutZeros } from "../../lib/manifest/stored-zeros";
 
 /** What a source becomes, by kind and name, and the codes of what is told. */
 function converted(content: string, options: ConvertManifestsOptions = {}) {
-  const told: string[] = [];
+  const warnings: string[] = [];
   const made = convertManifests(parseManifests({ name: "a.yaml", content }), {
     namespace: "shop",
     otherKinds: "kubernetes_manifest",
-    onWarning: ({ code, where }) => told.push(`${code} ${where ?? ""}`),
+    onWarning: ({ code, where }) => warnings.push(`${code} ${where ?? ""}`),
     ...options,
   });
   const objects = new Map(made.map((each) => [`${each.object.kind} ${nameOf(each.object)}`, each.object]));
-  return { made, objects, told, attributes: new Map(made.map((each) => [each.object.kind, each.attributes])) };
+  return { made, objects, warnings, attributes: new Map(made.map((each) => [each.object.kind, each.attributes])) };
 }
 const nameOf = ({ metadata }: KubernetesObject): string => String((metadata as { name?: unknown }).name);
 const namespaceOf = (object: KubernetesObject | undefined): unknown =>
@@ -70,15 +70,15 @@ rules: []
 ---
 {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}}
 `;
-    const { objects, told } = converted(yaml);
+    const { objects, warnings } = converted(yaml);
     expect(namespaceOf(objects.get("ClusterRole a"))).toBeUndefined();
     expect(namespaceOf(objects.get("ConfigMap a"))).toBe("default");
-    expect(told).toEqual(["ManifestNamespaceLeftOut a.yaml:3:21 (document 1)"]);
+    expect(warnings).toEqual(["ManifestNamespaceLeftOut a.yaml:3:21 (document 1)"]);
   });
 
   test("a definition and objects of its kind in one source are told", () => {
-    expect(converted(CRD("Cluster") + TOY).told).toEqual(["ManifestDefinitionNeeded a.yaml:1:1 (document 1)"]);
-    expect(converted(CRD("Cluster")).told).toEqual([]);
+    expect(converted(CRD("Cluster") + TOY).warnings).toEqual(["ManifestDefinitionNeeded a.yaml:1:1 (document 1)"]);
+    expect(converted(CRD("Cluster")).warnings).toEqual([]);
   });
 });
 
@@ -268,9 +268,9 @@ kind: HorizontalPodAutoscaler
 metadata: {name: web, namespace: shop}
 spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}
 `;
-    const { objects, told } = converted(web("shop") + hpa);
+    const { objects, warnings } = converted(web("shop") + hpa);
     expect(objects.get("Deployment web")).not.toHaveProperty("spec.replicas");
-    expect(told).toEqual(["ManifestReplicasLeftOut a.yaml:4:8 (document 1)"]);
+    expect(warnings).toEqual(["ManifestReplicasLeftOut a.yaml:4:8 (document 1)"]);
     expect(converted(web("other") + hpa).objects.get("Deployment web")).toHaveProperty("spec.replicas", 2);
   });
 
@@ -280,7 +280,7 @@ kind: Job
 metadata: {name: a}
 spec: {ttlSecondsAfterFinished: 0, template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}
 `;
-    expect(converted(yaml).told).toEqual(["ManifestJobRunsAgain a.yaml:4:8 (document 1)"]);
+    expect(converted(yaml).warnings).toEqual(["ManifestJobRunsAgain a.yaml:4:8 (document 1)"]);
   });
 });
 

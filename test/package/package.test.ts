@@ -257,8 +257,10 @@ describe("the command", () => {
       readonly found: number;
       readonly undecided: number;
     }
-    const own = (JSON.parse(report) as { rules: readonly Told[] }).rules.filter(({ id }) => id.startsWith("needs-"));
-    expect(own.map(({ id, found, undecided }) => [id, found, undecided])).toEqual([
+    const ownRules = (JSON.parse(report) as { rules: readonly Told[] }).rules.filter(({ id }) =>
+      id.startsWith("needs-"),
+    );
+    expect(ownRules.map(({ id, found, undecided }) => [id, found, undecided])).toEqual([
       ["needs-zone", 0, 1],
       ["needs-note", 1, 0],
     ]);

@@ -95,21 +95,21 @@ const at = (address: string): NodeJS.ProcessEnv => ({
 });
 
 test("an advisory of what users get is a problem, one of what tests need, and a lower one, are not", async () => {
-  const [one] = await ask(at(await registry({ given: "critical", "for-tests": "critical" })));
-  expect(one?.problems).toEqual([expect.stringMatching(/^given .*: critical$/)]);
+  const [advisories] = await ask(at(await registry({ given: "critical", "for-tests": "critical" })));
+  expect(advisories?.problems).toEqual([expect.stringMatching(/^given .*: critical$/)]);
 }, 120_000);
 
 test("without one that counts all is well", async () => {
-  const [one] = await ask(at(await registry({ given: "moderate", "for-tests": "high" })));
-  expect(one).toEqual({ title: "Advisories (high and critical)", problems: [] });
+  const [advisories] = await ask(at(await registry({ given: "moderate", "for-tests": "high" })));
+  expect(advisories).toEqual({ title: "Advisories (high and critical)", problems: [] });
 }, 120_000);
 
 test.each([405, 404, 500])(
   "a registry that answers %i has told nothing, and that is no pass",
   async (status) => {
-    const told = await ask(at(await registry(status)));
-    expect(told.map(({ problems }) => problems)).toEqual([undefined, undefined]);
-    expect(told[0]?.notRun).toMatch(new RegExp(`${status}|audit endpoint`));
+    const results = await ask(at(await registry(status)));
+    expect(results.map(({ problems }) => problems)).toEqual([undefined, undefined]);
+    expect(results[0]?.notRun).toMatch(new RegExp(`${status}|audit endpoint`));
   },
   120_000,
 );

@@ -73,7 +73,7 @@ function within(ip: string, cidr: string): boolean {
   return Math.floor(bits(ip) / size) === Math.floor(bits(base) / size);
 }
 
-function isPeer(peer: Peer, other: NetworkPod | Address, own: string): boolean {
+function isPeer(peer: Peer, other: NetworkPod | Address, ownNamespace: string): boolean {
   if (peer.ipBlock !== undefined)
     return (
       "ip" in other &&
@@ -83,7 +83,7 @@ function isPeer(peer: Peer, other: NetworkPod | Address, own: string): boolean {
   if ("ip" in other) return false;
   const inNamespace =
     peer.namespaceSelector === undefined
-      ? other.namespace === own
+      ? other.namespace === ownNamespace
       : selects(peer.namespaceSelector, { "kubernetes.io/metadata.name": other.namespace });
   return inNamespace && selects(peer.podSelector ?? {}, other.labels);
 }
@@ -92,21 +92,23 @@ function lets(
   rule: Rule,
   peers: readonly Peer[] | undefined,
   other: NetworkPod | Address,
-  own: string,
+  ownNamespace: string,
   port: string,
 ): boolean {
-  const someone = peers === undefined || peers.length === 0 || peers.some((peer) => isPeer(peer, other, own));
+  const someone = peers === undefined || peers.length === 0 || peers.some((peer) => isPeer(peer, other, ownNamespace));
   const [number = "", protocol = "TCP"] = port.split("/");
   const { ports } = rule;
   const somewhere =
     ports === undefined ||
     ports.length === 0 ||
     ports.some(
-      (one) =>
-        (one.protocol ?? "TCP") === protocol &&
-        (one.port === undefined ||
-          String(one.port) === number ||
-          (one.endPort !== undefined && Number(number) >= Number(one.port) && Number(number) <= one.endPort)),
+      (allowed) =>
+        (allowed.protocol ?? "TCP") === protocol &&
+        (allowed.port === undefined ||
+          String(allowed.port) === number ||
+          (allowed.endPort !== undefined &&
+            Number(number) >= Number(allowed.port) &&
+            Number(number) <= allowed.endPort)),
     );
   return someone && somewhere;
 }

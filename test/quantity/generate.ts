@@ -43,15 +43,18 @@ const SUFFIXES = ["", "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi
  */
 export function someQuantities(count: number, seed: number): string[] {
   const random = generator(seed);
-  const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const digits = (length: number): string => Array.from({ length }, () => one([..."0001234567890"])).join("");
+  const anyOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const digits = (length: number): string => Array.from({ length }, () => anyOf([..."0001234567890"])).join("");
   const all = new Set(TURNS);
   while (all.size < count) {
-    const fraction = random() < 0.5 ? "" : `.${digits(one([0, 1, 1, 2, 3, 4, 6, 9, 10, 12]))}`;
-    const exponent = `${one(["e", "E"])}${one(["", "+", "-"])}${one([0, 1, 2, 3, 6, 9, 12, 18, 19, 21, 30])}`;
-    const suffix = random() < 0.25 ? exponent : one(SUFFIXES);
+    const fraction = random() < 0.5 ? "" : `.${digits(anyOf([0, 1, 1, 2, 3, 4, 6, 9, 10, 12]))}`;
+    const exponent = `${anyOf(["e", "E"])}${anyOf(["", "+", "-"])}${anyOf([0, 1, 2, 3, 6, 9, 12, 18, 19, 21, 30])}`;
+    const suffix = random() < 0.25 ? exponent : anyOf(SUFFIXES);
     all.add(
-      one(["", "", "", "", "+"]) + digits(one([1, 1, 2, 2, 3, 4, 5, 8, 11, 12, 17, 18, 19, 25])) + fraction + suffix,
+      anyOf(["", "", "", "", "+"]) +
+        digits(anyOf([1, 1, 2, 2, 3, 4, 5, 8, 11, 12, 17, 18, 19, 25])) +
+        fraction +
+        suffix,
     );
   }
   return [...all];

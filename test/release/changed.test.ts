@@ -150,11 +150,18 @@ function stackIn(folder: string, configuration: object, dependencies: readonly s
 describe("a difference between", () => {
   const resource = (block: object): object => ({ resource: { kubernetes_secret_v1: { a: block } } });
   let count = 0;
-  const differs = (before: object, after: object, [one, other] = ["/p/one", "/p/other"]): readonly ChangedStack[] => {
+  const differs = (
+    before: object,
+    after: object,
+    [projectBefore, other] = ["/p/one", "/p/other"],
+  ): readonly ChangedStack[] => {
     const [old, current] = [join(home, `old-${count}`), join(home, `new-${count++}`)];
     stackIn(old, before);
     stackIn(current, after);
-    return compareStacks({ projectDir: one as string, outdir: old }, { projectDir: other as string, outdir: current });
+    return compareStacks(
+      { projectDir: projectBefore as string, outdir: old },
+      { projectDir: other as string, outdir: current },
+    );
   };
   test.each([
     { what: "the order of keys", before: { a: 1, b: 2 }, after: { b: 2, a: 1 }, same: true },

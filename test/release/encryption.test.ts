@@ -131,12 +131,12 @@ const has = (command: string): boolean => spawnSync(command, ["version"]).error 
 
   test("encrypts and decrypts, with another key each time", async () => {
     const { encrypt, decrypt } = recipes();
-    const [one, other] = [
+    const [first, other] = [
       await through(withService(encrypt), plan, "--encrypt"),
       await through(withService(encrypt), plan, "--encrypt"),
     ];
-    expect(one.equals(other)).toBe(false);
-    expect((await through(withService(decrypt), one, "--decrypt")).equals(plan)).toBe(true);
+    expect(first.equals(other)).toBe(false);
+    expect((await through(withService(decrypt), first, "--decrypt")).equals(plan)).toBe(true);
   });
 
   test("says why where the service refuses, and leaves nothing", async () => {
@@ -152,9 +152,9 @@ const has = (command: string): boolean => spawnSync(command, ["version"]).error 
     if (!existsSync(file)) execFileSync("age-keygen", ["-o", file], { stdio: "pipe" });
     return { file, recipient: execFileSync("age-keygen", ["-y", file], { encoding: "utf8" }).trim() };
   });
-  const [own, other] = keys as [(typeof keys)[0], (typeof keys)[0]];
-  const sealed = await through(`age --encrypt --recipient ${own.recipient}`, plan, "--encrypt");
-  const opened = await through(`age --decrypt --identity ${own.file}`, sealed, "--decrypt");
+  const [ownKey, other] = keys as [(typeof keys)[0], (typeof keys)[0]];
+  const sealed = await through(`age --encrypt --recipient ${ownKey.recipient}`, plan, "--encrypt");
+  const opened = await through(`age --decrypt --identity ${ownKey.file}`, sealed, "--decrypt");
   expect(createHash("sha256").update(opened).digest("hex")).toBe(createHash("sha256").update(plan).digest("hex"));
   await expect(through(`age --decrypt --identity ${other.file}`, sealed, "--decrypt")).rejects.toThrow(
     /EncryptionFailed/,

@@ -218,19 +218,19 @@ describe("a claim template that says nothing does as its workload says, else as 
   const POLICIES: readonly Policy[] = ["retain", "delete", undefined];
   const every = POLICIES.flatMap((stack) =>
     POLICIES.flatMap((set) =>
-      POLICIES.flatMap((one) =>
-        POLICIES.map((two): readonly [Policy, Policy, Policy, Policy] => [stack, set, one, two]),
+      POLICIES.flatMap((first) =>
+        POLICIES.map((two): readonly [Policy, Policy, Policy, Policy] => [stack, set, first, two]),
       ),
     ),
   );
   /** What Kubernetes is to do with all claims; undefined where the templates want different things. */
-  const expected = (stack: Policy, set: Policy, one: Policy, two: Policy): string | undefined => {
+  const expected = (stack: Policy, set: Policy, first: Policy, two: Policy): string | undefined => {
     const silent = set ?? stack ?? "retain";
-    const wanted = new Set([one ?? silent, two ?? silent]);
+    const wanted = new Set([first ?? silent, two ?? silent]);
     return wanted.size > 1 ? undefined : wanted.has("delete") ? "Delete" : "Retain";
   };
 
-  test.each(every)("stack %s, workload %s, templates %s and %s", (stack, set, one, two) => {
+  test.each(every)("stack %s, workload %s, templates %s and %s", (stack, set, first, two) => {
     const made = testStack(stack === undefined ? {} : { onDelete: { volumes: stack } });
     const template = (name: string, onDelete: Policy) => ({
       claimTemplate: { name },
@@ -240,10 +240,10 @@ describe("a claim template that says nothing does as its workload says, else as 
     const build = (): unknown =>
       new StatefulService(made, "db", {
         containers,
-        volumes: [template("a", one), template("b", two)],
+        volumes: [template("a", first), template("b", two)],
         ...(set === undefined ? {} : { onDelete: { volumes: set } }),
       });
-    const policy = expected(stack, set, one, two);
+    const policy = expected(stack, set, first, two);
     if (policy === undefined) {
       expect(errorOf(build).problems).toMatchObject([{ code: "OnDeleteDisagrees", prop: "volumes" }]);
       return;

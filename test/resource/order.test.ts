@@ -162,9 +162,9 @@ test.each<[string, (one: EnvironmentStack, two: EnvironmentStack) => void, strin
   ["of a stack another stack", (one, two) => two.node.addDependency(one), "two"],
 ])("a dependency on %s is refused, with what orders stacks", (_, add, where) => {
   const app = testApp();
-  const one = new EnvironmentStack(app, "one", { cluster: CLUSTER, namespace: "a" });
+  const earlier = new EnvironmentStack(app, "one", { cluster: CLUSTER, namespace: "a" });
   const two = new EnvironmentStack(app, "two", { cluster: CLUSTER, namespace: "a" });
-  add(one, two);
+  add(earlier, two);
   expect(errorOf(() => app.synth()).problems).toMatchObject([
     { code: "DependencyCrossStack", where, fix: expect.stringContaining("prod.addDependency(base)") },
   ]);

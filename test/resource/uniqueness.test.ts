@@ -36,15 +36,15 @@ const asking = (clusterIP: string) => ({
 test.each([
   ["10.96.0.77", "10.96.0.77"],
   ["fd00::1", "FD00:0:0::1"],
-])("a cluster IP that another Service of the stack has is refused: %s", (one, two) => {
+])("a cluster IP that another Service of the stack has is refused: %s", (address, two) => {
   const stack = testStack();
-  new WorkloadService(stack, "c", asking(one));
+  new WorkloadService(stack, "c", asking(address));
   new WorkloadService(stack, "e", asking("10.96.0.78"));
   expect(errorOf(() => new WorkloadService(stack, "d", asking(two))).problems).toMatchObject([
-    { code: "ClusterIpTaken", where: "test/d/Service", what: `test/c/Service has the cluster IP ${one} already` },
+    { code: "ClusterIpTaken", where: "test/d/Service", what: `test/c/Service has the cluster IP ${address} already` },
   ]);
   const object = { apiVersion: "v1", kind: "Service", metadata: { name: "old" } };
-  const spec = { clusterIPs: [one], ports: [{ port: 80 }] };
+  const spec = { clusterIPs: [address], ports: [{ port: 80 }] };
   expect(errorOf(() => new ManifestService(stack, "legacy", { objects: [{ ...object, spec }] })).code).toBe(
     "ClusterIpTaken",
   );
@@ -68,8 +68,8 @@ test.each<[string, readonly object[], string]>([
     "its Service a has node port 30080 over TCP already",
   ],
 ])("%s do not share a node port", (_, services, what) => {
-  const objects = services.map((one, index) => {
-    const { nodePort, ...more } = one as { nodePort?: number };
+  const objects = services.map((given, index) => {
+    const { nodePort, ...more } = given as { nodePort?: number };
     const ports = [{ port: 80, ...(nodePort === undefined ? {} : { nodePort }) }];
     return {
       apiVersion: "v1",

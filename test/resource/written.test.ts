@@ -88,9 +88,9 @@ describe.each(STACKS)("in %s", (_, make) => {
     const messages = ["web", "api", "log", "cat", "dog"].map((name) =>
       at(resource["kubernetes_service_v1"], `${name}.lifecycle.postcondition.0.error_message`),
     );
-    const own = stack.node.id === "test" ? "shop" : "default";
+    const ownNamespace = stack.node.id === "test" ? "shop" : "default";
     expect(messages).toEqual([
-      `\${format(local.AccessKept, "web", "${own}", "web")}`,
+      `\${format(local.AccessKept, "web", "${ownNamespace}", "web")}`,
       '${format(local.AccessKept, "api", var.team, "api")}',
       '${format(local.AccessKept, "log", join("-", ["a", var.team]), "log")}',
       '${format(local.AccessKept, "cat", join("", ["a-", var.team]), "cat")}',

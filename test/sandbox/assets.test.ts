@@ -115,10 +115,10 @@ describe("what the user gives", () => {
     }
     const look = (env: NodeJS.ProcessEnv) =>
       findGiven("etcd", release, () => undefined, { PATH: join(home, "path"), ...env });
-    const one = join(home, "one");
+    const first = join(home, "one");
     const two = join(home, "two");
-    expect(look({ KUBE_SERVICES_ASSETS: one, KUBEBUILDER_ASSETS: two })).toEqual({
-      path: join(one, "etcd"),
+    expect(look({ KUBE_SERVICES_ASSETS: first, KUBEBUILDER_ASSETS: two })).toEqual({
+      path: join(first, "etcd"),
       from: "KUBE_SERVICES_ASSETS",
     });
     expect(look({ KUBEBUILDER_ASSETS: two })).toEqual({ path: join(two, "etcd"), from: "KUBEBUILDER_ASSETS" });

@@ -59,8 +59,8 @@ test("of the environment a component gets what it needs, and nothing that change
     .map((line) => line.slice(0, line.indexOf("=")));
   expect(variables).toEqual(expect.arrayContaining(["PATH", "HOME", "GOMEMLIMIT"]));
   // What the shell itself sets is no part of it.
-  const own = ["PATH", "HOME", "TMPDIR", "TZ", "GOMAXPROCS", "GOMEMLIMIT", "GOGC", "PWD", "OLDPWD", "SHLVL", "_"];
-  expect(variables.filter((name) => !own.includes(name))).toEqual([]);
+  const ofShell = ["PATH", "HOME", "TMPDIR", "TZ", "GOMAXPROCS", "GOMEMLIMIT", "GOGC", "PWD", "OLDPWD", "SHLVL", "_"];
+  expect(variables.filter((name) => !ofShell.includes(name))).toEqual([]);
 }, 60_000);
 
 test.each([
@@ -69,7 +69,7 @@ test.each([
   ["fatal error: runtime: cannot allocate memory", /^MemoryExhausted at /],
 ])(
   "what the machine refuses is told, without the program's stack trace: %s",
-  async (text, told) => {
+  async (text, words) => {
     const start = startControlPlane(
       folder,
       programs(`echo "${text}"; echo "main.go:12 +0x1d"; exit 2`),
@@ -80,7 +80,7 @@ test.each([
       () => undefined,
       (thrown: Error) => thrown.message,
     );
-    expect(error).toMatch(told);
+    expect(error).toMatch(words);
     expect(error).not.toMatch(/goroutine|\+0x/);
   },
   60_000,

@@ -12,13 +12,13 @@ import { ensurePki, type Holder, type Pki } from "../../lib/sandbox/pki";
  * names; what they see of whoever asks is written down.
  */
 let home: string;
-let [own, foreign]: Pki[] = [];
+let [ours, foreign]: Pki[] = [];
 let server: Server | undefined;
 let seen: string[];
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "foreign-port-"));
-  [own, foreign] = await Promise.all([ensurePki(join(home, "own")), ensurePki(join(home, "foreign"))]);
+  [ours, foreign] = await Promise.all([ensurePki(join(home, "own")), ensurePki(join(home, "foreign"))]);
 }, 120_000);
 afterEach(async () => {
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
@@ -41,7 +41,7 @@ async function listen(by: Pki, holder: Holder): Promise<string> {
 }
 
 test("the sandbox's own server is known by its certificate", async () => {
-  expect(await isReady(await listen(own!, "kube-apiserver"), own!)).toBe(true);
+  expect(await isReady(await listen(ours!, "kube-apiserver"), ours!)).toBe(true);
   expect(seen).toEqual(["sandbox:setup", "/readyz"]);
 });
 
@@ -51,13 +51,13 @@ test.each<[string, Holder]>([
 ])("%s is asked nothing", async (_, holder) => {
   for (const variable of ["", "0"]) {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = variable;
-    expect(await isReady(await listen(foreign!, holder), own!)).toBe(false);
+    expect(await isReady(await listen(foreign!, holder), ours!)).toBe(false);
     expect(seen).toEqual([]);
     await new Promise((resolve) => server?.close(resolve));
   }
 });
 
 test("a certificate of the sandbox's authority for a client is no server's", async () => {
-  expect(await isReady(await listen(own!, "user"), own!)).toBe(false);
+  expect(await isReady(await listen(ours!, "user"), ours!)).toBe(false);
   expect(seen).toEqual([]);
 });

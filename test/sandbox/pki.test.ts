@@ -31,10 +31,10 @@ test("every certificate is signed by the sandbox's own authority", () => {
 });
 
 test("the API server's certificate is for loopback and for its name inside the cluster", () => {
-  const own = certificate("kube-apiserver");
-  expect(own.checkIP("127.0.0.1")).toBe("127.0.0.1");
-  expect(own.checkHost("kubernetes.default.svc")).toBe("kubernetes.default.svc");
-  expect(own.checkHost("example.com")).toBeUndefined();
+  const ofServer = certificate("kube-apiserver");
+  expect(ofServer.checkIP("127.0.0.1")).toBe("127.0.0.1");
+  expect(ofServer.checkHost("kubernetes.default.svc")).toBe("kubernetes.default.svc");
+  expect(ofServer.checkHost("example.com")).toBeUndefined();
 });
 
 test("users and groups of RBAC stand in the subjects", () => {

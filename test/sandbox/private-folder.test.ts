@@ -67,8 +67,8 @@ asRoot("with another user of the machine", () => {
     expect(asVictim).toThrow(/FolderNotPrivate.*: this folder is another user's \(uid 65534\)/);
     expect(() => makePrivateFolder(join(home, NAME), join(home, NAME, "sandboxes"))).toThrow("FolderNotPrivate");
     rmSync(join(home, NAME), { recursive: true });
-    const own = made("own", 0o700);
-    expect(spawnSync("ln", ["-s", own, join(home, NAME)], { uid: NOBODY, gid: NOBODY }).status).toBe(0);
+    const ownFolder = made("own", 0o700);
+    expect(spawnSync("ln", ["-s", ownFolder, join(home, NAME)], { uid: NOBODY, gid: NOBODY }).status).toBe(0);
     expect(asVictim).toThrow("FolderNotPrivate");
   });
 

@@ -317,7 +317,7 @@ export const statelessProps = (platform: Platform): fc.Arbitrary<StatelessServic
       workload: some(workload),
       identity: some({ ...identity, version }),
       access,
-      own: some({
+      ofType: some({
         strategy: fc.oneof(
           fc.constant({ type: "Recreate" as const }),
           fc.record({
@@ -336,8 +336,8 @@ export const statelessProps = (platform: Platform): fc.Arbitrary<StatelessServic
         ),
       }),
     })
-    .map(({ containers: all, volumes: mounted, pod: inPod, workload: how, identity: who, access: where, own }) => {
-      const props = { ...inPod, ...how, ...who, ...where, ...own, containers: all, volumes: mounted };
+    .map(({ containers: all, volumes: mounted, pod: inPod, workload: how, identity: who, access: where, ofType }) => {
+      const props = { ...inPod, ...how, ...who, ...where, ...ofType, containers: all, volumes: mounted };
       if (props.autoscaling !== undefined) delete props.replicas;
       return props as StatelessServiceProps;
     });
@@ -352,7 +352,7 @@ export const statefulProps = (platform: Platform): fc.Arbitrary<StatefulServiceP
       workload: some({ ...workload, waitForRollout: fc.constant(false) }),
       identity: some({ ...identity, version }),
       access,
-      own: some({
+      ofType: some({
         podManagementPolicy: fc.constantFrom("OrderedReady" as const, "Parallel" as const),
         strategy: fc.oneof(
           fc.constant({ type: "OnDelete" as const }),
@@ -363,13 +363,13 @@ export const statefulProps = (platform: Platform): fc.Arbitrary<StatefulServiceP
         ),
       }),
     })
-    .map(({ containers: all, volumes: mounted, pod: inPod, workload: how, identity: who, access: where, own }) => {
+    .map(({ containers: all, volumes: mounted, pod: inPod, workload: how, identity: who, access: where, ofType }) => {
       const props: StatefulServiceProps = {
         ...inPod,
         ...how,
         ...who,
         ...where,
-        ...own,
+        ...ofType,
         containers: all,
         volumes: mounted,
       } as StatefulServiceProps;

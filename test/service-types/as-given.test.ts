@@ -58,10 +58,10 @@ test("names, labels and selectors are those that were given, and nothing else is
 });
 
 test("one construct of a stack may be as given, and one of such a stack may be the library's", () => {
-  const own = testStack();
-  new StatelessService(own, "web", { asGiven: true, selector: { run: "web" }, containers });
-  new StatelessService(own, "api", { containers });
-  const objects = objectsOf(own);
+  const stack = testStack();
+  new StatelessService(stack, "web", { asGiven: true, selector: { run: "web" }, containers });
+  new StatelessService(stack, "api", { containers });
+  const objects = objectsOf(stack);
   expect([...objects.keys()].sort()).toEqual(["Deployment api-v1", "Deployment web", "Service api", "Service web"]);
   expect(JSON.stringify(objects.get("Deployment web"))).not.toContain("managed-by");
   expect(JSON.stringify(objects.get("Deployment api-v1"))).toContain("managed-by");

@@ -153,9 +153,13 @@ test("without keep, the stack's onDelete decides", () => {
 });
 
 test("claims of templates go by the stack's onDelete, where their volume says nothing", () => {
-  const policyOf = (onDelete: "retain" | "delete" | undefined, own?: "retain" | "delete") => {
+  const policyOf = (onDelete: "retain" | "delete" | undefined, ofVolume?: "retain" | "delete") => {
     const volumes = [
-      { claimTemplate: { name: "data" }, mountPath: "/data", ...(own === undefined ? {} : { onDelete: own }) },
+      {
+        claimTemplate: { name: "data" },
+        mountPath: "/data",
+        ...(ofVolume === undefined ? {} : { onDelete: ofVolume }),
+      },
     ];
     const { resource } = synthesised((stack) => void new StatefulService(stack, "db", { containers, volumes }), {
       ...(onDelete === undefined ? {} : { onDelete: { volumes: onDelete } }),

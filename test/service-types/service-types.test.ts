@@ -380,12 +380,12 @@ describe("what every platform has in common", () => {
       ]);
       expect(at(both.resource("kubernetes_service_v1.data"), "spec.0.cluster_ip")).toBeUndefined();
       expect(at(both.resource("kubernetes_service_v1.data_headless"), "spec.0.publish_not_ready_addresses")).toBe(true);
-      const one = synthesised(
+      const headless = synthesised(
         (stack) => new StatefulService(stack, "data", { containers, access: { type: "Headless" } }),
         { platform },
       );
-      expect(one.addresses).toEqual(["kubernetes_service_v1.data", "kubernetes_stateful_set_v1.data"]);
-      expect(at(one.resource("kubernetes_service_v1.data"), "spec.0.cluster_ip")).toBe("None");
+      expect(headless.addresses).toEqual(["kubernetes_service_v1.data", "kubernetes_stateful_set_v1.data"]);
+      expect(at(headless.resource("kubernetes_service_v1.data"), "spec.0.cluster_ip")).toBe("None");
     },
   );
 

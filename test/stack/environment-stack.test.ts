@@ -317,10 +317,10 @@ test("labels, annotations and partOf of the stack are on every object, and an ob
     { labels: { team: "a", tier: "x" }, annotations: { "example.com/a": "b" }, partOf: "Web shop" },
   );
   for (const address of synth.addresses) {
-    const own = address.endsWith("settings");
+    const isSettings = address.endsWith("settings");
     expect(at(synth.resource(address), "metadata.0")).toMatchObject({
-      labels: { team: own ? "b" : "a", tier: "x", "app.kubernetes.io/part-of": "Web-shop" },
-      annotations: { "example.com/a": own ? "c" : "b" },
+      labels: { team: isSettings ? "b" : "a", tier: "x", "app.kubernetes.io/part-of": "Web-shop" },
+      annotations: { "example.com/a": isSettings ? "c" : "b" },
     });
   }
   expect(at(synth.resource("kubernetes_service_v1.web"), "spec.0.selector")).toEqual({ app: "web" });
@@ -358,13 +358,13 @@ describe("protect", () => {
 });
 
 describe("waits", () => {
-  const waits = (props: Partial<EnvironmentStackProps>, own: object = {}) => {
+  const waits = (props: Partial<EnvironmentStackProps>, ofService: object = {}) => {
     const synth = synthesised(
       (stack) =>
         new StatelessService(stack, "web", {
           containers: [{ image: "nginx:1.27", ports: [{ containerPort: 80 }] }],
           exposure: { type: "LoadBalancer" },
-          ...own,
+          ...ofService,
         }),
       props,
     );

@@ -60,9 +60,9 @@ test("a backend that the user makes is the stack's", () => {
 
 test("two stacks refer to each other's values, whatever their services are called", () => {
   const app = testApp();
-  const one = new EnvironmentStack(app, "one", { cluster: CLUSTER, namespace: "a" });
+  const first = new EnvironmentStack(app, "one", { cluster: CLUSTER, namespace: "a" });
   const two = new EnvironmentStack(app, "two", { cluster: CLUSTER, namespace: "b" });
-  const backend = new StatelessService(one, "backend", PROPS);
+  const backend = new StatelessService(first, "backend", PROPS);
   new StatelessService(two, "backend", PROPS);
   new ConfigMap(two, "config", { data: { ip: backend.clusterIp } });
   expect(() => app.synth()).not.toThrow();

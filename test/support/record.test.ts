@@ -73,12 +73,12 @@ test("what differs between any two runs is taken out, and that it is there stays
     metadata: { name: "shop-1a2b3c4d-left", uid, resourceVersion: "7", generation: 3, managedFields: [{}] },
     spec: { clusterIP: address, ports: [{ port: 80, nodePort: port }], owner: `of ${uid} in shop-1a2b3c4d` },
   });
-  const [one, two] = [
+  const [first, two] = [
     object("c0ffee00-1111-2222-3333-444455556666", 31_234, "10.96.3.4"),
     object("00c0ffee-1111-2222-3333-444455556666", 30_500, "10.96.200.1"),
   ].map((each) => normalise(each, names));
-  expect(one).toEqual(two);
-  expect(one).toEqual({
+  expect(first).toEqual(two);
+  expect(first).toEqual({
     metadata: { name: "<left 2>", uid: "<uid>", resourceVersion: "<version>", generation: "<generation>" },
     spec: { clusterIP: "<address>", ports: [{ port: 80, nodePort: "<chosen>" }], owner: "of <uid> in <shop 1>" },
   });
@@ -88,6 +88,6 @@ test.each([
   ["a node port that was asked for", { nodePort: 30_011 }, { nodePort: 30_012 }],
   ["no address", { clusterIP: "None" }, { clusterIP: "10.96.1.1" }],
   ["no identity yet", { uid: null }, { uid: "c0ffee00-1111-2222-3333-444455556666" }],
-])("%s is told from what the cluster chose", (_, one, two) => {
-  expect(normalise(one, new Map())).not.toEqual(normalise(two, new Map()));
+])("%s is told from what the cluster chose", (_, first, two) => {
+  expect(normalise(first, new Map())).not.toEqual(normalise(two, new Map()));
 });

@@ -160,13 +160,13 @@ function checkResource(type: string, name: string, value: JsonObject): Finding[]
   if (type === "terraform_data") return checkBuiltIn(name, value);
   const check = new Check(`${type}.${name}`);
   const schema = resourceSchemaOf(type);
-  const own = Object.entries(value).filter(([key]) => !META_ARGUMENTS.has(key) && key !== "timeouts");
+  const attributes = Object.entries(value).filter(([key]) => !META_ARGUMENTS.has(key) && key !== "timeouts");
   if (schema === undefined) {
     const other = storedTable().terraformSchema.resource[type];
     if (other === undefined) check.add("UnknownType", "", "not in the table");
-    else check.json(other.block, Object.fromEntries(own), "");
+    else check.json(other.block, Object.fromEntries(attributes), "");
   } else {
-    check.block(schema.block, Object.fromEntries(own), "");
+    check.block(schema.block, Object.fromEntries(attributes), "");
     if (value["timeouts"] !== undefined) checkTimeouts(check, schema.timeouts, value["timeouts"]);
   }
   return check.findings;
@@ -175,9 +175,9 @@ function checkResource(type: string, name: string, value: JsonObject): Finding[]
 function checkData(type: string, name: string, value: JsonObject): Finding[] {
   const check = new Check(`data.${type}.${name}`);
   const schema = storedTable().terraformSchema.data[type];
-  const own = Object.entries(value).filter(([key]) => !META_ARGUMENTS.has(key));
+  const attributes = Object.entries(value).filter(([key]) => !META_ARGUMENTS.has(key));
   if (schema === undefined) check.add("UnknownType", "", "not in the table");
-  else check.json(schema.block, Object.fromEntries(own), "");
+  else check.json(schema.block, Object.fromEntries(attributes), "");
   return check.findings;
 }
 

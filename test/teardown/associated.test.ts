@@ -67,10 +67,10 @@ describe("what belongs to a service", () => {
   test("names who mounts a claim, by the first cause, beside its own pods", () => {
     const claim = named("shared") as LiveObjects["claims"][number];
     const mounting = (name: string, more: object): LiveObjects["pods"][number] => {
-      const one = pod(name, [], more);
+      const mounted = pod(name, [], more);
       return {
-        ...one,
-        spec: { ...one.spec!, volumes: [{ name: "d", persistentVolumeClaim: { claimName: "shared" } }] },
+        ...mounted,
+        spec: { ...mounted.spec!, volumes: [{ name: "d", persistentVolumeClaim: { claimName: "shared" } }] },
       };
     };
     const pods = [mounting("web-v1-abc-1", { owner: replicaSet("web-v1-abc") }), mounting("by-hand", { app: "other" })];

@@ -125,8 +125,9 @@ describe("leftovers", () => {
     const server = await stubServer((_, response, url) => {
       const selector = url.searchParams.get("labelSelector") ?? "";
       const holds = ({ metadata: { labels } }: (typeof all)[number]): boolean =>
-        (selector.match(/[^,(]+(\([^)]*\))?/g) ?? []).every((one) => {
-          const [, key = "", how = "", values = ""] = /^([\w./-]+)\s*(!=|=|notin|in)?\s*\(?([^)]*)\)?$/.exec(one) ?? [];
+        (selector.match(/[^,(]+(\([^)]*\))?/g) ?? []).every((requirement) => {
+          const [, key = "", how = "", values = ""] =
+            /^([\w./-]+)\s*(!=|=|notin|in)?\s*\(?([^)]*)\)?$/.exec(requirement) ?? [];
           const list = values.split(",");
           const value = labels[key];
           if (how === "") return value !== undefined;

@@ -36,7 +36,7 @@ const state = [
   managed("StatefulSet", "db-v1", "db"),
   managed("Service", "web"),
 ];
-const own = (one: ManagedObject): AssociatedObject =>
+const byTerraform = (one: ManagedObject): AssociatedObject =>
   object(one.kind, one.name, { fate: "deleted", why: "by Terraform", address: one.address });
 const claim = object("PersistentVolumeClaim", "data-db-v1-0", {
   relation: "mounted by its pods",
@@ -49,8 +49,8 @@ const survey: Survey = {
     {
       entry: { name: "db", namespace: "shop", address: "kubernetes_service_v1.db" },
       objects: [
-        own(state[1]!),
-        own(state[2]!),
+        byTerraform(state[1]!),
+        byTerraform(state[2]!),
         object("Pod", "db-v1-0", { fate: "deleted", why: "with StatefulSet/db-v1" }),
         claim,
       ],
@@ -170,12 +170,12 @@ describe("the plan of a teardown", () => {
       const headless = managed("Service", "db-headless");
       const [db] = survey.entries;
       const relation = "gives its pods their names";
-      const one = { ...object("Service", headless.name), relation, address: headless.address };
+      const governing = { ...object("Service", headless.name), relation, address: headless.address };
       const made = planTeardown(
         {
           ...retained,
           managed: [...retained.managed, headless],
-          entries: [{ ...db!, goes: [...db!.goes, headless.address], objects: [...db!.objects, one] }],
+          entries: [{ ...db!, goes: [...db!.goes, headless.address], objects: [...db!.objects, governing] }],
         },
         { partOnly: true, ...keepRetained },
       );

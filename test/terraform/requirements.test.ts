@@ -49,13 +49,13 @@ test.each([
   ["1.15.9", "terraform", "<1.12", ">= 1.7.0, < 1.12.0", ">=1.12"],
   ["1.12.6", "opentofu", "<1.12", ">= 1.7.0, < 1.12.0", ">=1.12"],
   ["1.11.4", "terraform", ">=1.12", ">= 1.12.0", "<1.12"],
-] as const)("%s of %s is told before init that the stack is for %s", (version, product, _engine, asked, own) => {
+] as const)("%s of %s is told before init that the stack is for %s", (version, product, _engine, asked, fixed) => {
   stack(asked, ">= 2.38.0");
   expect(() => checkRequirements(binary(version, product), folder)).toThrow(
     expect.objectContaining({
       code: "EngineExcluded",
       problems: [
-        expect.objectContaining({ allowed: `Terraform or OpenTofu ${asked}`, fix: expect.stringContaining(own) }),
+        expect.objectContaining({ allowed: `Terraform or OpenTofu ${asked}`, fix: expect.stringContaining(fixed) }),
       ],
     }),
   );

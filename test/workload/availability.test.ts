@@ -137,9 +137,9 @@ spec: {maxUnavailable: 1, selector: {matchLabels: {${selector}}}}
 `;
     const run = (selector: string) =>
       importManifests(parseManifests({ name: "a.yaml", content: yaml(selector) }), { from: "a.yaml" });
-    const own = run("app: web");
-    expect(own.lines.map(({ construct, overrides }) => `${construct} ${overrides}`)).toEqual(["Deployment web 0"]);
-    expect(own.source).toMatch(
+    const imported = run("app: web");
+    expect(imported.lines.map(({ construct, overrides }) => `${construct} ${overrides}`)).toEqual(["Deployment web 0"]);
+    expect(imported.source).toMatch(
       /disruptionBudget: \{\s*maxUnavailable: 1,\s*name: "web-budget",\s*labels: \{\s*team: "shop",?\s*\},?\s*\}/,
     );
     expect(
@@ -187,10 +187,10 @@ describe("spread", () => {
       "SpreadContradicts scheduling.type",
     ]);
     const constraint = { maxSkew: 2, topologyKey: "kubernetes.io/hostname" } as const;
-    const own = (whenUnsatisfiable: "ScheduleAnyway" | "DoNotSchedule") =>
+    const codesWith = (whenUnsatisfiable: "ScheduleAnyway" | "DoNotSchedule") =>
       codesOf({ spread: "Preferred", topologySpreadConstraints: [{ ...constraint, whenUnsatisfiable }] });
-    expect(own("ScheduleAnyway")).toEqual(["SpreadDuplicate topologySpreadConstraints[0]"]);
-    expect(own("DoNotSchedule")).toEqual([]);
+    expect(codesWith("ScheduleAnyway")).toEqual(["SpreadDuplicate topologySpreadConstraints[0]"]);
+    expect(codesWith("DoNotSchedule")).toEqual([]);
   });
 });
 
@@ -198,13 +198,13 @@ describe("a graceful shutdown", () => {
   const sleep = (seconds: string) => ({ preStop: { exec: { command: ["sleep", seconds] } } });
 
   test("lets worker containers go on for a time, and adds it to the time in which they end", () => {
-    const own = { preStop: { httpGet: { port: 8080, path: "/quit", scheme: "HTTP" as const } } };
+    const hook = { preStop: { httpGet: { port: 8080, path: "/quit", scheme: "HTTP" as const } } };
     const pod = podOf({
       gracefulShutdown: { delaySeconds: 10, stopSeconds: 20 },
-      containers: [...CONTAINERS, { name: "other", image: "a:1", lifecycle: own }],
+      containers: [...CONTAINERS, { name: "other", image: "a:1", lifecycle: hook }],
     });
     expect(pod.terminationGracePeriodSeconds).toBe(30);
-    expect(pod.containers.map(({ lifecycle }) => lifecycle)).toEqual([sleep("10"), own]);
+    expect(pod.containers.map(({ lifecycle }) => lifecycle)).toEqual([sleep("10"), hook]);
     expect(podOf({ gracefulShutdown: true })).toMatchObject({
       terminationGracePeriodSeconds: 35,
       containers: [{ lifecycle: sleep("5") }],
@@ -217,8 +217,8 @@ describe("a graceful shutdown", () => {
     const stack = testStack();
     new StatefulService(stack, "db", { containers: CONTAINERS, gracefulShutdown: true });
     new Deployment(stack, "worker", { containers: CONTAINERS, gracefulShutdown: { delaySeconds: 1 } });
-    const seconds = Manifest.of(stack).objects.flatMap((one) => {
-      const { template } = (one["spec"] ?? {}) as { template?: { spec: Pod } };
+    const seconds = Manifest.of(stack).objects.flatMap((object) => {
+      const { template } = (object["spec"] ?? {}) as { template?: { spec: Pod } };
       return template === undefined ? [] : [template.spec.terminationGracePeriodSeconds];
     });
     expect(seconds.sort()).toEqual([31, 35]);

@@ -34,9 +34,9 @@ const PLACES: readonly (readonly [prop: string, kind: "ConfigMap" | "Secret", po
   [
     "initContainers[0].env[0].valueFrom.secretKeyRef.name",
     "Secret",
-    (one) => ({
+    (reference) => ({
       containers: [{ image }],
-      initContainers: [{ image, env: [{ name: "A", valueFrom: { secretKeyRef: { ...one, key: "a" } } }] }],
+      initContainers: [{ image, env: [{ name: "A", valueFrom: { secretKeyRef: { ...reference, key: "a" } } }] }],
     }),
   ],
   [

@@ -58,7 +58,7 @@ const hpa = (spec: Block): Manifest =>
 const backup = (more: Block): Manifest => batch(pod(), "CronJob", more);
 const select = { podSelector: { matchLabels: { app: "w" } } };
 const from = (peer: Block): Manifest => policy({ ...select, ingress: [{ from: [peer] }] });
-const own = { podSelector: { matchLabels: { app: "front" } } };
+const frontPods = { podSelector: { matchLabels: { app: "front" } } };
 
 /** What is done, the least that has to be told, and the object. */
 export const ATTACKS: Readonly<Record<string, readonly [Want, Manifest | Sides]>> = {
@@ -241,7 +241,7 @@ export const ATTACKS: Readonly<Record<string, readonly [Want, Manifest | Sides]>
       routes: [{ services: [{ name: "w", port: 80 }] }],
     }),
   ],
-  "a policy for another namespace": ["medium", [from(own), from({ namespaceSelector: {} })]],
+  "a policy for another namespace": ["medium", [from(frontPods), from({ namespaceSelector: {} })]],
   "a policy that counts one way only": [
     "medium",
     [policy({ ...select, policyTypes: ["Ingress", "Egress"] }), policy({ ...select, policyTypes: ["Ingress"] })],

@@ -22,11 +22,11 @@ test.each(cases)("%s, as %s", (name, place) => {
   const [want, of] = ALL[name] as (typeof DANGERS)[string];
   const report = reportOf(place, sidesOf(of));
   if (report === undefined) return;
-  const told = report.findings.filter((one) => one.introduced).map((one) => one.severity);
-  const enough = told.some((severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(want as Severity));
+  const severities = report.findings.filter((one) => one.introduced).map((one) => one.severity);
+  const enough = severities.some((severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(want as Severity));
   // What no rule knows the kind of is named, and stops.
   const named = want === "not judged" && report.verdict.exitCode === 3;
-  expect({ told, want, enough: enough || named }).toEqual({ told, want, enough: true });
+  expect({ told: severities, want, enough: enough || named }).toEqual({ told: severities, want, enough: true });
   expect(report.verdict.result).not.toBe("clean");
   expect(report.findings.filter((one) => one.rule === "rule-crashed")).toEqual([]);
 });

@@ -31,8 +31,13 @@ const of = (annotations: Block) => object("v1", "ServiceAccount", {}, { namespac
 const hook = (more: Block, kind = "ValidatingWebhookConfiguration") => {
   const rules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }];
   const clientConfig = { service: { name: "s", namespace: "shop" } };
-  const one = { name: "a.b.c", admissionReviewVersions: ["v1"], sideEffects: "None", failurePolicy: "Fail" };
-  return object("admissionregistration.k8s.io/v1", kind, { webhooks: [{ ...one, clientConfig, rules, ...more }] }, {});
+  const webhook = { name: "a.b.c", admissionReviewVersions: ["v1"], sideEffects: "None", failurePolicy: "Fail" };
+  return object(
+    "admissionregistration.k8s.io/v1",
+    kind,
+    { webhooks: [{ ...webhook, clientConfig, rules, ...more }] },
+    {},
+  );
 };
 const space = (labels: Block, annotations: Block = {}) => object("v1", "Namespace", {}, { labels, annotations });
 const enforce = "pod-security.kubernetes.io/enforce";

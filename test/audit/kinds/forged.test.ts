@@ -16,8 +16,8 @@ const made: Resource = { type: TYPE, name: "w", after: privileged };
 
 /** A plan with one entry, some keys of which, or of its change, are others. */
 function forged(of: Resource, keys: Block, change: Block = {}): Buffer {
-  const own = entry(of);
-  const edited = { ...own, ...keys, change: { ...(own["change"] as Block), ...change } };
+  const genuine = entry(of);
+  const edited = { ...genuine, ...keys, change: { ...(genuine["change"] as Block), ...change } };
   return planBytes([], { resource_changes: [edited] });
 }
 const foreign = (type: string, provider: string, before: Block | null, after: Block | null): Resource => ({
@@ -207,7 +207,7 @@ const TOLD: Readonly<Record<string, readonly [Severity | "named", Buffer]>> = {
   ],
 };
 
-function told({ findings, verdict }: Report, want: Severity | "named"): boolean {
+function says({ findings, verdict }: Report, want: Severity | "named"): boolean {
   if (want === "named" && verdict.exitCode !== 0) return true;
   const severities = findings.filter(({ introduced }) => introduced).map(({ severity }) => severity);
   return severities.some((one) => want !== "named" && SEVERITIES.indexOf(one) <= SEVERITIES.indexOf(want));
@@ -216,7 +216,7 @@ function told({ findings, verdict }: Report, want: Severity | "named"): boolean 
 test.each(Object.entries(TOLD))("is told: %s", (_name, [want, bytes]) => {
   const report = audit([{ environment: "test", plan: parsePlan(bytes, "plan.json") }], { toolVersion: "0.0.0" });
   const shown = [...report.findings, ...report.undecided].map(({ rule, severity }) => `${severity} ${rule}`);
-  expect({ shown, want, enough: told(report, want) }).toEqual({ shown, want, enough: true });
+  expect({ shown, want, enough: says(report, want) }).toEqual({ shown, want, enough: true });
   expect(report.findings.filter(({ rule }) => rule === "rule-crashed")).toEqual([]);
 });
 

@@ -30,12 +30,12 @@ test.each(resourceSchemas(3).map((schema) => [`${schema.kind} of ${schema.apiVer
   "%s has every field where the provider has it",
   (_, schema) => {
     const manifest = fullManifest(schema, value, () => "k");
-    const [own, provider] = [new Set<string>(), new Set<string>()];
-    leaves(asProviderShape(manifest as Branch), schema.kind, own);
+    const [normalised, provider] = [new Set<string>(), new Set<string>()];
+    leaves(asProviderShape(manifest as Branch), schema.kind, normalised);
     // What is wrong with such an object, and all is wrong with it, is of no interest here.
     leaves(convertObject(schema, manifest, { computed: true }, () => undefined) as Branch, schema.kind, provider);
     expect(provider.size).toBeGreaterThan(2);
-    const missing = [...provider].filter((path) => !own.has(path) && !UNREAD.test(path));
+    const missing = [...provider].filter((path) => !normalised.has(path) && !UNREAD.test(path));
     expect(missing).toEqual([]);
   },
 );

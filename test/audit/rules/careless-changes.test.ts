@@ -19,9 +19,9 @@ import { testPodRule, testRule } from "../support/rule-cases";
 
 const changed = (before: Block, after: Block): Resource =>
   updated(DEPLOYMENT, "web", deployment(podSpec(before)), deployment(podSpec(after)));
-const one = (more: Block): Block => ({ container: [container(more)] });
-const command = (...words: readonly string[]): Block => one({ command: words });
-const image = (name: string): Block => one({ image: name });
+const withContainer = (more: Block): Block => ({ container: [container(more)] });
+const command = (...words: readonly string[]): Block => withContainer({ command: words });
+const image = (name: string): Block => withContainer({ image: name });
 const template = (labels: Block, annotations: Block | null = null): Block => ({
   ...deployment(),
   spec: [
@@ -47,14 +47,14 @@ testPodRule("tunnel-runs", {
 });
 testPodRule("miner-runs", {
   fires: {
-    "its pool": one({ args: ["--url=stratum+tcp://pool.example:3333"] }),
+    "its pool": withContainer({ args: ["--url=stratum+tcp://pool.example:3333"] }),
     "its image": image("registry.example/xmrig:1"),
   },
   silent: { "a program": command("/app", "--url=https://pool.example") },
 });
 testPodRule("token-sent-away", {
   fires: {
-    "by a hook": one({
+    "by a hook": withContainer({
       lifecycle: [
         {
           pre_stop: [
@@ -324,10 +324,12 @@ testRule("command-changed", {
   silent: { "the same": [changed(command("/app"), { ...command("/app"), termination_grace_period_seconds: 9 })] },
 });
 testRule("probe-removed", {
-  fires: { "it goes": [changed(one({}), one({ readiness_probe: [] }))] },
-  silent: { "another one": [changed(one({}), one({ readiness_probe: [{ tcp_socket: [{ port: "80" }] }] }))] },
+  fires: { "it goes": [changed(withContainer({}), withContainer({ readiness_probe: [] }))] },
+  silent: {
+    "another one": [changed(withContainer({}), withContainer({ readiness_probe: [{ tcp_socket: [{ port: "80" }] }] }))],
+  },
 });
-const reads = (name: string): Block => one({ env_from: [{ secret_ref: [{ name }] }] });
+const reads = (name: string): Block => withContainer({ env_from: [{ secret_ref: [{ name }] }] });
 testRule("secret-newly-read", {
   fires: {
     "one that others made": [changed({}, reads("db-admin"))],

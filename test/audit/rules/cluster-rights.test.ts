@@ -22,7 +22,7 @@ const inManifest = (rules: readonly Block[], kind = "ClusterRole"): readonly Res
     manifest: { apiVersion: "rbac.authorization.k8s.io/v1", kind, metadata: { name: "r" }, rules },
   }),
 ];
-const told = (resources: readonly Resource[]) => reportOn(resources).findings.map((one) => one.rule);
+const rulesFound = (resources: readonly Resource[]) => reportOn(resources).findings.map((one) => one.rule);
 const reading = wide(rule(["get", "list", "watch"], ["*"], ["apps"]));
 
 testRule("role-writes-secrets", {
@@ -83,8 +83,8 @@ test.each([
   ["role-creates-pods", rule(["create"], ["applications"], ["argoproj.io"])],
   ["role-creates-pods", rule(["update"], ["controllerrevisions"], ["apps"])],
   ["role-changes-nodes", rule(["create"], ["customresourcedefinitions"], ["apiextensions.k8s.io"])],
-])("%s knows %j", (id, own) => {
-  expect(told(wide(own))).toContain(id);
+])("%s knows %j", (id, rights) => {
+  expect(rulesFound(wide(rights))).toContain(id);
 });
 
 const binding = (role: string, subjects: readonly Block[], type = "kubernetes_cluster_role_binding_v1"): Resource =>
@@ -94,14 +94,14 @@ const binding = (role: string, subjects: readonly Block[], type = "kubernetes_cl
     subject: subjects,
   });
 const account: Block = { kind: "ServiceAccount", name: "app", namespace: "shop" };
-const own = created("kubernetes_cluster_role_v1", "r", {
+const ownRole = created("kubernetes_cluster_role_v1", "r", {
   metadata: [{ name: "mine" }],
   rule: [rule(["get"], ["pods"])],
 });
 testRule("bound-role-not-shown", {
   fires: { "nobody made it here": [binding("operator", [account])] },
   silent: {
-    "it is in the plan": [own, binding("mine", [account])],
+    "it is in the plan": [ownRole, binding("mine", [account])],
     "one of Kubernetes itself": [binding("view", [account])],
     "one that another rule tells of": [binding("cluster-admin", [account])],
   },
@@ -111,7 +111,7 @@ testRule("binding-made", {
     "a new one": [binding("view", [account])],
     "in a namespace": [binding("view", [account], "kubernetes_role_binding")],
   },
-  silent: { "a role": [own] },
+  silent: { "a role": [ownRole] },
 });
 testRule("own-group-bound", {
   fires: {

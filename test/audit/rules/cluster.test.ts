@@ -102,12 +102,12 @@ testRule("object-patched", {
 });
 
 test("what is written into another object is told, with where; what may hold anything by its keys alone", () => {
-  const told = (type: string, more: Block) =>
+  const messageOn = (type: string, more: Block) =>
     reportOn([created(type, "x", patch(more))]).findings.find((one) => one.rule === "object-patched")?.message;
-  expect(told("kubernetes_annotations", { annotations: { scheme: "internet-facing", token: "s3cr3t-9fX2kQ7z" } })).toBe(
-    "Annotations scheme=internet-facing, token=(looks like a credential) is written into Service shop/web",
-  );
-  expect(told("kubernetes_secret_v1_data", { data: { key: "s3cr3t-9fX2kQ7z" } })).toBe(
+  expect(
+    messageOn("kubernetes_annotations", { annotations: { scheme: "internet-facing", token: "s3cr3t-9fX2kQ7z" } }),
+  ).toBe("Annotations scheme=internet-facing, token=(looks like a credential) is written into Service shop/web");
+  expect(messageOn("kubernetes_secret_v1_data", { data: { key: "s3cr3t-9fX2kQ7z" } })).toBe(
     "SecretV1Data is written into Secret shop/web",
   );
 });

@@ -53,10 +53,10 @@ const claim = {
 };
 test("what has storage holds data, whatever its kind is called", () => {
   const before = widget({ nodes: [{ volumeClaimTemplates: [claim] }] });
-  const [told] = reportOn([deleted("kubernetes_manifest", "w", before)]).findings.filter(
+  const [finding] = reportOn([deleted("kubernetes_manifest", "w", before)]).findings.filter(
     (one) => one.rule === "data-resource-destroyed",
   );
-  expect(told).toMatchObject({ severity: "high", message: expect.stringContaining("9Gi") as string });
+  expect(finding).toMatchObject({ severity: "high", message: expect.stringContaining("9Gi") as string });
 });
 
 const pod = (more: Block): Block => ({ template: { spec: { containers: [{ name: "a", image: "a:1" }], ...more } } });
@@ -121,8 +121,8 @@ test.each([
     }),
   ],
 ])("the objects in %s are judged one by one", (_, resource) => {
-  const told = reportOn([resource]).findings.filter((one) => one.rule === "host-pid");
-  expect(told.map((one) => one.address)).toEqual([expect.stringMatching(/\.m \(Pod shop\/p\)$/)]);
+  const found = reportOn([resource]).findings.filter((one) => one.rule === "host-pid");
+  expect(found.map((one) => one.address)).toEqual([expect.stringMatching(/\.m \(Pod shop\/p\)$/)]);
 });
 test("an object that leaves a List is destroyed", () => {
   const set = {

@@ -163,8 +163,8 @@ test("no deletion of any kind is clean, and each is told by one rule of those on
   ]) {
     const spec = ["stateful_set"].includes(type) ? statefulSet() : { metadata: metadata("x"), spec: [{}] };
     const { findings } = reportOn([deleted(`kubernetes_${type}_v1`, "x", spec), kept]);
-    const told = findings.filter((one) => rules.test(one.rule) && one.address.endsWith(".x"));
-    expect({ type, told: told.map((one) => one.rule) }).toEqual({ type, told: [expect.any(String)] });
+    const ofObject = findings.filter((one) => rules.test(one.rule) && one.address.endsWith(".x"));
+    expect({ type, told: ofObject.map((one) => one.rule) }).toEqual({ type, told: [expect.any(String)] });
   }
 });
 
@@ -177,8 +177,8 @@ test("a namespace that goes names the claims in it", () => {
     deleted(DEPLOYMENT, "web", deployment(pods)),
     deleted("kubernetes_stateful_set_v1", "db", statefulSet()),
   ]);
-  const told = findings.find((one) => one.rule === "namespace-destroyed");
-  expect(told?.message).toContain("the claims cache, data-db-0, data-db-1, files among it");
+  const finding = findings.find((one) => one.rule === "namespace-destroyed");
+  expect(finding?.message).toContain("the claims cache, data-db-0, data-db-1, files among it");
 });
 
 test("a public Service that goes is worse than one inside", () => {

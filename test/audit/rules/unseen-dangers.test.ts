@@ -15,8 +15,8 @@ import type { Block, Resource } from "../support/plan";
 
 // What a plan hardly shows: commands, annotations, and fields of which nobody thinks.
 
-const runs = (spec: Block = {}, own: Block = {}, kind = "Deployment", more: Block = {}): Manifest =>
-  workload(pod(spec, own), kind, more);
+const runs = (spec: Block = {}, ofContainer: Block = {}, kind = "Deployment", more: Block = {}): Manifest =>
+  workload(pod(spec, ofContainer), kind, more);
 const says = (...command: string[]): Manifest => runs({}, { command });
 const sh = (script: string): Manifest => says("sh", "-c", script);
 const space = (labels: Block, annotations: Block = {}): Manifest =>

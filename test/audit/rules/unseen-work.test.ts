@@ -41,8 +41,8 @@ const code = (type: string, name: string, provisioners: readonly string[]): Bloc
       resources: [
         {
           ...{ mode: "managed", type, name, expressions: {} },
-          provisioners: provisioners.map((one) => ({
-            type: one,
+          provisioners: provisioners.map((provisioner) => ({
+            type: provisioner,
             expressions: { command: { constant_value: "x" } },
           })),
         },

@@ -389,7 +389,7 @@ testRule("deleted-outside-terraform", {
   fires: { "it is gone": drift(service(), null, ["delete"]) },
   silent: { "it changed": drift(service(), service({ type: "NodePort" })) },
 });
-const one = [created(SERVICE, "web", service())];
+const webService = [created(SERVICE, "web", service())];
 const planned = (version: string, constraint: string | undefined) => ({
   resources: [],
   more: {
@@ -421,15 +421,15 @@ testRule("provider-pair-broken", {
 });
 testRule("plan-incomplete", {
   fires: {
-    targets: { resources: one, more: { complete: false } },
+    targets: { resources: webService, more: { complete: false } },
     "put off": {
-      resources: one,
+      resources: webService,
       more: { deferred_changes: [{ reason: "provider_config_unknown", resource_change: { address: "a.b" } }] },
     },
     "it would do something, and lists nothing": { resources: [], more: { applyable: true } },
   },
   silent: {
-    "a whole plan": one,
+    "a whole plan": webService,
     "nothing to do": { resources: [], more: { applyable: false } },
     "an output alone": {
       resources: [],
@@ -439,16 +439,22 @@ testRule("plan-incomplete", {
 });
 testRule("check-failed", {
   fires: {
-    "a check fails": { resources: one, more: { checks: [{ address: { to_display: "check.a" }, status: "fail" }] } },
+    "a check fails": {
+      resources: webService,
+      more: { checks: [{ address: { to_display: "check.a" }, status: "fail" }] },
+    },
   },
   silent: {
-    "it passes": { resources: one, more: { checks: [{ address: { to_display: "check.a" }, status: "pass" }] } },
+    "it passes": { resources: webService, more: { checks: [{ address: { to_display: "check.a" }, status: "pass" }] } },
   },
   unknown: {
-    "not run yet": { resources: one, more: { checks: [{ address: { to_display: "check.a" }, status: "unknown" }] } },
+    "not run yet": {
+      resources: webService,
+      more: { checks: [{ address: { to_display: "check.a" }, status: "unknown" }] },
+    },
   },
 });
 testRule("unversioned-type", {
   fires: { kubernetes_service: [created("kubernetes_service", "web", service())] },
-  silent: { kubernetes_service_v1: one },
+  silent: { kubernetes_service_v1: webService },
 });

@@ -32,12 +32,12 @@ const quiet = {
 export const quietContainer: Block = quiet;
 
 /** A pod spec that no rule complains about, but for what is given. */
-export function pod(spec: Block = {}, own: Block = {}, security: Block = {}): Block {
-  const one = { ...quiet, ...own, securityContext: { ...context, ...security } };
+export function pod(spec: Block = {}, ofContainer: Block = {}, security: Block = {}): Block {
+  const container = { ...quiet, ...ofContainer, securityContext: { ...context, ...security } };
   return {
     automountServiceAccountToken: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
-    containers: [one],
+    containers: [container],
     ...spec,
   };
 }

@@ -38,16 +38,16 @@ export function testRule(rule: string, cases: RuleCases): void {
         for (const finding of found) expect(finding.message).not.toMatch(/undefined|\[object|NaN|null/);
       });
     test.each(Object.entries(cases.silent))("is silent: %s", (_name, of) => {
-      const told = report(of);
-      expect([...told.findings, ...told.undecided].filter((finding) => finding.rule === rule)).toEqual([]);
-      expect(told.findings.filter((finding) => finding.rule === "rule-crashed")).toEqual([]);
+      const judged = report(of);
+      expect([...judged.findings, ...judged.undecided].filter((finding) => finding.rule === rule)).toEqual([]);
+      expect(judged.findings.filter((finding) => finding.rule === "rule-crashed")).toEqual([]);
     });
     const unknown = Object.entries(cases.unknown ?? {});
     if (unknown.length === 0) return;
     test.each(unknown)("is not known: %s", (_name, of) => {
-      const told = report(of);
-      expect(told.findings.filter((finding) => finding.rule === rule)).toEqual([]);
-      expect(told.undecided.filter((finding) => finding.rule === rule)).not.toEqual([]);
+      const judged = report(of);
+      expect(judged.findings.filter((finding) => finding.rule === rule)).toEqual([]);
+      expect(judged.undecided.filter((finding) => finding.rule === rule)).not.toEqual([]);
     });
   });
 }

@@ -20,8 +20,8 @@ const declared = (kind: ObjectKind, said: DeclaredObject["said"] = {}): Declared
   address: "x.it",
   said,
 });
-const look = (one: DeclaredObject, parts: object): ObjectView =>
-  describeObjects([one], snapshot(parts as Partial<Snapshot>), NOW)[0] as ObjectView;
+const look = (entry: DeclaredObject, parts: object): ObjectView =>
+  describeObjects([entry], snapshot(parts as Partial<Snapshot>), NOW)[0] as ObjectView;
 const metadata = { name: "it", namespace: "shop", creationTimestamp: minutesAgo(30), generation: 1 };
 const ownedBy = (kind: string, name = "it") => [
   { kind, name, apiVersion: "batch/v1", uid: `uid-${name}`, controller: true },
@@ -426,8 +426,8 @@ test("a policy tells who may call whom", () => {
 });
 
 test.each(SITUATIONS.map(([what, ...situation]) => ({ what, situation })))("$what", ({ situation }) => {
-  const [one, live, reasons, said] = situation;
-  const view = look(one, live);
+  const [entry, live, reasons, said] = situation;
+  const view = look(entry, live);
   expect(view.reasons).toHaveLength(reasons.length);
   reasons.forEach((reason, index) => {
     if (typeof reason === "string") expect(view.reasons[index]).toBe(reason);

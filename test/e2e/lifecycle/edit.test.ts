@@ -101,7 +101,7 @@ describe(`with the ${sharedSandbox().provider} provider, a plan shows just the e
     const rows = groups[groupOf(row)]!;
     const seen = new Set<string>();
     for (const half of halves) {
-      let own = 0;
+      let changes = 0;
       for (const { type, actions, changed } of changesOf(row, half)) {
         const wholeObject = rows.some((one) => one.changed[type]?.includes("") === true);
         expect(wholeObject ? ["create", "update", "delete"] : ["update"]).toContain(actions.join());
@@ -110,10 +110,10 @@ describe(`with the ${sharedSandbox().provider} provider, a plan shows just the e
         for (const expected of row.changed[type] ?? [])
           if (changed.some((path) => covers(expected, path))) {
             seen.add(`${type} ${expected}`);
-            own++;
+            changes++;
           }
       }
-      expect(own).toBeGreaterThan(0);
+      expect(changes).toBeGreaterThan(0);
     }
     const wanted = Object.entries(row.changed).flatMap(([type, paths]) => paths.map((path) => `${type} ${path}`));
     expect([...seen].sort()).toEqual(wanted.sort());
@@ -179,8 +179,8 @@ describe("an edited object is the same as one that was created so", () => {
           const [is, should] = [edited[to][kind], created[from][kind]];
           expect(Object.keys(is).filter(belongs)).toEqual(Object.keys(should).filter(belongs));
           for (const name of Object.keys(should).filter(belongs)) {
-            const autoscaled = [edited, created].some((one) =>
-              halves.some((half) => one[half].HorizontalPodAutoscaler[`edit${index}`] !== undefined),
+            const autoscaled = [edited, created].some((objects) =>
+              halves.some((half) => objects[half].HorizontalPodAutoscaler[`edit${index}`] !== undefined),
             );
             expect(comparable(is[name]!, autoscaled)).toEqual(comparable(should[name]!, autoscaled));
           }

@@ -122,10 +122,10 @@ data: {a: b}
     for (const address of ["kubernetes_config_map_v1.chart", "kubernetes_service_v1.legacy_web"])
       await workspace.run("state", "rm", address);
     const leftovers = () => cli("leftovers", "shop", "--format", "json");
-    const told = await leftovers();
-    expect(told.code).toBe(1);
+    const listed = await leftovers();
+    expect(listed.code).toBe(1);
     expect(
-      dataOf<{ kind: string; name: string }[]>(told.stdout)
+      dataOf<{ kind: string; name: string }[]>(listed.stdout)
         .map(({ kind, name }) => `${kind} ${name}`)
         .sort(),
     ).toEqual(["ConfigMap chart", "Service web"]);

@@ -66,12 +66,12 @@ test("values that cannot be are refused by the plan already, each at its attribu
   const { code, text } = await folder.try("plan", "-json", "-input=false");
   expect(code).toBe(1);
   const lines = text.split("\n").filter((line) => line.startsWith("{"));
-  const told = lines.flatMap((line) => {
+  const snippets = lines.flatMap((line) => {
     const { diagnostic } = JSON.parse(line) as { diagnostic?: { snippet?: { code: string } } };
     const { code = "" } = diagnostic?.snippet ?? {};
     return diagnostic === undefined ? [] : [/"(\w+)"/.exec(code)?.[1] ?? code.trim()];
   });
-  expect(told.sort()).toEqual(["name", "port", "protocol", "type", "}"]); // of a map Terraform shows the end
+  expect(snippets.sort()).toEqual(["name", "port", "protocol", "type", "}"]); // of a map Terraform shows the end
 });
 
 test("what the API server refuses is told at its attribute, and no resource is left behind", async () => {

@@ -49,12 +49,12 @@ async function watchReadyReplicas(): Promise<{ readonly seen: readonly number[];
   const ready = new Map<string, number>();
   const seen: number[] = [];
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments`;
-  const told = (phase: string, { metadata, status }: V1Deployment): void => {
+  const onEvent = (phase: string, { metadata, status }: V1Deployment): void => {
     if (phase === "DELETED") ready.delete(metadata?.name ?? "");
     else ready.set(metadata?.name ?? "", status?.readyReplicas ?? 0);
     seen.push([...ready.values()].reduce((sum, one) => sum + one, 0));
   };
-  const watching = await new Watch(config).watch(path, {}, told, () => undefined);
+  const watching = await new Watch(config).watch(path, {}, onEvent, () => undefined);
   return { seen, stop: () => watching.abort() };
 }
 

@@ -15,17 +15,17 @@ export async function breakableProxy(target: number): Promise<BreakableProxy> {
   const server = createServer((socket) => {
     if (broken) return socket.destroy();
     const other = connect(target, "127.0.0.1");
-    for (const [one, peer] of [
+    for (const [side, peer] of [
       [socket, other],
       [other, socket],
     ] as const) {
-      open.add(one);
-      one.on("error", () => undefined); // the close that follows tells enough
-      one.on("close", () => {
-        open.delete(one);
+      open.add(side);
+      side.on("error", () => undefined); // the close that follows tells enough
+      side.on("close", () => {
+        open.delete(side);
         peer.destroy();
       });
-      one.pipe(peer);
+      side.pipe(peer);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -40,25 +40,25 @@ export const firstModel = (): Model => ({
 /** The stack of a model. */
 export function build({ services, data, storage }: Model, stack: EnvironmentStack): void {
   const config = new ConfigMap(stack, "settings", { data: Object.fromEntries(data) });
-  for (const [name, one] of services)
+  for (const [name, model] of services)
     new StatelessService(stack, name, {
-      ...(one.autoscaled
-        ? { autoscaling: { minReplicas: 1, maxReplicas: 1 + one.replicas, targetCpuUtilization: 80 } }
-        : { replicas: one.replicas }),
-      labels: { round: `r${one.label}` },
+      ...(model.autoscaled
+        ? { autoscaling: { minReplicas: 1, maxReplicas: 1 + model.replicas, targetCpuUtilization: 80 } }
+        : { replicas: model.replicas }),
+      labels: { round: `r${model.label}` },
       containers: [
         {
-          image: `example.com/${name}:${one.image}`,
-          ports: [{ name: "http", containerPort: one.port, servicePort: 80 }],
+          image: `example.com/${name}:${model.image}`,
+          ports: [{ name: "http", containerPort: model.port, servicePort: 80 }],
           env: [
-            { name: "N", value: String(one.env) },
+            { name: "N", value: String(model.env) },
             { name: "MODE", valueFrom: { configMapKeyRef: { name: config.name, key: "mode" } } },
           ],
           resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "1", memory: "64Mi" } },
-          readinessProbe: { httpGet: { path: "/", port: one.port } },
+          readinessProbe: { httpGet: { path: "/", port: model.port } },
         },
       ],
-      ...(one.exposed ? { exposure: { type: "NodePort" } } : {}),
+      ...(model.exposed ? { exposure: { type: "NodePort" } } : {}),
     });
   if (storage)
     new StatefulService(stack, "db", {
@@ -74,19 +74,19 @@ const pick = <Item>(items: readonly Item[], chance: Chance): Item => items[Math.
 const EDITS: Readonly<Record<string, (model: Model, chance: Chance, round: number) => void>> = {
   image: ({ services }, chance) => void pick([...services.values()], chance).image++,
   replicas: ({ services }, chance) => {
-    const one = pick([...services.values()], chance);
-    one.replicas = 1 + (one.replicas % 3);
+    const model = pick([...services.values()], chance);
+    model.replicas = 1 + (model.replicas % 3);
   },
   port: ({ services }, chance) => void pick([...services.values()], chance).port++,
   label: ({ services }, chance) => void pick([...services.values()], chance).label++,
   env: ({ services }, chance) => void pick([...services.values()], chance).env++,
   exposure: ({ services }, chance) => {
-    const one = pick([...services.values()], chance);
-    one.exposed = !one.exposed;
+    const model = pick([...services.values()], chance);
+    model.exposed = !model.exposed;
   },
   autoscaling: ({ services }, chance) => {
-    const one = pick([...services.values()], chance);
-    one.autoscaled = !one.autoscaled;
+    const model = pick([...services.values()], chance);
+    model.autoscaled = !model.autoscaled;
   },
   add: ({ services }, _, round) => void services.set(`new-${round}`, service()),
   remove: ({ services }, chance) => {
@@ -94,9 +94,9 @@ const EDITS: Readonly<Record<string, (model: Model, chance: Chance, round: numbe
   },
   rename: ({ services }, chance, round) => {
     const name = pick([...services.keys()], chance);
-    const one = services.get(name) as ServiceModel;
+    const model = services.get(name) as ServiceModel;
     services.delete(name);
-    services.set(`was-${round}`, one);
+    services.set(`was-${round}`, model);
   },
   data: ({ data }, _, round) => void data.set("mode", String(round)),
   storage: (model) => void (model.storage = !model.storage),

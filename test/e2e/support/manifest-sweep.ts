@@ -249,9 +249,9 @@ function moved(object: KubernetesObject, namespace: string): KubernetesObject {
 
 /** The object where there is none of its name yet. */
 function elsewhere(object: KubernetesObject, namespace: string): KubernetesObject {
-  const { name = "", namespace: own } = metadataOf(object);
+  const { name = "", namespace: written } = metadataOf(object);
   const metadata = object["metadata"] as Fields;
-  return { ...object, metadata: { ...metadata, ...(own === undefined ? { name: `${name}-x` } : { namespace }) } };
+  return { ...object, metadata: { ...metadata, ...(written === undefined ? { name: `${name}-x` } : { namespace }) } };
 }
 
 function referenceOf(object: KubernetesObject): ObjectReference {

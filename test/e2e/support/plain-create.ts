@@ -67,11 +67,11 @@ const MARKS =
 /** Where two live objects differ in more than in what is each one's own. */
 export function differencesToPlainCreate(made: LiveObject, plain: LiveObject): readonly string[] {
   const found: string[] = [];
-  compare(own(made), own(plain), "", found);
+  compare(withoutIdentity(made), withoutIdentity(plain), "", found);
   return found;
 }
 
-function own(object: LiveObject): unknown {
+function withoutIdentity(object: LiveObject): unknown {
   const copy = structuredClone(object) as unknown as Fields & { metadata: Fields; spec?: Fields };
   delete copy["status"];
   for (const key of OWN_METADATA) delete copy.metadata[key];

@@ -41,21 +41,21 @@ test("patches by chance make of objects what kubectl makes of them, and fail whe
   const differing = cases.flatMap(({ object, patch }, index) => {
     if (isChance(patch)) return [];
     const before = JSON.stringify([object, patch]);
-    let own: unknown;
+    let outcome: unknown;
     try {
-      own = merged(object, patch, `${object.apiVersion} ${object.kind}`);
+      outcome = merged(object, patch, `${object.apiVersion} ${object.kind}`);
     } catch (error) {
       if (!(error instanceof PatchFault)) throw error;
-      own = { error: "refused" };
+      outcome = { error: "refused" };
     }
     expect(JSON.stringify([object, patch])).toBe(before);
     const answer = answers[index] as { error?: string };
     const wanted = answer.error === undefined && !holdsDirective(answer) ? withoutNulls(answer) : { error: "refused" };
     try {
-      expect(own).toEqual(wanted);
+      expect(outcome).toEqual(wanted);
       return [];
     } catch {
-      return [{ index, patch, own, wanted: answer }];
+      return [{ index, patch, own: outcome, wanted: answer }];
     }
   });
   expect(differing).toEqual([]);

@@ -29,9 +29,9 @@ const REFERENCE = join(__dirname, "..", "..", "..", "..", "shared", "reference")
 /** What differs between a block of the offline provider and the facts, by path. */
 function differences(fields: Readonly<Record<string, Fact>>, block: SchemaBlock, path: string): string[] {
   const found: string[] = [];
-  const own = new Set([...Object.keys(block.attributes), ...Object.keys(block.blocks)]);
+  const remaining = new Set([...Object.keys(block.attributes), ...Object.keys(block.blocks)]);
   for (const [name, fact] of Object.entries(fields)) {
-    own.delete(name);
+    remaining.delete(name);
     const [place, attribute, nested] = [`${path}.${name}`, block.attributes[name], block.blocks[name]];
     const isBlock = fact.fields !== undefined && !(fact.computed === true && fact.optional !== true);
     if (isBlock !== (nested !== undefined) || isBlock === (attribute !== undefined))
@@ -51,7 +51,7 @@ function differences(fields: Readonly<Record<string, Fact>>, block: SchemaBlock,
   }
   return [
     ...found,
-    ...[...own]
+    ...[...remaining]
       .filter((name) => path.includes(".") || !["id", "timeouts"].includes(name))
       .map((name) => `${path}.${name}: too much`),
   ];

@@ -197,12 +197,12 @@ test.each([
       },
     ],
   ],
-] as const)("a kubeconfig that does not exist, told by %s as soon as it is configured", async (version, told) => {
+] as const)("a kubeconfig that does not exist, told by %s as soon as it is configured", async (version, expected) => {
   const environment = { KUBE_CONFIG_PATH: "/nowhere/kubeconfig" };
   const provider = new Provider(offlineProviderParts(), environment, version);
   const problems = await provider.calls.Configure({}).then(
     () => [],
     (error: DiagnosticError) => error.diagnostics,
   );
-  expect(problems).toMatchObject(told);
+  expect(problems).toMatchObject(expected);
 });

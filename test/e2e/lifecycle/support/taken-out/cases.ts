@@ -127,12 +127,12 @@ export function together(rows: readonly Judged[]): Case[] {
     const found = replaces(title)
       ? undefined
       : cases.find(
-          (one) =>
-            one.tried === tried &&
-            one.base === base &&
-            one.rows.length < MOST &&
-            keys.every((key) => !one.keys.has(key) || (element && one.keys.get(key) === true)) &&
-            valid(tried, [...one.rows, row]),
+          (candidate) =>
+            candidate.tried === tried &&
+            candidate.base === base &&
+            candidate.rows.length < MOST &&
+            keys.every((key) => !candidate.keys.has(key) || (element && candidate.keys.get(key) === true)) &&
+            valid(tried, [...candidate.rows, row]),
         );
     if (found === undefined) {
       const single = replaces(title) ? "alone" : base;

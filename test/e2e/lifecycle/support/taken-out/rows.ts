@@ -51,9 +51,9 @@ class Builder {
           this.goal.endsWith(">") &&
           !this.goal.slice(place.length + 1, -1).includes(">"));
       const beside = BESIDE.find(([pattern]) => pattern.test(exactly ? this.goal : place))?.[1];
-      const own = !exactly ? this.build(prop, place) : this.present ? this.value(prop, this.goal) : undefined;
+      const built = !exactly ? this.build(prop, place) : this.present ? this.value(prop, this.goal) : undefined;
       Object.assign(result, exactly && !this.present ? (beside?.without ?? beside?.with) : beside?.with, {
-        [key]: own,
+        [key]: built,
       });
     }
     return result;

@@ -66,13 +66,13 @@ export class TakenOut {
     const [is, should] = await Promise.all([live(this.namespaces.edited), live(this.namespaces.fresh)]);
     for (const { id } of this.cases) {
       const freshId = this.freshIds.get(id) ?? id;
-      const own = (changes: readonly PlannedChange[]): PlannedChange[] =>
+      const ofCase = (changes: readonly PlannedChange[]): PlannedChange[] =>
         changes.filter(({ address }) => address.includes(id));
       this.outcomes.set(id, {
         edited: objectsOf(is, id),
         fresh: objectsOf(should, freshId),
-        planned: own(planned),
-        left: own(left),
+        planned: ofCase(planned),
+        left: ofCase(left),
       });
     }
   }

@@ -59,8 +59,8 @@ export function optionalPlaces(schema: Schema, path = ""): string[] {
   if (forms !== undefined) return forms.flatMap(([label, form]) => optionalPlaces(form, `${path}<${label}>`));
   return Object.entries(shapeOf(schema) ?? {}).flatMap(([key, prop]) => {
     const place = below(path, key);
-    const own = !isOptional(prop) ? [] : (formsOf(prop)?.map(([label]) => `${place}<${label}>`) ?? [place]);
-    return [...own, ...optionalPlaces(prop, place)];
+    const ofProp = !isOptional(prop) ? [] : (formsOf(prop)?.map(([label]) => `${place}<${label}>`) ?? [place]);
+    return [...ofProp, ...optionalPlaces(prop, place)];
   });
 }
 

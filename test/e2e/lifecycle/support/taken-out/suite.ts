@@ -11,14 +11,14 @@ export function takenOutTests(title: string, cases: readonly Case[]): void {
     beforeAll(() => run.run());
     afterAll(() => run.remove());
 
-    test.each(cases.map((one) => [shown(one), one] as const))("%s", (_, one) => {
-      const { edited, fresh, left, planned } = run.outcome(one);
+    test.each(cases.map((one) => [shown(one), one] as const))("%s", (_, tried) => {
+      const { edited, fresh, left, planned } = run.outcome(tried);
       expect(edited).toEqual(fresh);
       expect(left).toEqual([]);
       const replaced = planned
         .filter(({ address, actions }) => address.startsWith("kubernetes_") && actions.length === 2)
         .map(({ address }) => address);
-      expect([replaced.length > 0, replaced]).toEqual([titlesOf(one).some(replaces), replaced]);
+      expect([replaced.length > 0, replaced]).toEqual([titlesOf(tried).some(replaces), replaced]);
     });
   });
 }
@@ -30,8 +30,8 @@ export function stopTests(title: string, cases: readonly Case[]): void {
     beforeAll(async () => {
       said = await stops(cases);
     });
-    test.each(cases.map((one) => [titlesOf(one)[0]!, one] as const))("%s", (row, one) => {
-      expect(said.get(one.id)).toContain(stopOf(row));
+    test.each(cases.map((one) => [titlesOf(one)[0]!, one] as const))("%s", (row, tried) => {
+      expect(said.get(tried.id)).toContain(stopOf(row));
     });
   });
 }
