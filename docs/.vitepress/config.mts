@@ -9,6 +9,15 @@ const { repository } = JSON.parse(readFileSync(join(docs, "..", "package.json"),
   readonly repository?: string | { readonly url: string };
 };
 
+interface Page {
+  readonly relativePath: string;
+  readonly frontmatter: Readonly<Record<string, unknown>>;
+}
+
+/** Search: what explains comes before what lists. The browser runs this text, so it may name nothing around it. */
+const weight = (page: string): number =>
+  page.includes("/tasks/") ? 2 : /\/(rules|security|audit-peers|CHANGELOG)\.|\/reference\//.test(page) ? 0.5 : 1;
+
 /** The site of docs/: see "The documentation" in docs/architecture.md. */
 export default {
   title: "cdktf-kube-services",
@@ -19,9 +28,14 @@ export default {
   metaChunk: true,
   rewrites: { "ci/README.md": "ci/index.md" },
   head: [["link", { rel: "icon", href: "data:," }]], // none, so that no browser asks for one
+  transformPageData: (page: Page) =>
+    page.relativePath.startsWith("reference/constructs/")
+      ? { frontmatter: { ...page.frontmatter, pageClass: "props" } }
+      : undefined,
   markdown: {
     anchor: { slugify: slug },
     toc: { slugify: slug },
+    languageAlias: { rego: "python" }, // the highlighter has no rego; comments, text and most words are alike
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config: (md: Markdown) => {
       repositoryLinks(md, addressOf(repository));
@@ -35,7 +49,10 @@ export default {
     ],
     sidebar: sidebar(docs),
     outline: [2, 3],
-    search: { provider: "local", options: { detailedView: false } },
+    search: {
+      provider: "local",
+      options: { detailedView: false, miniSearch: { searchOptions: { boostDocument: weight } } },
+    },
     docFooter: { prev: "Before", next: "Next" },
     externalLinkIcon: true,
   },

@@ -79,8 +79,9 @@ describe("in Chromium", () => {
   }, 180_000);
   afterAll(() => browser?.close());
 
-  async function open(path: string, width: number, colorScheme: "light" | "dark"): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  /** The page of the site, loaded once: what is tried on it afterwards changes its width and its colours. */
+  async function open(path: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
     const page = await context.newPage();
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") trouble.push(`${path}: ${message.text()}`);
@@ -96,45 +97,73 @@ describe("in Chromium", () => {
   const PAGES = [
     "index.html",
     "services.html",
+    "rules.html",
+    "comparison.html",
+    "compatibility.html",
+    "security.html",
+    "migrate/kubesphere.html",
     "reference/commands.html",
+    "reference/errors/services.html",
     "reference/constructs/StatelessService.html",
+    "reference/constructs/types.html",
   ];
-  testBrowser.each(
-    PAGES.flatMap(
-      (path) =>
-        [
-          [path, 1400],
-          [path, 375],
-        ] as const,
-    ),
-  )(
-    "%s fits into %i pixels, in light and dark",
-    async (path, width) => {
-      for (const scheme of ["light", "dark"] as const) {
-        const page = await open(path, width, scheme);
-        const sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        expect(await page.evaluate<number>(sideways)).toBe(0);
-        expect(await page.evaluate<boolean>(`document.documentElement.classList.contains("dark")`)).toBe(
-          scheme === "dark",
+  testBrowser.each(PAGES)(
+    "%s fits into wide and narrow windows, in light and dark",
+    async (path) => {
+      const page = await open(path);
+      const sideways = (selector: string): Promise<number> =>
+        page.evaluate<number>(
+          `Math.max(0, ...[...document.querySelectorAll(${JSON.stringify(selector)})].map((e) => e.scrollWidth - e.clientWidth))`,
         );
-        await page.context().close();
+      for (const width of [1400, 375]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.waitForFunction(
+            `document.documentElement.classList.contains("dark") === ${colorScheme === "dark"}`,
+          );
+          expect(await sideways("html")).toBe(0);
+          if (width === 1400) expect(await sideways(".vp-doc table")).toBe(0);
+        }
       }
+      await page.context().close();
+      expect(trouble).toEqual([]);
+    },
+    180_000,
+  );
+
+  testBrowser.each([
+    ["StickyTimeoutInvalid", "errors/services"],
+    ["sticky session", "tasks/sticky"],
+    ["kubesphere", "migrate/kubesphere"],
+  ])(
+    "search for %s finds %s first, and leads there",
+    async (query, expected) => {
+      const page = await open("index.html");
+      await page.click("#local-search button");
+      await page.fill(".VPLocalSearchBox input", query);
+      await page.waitForFunction(
+        `document.querySelector(".VPLocalSearchBox .result")?.getAttribute("href")?.includes(${JSON.stringify(expected)})`,
+        undefined,
+        { timeout: 60_000 },
+      );
+      await page.keyboard.press("Enter");
+      await page.waitForURL((address) => address.pathname.includes(expected), { timeout: 60_000 });
+      await page.context().close();
       expect(trouble).toEqual([]);
     },
     180_000,
   );
 
   testBrowser(
-    "search finds an error code, and leads to it",
+    "the list of pages shows the one that is read",
     async () => {
-      const page = await open("index.html", 1400, "light");
-      await page.click("#local-search button");
-      await page.fill(".VPLocalSearchBox input", "StickyTimeoutInvalid");
-      const first = page.locator(".VPLocalSearchBox .result").first();
-      await first.waitFor({ timeout: 60_000 });
-      expect(await first.getAttribute("href")).toContain("errors/services");
+      const page = await open("reference/constructs/StatelessService.html");
+      await page.waitForFunction(`(() => {
+        const item = document.querySelector(".VPSidebarItem.is-link.is-active")?.getBoundingClientRect();
+        return item?.top >= 0 && item.bottom <= innerHeight && scrollY === 0;
+      })()`);
       await page.context().close();
-      expect(trouble).toEqual([]);
     },
     180_000,
   );
