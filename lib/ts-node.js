@@ -27,12 +27,17 @@ function projectFolder() {
   if (existsSync(join(checkout, "tsconfig.json"))) return checkout;
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     if (existsSync(join(folder, "tsconfig.json"))) return folder;
-    if (folder === dirname(folder)) stop("TypeScriptProjectMissing", `there is no tsconfig.json in ${process.cwd()}`);
+    if (folder === dirname(folder))
+      stop(
+        "TypeScriptProjectMissing",
+        `there is no tsconfig.json in ${process.cwd()} or above it`,
+        'run cdktf in the folder of the project, or write one: { "compilerOptions": { "module": "node16", "strict": true } }',
+      );
   }
 }
 
 /** Ends with a message in the form that all errors of this library have. */
-function stop(code, what, fix = "run cdktf in the folder of the project") {
+function stop(code, what, fix) {
   process.stderr.write(`${code}: ${what}\n  fix: ${fix}\n`);
   process.exit(2);
 }

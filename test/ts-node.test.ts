@@ -78,3 +78,40 @@ test("where nothing can be kept, everything still runs", () => {
   expect(run()).toMatchObject({ text: "hello", compiler: true });
   expect(run()).toMatchObject({ text: "hello", compiler: true });
 });
+
+function refused(): { readonly status: number | null; readonly stderr: string } {
+  const args = ["--require", join(folder, "lib", "ts-node.js"), file];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  return { status, stderr };
+}
+
+test("a folder without a tsconfig.json is told how to write one", () => {
+  rmSync(join(folder, "tsconfig.json"));
+  expect(refused()).toEqual({
+    status: 2,
+    stderr:
+      `TypeScriptProjectMissing: there is no tsconfig.json in ${folder} or above it\n` +
+      `  fix: run cdktf in the folder of the project, or write one: { "compilerOptions": { "module": "node16", "strict": true } }\n`,
+  });
+});
+
+test("a project without TypeScript is told what to install", () => {
+  rmSync(join(folder, "node_modules", "typescript"));
+  expect(refused()).toEqual({
+    status: 2,
+    stderr: "TypeScriptMissing: typescript is not installed\n  fix: npm install --save-dev typescript@5.9 ts-node\n",
+  });
+});
+
+test.each(["4.9.5", "7.0.2"])("TypeScript %s is told as such", (version) => {
+  const typescript = join(folder, "node_modules", "typescript");
+  rmSync(typescript);
+  mkdirSync(typescript);
+  writeFileSync(join(typescript, "package.json"), JSON.stringify({ name: "typescript", version }));
+  expect(refused()).toEqual({
+    status: 2,
+    stderr:
+      `TypeScriptUnsupported: TypeScript ${version} is installed\n  allowed: TypeScript 5 or 6; ts-node cannot drive 7\n` +
+      "  fix: npm install --save-dev typescript@5.9\n",
+  });
+});

@@ -83,11 +83,18 @@ function grouped(sites: readonly CodeSite[]): ReadonlyMap<string, CodeSite[]> {
   return found;
 }
 
+/** What to do, as a sentence: a command in front is shown as one. */
+const advice = (todo: string): string => {
+  const [command = ""] = /^(?:(?:npm|npx|tofu) [^,;]+|eval "[^"]+")/.exec(todo) ?? [];
+  if (command === "") return sentence(escaped(todo));
+  return sentence(`${command.startsWith("eval") ? "" : "Run "}\`${command}\`${escaped(todo.slice(command.length))}`);
+};
+
 const section = ({ code, meaning = "", todo = "", message }: Code): string =>
   [
     `## ${code}`,
-    sentence(escaped(meaning)),
-    `**What to do:** ${sentence(escaped(todo))}`,
+    sentence(escaped(meaning.replace(/\n  allowed: /, "; allowed: "))),
+    `**What to do:** ${advice(todo)}`,
     `\`\`\`text\n${message}\n\`\`\``,
   ].join("\n\n");
 

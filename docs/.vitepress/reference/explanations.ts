@@ -127,7 +127,6 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   SynthesisFailed: { todo: "mend what the app says: its own message follows the code" },
   TerraformFailed: { todo: "read what Terraform says: its own message follows the code" },
   TerraformTypeUnsupported: { todo: "leave the resource to Terraform itself: it is not one of this library's kinds" },
-  TypeScriptProjectMissing: { todo: "run this in the folder of the project, or make a tsconfig.json there" },
   ValidationFailed: { meaning: "checks of CDKTF or of constructs in the app failed; they follow the code" },
   VariableUnset: { todo: "set the variable that the message names where the command runs" },
 };
