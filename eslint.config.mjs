@@ -15,11 +15,11 @@ const rooms = {
   manifest: [],
   platform: [],
   resource: ["manifest", "platform", "compatibility"],
-  policy: ["platform", "resource"],
+  policy: ["platform", "resource", "manifest"],
   workload: ["platform", "resource", "policy"],
   batch: ["platform", "resource", "policy", "workload", "manifest"],
   service: ["platform", "resource"],
-  route: ["platform", "resource", "service"],
+  route: ["platform", "resource", "policy", "service"],
   stack: ["platform", "resource", "policy", "compatibility"],
   "service-types": ["platform", "resource", "policy", "workload", "service", "route", "manifest"],
   import: [

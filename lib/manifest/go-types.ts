@@ -34,6 +34,13 @@ export function kindOf(apiVersion: unknown, kind: unknown): GoKind | undefined {
   return Object.hasOwn(kinds, known) ? kinds[known] : undefined;
 }
 
+/** Kubernetes' own kinds: version of the API, kind, and whether its objects live in a namespace. */
+export const builtInKinds = (): readonly (readonly [apiVersion: string, kind: string, namespaced: boolean])[] =>
+  Object.entries(kinds).map(([key, { namespaced }]) => {
+    const [apiVersion = "", kind = ""] = key.split(" ");
+    return [apiVersion, kind, namespaced];
+  });
+
 /** A field of a Go type. Where it is not listed, its zero value is stored as it is, and it holds no others. */
 export function goField(type: string | undefined, field: string): GoField | undefined {
   const fields = type !== undefined && Object.hasOwn(types, type) ? types[type] : undefined;

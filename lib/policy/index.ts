@@ -9,7 +9,7 @@ export {
   type PodGroup,
   type PodPort,
 } from "./network-peer";
-export { createNetworkPolicies, networkPropsOf } from "./network-policy";
+export { createNetworkPolicies, createWayIn, idOf, networkPropsOf, shutOf } from "./network-policy";
 export {
   checkPermissions,
   createPermissions,

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { isAddressRange, isPartOfRange } from "../addresses";
+import { isPortName } from "../names";
 import {
   addressRange,
-  isLabelName,
   isToken,
   labelMap,
   labelName,
@@ -162,9 +163,24 @@ export function checkPeers(
         prop: `${at}.except`,
         fix: "add cidr, or take except out",
       });
+    entry.except?.forEach((range, position) => {
+      const known = [range, entry.cidr].every(
+        (each) => typeof each === "string" && !isToken(each) && isAddressRange(each),
+      );
+      if (!known || isPartOfRange(range, entry.cidr ?? "")) return;
+      report({
+        code: "PeerExceptOutside",
+        what: "except takes smaller ranges out of a range, and this is none of its parts",
+        prop: `${at}.except[${position}]`,
+        value: range,
+        allowed: `a part of ${entry.cidr}`,
+      });
+    });
     checkPorts(entry.ports ?? [], `${at}.ports`, called(entry), report);
   });
 }
+
+const PORT_NAME = "at most 15 lowercase letters, digits and single '-', one letter at least; or a port number";
 
 function checkPorts(
   ports: NonNullable<NetworkPeer["ports"]>,
@@ -185,13 +201,18 @@ function checkPorts(
           value: endPort,
         });
     } else if (typeof port === "string" && !isToken(port)) {
-      if (known === undefined ? isLabelName(port) : names.includes(port)) return;
+      if (known === undefined ? isPortName(port) : names.includes(port)) return;
       report({
         code: "PortUnknown",
         what: known === undefined ? "this is no name of a port" : "those who are called have no port of this name",
         prop: at,
         value: port,
-        allowed: names.length === 0 ? "a port number" : `${names.join(", ")}, or a port number`,
+        allowed:
+          known === undefined
+            ? PORT_NAME
+            : names.length === 0
+              ? "a port number"
+              : `${names.join(", ")}, or a port number`,
       });
     } else if (typeof port === "number") {
       const led = known?.find(({ servicePort }) => servicePort === port);

@@ -31,8 +31,11 @@ function renderPorts(ports: NetworkPeer["ports"], known: readonly PodPort[] | un
   });
 }
 
-const selectorOf = (labels: Readonly<Record<string, string>> | undefined): Rule =>
-  labels === undefined ? {} : { podSelector: { matchLabels: { ...labels } } };
+/** A selector of pods; their labels are a token as a whole where Terraform reads them from a workload. */
+const selects = (labels: PodGroup["labels"]): Rule => ({ matchLabels: isToken(labels) ? labels : { ...labels } });
+
+const selectorOf = (labels: PodGroup["labels"] | undefined): Rule =>
+  labels === undefined ? {} : { podSelector: selects(labels) };
 
 const ofNamespace = (namespace: string): Rule => ({
   namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } },
@@ -65,6 +68,8 @@ interface Restriction {
   readonly props: NetworkProps;
   /** Whether the pods have the labels that the code gives, and no `app` of the library's. */
   readonly asGiven: boolean;
+  /** Who calls by way of what they are exposed by. */
+  readonly callers: readonly NetworkPeer[];
 }
 
 /** What was said of the groups of pods of each stack. */
@@ -82,6 +87,8 @@ type Pods = Pick<PodGroup, "namespace" | "labels">;
 /** Whether all pods of one group are of another one. */
 const isWithin = (inner: Pods, outer: Pods): boolean =>
   inner.namespace === outer.namespace &&
+  !isToken(inner.labels) &&
+  !isToken(outer.labels) &&
   Object.entries(outer.labels).every(([key, value]) => inner.labels[key] === value);
 
 /** What the code says about who may call a group of pods of the stack, and whom they may call. */
@@ -91,6 +98,23 @@ export function networkPropsOf(construct: IConstruct, pods: Pods): NetworkProps 
     allowFrom: about.find(({ props }) => props.allowFrom !== undefined)?.props.allowFrom,
     allowTo: about.find(({ props }) => props.allowTo !== undefined)?.props.allowTo,
   };
+}
+
+/** Who may call pods that not everyone may call. */
+export interface Shut {
+  /** Who may, as their own service or workload says. @default - the stack is isolated, and they say nothing */
+  readonly allowFrom?: readonly NetworkPeer[];
+  /** Who is let in beside them, because of an exposure. */
+  readonly callers: readonly NetworkPeer[];
+}
+
+/** Who may call pods, where not everyone in the cluster may; undefined where everyone may. */
+export function shutOf(construct: IConstruct, pods: Pods): Shut | undefined {
+  const { isolated, namespace } = environmentOf(construct);
+  const { allowFrom } = networkPropsOf(construct, pods);
+  if (allowFrom === undefined && !(isolated && pods.namespace === namespace)) return undefined;
+  const about = restrictionsOf(construct).filter(({ group }) => isWithin(pods, group));
+  return { ...defined({ allowFrom }), callers: about.flatMap(({ callers }) => callers) };
 }
 
 /** The one label by which pods can be left out of a policy for all; undefined where it takes several. */
@@ -138,7 +162,7 @@ export function createNetworkPolicies(
   const environment = environmentOf(scope);
   const said = props.allowFrom !== undefined || props.allowTo !== undefined;
   const { asGiven } = environment;
-  if (said) restrictionsOf(scope).push({ group, props, asGiven });
+  if (said || callers.length > 0) restrictionsOf(scope).push({ group, props, asGiven, callers });
   const isolated = environment.isolated && namespace === environment.namespace;
   if (isolated && props.allowFrom !== undefined && tellingLabel(group, asGiven) === undefined)
     throw new KubeServicesError({
@@ -175,7 +199,7 @@ export function createNetworkPolicies(
         logicalId,
         { name: group.name, namespace },
         {
-          podSelector: { matchLabels: { ...group.labels } },
+          podSelector: selects(group.labels),
           policyTypes: [...(ingress ? ["Ingress"] : []), ...(egress ? ["Egress"] : [])],
           ...(ingress ? { ingress: rulesOf(from, "from", namespace, () => group.ports) } : {}),
           ...(egress ? { egress: [DNS, ...rulesOf(props.allowTo ?? [], "to", namespace, portsOf)] } : {}),
@@ -201,7 +225,7 @@ export function createNetworkPolicies(
         namespace: other.namespace,
       },
       {
-        podSelector: { matchLabels: { ...other.labels } },
+        podSelector: selects(other.labels),
         ...(end === "From" ? { policyTypes: ["Egress"], egress: rules } : { policyTypes: ["Ingress"], ingress: rules }),
       },
     );
@@ -226,7 +250,39 @@ export function createNetworkPolicies(
   return made;
 }
 
+/** What leads to pods from outside. */
+export interface WayIn {
+  /** Name of the policy. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Name in the Terraform address. */
+  readonly logicalId: string;
+  readonly callers: readonly NetworkPeer[];
+}
+
+/** Makes the NetworkPolicy that lets callers reach pods beside those who may already: policies add up. */
+export function createWayIn(
+  scope: Construct,
+  id: string,
+  { namespace, labels: pods, ports }: PodGroup,
+  { name, labels, logicalId, callers }: WayIn,
+): KubernetesResource {
+  return new KubernetesResource(scope, id, {
+    logicalId,
+    object: {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: objectMetadata(scope, { name, namespace, labels }),
+      spec: {
+        podSelector: selects(pods),
+        policyTypes: ["Ingress"],
+        ingress: rulesOf(callers, "from", namespace, () => ports),
+      },
+    },
+  });
+}
+
 const isSame = (one: PodGroup, other: PodGroup): boolean => isWithin(one, other) && isWithin(other, one);
 
 /** A group's name in an address. */
-const idOf = ({ name }: PodGroup): string => (isToken(name) ? "peer" : name.replace(/[^-_A-Za-z0-9]/g, "_"));
+export const idOf = ({ name }: PodGroup): string => (isToken(name) ? "peer" : name.replace(/[^-_A-Za-z0-9]/g, "_"));

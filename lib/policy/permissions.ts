@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
+import { rbacResources, type RbacResource } from "../manifest/rbac-resources";
 import { KubernetesResource, isToken, objectMetadata, props, rule, type Report } from "../resource";
 
 /** What the pods of a workload may do with objects of their namespace: one rule of a Role. */
@@ -60,7 +61,11 @@ const resource = word(
   /^(\*|[a-z0-9][-a-z0-9.]*)(\/(\*|[a-z][-a-z0-9]*))?$/,
 );
 const verb = word("this is no verb", 'a word in lowercase, such as "get", or "*"', /^(\*|[a-z]+)$/);
-const url = word("this is no path of the API", 'such as "/metrics", or "/healthz/*"', /^(\*|\/\S*)$/);
+const url = word(
+  "this is no path of the API",
+  'such as "/metrics", or "/healthz/*" with a star at its end alone',
+  /^(\*|\/[^\s*]*\*?)$/,
+);
 const name = word("this is no name", "text", /\S/);
 
 /** Checks of the props that say what pods may do. */
@@ -88,32 +93,44 @@ export const permissionShape = {
     .optional(),
 };
 
-/** Kinds of Kubernetes' own that are often named without their group, by group. */
-const GROUP_OF: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries({
-    apps: "deployments statefulsets daemonsets replicasets controllerrevisions",
-    batch: "jobs cronjobs",
-    autoscaling: "horizontalpodautoscalers",
-    "networking.k8s.io": "ingresses networkpolicies ingressclasses",
-    policy: "poddisruptionbudgets",
-    "rbac.authorization.k8s.io": "roles rolebindings clusterroles clusterrolebindings",
-    "storage.k8s.io": "storageclasses volumeattachments csidrivers csinodes",
-    "coordination.k8s.io": "leases",
-    "discovery.k8s.io": "endpointslices",
-    "apiextensions.k8s.io": "customresourcedefinitions",
-    "scheduling.k8s.io": "priorityclasses",
-    "admissionregistration.k8s.io": "validatingwebhookconfigurations mutatingwebhookconfigurations",
-    "": "pods services configmaps secrets serviceaccounts persistentvolumeclaims persistentvolumes nodes namespaces",
-  }).flatMap(([group, kinds]) => kinds.split(" ").map((kind) => [kind, group])),
-);
-/** Kinds that live in no namespace. Of a namespace itself a Role in it can tell. */
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set(
-  (
-    "nodes persistentvolumes clusterroles clusterrolebindings storageclasses volumeattachments csidrivers csinodes " +
-    "ingressclasses customresourcedefinitions priorityclasses validatingwebhookconfigurations " +
-    "mutatingwebhookconfigurations"
-  ).split(" "),
-);
+/** Kubernetes' own kinds of one plural: events are in two groups. */
+const builtIn = (plural: string): readonly RbacResource[] => rbacResources().filter((one) => one.plural === plural);
+
+/** Whether a group may have kinds that are not Kubernetes' own. */
+const mayBeForeign = (group: string): boolean =>
+  isToken(group) || group === "*" || !rbacResources().some((one) => one.group === group);
+
+/** What kubectl takes for a kind, and the API server does not. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  cm: "configmaps",
+  cj: "cronjobs",
+  deploy: "deployments",
+  ds: "daemonsets",
+  ep: "endpoints",
+  ev: "events",
+  hpa: "horizontalpodautoscalers",
+  ing: "ingresses",
+  netpol: "networkpolicies",
+  no: "nodes",
+  ns: "namespaces",
+  pdb: "poddisruptionbudgets",
+  po: "pods",
+  pv: "persistentvolumes",
+  pvc: "persistentvolumeclaims",
+  quota: "resourcequotas",
+  rs: "replicasets",
+  sa: "serviceaccounts",
+  sc: "storageclasses",
+  sts: "statefulsets",
+  svc: "services",
+};
+
+/** The plural of a built-in kind that a text means, as kubectl would read it. */
+function meantKind(text: string): string | undefined {
+  if (Object.hasOwn(SHORT_NAMES, text)) return SHORT_NAMES[text];
+  return [`${text}s`, `${text}es`, text.replace(/y$/, "ies")].find((plural) => builtIn(plural).length > 0);
+}
+
 /** What asks for no single object, so that no rule with names allows it. */
 const WITHOUT_NAME: ReadonlySet<string> = new Set(["create", "deletecollection"]);
 
@@ -127,9 +144,9 @@ export function checkPermissions(given: GivenPermissions, report: Report): void 
     permissions.forEach((permission, index) => checkOne(permission, `${prop}[${index}]`, report));
   check(given.permissions ?? [], "permissions");
   check(given.clusterPermissions ?? [], "clusterPermissions");
-  (given.permissions ?? []).forEach(({ resources }, index) =>
+  (given.permissions ?? []).forEach(({ resources, apiGroups = [""] }, index) =>
     resources.forEach((kind, position) => {
-      if (CLUSTER_SCOPED.has(kind))
+      if (isOfCluster(kind, apiGroups))
         report({
           code: "PermissionOfCluster",
           what: "objects of this kind are in no namespace, so that no Role allows anything with them",
@@ -139,13 +156,14 @@ export function checkPermissions(given: GivenPermissions, report: Report): void 
         });
     }),
   );
-  (given.clusterPermissions ?? []).forEach(({ resources, nonResourceURLs }, index) => {
-    if ((resources === undefined) === (nonResourceURLs === undefined))
+  (given.clusterPermissions ?? []).forEach(({ resources, nonResourceURLs, apiGroups, resourceNames }, index) => {
+    const ofObjects = (apiGroups ?? resourceNames) !== undefined;
+    if ((resources === undefined) === (nonResourceURLs === undefined) || (resources === undefined && ofObjects))
       report({
         code: "PermissionInvalid",
         what: "a permission is about objects, or about paths",
         prop: `clusterPermissions[${index}]`,
-        allowed: "exactly one of resources and nonResourceURLs",
+        allowed: "resources, with apiGroups and resourceNames if wished; or nonResourceURLs alone",
       });
   });
   if (hasPermissions(given) && given.serviceAccountName === "default")
@@ -158,6 +176,15 @@ export function checkPermissions(given: GivenPermissions, report: Report): void 
     });
 }
 
+/** Whether no group that is named has objects of this kind in a namespace. */
+function isOfCluster(kind: string, apiGroups: readonly string[]): boolean {
+  const [base = ""] = kind.split("/");
+  const meant = builtIn(base).filter(({ group }) => apiGroups.includes(group) || apiGroups.includes("*"));
+  if (meant.length === 0 || apiGroups.some((one) => one !== "*" && mayBeForeign(one))) return false;
+  // Of the namespace that it is in a Role can tell.
+  return base !== "namespaces" && meant.every(({ namespaced }) => !namespaced);
+}
+
 function checkOne(
   { apiGroups = [""], resources = [], verbs, resourceNames }: ClusterPermission,
   prop: string,
@@ -165,18 +192,27 @@ function checkOne(
 ): void {
   resources.forEach((kind, index) => {
     const [base = ""] = kind.split("/");
-    const group = Object.hasOwn(GROUP_OF, base) ? GROUP_OF[base] : undefined;
-    if (group === undefined || apiGroups.some((one) => isToken(one) || one === "*" || one === group)) return;
-    if (apiGroups.some((one) => /[./]/.test(one))) return; // another group may have a kind of the same name
+    const at = { prop: `${prop}.resources[${index}]`, value: kind };
+    if (isToken(kind) || apiGroups.some(mayBeForeign)) return;
+    const groups = builtIn(base).map(({ group }) => group);
+    const meant = groups.length === 0 ? meantKind(base) : undefined;
+    if (meant !== undefined)
+      report({
+        code: "PermissionInvalid",
+        what: "the API knows kinds by their plural alone, so that this allows nothing",
+        ...at,
+        fix: `write ${JSON.stringify(kind.replace(base, meant))}`,
+      });
+    if (groups.length === 0 || groups.some((group) => apiGroups.includes(group))) return;
     report({
       code: "PermissionGroupMistaken",
       what: `${base} are not in ${apiGroups.map((one) => (one === "" ? 'the core group ""' : one)).join(", ")}, so that this allows nothing`,
-      prop: `${prop}.resources[${index}]`,
-      value: kind,
-      fix: `say apiGroups: [${JSON.stringify(group)}] in a permission of its own`,
+      ...at,
+      fix: `say apiGroups: [${JSON.stringify(groups[0])}] in a permission of its own`,
     });
   });
-  if (resourceNames === undefined) return;
+  // A request about a part of an object, such as pods/exec, names the object also where it creates.
+  if (resourceNames === undefined || resources.every((kind) => isToken(kind) || kind.includes("/"))) return;
   verbs.forEach((operation, index) => {
     if (WITHOUT_NAME.has(operation))
       report({

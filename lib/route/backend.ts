@@ -1,5 +1,6 @@
 import { TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { PodGroup } from "../policy";
 import { isToken, type Rule } from "../resource";
 import { servicePortName, type Service, type ServicePort } from "../service";
 
@@ -13,6 +14,8 @@ export interface RouteBackend {
    * @throws KubeServicesError `VersionUnknown`
    */
   versionService?(version: string): Service;
+  /** The pods behind it. @default - they are not known */
+  readonly pods?: PodGroup | undefined;
 }
 
 /** Whether a value is a construct with a Service, also one of another copy of this package. */

@@ -23,6 +23,7 @@ import { checkHttpFilters, httpFilter, mirrored, renderFilter, type HttpRouteFil
 import { checkHttpMatch, httpMatch, renderMatch, type HttpRouteMatch } from "./http-route-match";
 import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
+import type { Reached } from "./way-in";
 
 /** Requests, by what they are like, and who takes them. */
 export interface HttpRouteRule {
@@ -128,6 +129,17 @@ function checkHttpRoute(given: HttpRouteProps, route: Construct, report: Report)
 
 const matchKey = (match: HttpRouteMatch): string => JSON.stringify(renderMatch(match));
 
+/** The services that take requests of a route, or see them as well. */
+const reachedBy = ({ rules }: HttpRouteProps): Reached[] =>
+  rules.flatMap(({ backends = [], filters = [] }, index) => [
+    ...backends.map(({ service }, position) => ({ service, prop: `rules[${index}].backends[${position}]` })),
+    ...filters.flatMap((filter, position) =>
+      filter.type === "RequestMirror"
+        ? [{ service: filter.service, prop: `rules[${index}].filters[${position}]` }]
+        : [],
+    ),
+  ]);
+
 /** The requests that a route has for itself: on a gateway, of hosts that it names. */
 function wantedRequests(
   { rules, hostnames = [] }: HttpRouteProps,
@@ -183,7 +195,9 @@ export class HttpRoute extends Route<HttpRouteProps> {
    */
   constructor(scope: Construct, id: string, props: HttpRouteProps, context: RouteContext = {}) {
     super(scope, id, props, context, (route) => ({
+      kind: "HTTPRoute",
       schema: httpRouteSchema,
+      reached: reachedBy,
       across: (given, report) => checkHttpRoute(given, route, report),
     }));
     props = ownCopy(props);

@@ -7,6 +7,7 @@ import { backendProblem, backendPort, isBackend, type RouteBackend } from "./bac
 import { checkIngressSettings, ingressAnnotations, presetOf, tlsSecretOf } from "./ingress-config";
 import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
+import type { Reached } from "./way-in";
 
 /** The service that takes requests of a route, and its port. */
 export interface IngressBackend {
@@ -104,6 +105,14 @@ function checkIngress(given: IngressProps, construct: Construct, report: Report)
   if (defaultBackend !== undefined) check(defaultBackend, "defaultBackend");
 }
 
+/** The services that take requests of an Ingress. */
+const reachedBy = ({ rules = [], defaultBackend }: IngressProps): Reached[] => [
+  ...rules.flatMap(({ paths }, index) =>
+    paths.map(({ service }, position) => ({ service, prop: `rules[${index}].paths[${position}]` })),
+  ),
+  ...(defaultBackend === undefined ? [] : [{ service: defaultBackend.service, prop: "defaultBackend" }]),
+];
+
 /** The requests that an Ingress has for itself: of hosts that it names, unless it stands beside another one on purpose. */
 function wantedRequests({ annotations = {}, rules = [], className = "" }: IngressProps): readonly Wanted[] {
   if (Object.keys(annotations).some((key) => key.includes("canary"))) return [];
@@ -154,7 +163,9 @@ export class Ingress extends Route<IngressProps> {
    */
   constructor(scope: Construct, id: string, props: IngressProps, context: RouteContext = {}) {
     super(scope, id, props, context, (route) => ({
+      kind: "Ingress",
       schema: ingressSchema,
+      reached: reachedBy,
       across: (given, report) => {
         const hosts = (given.rules ?? []).some(({ host }) => host !== undefined);
         checkIngressSettings(given, "", hosts, report);

@@ -11,13 +11,16 @@ import {
   editsOf,
   environmentOf,
   labelMap,
+  labelName,
   objectMetadata,
   objectName,
   ownershipLabels,
   type Edits,
+  type KubernetesResource,
   type ObjectMetadata,
   type PropsCheck,
 } from "../resource";
+import { checkWaysIn, createWaysIn, type Reached } from "./way-in";
 
 /** What all routes have in common. */
 export interface RouteProps {
@@ -27,6 +30,12 @@ export interface RouteProps {
   readonly namespace?: string;
   /** Labels of the object, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Namespace of the controller's own pods: where `allowFrom` of the services or the stack's `isolated` shuts their pods
+   * off, they are let in, by a NetworkPolicy for each service.
+   * @default - nobody is let in for the route
+   */
+  readonly controllerNamespace?: string;
   /** "Edit YAML" of the object; see `editYaml`. @default - none */
   readonly edit?: Edits<"route">;
 }
@@ -36,6 +45,7 @@ export const routeShape = {
   name: objectName.optional(),
   namespace: objectName.optional(),
   labels: labelMap.optional(),
+  controllerNamespace: labelName.optional(),
   edit: editsOf("route"),
 };
 
@@ -45,6 +55,15 @@ export interface RouteContext {
   readonly logicalId?: string;
   /** Labels instead of those that the name gives. @default - those */
   readonly ownLabels?: Readonly<Record<string, string>>;
+  /** Whether the service says by its exposure who is let in. @default false */
+  readonly ofExposure?: boolean;
+}
+
+/** How a kind of routes is checked. */
+interface RouteCheck<Props> extends Required<Omit<PropsCheck<Props>, "hidden">> {
+  readonly kind: "Ingress" | "HTTPRoute";
+  /** The services that a route leads to. */
+  readonly reached: (props: Props) => readonly Reached[];
 }
 
 /** What an Ingress and an HTTPRoute have in common: requests from outside, and the services that take them. */
@@ -53,6 +72,8 @@ export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
   readonly name: string;
   /** Namespace of the object. */
   readonly namespace: string;
+  /** The NetworkPolicies that let the controller in. */
+  readonly waysIn: readonly KubernetesResource[];
   protected readonly logicalId: string;
 
   /** @throws KubeServicesError with everything that is wrong with the props */
@@ -61,10 +82,10 @@ export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
     id: string,
     props: Props,
     private readonly context: RouteContext,
-    checkOf: (route: Construct) => Required<Omit<PropsCheck<Props>, "hidden">>,
+    checkOf: (route: Construct) => RouteCheck<Props>,
   ) {
     super(scope, id);
-    const { schema, across } = checkOf(this);
+    const { schema, across, kind, reached } = checkOf(this);
     checkProps<Props>(this.node.path, props, {
       schema,
       hidden: EDIT_HIDDEN,
@@ -72,11 +93,18 @@ export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
         checkObjectName(given, id, report);
         checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report);
         across(given, report);
+        if (context.ofExposure !== true) checkWaysIn(this, kind, reached(given), given.controllerNamespace, report);
       },
     });
     this.name = props.name ?? id;
     this.namespace = props.namespace ?? environmentOf(this).namespace;
     this.logicalId = context.logicalId ?? TerraformStack.of(this).getLogicalId(this.node);
+    this.waysIn = createWaysIn(
+      this,
+      { name: this.name, labels: ownershipLabels(this, this.name), logicalId: this.logicalId },
+      reached(props).map(({ service }) => service),
+      props.controllerNamespace,
+    );
   }
 
   /**

@@ -44,9 +44,14 @@ function httpRules(exposure: HttpRouteExposure, service: RouteBackend): HttpRout
 export function createRoute(service: Construct & RouteBackend, props: Exposed): Ingress | HttpRoute | undefined {
   const { exposure, logicalId, labels, version, waitForLoadBalancer } = props;
   const { name, namespace } = service.service;
-  const context = (): { readonly logicalId: string; readonly ownLabels: Readonly<Record<string, string>> } => ({
+  const context = (): {
+    readonly logicalId: string;
+    readonly ownLabels: Readonly<Record<string, string>>;
+    readonly ofExposure: true;
+  } => ({
     logicalId,
     ownLabels: { ...ownershipLabels(service, labels["app"] ?? name, version), ...labels },
+    ofExposure: true,
   });
   if (exposure?.type === "Ingress") {
     const { className, controller, tls, annotations, redirectToHttps, maxBodySize, readTimeoutSeconds, sourceRanges } =

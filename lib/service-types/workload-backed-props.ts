@@ -26,6 +26,7 @@ import {
   checkAsGiven,
   checkPortProtocols,
   checkWorkloadName,
+  podPorts,
   workloadShape,
   type Workload,
   type WorkloadProps,
@@ -161,7 +162,7 @@ export function checkOf<Options>(
       const outside = outsideOf(given.exposure);
       const isolated = environment.isolated && (given.namespace ?? environment.namespace) === environment.namespace;
       if (outside !== undefined && (given.allowFrom !== undefined || isolated))
-        checkCutOff(given.allowFrom, outside, report);
+        checkCutOff(given.allowFrom, outside, podPorts(given.containers), report);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
-import { checkCutOff, networkPropsOf, type PodGroup } from "../policy";
+import { checkCutOff, createWayIn, shutOf, type PodGroup } from "../policy";
 import { checkRouteExposure } from "../route";
 import {
   EDIT_HIDDEN,
@@ -14,15 +14,18 @@ import {
   labelMap,
   objectName,
   ownCopy,
+  ownershipLabels,
   props as propsSchema,
   transportOf,
   type Edits,
+  type KubernetesResource,
   type Report,
 } from "../resource";
 import {
   Service,
   checkServiceAccess,
   checkServiceIdentity,
+  isRouted,
   serviceAccessShape,
   serviceIdentityShape,
   servicePortName,
@@ -110,6 +113,12 @@ function checkSelection(given: WorkloadServiceProps, namespace: string, report: 
     });
 }
 
+/** The pods that it leads to, as far as the code knows their labels. */
+const podsOf = ({ selector, workload }: WorkloadServiceProps, namespace: string): Omit<PodGroup, "name" | "ports"> => ({
+  namespace,
+  labels: selector ?? (isWorkload(workload) ? workload.pods.labels : {}),
+});
+
 /** A port that is called by its name exists in the workload, where this library made that. */
 function checkTargetNames({ workload, ports }: WorkloadServiceProps, report: Report): void {
   if (!isWorkload(workload)) return;
@@ -151,6 +160,7 @@ export class WorkloadService extends ServiceConstruct {
   readonly service: Service;
   private readonly selection: Readonly<Record<string, string>>;
   private readonly podPorts: PodGroup["ports"];
+  private readonly wayIn: KubernetesResource | undefined;
 
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: WorkloadServiceProps) {
@@ -167,8 +177,11 @@ export class WorkloadService extends ServiceConstruct {
         checkTargetNames(given, report);
         checkRouteExposure(given.exposure, given.ports, report);
         const outside = outsideOf(given.exposure);
-        const theirs = isWorkload(given.workload) ? networkPropsOf(this, given.workload.pods).allowFrom : undefined;
-        if (outside !== undefined && theirs !== undefined) checkCutOff(theirs, outside, report);
+        const shut = shutOf(this, podsOf(given, namespaceOf(given)));
+        // What others run has no construct that could let addresses in.
+        const told = isRouted(given.exposure) || shut?.allowFrom !== undefined || isWorkload(given.workload);
+        if (outside !== undefined && shut !== undefined && told)
+          checkCutOff(shut.allowFrom, { ...outside, callers: [...shut.callers, ...outside.callers] }, [], report);
         given.ports.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, environment, report));
         checkServiceAccess(
           given,
@@ -201,6 +214,14 @@ export class WorkloadService extends ServiceConstruct {
       serviceType: props.serviceType,
     });
     this.expose({ ...props, logicalId, labels });
+    const { callers = [] } = outsideOf(props.exposure) ?? {};
+    if (callers.length > 0 && shutOf(this, podsOf(props, namespace)) !== undefined)
+      this.wayIn = createWayIn(this, "WayIn", this.pods, {
+        name: `outside-to-${name}`,
+        labels: { ...ownershipLabels(this, name), ...labels },
+        logicalId: `${logicalId}_from_outside`,
+        callers,
+      });
     this.editYaml(props.edit);
   }
 
@@ -211,6 +232,10 @@ export class WorkloadService extends ServiceConstruct {
    */
   editYaml(edits: Edits<"service"> | undefined): void {
     editParts(this, edits, { service: this.service.resource });
+  }
+
+  override get resources(): readonly KubernetesResource[] {
+    return this.wayIn === undefined ? super.resources : [...super.resources, this.wayIn];
   }
 
   override get pods(): PodGroup {

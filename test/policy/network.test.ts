@@ -2,6 +2,8 @@ import type { TerraformStack } from "cdktf";
 import {
   Deployment,
   ExternalService,
+  HttpRoute,
+  Ingress,
   KubeServicesError,
   RetiredService,
   StatelessService,
@@ -169,6 +171,100 @@ test("an isolated stack keeps other namespaces out, but for services that say wh
   ]);
 });
 
+const CONTROLLER = pod("controller", "gateways");
+
+test.each<[string, Partial<StatelessServiceProps>, Parameters<typeof testStack>[0]]>([
+  ["shut by allowFrom", { allowFrom: [] }, {}],
+  ["shut by the isolated stack", {}, { isolated: true }],
+])("a route of its own lets its controller in where the pods are %s", (_, props, stackProps) => {
+  const stack = testStack(stackProps);
+  const web = service(stack, "web", props);
+  const api = service(stack, "api", props);
+  const shadow = service(stack, "shadow", props);
+  service(stack, "db", props);
+  const gateway = { controllerNamespace: "gateways" };
+  new Ingress(stack, "shop", {
+    ...gateway,
+    rules: [{ host: "a.example.com", paths: [{ service: web, port: "http" }] }],
+  });
+  new HttpRoute(stack, "edge", {
+    ...gateway,
+    gateway: "public",
+    rules: [
+      {
+        backends: [{ service: api, port: "http" }],
+        filters: [{ type: "RequestMirror", service: shadow, port: "http" }],
+      },
+    ],
+  });
+  expect(
+    ways(stack, [
+      ...["web", "api", "shadow", "db"].map((app) => [CONTROLLER, pod(app), "8080"] as const),
+      [pod("other", "elsewhere"), pod("web"), "8080"],
+      [OUTSIDE, pod("web"), "8080"],
+    ]),
+  ).toEqual([true, true, true, false, false, false]);
+  expect(synthesise(stack).addresses).toEqual(
+    expect.arrayContaining([
+      "kubernetes_network_policy_v1.shop_to_web",
+      "kubernetes_network_policy_v1.edge_to_api",
+      "kubernetes_network_policy_v1.edge_to_shadow",
+    ]),
+  );
+});
+
+test("a route to pods that everyone may call, or that its controller may call already, makes no policy", () => {
+  const stack = testStack();
+  const open = service(stack, "open");
+  const exposed = service(stack, "exposed", {
+    allowFrom: [],
+    exposure: { type: "Ingress", host: "a.example.com", port: "http", controllerNamespace: "gateways" },
+  });
+  const paths = [open, exposed].map((one) => ({ path: `/${one.name}`, service: one, port: "http" }));
+  new Ingress(stack, "shop", { rules: [{ host: "b.example.com", paths }] });
+  expect(policiesOf(stack).map(({ metadata }) => metadata.name)).toEqual(["exposed"]);
+});
+
+test("a Service to pods of others lets its controller in where the stack is isolated", () => {
+  const stack = testStack({ isolated: true });
+  const exposure = { type: "Ingress", host: "a.example.com", controllerNamespace: "gateways" } as const;
+  new WorkloadService(stack, "theirs", { selector: { app: "theirs" }, ports: [{ port: 80 }], exposure });
+  expect(
+    ways(stack, [
+      [CONTROLLER, pod("theirs"), "80"],
+      [CONTROLLER, pod("others"), "80"],
+      [pod("other", "elsewhere"), pod("theirs"), "80"],
+    ]),
+  ).toEqual([true, false, false]);
+});
+
+test("the labels of an existing workload's pods are known to Terraform alone, and may be a peer's", () => {
+  const stack = testStack();
+  const theirs = new WorkloadService(stack, "theirs", {
+    workload: { kind: "Deployment", name: "theirs" },
+    ports: [{ port: 80 }],
+  });
+  service(stack, "web", { allowTo: [{ service: theirs }] });
+  expect(synthesise(stack).resource("kubernetes_network_policy_v1.web")).toMatchObject({
+    spec: [
+      {
+        egress: [
+          {},
+          {
+            to: [
+              {
+                pod_selector: [
+                  { match_labels: "${data.kubernetes_resource.theirs.object.spec.template.metadata.labels}" },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+});
+
 test("pods come after the policies, versions are behind those of their service, and all of it can be retired", () => {
   const stack = testStack();
   const web = service(stack, "web", { allowFrom: [] });
@@ -210,6 +306,32 @@ test.each<[string, (stack: EnvironmentStack) => void, string[], Parameters<typeo
     web({ allowFrom: [{ namespace: "a", except: ["192.0.2.0/24"] }] }),
     ["PeerExceptWithoutRange allowFrom[0].except"],
   ],
+  // https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ : "must be a strict subset".
+  ...(
+    [
+      ["10.0.0.0/8", "192.168.0.0/16", false],
+      ["10.0.0.0/8", "10.0.0.0/8", false],
+      ["10.0.0.0/8", "10.0.0.0/7", false],
+      ["10.0.0.0/8", "fd00::/64", false],
+      ["fd00::/8", "10.0.0.0/16", false],
+      ["fd00::/16", "fe00::/32", false],
+      ["10.0.0.0/8", "10.255.255.255/32", true],
+      ["0.0.0.0/0", "10.0.0.0/8", true],
+      ["::/0", "fd00::/8", true],
+      ["10.0.0.7/8", "10.1.2.3/16", true],
+    ] as const
+  ).map(([cidr, except, taken]): [string, (stack: EnvironmentStack) => void, string[]] => [
+    `${except} out of ${cidr}`,
+    web({ allowTo: [{ cidr, except: ["${var.range}", except] }] }),
+    taken ? [] : ["PeerExceptOutside allowTo[0].except[1]"],
+  ]),
+  ...["a-name-of-more-than-15", "8080", "a--b", "Http", "-a"].map(
+    (port): [string, (stack: EnvironmentStack) => void, string[]] => [
+      `${port} as the name of a port elsewhere`,
+      web({ allowTo: [{ namespace: "a", ports: [port] }] }),
+      ["PortUnknown allowTo[0].ports[0]"],
+    ],
+  ),
   [
     "an unknown port",
     web({ allowFrom: [{ namespace: "a", ports: ["https"] }] }),
@@ -233,6 +355,44 @@ test.each<[string, (stack: EnvironmentStack) => void, string[], Parameters<typeo
   ],
   ["what is exposed and shut", web({ ...BALANCED, allowFrom: [{ namespace: "a" }] }), ["ExposureCutOff exposure.type"]],
   ["what is exposed and open", web({ ...BALANCED, allowFrom: [{ cidr: "0.0.0.0/0" }] }), []],
+  [
+    "what is exposed and open at another port",
+    web({ ...BALANCED, allowFrom: [{ cidr: "0.0.0.0/0", ports: [22] }] }),
+    ["ExposureCutOff exposure.type"],
+  ],
+  ...[["http"], [8080], [{ port: 8000, endPort: 9000 }]].map(
+    (ports): [string, (stack: EnvironmentStack) => void, string[]] => [
+      `what is exposed and open at ${JSON.stringify(ports)}`,
+      web({ ...BALANCED, allowFrom: [{ cidr: "0.0.0.0/0", ports }] }),
+      [],
+    ],
+  ),
+  [
+    "a route of its own to shut pods",
+    (stack) => {
+      const shut = service(stack, "web", { allowFrom: [{ podLabels: { app: "api" } }] });
+      new Ingress(stack, "shop", { defaultBackend: { service: shut, port: "http" } });
+    },
+    ["ExposureCutOff defaultBackend.service"],
+  ],
+  [
+    "a route of its own in an isolated stack",
+    (stack) => {
+      const shut = service(stack, "web");
+      new HttpRoute(stack, "edge", { gateway: "public", rules: [{ backends: [{ service: shut, port: "http" }] }] });
+    },
+    ["ExposureCutOff rules[0].backends[0].service"],
+    { isolated: true },
+  ],
+  [
+    "a Service to pods of others in an isolated stack",
+    (stack) => {
+      const exposure = { type: "Ingress", host: "a.example.com" } as const;
+      new WorkloadService(stack, "theirs", { selector: { app: "theirs" }, ports: [{ port: 80 }], exposure });
+    },
+    ["ExposureCutOff exposure.type"],
+    { isolated: true },
+  ],
   ["what is exposed in an isolated stack", web(BALANCED), ["ExposureCutOff exposure.type"], { isolated: true }],
   [
     "a second Service in front of shut pods",

@@ -161,6 +161,46 @@ test.each<[string, Parameters<typeof codes>[0], string[]]>([
     ["PermissionNamesIneffective permissions[0].verbs[1]"],
   ],
   [
+    "names of objects whose parts are created",
+    { permissions: [{ resources: ["serviceaccounts/token", "pods/exec"], verbs: ["create"], resourceNames: ["a"] }] },
+    [],
+  ],
+  [
+    "names of objects that are created beside their parts",
+    { permissions: [{ resources: ["pods/eviction", "pods"], verbs: ["create"], resourceNames: ["a"] }] },
+    ["PermissionNamesIneffective permissions[0].verbs[0]"],
+  ],
+  [
+    "a kind of no namespace in another group",
+    { permissions: [{ apiGroups: ["management.example.com"], resources: ["nodes"], verbs: ["get"] }] },
+    [],
+  ],
+  [
+    "a part of an object of no namespace",
+    { permissions: [{ resources: ["nodes/proxy"], verbs: ["get"] }] },
+    ["PermissionOfCluster permissions[0].resources[0]"],
+  ],
+  ...(["pod", "configmap", "svc", "pvc"] as const).map((kind): [string, PermissionProps, string[]] => [
+    `${kind} for a kind's plural`,
+    { permissions: [{ resources: ["secrets", `${kind}/status`], verbs: ["get"] }] },
+    ["PermissionInvalid permissions[0].resources[1]"],
+  ]),
+  [
+    "a singular that may be another group's",
+    { permissions: [{ apiGroups: ["*"], resources: ["pod"], verbs: ["get"] }] },
+    [],
+  ],
+  [
+    "a star amid a path",
+    { clusterPermissions: [{ nonResourceURLs: ["/metrics*x"], verbs: ["get"] }] },
+    ["PermissionInvalid clusterPermissions[0].nonResourceURLs[0]"],
+  ],
+  [
+    "paths with names",
+    { clusterPermissions: [{ nonResourceURLs: ["/metrics"], verbs: ["get"], resourceNames: ["a"] }] },
+    ["PermissionInvalid clusterPermissions[0]"],
+  ],
+  [
     "objects and paths",
     { clusterPermissions: [{ resources: ["pods"], nonResourceURLs: ["/a"], verbs: ["get"] }] },
     ["PermissionInvalid clusterPermissions[0]"],
@@ -175,4 +215,58 @@ test.each<[string, Parameters<typeof codes>[0], string[]]>([
   ],
 ])("%s", (_, props, expected) => {
   expect(codes(props)).toEqual(expected);
+});
+
+/** As `kubectl api-resources` shows them: in a namespace, or not. */
+const API_RESOURCES: Readonly<Record<string, readonly [namespaced: string, ofCluster: string]>> = {
+  "": [
+    "configmaps endpoints events limitranges persistentvolumeclaims pods podtemplates replicationcontrollers " +
+      "resourcequotas secrets serviceaccounts services",
+    "componentstatuses nodes persistentvolumes",
+  ],
+  apps: ["controllerrevisions daemonsets deployments replicasets statefulsets", ""],
+  batch: ["cronjobs jobs", ""],
+  autoscaling: ["horizontalpodautoscalers", ""],
+  policy: ["poddisruptionbudgets", ""],
+  "networking.k8s.io": ["ingresses networkpolicies", "ingressclasses ipaddresses servicecidrs"],
+  "rbac.authorization.k8s.io": ["rolebindings roles", "clusterrolebindings clusterroles"],
+  "storage.k8s.io": [
+    "csistoragecapacities",
+    "csidrivers csinodes storageclasses volumeattachments volumeattributesclasses",
+  ],
+  "coordination.k8s.io": ["leases", ""],
+  "discovery.k8s.io": ["endpointslices", ""],
+  "events.k8s.io": ["events", ""],
+  "certificates.k8s.io": ["", "certificatesigningrequests"],
+  "node.k8s.io": ["", "runtimeclasses"],
+  "scheduling.k8s.io": ["", "priorityclasses"],
+  "apiextensions.k8s.io": ["", "customresourcedefinitions"],
+  "apiregistration.k8s.io": ["", "apiservices"],
+  "flowcontrol.apiserver.k8s.io": ["", "flowschemas prioritylevelconfigurations"],
+  "admissionregistration.k8s.io": [
+    "",
+    "mutatingwebhookconfigurations validatingadmissionpolicies validatingadmissionpolicybindings " +
+      "validatingwebhookconfigurations",
+  ],
+};
+
+test.each(
+  Object.entries(API_RESOURCES).flatMap(([group, scopes]) =>
+    scopes.flatMap((kinds, scope) =>
+      kinds
+        .split(" ")
+        .filter((kind) => kind !== "")
+        .map((kind) => [kind, group, scope === 0] as const),
+    ),
+  ),
+)("%s are of the group %j alone, and of a Role only in a namespace", (kind, group, namespaced) => {
+  const rule = { resources: [kind], verbs: ["get"] };
+  expect(codes({ permissions: [{ ...rule, apiGroups: [group] }] })).toEqual(
+    namespaced ? [] : ["PermissionOfCluster permissions[0].resources[0]"],
+  );
+  expect(codes({ clusterPermissions: [{ ...rule, apiGroups: [group] }] })).toEqual([]);
+  const other = group === "batch" ? "apps" : "batch";
+  expect(codes({ clusterPermissions: [{ ...rule, apiGroups: [other] }] })).toEqual([
+    "PermissionGroupMistaken clusterPermissions[0].resources[0]",
+  ]);
 });
