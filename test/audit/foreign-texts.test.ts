@@ -1,4 +1,14 @@
-import { audit, format, formatParts, FORMATS, parsePlan, type Report } from "../../lib/audit";
+import {
+  audit,
+  compliance,
+  format,
+  formatCompliance,
+  formatParts,
+  FORMATS,
+  FRAMEWORKS,
+  parsePlan,
+  type Report,
+} from "../../lib/audit";
 import {
   container,
   created,
@@ -75,6 +85,11 @@ test.each(ATTACKS)("%j is what it looks like, and nothing more, in every format 
     ...FORMATS.map((as) => [as, format(report, as, { colour: false, width: 80 })] as const),
     ...formatParts(report, 4000).map((part) => ["markdown", part] as const),
     ["markdown", format(report, "markdown", { colour: false, maxLength: 4000 })] as const,
+    ...FRAMEWORKS.flatMap((framework) =>
+      (["text", "markdown", "json", "yaml"] as const).map(
+        (as) => [as, formatCompliance(compliance(report, framework), as)] as const,
+      ),
+    ),
   ];
   for (const [as, whole] of written) {
     const text = as === "html" ? whole.replace(ownParts, "") : whole;

@@ -80,3 +80,16 @@ test.each(["text", "markdown", "json"] as const)(
     expect(text).not.toMatch(/undefined|\[object/);
   },
 );
+
+test.each(["text", "markdown", "json", "yaml"] as const)(
+  "a report by control in %s says what it was weakened by",
+  (as) => {
+    const by = "failOn: critical of ci/policy.yaml";
+    const { verdict, ...rest } = plan({ host_pid: true });
+    const usual = formatCompliance(compliance({ verdict, ...rest }, "cis"), as);
+    const weaker = formatCompliance(compliance({ ...rest, verdict: { ...verdict, weakened: [by] } }, "cis"), as);
+    const told = /Weakened by failOn|^weakened:\n *- ["']?failOn|"weakened": \[\s*"failOn/m;
+    expect(usual).not.toMatch(told);
+    expect(weaker).toMatch(told);
+  },
+);

@@ -1,6 +1,8 @@
+import { defined } from "../../defined";
 import type { Report, ReportedFinding } from "../report/report";
-import { formatYaml } from "./yaml";
 import { CONTROLS, FRAMEWORK_TITLES, type Control, type Framework } from "../rule/controls";
+import { code, plain } from "./markdown/escape";
+import { formatYaml } from "./yaml";
 
 /** What a plan says of one control. */
 export interface ControlReport {
@@ -29,6 +31,8 @@ export interface Compliance {
   readonly controls: readonly ControlReport[];
   /** How many things of the plans no rule judges: what they would be found to do is not in any control. */
   readonly notJudged: number;
+  /** What let more pass than usual, and where that stands. @default - nothing */
+  readonly weakened?: readonly string[];
 }
 
 function controlReport(report: Report, { id, title, outOfReach }: Control): ControlReport {
@@ -59,6 +63,7 @@ export function compliance(report: Report, framework: Framework): Compliance {
     title: FRAMEWORK_TITLES[framework],
     controls: CONTROLS[framework].map((control) => controlReport(report, control)),
     notJudged: report.undecided.filter((finding) => finding.rule === "not-judged").length,
+    ...defined({ weakened: report.verdict.weakened }),
   };
 }
 
@@ -76,14 +81,15 @@ function places(
   return lines.length > MOST ? [...lines.slice(0, MOST), `and ${lines.length - MOST} more`] : lines;
 }
 
-function summary({ controls, notJudged }: Compliance): string {
+function summary({ controls, notJudged, weakened = [] }: Compliance): string {
   const count = (state: ControlReport["state"]) => controls.filter((one) => one.state === state).length;
   const states = (["failed", "undecided", "accepted", "passed", "out of reach"] as const)
     .map((state) => [state, count(state)] as const)
     .filter(([, number]) => number > 0)
     .map(([state, number]) => `${number} ${state}`);
   const open = notJudged === 0 ? "" : ` ${notJudged} of what the plans change is not judged, and in no control.`;
-  return `${controls.length} controls: ${states.join(", ")}.${open}`;
+  const less = weakened.length === 0 ? "" : ` Weakened by ${weakened.join("; ")}.`;
+  return `${controls.length} controls: ${states.join(", ")}.${open}${less}`;
 }
 
 /**
@@ -94,8 +100,8 @@ export function formatCompliance(result: Compliance, as: "text" | "markdown" | "
   if (as === "json") return `${JSON.stringify(result, null, 2)}\n`;
   if (as === "yaml") return formatYaml(result);
   const markdown = as === "markdown";
-  const mark = (text: string) => (markdown ? `\`${text}\`` : text);
-  const safe = (text: string) => (markdown ? text.replace(/[\\*_[\]<>|]/g, (one) => `\\${one}`) : text);
+  const asIs = (text: string): string => text;
+  const [mark, safe] = markdown ? [code, plain] : [asIs, asIs];
   const lines = result.controls.flatMap((control) => {
     const more = control.why ?? (control.acknowledged > 0 ? `${control.acknowledged} acknowledged` : undefined);
     const head = `${control.id} ${safe(control.title)}: ${control.state}${more === undefined ? "" : ` (${more})`}`;
@@ -103,5 +109,5 @@ export function formatCompliance(result: Compliance, as: "text" | "markdown" | "
     return [markdown ? `- **${control.state}** ${head.replace(`: ${control.state}`, "")}` : head, ...where];
   });
   const title = markdown ? `# ${result.title}` : result.title;
-  return `${[title, "", summary(result), "", ...lines].join("\n")}\n`;
+  return `${[title, "", safe(summary(result)), "", ...lines].join("\n")}\n`;
 }
