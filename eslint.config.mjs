@@ -63,6 +63,7 @@ const shared = [
   "defined.ts",
   "names.ts",
   "addresses.ts",
+  "resource-names.ts",
   "base64.ts",
   "reserved-key.ts",
   "json-object.ts",

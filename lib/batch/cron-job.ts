@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
 import { isSchedule } from "../manifest/cron";
+import { isTimeZone } from "../manifest/time-zone";
 import {
   KubernetesResource,
   environmentOf,
@@ -40,15 +41,6 @@ export interface CronJobProps extends BatchProps {
   readonly ttlSecondsAfterFinished?: number;
 }
 
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return name !== "Local";
-  } catch {
-    return false;
-  }
-};
-
 /** Checks the props of a CronJob. */
 export const cronJobSchema = propsSchema({
   ...batchShape,
@@ -63,7 +55,7 @@ export const cronJobSchema = propsSchema({
   timeZone: rule(z.string(), (name) => isToken(name) || isTimeZone(name), {
     code: "TimeZoneInvalid",
     what: "there is no such time zone",
-    allowed: 'a name such as "Europe/Berlin" or "Etc/UTC"',
+    allowed: 'a name such as "Europe/Berlin" or "Etc/UTC", with its capitals',
   }).optional(),
   concurrencyPolicy: z.enum(["Allow", "Forbid", "Replace"]).optional(),
   suspend: z.boolean().optional(),

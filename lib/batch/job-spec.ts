@@ -67,6 +67,20 @@ export function checkJobSpec(given: JobSpecProps, report: Report): void {
         value: given[prop],
         fix: 'say completionMode: "Indexed", or take it out',
       });
+  const { maxFailedIndexes } = given;
+  if (
+    maxFailedIndexes !== undefined &&
+    !isToken(maxFailedIndexes) &&
+    !isToken(completions) &&
+    maxFailedIndexes > completions
+  )
+    report({
+      code: "NumberInvalid",
+      what: "more indexes may fail than there are",
+      prop: "maxFailedIndexes",
+      value: maxFailedIndexes,
+      allowed: `at most completions, which is ${completions}`,
+    });
   if (
     completionMode === "Indexed" &&
     !isToken(completions) &&

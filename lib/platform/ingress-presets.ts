@@ -27,12 +27,21 @@ export interface IngressPreset {
    * @default - it reaches the pods themselves
    */
   readonly needsNodePort?: { readonly unless: readonly [key: string, value: string] };
+  /** Whether it knows its Ingresses by the annotation `kubernetes.io/ingress.class`, and passes over those with a class. @default false */
+  readonly classByAnnotation?: true;
+  /**
+   * Each Ingress has a load balancer of its own, so that several may want the same requests; unless an annotation joins
+   * them.
+   * @default - all Ingresses of a class share one
+   */
+  readonly apart?: { readonly joinedBy?: string };
   /** What to do for options without an annotation. @default - nothing is known */
   readonly instead?: string;
 }
 
 /** The Ingress controllers with a preset. */
-export type IngressController = "nginx" | "nginx-inc" | "haproxy" | "haproxytech" | "traefik" | "kong" | "alb" | "gce";
+export type IngressController =
+  "nginx" | "nginx-inc" | "haproxy" | "haproxytech" | "traefik" | "kong" | "contour" | "alb" | "gce";
 
 const annotation =
   <T>(key: string, text: (value: T) => string): NonNullable<Annotate<T>> =>
@@ -52,7 +61,7 @@ function size(bytes: number): string {
 
 /**
  * Sources: the annotation pages of ingress-nginx (which KubeSphere's gateways and DCE's Ingress instances are), of
- * F5's NGINX Ingress Controller, haproxy-ingress, HAProxy Technologies', Traefik, Kong, and AWS' and Google's controllers.
+ * F5's NGINX Ingress Controller, haproxy-ingress, HAProxy Technologies', Traefik, Kong, Contour, and AWS' and Google's controllers.
  */
 export const INGRESS_PRESETS: Readonly<Record<IngressController, IngressPreset>> = {
   nginx: {
@@ -112,6 +121,14 @@ export const INGRESS_PRESETS: Readonly<Record<IngressController, IngressPreset>>
     sourceRanges: undefined,
     instead: "a KongPlugin, named in the annotation konghq.com/plugins; timeouts are annotations of the Service",
   },
+  contour: {
+    title: "Contour",
+    redirectToHttps: annotation("ingress.kubernetes.io/force-ssl-redirect", String),
+    maxBodySize: undefined,
+    readTimeoutSeconds: annotation("projectcontour.io/response-timeout", (seconds) => `${seconds}s`),
+    sourceRanges: undefined,
+    instead: "an HTTPProxy of Contour's",
+  },
   alb: {
     title: "AWS Load Balancer Controller",
     redirectToHttps: (value) => ({
@@ -124,11 +141,15 @@ export const INGRESS_PRESETS: Readonly<Record<IngressController, IngressPreset>>
       (seconds) => `idle_timeout.timeout_seconds=${seconds}`,
     ),
     sourceRanges: annotation("alb.ingress.kubernetes.io/inbound-cidrs", list),
+    apart: { joinedBy: "alb.ingress.kubernetes.io/group.name" },
     needsNodePort: { unless: ["alb.ingress.kubernetes.io/target-type", "ip"] },
     instead: "a rule of AWS WAF",
   },
   gce: {
     title: "Google's Ingress controller",
+    // https://cloud.google.com/kubernetes-engine/docs/concepts/ingress: it takes no action for one with ingressClassName.
+    classByAnnotation: true,
+    apart: {},
     redirectToHttps: undefined,
     maxBodySize: undefined,
     readTimeoutSeconds: undefined,

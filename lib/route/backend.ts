@@ -1,7 +1,7 @@
 import { TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { PodGroup } from "../policy";
-import { isToken, type Rule } from "../resource";
+import { isToken, transportOf, type Rule } from "../resource";
 import { servicePortName, type Service, type ServicePort } from "../service";
 
 /** What a route may lead to: every service construct of this library has a Service. */
@@ -71,6 +71,9 @@ export function backendProblem(
   return problem && { ...problem, prop: "port" };
 }
 
+/** Whether requests of HTTP can come to a port. */
+const takesHttp = (port: ServicePort): boolean => transportOf(port) === "TCP" || isToken(port.protocol);
+
 /**
  * What is wrong with the port that takes requests.
  * @param of what the Service is called
@@ -81,9 +84,16 @@ export function portProblem(
   of: string,
 ): (Rule & { readonly value?: unknown }) | undefined {
   const names = ports.map(servicePortName);
-  const allowed = names.map((name, index) => `${name} (${ports[index]?.port})`).join(", ");
+  const taking = ports.filter(takesHttp);
+  const allowed = ports.flatMap((one, index) => (takesHttp(one) ? `${names[index]} (${one.port})` : [])).join(", ");
+  if (taking.length === 0 && ports.length > 0)
+    return {
+      code: "BackendPortNotTcp",
+      what: `${of} has no port over TCP, and requests of HTTP come over TCP`,
+      fix: "name a service with such a port",
+    };
   if (port === undefined)
-    return ports.length <= 1
+    return taking.length <= 1
       ? undefined
       : {
           code: "BackendPortAmbiguous",
@@ -91,8 +101,15 @@ export function portProblem(
           allowed,
           fix: "say which one takes the requests",
         };
-  if (isToken(port) || ports.some((one, index) => names[index] === port || one.port === port || isToken(one.port)))
-    return undefined;
+  const meant = ports.filter((one, index) => names[index] === port || one.port === port || isToken(one.port));
+  if (isToken(port) || meant.some(takesHttp)) return undefined;
+  if (meant.length > 0)
+    return {
+      code: "BackendPortNotTcp",
+      what: "requests of HTTP come over TCP, and this port is none",
+      value: port,
+      allowed,
+    };
   return { code: "BackendPortUnknown", what: `${of} has no such port`, value: port, allowed };
 }
 
@@ -100,7 +117,7 @@ export function portProblem(
 export function backendPort({ service: { service }, port }: Backend): object {
   if (typeof port === "number") return { number: port };
   const named = service.ports.find((one, index) => servicePortName(one, index) === port);
-  const meant = port === undefined ? service.ports[0] : named;
+  const meant = port === undefined ? service.ports.find(takesHttp) : named;
   if (meant === undefined) return { name: port }; // a token
   return meant.name === undefined ? { number: meant.port } : { name: meant.name };
 }
@@ -109,6 +126,6 @@ export function backendPort({ service: { service }, port }: Backend): object {
 export function backendPortNumber({ service: { service }, port }: Backend): number {
   if (typeof port === "number") return port;
   const named = service.ports.find((one, index) => servicePortName(one, index) === port);
-  const meant = port === undefined ? service.ports[0] : named;
+  const meant = port === undefined ? service.ports.find(takesHttp) : named;
   return meant === undefined ? Token.asNumber(port) : meant.port;
 }

@@ -8,6 +8,7 @@ import {
   type HttpRoutePath,
   type IngressExposure,
   type IngressPath,
+  type IngressPathType,
   type ServicePort,
 } from "../service";
 import { portProblem } from "./backend";
@@ -15,6 +16,7 @@ import { checkGateways, checkTimeouts } from "./check-http-route";
 import { checkWeights } from "./http-route-backend";
 import { checkHttpPath } from "./http-route-match";
 import { checkIngressSettings, presetOf } from "./ingress-config";
+import { checkHosts, checkIngressPath, pathKey } from "./requests";
 
 /** The paths of an exposure by host name, as they were given. */
 export const pathsOf = <T extends IngressExposure | HttpRouteExposure>({
@@ -45,6 +47,8 @@ function checkPaths(
   report: Report,
 ): void {
   const { path, port } = exposure;
+  if (exposure.type === "Ingress") checkHosts(exposure.host, "exposure.host", report);
+  else checkHosts(exposure.hostnames, "exposure.hostnames", report);
   const seen = new Set<string>();
   pathsOf(exposure).forEach((entry, index) => {
     const at = typeof path === "object" ? `exposure.path[${index}]` : "exposure";
@@ -52,7 +56,10 @@ function checkPaths(
     const prop = entry.port === undefined ? "exposure.port" : `${at}.port`;
     const problem = portProblem(ports, chosen, "the Service");
     if (problem !== undefined) report({ ...problem, prop });
-    const key = `${entry.path ?? "/"} ${entry.pathType ?? exposure.pathType ?? ""}`;
+    const type = entry.pathType ?? exposure.pathType ?? "Prefix";
+    if (exposure.type === "Ingress")
+      checkIngressPath({ ...defined({ path: entry.path }), pathType: type as IngressPathType }, `${at}.path`, report);
+    const key = `${pathKey(entry.path ?? "/", type)} ${type}`;
     if (seen.has(key))
       report({
         code: "IngressPathDuplicate",

@@ -21,6 +21,7 @@ import {
 } from "./http-route-backend";
 import { checkHttpFilters, httpFilter, mirrored, renderFilter, type HttpRouteFilter } from "./http-route-filter";
 import { checkHttpMatch, httpMatch, renderMatch, type HttpRouteMatch } from "./http-route-match";
+import { checkHosts, pathKey } from "./requests";
 import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
 import type { Reached } from "./way-in";
@@ -76,6 +77,7 @@ const MAX_MATCHES = 128;
 function checkHttpRoute(given: HttpRouteProps, route: Construct, report: Report): void {
   const namespace = given.namespace ?? environmentOf(route).namespace;
   checkGateways(gatewaysOf(given.gateway), "gateway", report);
+  checkHosts(given.hostnames, "hostnames", report);
   const total = given.rules.reduce((sum, { matches }) => sum + (matches?.length ?? 1), 0);
   if (total > MAX_MATCHES)
     report({
@@ -127,7 +129,8 @@ function checkHttpRoute(given: HttpRouteProps, route: Construct, report: Report)
   });
 }
 
-const matchKey = (match: HttpRouteMatch): string => JSON.stringify(renderMatch(match));
+const matchKey = ({ path = "/", pathType = "PathPrefix", ...match }: HttpRouteMatch): string =>
+  JSON.stringify(renderMatch({ ...match, path: pathKey(path, pathType), pathType }));
 
 /** The services that take requests of a route, or see them as well. */
 const reachedBy = ({ rules }: HttpRouteProps): Reached[] =>

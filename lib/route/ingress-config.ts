@@ -1,5 +1,5 @@
 import { INGRESS_PRESETS, type IngressController, type IngressOptions, type IngressPreset } from "../platform";
-import { isToken, type Report } from "../resource";
+import { checkUnit, isToken, type Report } from "../resource";
 import { quantityValue } from "../quantity";
 import type { IngressSettings, IngressTls } from "../service";
 
@@ -12,9 +12,12 @@ const OPTIONS = [
 
 const isController = (name: string): name is IngressController => Object.hasOwn(INGRESS_PRESETS, name);
 
+/** The annotation by which controllers knew their Ingresses before there were classes. */
+export const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+
 /** The preset of the controller that serves an Ingress, where it is known. */
 export function presetOf({ controller, className = "" }: IngressSettings): IngressPreset | undefined {
-  const name = controller ?? className;
+  const name = controller ?? className.replace(/^gce-internal$/, "gce");
   return isController(name) ? INGRESS_PRESETS[name] : undefined;
 }
 
@@ -23,6 +26,9 @@ export function ingressAnnotations(settings: IngressSettings): Record<string, st
   const preset = presetOf(settings);
   const { redirectToHttps, maxBodySize, readTimeoutSeconds, sourceRanges, tls } = settings;
   return {
+    ...(preset?.classByAnnotation === true && settings.className !== undefined
+      ? { [CLASS_ANNOTATION]: settings.className }
+      : {}),
     ...(redirectToHttps === undefined ? {} : preset?.redirectToHttps?.(redirectToHttps)),
     ...(maxBodySize === undefined ? {} : preset?.maxBodySize?.(quantityValue(maxBodySize) ?? 0)),
     ...(readTimeoutSeconds === undefined ? {} : preset?.readTimeoutSeconds?.(readTimeoutSeconds)),
@@ -69,6 +75,15 @@ export function checkIngressSettings(settings: IngressSettings, at: string, host
         fix: "write the annotation itself into annotations",
       });
   }
+  checkUnit(settings.maxBodySize, "bytes", `${at}maxBodySize`, report);
+  if (settings.className !== undefined && settings.annotations?.[CLASS_ANNOTATION] !== undefined)
+    report({
+      code: "IngressClassAmbiguous",
+      what: "className says already which controller serves the Ingress, and Kubernetes refuses both at once",
+      prop: `${at}annotations[${JSON.stringify(CLASS_ANNOTATION)}]`,
+      value: settings.annotations[CLASS_ANNOTATION],
+      fix: "take it out, or className",
+    });
   const { tls } = settings;
   if (tls === undefined) return;
   const { secretName, issuer, clusterIssuer } = tls;

@@ -4,7 +4,8 @@ import { defined } from "../defined";
 import { KubernetesResource, environmentOf, isToken, ownCopy, props as propsSchema, type Report } from "../resource";
 import { hostName, ingressPathShape, ingressSettingsShape, type IngressPath, type IngressSettings } from "../service";
 import { backendProblem, backendPort, isBackend, type RouteBackend } from "./backend";
-import { checkIngressSettings, ingressAnnotations, presetOf, tlsSecretOf } from "./ingress-config";
+import { CLASS_ANNOTATION, checkIngressSettings, ingressAnnotations, presetOf, tlsSecretOf } from "./ingress-config";
+import { checkIngressPath, pathKey } from "./requests";
 import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
 import type { Reached } from "./way-in";
@@ -90,7 +91,8 @@ function checkIngress(given: IngressProps, construct: Construct, report: Report)
       const { path = "/", pathType = "Prefix" } = entry;
       const at = `rules[${index}].paths[${position}]`;
       check(entry, at);
-      const key = `${host ?? "*"} ${path} ${pathType}`;
+      checkIngressPath(entry, `${at}.path`, report);
+      const key = `${host ?? "*"} ${pathKey(path, pathType)} ${pathType}`;
       if (seen.has(key))
         report({
           code: "IngressPathDuplicate",
@@ -114,13 +116,18 @@ const reachedBy = ({ rules = [], defaultBackend }: IngressProps): Reached[] => [
 ];
 
 /** The requests that an Ingress has for itself: of hosts that it names, unless it stands beside another one on purpose. */
-function wantedRequests({ annotations = {}, rules = [], className = "" }: IngressProps): readonly Wanted[] {
+function wantedRequests(given: IngressProps): readonly Wanted[] {
+  const { annotations = {}, rules = [] } = given;
   if (Object.keys(annotations).some((key) => key.includes("canary"))) return [];
+  const { apart } = presetOf(given) ?? {};
+  const group = apart?.joinedBy === undefined ? undefined : annotations[apart.joinedBy];
+  if (apart !== undefined && group === undefined) return [];
+  const served = JSON.stringify([given.className ?? annotations[CLASS_ANNOTATION], group]);
   return rules.flatMap(({ host, paths }) =>
     paths.flatMap(({ path = "/", pathType = "Prefix" }) =>
       host === undefined || isToken(host) || isToken(path)
         ? []
-        : [{ key: `Ingress ${className} ${host} ${path} ${pathType}`, host, text: `${host}${path}` }],
+        : [{ key: `Ingress ${served} ${host} ${pathKey(path, pathType)} ${pathType}`, host, text: `${host}${path}` }],
     ),
   );
 }
@@ -176,9 +183,10 @@ export class Ingress extends Route<IngressProps> {
     const { rules = [], defaultBackend, tls } = props;
     claimRequests(this, wantedRequests(props));
     const hosts = [...new Set(rules.flatMap(({ host }) => host ?? []))];
+    const className = presetOf(props)?.classByAnnotation === true ? undefined : props.className;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: this.logicalId,
-      decisive: { class: props.className },
+      decisive: { class: className },
       providerAttributes: {
         wait_for_load_balancer: props.waitForLoadBalancer ?? environmentOf(this).waitForLoadBalancer,
       },
@@ -187,7 +195,7 @@ export class Ingress extends Route<IngressProps> {
         kind: "Ingress",
         metadata: this.metadata(props.labels, ingressAnnotations(props)),
         spec: defined({
-          ingressClassName: props.className,
+          ingressClassName: className,
           defaultBackend: defaultBackend && renderBackend(defaultBackend),
           rules: rules.length === 0 ? undefined : rules.map(renderRule),
           tls: tls && [

@@ -22,6 +22,7 @@ export {
 } from "./http-route-exposure";
 export { serviceDecisive } from "./lifecycle";
 export {
+  INGRESS_PATH_INVALID,
   hostName,
   ingressPathShape,
   ingressSettingsShape,

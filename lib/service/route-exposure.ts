@@ -66,14 +66,16 @@ const HOST = {
 /** Checks a host name of a route. */
 export const hostName = rule(
   z.string(),
-  (text) => isToken(text) || (isSubdomain(text.replace(/^\*\./, "")) && !/^[\d.]+$/.test(text)),
+  (text) => isToken(text) || (text.length <= 253 && isSubdomain(text.replace(/^\*\./, "")) && !/^[\d.]+$/.test(text)),
   HOST,
 );
-const path = rule(z.string(), (text) => isToken(text) || (/^\/\S*$/.test(text) && !/\/\/|\/\.{1,2}(\/|$)/.test(text)), {
+/** What a path of an Ingress may not be: it begins with a slash; one that is compared has no parts that mean nothing. */
+export const INGRESS_PATH_INVALID = {
   code: "IngressPathInvalid",
   what: "this is no path",
-  allowed: "a path that begins with '/', without spaces, '//', '/./' and '/../'",
-});
+  allowed: "a path that begins with '/', without spaces; of Prefix and Exact without '//', '/./', '/../' and '%2F'",
+};
+const path = rule(z.string(), (text) => isToken(text) || /^\/\S*$/.test(text), INGRESS_PATH_INVALID);
 const text = rule(z.string(), (value) => isToken(value) || value.trim() !== "", {
   code: "TextEmpty",
   what: "this must not be empty",
@@ -100,7 +102,9 @@ export const ingressPathShape = {
 /** Checks of what an Ingress is beside its rules. */
 export const ingressSettingsShape = {
   className: objectName.optional(),
-  controller: z.enum(["nginx", "nginx-inc", "haproxy", "haproxytech", "traefik", "kong", "alb", "gce"]).optional(),
+  controller: z
+    .enum(["nginx", "nginx-inc", "haproxy", "haproxytech", "traefik", "kong", "contour", "alb", "gce"])
+    .optional(),
   tls: props({ secretName: objectName.optional(), issuer: text.optional(), clusterIssuer: text.optional() }).optional(),
   annotations: annotationMap.optional(),
   redirectToHttps: z.boolean().optional(),

@@ -1,6 +1,8 @@
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
+import { quantityValue } from "../quantity";
+import { isContainerResource, isOfScope, isOvercommitted, isQuotaResource } from "../resource-names";
 import type { Platform } from "../platform";
 import {
   KubernetesResource,
@@ -214,10 +216,6 @@ function podSecurityLabels(given: NamespaceProps["podSecurity"] = {}): Record<st
   );
 }
 
-/** Kubernetes' words for what a quota holds in bounds; others are names with a `/`. */
-const HARD =
-  /^((requests|limits)\.)?(cpu|memory|ephemeral-storage)$|^requests\.storage$|^(pods|services|services\.(loadbalancers|nodeports)|configmaps|secrets|persistentvolumeclaims|replicationcontrollers|resourcequotas)$/;
-
 function checkQuota(quota: ResourceQuota | undefined, report: Report): void {
   if (quota === undefined) return;
   const { hard, scopes = [] } = quota;
@@ -231,7 +229,7 @@ function checkQuota(quota: ResourceQuota | undefined, report: Report): void {
   for (const [resource, amount] of Object.entries(hard)) {
     const prop = `namespace.resourceQuota.hard[${JSON.stringify(resource)}]`;
     checkUnit(amount, unitOfResource(resource), prop, report);
-    if (!isToken(resource) && !HARD.test(resource) && !resource.includes("/"))
+    if (!isToken(resource) && !isQuotaResource(resource))
       report({
         code: "QuotaResourceUnknown",
         what: "Kubernetes counts nothing of this name",
@@ -240,6 +238,24 @@ function checkQuota(quota: ResourceQuota | undefined, report: Report): void {
         allowed:
           "cpu, memory, ephemeral-storage (also with requests. or limits. before them), requests.storage, pods, services, " +
           "services.loadbalancers, services.nodeports, configmaps, secrets, persistentvolumeclaims, count/<kinds>.<group>",
+      });
+    if (unitOfResource(resource) === undefined && !isToken(amount) && !Number.isInteger(quantityValue(amount) ?? 0))
+      report({
+        code: "QuotaNotWhole",
+        what: "what is counted is whole",
+        prop,
+        value: amount,
+        allowed: "an integer of 0 or more",
+      });
+    const strange = isToken(resource) ? undefined : scopes.find((scope) => !isOfScope(resource, scope));
+    if (strange !== undefined)
+      report({
+        code: "QuotaScopeMistaken",
+        what: `a quota with the scope ${strange} counts ${strange === "BestEffort" ? "pods alone" : "pods, and their CPU and memory"}`,
+        prop,
+        value: amount,
+        allowed: strange === "BestEffort" ? "pods" : "pods, cpu and memory, also with requests. or limits. before them",
+        fix: "take it out, or scopes",
       });
   }
   const contradicting = [
@@ -270,6 +286,7 @@ function checkLimitRange(items: readonly LimitRangeItem[], report: Report): void
         fix: "write them into one",
       });
     types.add(item.type);
+    checkLimitNames(item, at, report);
     const order = ["min", "defaultRequest", "default", "max"] as const;
     for (const key of order)
       for (const [resource, amount] of Object.entries(item[key] ?? {}))
@@ -299,6 +316,56 @@ function checkLimitRange(items: readonly LimitRangeItem[], report: Report): void
       }),
     );
   });
+}
+
+/** Which resources one part of a limit range is about, and how far a limit may be from its request. */
+function checkLimitNames(item: LimitRangeItem, at: string, report: Report): void {
+  const { type, min, max, maxLimitRequestRatio: ratio = {} } = item;
+  if (type === "PersistentVolumeClaim") {
+    if ((min?.["storage"] ?? max?.["storage"]) === undefined)
+      report({
+        code: "LimitStorageMissing",
+        what: "of a claim its storage is limited",
+        prop: at,
+        allowed: 'min or max with storage, such as { max: { storage: "100Gi" } }',
+      });
+  } else
+    for (const key of ["min", "defaultRequest", "default", "max", "maxLimitRequestRatio"] as const)
+      for (const resource of Object.keys(item[key] ?? {}))
+        if (!isToken(resource) && !isContainerResource(resource))
+          report({
+            code: "LimitResourceUnknown",
+            what: "containers take nothing of this name",
+            prop: `${at}.${key}.${resource}`,
+            value: resource,
+            allowed: "cpu, memory, ephemeral-storage, hugepages-<size>, or a vendor's resource with its domain",
+          });
+  for (const [resource, times] of Object.entries(ratio)) {
+    const [least, most] = [quantityValue(min?.[resource]), quantityValue(max?.[resource])];
+    const given = isToken(times) ? undefined : quantityValue(times);
+    if (given === undefined) continue;
+    const highest = least === undefined || most === undefined || least === 0 ? Infinity : most / least;
+    if (given < 1 || given > highest)
+      report({
+        code: "LimitsContradiction",
+        what: given < 1 ? "no limit is below its request" : "max and min are not so far from each other",
+        prop: `${at}.maxLimitRequestRatio.${resource}`,
+        value: times,
+        allowed: highest === Infinity ? "1 or more" : `1 to ${highest}`,
+      });
+  }
+  for (const [resource, request] of Object.entries(item.defaultRequest ?? {})) {
+    const limit = item.default?.[resource];
+    if (limit === undefined || isToken(limit) || isToken(request) || isOvercommitted(resource)) continue;
+    if ((compareQuantities(request, limit) ?? 0) !== 0)
+      report({
+        code: "LimitsContradiction",
+        what: `of ${resource} a container gets as much as it may take at most`,
+        prop: `${at}.defaultRequest.${resource}`,
+        value: request,
+        allowed: `${limit}`,
+      });
+  }
 }
 
 /** Makes the namespace of a stack. */

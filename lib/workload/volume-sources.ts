@@ -145,10 +145,15 @@ export const items = z.array(props({ key: someText, path: relativePath, mode: mo
 export const storageShape = {
   storage: positiveQuantity.optional(),
   storageClassName: objectName.optional(),
-  accessModes: z
-    .array(z.enum(["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]))
-    .min(1)
-    .optional(),
+  accessModes: rule(
+    z.array(z.enum(["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"])).min(1),
+    (modes) => isToken(modes) || !modes.includes("ReadWriteOncePod") || new Set(modes).size === 1,
+    {
+      code: "AccessModesContradiction",
+      what: "what one pod alone may mount has no other mode",
+      allowed: '["ReadWriteOncePod"], or others of the modes',
+    },
+  ).optional(),
   labels: labelMap.optional(),
 };
 

@@ -171,6 +171,16 @@ describe("a Job", () => {
   test.each<readonly [Partial<JobProps>, string]>([
     [{ completionMode: "Indexed" }, "BackoffPerIndexMissing backoffLimitPerIndex"],
     [{ maxFailedIndexes: 1 }, "JobNotIndexed maxFailedIndexes"],
+    [
+      { completionMode: "Indexed", backoffLimitPerIndex: 0, completions: 2, maxFailedIndexes: 3 },
+      "NumberInvalid maxFailedIndexes",
+    ],
+    [
+      {
+        volumes: [{ claim: { name: "data", accessModes: ["ReadWriteOncePod", "ReadWriteOnce"] }, mountPath: "/data" }],
+      },
+      "AccessModesContradiction volumes[0].claim.accessModes",
+    ],
     [{ name: "a".repeat(55) }, "WorkloadNameInvalid name"],
     [{ completionTimeoutSeconds: 60, activeDeadlineSeconds: 61 }, "CompletionTimeoutTooShort completionTimeoutSeconds"],
     [{ parallelism: 0, waitForCompletion: true }, "WaitImpossible waitForCompletion"],
@@ -212,12 +222,36 @@ describe("a CronJob", () => {
     [{ schedule: "every day" }, "ScheduleInvalid schedule"],
     [{ schedule: "TZ=UTC 0 3 * * *" }, "ScheduleInvalid schedule"],
     [{ timeZone: "Mars/Olympus" }, "TimeZoneInvalid timeZone"],
-    [{ timeZone: "Local" }, "TimeZoneInvalid timeZone"],
+    ...[
+      "Local",
+      "europe/berlin",
+      "EUROPE/BERLIN",
+      "utc",
+      "Utc",
+      "us/pacific",
+      "US/PACIFIC",
+      "CUBA",
+      "+01:00",
+      "GMT+5",
+    ].map((timeZone) => [{ timeZone }, "TimeZoneInvalid timeZone"] as const),
     [{ name: "a".repeat(53) }, "WorkloadNameInvalid name"],
     [{ startingDeadlineSeconds: 0 }, "SecondsInvalid startingDeadlineSeconds"],
   ])("with %j is refused: %s", (props, problem) => {
     expect(codesOf(() => cronJob(props))).toEqual([problem]);
   });
+});
+
+// Names of the IANA database, among them links and those without a place.
+test.each(
+  (
+    "UTC Etc/UTC Etc/GMT+5 Etc/Greenwich GMT GMT0 GMT-0 EST EST5EDT CET W-SU NZ-CHAT GB-Eire Iceland Cuba Zulu " +
+    "US/Pacific US/East-Indiana Australia/ACT Australia/Lord_Howe America/Port_of_Spain America/Argentina/Buenos_Aires " +
+    "Asia/Calcutta Asia/Ho_Chi_Minh Europe/Kyiv Antarctica/DumontDUrville Mexico/BajaNorte Chile/EasterIsland"
+  ).split(" "),
+)("%s is a time zone", (timeZone) => {
+  expect(
+    new CronJob(testStack(), "backup", { schedule: "0 3 * * *", timeZone, containers: CONTAINERS }).resource.object,
+  ).toMatchObject({ spec: { timeZone } });
 });
 
 describe("a DaemonSet", () => {

@@ -34,6 +34,8 @@ const exposed = (
   new StatelessService(stack, "web", { containers, exposure: { type: "Ingress", ...exposure } });
   return stack;
 };
+const GROUP = { "alb.ingress.kubernetes.io/group.name": "shop" };
+const classed = (name: string): Record<string, string> => ({ "kubernetes.io/ingress.class": name });
 const ingressOf = (stack: EnvironmentStack, id = "web"): Record<string, unknown> =>
   synthesise(stack).resource(`kubernetes_ingress_v1.${id}`);
 const to = (port: object): object[] => [
@@ -147,6 +149,7 @@ test.each<[keyof typeof INGRESS_PRESETS, Record<string, string>]>([
       "alb.ingress.kubernetes.io/inbound-cidrs": "192.0.2.0/24,198.51.100.0/24",
     },
   ],
+  ["contour", { "ingress.kubernetes.io/force-ssl-redirect": "true", "projectcontour.io/response-timeout": "90s" }],
   ["traefik", {}],
   ["gce", {}],
 ])("the options of %s are these annotations, and others are refused", (controller, expected) => {
@@ -162,6 +165,44 @@ test.each<[keyof typeof INGRESS_PRESETS, Record<string, string>]>([
   expect(codes(() => exposed({ controller, serviceType: "NodePort", ...OPTIONS }))).toEqual(
     others.map((option) => `IngressOptionUnknown exposure.${option}`),
   );
+});
+
+// https://cloud.google.com/kubernetes-engine/docs/concepts/ingress: with ingressClassName it "takes no action".
+test.each(["gce", "gce-internal"])("Google's controller knows its Ingresses by the annotation %s", (className) => {
+  const { metadata, spec } = ingressOf(exposed({ className })) as {
+    metadata: { annotations: object }[];
+    spec: object[];
+  };
+  expect(metadata[0]?.annotations).toEqual({ "kubernetes.io/ingress.class": className });
+  expect(spec[0]).not.toHaveProperty("ingress_class_name");
+});
+
+const UDP: Container = { image: "dns:1", ports: [{ name: "dns", containerPort: 53, protocol: "UDP" }] };
+test("requests come over TCP, so that a port over UDP makes no choice", () => {
+  const stack = exposed({}, [UDP, ...CONTAINERS]);
+  expect(ingressOf(stack)).toMatchObject({
+    spec: [{ rule: [{ http: [{ path: [{ backend: to({ name: "http" }) }] }] }] }],
+  });
+});
+
+test.each<[string, Partial<IngressProps>, Partial<IngressProps>, string[]]>([
+  ["with a slash at the end", {}, {}, ["RouteTaken "]],
+  ["of load balancers of their own", { className: "alb" }, { className: "alb" }, []],
+  [
+    "of one load balancer",
+    { className: "alb", annotations: GROUP },
+    { className: "alb", annotations: GROUP },
+    ["RouteTaken "],
+  ],
+  ["of two classes", { className: "nginx" }, { className: "internal" }, []],
+  ["of two classes by annotation", { annotations: classed("nginx") }, { annotations: classed("internal") }, []],
+  ["of one class by annotation", { annotations: classed("nginx") }, { annotations: classed("nginx") }, ["RouteTaken "]],
+])("the same requests %s", (_, first, second, expected) => {
+  const stack = testStack();
+  const service = new StatelessService(stack, "web", { containers: CONTAINERS, exposure: { type: "NodePort" } });
+  const rule = (path: string) => [{ host: "a.example.com", paths: [{ path, service }] }];
+  new Ingress(stack, "one", { ...first, rules: rule("/shop") });
+  expect(codes(() => new Ingress(stack, "two", { ...second, rules: rule("/shop/") }))).toEqual(expected);
 });
 
 test("an Ingress of its own leads to services, and comes after them", () => {
@@ -208,6 +249,47 @@ function codes(make: () => unknown): string[] {
 test.each<[string, () => unknown, string[]]>([
   ["a URL", () => exposed({ host: "https://shop.example.com" }), ["IngressHostInvalid exposure.host"]],
   ["a path without '/'", () => exposed({ path: "shop" }), ["IngressPathInvalid exposure.path"]],
+  // Kubernetes 1.34, pkg/apis/networking/validation: ValidateIngress.
+  ...["SHOP.example.com", "shop.example.com.", "a.*.com", "*", "10.0.0.1", `*.${"a".repeat(252)}`].map(
+    (host): [string, () => unknown, string[]] => [
+      `host ${host}`,
+      () => exposed({ host }),
+      ["IngressHostInvalid exposure.host"],
+    ],
+  ),
+  ["a host twice", () => exposed({ host: ["a.example.com", "a.example.com"] }), ["HostDuplicate exposure.host[1]"]],
+  ...["/a//b", "/a/./b", "/a/..", "/a%2Fb", "/%2fb"].flatMap((path): [string, () => unknown, string[]][] => [
+    [`path ${path}`, () => exposed({ path, pathType: "Exact" }), ["IngressPathInvalid exposure.path"]],
+    [`an expression ${path}`, () => exposed({ path, pathType: "ImplementationSpecific" }), []],
+  ]),
+  [
+    "a path twice, but for a slash",
+    () => exposed({ path: [{ path: "/a" }, { path: "/a/" }] }),
+    ["IngressPathDuplicate exposure.path[1].path"],
+  ],
+  [
+    "a path exactly and with a slash",
+    () =>
+      exposed({
+        path: [
+          { path: "/a", pathType: "Exact" },
+          { path: "/a/", pathType: "Exact" },
+        ],
+      }),
+    [],
+  ],
+  ["a port over UDP", () => exposed({ port: "dns" }, [UDP, ...CONTAINERS]), ["BackendPortNotTcp exposure.port"]],
+  ["no port over TCP", () => exposed({}, [UDP]), ["BackendPortNotTcp exposure.port"]],
+  [
+    "a part of a byte",
+    () => exposed({ className: "nginx", maxBodySize: "8m" }),
+    ["QuantityUnitMistaken exposure.maxBodySize"],
+  ],
+  [
+    "two classes",
+    () => exposed({ className: "nginx", annotations: classed("nginx") }),
+    ['IngressClassAmbiguous exposure.annotations["kubernetes.io/ingress.class"]'],
+  ],
   ["no such port", () => exposed({ port: "https" }), ["BackendPortUnknown exposure.port"]],
   ["no such port of a path", () => exposed({ path: [{ port: 81 }] }), ["BackendPortUnknown exposure.path[0].port"]],
   ["one port of two", () => exposed({}, TWO), ["BackendPortAmbiguous exposure.port"]],

@@ -82,6 +82,8 @@ test("several namespaces in one stack: the stack's, and any that a construct nam
   expect(all.resource("kubernetes_role_binding_v1.shared")).toMatchObject({ subject: [{ namespace: "shared" }] });
 });
 
+const propOf = (hard: object): string => `[${JSON.stringify(Object.keys(hard)[0])}]`;
+
 function codes(namespace: Omit<NamespaceProps, "name">): string[] {
   try {
     testStack({ namespace: { name: "shop", ...namespace } });
@@ -140,6 +142,60 @@ test.each<[string, Omit<NamespaceProps, "name">, string[]]>([
     { limitRange: [{ type: "Pod", default: { cpu: 2 } }] },
     ["LimitDefaultNotContainer namespace.limitRange[0].default"],
   ],
-])("%s is refused", (_, namespace, expected) => {
+  // As Kubernetes 1.34 checks quotas and limits: pkg/apis/core/validation, ValidateResourceQuotaSpec and ValidateLimitRange.
+  ["huge pages", { resourceQuota: { hard: { "hugepages-2Mi": "4Mi", "requests.hugepages-1Gi": "1Gi" } } }, []],
+  ...([{ pods: "1.5" }, { "count/jobs.batch": 0.5 }, { services: "500m" }] as const).map(
+    (hard): [string, Omit<NamespaceProps, "name">, string[]] => [
+      `a part of one: ${JSON.stringify(hard)}`,
+      { resourceQuota: { hard } },
+      [`QuotaNotWhole namespace.resourceQuota.hard${propOf(hard)}`],
+    ],
+  ),
+  ...(
+    [
+      ["BestEffort", { "requests.cpu": 1 }, false],
+      ["BestEffort", { pods: 1, "count/jobs.batch": 1 }, true],
+      ["Terminating", { services: 1 }, false],
+      ["NotTerminating", { "ephemeral-storage": "1Gi" }, false],
+      ["NotBestEffort", { "limits.memory": "1Gi" }, true],
+    ] as const
+  ).map(([scope, hard, taken]): [string, Omit<NamespaceProps, "name">, string[]] => [
+    `${scope} of ${Object.keys(hard).join(", ")}`,
+    { resourceQuota: { hard, scopes: [scope] } },
+    taken ? [] : [`QuotaScopeMistaken namespace.resourceQuota.hard${propOf(hard)}`],
+  ]),
+  [
+    "claims of any size",
+    { limitRange: [{ type: "PersistentVolumeClaim", max: { cpu: 1 } }] },
+    ["LimitStorageMissing namespace.limitRange[0]"],
+  ],
+  ...["cpus", "storage", "requests.example.com/gpu"].map(
+    (resource): [string, Omit<NamespaceProps, "name">, string[]] => [
+      `a limit of ${resource}`,
+      { limitRange: [{ type: "Container", max: { [resource]: 1 } }] },
+      [`LimitResourceUnknown namespace.limitRange[0].max.${resource}`],
+    ],
+  ),
+  [
+    "limits that are far from requests",
+    {
+      limitRange: [
+        { type: "Pod", min: { cpu: 1 }, max: { cpu: 2 }, maxLimitRequestRatio: { cpu: 3 } },
+        { type: "Container", maxLimitRequestRatio: { cpu: "0.5" } },
+      ],
+    },
+    [
+      "LimitsContradiction namespace.limitRange[0].maxLimitRequestRatio.cpu",
+      "LimitsContradiction namespace.limitRange[1].maxLimitRequestRatio.cpu",
+    ],
+  ],
+  [
+    "less of a card than its limit",
+    {
+      limitRange: [{ type: "Container", default: { "example.com/gpu": 2 }, defaultRequest: { "example.com/gpu": 1 } }],
+    },
+    ["LimitsContradiction namespace.limitRange[0].defaultRequest.example.com/gpu"],
+  ],
+])("%s is told", (_, namespace, expected) => {
   expect(codes(namespace)).toEqual(expected);
 });

@@ -1,6 +1,8 @@
 import { defined } from "../../defined";
 import type { JsonObject } from "../../json-object";
+import { isAddressRange, isPartOfRange } from "../../addresses";
 import { isLabelName, isPortName, isSubdomain } from "../../names";
+import { isContainerResource, isOfScope, isOvercommitted, isQuotaResource } from "../../resource-names";
 import {
   amountOf,
   exactlyOne,
@@ -144,7 +146,21 @@ export const OTHER_RULES: Rules = {
       );
     }
   },
+  IPBlock: (block, scope) => {
+    const whole = textOf(block["cidr"]) ?? "";
+    if (!isAddressRange(whole) || !Array.isArray(block["except"])) return;
+    block["except"].forEach((range: unknown, index) => {
+      const part = textOf(range) ?? "";
+      if (!isAddressRange(part) || isPartOfRange(part, whole)) return;
+      const allowed = `a part of ${whole}`;
+      scope.tell({ code: "PeerExceptOutside", what: "this is no part of cidr", value: part, allowed }, "except", index);
+    });
+  },
   NetworkPolicyPort: (port, scope) => {
+    const name = textOf(port["port"]);
+    if (name !== undefined && !isPortName(name)) {
+      scope.tell({ code: "PortNameInvalid", what: "no port can have this name", value: name }, "port");
+    }
     const [first, last] = [numberOf(port["port"]), numberOf(port["endPort"])];
     if (last === undefined) return;
     if (first === undefined || last < first) {
@@ -196,7 +212,7 @@ export const OTHER_RULES: Rules = {
     if (!isEmpty(rule["nonResourceURLs"])) {
       if (!cluster)
         scope.tell({ code: "RuleOutOfPlace", what: "nonResourceURLs are for a ClusterRole" }, "nonResourceURLs");
-      if (!isEmpty(rule["apiGroups"]) || !isEmpty(rule["resources"])) {
+      if (!isEmpty(rule["apiGroups"]) || !isEmpty(rule["resources"]) || !isEmpty(rule["resourceNames"])) {
         scope.tell(
           { code: "RuleAmbiguous", what: "a rule is for resources or for nonResourceURLs" },
           "nonResourceURLs",
@@ -247,7 +263,24 @@ export const OTHER_RULES: Rules = {
       (type) => `there are limits for ${type} already`,
       scope,
     ),
+  ResourceQuotaSpec: (spec, scope) => {
+    const scopes = (Array.isArray(spec["scopes"]) ? spec["scopes"] : []).flatMap((each: unknown) => textOf(each) ?? []);
+    for (const name of Object.keys(fieldsOf(spec["hard"]))) {
+      if (!isQuotaResource(name)) {
+        scope.tell({ code: "QuotaResourceUnknown", what: "Kubernetes counts nothing of this name" }, "hard", name);
+      }
+      const strange = scopes.find((each) => POD_SCOPES.has(each) && !isOfScope(name, each));
+      if (strange === undefined) continue;
+      const what = `a quota with the scope ${strange} does not count ${name}`;
+      scope.tell({ code: "QuotaScopeMistaken", what, fix: "take it out, or scopes" }, "scopes");
+    }
+    for (const one of ["BestEffort", "Terminating"]) {
+      if (!scopes.includes(one) || !scopes.includes(`Not${one}`)) continue;
+      scope.tell({ code: "QuotaScopesContradiction", what: `no pod is ${one} and Not${one}` }, "scopes");
+    }
+  },
   LimitRangeItem: (item, scope) => {
+    limitNames(item, scope);
     const order = ["min", "defaultRequest", "default", "max"] as const;
     for (let low = 0; low < order.length; low++) {
       for (let high = low + 1; high < order.length; high++) {
@@ -295,6 +328,49 @@ const SECRET_KEYS: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/ssh-auth": ["ssh-privatekey"],
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
 };
+
+/** Scopes of pods; others are about claims. */
+const POD_SCOPES: ReadonlySet<string> = new Set([
+  ...["Terminating", "NotTerminating", "BestEffort", "NotBestEffort"],
+  ...["PriorityClass", "CrossNamespacePodAffinity"],
+]);
+
+/** Which resources a limit is about, and how far it may be from its request. */
+function limitNames(item: JsonObject, scope: Scope): void {
+  const [min, max] = [fieldsOf(item["min"]), fieldsOf(item["max"])];
+  if (item["type"] === "PersistentVolumeClaim" && !given(min["storage"]) && !given(max["storage"])) {
+    const what = "of a claim its storage is limited";
+    scope.tell({ code: "LimitStorageMissing", what, fix: "add min.storage or max.storage" });
+  }
+  if (item["type"] === "Pod") {
+    for (const key of ["default", "defaultRequest"]) {
+      if (isEmpty(item[key])) continue;
+      scope.tell({ code: "LimitDefaultNotContainer", what: "a pod as a whole gets no default" }, key);
+    }
+  }
+  if (item["type"] === "Container" || item["type"] === "Pod") {
+    for (const key of ["min", "max", "default", "defaultRequest", "maxLimitRequestRatio"]) {
+      for (const name of Object.keys(fieldsOf(item[key]))) {
+        if (isContainerResource(name)) continue;
+        scope.tell({ code: "LimitResourceUnknown", what: "containers take nothing of this name" }, key, name);
+      }
+    }
+  }
+  for (const [name, value] of Object.entries(fieldsOf(item["maxLimitRequestRatio"]))) {
+    const [ratio, least, most] = [amountOf(value), amountOf(min[name]), amountOf(max[name])];
+    if (ratio === undefined) continue;
+    const highest = least === undefined || most === undefined || least === 0 ? Infinity : most / least;
+    if (ratio >= 1 && ratio <= highest) continue;
+    const what = ratio < 1 ? "no limit is below its request" : "max and min are not so far from each other";
+    scope.tell({ code: "LimitsContradiction", what, value }, "maxLimitRequestRatio", name);
+  }
+  for (const [name, value] of Object.entries(fieldsOf(item["defaultRequest"]))) {
+    const [request, limit] = [amountOf(value), amountOf(fieldsOf(item["default"])[name])];
+    if (request === undefined || limit === undefined || request === limit || isOvercommitted(name)) continue;
+    const what = `of ${name} a container gets as much as it may take at most`;
+    scope.tell({ code: "LimitsContradiction", what, value }, "defaultRequest", name);
+  }
+}
 
 function within(fields: JsonObject, key: string, least: number, most: number, scope: Scope): void {
   const number = numberOf(fields[key]);

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json-object";
+import { isTimeZone } from "../time-zone";
 import { matches } from "./labels";
 import { fieldsOf, given, isEmpty, notNegative, numberOf, textOf, type Rule, type Rules, type Scope } from "./scope";
 
@@ -173,6 +174,11 @@ export const WORKLOAD_RULES: Rules = {
     notNegative(spec, ["successfulJobsHistoryLimit", "failedJobsHistoryLimit", "startingDeadlineSeconds"], scope);
     if (/^(CRON_)?TZ=/.test(textOf(spec["schedule"]) ?? "")) {
       scope.tell({ code: "ScheduleInvalid", what: "the schedule names a time zone", fix: "use timeZone" }, "schedule");
+    }
+    const zone = textOf(spec["timeZone"]);
+    if (zone !== undefined && !isTimeZone(zone)) {
+      const allowed = "a name such as Europe/Berlin or Etc/UTC, with its capitals";
+      scope.tell({ code: "TimeZoneInvalid", what: "there is no such time zone", value: zone, allowed }, "timeZone");
     }
   },
   StatefulSet: (set, scope) => {

@@ -29,7 +29,6 @@ const STRICTER: readonly RegExp[] = [
 /** What the server knows and we do not look at. */
 const UNCHECKED: readonly RegExp[] = [
   /metadata\.namespace: /, // the path of the test's own request says the namespace
-  /^CronJob spec\.timeZone/, // the server has a list of time zones
   /^HorizontalPodAutoscaler spec\.(minReplicas: zero|scaleTargetRef\.apiVersion)/, // a feature gate; versions of others
   /^LimitRange spec\.limits.*type/, // a type is a name of a plugin, as well
   /^LimitRange .*null$/,
@@ -40,7 +39,7 @@ const UNCHECKED: readonly RegExp[] = [
   /dnsConfig\.searches/, // newer versions take more
   /^Job metadata\.name: long/, // from which the server makes a label
   /binaryData/,
-  /^NetworkPolicy .*(ports\.\d+\.(port|endPort)|policyTypes|except)/,
+  /^NetworkPolicy .*(ports\.\d+\.endPort|policyTypes)/,
   /terminationGracePeriodSeconds/,
   /\.(storageos|azureDisk|iscsi|glusterfs|flocker|quobyte|fc|cephfs|gcePersistentDisk|awsElasticBlockStore|portworxVolume)(\.| =)/, // details of volumes that few clusters of today have
   /nodePublishSecretRef/,
