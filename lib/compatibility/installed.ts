@@ -36,6 +36,7 @@ export function installedProblems(project: string, node: string, library = __dir
       allowed: `Node ${engines.node}`,
       fix: "install it from https://nodejs.org",
     });
+  const peers = Object.keys(peerDependencies);
   for (const [name, range] of Object.entries(peerDependencies)) {
     const ours = installed(name, library);
     if (ours === undefined) continue; // Node tells that it is missing
@@ -47,11 +48,11 @@ export function installedProblems(project: string, node: string, library = __dir
         allowed: `${name} ${range}`,
         fix: `npm install ${name}@'${range}'`,
       });
-    // The project, this library and the provider's bindings have to share one: classes of two copies are not the same.
-    const bindings = installed("@cdktf/provider-kubernetes", library)?.folder ?? library;
-    const others = [installed(name, project), installed(name, bindings)].filter(
-      (one) => one !== undefined && one.folder !== ours.folder,
-    );
+    // The project, this library and the others of these packages have to share one: classes of two copies are not the same.
+    const users = [project, ...peers.flatMap((peer) => installed(peer, library)?.folder ?? [])];
+    const others = users
+      .map((folder) => installed(name, folder))
+      .filter((one) => one !== undefined && one.folder !== ours.folder);
     for (const other of others.slice(0, 1))
       problems.push({
         code: "PackageTwice",

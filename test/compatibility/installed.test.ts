@@ -61,6 +61,13 @@ test.each([
   for (const place of places) expect(`${problem?.what} ${problem?.where} `).toMatch(new RegExp(`${place}[, ]`));
 });
 
+test("a second copy of constructs, for cdktf, is told with both places", () => {
+  install(...GOOD, "cdktf/node_modules/constructs 10.4.2");
+  expect(problemsOn()).toEqual([
+    `PackageTwice: two copies of constructs are installed: 10.6.0, and 10.4.2 in ${join(project, "node_modules", "cdktf", "node_modules", "constructs")}`,
+  ]);
+});
+
 test("one copy that is reached by two paths is one", () => {
   install(...GOOD);
   const linked = join(project, "node_modules", "cdktf-kube-services", "node_modules", "cdktf");
