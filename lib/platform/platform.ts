@@ -42,7 +42,7 @@ export interface Platform {
   readonly requiresLoadBalancerAnnotations: boolean;
   /** Whether a MetalLB exposure must name its pool (a required field of the DCE form). */
   readonly requiresMetalLbPool: boolean;
-  /** Presets that `exposure.provider` may name. */
+  /** What `exposure.provider` of a load balancer may name, by that name. */
   readonly loadBalancerPresets: Readonly<Record<string, LoadBalancerPreset>>;
   /** Prefix of MetalLB's annotation keys. */
   readonly metalLbPrefix: string;

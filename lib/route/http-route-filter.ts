@@ -22,7 +22,7 @@ export interface HttpHeader {
 
 /** What becomes of a path: all of it, or the part that `PathPrefix` has compared. Exactly one of the two. */
 export interface HttpPathChange {
-  /** The new path. @default - see `replacePrefixMatch` */
+  /** The path that takes the place of the whole path of a request, such as `/`. @default - see `replacePrefixMatch` */
   readonly replaceFullPath?: string;
   /** What stands in the place of the prefix. @default - see `replaceFullPath` */
   readonly replacePrefixMatch?: string;

@@ -61,7 +61,7 @@ export interface ServiceAccessProps {
   readonly exposure?: Exposure;
   /** Whether requests of one client address go to the same pod, and for how long. @default false */
   readonly stickySession?: StickySession;
-  /** Where traffic from inside the cluster may go. @default "Cluster" */
+  /** Which pods traffic from inside the cluster may reach: all, or (`Local`) only those on the node of the client. @default "Cluster" */
   readonly internalTrafficPolicy?: "Cluster" | "Local";
   /**
    * Whether the Service has addresses of one IP family or of two:

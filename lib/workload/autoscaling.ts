@@ -42,7 +42,7 @@ export interface ScalingRules {
    * @default - 0 up, 300 down
    */
   readonly stabilizationWindowSeconds?: number;
-  /** Which policy decides where several apply. @default "Max" */
+  /** Which policy decides where several apply: that of the larger or the smaller step; `Disabled` takes no step this way. @default "Max" */
   readonly selectPolicy?: "Max" | "Min" | "Disabled";
   /** The steps; at least one. @default - up: 4 pods or 100% in 15 s; down: 100% in 15 s */
   readonly policies?: readonly ScalingPolicy[];

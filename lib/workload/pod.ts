@@ -121,7 +121,7 @@ export interface PodProps {
    * @default - none; required with dnsPolicy None
    */
   readonly dnsConfig?: DnsConfig;
-  /** Lines of /etc/hosts. @default - none */
+  /** Lines of the containers' /etc/hosts: an address, and the names that lead to it. @default - none */
   readonly hostAliases?: readonly {
     /** Address that the names stand for, IPv4 or IPv6. */ readonly ip: string;
     /** Names of that address; at least one. */ readonly hostnames: readonly string[];

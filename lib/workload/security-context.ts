@@ -66,7 +66,7 @@ export interface PodSecurityContext {
   readonly runAsGroup?: number;
   /** Number of the group that owns the files of the pod's volumes, 0 or more. @default - none */
   readonly fsGroup?: number;
-  /** When the owner of a volume's files is changed. @default "Always" */
+  /** When the owner of a volume's files is changed to `fsGroup`: with each mount, or only where its root has another. @default "Always" */
   readonly fsGroupChangePolicy?: "Always" | "OnRootMismatch";
   /** Numbers of more groups that the processes belong to. @default - none */
   readonly supplementalGroups?: readonly number[];

@@ -34,7 +34,7 @@ export interface VolumeMount {
    * @default false; true for ConfigMaps, Secrets, `projected` and `downwardAPI`
    */
   readonly readOnly?: boolean;
-  /** Relative path in the volume. @default - all of it */
+  /** Which file or folder of the volume is mounted, as a relative path in it. @default - all of it */
   readonly subPath?: string;
   /**
    * As `subPath`, with variables of the container in it, such as `$(POD_NAME)`; one of the two:
@@ -131,7 +131,7 @@ export interface Volume extends MadeVolume {
    * @default false; true for ConfigMaps, Secrets, `projected` and `downwardAPI`
    */
   readonly readOnly?: boolean;
-  /** Relative path in the volume. @default - all of it */
+  /** Which file or folder of the volume is mounted, as a relative path in it. @default - all of it */
   readonly subPath?: string;
   /** Names of the containers that mount it at `mountPath`. @default - all worker containers */
   readonly containers?: readonly string[];

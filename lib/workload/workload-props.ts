@@ -59,7 +59,7 @@ export interface WorkloadProps extends PodProps, AvailabilityProps, PermissionPr
   readonly workloadLabels?: Readonly<Record<string, string>>;
   /** Annotations of the workload. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Old templates that are kept for a rollback. @default 10 */
+  /** How many old templates of the pods are kept for a rollback, 0 or more. @default 10 */
   readonly revisionHistoryLimit?: number;
   /** Seconds for which a new pod must be ready before it counts. @default 0 */
   readonly minReadySeconds?: number;
