@@ -161,6 +161,7 @@ export const OTHER_RULES: Rules = {
     if (name !== undefined && !isPortName(name)) {
       scope.tell({ code: "PortNameInvalid", what: "no port can have this name", value: name }, "port");
     }
+    for (const key of ["port", "endPort"]) within(port, key, 1, 65_535, scope);
     const [first, last] = [numberOf(port["port"]), numberOf(port["endPort"])];
     if (last === undefined) return;
     if (first === undefined || last < first) {

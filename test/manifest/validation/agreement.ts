@@ -39,7 +39,7 @@ const UNCHECKED: readonly RegExp[] = [
   /dnsConfig\.searches/, // newer versions take more
   /^Job metadata\.name: long/, // from which the server makes a label
   /binaryData/,
-  /^NetworkPolicy .*(ports\.\d+\.endPort|policyTypes)/,
+  /^NetworkPolicy .*policyTypes/,
   /terminationGracePeriodSeconds/,
   /\.(storageos|azureDisk|iscsi|glusterfs|flocker|quobyte|fc|cephfs|gcePersistentDisk|awsElasticBlockStore|portworxVolume)(\.| =)/, // details of volumes that few clusters of today have
   /nodePublishSecretRef/,
