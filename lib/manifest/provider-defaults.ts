@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "../json-object";
 import { readBase64 } from "./base64";
 import type { BlockSchema, FieldSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
-import type { KubernetesObject } from "./to-terraform";
+import { needsItems, type KubernetesObject } from "./to-terraform";
 import { isKnownObject, isToken, knownFields } from "./tokens";
 import { canonicalQuantity, type QuantityPlace } from "../quantity";
 
@@ -208,10 +208,10 @@ function labelsOfTemplate(object: JsonObject): JsonObject {
   return { metadata: { ...metadata, labels } };
 }
 
-/** Whether a value is the one that stands for none: "" or 0, or a list without an item where the provider wants one. */
-function isUnset({ rule, minItems = 0, required }: FieldSchema, value: unknown): boolean {
-  if (rule?.unset !== undefined && value === rule.unset) return true;
-  return isEmptyList(value) && minItems > 0 && required !== true;
+/** Whether a value is the one that stands for none: "" or 0, or an empty list where the provider knows none. */
+function isUnset(field: FieldSchema, value: unknown): boolean {
+  if (field.rule?.unset !== undefined && value === field.rule.unset) return true;
+  return isEmptyList(value) && needsItems(field) && field.required !== true;
 }
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;

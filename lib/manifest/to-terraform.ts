@@ -247,7 +247,7 @@ function reportMissing(
 }
 
 /** Whether an empty list counts as none: Terraform knows no empty list of blocks. */
-function needsItems(field: FieldSchema): boolean {
+export function needsItems(field: FieldSchema): boolean {
   return field.block !== undefined ? field.single !== true : (field.minItems ?? 0) > 0;
 }
 

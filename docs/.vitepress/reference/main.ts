@@ -5,9 +5,10 @@ import { dirname, join } from "node:path";
 import { referencePages } from "./pages";
 
 const root = join(__dirname, "../../..");
+const pages = referencePages(root); // before what stands there goes: they may not be made
 for (const folder of ["errors", "constructs"])
   rmSync(join(root, "docs/reference", folder), { recursive: true, force: true });
-for (const [name, text] of referencePages(root)) {
+for (const [name, text] of pages) {
   const file = join(root, "docs/reference", name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);

@@ -1,8 +1,9 @@
+import { defined } from "../../defined";
 import type { FactField, FactResource, Facts } from "../../manifest/generate/documents";
 import type { CtyType } from "../provider/cty/type";
 import type { SchemaAttribute, SchemaBlock } from "../provider/schema/block";
 import { wire, type Plugin } from "./plugin";
-import { probe, type Probed } from "./probe";
+import { probe, probeConfiguration, type Probed } from "./probe";
 import { valueOf } from "./sample";
 import { blockOf, isDynamic, terraformJson, type WireSchema } from "./schema";
 import { typeOfBlock } from "../provider/schema/block";
@@ -14,19 +15,18 @@ export interface FoundFacts extends Facts {
 
 /** What no provider tells by this protocol. */
 const NEVER_TOLD = [
-  "data sources: defaults, and whether a change replaces: they are read from a cluster",
+  "data sources: defaults, which are taken to be those of the resource, and whether a change replaces",
   "blocks that are only computed: which of their attributes are required or optional",
   "a conflict that the provider declares by a path that does not exist: it never refuses it",
   "a suppression of changes that are not two texts of one quantity",
-  "a minimum of one item of a block that is required anyway",
-  "bounds and conflicts of the provider's own configuration",
+  "a minimum of one item of a block that is required anyway, or that may be left out: it is never refused",
 ] as const;
 
 /**
  * Asks a running provider for all that the conversion table is made of: its schema, and, resource by resource, what it
  * would plan. Deprecated types are left out, and those that are not asked for.
  * @param types the resources and data sources to ask about
- * @param source its address, such as `registry.terraform.io/hashicorp/kubernetes`
+ * @param source its address, such as `hashicorp/kubernetes`
  */
 export async function factsOf(
   plugin: Plugin,
@@ -41,6 +41,7 @@ export async function factsOf(
     readonly data_source_schemas: Readonly<Record<string, WireSchema>>;
   };
   const providerBlock = blockOf(schema.provider.block);
+  const configuration = await probeConfiguration(plugin, providerBlock);
   await plugin.call("Configure", {
     terraform_version: "1.12.0",
     config: wire(nowhere(providerBlock), typeOfBlock(providerBlock)),
@@ -66,16 +67,22 @@ export async function factsOf(
         .map(([type, { block, version: number }]) => [type, { block: terraformJson(block), version: number }]),
     );
   return {
-    provider: { fields: fieldsOf(providerBlock), source, version },
+    provider: { fields: fieldsOf(providerBlock, { ...NOTHING, ...configuration }), source, version },
     resource: Object.fromEntries(resources),
     data: Object.fromEntries(
       current(schema.data_source_schemas)
         .filter(([type]) => types.has(type))
-        .map(([type, { block }]) => [type, { fields: fieldsOf(blockOf(block)), importable: false, updatable: false }]),
+        .map(([type, { block }]) => {
+          const ofResource = resources.find(([name]) => name === type)?.[1].fields;
+          return [
+            type,
+            { fields: likeResource(fieldsOf(blockOf(block)), ofResource), importable: false, updatable: false },
+          ];
+        }),
     ),
     terraformSchema: {
-      resource: foreign(schema.resource_schemas),
       data: foreign(schema.data_source_schemas),
+      resource: foreign(schema.resource_schemas),
     } as unknown as Facts["terraformSchema"],
     unprobed,
   };
@@ -112,7 +119,9 @@ const NOTHING: Probed = {
   failures: [],
 };
 
-function fieldsOf(block: SchemaBlock, probed = NOTHING, prefix = ""): Readonly<Record<string, FactField>> {
+type Fields = Readonly<Record<string, FactField>>;
+
+function fieldsOf(block: SchemaBlock, probed = NOTHING, prefix = ""): Fields {
   const attributes = Object.entries(block.attributes)
     .filter(([name]) => prefix !== "" || name !== "id")
     .map(([name, attribute]) => [name, attributeFact(prefix + name, attribute, probed)] as const);
@@ -137,6 +146,25 @@ function fieldsOf(block: SchemaBlock, probed = NOTHING, prefix = ""): Readonly<R
       ] as const;
     });
   return Object.fromEntries([...attributes, ...blocks].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * The fields of a data source. What is in a block that it only computes cannot be set, and the schema says no more of it:
+ * it is told as the resource has it, so that both share one block. A default cannot be asked for without a cluster: it is
+ * taken to be that of the resource.
+ */
+function likeResource(fields: Fields, ofResource: Fields = {}, computed = false): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      const other = ofResource[name];
+      const same = other?.type === field.type && other.elem === field.elem ? other : undefined;
+      const isGiven = field.optional === true && field.computed !== true;
+      const like = computed ? (same ?? field) : { ...field, ...(isGiven ? defined({ default: same?.default }) : {}) };
+      if (field.fields === undefined) return [name, like];
+      const inner = computed || (field.computed === true && field.optional !== true);
+      return [name, { ...like, fields: likeResource(field.fields, other?.fields, inner) }];
+    }),
+  );
 }
 
 function attributeFact(path: string, attribute: SchemaAttribute, probed: Probed): FactField {

@@ -16,7 +16,7 @@ async function main([binary, version]: readonly string[]): Promise<void> {
   }
   const plugin = await start(binary);
   try {
-    const source = "registry.terraform.io/hashicorp/kubernetes";
+    const source = "hashicorp/kubernetes";
     const facts = await factsOf(plugin, source, version, RESOURCE_TYPES, (line) => process.stderr.write(`${line}\n`));
     process.stdout.write(`${JSON.stringify(facts, undefined, 1)}\n`);
   } finally {

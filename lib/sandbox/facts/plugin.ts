@@ -12,18 +12,29 @@ import { MAGIC_COOKIE } from "../provider/protocol/serve";
 /** How long a call may take, in milliseconds. */
 const CALL_TIMEOUT = 60_000;
 
+/** What is asked here beside what the offline provider needs: that what is written only may be given. */
+const ASKED: MessageDefinitions = {
+  ...PLUGIN5_MESSAGES,
+  "ValidateConfig.Request": {
+    ...PLUGIN5_MESSAGES["ValidateConfig.Request"],
+    client_capabilities: [3, "ClientCapabilities"],
+  },
+  ClientCapabilities: { write_only_attributes_allowed: [2, "bool"] },
+};
+
 /** Where the versions of the protocol differ in what is asked here: names of calls, and one number. */
 const DIALECTS: Readonly<
   Record<string, { readonly names: Readonly<Record<string, string>>; readonly messages: MessageDefinitions }>
 > = {
-  "5": { names: {}, messages: {} },
+  "5": { names: {}, messages: ASKED },
   "6": {
     names: {
       GetSchema: "GetProviderSchema",
       Configure: "ConfigureProvider",
+      PrepareProviderConfig: "ValidateProviderConfig",
       ValidateResourceTypeConfig: "ValidateResourceConfig",
     },
-    messages: { "Schema.Attribute": { ...PLUGIN5_MESSAGES["Schema.Attribute"], write_only: [11, "bool"] } },
+    messages: { ...ASKED, "Schema.Attribute": { ...PLUGIN5_MESSAGES["Schema.Attribute"], write_only: [11, "bool"] } },
   },
 };
 
@@ -45,7 +56,7 @@ export function connect(handshake: string, onStop: () => void = () => undefined)
   const client = new Client(network === "unix" ? `unix:${address}` : address, credentials.createInsecure(), {
     "grpc.max_receive_message_length": 256 << 20,
   });
-  const codecs = messageCodecs({ ...PLUGIN5_MESSAGES, ...dialect.messages });
+  const codecs = messageCodecs(dialect.messages);
   return {
     call(name, request) {
       const [, requestName, responseName] = PLUGIN5_CALLS.find(

@@ -53,14 +53,25 @@ export async function probe(plugin: Plugin, type: string, block: SchemaBlock): P
   return prober.probe();
 }
 
+/** Asks a provider what it would refuse of its own configuration. */
+export async function probeConfiguration(
+  plugin: Plugin,
+  block: SchemaBlock,
+): Promise<Pick<Probed, "conflicts" | "minItems" | "maxItems">> {
+  const prober = new Prober(plugin, undefined, block);
+  const blocks = placesOf(block).flatMap((place) => ("nested" in place ? [place.path] : []));
+  return { conflicts: await prober.conflicts(), ...(await prober.counts(new Set(blocks))) };
+}
+
 class Prober {
   private readonly failures: string[] = [];
   private readonly places: readonly Place[];
   private readonly deepest: number;
 
+  /** @param type undefined for the provider's own configuration */
   constructor(
     private readonly plugin: Plugin,
-    private readonly type: string,
+    private readonly type: string | undefined,
     private readonly block: SchemaBlock,
   ) {
     this.places = placesOf(block);
@@ -91,8 +102,8 @@ class Prober {
     for (const place of this.places) {
       if (!("attribute" in place) || place.attribute.optional !== true) continue;
       const made = at(sparse?.value ?? null, place.path);
-      if (isPrimitive(made)) found.set(place.path, made);
       // In a set, what is not given and an empty text are one.
+      if (isPrimitive(made) && (made !== "" || place.set === undefined)) found.set(place.path, made);
       else if (
         place.attribute.computed !== true &&
         place.set === undefined &&
@@ -123,9 +134,17 @@ class Prober {
     // A set of blocks is replaced as a whole: which of its attributes does it, each tells alone.
     for (const place of places) if ("attribute" in place) found.add(place.path);
     for (let depth = 0; depth <= this.deepest; depth++) {
-      const above = this.above(depth);
-      const added = await this.plan(`replacement by blocks at depth ${depth}`, { ...NOTHING, count: above }, NOTHING);
-      for (const { path } of this.blocksAt(depth)) if (added?.replaces.has(path)) found.add(path);
+      const blocks = this.blocksAt(depth).map(({ path }) => path);
+      const before = { ...NOTHING, count: this.above(depth) };
+      const added = await this.ask(before, NOTHING);
+      if (added !== undefined) for (const path of blocks.filter((each) => added.replaces.has(each))) found.add(path);
+      // A provider that looks at the change itself may not bear blocks without content, or so many at once.
+      else
+        for (const path of blocks) {
+          const without = { ...SECOND, count: (each: string) => (each === path ? 0 : 1) };
+          if ((await this.plan(`replacement by the block ${path}`, without, SECOND))?.replaces.has(path))
+            found.add(path);
+        }
     }
     for (const place of this.places) {
       const { set } = place;
@@ -144,35 +163,48 @@ class Prober {
     const [first, other] = SAME_QUANTITY.map((text): Content => ({
       attribute: (_path, attribute) => withText(settable(attribute, "first"), text),
     })) as [Content, Content];
-    const planned = await this.plan("suppression", first, other);
-    const [before, after] = [valueOf(this.block, first), valueOf(this.block, other)];
-    const kept = this.places.filter((place) => {
-      if (!("attribute" in place)) return false;
-      const [was, wanted, is] = [before, after, planned?.value ?? null].map((value) => at(value, place.path));
-      return (
-        was !== undefined && wanted !== undefined && is !== undefined && !sameValue(was, wanted) && sameValue(was, is)
-      );
-    });
-    return new Set(kept.map(({ path }) => path));
+    const texts = (content: Content) => valueOf(this.block, content);
+    const found = new Set<string>();
+    const keep = (asked: readonly Place[], before: Content, after: Content, planned: Planned | undefined): void => {
+      for (const { path } of asked) {
+        const [was, wanted, is] = [texts(before), texts(after), planned?.value ?? null].map((value) => at(value, path));
+        if (was === undefined || wanted === undefined || is === undefined) continue;
+        if (!sameValue(was, wanted) && sameValue(was, is)) found.add(path);
+      }
+    };
+    const attributes = this.places.filter((place) => "attribute" in place);
+    keep(attributes, first, other, await this.plan("suppression", first, other));
+    // What changes beside it may hide it: a map, which may be one of quantities, is asked for alone as well.
+    for (const place of attributes) {
+      if (found.has(place.path) || !isMap(place.attribute) || !isGiven(place.attribute)) continue;
+      const alone: Content = {
+        attribute: (path, attribute) => (path === place.path ? other : first).attribute(path, attribute),
+      };
+      keep([place], first, alone, await this.plan(`suppression at ${place.path}`, first, alone));
+    }
+    return found;
   }
 
-  private async conflicts(): Promise<Probed["conflicts"]> {
+  async conflicts(): Promise<Probed["conflicts"]> {
     const found = new Map<string, readonly string[]>();
-    for (const text of await this.refused(FIRST)) {
+    for (const text of await this.refused(EVERYTHING)) {
       const [, path, other] = /"([\w.]+)": conflicts with ([\w.]+)/.exec(text) ?? [];
       if (path !== undefined && other !== undefined) found.set(withoutIndices(path), [other]);
     }
     return found;
   }
 
-  /** How many items lists must and may have, where the schema does not tell. */
-  private async counts(computedBlocks: ReadonlySet<string>): Promise<Pick<Probed, "minItems" | "maxItems">> {
+  /**
+   * How many items lists must and may have, where the schema does not tell.
+   * @param repeated blocks that are given twice
+   */
+  async counts(repeated: ReadonlySet<string>): Promise<Pick<Probed, "minItems" | "maxItems">> {
     const lists = (length: number): Content => ({
       attribute: (_path, attribute) => {
         const [item] = isList(attribute) ? (sample(attribute.type, "first") as readonly CtyValue[]) : [];
         return item === undefined || !isGiven(attribute) ? null : new Array<CtyValue>(length).fill(item);
       },
-      count: (path) => (length > 0 && computedBlocks.has(path) ? 2 : 1),
+      count: (path) => (length > 0 && repeated.has(path) ? 2 : 1),
     });
     const [minItems, maxItems] = [new Map<string, number>(), new Map<string, number>()];
     for (const length of [0, TOO_MANY])
@@ -209,25 +241,32 @@ class Prober {
   }
 
   private async plan(what: string, before: Content | null, after: Content): Promise<Planned | undefined> {
+    return this.ask(before, after, (refusal) => this.failures.push(`${what}: ${refusal}`));
+  }
+
+  private async ask(
+    before: Content | null,
+    after: Content,
+    onRefusal: (text: string) => void = () => undefined,
+  ): Promise<Planned | undefined> {
     const type = typeOfBlock(this.block);
     const prior = before === null ? null : { ...valueOf(this.block, before), id: "a" };
     const config = { ...valueOf(this.block, after), id: null } as CtyObject;
-    let answer: Readonly<Record<string, unknown>>;
-    try {
-      answer = await this.plugin.call("PlanResourceChange", {
+    const answer = await this.plugin
+      .call("PlanResourceChange", {
         type_name: this.type,
         prior_state: wire(prior, type),
         proposed_new_state: wire(proposed(this.block, config, prior), type),
         config: wire(config, type),
+      })
+      .catch((error: unknown) => {
+        throw new Error(`${this.type}: the provider does not answer`, { cause: error });
       });
-    } catch (error) {
-      throw new Error(`${this.type}: the provider does not answer about ${what}`, { cause: error });
-    }
     const errors = (answer["diagnostics"] as readonly Diagnostic[]).filter(
       ({ severity }) => severity === SEVERITY_NUMBERS.error,
     );
     if (errors.length > 0) {
-      this.failures.push(`${what}: ${errors.map(({ summary }) => summary).join("; ")}`);
+      onRefusal(errors.map(({ summary }) => summary).join("; "));
       return undefined;
     }
     return {
@@ -242,10 +281,15 @@ class Prober {
    * terraform-plugin-sdk gives those of neighbours.
    */
   private async refused(content: Content): Promise<readonly string[]> {
-    const { diagnostics } = await this.plugin.call("ValidateResourceTypeConfig", {
-      type_name: this.type,
-      config: wire(valueOf(this.block, content), typeOfBlock(this.block)),
-    });
+    const config = wire(valueOf(this.block, content), typeOfBlock(this.block));
+    const { diagnostics } =
+      this.type === undefined
+        ? await this.plugin.call("PrepareProviderConfig", { config })
+        : await this.plugin.call("ValidateResourceTypeConfig", {
+            type_name: this.type,
+            config,
+            client_capabilities: { write_only_attributes_allowed: true },
+          });
     return (diagnostics as readonly Diagnostic[]).map(({ summary, detail }) => `${summary}: ${detail}`);
   }
 
@@ -262,11 +306,16 @@ class Prober {
 const isGiven = ({ required, optional, writeOnly }: SchemaAttribute): boolean =>
   (required === true || optional === true) && writeOnly !== true;
 const isList = ({ type }: SchemaAttribute): boolean => Array.isArray(type) && (type[0] === "list" || type[0] === "set");
+const isMap = ({ type }: SchemaAttribute): boolean => Array.isArray(type) && type[0] === "map";
 const settable = (attribute: SchemaAttribute, which: "first" | "second"): CtyValue =>
   isGiven(attribute) ? sample(attribute.type, which) : null;
 
 const NOTHING: Content = { attribute: () => null };
 const FIRST: Content = { attribute: (_path, attribute) => settable(attribute, "first") };
+/** With what is written only, too. */
+const EVERYTHING: Content = {
+  attribute: (_path, attribute) => settable({ ...attribute, writeOnly: false }, "first"),
+};
 const SECOND: Content = { attribute: (_path, attribute) => settable(attribute, "second") };
 
 const isPrimitive = (value: CtyValue | undefined): value is string | number | boolean =>

@@ -74,14 +74,14 @@ export const isDynamic = ({ attributes, block_types }: WireBlock): boolean =>
 
 /** The block in the form of `terraform providers schema -json`. */
 export function terraformJson(wireBlock: WireBlock): Readonly<Record<string, unknown>> {
-  const attributes = Object.fromEntries(
+  const attributes = inOrder(
     Object.entries(blockOf(wireBlock).attributes).map(([name, { writeOnly, ...flags }]) => [
       name,
       withoutFalse({ ...flags, write_only: writeOnly }),
     ]),
   );
   const names = [...NESTINGS, [NESTING_NUMBERS.map, "map"] as const];
-  const blockTypes = wireBlock.block_types.map(({ type_name, block, nesting, min_items, max_items }) => [
+  const blockTypes = wireBlock.block_types.map(({ type_name, block, nesting, min_items, max_items }): Entry => [
     type_name,
     withoutFalse({
       block: terraformJson(block),
@@ -92,11 +92,13 @@ export function terraformJson(wireBlock: WireBlock): Readonly<Record<string, unk
   ]);
   return {
     ...(wireBlock.attributes.length === 0 ? {} : { attributes }),
-    ...(blockTypes.length === 0 ? {} : { block_types: Object.fromEntries(blockTypes) as object }),
+    ...(blockTypes.length === 0 ? {} : { block_types: inOrder(blockTypes) }),
   };
 }
 
 const withoutFalse = (fields: object): object =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== false && value !== 0 && value !== undefined),
-  );
+  inOrder(Object.entries(fields).filter(([, value]) => value !== false && value !== 0 && value !== undefined));
+
+type Entry = readonly [string, unknown];
+const inOrder = (entries: readonly Entry[]): object =>
+  Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
