@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { KubeServicesError } from "../../lib";
 import { ROOT } from "./support/entries";
-import { fencesOf, refusedOf, stacksOf } from "./support/examples";
+import { fencesOf } from "./support/all-pages";
+import { refusedOf, stacksOf } from "./support/examples";
 
 /** Pages that are followed step by step, with examples that stand by themselves. */
 const GUIDES = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })

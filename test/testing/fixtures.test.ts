@@ -5,7 +5,8 @@ import { TerraformVariable } from "cdktf";
 import ts from "typescript";
 import * as library from "../../lib";
 import * as testing from "../../lib/testing";
-import { fencesOf, ROOT } from "../docs/support/all-pages";
+import { fencesOf } from "../docs/support/all-pages";
+import { ROOT } from "../docs/support/entries";
 
 const { Secret, StatelessService } = library;
 const { matchers, planOf, testStack } = testing;

@@ -14,29 +14,16 @@ import type { Synthesised } from "../../support/synthesise";
 import { describeFindings, validateConfiguration } from "../../support/terraform-validator";
 import { ENTRIES, ROOT } from "./entries";
 
-/** A block of a Markdown text. */
-export interface Fence {
-  /** Word after the three backticks, such as `ts`. */
-  readonly language: string;
-  /** What follows the language in the same line. */
-  readonly mark: string;
-  readonly text: string;
-  /** Where it stands, such as `README.md:87`. */
-  readonly place: string;
-}
-
-/** The blocks of a Markdown file, by its path from the root. */
-export function fencesOf(file: string): Fence[] {
-  const text = readFileSync(join(ROOT, file), "utf8");
-  return [...text.matchAll(/^```(\w+)(?: (.+))?\n([^]*?)^```$/gm)].map((match) => ({
-    language: match[1] ?? "",
-    mark: match[2] ?? "",
-    text: match[3] ?? "",
-    place: `${file}:${text.slice(0, match.index).split("\n").length}`,
-  }));
-}
-
 const MATCHERS = "cdktf-kube-services/testing/jest";
+/** The declarations of matchers name what is built, which a checkout need not have. */
+const OF_MATCHERS = ["jest.d.ts", "vitest.d.mts"].map((file) => ({
+  name: `cdktf-kube-services/testing/${file.split(".")[0]}`,
+  path: join(ROOT, `testing-${file.split(".")[0]}.d.ts`),
+  text: readFileSync(join(ROOT, "lib/testing", file), "utf8").replace(
+    /"\.\.\/\.\.\/dist\/testing(?:\.js)?"/,
+    '"cdktf-kube-services/testing"',
+  ),
+}));
 
 /** Every name that programs import from an entry, types too. */
 function namesOf(entry: keyof typeof ENTRIES): readonly string[] {
@@ -52,18 +39,42 @@ const IN_REACH = (["cdktf-kube-services", "cdktf-kube-services/testing"] as cons
   (entry) => [entry, namesOf(entry)] as const,
 );
 
+/** What a fragment may take for granted, beside the stack `prod`: what stands around it in a program or in a test. */
+const GIVEN: Readonly<Record<string, string>> = {
+  web: `const web = new StatelessService(prod, "given-web", { containers: [{ name: "main", image: "example.com/web:1", ports: [{ containerPort: 8080 }] }] });`,
+  api: `const api = new StatelessService(prod, "given-api", { containers: [{ image: "example.com/api:1", ports: [{ name: "http", containerPort: 8080 }] }] });`,
+  objects: `const objects = new TerraformStack(app, "objects");`,
+  definitions: `const definitions = new TerraformStack(app, "definitions");`,
+};
+
+/** What a fragment takes for granted, declared. */
+function givenFor(fragment: string): readonly string[] {
+  const names = fragment.replaceAll(/"[^"\n]*"|`[^`]*`|\/\/.*/g, "");
+  return Object.entries(GIVEN)
+    .filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b(?!:)`).test(names))
+    .filter(([name]) => !new RegExp(`(?:const|let) ${name}\\b`).test(names))
+    .map(([, declaration]) => declaration);
+}
+
 /**
  * An example as a module. One that imports nothing stands in a stack `prod` of an `app`, with everything of the library
  * in reach, and the matchers for a `stack`.
  */
-export function moduleOf(text: string): string {
-  if (/^import /m.test(text)) return text;
+export function moduleOf(example: string): string {
+  if (/^import /m.test(example)) return example;
+  const inStack = /\bthis\b/.test(example);
+  const text = [
+    ...givenFor(example),
+    inStack ? "(function (this: EnvironmentStack) {" : "{",
+    example,
+    inStack ? "}).call(prod);" : "}",
+  ].join("\n");
   const imports = IN_REACH.map(([entry, names]) => {
     const named = names.filter((name) => name === "EnvironmentStack" || new RegExp(`\\b${name}\\b`).test(text));
     return `import { ${named.join(", ")} } from "${entry}";`;
   });
   return `
-import { App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { App, Fn, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { readFileSync } from "node:fs";
 ${imports.join("\n")}
@@ -74,10 +85,8 @@ const prod = new EnvironmentStack(app, "prod", {
   namespace: { name: "shop", create: true },
 });
 const stack = prod;
-void [TerraformOutput, TerraformStack, TerraformVariable, Construct, readFileSync, stack];
-{
+void [Fn, TerraformOutput, TerraformStack, TerraformVariable, Construct, readFileSync, stack];
 ${text}
-}
 app.synth();
 `;
 }
@@ -86,28 +95,23 @@ app.synth();
 export function typeErrorsOf(examples: ReadonlyMap<string, string>): string {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const matchers = join(ROOT, "testing-jest.d.ts");
   const sources = new Map(
     [...examples].map(([place, text]) => [join(ROOT, `${place.replaceAll(/[^\w.]+/g, "-")}.ts`), moduleOf(text)]),
   );
   if (sources.size < examples.size) throw new Error("two examples have one place");
-  const published = readFileSync(join(ROOT, "lib/testing/jest.d.ts"), "utf8");
-  sources.set(matchers, published.replace("../../dist/testing", "cdktf-kube-services/testing"));
+  const modules = [...sources.keys()];
+  for (const { path, text } of OF_MATCHERS) sources.set(path, text);
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;
   host.readFile = (path) => sources.get(path) ?? readFile(path);
   host.fileExists = (path) => sources.has(path) || fileExists(path);
-  const entries = Object.entries(ENTRIES).map(([name, file]) => [name, [join(ROOT, file)]] as const);
-  const program = ts.createProgram(
-    [...sources.keys()],
-    {
-      ...options,
-      noUnusedLocals: false, // an example may show how a thing is named without using it
-      paths: { ...Object.fromEntries(entries), [MATCHERS]: [matchers] },
-    },
-    host,
-  );
-  const found = [...sources.keys()].flatMap((path) => {
+  const paths = Object.fromEntries([
+    ...Object.entries(ENTRIES).map(([name, file]) => [name, [join(ROOT, file)]]),
+    ...OF_MATCHERS.map(({ name, path }) => [name, [path]]),
+  ]) as Record<string, string[]>;
+  // An example may show how a thing is named without using it.
+  const program = ts.createProgram(modules, { ...options, noUnusedLocals: false, paths }, host);
+  const found = modules.flatMap((path) => {
     const source = program.getSourceFile(path);
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
   });
@@ -118,7 +122,7 @@ export function typeErrorsOf(examples: ReadonlyMap<string, string>): string {
   });
 }
 
-const modules: Readonly<Record<string, unknown>> = {
+const MODULES: Readonly<Record<string, unknown>> = {
   cdktf,
   constructs,
   "node:fs": fs,
@@ -139,7 +143,7 @@ export function stacksOf(text: string): Map<string, Readonly<Record<string, unkn
     const { outputText } = ts.transpileModule(moduleOf(text), {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
     });
-    new Function("require", "exports", "console", outputText)((name: string) => modules[name], {}, QUIET);
+    new Function("require", "exports", "console", outputText)((name: string) => MODULES[name], {}, QUIET);
     return new Map(
       readdirSync(join(outdir, "stacks")).map((stack) => [
         stack,
