@@ -15,6 +15,7 @@ export type { Container, Pods } from "./model/pods";
 export type { Reach, Service, ServicePort } from "./model/services";
 export { blocks, flag, isUndecided, keys, map, number, pick, text, texts } from "./model/tree";
 export type { Match, Selected, World } from "./model/world";
+export { parseEvidence, type Evidence } from "./plan/evidence";
 export { readPlan } from "./plan/read";
 export type { RawPlan } from "./plan/plan";
 export type { Acknowledgement } from "./policy/acknowledgement";
@@ -50,4 +51,5 @@ export {
   type Verdict,
 } from "./rule/rule";
 export { BUILT_IN_RULES } from "./rules";
+export { codeAcknowledgements } from "./stack/code-acknowledgements";
 export { codeSources } from "./stack/sources";
