@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import { defined } from "../defined";
 import { isEmpty, notReleased, showChanges, takenFrom } from "../deploy";
 import { allHealthy, renderHealth } from "../details";
@@ -27,7 +27,7 @@ import { progress, terminal, type Progress } from "../terminal";
 import { whoAmI } from "./approve";
 import { DEFAULT_POLICY_FILE, withoutDefaults, type PolicyChoice } from "./audit-policy";
 import type { AppliedStack } from "./documents";
-import { duration } from "./duration";
+import { withWait } from "./duration";
 import { EXIT_FOUND } from "./exit-codes";
 import { healthData } from "./health-output";
 import { inSteps } from "./in-steps";
@@ -69,13 +69,8 @@ export function registerApply(program: Command): void {
     .option("--policy <file>", `the audit's policy (default: ${DEFAULT_POLICY_FILE}, if it is there)`)
     .option("--key <file>", "a private key that signs the record")
     .option("--by <name>", "your name in the record (default: your e-mail address in git, else your user name)")
-    .option("--dry-run", "check all, and apply nothing")
-    .addOption(
-      new Option("--wait <duration>", "how long what runs may take to be ready, such as 90s or 5m")
-        .argParser(duration)
-        .default(600_000, "10m"),
-    )
-    .option("--no-wait", "do not look at what runs afterwards")
+    .option("--dry-run", "check all, and apply nothing");
+  withWait(command)
     .addOption(formatOption())
     .action((folder: string, stacks: readonly string[], options: ApplyOptions) => {
       tellNotes(decidedByDefaults(defaultsOf(command)));

@@ -3,7 +3,7 @@ import { savePlan, type SavedPlan } from "../terraform";
 import { progress, type Progress } from "../terminal";
 import { withPolicyChoice } from "./audit-policy";
 import type { DeployOptions } from "./deployment";
-import { duration } from "./duration";
+import { withWait } from "./duration";
 import { inSteps } from "./in-steps";
 import { formatOption } from "./output";
 import { onStack } from "./stack-argument";
@@ -31,13 +31,8 @@ export function registerDeploy(program: Command): void {
         "low",
       ]),
     )
-    .option("--accept-findings", "apply although the audit fails, or could not judge all")
-    .addOption(
-      new Option("--wait <duration>", "how long what runs may take to be ready, such as 90s or 5m")
-        .argParser(duration)
-        .default(600_000, "10m"),
-    )
-    .option("--no-wait", "do not look at what runs afterwards")
+    .option("--accept-findings", "apply although the audit fails, or could not judge all");
+  withWait(command)
     .addOption(formatOption())
     .action(async (name: string, options: DeployOptions) => {
       const shown = progress();

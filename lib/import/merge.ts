@@ -107,59 +107,61 @@ const OBJECTS: Readonly<Record<string, ObjectConstruct | undefined>> = {
   kubernetes_persistent_volume_claim_v1: "PersistentVolumeClaim",
 };
 
-/** The autoscalers of Deployments, where each has one. */
-function scalersOf(
+/** The objects of a type by what each belongs to; of several that belong to one thing the first. */
+function belongings(
   typed: readonly ConvertedManifest[],
-  workloads: readonly ConvertedManifest[],
+  resourceType: string,
+  ownerOf: (object: ConvertedManifest) => ConvertedManifest | undefined,
 ): ReadonlyMap<ConvertedManifest, ConvertedManifest> {
   const found = new Map<ConvertedManifest, ConvertedManifest>();
-  for (const scaler of typed) {
-    if (scaler.resourceType !== "kubernetes_horizontal_pod_autoscaler_v2") continue;
-    const { kind, name } = fieldsOf(scaler.object, "spec", "scaleTargetRef");
-    const target = workloads.find(
-      (one) => one.object.kind === kind && nameOf(one) === name && namespaceOf(one) === namespaceOf(scaler),
-    );
-    if (target?.object.kind === "Deployment" && !found.has(target)) found.set(target, scaler);
+  for (const object of typed) {
+    if (object.resourceType !== resourceType) continue;
+    const owner = ownerOf(object);
+    if (owner !== undefined && !found.has(owner)) found.set(owner, object);
   }
   return found;
 }
 
+/** The autoscalers of Deployments, where each has one. */
+const scalersOf = (
+  typed: readonly ConvertedManifest[],
+  workloads: readonly ConvertedManifest[],
+): ReadonlyMap<ConvertedManifest, ConvertedManifest> =>
+  belongings(typed, "kubernetes_horizontal_pod_autoscaler_v2", (scaler) => {
+    const { kind, name } = fieldsOf(scaler.object, "spec", "scaleTargetRef");
+    const target = workloads.find(
+      (one) => one.object.kind === kind && nameOf(one) === name && namespaceOf(one) === namespaceOf(scaler),
+    );
+    return target?.object.kind === "Deployment" ? target : undefined;
+  });
+
 /** The Ingresses that lead to one Service with a selector alone and have its name, where each has one. */
-function routesOf(
+const routesOf = (
   typed: readonly ConvertedManifest[],
   services: readonly ConvertedManifest[],
-): ReadonlyMap<ConvertedManifest, ConvertedManifest> {
-  const found = new Map<ConvertedManifest, ConvertedManifest>();
-  for (const route of typed) {
-    if (route.resourceType !== "kubernetes_ingress_v1") continue;
-    if (backendsOf(route)?.join() !== nameOf(route) || "defaultBackend" in fieldsOf(route.object, "spec")) continue;
-    const service = services.find(
+): ReadonlyMap<ConvertedManifest, ConvertedManifest> =>
+  belongings(typed, "kubernetes_ingress_v1", (route) => {
+    if (backendsOf(route)?.join() !== nameOf(route) || "defaultBackend" in fieldsOf(route.object, "spec"))
+      return undefined;
+    return services.find(
       (candidate) =>
         nameOf(candidate) === nameOf(route) &&
         namespaceOf(candidate) === namespaceOf(route) &&
         Object.keys(selectorOf(candidate)).length > 0,
     );
-    if (service !== undefined && !found.has(service)) found.set(service, route);
-  }
-  return found;
-}
+  });
 
 /** The disruption budgets of exactly one workload's pods, where each has one. */
-function budgetsOf(
+const budgetsOf = (
   typed: readonly ConvertedManifest[],
   workloads: readonly ConvertedManifest[],
-): ReadonlyMap<ConvertedManifest, ConvertedManifest> {
-  const found = new Map<ConvertedManifest, ConvertedManifest>();
-  for (const budget of typed) {
-    if (budget.resourceType !== "kubernetes_pod_disruption_budget_v1") continue;
+): ReadonlyMap<ConvertedManifest, ConvertedManifest> =>
+  belongings(typed, "kubernetes_pod_disruption_budget_v1", (budget) => {
     const selector = fieldsOf(budget.object, "spec", "selector");
-    const target = workloads.find(
+    return workloads.find(
       (one) => namespaceOf(one) === namespaceOf(budget) && isDeepStrictEqual(selectorOf(one), selector),
     );
-    if (target !== undefined && !found.has(target)) found.set(target, budget);
-  }
-  return found;
-}
+  });
 
 interface Owned {
   readonly all: readonly ConvertedManifest[];

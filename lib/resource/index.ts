@@ -2,6 +2,7 @@ export { afterShape, checkAfter, comeAfter, type AfterProps } from "./after";
 export { addressOf } from "./address";
 export { checkAtSynth } from "./at-synth";
 export { adoptLive, importLive } from "./adopt-live";
+export { checkObject } from "./check-object";
 export { checkProps, ownCopy, propPath, props, rule, type PropsCheck, type Report, type Rule } from "./check-props";
 export {
   enterAsGiven,

@@ -4,20 +4,13 @@ import { z } from "zod";
 import { isBase64Text } from "../base64";
 import { defined } from "../defined";
 import {
-  EDIT_HIDDEN,
   KubernetesResource,
   ReferredObject,
   annotationMap,
-  OWNERSHIP_KEYS,
-  checkObjectName,
-  checkReservedLabels,
-  checkProps,
   deletePolicy,
   editParts,
   editsOf,
   type Edits,
-  ownCopy,
-  enterAsGiven,
   environmentOf,
   isToken,
   labelMap,
@@ -29,6 +22,7 @@ import {
   rule,
   type AsGiven,
   type KubernetesObject,
+  checkObject,
 } from "../resource";
 import { KubeServicesError } from "../errors";
 import { sha256 } from "../sha256";
@@ -196,14 +190,9 @@ export class ConfigMap extends Config {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: ConfigMapProps) {
     super(scope, id);
-    enterAsGiven(this, props);
-    checkProps<ConfigMapProps>(this.node.path, props, {
+    props = checkObject(this, id, props, {
       schema: configMapSchema,
-      hidden: EDIT_HIDDEN,
-      across: (given, report) => {
-        checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
-        const { data = {}, binaryData = {} } = given;
+      across: ({ data = {}, binaryData = {} }, report) => {
         for (const key of Object.keys(data))
           if (Object.hasOwn(binaryData, key))
             report({
@@ -214,7 +203,6 @@ export class ConfigMap extends Config {
             });
       },
     });
-    props = ownCopy(props);
     const { data, binaryData } = props;
     this.checksum = checksumOf(data, binaryData);
     this.resource = this.createResource(id, props, {
@@ -279,13 +267,10 @@ export class Secret extends Config {
   /** @throws KubeServicesError with everything that is wrong with the props; it never shows a value */
   constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
-    enterAsGiven(this, props);
-    checkProps<SecretProps>(this.node.path, props, {
+    props = checkObject(this, id, props, {
       schema: secretSchema,
       hidden: /^(data|writeOnly|edit)\b/,
       across: (given, report) => {
-        checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
         const { data = {}, writeOnly, allowLiterals } = given;
         if ((given.data === undefined) === (writeOnly === undefined))
           report({
@@ -315,7 +300,6 @@ export class Secret extends Config {
             });
       },
     });
-    props = ownCopy(props);
     this.writeOnlyRevision = props.writeOnly?.revision;
     // Base64 in the object is what Kubernetes wants; the provider takes plain text and encodes it.
     const values =

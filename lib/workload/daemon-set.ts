@@ -8,7 +8,6 @@ import {
   editParts,
   editsOf,
   environmentOf,
-  objectMetadata,
   props,
   recordPolicy,
   type Edits,
@@ -20,8 +19,8 @@ import { checkPod } from "./check-pod";
 import { podsOrPercent } from "./common";
 import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
-import { isNone } from "./strategy";
-import { Workload, rolloutTimeouts, withConditions } from "./workload";
+import { checkOnDeleteWait, isNone } from "./strategy";
+import { Workload, rolloutTimeouts, withConditions, workloadMetadata } from "./workload";
 import { checkAsGiven, checkWorkload, checkWorkloadName, workloadShape, type WorkloadProps } from "./workload-props";
 
 /** How a DaemonSet replaces its pods: node by node, or only when someone deletes a pod. */
@@ -98,14 +97,7 @@ function checkOf(id: string, environment: Environment): PropsCheck<DaemonSetProp
       checkWorkload(given, environment, report);
       checkOnDelete(given.onDelete, report);
       const { strategy } = given;
-      if (strategy?.type === "OnDelete" && given.waitForRollout === true)
-        report({
-          code: "WaitImpossible",
-          what: "with OnDelete the pods change when someone deletes them, so nothing can be waited for",
-          prop: "waitForRollout",
-          value: true,
-          fix: "leave waitForRollout out",
-        });
+      checkOnDeleteWait(given, report);
       if (strategy?.type !== "RollingUpdate") return;
       const { maxUnavailable = 1, maxSurge = 0 } = strategy.rollingUpdate ?? {};
       // Kubernetes refuses both none and both some.
@@ -152,7 +144,7 @@ export class DaemonSet extends Workload<DaemonSetProps> {
   constructor(scope: Construct, id: string, props: DaemonSetProps) {
     super(scope, id, props, (environment) => checkOf(id, environment), {});
     props = this.props;
-    const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
+    const { app, logicalId, name, namespace, podLabels, selector } = this;
     const { asGiven, platform, waitForRollout } = environmentOf(this);
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
@@ -166,12 +158,7 @@ export class DaemonSet extends Workload<DaemonSetProps> {
       object: {
         apiVersion: "apps/v1",
         kind: "DaemonSet",
-        metadata: objectMetadata(this, {
-          name,
-          namespace,
-          labels,
-          annotations: { ...platform.describe({}), ...props.annotations },
-        }),
+        metadata: workloadMetadata(this, props.annotations),
         spec: {
           revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
           minReadySeconds: props.minReadySeconds ?? 0,

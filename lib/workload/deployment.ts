@@ -7,7 +7,6 @@ import {
   deletePolicy,
   environmentOf,
   isToken,
-  objectMetadata,
   onDeleteOf,
   props,
   recordPolicy,
@@ -32,7 +31,7 @@ import {
   deploymentStrategySchema,
   renderDeploymentStrategy,
 } from "./strategy";
-import { Workload, type WorkloadContext, rolloutTimeouts, withConditions } from "./workload";
+import { Workload, type WorkloadContext, rolloutTimeouts, withConditions, workloadMetadata } from "./workload";
 import { type WorkloadProps, checkAsGiven, checkWorkload, checkWorkloadName, workloadShape } from "./workload-props";
 
 /** The props of a Deployment, beside those of every workload. */
@@ -178,12 +177,7 @@ export class Deployment extends Workload<DeploymentProps> {
       object: {
         apiVersion: "apps/v1",
         kind: "Deployment",
-        metadata: objectMetadata(this, {
-          name,
-          namespace,
-          labels,
-          annotations: { ...platform.describe({}), ...props.annotations },
-        }),
+        metadata: workloadMetadata(this, props.annotations),
         spec: defined({
           replicas: props.autoscaling === undefined ? (props.replicas ?? 1) : undefined,
           revisionHistoryLimit: props.revisionHistoryLimit ?? 10,

@@ -3,31 +3,25 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
 import {
-  EDIT_HIDDEN,
   KubernetesResource,
   ReferredObject,
-  OWNERSHIP_KEYS,
   annotationMap,
-  checkObjectName,
   checkOnDelete,
-  checkProps,
-  checkReservedLabels,
   checkUnit,
   deletePolicy,
   editParts,
   editsOf,
-  enterAsGiven,
   environmentOf,
   isToken,
   objectMetadata,
   objectName,
-  ownCopy,
   ownershipLabels,
   props as propsSchema,
   recordPolicy,
   type AsGiven,
   type DeletePolicy,
   type Edits,
+  checkObject,
 } from "../resource";
 import { renderStorage, storageShape, type StorageRequest } from "./volume-sources";
 import { volumeName, type Volume } from "./volume";
@@ -125,18 +119,13 @@ export class PersistentVolumeClaim extends ReferredObject {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: PersistentVolumeClaimProps = {}) {
     super(scope, id);
-    enterAsGiven(this, props);
-    checkProps<PersistentVolumeClaimProps>(this.node.path, props, {
+    const given = checkObject(this, id, props, {
       schema: persistentVolumeClaimSchema,
-      hidden: EDIT_HIDDEN,
-      across: (given, report) => {
-        checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
-        checkUnit(given.storage, "bytes", "storage", report);
-        checkOnDelete({ volumes: given.onDelete }, report);
+      across: ({ storage, onDelete }, report) => {
+        checkUnit(storage, "bytes", "storage", report);
+        checkOnDelete({ volumes: onDelete }, report);
       },
     });
-    const given = ownCopy(props);
     const { name = id, namespace = environmentOf(this).namespace, volumeMode, volumeName: volume } = given;
     this.resource = createClaim(this, "Resource", {
       logicalId: TerraformStack.of(this).getLogicalId(this.node),

@@ -5,17 +5,10 @@ import { defined } from "../defined";
 import {
   KubernetesResource,
   ReferredObject,
-  OWNERSHIP_KEYS,
   annotationMap,
-  checkObjectName,
-  checkProps,
-  checkReservedLabels,
-  EDIT_HIDDEN,
   editParts,
   editsOf,
   type Edits,
-  ownCopy,
-  enterAsGiven,
   environmentOf,
   labelMap,
   objectMetadata,
@@ -23,6 +16,7 @@ import {
   ownershipLabels,
   props as propsSchema,
   type AsGiven,
+  checkObject,
 } from "../resource";
 
 /** Props of a `ServiceAccount`: who pods are towards the cluster, and towards a cloud. */
@@ -75,16 +69,7 @@ export class ServiceAccount extends ReferredObject {
   /** @throws KubeServicesError with everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: ServiceAccountProps = {}) {
     super(scope, id);
-    enterAsGiven(this, props);
-    checkProps<ServiceAccountProps>(this.node.path, props, {
-      schema: serviceAccountSchema,
-      hidden: EDIT_HIDDEN,
-      across: (given, report) => {
-        checkObjectName(given, id, report);
-        checkReservedLabels(given.labels, OWNERSHIP_KEYS, "labels", report, environmentOf(this).asGiven);
-      },
-    });
-    props = ownCopy(props);
+    props = checkObject(this, id, props, { schema: serviceAccountSchema });
     const name = props.name ?? id;
     const { imagePullSecrets } = props;
     this.resource = new KubernetesResource(this, "Resource", {

@@ -5,7 +5,6 @@ import {
   KubernetesResource,
   deletePolicy,
   environmentOf,
-  objectMetadata,
   onDeleteOf,
   objectName,
   ownershipLabels,
@@ -24,9 +23,14 @@ import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./clai
 import { checkPod } from "./check-pod";
 import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
-import { type StatefulSetUpdateStrategy, renderStatefulSetStrategy, statefulSetStrategySchema } from "./strategy";
+import {
+  type StatefulSetUpdateStrategy,
+  checkOnDeleteWait,
+  renderStatefulSetStrategy,
+  statefulSetStrategySchema,
+} from "./strategy";
 import { renderClaimTemplates } from "./volume";
-import { Workload, type WorkloadContext, rolloutTimeouts, withConditions } from "./workload";
+import { Workload, type WorkloadContext, rolloutTimeouts, withConditions, workloadMetadata } from "./workload";
 import { type WorkloadProps, checkAsGiven, checkWorkload, checkWorkloadName, workloadShape } from "./workload-props";
 
 /** The props of a StatefulSet, beside those of every workload. */
@@ -82,14 +86,7 @@ export function checkStatefulSet(
   const onDeleteVolumes = given.onDelete?.volumes ?? onDelete.volumes ?? "retain";
   checkPod(given, base, { asGiven, platform, provider, securityProfile, onDeleteVolumes }, report);
   checkWorkload(given, environment, report);
-  if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
-    report({
-      code: "WaitImpossible",
-      what: "with OnDelete the pods change when someone deletes them, so nothing can be waited for",
-      prop: "waitForRollout",
-      value: true,
-      fix: "leave waitForRollout out",
-    });
+  checkOnDeleteWait(given, report);
   // https://github.com/hashicorp/terraform-provider-kubernetes, 2.38 and 3.x: an edit sends it, the creation does not.
   const claims = given.volumes?.some(({ claimTemplate }) => claimTemplate !== undefined) ?? false;
   if (!claims && given.minReadySeconds !== undefined && given.minReadySeconds !== 0)
@@ -144,7 +141,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
   constructor(scope: Construct, id: string, props: StatefulSetProps, context: WorkloadContext = {}) {
     super(scope, id, props, (environment) => checkOf(id, environment), context);
     props = this.props;
-    const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
+    const { app, logicalId, name, namespace, podLabels, selector } = this;
     const { asGiven, platform, waitForRollout, protect } = environmentOf(this);
     const claims = renderClaimTemplates(props.volumes ?? [], ownershipLabels(this, app));
     const templates = (props.volumes ?? []).flatMap(({ claimTemplate }) => claimTemplate ?? []);
@@ -154,12 +151,7 @@ export class StatefulSet extends Workload<StatefulSetProps> {
     const object = {
       apiVersion: "apps/v1",
       kind: "StatefulSet",
-      metadata: objectMetadata(this, {
-        name,
-        namespace,
-        labels,
-        annotations: { ...platform.describe({}), ...props.annotations },
-      }),
+      metadata: workloadMetadata(this, props.annotations),
       spec: defined({
         replicas: props.replicas ?? 1,
         serviceName: props.serviceName,

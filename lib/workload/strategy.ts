@@ -81,3 +81,18 @@ export function renderStatefulSetStrategy(strategy: StatefulSetUpdateStrategy | 
   if (strategy?.type === "OnDelete") return { type: "OnDelete" };
   return { type: "RollingUpdate", rollingUpdate: { partition: strategy?.rollingUpdate?.partition ?? 0 } };
 }
+
+/** With OnDelete nothing can be waited for. */
+export function checkOnDeleteWait(
+  given: { readonly strategy?: { readonly type: string }; readonly waitForRollout?: boolean },
+  report: Report,
+): void {
+  if (given.strategy?.type === "OnDelete" && given.waitForRollout === true)
+    report({
+      code: "WaitImpossible",
+      what: "with OnDelete the pods change when someone deletes them, so nothing can be waited for",
+      prop: "waitForRollout",
+      value: true,
+      fix: "leave waitForRollout out",
+    });
+}

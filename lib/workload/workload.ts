@@ -8,10 +8,12 @@ import {
   comeAfter,
   enterAsGiven,
   environmentOf,
+  objectMetadata,
   ownCopy,
   ownershipLabels,
   type Environment,
   type KubernetesResource,
+  type ObjectMetadata,
   type PropsCheck,
 } from "../resource";
 import { withAvailability } from "./availability";
@@ -215,4 +217,14 @@ export function withConditions(
 /** Timeouts so that apply does not give up before the rollout may fail, nor the other way round. */
 export function rolloutTimeouts(seconds: number): Record<string, string> {
   return { create: `${seconds + 30}s`, update: `${seconds + 30}s` };
+}
+
+/** The metadata of a workload's object: what the platform describes, and what its props say. */
+export function workloadMetadata(
+  workload: Pick<Workload, "name" | "namespace" | "labels"> & Construct,
+  annotations: WorkloadProps["annotations"],
+): ObjectMetadata {
+  const { name, namespace, labels } = workload;
+  const described = { ...environmentOf(workload).platform.describe({}), ...annotations };
+  return objectMetadata(workload, { name, namespace, labels, annotations: described });
 }
