@@ -179,8 +179,8 @@ export class WorkloadService extends ServiceConstruct {
         const outside = outsideOf(given.exposure);
         const shut = shutOf(this, podsOf(given, namespaceOf(given)));
         // What others run has no construct that could let addresses in.
-        const told = isRouted(given.exposure) || shut?.allowFrom !== undefined || isWorkload(given.workload);
-        if (outside !== undefined && shut !== undefined && told)
+        const isTold = isRouted(given.exposure) || shut?.allowFrom !== undefined || isWorkload(given.workload);
+        if (outside !== undefined && shut !== undefined && isTold)
           checkCutOff(shut.allowFrom, { ...outside, callers: [...shut.callers, ...outside.callers] }, [], report);
         given.ports.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, environment, report));
         checkServiceAccess(

@@ -36,8 +36,12 @@ const state = [
   managed("StatefulSet", "db-v1", "db"),
   managed("Service", "web"),
 ];
-const byTerraform = (one: ManagedObject): AssociatedObject =>
-  object(one.kind, one.name, { fate: "deleted", why: "by Terraform", address: one.address });
+const byTerraform = (managedObject: ManagedObject): AssociatedObject =>
+  object(managedObject.kind, managedObject.name, {
+    fate: "deleted",
+    why: "by Terraform",
+    address: managedObject.address,
+  });
 const claim = object("PersistentVolumeClaim", "data-db-v1-0", {
   relation: "mounted by its pods",
   mounters: [{ kind: "StatefulSet", name: "db-v1" }],

@@ -275,9 +275,9 @@ export const OTHER_RULES: Rules = {
       const what = `a quota with the scope ${strange} does not count ${name}`;
       scope.tell({ code: "QuotaScopeMistaken", what, fix: "take it out, or scopes" }, "scopes");
     }
-    for (const one of ["BestEffort", "Terminating"]) {
-      if (!scopes.includes(one) || !scopes.includes(`Not${one}`)) continue;
-      scope.tell({ code: "QuotaScopesContradiction", what: `no pod is ${one} and Not${one}` }, "scopes");
+    for (const quotaScope of ["BestEffort", "Terminating"]) {
+      if (!scopes.includes(quotaScope) || !scopes.includes(`Not${quotaScope}`)) continue;
+      scope.tell({ code: "QuotaScopesContradiction", what: `no pod is ${quotaScope} and Not${quotaScope}` }, "scopes");
     }
   },
   LimitRangeItem: (item, scope) => {
