@@ -27,6 +27,9 @@ export function chooseKubernetes(folder: SandboxFolder, asked: KubernetesRelease
   return release;
 }
 
+/** What sandboxes ran before their release could be chosen, and was recorded. */
+const BEFORE_THE_CHOICE: KubernetesRelease = "1.34";
+
 /** The release that a sandbox has data of; undefined where it has none. */
 export function sandboxKubernetes(folder: SandboxFolder): KubernetesRelease | undefined {
   if (!existsSync(folder.data)) return undefined;
@@ -36,5 +39,5 @@ export function sandboxKubernetes(folder: SandboxFolder): KubernetesRelease | un
   } catch {
     // made before there was a choice
   }
-  return DEFAULT_KUBERNETES;
+  return BEFORE_THE_CHOICE;
 }

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sandboxFolder } from "../../lib/sandbox";
-import { DEFAULT_KUBERNETES } from "../../lib/sandbox/assets/versions";
 import { chooseKubernetes, sandboxKubernetes } from "../../lib/sandbox/kubernetes-release";
 
 const home = mkdtempSync(join(tmpdir(), "kubernetes-release-"));
@@ -36,8 +35,8 @@ test("data of another release is not handed to it", () => {
   expect(sandboxKubernetes(folder)).toBe("1.35");
 });
 
-test("a sandbox that was made before there was a choice has the default", () => {
+test("a sandbox that was made before there was a choice keeps what there was then", () => {
   const folder = sandbox("old", true);
-  expect(sandboxKubernetes(folder)).toBe(DEFAULT_KUBERNETES);
-  expect(chooseKubernetes(folder, undefined)).toBe(DEFAULT_KUBERNETES);
+  expect(sandboxKubernetes(folder)).toBe("1.34");
+  expect(chooseKubernetes(folder, undefined)).toBe("1.34");
 });

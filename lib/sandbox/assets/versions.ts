@@ -12,8 +12,8 @@ export const KUBERNETES_RELEASES = {
   "1.37": { version: "v1.37.2", module: "kubernetes-1.37" },
 } as const;
 
-/** What a sandbox runs unless something else is asked for: the one whose downloads are pinned. */
-export const DEFAULT_KUBERNETES: KubernetesRelease = "1.34";
+/** What a sandbox runs unless something else is asked for: the newest one whose downloads are pinned. */
+export const DEFAULT_KUBERNETES: KubernetesRelease = "1.35";
 
 /** The version of a release, as in "v1.34.4". */
 export const kubernetesVersion = (release: KubernetesRelease): string => KUBERNETES_RELEASES[release].version;
