@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { installPackage, root, type Project } from "./installed";
@@ -20,7 +20,7 @@ describe("what it weighs", () => {
       .map((entry) => join(entry.parentPath, entry.name));
   const bytes = (files: readonly string[]) => files.reduce((sum, file) => sum + statSync(file).size, 0);
 
-  test("the constructs and the audit take at most 2 MB, the command 6 MB, all of it at most 170 files", () => {
+  test("the constructs and the audit take at most 2 MB, the command 6 MB, both at most 170 files", () => {
     const files = filesBelow(project.package);
     const ofCommand = files.filter((file) => relative(project.package, file).startsWith(join("dist", "command")));
     const ofLibrary = files.filter((file) =>
@@ -28,7 +28,18 @@ describe("what it weighs", () => {
     );
     expect(bytes(ofLibrary.filter((file) => !file.endsWith("sbom.cdx.json")))).toBeLessThan(2_000_000);
     expect(bytes(ofCommand)).toBeLessThan(6_000_000);
-    expect(files.length).toBeLessThanOrEqual(170);
+    const pages = files.filter((file) => relative(project.package, file).startsWith("docs"));
+    expect(files.length - pages.length).toBeLessThanOrEqual(170);
+  });
+
+  test("it has the pages that its README links to, and every other page of the documentation with what the site is made of", () => {
+    const readme = readFileSync(join(project.package, "README.md"), "utf8");
+    const links = [...readme.matchAll(/\]\((docs\/[^)#]+)/g)].map(([, link = ""]) => link);
+    expect(links.length).toBeGreaterThan(20);
+    expect(links.filter((link) => !existsSync(join(project.package, link)))).toEqual([]);
+    const kept = execFileSync("git", ["ls-files", "docs"], { cwd: root, encoding: "utf8" }).trim().split("\n");
+    const expected = kept.filter((file) => !file.startsWith("docs/.vitepress/reference/"));
+    expect(expected.filter((file) => !existsSync(join(project.package, file)))).toEqual([]);
   });
 
   test("it holds no source maps, no generator and no path of the machine that packed it", () => {
