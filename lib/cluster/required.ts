@@ -75,6 +75,13 @@ export const REQUIRED = {
   forZones: ["name"],
   roleRef: ["kind", "name"],
   subjects: ["kind", "name"],
+  // Only some of the releases that the sandbox runs have these.
+  workloadRef: ["name"],
+  evictionResponders: ["name"],
+  "nodeAllocatableResourceClaimStatuses.mapping": ["name"],
+  "nodeAllocatableResourceClaimStatuses.overhead": ["name"],
+  volumeHealth: ["name"],
+  "schedulingConstraints.topology": ["key"],
   // Gateway API, whose schema lies in a definition of its own.
   backendRefs: ["name"],
   parents: ["parentRef"],
