@@ -15,6 +15,7 @@ const { text: written, json: whole } = synthesise(stack);
 const text = JSON.stringify(whole);
 
 const podOf = (json: Json): Json => json["resource"].kubernetes_deployment_v1.web.spec[0].template[0].spec[0];
+const namespaceOf = (json: Json): Json => Object.values<Json>(json["resource"].kubernetes_namespace_v1)[0] as Json;
 const serviceOf = (json: Json): Json => json["resource"].kubernetes_service_v1.web;
 
 /** What is done to a valid configuration, and what the validator must say of it. */
@@ -80,7 +81,7 @@ const faults: readonly [what: string, fault: Fault, path: string, change: (json:
     "attributes that exclude each other",
     "Conflict",
     "metadata[0].generate_name",
-    (j) => (serviceOf(j)["metadata"][0].generate_name = "web-"),
+    (j) => (namespaceOf(j)["metadata"][0].generate_name = "shop-"),
   ],
   [
     "an unknown attribute of the provider",
