@@ -43,7 +43,7 @@ test(`whatever stands at a place of an answer, it is shown or refused with a cod
       faults.push(`${place.join(".")} = ${String(JSON.stringify(odd))}, ${verb} ${args}: ${fault}`);
   }
   expect(faults).toEqual([]);
-});
+}, 600_000); // some hundred runs of a command
 
 // What the long test found.
 test.each<[string, readonly (readonly [Place, unknown])[]]>([
