@@ -107,6 +107,7 @@ const application =
         },
       ],
       defaultBackend: { service: front, port: 80 },
+      controllerNamespace: "ingress-nginx", // the stack is isolated
     });
   };
 const bare = (stack: EnvironmentStack): void => {
@@ -230,8 +231,15 @@ describe(`an application, with the ${sharedSandbox().provider} provider`, () => 
       },
       front: { ...pods("front"), policyTypes: ["Egress"] },
       "front-to-web": { ...pods("front"), policyTypes: ["Egress"], egress: [{ to: [pods("web")], ports: HTTP }] },
+      ...Object.fromEntries(
+        ["front", "web"].map((service) => [
+          `shop-to-${service}`,
+          { ...pods(service), policyTypes: ["Ingress"], ingress: [{ from: [inNamespace("ingress-nginx")] }] },
+        ]),
+      ),
     });
-    expect(Object.keys(policies).sort()).toEqual(["front", "front-to-web", "isolated", "web"]);
+    const names = ["front", "front-to-web", "isolated", "shop-to-front", "shop-to-web", "web"];
+    expect(Object.keys(policies).sort()).toEqual(names);
     expect(await specs("Ingress")).toEqual({
       web: {
         ingressClassName: "nginx",
