@@ -95,8 +95,9 @@ function moves(stack: EnvironmentStack): void {
   new CronJob(stack, "nightly", { containers: [{ image: "nginx:1.27" }], schedule: "0 3 * * *" });
   new ExternalService(stack, "billing", { externalName: "billing.example.com" });
   new WorkloadService(stack, "metrics", { workload: web.workload, ports: [{ name: "http-metrics", port: 9090 }] });
-  new Ingress(stack, "site", { rules: [{ host: "a.example.com", paths: [{ path: "/", service: web }] }] });
-  new HttpRoute(stack, "route", { gateway: "public", rules: [{ backends: [{ service: web }] }] });
+  const ways = { controllerNamespace: "edge" }; // not everyone may call web
+  new Ingress(stack, "site", { ...ways, rules: [{ host: "a.example.com", paths: [{ path: "/", service: web }] }] });
+  new HttpRoute(stack, "route", { ...ways, gateway: "public", rules: [{ backends: [{ service: web }] }] });
   new ManifestService(stack, "legacy", { yaml: LEGACY, onDelete: { workload: "retain" } });
   new DataResource(stack, "note", { input: { of: "the user" } });
 }
