@@ -45,7 +45,9 @@ function visit(node: ts.Node, see: (node: ts.Node) => void): void {
 /** Names of the parameters of each function, by its name; and the texts that constants stand for. */
 class Declarations {
   readonly parameters = new Map<string, readonly string[]>();
-  readonly constants = new Map<string, ts.Expression>();
+  /** Of constants of a file by the part of it that they hold for, and those that others import by their names alone. */
+  private readonly local = new Map<ts.Node, Map<string, ts.Expression>>();
+  private readonly shared = new Map<string, ts.Expression>();
 
   constructor(files: readonly ts.SourceFile[]) {
     for (const file of files)
@@ -54,9 +56,23 @@ class Declarations {
         if (ts.isMethodDeclaration(node) && ts.isIdentifier(node.name)) this.note(node.name.text, node);
         if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || node.initializer === undefined) return;
         if (ts.isArrowFunction(node.initializer)) this.note(node.name.text, node.initializer);
-        else this.constants.set(`${file.fileName} ${node.name.text}`, node.initializer);
-        if (/^[A-Z_]+$/.test(node.name.text)) this.constants.set(node.name.text, node.initializer);
+        else this.noteConstant(node, node.name.text, node.initializer);
+        if (/^[A-Z_]+$/.test(node.name.text)) this.shared.set(node.name.text, node.initializer);
       });
+  }
+
+  /** What the constant stands for that a name means where it stands. */
+  constant(name: ts.Identifier): ts.Expression | undefined {
+    for (let around: ts.Node | undefined = name; around !== undefined; around = around.parent) {
+      const found = this.local.get(around)?.get(name.text);
+      if (found !== undefined) return found;
+    }
+    return this.shared.get(name.text);
+  }
+
+  private noteConstant({ parent: list }: ts.VariableDeclaration, name: string, value: ts.Expression): void {
+    const part = ts.isVariableStatement(list.parent) ? list.parent.parent : list.parent;
+    this.local.set(part, (this.local.get(part) ?? new Map<string, ts.Expression>()).set(name, value));
   }
 
   private note(name: string, made: ts.SignatureDeclaration): void {
@@ -86,8 +102,7 @@ function texts(node: ts.Expression | undefined, known: Declarations): readonly s
       [node.head.text],
     );
   if (ts.isIdentifier(node)) {
-    const constant =
-      known.constants.get(`${node.getSourceFile().fileName} ${node.text}`) ?? known.constants.get(node.text);
+    const constant = known.constant(node);
     if (constant !== undefined && isText(constant)) return texts(constant, known);
   }
   if (node.kind === ts.SyntaxKind.Identifier && node.getText() === "undefined") return [];
