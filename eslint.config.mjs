@@ -64,6 +64,7 @@ const shared = [
   "names.ts",
   "addresses.ts",
   "resource-names.ts",
+  "api-names.ts",
   "base64.ts",
   "reserved-key.ts",
   "json-object.ts",

@@ -1,3 +1,4 @@
+import { groupVersion } from "../api-names";
 import {
   evaluate,
   retainedAddresses,
@@ -180,7 +181,7 @@ function movesIn(configuration: StackConfiguration, state: readonly StateEntry[]
 
 /** What tells an object from others; the version of its kind's group does not, nor that its namespace is not named. */
 const identityOf = ({ apiVersion, kind, namespace = "default", name }: ImportTarget): string =>
-  JSON.stringify([apiVersion.includes("/") ? apiVersion.split("/")[0] : "", kind, namespace, name]);
+  JSON.stringify([groupVersion(apiVersion).group, kind, namespace, name]);
 
 async function adoptionOf(
   resource: ConfiguredResource,

@@ -1,3 +1,4 @@
+import { groupVersion, pluralOf } from "../api-names";
 import { AccessDenied, type AnyObject, type Cluster, type ResourceKind } from "../cluster";
 import type { Problem } from "../errors";
 import type { JsonObject } from "../json-object";
@@ -80,10 +81,7 @@ async function listKind(
 }
 
 function kindOf({ apiVersion, kind, namespaced }: ResourceSchema): ResourceKind<AnyObject> {
-  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
-  const lower = kind.toLowerCase();
-  const plural = lower.endsWith("s") ? `${lower}es` : lower.endsWith("y") ? `${lower.slice(0, -1)}ies` : `${lower}s`;
-  return { kind, group: group ?? "", version: version ?? "", plural, namespaced };
+  return { kind, ...groupVersion(apiVersion), plural: pluralOf(kind), namespaced };
 }
 
 function isDeclared(object: JsonObject, { kind }: ResourceSchema): boolean {

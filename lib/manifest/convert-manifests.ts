@@ -1,3 +1,4 @@
+import { groupVersion } from "../api-names";
 import { KubeServicesError } from "../errors";
 import type { Problem } from "../errors";
 import type { ConversionIssue } from "./issue";
@@ -185,9 +186,9 @@ const BUILT_IN_GROUP =
 
 function takesOther({ apiVersion }: KubernetesObject, otherKinds: OtherKinds | undefined): boolean {
   if (otherKinds !== "built-in") return otherKinds === "kubernetes_manifest";
-  const [group = "", version] = apiVersion.split("/");
+  const { group, version } = groupVersion(apiVersion);
   // Versions that are no more, or not yet, in every cluster are for somebody to look at.
-  return BUILT_IN_GROUP.test(version === undefined ? "" : group) && /^v\d+$/.test(version ?? group);
+  return BUILT_IN_GROUP.test(group) && /^v\d+$/.test(version);
 }
 
 /** What Kubernetes takes and the provider does not; a field that Kubernetes does not have is a mistake either way. */

@@ -1,3 +1,5 @@
+import { groupVersion, pluralOf } from "../api-names";
+
 /** The generated list of kinds, loaded when it is first asked for: most stacks say no permissions. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
 const goTypes = (): typeof import("./go-types") => require("./go-types") as typeof import("./go-types");
@@ -11,13 +13,6 @@ export interface RbacResource {
   readonly namespaced: boolean;
 }
 
-/** How the API server makes the name of a kind's objects; that of Endpoints is plural already. */
-function pluralOf(kind: string): string {
-  const name = kind.toLowerCase();
-  if (name === "endpoints") return name;
-  return /(s|x|ch)$/.test(name) ? `${name}es` : name.replace(/y$/, "ie").concat("s");
-}
-
 let known: readonly RbacResource[] | undefined;
 
 /** Kubernetes' own kinds, as roles name them. */
@@ -27,7 +22,7 @@ export function rbacResources(): readonly RbacResource[] {
       .builtInKinds()
       .map(([apiVersion, kind, namespaced]) => ({
         plural: pluralOf(kind),
-        group: apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "",
+        group: groupVersion(apiVersion).group,
         namespaced,
       })),
     { plural: "events", group: "events.k8s.io", namespaced: true },

@@ -1,3 +1,4 @@
+import { groupVersion } from "../api-names";
 import type { Problem } from "../errors";
 import { describeObject, metadataOf, type ManifestObject } from "./read/manifest-object";
 import { isNamespacedKind } from "./go-types";
@@ -11,7 +12,7 @@ const DEFINITION = "CustomResourceDefinition";
 
 /** The definition's own kind, `group/Kind`, and its scope; undefined for what is no definition. */
 function definedKind(object: KubernetesObject): { readonly kind: string; readonly namespaced: boolean } | undefined {
-  if (object.kind !== DEFINITION || groupOf(object.apiVersion) !== "apiextensions.k8s.io") return undefined;
+  if (object.kind !== DEFINITION || groupVersion(object.apiVersion).group !== "apiextensions.k8s.io") return undefined;
   const { group, scope, names } = (object["spec"] ?? {}) as {
     readonly group?: unknown;
     readonly scope?: unknown;
@@ -39,7 +40,7 @@ export function scopesOf(objects: readonly KubernetesObject[], clusterScoped: re
   return ({ apiVersion, kind }) => {
     const builtIn = resourceSchemaForKind(apiVersion, kind)?.namespaced ?? isNamespacedKind(apiVersion, kind);
     if (builtIn !== undefined) return builtIn;
-    const whole = `${groupOf(apiVersion)}/${kind}`;
+    const whole = `${groupVersion(apiVersion).group}/${kind}`;
     if (said.has(whole) || said.has(kind)) return false;
     return defined.get(whole) ?? !/^Cluster[A-Z]/.test(kind);
   };
@@ -84,7 +85,9 @@ export function definitionNotes(manifests: readonly ManifestObject[]): readonly 
   return manifests.flatMap((manifest): Problem[] => {
     const defined = definedKind(manifest.object);
     if (defined === undefined) return [];
-    const theirs = manifests.filter(({ object }) => `${groupOf(object.apiVersion)}/${object.kind}` === defined.kind);
+    const theirs = manifests.filter(
+      ({ object }) => `${groupVersion(object.apiVersion).group}/${object.kind}` === defined.kind,
+    );
     if (theirs.length === 0) return [];
     const [first] = theirs;
     return [
@@ -102,11 +105,7 @@ export function definitionNotes(manifests: readonly ManifestObject[]): readonly 
   });
 }
 
-/** The API group of a version: empty for Kubernetes' first one. */
-const groupOf = (apiVersion: string): string =>
-  apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-
 /** Whether an object is the definition of another one's kind. */
 export function definesKindOf(definition: KubernetesObject, object: KubernetesObject): boolean {
-  return definedKind(definition)?.kind === `${groupOf(object.apiVersion)}/${object.kind}`;
+  return definedKind(definition)?.kind === `${groupVersion(object.apiVersion).group}/${object.kind}`;
 }

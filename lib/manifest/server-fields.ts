@@ -1,3 +1,4 @@
+import { groupVersion } from "../api-names";
 import type { Problem } from "../errors";
 import { fieldsOf, isJsonObject, type JsonObject } from "../json-object";
 import type { KubernetesObject } from "./to-terraform";
@@ -329,7 +330,7 @@ function omit(object: JsonObject, ...keys: readonly string[]): JsonObject {
 }
 
 const groupOf = ({ apiVersion }: KubernetesObject): string =>
-  typeof apiVersion === "string" && apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  typeof apiVersion === "string" ? groupVersion(apiVersion).group : "";
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function isEmpty(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import { groupVersion } from "../../api-names";
 import { defined } from "../../defined";
 import { isBranch, isHiddenFromRules, ownKey, type Tree } from "../mask/marks";
 import { maskTree, type Masking, type Openness } from "../mask/mask";
@@ -50,7 +51,7 @@ function manifestKind(side: unknown, sensitive: unknown): string | undefined {
   if (["kind", "apiVersion"].some((key) => under(flags, key) === true)) return undefined;
   const [kind, apiVersion] = [under(manifest, "kind"), under(manifest, "apiVersion")];
   if (typeof kind !== "string") return undefined;
-  const group = typeof apiVersion === "string" && apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  const group = typeof apiVersion === "string" ? groupVersion(apiVersion).group : "";
   return isOwnGroup(group) ? kind : `${kind}.${group}`;
 }
 

@@ -1,3 +1,4 @@
+import { groupVersion } from "../../api-names";
 import type { FieldFacts, StoredTable, TerraformType } from "../schema";
 import { TYPE_NAMES } from "./exceptions";
 
@@ -83,7 +84,7 @@ export function resolveReference(document: OpenApi, schema: OpenApiSchema): Name
 
 /** The definition of a kind. */
 export function definitionOf(document: OpenApi, apiVersion: string, kind: string): NamedSchema {
-  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+  const { group, version } = groupVersion(apiVersion);
   for (const [key, schema] of Object.entries(document.definitions)) {
     const kinds = schema["x-kubernetes-group-version-kind"] ?? [];
     if (kinds.some((each) => each.group === group && each.version === version && each.kind === kind)) {

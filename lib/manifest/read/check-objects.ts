@@ -1,3 +1,4 @@
+import { groupVersion } from "../../api-names";
 import type { Problem } from "../../errors";
 import { resourceSchemaForKind } from "../table";
 import type { KubernetesObject } from "../to-terraform";
@@ -33,7 +34,7 @@ export function checkObjects(objects: readonly ManifestObject[]): readonly Probl
 
 /** Groups that look like those of a cluster, and are read by a tool from its files. */
 function toolOf({ apiVersion, kind }: KubernetesObject): { readonly name: string; readonly fix: string } | undefined {
-  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  const { group } = groupVersion(apiVersion);
   const leaveOut = "leave the file out";
   if (group === "kustomize.config.k8s.io" || apiVersion === "builtin")
     return { name: "Kustomize", fix: "build the folder: kustomize build FOLDER > FILE" };
@@ -104,7 +105,7 @@ function checkOne({ object, where }: ManifestObject): readonly Problem[] {
 function identityOf({ object }: ManifestObject): string | undefined {
   const { name, namespace } = metadataOf(object);
   if (name === undefined) return undefined;
-  const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
+  const { group } = groupVersion(object.apiVersion);
   const namespaced = resourceSchemaForKind(object.apiVersion, object.kind)?.namespaced ?? true;
   return JSON.stringify([group, object.kind, namespaced ? (namespace ?? "") : "", name]);
 }

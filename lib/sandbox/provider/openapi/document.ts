@@ -1,3 +1,5 @@
+import { groupVersion } from "../../../api-names";
+
 /** A schema of an OpenAPI v3 document, as far as it tells types. */
 export interface OpenApiSchema {
   readonly $ref?: string;
@@ -27,7 +29,7 @@ export interface OpenApiDocument {
  * @returns undefined if the document does not have it, as with a custom resource without a schema
  */
 export function schemaOfKind(document: OpenApiDocument, apiVersion: string, kind: string): OpenApiSchema | undefined {
-  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+  const { group, version } = groupVersion(apiVersion);
   return Object.values(document.components?.schemas ?? {}).find((schema) =>
     schema["x-kubernetes-group-version-kind"]?.some(
       (each) => each.group === group && each.version === version && each.kind === kind,
