@@ -31,5 +31,8 @@ export const isLabelValue = (value: string): boolean =>
 export const isPortName = (text: string): boolean =>
   text.length <= 15 && RFC_1123_LABEL.test(text) && /[a-z]/.test(text) && !text.includes("--");
 
+/** Whether a path has parts that mean nothing, or a slash in disguise: Kubernetes compares no such path of an Ingress. */
+export const hasIdleParts = (path: string): boolean => /\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path);
+
 /** A name that may stand in a URL's path as it is: roles and their bindings. */
 export const isPathSegment = (text: string): boolean => text !== "." && text !== ".." && !/[/%]/.test(text);

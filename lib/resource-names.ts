@@ -25,3 +25,7 @@ export function isOfScope(name: string, scope: string): boolean {
 
 /** Whether a container may get less of a resource than it may take at most: none of hugepages and of a vendor's. */
 export const isOvercommitted = (name: string): boolean => isNative(name) && !HUGE_PAGES.test(name);
+
+/** How many times its request a limit may be at most, where both stand between these amounts. */
+export const highestRatio = (least: number | undefined, most: number | undefined): number =>
+  least === undefined || most === undefined || least === 0 ? Infinity : most / least;

@@ -74,6 +74,10 @@ export function backendProblem(
 /** Whether requests of HTTP can come to a port. */
 const takesHttp = (port: ServicePort): boolean => transportOf(port) === "TCP" || isToken(port.protocol);
 
+/** The port of a name, or the one that takes requests; undefined for a token. */
+const meantPort = (ports: readonly ServicePort[], name: string | undefined): ServicePort | undefined =>
+  ports.find((port, index) => (name === undefined ? takesHttp(port) : servicePortName(port, index) === name));
+
 /**
  * What is wrong with the port that takes requests.
  * @param of what the Service is called
@@ -116,8 +120,7 @@ export function portProblem(
 /** The port of a backend as an Ingress names it. */
 export function backendPort({ service: { service }, port }: Backend): object {
   if (typeof port === "number") return { number: port };
-  const named = service.ports.find((one, index) => servicePortName(one, index) === port);
-  const meant = port === undefined ? service.ports.find(takesHttp) : named;
+  const meant = meantPort(service.ports, port);
   if (meant === undefined) return { name: port }; // a token
   return meant.name === undefined ? { number: meant.port } : { name: meant.name };
 }
@@ -125,7 +128,6 @@ export function backendPort({ service: { service }, port }: Backend): object {
 /** The port of a backend by its number, as an HTTPRoute names it; a token where it is known later. */
 export function backendPortNumber({ service: { service }, port }: Backend): number {
   if (typeof port === "number") return port;
-  const named = service.ports.find((one, index) => servicePortName(one, index) === port);
-  const meant = port === undefined ? service.ports.find(takesHttp) : named;
+  const meant = meantPort(service.ports, port);
   return meant === undefined ? Token.asNumber(port) : meant.port;
 }

@@ -8,7 +8,6 @@ import {
   type HttpRoutePath,
   type IngressExposure,
   type IngressPath,
-  type IngressPathType,
   type ServicePort,
 } from "../service";
 import { portProblem } from "./backend";
@@ -56,10 +55,10 @@ function checkPaths(
     const prop = entry.port === undefined ? "exposure.port" : `${at}.port`;
     const problem = portProblem(ports, chosen, "the Service");
     if (problem !== undefined) report({ ...problem, prop });
+    const matched = entry.path ?? "/";
     const type = entry.pathType ?? exposure.pathType ?? "Prefix";
-    if (exposure.type === "Ingress")
-      checkIngressPath({ ...defined({ path: entry.path }), pathType: type as IngressPathType }, `${at}.path`, report);
-    const key = `${pathKey(entry.path ?? "/", type)} ${type}`;
+    if (exposure.type === "Ingress") checkIngressPath(matched, type, `${at}.path`, report);
+    const key = `${pathKey(matched, type)} ${type}`;
     if (seen.has(key))
       report({
         code: "IngressPathDuplicate",

@@ -91,7 +91,7 @@ function checkIngress(given: IngressProps, construct: Construct, report: Report)
       const { path = "/", pathType = "Prefix" } = entry;
       const at = `rules[${index}].paths[${position}]`;
       check(entry, at);
-      checkIngressPath(entry, `${at}.path`, report);
+      checkIngressPath(path, pathType, `${at}.path`, report);
       const key = `${host ?? "*"} ${pathKey(path, pathType)} ${pathType}`;
       if (seen.has(key))
         report({

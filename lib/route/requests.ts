@@ -1,13 +1,14 @@
 import { isToken, type Report } from "../resource";
-import { INGRESS_PATH_INVALID, type IngressPath } from "../service";
+import { hasIdleParts } from "../names";
+import { INGRESS_PATH_INVALID } from "../service";
 
 /** Paths that mean the same requests have one key: where they are compared by their parts, a slash at the end is nothing. */
 export const pathKey = (path: string, type: string): string =>
   type === "Prefix" || type === "PathPrefix" ? path.replace(/\/+$/, "") || "/" : path;
 
 /** Paths of an Ingress that are compared have no parts that mean nothing. */
-export function checkIngressPath({ path = "/", pathType = "Prefix" }: IngressPath, prop: string, report: Report): void {
-  if (pathType === "ImplementationSpecific" || isToken(path) || !/\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path)) return;
+export function checkIngressPath(path: string, pathType: string, prop: string, report: Report): void {
+  if (pathType === "ImplementationSpecific" || isToken(path) || !hasIdleParts(path)) return;
   report({ ...INGRESS_PATH_INVALID, prop, value: path });
 }
 

@@ -33,7 +33,8 @@ import { refuseSharedAddresses } from "./addresses";
 import { type Backend, backendSchema, checkBackend, createBackend } from "./backend";
 import { type Cluster, backendOf, checkCluster, clusterSchema, connectionConfig } from "./cluster";
 import { movedFromSchema, takeOver, type MovedFrom, type MovingStack } from "./moved-from";
-import { checkNamespace, createLimits, createNamespace, namespaceSchema, type NamespaceProps } from "./namespace";
+import { createLimits } from "./limits";
+import { checkNamespace, createNamespace, namespaceSchema, type NamespaceProps } from "./namespace";
 import { NarrowSynthesizer } from "./narrow";
 import { EnvironmentProvider } from "./provider";
 import { refuseRedirection } from "./redirection";
@@ -265,7 +266,7 @@ export class EnvironmentStack extends TerraformStack {
     const namespaceAddress = this.namespaceResource?.address;
     if (namespaceAddress !== undefined) setEnvironment(this, { ...environment, namespaceAddress });
     if (environment.isolated) createIsolation(this);
-    const limitRange = createLimits(this, namespace);
+    const limitRange = createLimits(this, namespace.name, namespace);
     if (limitRange !== undefined)
       setEnvironment(this, { ...environment, namespaceAddress, limitRangeAddress: limitRange.address });
   }

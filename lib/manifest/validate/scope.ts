@@ -107,3 +107,11 @@ export const staysBelow: Rule = (source, scope) => {
   if (!/(^|\/)\.\.(\/|$)/.test(textOf(source["path"]) ?? "")) return;
   scope.tell({ code: "RelativePathInvalid", what: "the path leads upwards", value: source["path"] }, "path");
 };
+
+/** Tells of a number that is out of its range, as far as it is known. */
+export function within(fields: JsonObject, key: string, least: number, most: number, scope: Scope): void {
+  const number = numberOf(fields[key]);
+  if (number === undefined || (number >= least && number <= most)) return;
+  const allowed = most === Infinity ? `${least} or more` : `${least} to ${most}`;
+  scope.tell({ code: "NumberOutOfRange", what: "this number is out of range", value: number, allowed }, key);
+}

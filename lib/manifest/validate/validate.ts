@@ -3,10 +3,14 @@ import type { ConversionIssue, PathStep } from "../issue";
 import { goField, kindOf } from "../go-types";
 import { isToken } from "../tokens";
 import type { KubernetesObject } from "../to-terraform";
+import { AUTOSCALING_RULES } from "./autoscaling";
 import { CONTAINER_RULES } from "./containers";
 import { LABEL_RULES } from "./labels";
+import { NETWORK_RULES } from "./network";
 import { OTHER_RULES } from "./others";
+import { PERMISSION_RULES } from "./permissions";
 import { POD_RULES } from "./pods";
+import { QUOTA_RULES } from "./quotas";
 import { FORMATS, REQUIRED, type Format } from "./formats";
 import { need, textOf, type Rules, type Scope } from "./scope";
 import { SERVICE_RULES } from "./service";
@@ -26,6 +30,10 @@ const RULES: Rules = {
   ...CONTAINER_RULES,
   ...LABEL_RULES,
   ...STORAGE_RULES,
+  ...AUTOSCALING_RULES,
+  ...NETWORK_RULES,
+  ...PERMISSION_RULES,
+  ...QUOTA_RULES,
   ...OTHER_RULES,
 };
 

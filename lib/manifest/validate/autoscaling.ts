@@ -1,0 +1,68 @@
+import { amountOf, fieldsOf, given, need, notNegative, numberOf, textOf, within, type Rules } from "./scope";
+
+const METRIC_SOURCES: Readonly<Record<string, string>> = {
+  Resource: "resource",
+  ContainerResource: "containerResource",
+  Pods: "pods",
+  Object: "object",
+  External: "external",
+};
+
+/** Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/ */
+export const AUTOSCALING_RULES: Rules = {
+  HorizontalPodAutoscalerSpec: (spec, scope) => {
+    const [least, most] = [numberOf(spec["minReplicas"]), numberOf(spec["maxReplicas"])];
+    if (most !== undefined && most < 1) {
+      scope.tell({ code: "ReplicasRangeInvalid", what: "maxReplicas must be 1 or more", value: most }, "maxReplicas");
+    } else if (most !== undefined && least !== undefined && least > most) {
+      scope.tell(
+        { code: "ReplicasRangeInvalid", what: `minReplicas ${least} is above maxReplicas ${most}` },
+        "minReplicas",
+      );
+    }
+    if (!given(spec["maxReplicas"])) need(spec, "maxReplicas", scope, "ReplicasRangeInvalid");
+    notNegative(spec, ["minReplicas"], scope);
+    const target = fieldsOf(spec["scaleTargetRef"]);
+    for (const key of ["kind", "name"]) {
+      if (given(target[key]) && target[key] !== "") continue;
+      scope.tell({ code: "FieldMissing", what: `${key} is missing`, fix: `add ${key}` }, "scaleTargetRef", key);
+    }
+  },
+  MetricSpec: (metric, scope) => {
+    const source = METRIC_SOURCES[String(metric["type"])];
+    const found = Object.values(METRIC_SOURCES).filter((key) => given(metric[key]));
+    if (source === undefined || (found.length === 1 && found[0] === source)) return;
+    scope.tell({
+      code: "MetricSourceAmbiguous",
+      what: `a metric of this type has ${source}, and nothing else`,
+      allowed: source,
+    });
+  },
+  MetricTarget: (target, scope) => {
+    const key = { Utilization: "averageUtilization", AverageValue: "averageValue", Value: "value" }[
+      String(target["type"])
+    ];
+    if (key === undefined) {
+      if (given(target["type"]) && textOf(target["type"]) === undefined) return;
+      const allowed = "Utilization, AverageValue, Value";
+      scope.tell(
+        { code: "MetricTargetInvalid", what: "this is no type of target", value: target["type"], allowed },
+        "type",
+      );
+      return;
+    }
+    const values = ["averageUtilization", "averageValue", "value"].filter((each) => given(target[each]));
+    if (values.length === 0) {
+      scope.tell({ code: "MetricTargetInvalid", what: `${key} is missing`, fix: `add ${key}` }, key);
+    }
+    for (const each of values) {
+      if ((amountOf(target[each]) ?? 1) > 0) continue;
+      scope.tell({ code: "MetricTargetInvalid", what: "it must be above 0", value: target[each] }, each);
+    }
+  },
+  HPAScalingPolicy: (policy, scope) => {
+    within(policy, "periodSeconds", 1, 1800, scope);
+    within(policy, "value", 1, Infinity, scope);
+  },
+  HPAScalingRules: (rules, scope) => within(rules, "stabilizationWindowSeconds", 0, 3600, scope),
+};
