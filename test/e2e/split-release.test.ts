@@ -6,8 +6,8 @@ import { App } from "cdktf";
 import { ConfigMap, StatelessService, type EnvironmentStack } from "../../lib";
 import { dataOf } from "../support/document";
 import { runCli, startCli, type CliResult } from "./support/cli";
-import { localStack } from "./support/local-stack";
-import { childrenOf } from "./support/processes";
+import { localStack, NO_CHANGES } from "./support/local-stack";
+import { family } from "./support/processes";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { all, createNamespace, deleteNamespace } from "./lifecycle/support/live";
 
@@ -16,7 +16,6 @@ import { all, createNamespace, deleteNamespace } from "./lifecycle/support/live"
  * keeps its uid, and Terraform has nothing left to do in either stack.
  */
 const sandbox = sharedSandbox();
-const NONE = { create: 0, update: 0, destroy: 0, replace: 0, import: 0, forget: 0, outputs: false };
 
 /** An app with the stacks `shop` and, once something moves, `pay`, in a folder and a namespace of its own. */
 function splitting(prefix: string) {
@@ -119,12 +118,9 @@ describe(`a stack that is split by approved plans, with the ${sandbox.provider} 
     const { code, stderr } = await apply("pay", "shop");
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     expect(await split.live()).toEqual(before);
-    expect(await split.changes()).toEqual({ shop: NONE, pay: NONE });
+    expect(await split.changes()).toEqual({ shop: NO_CHANGES, pay: NO_CHANGES });
   }, 300_000);
 });
-
-/** A process and all that it has started. */
-const family = (pid: number): readonly number[] => [pid, ...childrenOf(pid).flatMap(family)];
 
 describe(`a split whose second deploy is killed, with the ${sandbox.provider} provider`, () => {
   const split = splitting("split-killed");
@@ -148,6 +144,6 @@ describe(`a split whose second deploy is killed, with the ${sandbox.provider} pr
     const again = await split.deploy("pay");
     expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     expect(await split.live()).toEqual(before);
-    expect(await split.changes()).toEqual({ shop: NONE, pay: NONE });
+    expect(await split.changes()).toEqual({ shop: NO_CHANGES, pay: NO_CHANGES });
   }, 300_000);
 });

@@ -23,7 +23,7 @@ import {
 } from "../../lib";
 import { dataOf } from "../support/document";
 import { runCli, type CliResult } from "./support/cli";
-import { localStack } from "./support/local-stack";
+import { localStack, NO_CHANGES } from "./support/local-stack";
 import { sharedSandbox, uniqueName } from "./support/sandbox";
 import { all, createNamespace, deleteNamespace } from "./lifecycle/support/live";
 
@@ -151,7 +151,6 @@ async function changes(stack: string): Promise<unknown> {
   const [planned] = dataOf<readonly { readonly changes: object }[]>(stdout);
   return { code, stderr, ...planned?.changes };
 }
-const NONE = { create: 0, update: 0, destroy: 0, replace: 0, import: 0, forget: 0, outputs: false };
 
 beforeAll(async () => {
   await createNamespace(namespace);
@@ -192,7 +191,7 @@ describe(`a stack that is split, with the ${sandbox.provider} provider`, () => {
     expect(await live()).toEqual(before);
     expect(addresses("shop").filter((address) => moved.includes(address))).toEqual([]);
     // Whoever is interrupted here goes on: nothing is left to do for this stack, and its leftovers are the other's.
-    expect(await changes("shop")).toMatchObject({ code: 0, ...NONE });
+    expect(await changes("shop")).toMatchObject({ code: 0, ...NO_CHANGES });
     const left = await run("leftovers", "shop", "--outdir", outdir, "--format", "json");
     expect(dataOf(left.stdout)).toEqual([]);
   }, 300_000);
@@ -207,7 +206,7 @@ describe(`a stack that is split, with the ${sandbox.provider} provider`, () => {
     for (const moving of ["under way", "done"] as const) {
       synthesise(moving);
       for (const stack of ["shop", "pay"])
-        expect({ moving, stack, changes: await changes(stack) }).toMatchObject({ changes: NONE });
+        expect({ moving, stack, changes: await changes(stack) }).toMatchObject({ changes: NO_CHANGES });
     }
   }, 400_000);
 

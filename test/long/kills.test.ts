@@ -10,7 +10,7 @@ import { findTerraform, runTerraform, type Terraform } from "../../lib/terraform
 import { random } from "../e2e/lifecycle/support/random";
 import { currentContext } from "../e2e/lifecycle/support/workspace";
 import { OwnCache, type Finished } from "../e2e/support/own-cache";
-import { childrenOf } from "../e2e/support/processes";
+import { family } from "../e2e/support/processes";
 import { until } from "../e2e/support/until";
 import { dataOf } from "../support/document";
 import { HttpState } from "../support/http-state";
@@ -160,9 +160,6 @@ async function mustRun(backend: Backend, ...args: string[]): Promise<void> {
   const { exitCode, stderr } = await inDirectory(backend, ...args);
   expect([args[0], exitCode, stderr]).toEqual([args[0], 0, expect.any(String)]);
 }
-
-/** A process and all that it has started. */
-const family = (pid: number): readonly number[] => [pid, ...childrenOf(pid).flatMap(family)];
 
 /** Runs a command and sends it a signal after a while; with SIGINT as a terminal does, to all of its group. */
 async function interrupted(

@@ -13,3 +13,6 @@ export function childrenOf(parent: number): readonly number[] {
     })
     .map(Number);
 }
+
+/** A process and all that it has started, and what that has started. */
+export const family = (pid: number): readonly number[] => [pid, ...childrenOf(pid).flatMap(family)];
