@@ -117,6 +117,7 @@ export {
   type Toleration,
   type TopologySpreadConstraint,
   type Volume,
+  type VolumeDevice,
   type VolumeMount,
   type WorkloadProps,
   type EphemeralVariableProps,

@@ -41,7 +41,7 @@ function containerProps(container: JsonObject, defaultName: string | unknown): P
   const props = pick(container, CONTAINER) as Props;
   if (props["name"] === defaultName) delete props["name"];
   // What the constructs say where they are told nothing.
-  for (const list of ["command", "args", "ports", "env", "envFrom", "resources", "volumeMounts"])
+  for (const list of ["command", "args", "ports", "env", "envFrom", "resources", "volumeMounts", "volumeDevices"])
     if (isEmpty(props[list])) delete props[list];
   const policy = props["imagePullPolicy"] ?? defaultPullPolicy(String(props["image"] ?? ""));
   if (policy === "IfNotPresent") delete props["imagePullPolicy"];

@@ -102,6 +102,7 @@ export const CONTAINER: Shape = {
   volumeMounts: [
     { name: true, mountPath: true, readOnly: true, subPath: true, subPathExpr: true, mountPropagation: usual("None") },
   ],
+  volumeDevices: [{ name: true, devicePath: true }],
 };
 
 /** What a pod's props take as it is, beside containers and volumes. */

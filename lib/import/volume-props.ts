@@ -33,7 +33,7 @@ export function volumeProps(
 }
 
 function claimProps(claim: JsonObject, deletes: boolean): Props {
-  const { accessModes, storageClassName } = fieldsOf(claim, "spec");
+  const { accessModes, storageClassName, volumeMode } = fieldsOf(claim, "spec");
   const { storage } = fieldsOf(claim, "spec", "resources", "requests");
   const { name, labels } = fieldsOf(claim, "metadata");
   const ownLabels = Object.entries(fieldsOf({ labels }, "labels")).filter(
@@ -45,6 +45,7 @@ function claimProps(claim: JsonObject, deletes: boolean): Props {
       storage,
       storageClassName,
       accessModes: isDeepStrictEqual(accessModes, ["ReadWriteOnce"]) ? undefined : accessModes,
+      volumeMode: volumeMode === "Filesystem" ? undefined : volumeMode,
       labels: ownLabels.length === 0 ? undefined : Object.fromEntries(ownLabels),
     }),
     onDelete: deletes ? "delete" : undefined,

@@ -7,15 +7,14 @@ import {
   type Report,
   type SecurityProfile,
 } from "../resource";
+import { checkMounts } from "./check-mounts";
 import { checkVolumes } from "./check-volumes";
-import { type InitContainer, TIMEZONE_MOUNT, checkContainer, portNameOf } from "./container";
+import { checkContainer, portNameOf } from "./container";
 import { type PodProps, containerNames, initContainerNames } from "./pod";
 import { checkTolerations } from "./scheduling";
 import { checkSecurityContext } from "./security-context";
 import { checkSecurityProfile } from "./security-profile";
 import { checkSidecar } from "./sidecar";
-import { type VolumeMount, mountOf, volumeName } from "./volume";
-import { writableMounts } from "./writable-paths";
 
 function checkUniqueNames(names: readonly string[], prop: string, seen: Set<string>, report: Report): void {
   names.forEach((name, index) => {
@@ -83,108 +82,6 @@ function checkPodPorts(pod: PodProps, report: Report): void {
         });
     }),
   );
-}
-
-const mayBePrivileged = ({ securityContext }: InitContainer): boolean =>
-  securityContext?.privileged === true || isToken(securityContext?.privileged);
-
-function checkMounts(pod: PodProps, workload: string, report: Report): void {
-  const volumes = pod.volumes ?? [];
-  const known = new Set(volumes.map(volumeName));
-  const all = [...pod.containers, ...(pod.initContainers ?? [])];
-  if (known.has(TIMEZONE_MOUNT.name) && all.some(({ syncTimezone }) => syncTimezone === true))
-    report({
-      code: "VolumeNameDuplicate",
-      what: `syncTimezone makes a volume ${TIMEZONE_MOUNT.name} itself`,
-      prop: "volumes",
-      fix: "give the volume another name",
-    });
-  const check = (
-    containers: readonly InitContainer[],
-    names: readonly string[],
-    kind: string,
-    workers: boolean,
-  ): void =>
-    containers.forEach((container, position) => {
-      const paths = new Set<string>();
-      const mounts: [string, VolumeMount][] = [
-        ...(workers
-          ? volumes.flatMap((volume, index): [string, VolumeMount][] => {
-              const mount = mountOf(volume, index, names[position] ?? "");
-              return mount === undefined ? [] : [[`volumes[${index}]`, mount]];
-            })
-          : []),
-        ...(container.volumeMounts ?? []).map((mount, index): [string, VolumeMount] => [
-          `${kind}[${position}].volumeMounts[${index}]`,
-          mount,
-        ]),
-      ];
-      for (const [prop, mount] of mounts) {
-        if (!known.has(mount.name) && !isToken(mount.name))
-          report({
-            code: "VolumeUnknown",
-            what: "the pod has no such volume",
-            prop: `${prop}.name`,
-            value: mount.name,
-            allowed: [...known].join(", ") || "none: the pod has no volumes",
-          });
-        if (paths.has(mount.mountPath))
-          report({
-            code: "MountPathDuplicate",
-            what: `something is mounted at ${mount.mountPath} already`,
-            prop: `${prop}.mountPath`,
-            value: mount.mountPath,
-            fix: "choose another path",
-          });
-        paths.add(mount.mountPath);
-        if (mount.subPath !== undefined && mount.subPathExpr !== undefined)
-          report({
-            code: "SubPathAmbiguous",
-            what: "subPath and subPathExpr exclude each other",
-            prop: `${prop}.subPathExpr`,
-            value: mount.subPathExpr,
-            fix: "keep one of the two",
-          });
-        if (mount.mountPropagation === "Bidirectional" && !mayBePrivileged(container))
-          report({
-            code: "PrivilegeContradiction",
-            what: "Bidirectional is for privileged containers alone",
-            prop: `${prop}.mountPropagation`,
-            value: mount.mountPropagation,
-            allowed: "None, HostToContainer",
-            fix: "choose HostToContainer, or set securityContext.privileged: true",
-          });
-      }
-      writableMounts(container, names[position] ?? "").forEach(({ name, mountPath }, index) => {
-        const problem = { prop: `${kind}[${position}].writablePaths[${index}]`, value: mountPath };
-        if (paths.has(mountPath))
-          report({
-            code: "MountPathDuplicate",
-            what: `something is mounted at ${mountPath} already`,
-            ...problem,
-            fix: "take it out",
-          });
-        else if (known.has(name))
-          report({
-            code: "VolumeNameDuplicate",
-            what: `writablePaths makes a volume ${name} itself, and the pod has one of this name`,
-            ...problem,
-            fix: "give the other volume or the container another name",
-          });
-        paths.add(mountPath);
-        known.add(name);
-      });
-      if (container.syncTimezone === true && paths.has("/etc/localtime"))
-        report({
-          code: "MountPathDuplicate",
-          what: "syncTimezone mounts /etc/localtime itself",
-          prop: `${kind}[${position}].syncTimezone`,
-          value: true,
-          fix: "take one of the two out",
-        });
-    });
-  check(pod.containers, containerNames(pod.containers, workload), "containers", true);
-  check(pod.initContainers ?? [], initContainerNames(pod.initContainers ?? [], workload), "initContainers", false);
 }
 
 /** What decides about a pod beside its props. */

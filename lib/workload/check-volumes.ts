@@ -16,6 +16,10 @@ const SOURCES = [
   "ephemeral",
 ] as const;
 
+/** What only makes sense beside a `mountPath`, and what beside a `devicePath`, too. */
+const OF_MOUNTS_ALONE = ["subPath", "readOnly"] as const;
+const OF_MOUNTS = [...OF_MOUNTS_ALONE, "containers"] as const;
+
 /**
  * Rules between the volumes of one pod.
  * @param onDelete what becomes of claims whose volume says nothing; undefined where no claim template may be
@@ -85,7 +89,7 @@ export function checkVolumes(
       });
     names.add(name);
     if (volume.mountPath === undefined)
-      for (const only of ["subPath", "readOnly", "containers"] as const)
+      for (const only of volume.devicePath === undefined ? OF_MOUNTS : OF_MOUNTS_ALONE)
         if (volume[only] !== undefined)
           report({
             code: "MountPathMissing",

@@ -128,16 +128,18 @@ function fixedPart(object: KubernetesObject): string {
   const spec = object["spec"] as Record<string, unknown>;
   const templates = (spec["volumeClaimTemplates"] ?? []) as {
     metadata: { name: string };
-    spec: { accessModes: unknown; storageClassName?: unknown };
+    spec: { accessModes: unknown; storageClassName?: unknown; volumeMode?: unknown };
   }[];
   const fixed = {
     name: object.metadata.name,
     namespace: object.metadata.namespace,
     ...Object.fromEntries(FIXED.map((field) => [field, spec[field]])),
-    claims: templates.map(({ metadata, spec: { accessModes, storageClassName } }) => ({
+    claims: templates.map(({ metadata, spec: { accessModes, storageClassName, volumeMode } }) => ({
       name: metadata.name,
       accessModes,
       storageClassName,
+      // The usual one is left out: records were made before it was said.
+      ...(volumeMode === "Filesystem" ? {} : { volumeMode }),
     })),
   };
   // What a token stands for is not known here, and its text differs from run to run.

@@ -42,7 +42,7 @@ import {
   checkSecurityContext,
   containerSecurityContextSchema,
 } from "./security-context";
-import { type VolumeMount, mountPath, volumeMountSchema } from "./volume";
+import { type VolumeDevice, type VolumeMount, mountPath, volumeDeviceSchema, volumeMountSchema } from "./volume";
 import { writableMounts } from "./writable-paths";
 
 /** A port that a container listens on, and the Service port that leads to it. */
@@ -143,6 +143,12 @@ export interface Container {
   /** Mounts of the pod's volumes, by their names. @default - those that the volumes ask for themselves */
   readonly volumeMounts?: readonly VolumeMount[];
   /**
+   * Bare devices, by the names of volumes whose claims have the `volumeMode` `Block`:
+   * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#raw-block-volume-support.
+   * @default - those that the volumes ask for themselves (`devicePath`)
+   */
+  readonly volumeDevices?: readonly VolumeDevice[];
+  /**
    * Whether the container sees the node's time zone (console: "Synchronize Host Timezone"): the node's `/etc/localtime`
    * is mounted.
    * @default false
@@ -209,6 +215,7 @@ const initShape = {
   securityContext: containerSecurityContextSchema.optional(),
   writablePaths: z.array(mountPath).optional(),
   volumeMounts: z.array(volumeMountSchema).optional(),
+  volumeDevices: z.array(volumeDeviceSchema).optional(),
   syncTimezone: z.boolean().optional(),
 };
 
@@ -305,25 +312,32 @@ export function checkContainer(container: Container, at: string, place: PortPlac
 /** The mount of the node's time zone, read-only as the console makes it. */
 export const TIMEZONE_MOUNT: VolumeMount = { name: "host-time", mountPath: "/etc/localtime", readOnly: true };
 
+/** What the pod's volumes ask for in one container. */
+export interface AskedByVolumes {
+  readonly mounts: readonly VolumeMount[];
+  readonly devices: readonly VolumeDevice[];
+}
+
 /**
  * A container as Kubernetes spells it; only an init container has a `restartPolicy`.
- * @param mounts the mounts that the pod's volumes ask for
+ * @param asked what the pod's volumes ask for
  * @param asGiven whether ports without a name have none
  * @param pod privileges of the whole pod, which the container's own stand before
  */
 export function renderContainer(
   container: InitContainer,
   name: string,
-  mounts: readonly VolumeMount[],
+  asked: AskedByVolumes,
   pod: PodSecurityContext | undefined,
   asGiven: boolean,
 ): Record<string, unknown> {
   const volumeMounts = [
-    ...mounts,
+    ...asked.mounts,
     ...(container.volumeMounts ?? []),
     ...writableMounts(container, name),
     ...(container.syncTimezone === true ? [TIMEZONE_MOUNT] : []),
   ];
+  const volumeDevices = [...asked.devices, ...(container.volumeDevices ?? [])];
   const ports = container.ports?.flatMap((port, index) => {
     // The provider refuses SCTP here; Kubernetes itself needs no port to be listed.
     if (transportOf(port) === "SCTP") return [];
@@ -353,6 +367,7 @@ export function renderContainer(
       ...container.securityContext,
     },
     volumeMounts: volumeMounts.length > 0 ? volumeMounts : undefined,
+    volumeDevices: volumeDevices.length > 0 ? volumeDevices : undefined,
     restartPolicy: container.restartPolicy,
   });
 }

@@ -57,7 +57,7 @@ export {
   createClaims,
   type PersistentVolumeClaimProps,
 } from "./persistent-volume-claim";
-export type { ClaimTemplate, Volume, VolumeMount } from "./volume";
+export type { ClaimTemplate, Volume, VolumeDevice, VolumeMount } from "./volume";
 export type {
   AccessMode,
   DownwardFile,

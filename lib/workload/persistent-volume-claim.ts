@@ -34,8 +34,6 @@ export interface PersistentVolumeClaimProps extends StorageRequest, AsGiven {
   readonly namespace?: string;
   /** Annotations of the claim. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Whether the volume is a file system or a bare device. @default - the cluster's own: "Filesystem" */
-  readonly volumeMode?: "Filesystem" | "Block";
   /** An existing volume that is to be bound. @default - any that fits, most often a new one */
   readonly volumeName?: string;
   /** Whether apply waits until the claim has its volume. Many classes make one only when a pod comes. @default false */
@@ -57,7 +55,6 @@ export const persistentVolumeClaimSchema = propsSchema({
   name: objectName.optional(),
   namespace: objectName.optional(),
   annotations: annotationMap.optional(),
-  volumeMode: z.enum(["Filesystem", "Block"]).optional(),
   volumeName: objectName.optional(),
   waitUntilBound: z.boolean().optional(),
   onDelete: deletePolicy,
@@ -126,14 +123,14 @@ export class PersistentVolumeClaim extends ReferredObject {
         checkOnDelete({ volumes: onDelete }, report);
       },
     });
-    const { name = id, namespace = environmentOf(this).namespace, volumeMode, volumeName: volume } = given;
+    const { name = id, namespace = environmentOf(this).namespace, volumeName: volume } = given;
     this.resource = createClaim(this, "Resource", {
       logicalId: TerraformStack.of(this).getLogicalId(this.node),
       name,
       namespace,
       labels: { ...ownershipLabels(this, name), ...given.labels },
       annotations: given.annotations,
-      spec: defined({ ...renderStorage(given), volumeMode, volumeName: volume }),
+      spec: defined({ ...renderStorage(given), volumeName: volume }),
       waitUntilBound: given.waitUntilBound,
       onDelete: given.onDelete,
     });

@@ -16,6 +16,7 @@ import {
 } from "../resource";
 import { integer, someText } from "./common";
 import {
+  type AskedByVolumes,
   type Container,
   type InitContainer,
   containerSchema,
@@ -36,7 +37,7 @@ import {
 } from "./scheduling";
 import { type PodSecurityContext, podSecurityContextSchema } from "./security-context";
 import { sidecarConditions } from "./sidecar";
-import { type Volume, mountOf, renderVolume, volumeSchema } from "./volume";
+import { type Volume, deviceOf, mountOf, renderVolume, volumeSchema } from "./volume";
 import { writableVolumes } from "./writable-paths";
 
 /** DNS settings of a pod. */
@@ -236,6 +237,9 @@ export const podConditions = (scope: Construct, pod: PodProps, object: string): 
   ...(environmentOf(scope).provider >= 3 ? sidecarConditions(scope, pod.initContainers ?? [], object) : []),
 ];
 
+/** Volumes by themselves ask for something in worker containers alone. */
+const NOTHING_ASKED: AskedByVolumes = { mounts: [], devices: [] };
+
 /** Key of the annotation that carries `restartOn`. */
 export const RESTART_ON = "cdktf-kube-services/restart-on";
 
@@ -265,7 +269,10 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
     return renderContainer(
       container,
       name,
-      volumes.map((volume, at) => mountOf(volume, at, name)).filter((mount) => mount !== undefined),
+      {
+        mounts: volumes.map((volume, at) => mountOf(volume, at, name)).filter((mount) => mount !== undefined),
+        devices: volumes.map((volume, at) => deviceOf(volume, at, name)).filter((device) => device !== undefined),
+      },
       pod.securityContext,
       asGiven,
     );
@@ -280,7 +287,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
     spec: defined({
       containers,
       initContainers: pod.initContainers?.map((container, index) =>
-        renderContainer(container, init[index] ?? "init", [], pod.securityContext, asGiven),
+        renderContainer(container, init[index] ?? "init", NOTHING_ASKED, pod.securityContext, asGiven),
       ),
       volumes: podVolumes.length > 0 ? podVolumes : undefined,
       imagePullSecrets: pullSecrets.size > 0 ? [...pullSecrets].map((name) => ({ name })) : undefined,

@@ -118,7 +118,7 @@ function checkOf(id: string, environment: Environment): PropsCheck<StatefulSetPr
  *
  * Apply changes in place: replicas, pod template, strategy, `minReadySeconds`, `onDelete`. Everything else (name,
  * namespace, `app`, `version`, `serviceName`, `podManagementPolicy`, `revisionHistoryLimit`, a claim template's name,
- * class, access modes) replaces it; the claims of the old one stay, or the plan stops with `ReplaceTakesClaims`. A
+ * class, access modes, `volumeMode`) replaces it; the claims of the old one stay, or the plan stops with `ReplaceTakesClaims`. A
  * claim template's `storage` cannot be changed at all: the plan stops with `ClaimStorageFixed`, which tells how to grow
  * claims. Without the construct Terraform destroys the StatefulSet; `onDelete` guards it.
  * @example

@@ -28,6 +28,8 @@ export interface StorageRequest {
    * @default ["ReadWriteOnce"]
    */
   readonly accessModes?: readonly AccessMode[];
+  /** Whether containers mount a file system, or are given the bare device (`devicePath`). @default "Filesystem" */
+  readonly volumeMode?: "Filesystem" | "Block";
   /** Labels of the claims, beside those of the library. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -154,6 +156,7 @@ export const storageShape = {
       allowed: '["ReadWriteOncePod"], or others of the modes',
     },
   ).optional(),
+  volumeMode: z.enum(["Filesystem", "Block"]).optional(),
   labels: labelMap.optional(),
 };
 
@@ -219,11 +222,13 @@ export const madeVolumeShape = {
 };
 
 /** What is asked of a cluster's storage, as a claim's spec. */
-export const renderStorage = ({ accessModes, storageClassName, storage }: StorageRequest): Record<string, unknown> =>
+export const renderStorage = (request: StorageRequest): Record<string, unknown> =>
   defined({
-    accessModes: accessModes ?? ["ReadWriteOnce"],
-    storageClassName,
-    resources: { requests: { storage: storage ?? "10Gi" } },
+    accessModes: request.accessModes ?? ["ReadWriteOnce"],
+    storageClassName: request.storageClassName,
+    resources: { requests: { storage: request.storage ?? "10Gi" } },
+    // The provider keeps the old mode where none is said.
+    volumeMode: request.volumeMode ?? "Filesystem",
   });
 
 const renderFile = ({ resourceFieldRef: resource, ...file }: DownwardFile): object =>
@@ -261,8 +266,7 @@ export function renderMade({ projected, downwardAPI, csi, ephemeral }: MadeVolum
     ephemeral: ephemeral && {
       volumeClaimTemplate: {
         ...(ephemeral.labels === undefined ? {} : { metadata: { labels: ephemeral.labels } }),
-        // The API server fills the mode in.
-        spec: { ...renderStorage(ephemeral), volumeMode: "Filesystem" },
+        spec: renderStorage(ephemeral),
       },
     },
   };

@@ -51,9 +51,18 @@ export interface VolumeMount {
   readonly mountPropagation?: "None" | "HostToContainer" | "Bidirectional";
 }
 
+/** Where a volume is a bare device in one container. */
+export interface VolumeDevice {
+  /** The volume's name: one whose claim has the `volumeMode` `Block`. */
+  readonly name: string;
+  /** Absolute path of the device in the container, such as `/dev/xvda`; unique there, among mounts too. */
+  readonly devicePath: string;
+}
+
 /**
  * A volume of the pod: exactly one source, and where it is mounted. `mountPath` mounts it into all worker containers,
- * or into those that `containers` names; a container's own `volumeMounts` mount it by its name.
+ * or into those that `containers` names; a container's own `volumeMounts` mount it by its name. A claim with the
+ * `volumeMode` `Block` is not mounted: `devicePath` and `volumeDevices` stand in their places.
  * Source: "Mount volumes" of the page that `StatelessService` names; storage in `docs/consoles.md`.
  */
 export interface Volume extends MadeVolume {
@@ -133,7 +142,12 @@ export interface Volume extends MadeVolume {
   readonly readOnly?: boolean;
   /** Which file or folder of the volume is mounted, as a relative path in it. @default - all of it */
   readonly subPath?: string;
-  /** Names of the containers that mount it at `mountPath`. @default - all worker containers */
+  /**
+   * Absolute path at which the containers see the bare device, such as `/dev/xvda`.
+   * @default - it is mounted, or named by the containers' own `volumeDevices`
+   */
+  readonly devicePath?: string;
+  /** Names of the containers that see it at `mountPath` or `devicePath`. @default - all worker containers */
   readonly containers?: readonly string[];
   /**
    * What becomes of the `claim`, whose default is "delete", or of a claim template's claims when the stateful workload
@@ -150,6 +164,18 @@ export const mountPath = rule(z.string(), (path) => isToken(path) || (path.start
   what: "this is no absolute path",
   allowed: "a path that begins with '/' and has no ':'",
 });
+/** The path of a device. */
+const devicePath = rule(
+  z.string(),
+  (path) => isToken(path) || (/^\/./.test(path) && !path.includes(":") && !path.split("/").includes("..")),
+  {
+    code: "DevicePathInvalid",
+    what: "this is no absolute path of a device",
+    allowed: "a path that begins with '/' and has no ':' and no '..', such as /dev/xvda",
+  },
+);
+/** Checks a device. */
+export const volumeDeviceSchema = props({ name: labelName, devicePath });
 /** Checks a mount. */
 export const volumeMountSchema = props({
   name: labelName,
@@ -192,6 +218,7 @@ export const volumeSchema = props({
   mountPath: mountPath.optional(),
   readOnly: z.boolean().optional(),
   subPath: relativePath.optional(),
+  devicePath: devicePath.optional(),
   containers: z.array(labelName).optional(),
   onDelete: z.enum(["retain", "delete"]).optional(),
 });
@@ -228,16 +255,32 @@ export function volumeName(volume: Volume, index: number): string {
 export const isReadOnlySource = ({ configMap, secret, projected, downwardAPI }: Volume): boolean =>
   [configMap, secret, projected, downwardAPI].some((source) => source !== undefined);
 
+const isSeenBy = ({ containers }: Volume, container: string): boolean =>
+  containers === undefined || containers.includes(container);
+
 /** The mount that a volume's own `mountPath` asks for in one container; undefined where it asks for none. */
 export function mountOf(volume: Volume, index: number, container: string): VolumeMount | undefined {
-  if (volume.mountPath === undefined || (volume.containers !== undefined && !volume.containers.includes(container)))
-    return undefined;
+  if (volume.mountPath === undefined || !isSeenBy(volume, container)) return undefined;
   return defined({
     name: volumeName(volume, index),
     mountPath: volume.mountPath,
     readOnly: volume.readOnly ?? isReadOnlySource(volume),
     subPath: volume.subPath,
   });
+}
+
+/** The device that a volume's own `devicePath` asks for in one container; undefined where it asks for none. */
+export function deviceOf(volume: Volume, index: number, container: string): VolumeDevice | undefined {
+  if (volume.devicePath === undefined || !isSeenBy(volume, container)) return undefined;
+  return { name: volumeName(volume, index), devicePath: volume.devicePath };
+}
+
+/** Whether a volume has a file system or is a bare device; undefined where others know, or Terraform later. */
+export function volumeModeOf(volume: Volume): "Filesystem" | "Block" | undefined {
+  const request = volume.claim ?? volume.claimTemplate ?? volume.ephemeral;
+  if (request === undefined) return volume.persistentVolumeClaim === undefined ? "Filesystem" : undefined;
+  const { volumeMode = "Filesystem" } = request;
+  return isToken(volumeMode) ? undefined : volumeMode;
 }
 
 /** A volume as Kubernetes spells it in the pod; claim templates are no part of the pod. */

@@ -238,6 +238,34 @@ spec: {accessModes: [ReadWriteMany], storageClassName: fast, volumeMode: Block, 
 `,
     ['accessModes: ["ReadWriteMany"]', 'storageClassName: "fast"', 'storage: "5Gi"', 'volumeMode: "Block"'],
   ],
+  [
+    "StatefulSet tidy",
+    `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: tidy, labels: {team: a}}
+spec:
+  serviceName: tidy
+  selector: {matchLabels: {job: tidy}}
+  volumeClaimTemplates:
+    - metadata: {name: disk}
+      spec: {accessModes: [ReadWriteOnce], volumeMode: Block, resources: {requests: {storage: 5Gi}}}
+    - metadata: {name: files}
+      spec: {accessModes: [ReadWriteOnce], volumeMode: Filesystem, resources: {requests: {storage: 6Gi}}}
+  template:
+    metadata: {labels: {job: tidy}}
+    spec:
+      containers:
+        - name: tidy
+          image: "a:1"
+          volumeMounts: [{name: files, mountPath: /files}]
+          volumeDevices: [{name: disk, devicePath: /dev/xvda}]
+`,
+    [
+      '{ claimTemplate: { name: "disk", storage: "5Gi", volumeMode: "Block" } }',
+      '{ claimTemplate: { name: "files", storage: "6Gi" }, mountPath: "/files" }',
+      'volumeDevices: [{ name: "disk", devicePath: "/dev/xvda" }]',
+    ],
+  ],
 ])("%s is its construct, without an override", (construct, yaml, said) => {
   const { lines, source } = run(yaml);
   expect(lines).toEqual([expect.objectContaining({ construct, overrides: 0 })]);

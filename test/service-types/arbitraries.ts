@@ -185,6 +185,7 @@ const volumes = (stateful: boolean): fc.Arbitrary<Volume[]> =>
       { configMap: { name: "settings", items: [{ key: "a", path: "a.conf", mode: 0o600 }] } },
       { secret: { secretName: "login", defaultMode: 0o400 } },
       { persistentVolumeClaim: { claimName: "uploads" } },
+      { persistentVolumeClaim: { claimName: "disk" }, devicePath: "/dev/xvda" },
       { nfs: { server: "nfs.example.com", path: "/export" } },
       ...(stateful
         ? [{ claimTemplate: { name: "t", storage: "1Gi", storageClassName: "fast" } } satisfies Volume]
@@ -193,6 +194,7 @@ const volumes = (stateful: boolean): fc.Arbitrary<Volume[]> =>
     4,
   ).map((all) =>
     all.map((volume, index): Volume => {
+      if (volume.devicePath !== undefined) return { ...volume, name: `v${index}`, devicePath: `/dev/disk-${index}` };
       const mount = { mountPath: `/mnt/${index}`, ...(index % 2 === 0 ? { subPath: "a/b" } : {}) };
       return volume.claimTemplate === undefined
         ? { ...volume, name: `v${index}`, ...mount }

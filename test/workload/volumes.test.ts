@@ -1,11 +1,16 @@
 import {
+  CronJob,
+  DaemonSet,
+  Deployment,
   Job,
   KubeServicesError,
   Manifest,
   PersistentVolumeClaim,
   RetiredService,
   StatefulService,
+  StatefulSet,
   StatelessService,
+  type Container,
   type Volume,
 } from "../../lib";
 import { synthesise, testStack } from "../support/synthesise";
@@ -26,9 +31,9 @@ function podOf(volume: Volume): Pod {
   return (made as unknown as { spec: { template: { spec: Pod } } }).spec.template.spec;
 }
 
-function codesOf(volume: object): readonly string[] {
+function codesOf(volume: object, container: Container = CONTAINERS[0]!): readonly string[] {
   try {
-    new StatelessService(testStack(), "web", { containers: CONTAINERS, volumes: [volume as Volume] });
+    new StatelessService(testStack(), "web", { containers: [container], volumes: [volume as Volume] });
     return [];
   } catch (error) {
     if (!KubeServicesError.is(error)) throw error;
@@ -225,6 +230,163 @@ describe("claims", () => {
     [{ labels: { "app.kubernetes.io/managed-by": "me" } }, "LabelReserved"],
   ])("%j is refused: %s", (props, problem) => {
     expect(() => new PersistentVolumeClaim(testStack(), "files", props)).toThrow(problem);
+  });
+});
+
+interface Spec {
+  readonly containers: readonly { readonly volumeDevices?: readonly object[] }[];
+  readonly initContainers?: Spec["containers"];
+}
+
+describe("bare devices", () => {
+  const BLOCK = { volumeMode: "Block", storage: "5Gi" } as const;
+
+  test("a claim of each sort is a device of the containers that want it, and not mounted", () => {
+    const stack = testStack();
+    const disk = new PersistentVolumeClaim(stack, "disk", BLOCK);
+    const containers = [...CONTAINERS, { name: "copy", image: "example.com/copy:1" }];
+    new StatefulService(stack, "db", {
+      containers,
+      volumes: [
+        { claimTemplate: { name: "own", ...BLOCK }, devicePath: "/dev/xvda" },
+        { claim: { name: "log", ...BLOCK }, devicePath: "/dev/xvdb", containers: ["copy"] },
+        { name: "disk", persistentVolumeClaim: { claimName: disk.name, readOnly: true } },
+        { name: "scratch", ephemeral: BLOCK },
+      ],
+      initContainers: [{ image: "example.com/format:1", volumeDevices: [{ name: "own", devicePath: "/dev/sdz" }] }],
+    });
+    const made = synthesise(stack);
+    const spec = made.resource("kubernetes_stateful_set_v1.db") as unknown as {
+      spec: { template: { spec: unknown[] }[]; volume_claim_template: object[] }[];
+    };
+    expect(spec.spec[0]).toMatchObject({
+      template: [
+        {
+          spec: [
+            {
+              container: [
+                { name: "db", volume_device: [{ name: "own", device_path: "/dev/xvda" }] },
+                {
+                  name: "copy",
+                  volume_device: [
+                    { name: "own", device_path: "/dev/xvda" },
+                    { name: "log", device_path: "/dev/xvdb" },
+                  ],
+                },
+              ],
+              init_container: [{ volume_device: [{ name: "own", device_path: "/dev/sdz" }] }],
+            },
+          ],
+        },
+      ],
+      volume_claim_template: [{ metadata: [{ name: "own" }], spec: [{ volume_mode: "Block" }] }],
+    });
+    for (const claim of ["disk", "db_log"])
+      expect(made.resource(`kubernetes_persistent_volume_claim_v1.${claim}`)).toMatchObject({
+        spec: [{ volume_mode: "Block", access_modes: ["ReadWriteOnce"] }],
+      });
+    expect(made.text).not.toContain("mount_path");
+  });
+
+  test("every kind of workload gives one to its containers", () => {
+    const stack = testStack();
+    const volumes = [{ name: "disk", persistentVolumeClaim: { claimName: "disk" } }];
+    const containers = [{ image: "example.com/a:1", volumeDevices: [{ name: "disk", devicePath: "/dev/xvda" }] }];
+    const each = { containers, initContainers: containers.map((one) => ({ ...one, name: "first" })), volumes };
+    new Deployment(stack, "a", each);
+    new DaemonSet(stack, "b", each);
+    new Job(stack, "c", each);
+    new CronJob(stack, "d", { ...each, schedule: "0 3 * * *" });
+    new StatefulSet(stack, "e", { ...each, serviceName: "e" });
+    synthesise(stack);
+    const specs = Manifest.of(stack).objects.flatMap((object) => {
+      const { spec } = object as unknown as {
+        spec?: { template?: { spec: Spec }; jobTemplate?: { spec: { template: { spec: Spec } } } };
+      };
+      const pod = spec?.jobTemplate?.spec.template.spec ?? spec?.template?.spec;
+      return pod === undefined ? [] : [pod];
+    });
+    expect(specs).toHaveLength(5);
+    for (const { containers: workers, initContainers } of specs)
+      for (const container of [...workers, ...(initContainers ?? [])])
+        expect(container.volumeDevices).toEqual([{ name: "disk", devicePath: "/dev/xvda" }]);
+  });
+
+  const NO_CLAIM = { name: "v", emptyDir: {} };
+  const OTHERS = { name: "v", persistentVolumeClaim: { claimName: "disk" } };
+  const own = (...volumeDevices: object[]): object => ({ ...CONTAINERS[0], volumeDevices });
+  test.each<readonly [string, object, object, readonly string[]]>([
+    [
+      "no file system to mount",
+      { claim: { name: "v", ...BLOCK }, mountPath: "/v" },
+      {},
+      ["VolumeModeContradiction volumes[0].mountPath"],
+    ],
+    [
+      "nor by the container",
+      { claim: { name: "v", ...BLOCK } },
+      { ...CONTAINERS[0], volumeMounts: [{ name: "v", mountPath: "/v" }] },
+      ["VolumeModeContradiction containers[0].volumeMounts[0].mountPath"],
+    ],
+    [
+      "a file system",
+      { claim: { name: "v" }, devicePath: "/dev/v" },
+      {},
+      ["VolumeModeContradiction volumes[0].devicePath"],
+    ],
+    [
+      "no claim",
+      NO_CLAIM,
+      own({ name: "v", devicePath: "/dev/v" }),
+      ["VolumeModeContradiction containers[0].volumeDevices[0].devicePath"],
+    ],
+    [
+      "both at once",
+      { ...OTHERS, mountPath: "/v" },
+      own({ name: "v", devicePath: "/dev/v" }),
+      ["VolumeModeContradiction containers[0].volumeDevices[0].devicePath"],
+    ],
+    [
+      "an unknown volume",
+      OTHERS,
+      own({ name: "w", devicePath: "/dev/v" }),
+      ["VolumeUnknown containers[0].volumeDevices[0].name"],
+    ],
+    [
+      "twice",
+      { ...OTHERS, devicePath: "/dev/a" },
+      own({ name: "v", devicePath: "/dev/b" }),
+      ["VolumeDeviceDuplicate containers[0].volumeDevices[0].name"],
+    ],
+    [
+      "a path that is taken",
+      { ...OTHERS, devicePath: "/data" },
+      { ...CONTAINERS[0], writablePaths: ["/data"] },
+      ["MountPathDuplicate containers[0].writablePaths[0]"],
+    ],
+    ["a relative path", { ...OTHERS, devicePath: "dev/a" }, {}, ["DevicePathInvalid volumes[0].devicePath"]],
+    [
+      "upwards",
+      OTHERS,
+      own({ name: "v", devicePath: "/dev/../a" }),
+      ["DevicePathInvalid containers[0].volumeDevices[0].devicePath"],
+    ],
+    ["read-only", { ...OTHERS, devicePath: "/dev/a", readOnly: true }, {}, ["MountPathMissing volumes[0].readOnly"]],
+  ])("%s is refused", (_what, volume, container, problems) => {
+    const [first] = CONTAINERS;
+    const wrong = codesOf(volume, { ...first, ...container } as Container);
+    expect(wrong).toEqual(problems);
+  });
+
+  test("two devices at one path are refused", () => {
+    const volumes = ["a", "b"].map((name) => ({
+      name,
+      persistentVolumeClaim: { claimName: name },
+      devicePath: "/dev/x",
+    }));
+    expect(() => new Deployment(testStack(), "web", { containers: CONTAINERS, volumes })).toThrow(
+      "DevicePathDuplicate",
+    );
   });
 });
 

@@ -42,6 +42,7 @@ export const CONTAINER_RULES: Rules = {
       (key) => `something is mounted at ${key} already`,
       scope,
     );
+    devices(container, scope);
     for (const key of ["livenessProbe", "startupProbe"]) {
       const times = numberOf(fieldsOf(container[key])["successThreshold"]);
       if (times === undefined || times === 1 || times === 0) continue;
@@ -130,6 +131,13 @@ export const CONTAINER_RULES: Rules = {
       scope.tell({ code: "RelativePathInvalid", what: "subPath and subPathExpr are given together" }, "subPathExpr");
     }
   },
+  VolumeDevice: (device, scope) => {
+    need(device, "name", scope, "VolumeUnknown");
+    need(device, "devicePath", scope, "DevicePathInvalid");
+    const path = textOf(device["devicePath"]);
+    if (path === undefined || !path.split("/").includes("..")) return;
+    scope.tell({ code: "DevicePathInvalid", what: "the path leads upwards", value: path }, "devicePath");
+  },
   Probe: (probe, scope) => {
     exactlyOne(probe, [...HANDLERS, "grpc"], "HandlerAmbiguous", scope);
     const seconds = ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"];
@@ -203,6 +211,34 @@ export const CONTAINER_RULES: Rules = {
     }
   },
 };
+
+/** A volume is a device of a container once, at a path of its own, and is not mounted there as well. */
+function devices(container: JsonObject, scope: Scope): void {
+  const given = itemsOf(container["volumeDevices"]);
+  unique(
+    given.map(([device, index]) => [textOf(device["name"]), "volumeDevices", index, "name"]),
+    "VolumeDeviceDuplicate",
+    (name) => `the container has the volume ${name} as a device already`,
+    scope,
+  );
+  unique(
+    given.map(([device, index]) => [textOf(device["devicePath"]), "volumeDevices", index, "devicePath"]),
+    "DevicePathDuplicate",
+    (path) => `something is at ${path} already`,
+    scope,
+  );
+  const mounts = itemsOf(container["volumeMounts"]).map(([mount]) => mount);
+  for (const [{ name, devicePath }, index] of given) {
+    if (textOf(name) !== undefined && mounts.some((mount) => mount["name"] === name)) {
+      const what = `the volume ${String(name)} is mounted as well, and it is either a file system or a bare device`;
+      scope.tell({ code: "VolumeModeContradiction", what, fix: "keep one of the two" }, "volumeDevices", index, "name");
+    }
+    if (textOf(devicePath) !== undefined && mounts.some((mount) => mount["mountPath"] === devicePath)) {
+      const what = `something is mounted at ${String(devicePath)} already`;
+      scope.tell({ code: "DevicePathDuplicate", what, fix: "tell them apart" }, "volumeDevices", index, "devicePath");
+    }
+  }
+}
 
 /** Resources of devices: neither Kubernetes' own nor with a prefix of its own. */
 const isExtended = (name: string): boolean => name.includes("/") && !/^([^/]*\.)?kubernetes\.io\//.test(name);

@@ -11,14 +11,19 @@ function containersOf(pod: JsonObject): readonly Placed[] {
   );
 }
 
-/** Names of the volumes that a pod's containers can mount; undefined where they are known later. */
-function volumesOf(pod: JsonObject, scope: Scope): ReadonlySet<string> | undefined {
-  const names = itemsOf(pod["volumes"]).map(([{ name }]) => name);
+/** Sources of volumes that may be bare devices. */
+const CLAIMS = ["persistentVolumeClaim", "ephemeral"];
+
+/** The volumes that a pod's containers see, and whether each is of a claim; undefined where they are known later. */
+function volumesOf(pod: JsonObject, scope: Scope): ReadonlyMap<string, boolean> | undefined {
+  const own = itemsOf(pod["volumes"]).map(
+    ([volume]) => [String(volume["name"]), CLAIMS.some((source) => given(volume[source]))] as const,
+  );
   if (given(pod["volumes"]) && !Array.isArray(pod["volumes"])) return undefined;
   const claims =
     scope.object.kind === "StatefulSet" ? fieldsOf(scope.object["spec"])["volumeClaimTemplates"] : undefined;
   const templates = itemsOf(claims).map(([claim]) => fieldsOf(claim["metadata"])["name"]);
-  return new Set([...names, ...templates].map(String));
+  return new Map([...own, ...templates.map((name) => [String(name), true] as const)]);
 }
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
@@ -45,13 +50,16 @@ export const POD_RULES: Rules = {
       for (const key of ["volumeMounts", "volumeDevices"]) {
         for (const [mount, at] of itemsOf(container[key])) {
           const name = textOf(mount["name"]);
-          if (name === undefined || volumes === undefined || volumes.has(name)) continue;
-          const problem = {
-            code: "VolumeUnknown",
-            what: `the pod has no volume ${name}`,
-            allowed: [...volumes].join(", "),
-          };
-          scope.tell(problem, list, index, key, at, "name");
+          if (name === undefined || volumes === undefined) continue;
+          if (!volumes.has(name)) {
+            const what = `the pod has no volume ${name}`;
+            const allowed = [...volumes.keys()].join(", ");
+            scope.tell({ code: "VolumeUnknown", what, allowed }, list, index, key, at, "name");
+          } else if (key === "volumeDevices" && volumes.get(name) === false) {
+            const what = `the volume ${name} is not of a claim, and so is no bare device`;
+            const fix = "mount it (volumeMounts)";
+            scope.tell({ code: "VolumeModeContradiction", what, fix }, list, index, key, at, "name");
+          }
         }
       }
     }

@@ -25,6 +25,10 @@ const container = {
     { name: "data", mountPath: "/data", subPath: "a/b" },
     { name: "config", mountPath: "/config", readOnly: true },
   ],
+  volumeDevices: [
+    { name: "claim", devicePath: "/dev/xvda" },
+    { name: "disk", devicePath: "/dev/xvdb" },
+  ],
   livenessProbe: { httpGet: { path: "/", port: 8080, scheme: "HTTP" }, periodSeconds: 5, successThreshold: 1 },
   readinessProbe: { tcpSocket: { port: "http" }, initialDelaySeconds: 1, timeoutSeconds: 2, failureThreshold: 3 },
   startupProbe: { exec: { command: ["true"] } },
@@ -56,6 +60,14 @@ const pod = {
       },
     },
     { name: "down", downwardAPI: { items: [{ path: "labels", fieldRef: { fieldPath: "metadata.labels" } }] } },
+    {
+      name: "disk",
+      ephemeral: {
+        volumeClaimTemplate: {
+          spec: { accessModes: ["ReadWriteOnce"], volumeMode: "Block", resources: { requests: { storage: "1Gi" } } },
+        },
+      },
+    },
   ],
   restartPolicy: "Always",
   serviceAccountName: "app",

@@ -434,6 +434,14 @@ const POD: readonly EditRow[] = [
     ],
     ["container.volume_mount.read_only", "volume.config_map"],
   ),
+  pod(
+    "device",
+    [
+      { volumes: [{ name: "disk", persistentVolumeClaim: { claimName: "disk" } }] },
+      { volumes: [{ name: "disk", persistentVolumeClaim: { claimName: "disk" }, devicePath: "/dev/xvda" }] },
+    ],
+    ["container.volume_device"],
+  ),
   pod("time zone", [{}, { containers: [{ ...WEB, syncTimezone: true }] }], ["container.volume_mount", "volume"]),
   pod(
     "one of two pull secrets",

@@ -43,6 +43,9 @@ const pods = ({ place, set }: Row): Props => ({
   containers: set === "volumes[].containers" ? [FIRST, { name: "second", image: "nginx:1.27" }] : [FIRST],
   ...(/^autoscaling/.test(place) || /^autoscaling/.test(set) ? {} : { replicas: 0 }),
   ...(set.includes("volumeMounts") ? { volumes: [{ name: "mounted", emptyDir: {} }] } : {}),
+  ...(set.includes("volumeDevices")
+    ? { volumes: [{ name: "disk", persistentVolumeClaim: { claimName: "disk" } }] }
+    : {}),
 });
 const stateful = (row: Row): Props => ({
   ...pods(row),

@@ -55,7 +55,7 @@ export const REPLACES: readonly RegExp[] = [
   /^Service (.* to )?balancer of a class( to .*)?$/,
   /^Service balancer without node ports to (?!balancer$)/,
   /^Stateful\S* (podManagementPolicy|revisionHistoryLimit)$/,
-  / volumes\[\]\.claimTemplate(\.(storageClassName|accessModes))?$/,
+  / volumes\[\]\.claimTemplate(\.(storageClassName|accessModes|volumeMode))?$/,
   /^(ConfigMap|Secret) immutable$/,
   /^Secret type$/,
 ];

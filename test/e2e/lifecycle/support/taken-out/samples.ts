@@ -237,6 +237,8 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   [/volumes\[\]$/, make((unique) => ({ name: `volume-${unique}`, emptyDir: {}, mountPath: `/mnt/${unique}` }))],
   [/volumes\[\]\.name$/, make((unique) => `volume-${unique}`)],
   [/volumeMounts\[\]\.name$/, "mounted"],
+  [/volumeDevices\[\]\.name$/, "disk"],
+  [/\.devicePath$/, make((unique) => `/dev/disk-${unique}`)],
   [/\.mountPath$/, make((unique) => `/mnt/${unique}`)],
   [/\.subPath$/, "below"],
   [/\.subPathExpr$/, "below-$(HOME)"],
@@ -246,6 +248,7 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   [/claimTemplate\.storage$/, "1Gi"],
   [/claimTemplate\.storageClassName$/, "standard"],
   [/claimTemplate\.accessModes$/, ["ReadWriteMany"]],
+  [/claimTemplate\.volumeMode$/, "Block"],
   [/volumes\[\]\.claim$/, make((unique) => ({ name: `files-${unique}` }))],
   [/volumes\[\]\.projected$/, { sources: [{ serviceAccountToken: { path: "token" } }] }],
   [/volumes\[\]\.downwardAPI$/, { items: [{ path: "name", fieldRef: { fieldPath: "metadata.name" } }] }],
@@ -301,15 +304,18 @@ export const BESIDE: readonly (readonly [place: RegExp, beside: Beside])[] = [
   [/^dnsPolicy$/, { with: {} }],
   // A claim template's volume has its name, and one volume has one source.
   [
-    /volumes\[\]\.(persistentVolumeClaim|claimTemplate|hostPath|configMap|secret|nfs|claim|projected|downwardAPI|csi|ephemeral)$/,
+    /volumes\[\]\.(persistentVolumeClaim|hostPath|configMap|secret|nfs|claim|projected|downwardAPI|csi|ephemeral)$/,
     { with: { name: undefined, mountPath: "/data" }, without: { emptyDir: {}, mountPath: "/data" } },
   ],
+  // Not mounted: it may be a bare device.
+  [/volumes\[\]\.claimTemplate$/, { with: { name: undefined }, without: { emptyDir: {}, mountPath: "/data" } }],
   [
     /volumes\[\]\.emptyDir$/,
     { with: { mountPath: "/data" }, without: { configMap: { name: "s" }, mountPath: "/data" } },
   ],
   [/volumes\[\]\.onDelete$/, { with: { claimTemplate: { name: "kept" }, mountPath: "/kept" } }],
   [/volumes\[\]\.mountPath$/, { with: { name: "there", emptyDir: {} } }],
+  [/volumes\[\]\.devicePath$/, { with: { name: "disk", persistentVolumeClaim: { claimName: "disk" } } }],
   [/volumes\[\]\.\w+$/, { with: { emptyDir: {}, mountPath: "/data" } }],
   [/clusterPermissions\[\]\.(apiGroups|resourceNames)$/, { with: { resources: ["configmaps"] } }],
   [
@@ -329,6 +335,7 @@ export const BESIDE: readonly (readonly [place: RegExp, beside: Beside])[] = [
     { with: { controller: "nginx" } },
   ],
   [/volumeMounts\[\]/, { with: { name: "mounted" } }],
+  [/volumeDevices\[\]/, { with: { name: "disk" } }],
   [/^minReadySeconds$/, { with: {} }],
   [/^completionMode$/, { with: { backoffLimitPerIndex: 3 }, without: { backoffLimitPerIndex: undefined } }],
   [/^backoffLimitPerIndex$/, { with: { completionMode: "Indexed", backoffLimitPerIndex: 3 } }],
