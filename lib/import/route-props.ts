@@ -18,22 +18,29 @@ export function backendsOf({ object }: ConvertedManifest): readonly string[] | u
 function settingsOf(object: KubernetesObject, hosts: readonly unknown[], way: Way): Props {
   const { name } = fieldsOf(object, "metadata");
   const annotations = { ...ownAnnotations(fieldsOf(object, "metadata", "annotations"), way) };
-  const [tls, ...more] = listOf(fieldsOf(object, "spec")["tls"]);
   const className = fieldsOf(object, "spec")["ingressClassName"];
-  if (tls === undefined) return { className, annotations: unlessEmpty(annotations) };
-  const { secretName } = tls;
-  if (more.length > 0 || !isDeepStrictEqual(tls["hosts"] ?? [], [...new Set(hosts)]))
-    throw new Inexpressible("spec.tls: not one certificate for all hosts");
+  const tls = listOf(fieldsOf(object, "spec")["tls"]);
+  if (tls.length === 0) return { className, annotations: unlessEmpty(annotations) };
+  const all = [...new Set(hosts)];
+  if (all.length > 0 && tls.some((one) => one["hosts"] === undefined))
+    throw new Inexpressible("spec.tls: a certificate without hosts beside rules that name some");
   const asked = Object.entries(ISSUERS).find(([, key]) => annotations[key] !== undefined);
-  if (asked === undefined || hosts.length === 0)
-    return { className, tls: { secretName }, annotations: unlessEmpty(annotations) };
-  const [kind, key] = asked;
-  const issued = {
-    [kind]: annotations[key],
-    secretName: secretName === `${String(name)}-tls` ? undefined : secretName,
+  const issued = asked === undefined || all.length === 0 ? {} : { [asked[0]]: annotations[asked[1]] };
+  if (asked !== undefined && all.length > 0) delete annotations[asked[1]];
+  const only = tls.length === 1;
+  const certificates = tls.map(({ hosts: own, secretName }) =>
+    without({
+      hosts: only && isDeepStrictEqual(own ?? [], all) ? undefined : own,
+      ...issued,
+      secretName:
+        only && unlessEmpty(issued) !== undefined && secretName === `${String(name)}-tls` ? undefined : secretName,
+    }),
+  );
+  return {
+    className,
+    tls: certificates.length === 1 ? certificates[0] : certificates,
+    annotations: unlessEmpty(annotations),
   };
-  delete annotations[key];
-  return { className, tls: without(issued), annotations: unlessEmpty(annotations) };
 }
 
 /** A path, and the port where it is not the one that the construct takes by itself. */

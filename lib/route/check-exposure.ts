@@ -73,7 +73,8 @@ function checkPaths(
 
 function checkIngressExposure(exposure: IngressExposure, report: Report): void {
   const { host, serviceType, annotations } = exposure;
-  checkIngressSettings(exposure, "exposure.", host !== undefined, report);
+  const hosts = host === undefined ? [] : typeof host === "string" ? [host] : host;
+  checkIngressSettings(exposure, "exposure.", { hosts, others: host === undefined }, report);
   const preset = presetOf(exposure);
   if (preset?.needsNodePort === undefined || serviceType === "NodePort") return;
   const [key, value] = preset.needsNodePort.unless;

@@ -1,7 +1,8 @@
 import { INGRESS_PRESETS, type IngressController, type IngressOptions, type IngressPreset } from "../platform";
 import { checkUnit, isToken, type Report } from "../resource";
 import { quantityValue } from "../quantity";
-import type { IngressSettings, IngressTls } from "../service";
+import type { IngressSettings } from "../service";
+import { checkTls, issuerAnnotations, type Taken } from "./ingress-tls";
 
 const OPTIONS = [
   "redirectToHttps",
@@ -33,21 +34,16 @@ export function ingressAnnotations(settings: IngressSettings): Record<string, st
     ...(maxBodySize === undefined ? {} : preset?.maxBodySize?.(quantityValue(maxBodySize) ?? 0)),
     ...(readTimeoutSeconds === undefined ? {} : preset?.readTimeoutSeconds?.(readTimeoutSeconds)),
     ...(sourceRanges === undefined ? {} : preset?.sourceRanges?.(sourceRanges)),
-    ...(tls?.issuer === undefined ? {} : { "cert-manager.io/issuer": tls.issuer }),
-    ...(tls?.clusterIssuer === undefined ? {} : { "cert-manager.io/cluster-issuer": tls.clusterIssuer }),
+    ...issuerAnnotations(tls),
     ...settings.annotations,
   };
 }
 
-/** The Secret of a certificate. */
-export const tlsSecretOf = ({ secretName }: IngressTls, name: string): string => secretName ?? `${name}-tls`;
-
 /**
  * Rules of an Ingress' settings.
  * @param at where the settings are, such as `exposure.`
- * @param hosts whether a host is named
  */
-export function checkIngressSettings(settings: IngressSettings, at: string, hosts: boolean, report: Report): void {
+export function checkIngressSettings(settings: IngressSettings, at: string, taken: Taken, report: Report): void {
   const preset = presetOf(settings);
   for (const option of OPTIONS) {
     if (settings[option] === undefined) continue;
@@ -84,22 +80,5 @@ export function checkIngressSettings(settings: IngressSettings, at: string, host
       value: settings.annotations[CLASS_ANNOTATION],
       fix: "take it out, or className",
     });
-  const { tls } = settings;
-  if (tls === undefined) return;
-  const { secretName, issuer, clusterIssuer } = tls;
-  if ((issuer !== undefined && clusterIssuer !== undefined) || (secretName ?? issuer ?? clusterIssuer) === undefined)
-    report({
-      code: "IngressTlsAmbiguous",
-      what: "a certificate comes from a Secret, an Issuer or a ClusterIssuer",
-      prop: `${at}tls`,
-      allowed:
-        "{ secretName }, { issuer } or { clusterIssuer }; with an issuer secretName is where it puts the certificate",
-    });
-  if (!hosts && (issuer ?? clusterIssuer) !== undefined)
-    report({
-      code: "IngressTlsWithoutHost",
-      what: "a certificate is issued for host names, and none is named",
-      prop: `${at}tls`,
-      fix: secretName === undefined ? "name the host" : "name the host, or take the issuer out",
-    });
+  checkTls(settings.tls, `${at}tls`, taken, report);
 }

@@ -4,7 +4,8 @@ import { defined } from "../defined";
 import { KubernetesResource, environmentOf, isToken, ownCopy, props as propsSchema, type Report } from "../resource";
 import { hostName, ingressPathShape, ingressSettingsShape, type IngressPath, type IngressSettings } from "../service";
 import { backendProblem, backendPort, isBackend, type RouteBackend } from "./backend";
-import { CLASS_ANNOTATION, checkIngressSettings, ingressAnnotations, presetOf, tlsSecretOf } from "./ingress-config";
+import { CLASS_ANNOTATION, checkIngressSettings, ingressAnnotations, presetOf } from "./ingress-config";
+import { renderTls } from "./ingress-tls";
 import { checkIngressPath, pathKey } from "./requests";
 import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
@@ -107,6 +108,11 @@ function checkIngress(given: IngressProps, construct: Construct, report: Report)
   if (defaultBackend !== undefined) check(defaultBackend, "defaultBackend");
 }
 
+/** The hosts that rules name. */
+const hostsOf = (rules: readonly IngressRule[]): readonly string[] => [
+  ...new Set(rules.flatMap(({ host }) => host ?? [])),
+];
+
 /** The services that take requests of an Ingress. */
 const reachedBy = ({ rules = [], defaultBackend }: IngressProps): Reached[] => [
   ...rules.flatMap(({ paths }, index) =>
@@ -174,15 +180,15 @@ export class Ingress extends Route<IngressProps> {
       schema: ingressSchema,
       reached: reachedBy,
       across: (given, report) => {
-        const hosts = (given.rules ?? []).some(({ host }) => host !== undefined);
-        checkIngressSettings(given, "", hosts, report);
+        const { rules = [], defaultBackend } = given;
+        const others = defaultBackend !== undefined || rules.some(({ host }) => host === undefined);
+        checkIngressSettings(given, "", { hosts: hostsOf(rules), others }, report);
         checkIngress(given, route, report);
       },
     }));
     props = ownCopy(props);
     const { rules = [], defaultBackend, tls } = props;
     claimRequests(this, wantedRequests(props));
-    const hosts = [...new Set(rules.flatMap(({ host }) => host ?? []))];
     const className = presetOf(props)?.classByAnnotation === true ? undefined : props.className;
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId: this.logicalId,
@@ -198,9 +204,7 @@ export class Ingress extends Route<IngressProps> {
           ingressClassName: className,
           defaultBackend: defaultBackend && renderBackend(defaultBackend),
           rules: rules.length === 0 ? undefined : rules.map(renderRule),
-          tls: tls && [
-            defined({ hosts: hosts.length === 0 ? undefined : hosts, secretName: tlsSecretOf(tls, this.name) }),
-          ],
+          tls: renderTls(tls, hostsOf(rules), this.name),
         }),
       },
     });

@@ -15,8 +15,13 @@ export interface IngressPath {
   readonly port?: string | number;
 }
 
-/** Where the certificate of an Ingress comes from: a Secret that is there, or one that cert-manager fills. */
+/** Where a certificate of an Ingress comes from: a Secret that is there, or one that cert-manager fills. */
 export interface IngressTls {
+  /**
+   * Which hosts it is shown for, such as `shop.example.com` or `*.example.com`: hosts of the rules.
+   * @default - all hosts of the rules that no other certificate names
+   */
+  readonly hosts?: readonly string[];
   /** Name of the Secret with `tls.crt` and `tls.key`. @default - `<name of the Ingress>-tls`, with an issuer */
   readonly secretName?: string;
   /** Name of cert-manager's Issuer in the namespace, which fills the Secret. @default - no certificate is asked for */
@@ -31,8 +36,12 @@ export interface IngressSettings extends IngressOptions {
   readonly className?: string;
   /** Whose annotations the options mean. @default - `className`, where that is the name of a preset */
   readonly controller?: IngressController;
-  /** Where the certificate comes from. @default - no TLS */
-  readonly tls?: IngressTls;
+  /**
+   * Where the certificate comes from: one for all hosts, or several, each with its `hosts`. cert-manager issues either all
+   * of them or none.
+   * @default - no TLS
+   */
+  readonly tls?: IngressTls | readonly IngressTls[];
   /** Annotations for the controller; they win over those of the options. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -99,13 +108,19 @@ export const ingressPathShape = {
   port: portOfBackend.optional(),
 };
 
+const certificate = props({
+  hosts: z.array(hostName).min(1).optional(),
+  secretName: objectName.optional(),
+  issuer: text.optional(),
+  clusterIssuer: text.optional(),
+});
 /** Checks of what an Ingress is beside its rules. */
 export const ingressSettingsShape = {
   className: objectName.optional(),
   controller: z
     .enum(["nginx", "nginx-inc", "haproxy", "haproxytech", "traefik", "kong", "contour", "alb", "gce"])
     .optional(),
-  tls: props({ secretName: objectName.optional(), issuer: text.optional(), clusterIssuer: text.optional() }).optional(),
+  tls: z.union([certificate, z.array(certificate).min(1)], { error: "a certificate or a list of them" }).optional(),
   annotations: annotationMap.optional(),
   redirectToHttps: z.boolean().optional(),
   maxBodySize: quantity.optional(),

@@ -277,6 +277,21 @@ const ingress = (name: string, spec: string, metadata = ""): string =>
 const path = (to: string, more = "", port = "number: 80"): string =>
   `{pathType: Prefix, path: /${more}, backend: {service: {name: ${to}, port: {${port}}}}}`;
 
+test("certificates of an Ingress, each for its hosts, are those of its construct", () => {
+  const rule = (host: string): string => `{host: ${host}, http: {paths: [${path("web")}, ${path("api", "api")}]}}`;
+  const hosts = ["a.example.com", "b.example.org", "c.example.net"];
+  const tls =
+    "[{hosts: [a.example.com], secretName: of-a}, {hosts: ['*.example.org', c.example.net], secretName: of-rest}]";
+  const route = ingress("shop", `{ingressClassName: nginx, tls: ${tls}, rules: [${hosts.map(rule).join(", ")}]}`);
+  const { lines, source } = run(
+    join(route, ...["web", "api"].flatMap((name) => [workload("Deployment", name), service(name, name)])),
+  );
+  expect(lines.map(({ construct, overrides }) => `${construct} ${overrides}`)).toContain("Ingress shop 0");
+  expect(source.replace(/\s+/g, " ")).toContain(
+    'tls: [ { hosts: ["a.example.com"], secretName: "of-a" }, { hosts: ["*.example.org", "c.example.net"], secretName: "of-rest" }, ]',
+  );
+});
+
 test("an Ingress of a Service's name that leads to it alone is its exposure", () => {
   const route = ingress(
     "web",

@@ -34,6 +34,9 @@ const exposed = (
   new StatelessService(stack, "web", { containers, exposure: { type: "Ingress", ...exposure } });
   return stack;
 };
+const certified = (
+  ...tls: NonNullable<Extract<IngressExposure["tls"], readonly unknown[]>>[number][]
+): EnvironmentStack => exposed({ host: ["a.example.com", "*.b.example.com"], tls });
 const GROUP = { "alb.ingress.kubernetes.io/group.name": "shop" };
 const classed = (name: string): Record<string, string> => ({ "kubernetes.io/ingress.class": name });
 const ingressOf = (stack: EnvironmentStack, id = "web"): Record<string, unknown> =>
@@ -86,6 +89,67 @@ test("several hosts, and paths with ports of their own", () => {
     },
   ]);
   expect(spec[0]?.tls).toEqual([{ hosts: ["a.example.com", "*.b.example.com"], secret_name: "web-tls" }]);
+});
+
+interface Tls {
+  readonly spec: readonly { readonly tls: unknown }[];
+}
+
+test("several certificates, each for its hosts, and one for the rest", () => {
+  const host = ["a.example.com", "b.example.org", "c.example.org"];
+  const tls = [
+    { hosts: ["a.example.com"], secretName: "of-a" },
+    { hosts: ["*.example.org"], secretName: "of-org" },
+  ];
+  const { spec } = ingressOf(exposed({ host, tls })) as unknown as Tls;
+  expect(spec[0]?.tls).toEqual([
+    { hosts: ["a.example.com"], secret_name: "of-a" },
+    { hosts: ["*.example.org"], secret_name: "of-org" },
+  ]);
+  const rest = exposed({
+    host,
+    tls: [{ hosts: ["a.example.com"], secretName: "of-a" }, { secretName: "of-the-rest" }],
+  });
+  expect((ingressOf(rest) as unknown as Tls).spec[0]?.tls).toEqual([
+    { hosts: ["a.example.com"], secret_name: "of-a" },
+    { hosts: ["b.example.org", "c.example.org"], secret_name: "of-the-rest" },
+  ]);
+});
+
+test("several certificates of one issuer: an annotation, and a Secret for each", () => {
+  const clusterIssuer = "letsencrypt";
+  const stack = testStack();
+  const web = new StatelessService(stack, "web", { containers: CONTAINERS });
+  new Ingress(stack, "shop", {
+    rules: ["a.example.com", "b.example.org"].map((host) => ({ host, paths: [{ service: web }] })),
+    tls: [{ hosts: ["a.example.com"], clusterIssuer, secretName: "a" }, { clusterIssuer }],
+  });
+  expect(ingressOf(stack, "shop")).toMatchObject({
+    metadata: [{ annotations: { "cert-manager.io/cluster-issuer": "letsencrypt" } }],
+    spec: [
+      {
+        tls: [
+          { hosts: ["a.example.com"], secret_name: "a" },
+          { hosts: ["b.example.org"], secret_name: "shop-tls" },
+        ],
+      },
+    ],
+  });
+});
+
+test("a certificate names any host where every host is taken", () => {
+  const tls = [{ hosts: ["a.example.com"], secretName: "a" }];
+  expect((ingressOf(exposed({ tls })) as unknown as Tls).spec[0]?.tls).toEqual([
+    { hosts: ["a.example.com"], secret_name: "a" },
+  ]);
+  const stack = testStack();
+  const web = new StatelessService(stack, "web", { containers: CONTAINERS });
+  new Ingress(stack, "shop", {
+    rules: [{ host: "b.example.com", paths: [{ service: web }] }],
+    defaultBackend: { service: web },
+    tls,
+  });
+  synthesise(stack);
 });
 
 test("where the controller of a cloud goes by the nodes, the Service has node ports", () => {
@@ -309,6 +373,62 @@ test.each<[string, () => unknown, string[]]>([
     ["IngressTlsAmbiguous exposure.tls"],
   ],
   ["a certificate for no host", () => exposed({ tls: { issuer: "a" } }), ["IngressTlsWithoutHost exposure.tls"]],
+  [
+    "a host of two certificates",
+    () => certified({ hosts: ["a.example.com"], secretName: "a" }, { hosts: ["a.example.com"], secretName: "b" }),
+    ["IngressTlsHostDuplicate exposure.tls[1].hosts[0]"],
+  ],
+  [
+    "a certificate of a host that no rule has",
+    () => certified({ hosts: ["a.example.com", "c.example.com", "*.example.org"], secretName: "a" }),
+    ["IngressTlsHostUnknown exposure.tls[0].hosts[1]", "IngressTlsHostUnknown exposure.tls[0].hosts[2]"],
+  ],
+  [
+    "a wildcard is for one label",
+    () => certified({ hosts: ["*.com"], secretName: "a" }),
+    ["IngressTlsHostUnknown exposure.tls[0].hosts[0]"],
+  ],
+  [
+    "wildcards, in the rule and in the certificate",
+    () => certified({ hosts: ["*.example.com", "x.b.example.com"], secretName: "a" }),
+    [],
+  ],
+  [
+    "a certificate for what is left of nothing",
+    () => certified({ hosts: ["a.example.com", "*.b.example.com"], secretName: "a" }, { secretName: "b" }),
+    ["IngressTlsWithoutHost exposure.tls[1]"],
+  ],
+  [
+    "two certificates for the rest",
+    () => certified({ secretName: "a" }, { secretName: "b" }),
+    ["IngressTlsWithoutHost exposure.tls[1]"],
+  ],
+  [
+    "a Secret beside an issuer, which would fill it, too",
+    () => certified({ hosts: ["a.example.com"], secretName: "a" }, { clusterIssuer: "letsencrypt" }),
+    ["IngressTlsIssuers exposure.tls[0]"],
+  ],
+  [
+    "two issuers of two certificates",
+    () => certified({ hosts: ["a.example.com"], issuer: "a", secretName: "a" }, { issuer: "b" }),
+    ["IngressTlsIssuers exposure.tls[1]"],
+  ],
+  [
+    "one Secret for two certificates that are issued",
+    () => certified({ hosts: ["a.example.com"], issuer: "a" }, { issuer: "a" }),
+    ["IngressTlsSecretDuplicate exposure.tls[1].secretName"],
+  ],
+  [
+    "one Secret for two certificates that are there",
+    () => certified({ hosts: ["a.example.com"], secretName: "a" }, { secretName: "a" }),
+    [],
+  ],
+  ["no certificate in a list", () => certified(), ["PropOutOfRange exposure.tls"]],
+  [
+    "a certificate's unknown prop",
+    () => exposed({ host: "a.example.com", tls: { secret: "a" } as never }),
+    ["PropUnknown exposure.tls.secret", "IngressTlsAmbiguous exposure.tls"],
+  ],
   [
     "a cloud's controller and no node ports",
     () => exposed({ className: "alb" }),

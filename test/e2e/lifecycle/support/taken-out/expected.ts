@@ -29,7 +29,7 @@ export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
   [/^ExternalService selector/, "SelectorExternalName"],
   [/^ExternalService (ports|access|exposure|stickySession)/, "ExternalName"],
-  [/ exposure<Ingress>\.tls\.secretName$/, "IngressTlsAmbiguous"],
+  [/ exposure<Ingress>\.tls<\d>(\[\])?\.secretName$/, "IngressTlsAmbiguous"],
   [/^WorkloadService exposure<HTTPRoute>\.weights/, "BackendWithoutVersions"],
   [/^Secret data$/, "SecretData"],
   [/^Secret allowLiterals/, "SecretValueLiteral"],

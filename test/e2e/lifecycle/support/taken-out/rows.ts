@@ -99,7 +99,7 @@ let made = 0;
  * constructs or props beside it, and has tests of its own.
  */
 const ELSEWHERE =
-  /^after$|^volumes\[\]\.(claim|projected|downwardAPI|csi|ephemeral)\.|^edit(\.|$)|^allow(From|To)\[\]\.(service|ports\[\])|^exposure<Ingress>\.tls\.\w*[iI]ssuer/;
+  /^after$|^volumes\[\]\.(claim|projected|downwardAPI|csi|ephemeral)\.|^edit(\.|$)|^allow(From|To)\[\]\.(service|ports\[\])|^exposure<Ingress>\.tls<\d>(\[\])?\.\w*[iI]ssuer/;
 
 /**
  * All rows of one construct: each place that may be left out is set and taken out, by itself and with each optional
