@@ -41,7 +41,7 @@ const rooms = {
   deploy: ["terraform", "cluster", "details", "terminal"],
   "fast-plan": ["manifest", "terraform", "cluster", "compatibility", "audit"],
   release: ["terraform", "audit", "deploy"],
-  testing: ["manifest", "audit", "stack"],
+  testing: ["manifest", "audit", "stack", "resource"],
   sandbox: ["manifest", "terraform", "terminal", "cluster", "compatibility"],
 };
 /** What any room may import. */
@@ -59,6 +59,7 @@ const shared = [
   "foreign-text.ts",
   "safe-yaml.ts",
   "bounded-file.ts",
+  "own-manifest.ts",
   "own-value.ts",
   "defined.ts",
   "names.ts",

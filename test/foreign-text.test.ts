@@ -86,5 +86,5 @@ test.each(COMMANDS)("a plan with this among its texts runs no command, in any fo
     }),
     created("kubernetes_config_map_v1", "c", { metadata: [{ name: command }], data: { [command]: command } }),
   ]);
-  for (const as of FORMATS) expect(format(report, as, { colour: false, width: 60 })).not.toMatch(COMMAND);
+  for (const as of FORMATS) expect(format(report, as, { color: false, width: 60 })).not.toMatch(COMMAND);
 });

@@ -1,52 +1,55 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import ts from "typescript";
 import NAMES from "./public-names.json";
+import { ENTRIES, publicTypes, reachableTypes, type Entry } from "./support/public-types";
 
 const ROOT = resolve(__dirname, "..");
-const INDEX = join(ROOT, "lib/index.ts");
-
-function programOf(): ts.Program {
-  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  return ts.createProgram([INDEX], {
-    ...options,
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-    outDir: "/out",
-    rootDir: ROOT,
-    sourceMap: false,
-  });
-}
-
-const program = programOf();
+const ALL = Object.keys(ENTRIES) as Entry[];
 
 jest.setTimeout(120_000); // the compiler reads all of lib/ and of what it imports
 
+const types = publicTypes();
+
 test("the declarations that users get name no type of the provider's bindings", () => {
-  const declarations = new Map<string, string>();
-  program.emit(undefined, (name, text) => declarations.set(name, text), undefined, true);
-  const seen = new Set<string>();
-  const naming: string[] = [];
-  const visit = (file: string): void => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    const text = declarations.get(file);
-    if (text === undefined) throw new Error(`${file} was not emitted`);
-    if (text.includes("@cdktf/provider-kubernetes")) naming.push(relative("/out", file));
-    for (const [, specifier = ""] of text.matchAll(/(?:from|import)\s*\(?["'](\.[^"']+)["']/g)) {
-      const base = join(dirname(file), specifier);
-      visit(declarations.has(`${base}.d.ts`) ? `${base}.d.ts` : join(base, "index.d.ts"));
-    }
-  };
-  visit("/out/lib/index.d.ts");
-  expect(seen.size).toBeGreaterThan(30);
-  expect(naming).toEqual([]);
+  const ours = types.program.getSourceFiles().filter(({ fileName }) => fileName.startsWith("/out/lib/"));
+  expect(ours.length).toBeGreaterThan(30);
+  expect(ours.filter(({ text }) => text.includes("@cdktf/provider-kubernetes"))).toEqual([]);
 });
 
-/** What a program may import, by the name under which it does: each of these files lists it name by name. */
-const ENTRIES = { index: "lib/index.ts", audit: "lib/audit/public.ts", testing: "lib/testing/index.ts" } as const;
+/** Whose types an entry's users meet: what changes in these packages changes the entry. */
+const PACKAGES: Readonly<Record<Entry, readonly string[]>> = {
+  index: ["cdktf", "constructs", "typescript"],
+  audit: ["typescript"],
+  testing: ["cdktf", "constructs", "typescript"],
+};
+
+describe.each(ALL)("%s", (entry) => {
+  const reachable = reachableTypes(entry, types);
+
+  test("exports each type that its declarations name, or another entry does", () => {
+    const exported = new Set(ALL.flatMap((each) => [...types.exportsOf(each).values()]));
+    const own = entry === "testing" ? exported : new Set(types.exportsOf(entry).values());
+    const unnamed = reachable.filter(({ module, symbol }) => module === "" && !own.has(symbol));
+    expect(unnamed.map(({ name, by }) => `${name}, by ${by}`)).toEqual([]);
+    expect(reachable.length).toBeGreaterThan(4);
+  });
+
+  test("names types of few packages", () => {
+    const modules = new Set(reachable.map(({ module }) => module).filter((module) => module !== ""));
+    expect([...modules].sort()).toEqual(PACKAGES[entry]);
+  });
+
+  test("has functions that take two things, and options", () => {
+    const { checker } = types;
+    const long = [...types.exportsOf(entry)].flatMap(([name, { valueDeclaration }]) => {
+      if (valueDeclaration === undefined || !ts.isFunctionDeclaration(valueDeclaration)) return [];
+      const [, , third, ...more] = checker.getSignatureFromDeclaration(valueDeclaration)?.parameters ?? [];
+      return more.length > 0 || !/^(?:props|options)$/.test(third?.name ?? "options") ? [name] : [];
+    });
+    expect(long).toEqual([]);
+  });
+});
 
 function namesOf(path: string): string[] {
   const file = join(ROOT, path);
@@ -58,9 +61,6 @@ function namesOf(path: string): string[] {
   });
 }
 
-test.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
-  "%s exports the names of public-names.json, which stay what they are",
-  (entry) => {
-    expect(namesOf(ENTRIES[entry]).sort()).toEqual(NAMES[entry]);
-  },
-);
+test.each(ALL)("%s exports the names of public-names.json, which stay what they are", (entry) => {
+  expect(namesOf(ENTRIES[entry]).sort()).toEqual(NAMES[entry]);
+});

@@ -1,3 +1,4 @@
+import { toolVersion } from "../own-manifest";
 import { Scrubber } from "./mask/scrub";
 import { group } from "./model/groups";
 import { modelOf, type PlanModel } from "./model/model";
@@ -50,8 +51,8 @@ export interface AuditInput {
 
 /** How plans are judged. */
 export interface AuditOptions {
-  /** The version of this tool, for the report. */
-  readonly toolVersion: string;
+  /** The version of this tool, for the report. @default - that of this package */
+  readonly toolVersion?: string;
   /**
    * The lowest severity that fails the audit.
    * @default - that of the policy, else "high"
@@ -98,7 +99,7 @@ function judge(input: AuditInput, rules: readonly Rule[], policy: Policy, scrubb
  * Audits plans of one or several environments.
  * @throws KubeServicesError `RuleUnknown` for names in the policy that no rule has, `RuleNameTaken`, `PlanTooDeep`
  */
-export function audit(inputs: readonly AuditInput[], options: AuditOptions): Report {
+export function audit(inputs: readonly AuditInput[], options: AuditOptions = {}): Report {
   try {
     return reportOn(inputs, options);
   } catch (error) {
@@ -145,7 +146,7 @@ function reportOn(inputs: readonly AuditInput[], options: AuditOptions): Report 
   const weakened = [...(options.weakened ?? []), ...(byPolicy === undefined ? [] : [byPolicy])];
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
-    tool: { name: "kube-services audit", version: options.toolVersion },
+    tool: { name: "kube-services audit", version: options.toolVersion ?? toolVersion() },
     verdict: withWeakening(
       verdictOf(
         judged.map(({ plan }) => plan),

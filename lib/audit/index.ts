@@ -1,9 +1,9 @@
 export { audit, type AuditInput, type AuditOptions } from "./audit";
-export { format, formatParts, formatPieces, FORMATS, type Format } from "./format";
+export { format, formatMarkdownParts, formatPieces, FORMATS, type Format } from "./format";
 export { compliance, formatCompliance, type Compliance, type ControlReport } from "./format/compliance";
 export { reference } from "./format/reference";
 export { CONTROLS, FRAMEWORKS, isKnownId, type Framework } from "./rule/controls";
-export { evidenceFacts, parseEvidence, type Evidence, type EvidenceFacts } from "./plan/evidence";
+export { evidenceFacts, parseEvidence, readEvidence, type Evidence, type EvidenceFacts } from "./plan/evidence";
 export { parsePlan, readPlan, readPlanBytes } from "./plan/read";
 export { readBaseline, type Baseline } from "./policy/baseline";
 export { DEFAULT_POLICY, parsePolicy, readPolicy, type Policy } from "./policy/policy";

@@ -6,37 +6,65 @@
  * @packageDocumentation
  */
 export { audit, type AuditInput, type AuditOptions } from "./audit";
-export { format, formatParts, FORMATS, type Format, type FormatOptions } from "./format";
-export { isHiddenFromRules, Masked, Unknown, type Branch, type Tree } from "./mask/marks";
+export {
+  format,
+  formatMarkdownParts,
+  FORMATS,
+  type Format,
+  type FormatOptions,
+  type MarkdownOptions,
+  type MarkdownPartsOptions,
+  type TextOptions,
+} from "./format";
+export { isHiddenFromRules, Masked, Unknown, type Branch, type Mark, type MaskReason, type Tree } from "./mask/marks";
 export type { Action, Change } from "./model/change";
+export type { AttributeDiff } from "./model/diff";
 export type { PlanModel } from "./model/model";
 export type { KubernetesObject } from "./model/object";
 export type { Container, Pods } from "./model/pods";
 export type { Reach, Service, ServicePort } from "./model/services";
 export { blocks, flag, isUndecided, keys, map, number, pick, text, texts } from "./model/tree";
 export type { Match, Selected, World } from "./model/world";
-export { parseEvidence, type Evidence } from "./plan/evidence";
+export type { Note } from "./notes/notes";
+export { readEvidence, type Evidence, type EvidenceFacts, type FoundBy } from "./plan/evidence";
 export { readPlan } from "./plan/read";
-export type { RawPlan } from "./plan/plan";
+export type { OutputFacts, PlanProvenance, RawPlan } from "./plan/plan";
 export type { Acknowledgement } from "./policy/acknowledgement";
 export { readBaseline, type Baseline } from "./policy/baseline";
 export { readPolicy, type Policy } from "./policy/policy";
 export { readUserRules } from "./policy/user-rules";
 export type {
+  AcknowledgedFinding,
   ChangeReport,
   Comparison,
   EnvironmentReport,
   Gate,
+  IdleAcknowledgement,
+  Leftover,
+  Picture,
+  Provenance,
+  Removal,
   Report,
   ReportedFinding,
   Result,
+  RuleReport,
+  ServiceFacts,
   ServiceReport,
   SourcePlace,
   UndecidedGate,
   Verdict as ReportVerdict,
+  WorkloadPicture,
 } from "./report/report";
 export type { Finding } from "./rule/evaluate";
-export { changeRule, containerRule, objectRule, podRule, serviceChangeRule, serviceRule } from "./rule/define";
+export {
+  changeRule,
+  containerRule,
+  objectRule,
+  podRule,
+  serviceChangeRule,
+  serviceRule,
+  type ReadsMarks,
+} from "./rule/define";
 export {
   CATEGORIES,
   SEVERITIES,

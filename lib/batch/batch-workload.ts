@@ -100,11 +100,24 @@ interface BatchKind<Props> {
   readonly schema: z.ZodType;
   /** The longest name, so that those that Kubernetes makes of it fit. */
   readonly longest: number;
-  readonly check?: (given: Props, report: Report) => void;
+  check?(given: Props, report: Report): void;
 }
 
-/** What a Job and a CronJob have in common: pods that run to their end. */
-export abstract class BatchWorkload<Props extends BatchProps> extends ObjectConstruct {
+/**
+ * What a Job and a CronJob have in common: pods that run to their end.
+ * @example
+ * ```ts
+ * const backup: BatchWorkload = new CronJob(prod, "backup", {
+ *   schedule: "15 3 * * *",
+ *   containers: [{ image: "example.com/backup:1" }],
+ * });
+ * new StatelessService(prod, "db-proxy", {
+ *   containers: [{ image: "example.com/proxy:1", ports: [{ containerPort: 5432 }] }],
+ *   allowFrom: [{ service: backup }],
+ * });
+ * ```
+ */
+export abstract class BatchWorkload<Props extends BatchProps = BatchProps> extends ObjectConstruct {
   /** Namespace of the object. */
   readonly namespace: string;
   /** Labels of the object. */
@@ -115,13 +128,19 @@ export abstract class BatchWorkload<Props extends BatchProps> extends ObjectCons
   readonly policyResources: readonly KubernetesResource[];
   /** The claims that its volumes ask for (`claim`). */
   readonly claims: readonly KubernetesResource[];
+  /** @internal */
   protected readonly props: Props;
+  /** @internal */
   protected readonly baseName: string;
+  /** @internal */
   protected readonly logicalId: string;
-  /** The pods, as Kubernetes spells them. */
+  /**
+   * The pods, as Kubernetes spells them.
+   * @internal
+   */
   protected readonly template: Record<string, unknown>;
 
-  /** @throws KubeServicesError with everything that is wrong with the props */
+  /** @internal */
   protected constructor(
     scope: Construct,
     id: string,
@@ -200,7 +219,10 @@ export abstract class BatchWorkload<Props extends BatchProps> extends ObjectCons
     return this.type.kind;
   }
 
-  /** Addresses of what the pods need to be there before them. */
+  /**
+   * Addresses of what the pods need to be there before them.
+   * @internal
+   */
   protected get before(): string[] {
     const { limitRangeAddress, namespace } = environmentOf(this);
     return [
@@ -209,7 +231,10 @@ export abstract class BatchWorkload<Props extends BatchProps> extends ObjectCons
     ];
   }
 
-  /** To be called when the resource is there. */
+  /**
+   * To be called when the resource is there.
+   * @internal
+   */
   protected finish(): void {
     for (const { address } of [this.resource, ...this.policyResources])
       recordPolicy(this, "workload", this.props.onDelete?.workload, address);

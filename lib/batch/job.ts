@@ -90,7 +90,10 @@ export class Job extends BatchWorkload<JobProps> {
   readonly resource: KubernetesResource;
   /** Name of the object, with the checksum. */
   readonly name: string;
-  /** Whether apply waits until the Job has completed. */
+  /**
+   * Whether apply waits until the Job has completed.
+   * @internal
+   */
   readonly waitsForCompletion: boolean;
 
   /** @throws KubeServicesError with everything that is wrong with the props */

@@ -37,7 +37,7 @@ import { asDocument, formatOption, type Format } from "./output";
 import { policyOf, withPolicy, type PolicyOptions } from "./release-options";
 import { applied, awaited, leftOr, troubles } from "./rollout";
 import { connectTo } from "./stack-argument";
-import { toolVersion } from "./version";
+import { toolVersion } from "../own-manifest";
 import { decidedByDefaults, defaultsOf } from "./weakened";
 
 interface ApplyOptions extends PolicyOptions, PolicyChoice {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { formatParts, type formatPieces, type Format, type Report } from "../audit";
+import { formatMarkdownParts, type formatPieces, type Format, type Report } from "../audit";
 import { KubeServicesError } from "../errors";
 import { terminal } from "../terminal";
 import { inPortions, outFile, outPlace, writeOut } from "./out";
@@ -112,12 +112,12 @@ export function writeReport(
   };
   const whole = outputs.find(({ file, as }) => file !== "-" && (as === "html" || as === "json"))?.file;
   const maxLength = flags.maxLength ?? COMMENT_LIMITS["github"];
-  const options = { colour: false, maxLength, fullReport: whole };
+  const options = { maxLength, fullReport: whole };
   const written: string[] = [];
   for (const { file, as } of outputs) {
     if (file === "-") print(write(report, as, options));
     else if (as === "markdown" && flags.split === true) {
-      for (const [index, part] of formatParts(report, maxLength ?? Infinity).entries()) {
+      for (const [index, part] of formatMarkdownParts(report, { maxLength: maxLength ?? Infinity }).entries()) {
         written.push(partName(file, index));
         writeOut(partName(file, index), part);
       }
@@ -128,7 +128,7 @@ export function writeReport(
   }
   const facts = terminal();
   if (outputs.length === 0) {
-    const shown = { ...options, width: facts.width, colour: facts.colour };
+    const shown = { ...options, width: facts.width, color: facts.colour };
     print(write(report, flags.format ?? "text", shown));
   } else if (!outputs.some(({ file }) => file === "-")) {
     process.stdout.write(`${report.verdict.text}\nWritten: ${written.join(", ")}\n`);

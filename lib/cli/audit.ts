@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { readBounded } from "../bounded-file";
 import { KubeServicesError } from "../errors";
 import {
   audit,
@@ -10,7 +9,7 @@ import {
   currentCommit,
   FORMATS,
   FRAMEWORKS,
-  parseEvidence,
+  readEvidence,
   parsePlan,
   planStack,
   readBaseline,
@@ -30,7 +29,7 @@ import { DEFAULT_POLICY_FILE, readPolicyOf, withPolicyChoice, type PolicyChoice 
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { outOption } from "./out";
 import { inSteps } from "./in-steps";
-import { toolVersion } from "./version";
+import { toolVersion } from "../own-manifest";
 import { defaultsOf, weakenedByDefaults, type Defaults } from "./weakened";
 
 interface AuditFlags extends PolicyChoice {
@@ -198,7 +197,7 @@ function named(plan: string): { readonly name: string; readonly file: string; re
 
 function readPlans(plans: readonly string[], flags: AuditFlags): AuditInput[] {
   const given = plans.map(named);
-  const evidences = flags.evidence.map((file) => parseEvidence(readBounded(file), file));
+  const evidences = flags.evidence.map(readEvidence);
   const reading = given.length > 1 ? tasks(progress(), "Read the plans", given.length) : undefined;
   try {
     const inputs = given.map(({ name, file, longer }) => {

@@ -49,7 +49,7 @@ export async function deploy(
   const say = (line: string): void => void (text ? process.stdout : process.stderr).write(`${line}\n`);
   if (text && !isEmpty(changes)) {
     const { width, colour } = terminal();
-    process.stdout.write(formatReport(report, "text", { width, colour }));
+    process.stdout.write(formatReport(report, "text", { width, color: colour }));
   }
   say(`${name}: ${showChanges(changes)}`);
   if (!passes(report, options)) {

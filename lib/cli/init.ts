@@ -9,7 +9,7 @@ import { findTerraform } from "../terraform";
 import { confirmed } from "./confirm";
 import { filesOf, manifestOf, type Manifest } from "./init/project";
 import { repositoryOf } from "./pipeline";
-import { ownManifest } from "./version";
+import { ownManifest } from "../own-manifest";
 import { refuseLinks, refuseTaken, writeWithin } from "./written-files";
 
 interface InitOptions {

@@ -18,7 +18,7 @@ import { sha256 } from "../sha256";
 import { policyFileOf, type PolicyChoice } from "./audit-policy";
 import { judgePlan } from "./judge-plan";
 import { tellNotes } from "./notes";
-import { toolVersion } from "./version";
+import { toolVersion } from "../own-manifest";
 
 /** What a look into a plan needs and gives. */
 export interface JudgedAgain {

@@ -11,7 +11,7 @@ import {
 } from "../audit";
 import { defined } from "../defined";
 import { readPolicyOf, type PolicyChoice } from "./audit-policy";
-import { toolVersion } from "./version";
+import { toolVersion } from "../own-manifest";
 import { weakenedByDefaults, type Defaults } from "./weakened";
 
 /** How a plan is judged. */

@@ -4,7 +4,7 @@ import { visibleLines } from "../foreign-text";
 import { machineProblem } from "../machine";
 import { settleEnvironment } from "../machine-environment";
 import { setDefaults } from "./defaults";
-import { toolVersion } from "./version";
+import { toolVersion } from "../own-manifest";
 import { tellNotes } from "./notes";
 import { EXIT_DEFECT, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
 

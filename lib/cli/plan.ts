@@ -25,7 +25,7 @@ import { makePlan, wayData, wayText, type MadePlan } from "./make-plan";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format as DataFormat } from "./output";
 import type { StackOptions } from "./stack-argument";
-import { toolVersion } from "./version";
+import { toolVersion } from "../own-manifest";
 import { defaultsOf, type Defaults } from "./weakened";
 
 interface PlanOptions extends StackOptions, JudgingOptions {
@@ -149,7 +149,8 @@ async function finish(
   if (out === undefined || release === undefined) {
     const changes = plannedChanges(plan.json);
     const { width, colour } = terminal();
-    if (format === "text" && !isEmpty(changes)) process.stdout.write(formatReport(report, "text", { width, colour }));
+    if (format === "text" && !isEmpty(changes))
+      process.stdout.write(formatReport(report, "text", { width, color: colour }));
     return { ...planned, changes };
   }
   const written = await writeStack(

@@ -46,7 +46,13 @@ export { defaultPullPolicy } from "./pull-policy";
 export { neededObjects } from "./references";
 export { PART_OF } from "./own-annotations";
 export { literalText } from "./values";
-export type { ConfigurationResources, StackManifest, StackManifests, StackManifestsOptions } from "./stack-manifests";
+export type {
+  ConfigurationResources,
+  ManifestOptions,
+  StackManifest,
+  StackManifests,
+  StackManifestsOptions,
+} from "./stack-manifests";
 export { configurationManifests } from "./stack-manifests";
 export { inFull, terse } from "./terse";
 export { manifestsToJson, manifestsToYaml } from "./write-manifests";

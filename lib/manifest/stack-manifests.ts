@@ -15,12 +15,16 @@ export interface ConfigurationResources {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** How a configuration's manifests are taken. */
-export interface StackManifestsOptions {
+/** What is in manifests beside what is declared. */
+export interface ManifestOptions {
   /** Whether the data of Secrets is kept. @default false */
   readonly secrets?: boolean;
   /** Whether what the provider puts in for what is not said is there, too. @default true */
   readonly defaults?: boolean;
+}
+
+/** How a configuration's manifests are taken. */
+export interface StackManifestsOptions extends ManifestOptions {
   /** Tells which resources are taken, by the path of their construct (`prod/web/Service/Resource`). @default - all */
   readonly takes?: ((path: string) => boolean) | undefined;
 }

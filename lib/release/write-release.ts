@@ -149,7 +149,7 @@ export async function writeStack(
   const { maxLength } = options;
   for (const as of options.reports) {
     const file = REPORT_FILES[as];
-    if (file !== undefined) write(file, formatReport(report, as, { colour: false, ...defined({ maxLength }) }));
+    if (file !== undefined) write(file, formatReport(report, as, { maxLength }));
   }
   for (const file of configurationFiles(stack))
     write(`${NAMES.configuration}/${file}`, readFileSync(join(stack.directory, file)));

@@ -3,6 +3,9 @@ import type { IConstruct } from "constructs";
 import type { ProviderMajor } from "../manifest/schema";
 import { kubernetes, type Platform } from "../platform";
 
+/** What becomes of an object, or of one part of a service, when it is removed. */
+export type DeletePolicy = "retain" | "delete";
+
 /**
  * What becomes of the parts of a service when it is removed: `retain` leaves them in the cluster.
  *
@@ -14,17 +17,17 @@ import { kubernetes, type Platform } from "../platform";
  */
 export interface OnDelete {
   /** Claims made from claim templates: Kubernetes itself keeps or deletes them, with their StatefulSet. @default "retain" */
-  readonly volumes?: "retain" | "delete";
+  readonly volumes?: DeletePolicy;
   /**
    * Deployments and StatefulSets, with the headless Service that gives a StatefulSet's pods their names, the account and
    * Roles that `permissions` made, and the NetworkPolicies of `allowFrom` and `allowTo`.
    * @default "delete"
    */
-  readonly workload?: "retain" | "delete";
+  readonly workload?: DeletePolicy;
   /** Their HorizontalPodAutoscalers; retained only together with the workload. @default "delete" */
-  readonly autoscaler?: "retain" | "delete";
+  readonly autoscaler?: DeletePolicy;
   /** ConfigMaps and Secrets. @default "delete" */
-  readonly config?: "retain" | "delete";
+  readonly config?: DeletePolicy;
 }
 
 /**

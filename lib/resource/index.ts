@@ -9,6 +9,7 @@ export {
   environmentOf,
   setEnvironment,
   type AsGiven,
+  type DeletePolicy,
   type Environment,
   type OnDelete,
   type SecurityProfile,
@@ -17,11 +18,12 @@ export { withoutFinished, type Json } from "./finished";
 export { EDIT_HIDDEN, editParts, editsOf, type Edits, type EditableParts } from "./edit";
 export { forget } from "./forget";
 export { KubernetesResource, type KubernetesResourceProps, type ObjectLifecycle } from "./kubernetes-resource";
+export type { ManifestOptions } from "../manifest";
 export type { ObjectEdit } from "../manifest/patch/edit-object";
 export { Manifest } from "./manifest";
 export type { Decisive } from "./replacement";
 export { sharedMessage } from "./shared-text";
-export { onDeleteOf, policyRecords, recordPolicy, retentionRecord, type DeletePolicy } from "./retention";
+export { onDeleteOf, policyRecords, recordPolicy, retentionRecord } from "./retention";
 export { checkOnDelete, deletePolicy } from "./check-on-delete";
 export {
   MANAGED_BY,

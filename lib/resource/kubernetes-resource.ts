@@ -9,7 +9,7 @@ import { terse } from "../manifest/terse";
 import { toTerraform } from "../manifest/to-terraform";
 import { CUSTOM_ATTRIBUTES, CUSTOM_TYPE, customAttributes, type CustomObject } from "./custom-object";
 import { environmentOf } from "./environment";
-import { isLeftOut, isResolved, noteFinishing, type Finishing, type Json } from "./finished";
+import { isLeftOut, isResolved, noteFinishing, type Json } from "./finished";
 import { requireJson } from "./json-only";
 import { madeAt } from "./made-at";
 import type { KubernetesObject } from "./kubernetes-object";
@@ -44,16 +44,19 @@ export interface KubernetesResourceProps {
    * What is said of the object that the provider would keep when it is taken out, and Kubernetes never changes: then the
    * resource is replaced. See `Decisive`.
    * @default - what the provider replaces by itself
+   * @internal
    */
   readonly decisive?: Decisive;
   /**
    * The lifecycle, and what is decisive, of the object as an edit makes it.
    * @default - they are as they were
+   * @internal
    */
   readonly lifecycleOf?: (object: KubernetesObject) => ObjectLifecycle;
   /**
    * Declares the object as `kubernetes_manifest`, whatever its kind; it needs a `logicalId`.
    * @default - as the resource type of its kind
+   * @internal
    */
   readonly custom?: CustomObject;
   /** Addresses of resources that come before this one. @default - the namespace, where the stack makes it */
@@ -79,7 +82,7 @@ export type ObjectLifecycle = Pick<KubernetesResourceProps, "lifecycle" | "decis
  * });
  * ```
  */
-export class KubernetesResource extends TerraformResource implements Finishing {
+export class KubernetesResource extends TerraformResource {
   private current: KubernetesObject;
   /** All that is said. */
   private attributes: Readonly<Record<string, unknown>>;

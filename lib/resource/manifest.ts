@@ -1,7 +1,8 @@
 import { TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { ConfigurationResources, KubernetesObject as ManifestObject, StackManifestsOptions } from "../manifest";
+import type { ConfigurationResources, ManifestOptions } from "../manifest";
 import { manifestRoom } from "../manifest/later";
+import type { KubernetesObject } from "./kubernetes-object";
 
 /**
  * The Kubernetes objects that a construct, or a whole stack, stands for: for tools that read manifests.
@@ -15,9 +16,9 @@ import { manifestRoom } from "../manifest/later";
  */
 export class Manifest {
   /** What is below the construct, those first that others need, with every override. */
-  readonly objects: readonly ManifestObject[];
+  readonly objects: readonly KubernetesObject[];
 
-  private constructor(objects: readonly ManifestObject[]) {
+  private constructor(objects: readonly KubernetesObject[]) {
     this.objects = objects;
   }
 
@@ -25,7 +26,7 @@ export class Manifest {
    * The objects of a construct. Values that only an apply can tell stay Terraform expressions.
    * @param options the data of Secrets is left out unless asked for
    */
-  static of(construct: IConstruct, options: StackManifestsOptions = {}): Manifest {
+  static of(construct: IConstruct, options: ManifestOptions = {}): Manifest {
     const stack = TerraformStack.of(construct);
     const addresses = new Set(
       construct.node
@@ -34,7 +35,9 @@ export class Manifest {
         .map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`),
     );
     const { manifests } = manifestRoom().configurationManifests(stack.toTerraform() as ConfigurationResources, options);
-    return new Manifest(manifests.filter(({ address }) => addresses.has(address)).map(({ object }) => object));
+    return new Manifest(
+      manifests.filter(({ address }) => addresses.has(address)).map(({ object }) => object as KubernetesObject),
+    );
   }
 
   /** The objects as a YAML stream. */

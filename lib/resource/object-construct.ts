@@ -1,7 +1,17 @@
 import { Construct } from "constructs";
 import type { KubernetesResource } from "./kubernetes-resource";
 
-/** What all constructs have in common that stand for one object of Kubernetes. */
+/**
+ * What all constructs have in common that stand for one object of Kubernetes.
+ * @example
+ * ```ts
+ * const pinned: readonly ObjectConstruct[] = [
+ *   new ConfigMap(prod, "settings", { data: { LOG_LEVEL: "info" } }),
+ *   new ServiceAccount(prod, "api"),
+ * ];
+ * for (const { resource } of pinned) resource.lifecycle = { preventDestroy: true };
+ * ```
+ */
 export abstract class ObjectConstruct extends Construct {
   /** The Terraform resource: the last escape hatch. */
   abstract readonly resource: KubernetesResource;
@@ -20,7 +30,17 @@ export abstract class ObjectConstruct extends Construct {
   }
 }
 
-/** What all constructs have in common whose object others need, and name by a reference. */
+/**
+ * What all constructs have in common whose object others need, and name by a reference.
+ * @example
+ * ```ts
+ * const account: ReferredObject = new ServiceAccount(prod, "api-account");
+ * new Deployment(prod, "api", {
+ *   serviceAccountName: account.name, // the account comes first, and goes last
+ *   containers: [{ image: "example.com/api:1" }],
+ * });
+ * ```
+ */
 export abstract class ReferredObject extends ObjectConstruct {
   /** The object's name as a reference, so that what uses it is made after it and destroyed before it. */
   get name(): string {

@@ -1,11 +1,8 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { environmentOf, type OnDelete } from "./environment";
+import { environmentOf, type DeletePolicy, type OnDelete } from "./environment";
 import { requireJson } from "./json-only";
 import { ownId } from "./own-id";
-
-/** What becomes of one part of a service. */
-export type DeletePolicy = "retain" | "delete";
 
 const DEFAULTS: Required<OnDelete> = { volumes: "retain", workload: "delete", autoscaler: "delete", config: "delete" };
 

@@ -14,9 +14,7 @@ export interface HttpValueMatch {
 }
 
 /** A method of an HTTP request, such as `GET`. */
-export type HttpMethod = (typeof METHODS)[number];
-
-const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"] as const;
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | "PATCH";
 
 /** What a request must be like: all of this at once. */
 export interface HttpRouteMatch {
@@ -55,7 +53,7 @@ const type = z.enum(["Exact", "RegularExpression"]).optional();
 /** Checks a match. */
 export const httpMatch = props({
   ...httpPathShape,
-  method: z.enum(METHODS).optional(),
+  method: z.enum(["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"]).optional(),
   headers: z
     .array(props({ name: headerName, value: headerValue, type }))
     .min(1)

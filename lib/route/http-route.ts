@@ -22,7 +22,7 @@ import {
 import { checkHttpFilters, httpFilter, mirrored, renderFilter, type HttpRouteFilter } from "./http-route-filter";
 import { checkHttpMatch, httpMatch, renderMatch, type HttpRouteMatch } from "./http-route-match";
 import { checkHosts, pathKey } from "./requests";
-import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
+import { RouteConstruct, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
 import type { Reached } from "./way-in";
 
@@ -189,13 +189,16 @@ function wantedRequests(
  * });
  * ```
  */
-export class HttpRoute extends Route<HttpRouteProps> {
+export class HttpRoute extends RouteConstruct<HttpRouteProps> {
   readonly resource: KubernetesResource;
 
+  /** @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken` */
+  constructor(scope: Construct, id: string, props: HttpRouteProps);
   /**
-   * @param context for the constructs of this library
-   * @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken`
+   * For the constructs of this library.
+   * @internal
    */
+  constructor(scope: Construct, id: string, props: HttpRouteProps, context: RouteContext);
   constructor(scope: Construct, id: string, props: HttpRouteProps, context: RouteContext = {}) {
     super(scope, id, props, context, (route) => ({
       kind: "HTTPRoute",

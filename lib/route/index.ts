@@ -1,5 +1,6 @@
 export { checkRouteExposure, pathsOf } from "./check-exposure";
 export type { RouteBackend } from "./backend";
+export type { RouteConstruct, RouteProps } from "./route";
 export { HttpRoute, type HttpRouteProps, type HttpRouteRule } from "./http-route";
 export type { HttpRouteBackend } from "./http-route-backend";
 export type { HttpHeader, HttpPathChange, HttpRouteFilter } from "./http-route-filter";

@@ -7,7 +7,7 @@ import { backendProblem, backendPort, isBackend, type RouteBackend } from "./bac
 import { CLASS_ANNOTATION, checkIngressSettings, ingressAnnotations, presetOf } from "./ingress-config";
 import { renderTls } from "./ingress-tls";
 import { checkIngressPath, pathKey } from "./requests";
-import { Route, routeShape, type RouteContext, type RouteProps } from "./route";
+import { RouteConstruct, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
 import type { Reached } from "./way-in";
 
@@ -167,13 +167,16 @@ function wantedRequests(given: IngressProps): readonly Wanted[] {
  * });
  * ```
  */
-export class Ingress extends Route<IngressProps> {
+export class Ingress extends RouteConstruct<IngressProps> {
   readonly resource: KubernetesResource;
 
+  /** @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken` */
+  constructor(scope: Construct, id: string, props: IngressProps);
   /**
-   * @param context for the constructs of this library
-   * @throws KubeServicesError with everything that is wrong with the props, or `RouteTaken`
+   * For the constructs of this library.
+   * @internal
    */
+  constructor(scope: Construct, id: string, props: IngressProps, context: RouteContext);
   constructor(scope: Construct, id: string, props: IngressProps, context: RouteContext = {}) {
     super(scope, id, props, context, (route) => ({
       kind: "Ingress",

@@ -66,17 +66,29 @@ interface RouteCheck<Props> extends Required<Omit<PropsCheck<Props>, "hidden">> 
   readonly reached: (props: Props) => readonly Reached[];
 }
 
-/** What an Ingress and an HTTPRoute have in common: requests from outside, and the services that take them. */
-export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
+/**
+ * What an Ingress and an HTTPRoute have in common: requests from outside, and the services that take them.
+ * @example
+ * ```ts
+ * const web = new StatelessService(prod, "web", {
+ *   containers: [{ image: "example.com/web:1", ports: [{ containerPort: 8080, servicePort: 80 }] }],
+ *   exposure: { type: "Ingress", host: "shop.example.com" },
+ * });
+ * const route: RouteConstruct | undefined = web.ingress ?? web.httpRoute;
+ * route?.editYaml({ route: { patch: { metadata: { annotations: { "example.com/team": "shop" } } } } });
+ * ```
+ */
+export abstract class RouteConstruct<Props extends RouteProps = RouteProps> extends ObjectConstruct {
   /** Name of the object. */
   readonly name: string;
   /** Namespace of the object. */
   readonly namespace: string;
   /** The NetworkPolicies that let the controller in. */
   readonly waysIn: readonly KubernetesResource[];
+  /** @internal */
   protected readonly logicalId: string;
 
-  /** @throws KubeServicesError with everything that is wrong with the props */
+  /** @internal */
   protected constructor(
     scope: Construct,
     id: string,
@@ -117,7 +129,10 @@ export abstract class Route<Props extends RouteProps> extends ObjectConstruct {
     editParts(this, edits, { route: this.resource });
   }
 
-  /** The object's metadata, with what the platform says of it. */
+  /**
+   * The object's metadata, with what the platform says of it.
+   * @internal
+   */
   protected metadata(
     labels: RouteProps["labels"],
     annotations: Readonly<Record<string, string>> | undefined,

@@ -1,10 +1,11 @@
 import { DataKubernetesResource } from "@cdktf/provider-kubernetes/lib/data-kubernetes-resource";
 import type { Construct } from "constructs";
+import type { WorkloadKind } from "../workload";
 
 /** A workload that this stack does not make. */
 export interface ExistingWorkload {
   /** What runs the pods. */
-  readonly kind: "Deployment" | "StatefulSet" | "DaemonSet";
+  readonly kind: WorkloadKind;
   /** Name of the workload. */
   readonly name: string;
   /** Namespace of the workload; a Service leads to pods of its own alone. @default - the Service's */

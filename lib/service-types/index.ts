@@ -14,8 +14,10 @@ export {
   type StatelessServiceProps,
   type StatelessVersionProps,
 } from "./stateless-service";
+export type { WorkloadBackedServiceProps, ServiceVersionProps } from "./workload-backed-props";
 export { WorkloadBackedService } from "./workload-backed";
 export { WorkloadService, type WorkloadServiceProps } from "./workload-service";
+export type { OnUnsupported } from "../manifest";
 export type { ManifestSourceProps } from "./manifest-source";
 export type { RetiredPart } from "./retired-objects";
 export { RetiredService, type RetiredServiceProps } from "./retired-service";

@@ -2,7 +2,7 @@ import { Annotations, Lazy, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { formatProblem, type Problem } from "../errors";
-import type { ConvertedManifest, KubernetesObject as Manifest, ManifestObject, OnUnsupported } from "../manifest";
+import type { ConvertedManifest, ManifestObject, OnUnsupported } from "../manifest";
 import { manifestRoom } from "../manifest/later";
 import { environmentOf, isToken, type Report } from "../resource";
 
@@ -19,7 +19,7 @@ export interface ManifestSourceProps {
    */
   readonly yaml?: string;
   /** Kubernetes objects, already parsed; values may be tokens. @default - see `file` and `yaml` */
-  readonly objects?: readonly Manifest[];
+  readonly objects?: readonly object[];
   /**
    * What to do with a field that Kubernetes has and the Terraform provider's type cannot express, such as the
    * `restartPolicy` of a sidecar: refuse, leave it out and say so at synth (`warn`), or declare that object as

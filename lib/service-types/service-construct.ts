@@ -7,7 +7,7 @@ import type { Service, ServiceProps } from "../service";
 import { createRoute } from "./exposed-route";
 
 /**
- * What all constructs of this folder have in common: a Service, and its attributes as tokens.
+ * What all service types have in common: a Service, and its attributes as tokens.
  * @example
  * ```ts
  * const addressOf = (service: ServiceConstruct): string => `http://${service.dnsName}`;
@@ -32,7 +32,10 @@ export abstract class ServiceConstruct extends Construct {
     return this.route instanceof HttpRoute ? this.route : undefined;
   }
 
-  /** Makes what the exposure needs beside the Service, once that is there. */
+  /**
+   * Makes what the exposure needs beside the Service, once that is there.
+   * @internal
+   */
   protected expose(
     props: Pick<ServiceProps, "exposure" | "logicalId" | "labels" | "version" | "waitForLoadBalancer">,
   ): void {

@@ -21,8 +21,8 @@ import {
   keysOf,
   ownWorkloadShape,
   workloadBackedShape,
-  type VersionProps,
-  type WorkloadBackedProps,
+  type ServiceVersionProps,
+  type WorkloadBackedServiceProps,
   type WorkloadBackedType,
 } from "./workload-backed-props";
 
@@ -30,7 +30,7 @@ import {
  * Props of `StatefulService`. `name`, `labels` and `annotations` are the Service's; the StatefulSet is called
  * `<name>-<version>` and has the labels, too.
  */
-export interface StatefulServiceProps extends WorkloadBackedProps, StatefulSetOptions {
+export interface StatefulServiceProps extends WorkloadBackedServiceProps, StatefulSetOptions {
   /**
    * Only as given: name of the headless Service that gives the pods their names, where that is another one. As given,
    * none is made beside the Service itself.
@@ -45,7 +45,7 @@ export interface StatefulServiceProps extends WorkloadBackedProps, StatefulSetOp
 export type StatefulPart = "service" | "governingService" | "workload";
 
 /** What `addVersion` may change: everything of the StatefulSet. */
-export type StatefulVersionProps = VersionProps<StatefulSetOptions>;
+export type StatefulVersionProps = ServiceVersionProps<StatefulSetOptions>;
 
 /** Checks the props of a StatefulService. */
 export const statefulServiceSchema = propsSchema({
@@ -135,6 +135,7 @@ export class StatefulService extends WorkloadBackedService<StatefulSet, Stateful
       : [...super.resources, this.governingService.resource];
   }
 
+  /** @internal */
   protected override createWorkload(props: WorkloadProps & StatefulSetOptions, place: VersionPlace): StatefulSet {
     const serviceName = this.governingName ?? this.governingService.name;
     return new StatefulSet(this, place.id, { ...props, serviceName }, place);

@@ -13,8 +13,8 @@ import {
   keysOf,
   ownWorkloadShape,
   workloadBackedShape,
-  type VersionProps,
-  type WorkloadBackedProps,
+  type ServiceVersionProps,
+  type WorkloadBackedServiceProps,
   type WorkloadBackedType,
 } from "./workload-backed-props";
 
@@ -22,7 +22,7 @@ import {
  * Props of `StatelessService`. `name`, `labels` and `annotations` are the Service's; the Deployment is called
  * `<name>-<version>` and has the labels, too.
  */
-export interface StatelessServiceProps extends WorkloadBackedProps, DeploymentOptions {
+export interface StatelessServiceProps extends WorkloadBackedServiceProps, DeploymentOptions {
   /** "Edit YAML" of the objects; see `editYaml`. @default - none */
   readonly edit?: Edits<StatelessPart>;
 }
@@ -31,7 +31,7 @@ export interface StatelessServiceProps extends WorkloadBackedProps, DeploymentOp
 export type StatelessPart = "service" | "workload" | "autoscaler";
 
 /** What `addVersion` may change: everything of the Deployment. */
-export type StatelessVersionProps = VersionProps<DeploymentOptions>;
+export type StatelessVersionProps = ServiceVersionProps<DeploymentOptions>;
 
 /** Checks the props of a StatelessService. */
 export const statelessServiceSchema = propsSchema({
@@ -116,12 +116,16 @@ export class StatelessService extends WorkloadBackedService<Deployment, Deployme
     return this.workload.autoscaler;
   }
 
+  /** @internal */
   protected override resourcesOf(workload: Deployment): readonly KubernetesResource[] {
     const { autoscaler } = workload;
     return autoscaler === undefined ? super.resourcesOf(workload) : [...super.resourcesOf(workload), autoscaler];
   }
 
-  // A version with a fixed number of pods is not autoscaled as the first one is, and the other way round.
+  /**
+   * A version with a fixed number of pods is not autoscaled as the first one is, and the other way round.
+   * @internal
+   */
   protected override impliedBy({ autoscaling, replicas }: StatelessVersionProps): StatelessVersionProps {
     return {
       ...(replicas !== undefined && autoscaling === undefined ? { autoscaling: undefined } : {}),
@@ -129,6 +133,7 @@ export class StatelessService extends WorkloadBackedService<Deployment, Deployme
     };
   }
 
+  /** @internal */
   protected override createWorkload(props: DeploymentProps, place: VersionPlace): Deployment {
     return new Deployment(this, place.id, props, place);
   }

@@ -36,7 +36,7 @@ import { weightedVersions } from "./exposed-route";
 import { outsideOf } from "./outside";
 
 /** What services with a workload of their own have in common: the props of both. */
-export interface WorkloadBackedProps
+export interface WorkloadBackedServiceProps
   extends ServiceIdentityProps, ServiceAccessProps, Omit<WorkloadProps, "app" | keyof ServiceIdentityProps> {
   /** Annotations of the workload; `annotations` are the Service's. @default - none */
   readonly workloadAnnotations?: Readonly<Record<string, string>>;
@@ -88,7 +88,9 @@ export const workloadBackedShape = {
 const ONLY_AS_GIVEN = ["selector", "workloadName", "workloadSelector", "serviceName"];
 
 /** What `addVersion` may change: everything of the workload; as given it needs a `name` and a `selector` of its own. */
-export type VersionProps<Options> = Partial<Options & OwnWorkloadProps & Pick<WorkloadProps, "name">>;
+export type ServiceVersionProps<Options> = Partial<
+  Options & Omit<WorkloadProps, "app" | "namespace" | "version" | keyof NetworkProps>
+>;
 
 /** How one type of service differs from the other. */
 export interface WorkloadBackedType<Options> {
@@ -123,7 +125,7 @@ function only<Props extends object, Key extends keyof Props>(given: Props, keys:
 /** Checks the workload of one version: its name, and the rules of its kind. */
 export function checkWorkloadOf<Options>(
   { kind, checkWorkload }: WorkloadBackedType<Options>,
-  given: WorkloadBackedProps & Options,
+  given: WorkloadBackedServiceProps & Options,
   name: string,
   environment: Environment,
   report: Report,
@@ -138,7 +140,7 @@ export function checkOf<Options>(
   type: WorkloadBackedType<Options>,
   id: string,
   environment: Environment,
-): PropsCheck<WorkloadBackedProps & Options> {
+): PropsCheck<WorkloadBackedServiceProps & Options> {
   return {
     schema: type.schema,
     hidden: EDIT_HIDDEN,
@@ -168,7 +170,11 @@ export function checkOf<Options>(
 }
 
 /** Where requests are spread over versions, each has a Service of its own, which selects by the library's labels. */
-function checkWeightedVersions({ exposure }: WorkloadBackedProps, { asGiven }: Environment, report: Report): void {
+function checkWeightedVersions(
+  { exposure }: WorkloadBackedServiceProps,
+  { asGiven }: Environment,
+  report: Report,
+): void {
   if (asGiven && weightedVersions(exposure).length > 0)
     report({
       code: "WeightsAsGiven",
@@ -179,7 +185,7 @@ function checkWeightedVersions({ exposure }: WorkloadBackedProps, { asGiven }: E
 }
 
 /** The Service's ports are said once: by the containers, or by `ports`. */
-function checkPorts(given: WorkloadBackedProps, environment: Environment, report: Report): void {
+function checkPorts(given: WorkloadBackedServiceProps, environment: Environment, report: Report): void {
   const derived = derivePorts(given.containers, environment.asGiven);
   const { ports } = given;
   ports?.forEach((port, index) => checkPortProtocols(port, `ports[${index}]`, environment, report));

@@ -34,8 +34,8 @@ import {
   checkOf,
   checkWorkloadOf,
   workloadPropsOf,
-  type VersionProps,
-  type WorkloadBackedProps,
+  type ServiceVersionProps,
+  type WorkloadBackedServiceProps,
   type WorkloadBackedType,
 } from "./workload-backed-props";
 
@@ -56,7 +56,7 @@ const SHARED_FIXES: Readonly<Record<string, string>> = {
 };
 
 /** As given, nothing but name and selector keeps the workloads of two versions apart. */
-function checkVersionAsGiven(given: VersionProps<object>, first: Workload, where: string): void {
+function checkVersionAsGiven(given: ServiceVersionProps<object>, first: Workload, where: string): void {
   const same = isDeepStrictEqual(given.selector, first.selector);
   const problems = [
     ...(given.name === undefined || given.name === first.name ? ["name" as const] : []),
@@ -115,20 +115,23 @@ const MAX_SERVICE_NAME = 63;
 export abstract class WorkloadBackedService<W extends Workload, Options extends object> extends ServiceConstruct {
   /** The workload of the construct's own version. */
   abstract readonly workload: W;
-  /** What the Service is made of. */
+  /**
+   * What the Service is made of.
+   * @internal
+   */
   protected readonly serviceProps: ServiceProps;
-  private readonly props: WorkloadBackedProps & Options;
+  private readonly props: WorkloadBackedServiceProps & Options;
   private readonly asGiven: boolean;
   private readonly versions = new Map<string, W>();
   private readonly versionServices = new Map<string, Service>();
   /** Who may call its pods, and whom they may call. */
   private readonly networkPolicies: readonly KubernetesResource[];
 
-  /** @throws KubeServicesError with everything that is wrong with the props */
+  /** @internal */
   protected constructor(
     scope: Construct,
     id: string,
-    props: WorkloadBackedProps & Options,
+    props: WorkloadBackedServiceProps & Options,
     private readonly type: WorkloadBackedType<Options>,
   ) {
     super(scope, id);
@@ -179,23 +182,35 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     ];
   }
 
-  /** The Terraform resources of one version. */
+  /**
+   * The Terraform resources of one version.
+   * @internal
+   */
   protected resourcesOf(workload: W): readonly KubernetesResource[] {
     return [workload.resource, ...workload.belongings, ...workload.claims];
   }
 
-  /** Makes the workload of one version, of props that have been checked. */
+  /**
+   * Makes the workload of one version, of props that have been checked.
+   * @internal
+   */
   protected abstract createWorkload(props: WorkloadProps & Options, place: VersionPlace): W;
 
-  /** What the overrides of a version change beside what they name. */
-  protected impliedBy?(overrides: VersionProps<Options>): VersionProps<Options>;
+  /**
+   * What the overrides of a version change beside what they name.
+   * @internal
+   */
+  protected impliedBy?(overrides: ServiceVersionProps<Options>): ServiceVersionProps<Options>;
 
-  /** Makes the workload of the construct's own version. */
+  /**
+   * Makes the workload of the construct's own version.
+   * @internal
+   */
   protected createFirstWorkload(): W {
     const { logicalId, name } = this.serviceProps;
     const { version, workloadName = name, workloadSelector, selector = {} } = this.props;
     if (this.asGiven) {
-      const identity = { name: workloadName, selector: workloadSelector ?? selector } as VersionProps<Options>;
+      const identity = { name: workloadName, selector: workloadSelector ?? selector } as ServiceVersionProps<Options>;
       return this.createVersion(this.workloadProps(DEFAULT_VERSION, identity), {
         id: "Workload",
         baseName: name,
@@ -213,7 +228,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
    * @throws KubeServicesError `VersionDuplicate`, `VersionPropShared`, `VersionPortMissing` where no container has a
    *   port that the Service leads to, or all that is wrong with the props
    */
-  addVersion(version: string, overrides: VersionProps<Options>): W {
+  addVersion(version: string, overrides: ServiceVersionProps<Options>): W {
     const where = `${this.node.path}/${version}`;
     if (version === this.ownVersion || this.versions.has(version))
       throw new KubeServicesError({
@@ -249,7 +264,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
     const given = ownCopy(overrides);
     if (this.asGiven) checkVersionAsGiven(given, this.workload, where);
     const props = this.workloadProps(version, { ...this.impliedBy?.(given), ...given });
-    checkProps<WorkloadBackedProps & Options>(
+    checkProps<WorkloadBackedServiceProps & Options>(
       where,
       { ...given, ...props },
       {
@@ -356,7 +371,7 @@ export abstract class WorkloadBackedService<W extends Workload, Options extends 
         });
   }
 
-  private workloadProps(version: string, overrides: VersionProps<Options>): WorkloadProps & Options {
+  private workloadProps(version: string, overrides: ServiceVersionProps<Options>): WorkloadProps & Options {
     const { namespace } = this.serviceProps;
     const { name, selector } = overrides;
     const all = { ...this.props, annotations: this.props.workloadAnnotations, ...overrides };

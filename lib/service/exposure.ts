@@ -10,7 +10,7 @@ import { ingressExposureSchema, type IngressExposure } from "./route-exposure";
 export type ExternalTrafficPolicy = "Cluster" | "Local";
 
 /** What node ports and load balancers have in common. */
-interface ExternalExposure {
+export interface ExternalExposure {
   /** Node port by port name, 30000 to 32767 (`NodePortInvalid`). @default - Kubernetes chooses */
   readonly nodePorts?: Readonly<Record<string, number>>;
   /** `Local` keeps the client's address and spreads unevenly. @default "Cluster" */

@@ -1,6 +1,7 @@
 export type { Access } from "./access";
 export type {
   Exposure,
+  ExternalExposure,
   ExternalTrafficPolicy,
   LoadBalancerExposure,
   LoadBalancerKind,

@@ -38,10 +38,10 @@ import { checkNamespace, createNamespace, namespaceSchema, type NamespaceProps }
 import { NarrowSynthesizer } from "./narrow";
 import { EnvironmentProvider } from "./provider";
 import { refuseRedirection } from "./redirection";
-import { checkVersions, versionShape, versionsOf, type VersionProps } from "./versions";
+import { checkVersions, versionShape, versionsOf, type TerraformVersionProps } from "./versions";
 
 /** Props of an `EnvironmentStack`: its cluster, its namespace, and what its services have in common. */
-export interface EnvironmentStackProps extends VersionProps, AsGiven {
+export interface EnvironmentStackProps extends TerraformVersionProps, AsGiven {
   /** The one cluster that the stack reaches. */
   readonly cluster: Cluster;
   /** The namespace of all services of the stack: one that exists, by its name, or one that the stack makes. */

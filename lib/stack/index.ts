@@ -4,4 +4,5 @@ export { EnvironmentStack, type EnvironmentStackProps } from "./environment-stac
 export type { Amounts, LimitRangeItem, ResourceQuota } from "./limits";
 export type { MovedFrom } from "./moved-from";
 export { sandboxOr } from "./sandbox-or";
+export type { TerraformVersionProps } from "./versions";
 export type { NamespaceProps, PodSecurity, PodSecurityLevel } from "./namespace";

@@ -12,7 +12,7 @@ import {
 import { rule, type Report } from "../resource";
 
 /** The props of a stack that say what it runs with. */
-export interface VersionProps {
+export interface TerraformVersionProps {
   /**
    * Which Terraform or OpenTofu applies the stack. It chooses `required_version` and the provider's version together,
    * because half of the pairs do not work (docs/compatibility.md):
@@ -46,13 +46,13 @@ export const versionShape = {
 
 const isEngine = (text: string): text is Engine => (ENGINE_NAMES as readonly string[]).includes(text);
 
-function engineOf(props: VersionProps, variables: NodeJS.ProcessEnv): Engine {
+function engineOf(props: TerraformVersionProps, variables: NodeJS.ProcessEnv): Engine {
   const said = props.engine ?? variables[ENGINE_VARIABLE] ?? "";
   return isEngine(said) ? said : DEFAULT_ENGINE;
 }
 
 /** Checks the variable, and that engine and provider go together. */
-export function checkVersions(props: VersionProps, report: Report, variables = process.env): void {
+export function checkVersions(props: TerraformVersionProps, report: Report, variables = process.env): void {
   const variable = variables[ENGINE_VARIABLE] ?? "";
   if (props.engine === undefined && variable !== "" && !isEngine(variable))
     report({
@@ -82,7 +82,7 @@ export function checkVersions(props: VersionProps, report: Report, variables = p
 }
 
 /** What a stack runs with. */
-export function versionsOf(props: VersionProps, variables = process.env): EngineVersions {
+export function versionsOf(props: TerraformVersionProps, variables = process.env): EngineVersions {
   const { requiredVersion, provider } = ENGINES[engineOf(props, variables)];
   const narrowed = props.providerVersion === undefined ? "" : `, ${props.providerVersion}`;
   return { requiredVersion, provider: `${provider}${narrowed}` };

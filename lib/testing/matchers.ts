@@ -1,7 +1,7 @@
 import { metadataOf, type KubernetesObject } from "../manifest";
 import { differences } from "./difference";
 import { exposuresOf, type ExposureKind } from "./exposure";
-import { objectsOf } from "./objects";
+import { objectsOf, type StackSubject } from "./objects";
 import { changesOf, reportOf, type AuditExpectation } from "./plan";
 
 /** What a matcher answers, in jest and in vitest. */
@@ -66,7 +66,7 @@ const result = (pass: boolean, what: string, found: readonly string[]): MatcherR
 
 function has(subject: unknown, kinds: readonly string[], name: string, part: ObjectPart): MatcherResult {
   const what = `${kinds.length === 1 ? kinds[0] : "workload"} ${name}`;
-  const objects = objectsOf(subject);
+  const objects = objectsOf(subject as StackSubject);
   const named = objects.filter((object) => kinds.includes(object.kind) && metadataOf(object).name === name);
   const wrong = named.map((object) => differences(object, part));
   if (wrong.some((lines) => lines.length === 0)) return result(true, `no such ${what} in the stack`, []);
@@ -92,7 +92,7 @@ export const matchers = {
     has(subject, WORKLOADS, name, { spec }),
 
   toExpose(subject: unknown, name: string, how?: ExposureKind): MatcherResult {
-    const objects = objectsOf(subject);
+    const objects = objectsOf(subject as StackSubject);
     const isThere = objects.some((one) => one.kind === "Service" && metadataOf(one).name === name);
     const ways = exposuresOf(name, objects);
     const pass = how === undefined ? ways.length > 0 : ways.includes(how);

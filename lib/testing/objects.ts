@@ -1,13 +1,15 @@
 import { Testing, TerraformStack } from "cdktf";
 import { KubeServicesError } from "../errors";
-import { configurationManifests, type ConfigurationResources, type KubernetesObject } from "../manifest";
+import { configurationManifests, type ConfigurationResources } from "../manifest";
+import type { KubernetesObject } from "../resource";
 
 /** What the matchers for stacks look at: a stack, or what was synthesised of one (`cdk.tf.json`, as text or parsed). */
-export type StackSubject = TerraformStack | string | ConfigurationResources;
+export type StackSubject = TerraformStack | string | Readonly<Record<string, unknown>>;
 
 /** The objects of Kubernetes that a stack stands for, with what the provider puts in for what is not said. */
-export function objectsOf(subject: unknown): readonly KubernetesObject[] {
-  return configurationManifests(configurationOf(subject), { secrets: true }).manifests.map(({ object }) => object);
+export function objectsOf(subject: StackSubject): readonly KubernetesObject[] {
+  const { manifests } = configurationManifests(configurationOf(subject), { secrets: true });
+  return manifests.map(({ object }) => object as KubernetesObject);
 }
 
 /**

@@ -24,7 +24,7 @@ export type AuditExpectation = Omit<AuditOptions, "toolVersion" | "baseline">;
 
 /** The audit's report on a plan. */
 export const reportOf = (subject: unknown, options: AuditExpectation): Report =>
-  audit([{ environment: "plan", plan: planIn(subject) }], { ...options, toolVersion: "" });
+  audit([{ environment: "plan", plan: planIn(subject) }], options);
 
 /**
  * What a plan would change, one line each: nothing where applying it would do nothing. As `terraform plan

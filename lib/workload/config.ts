@@ -21,6 +21,7 @@ import {
   recordPolicy,
   rule,
   type AsGiven,
+  type DeletePolicy,
   type KubernetesObject,
   checkObject,
 } from "../resource";
@@ -29,7 +30,7 @@ import { sha256 } from "../sha256";
 import { checkWriteOnly, writeOnlyAttributes, writeOnlySchema, type WriteOnlyData } from "./write-only";
 
 /** What ConfigMaps and Secrets have in common. */
-interface ConfigProps extends AsGiven {
+export interface ConfigProps extends AsGiven {
   /** Name of the object. @default - the construct's id */
   readonly name?: string;
   /** Namespace of the object. @default - the stack's */
@@ -45,7 +46,7 @@ interface ConfigProps extends AsGiven {
    * `RetiredService` with `keepConfig` takes the construct's place.
    * @default - as the stack says: "delete"
    */
-  readonly onDelete?: "retain" | "delete";
+  readonly onDelete?: DeletePolicy;
 }
 
 /** Props of a `ConfigMap`: texts and bytes by key, at most 1 MiB in all. */
@@ -131,8 +132,22 @@ function checksumOf(...data: readonly (Readonly<Record<string, string>> | undefi
   return sha256(JSON.stringify(data)).slice(0, 16);
 }
 
-/** What ConfigMaps and Secrets have in common: data by key, under one name. */
-abstract class Config extends ReferredObject {
+/**
+ * What ConfigMaps and Secrets have in common: data by key, under one name.
+ * @example
+ * ```ts
+ * const settings: readonly ConfigConstruct[] = ["common", "limits"].map(
+ *   (id) => new ConfigMap(prod, id, { data: { FROM: id } }),
+ * );
+ * new Deployment(prod, "worker", {
+ *   containers: [
+ *     { image: "example.com/worker:1", envFrom: settings.map(({ name }) => ({ configMapRef: { name } })) },
+ *   ],
+ * });
+ * ```
+ */
+export abstract class ConfigConstruct extends ReferredObject {
+  /** @internal */
   protected createResource(
     id: string,
     props: ConfigProps,
@@ -182,7 +197,7 @@ abstract class Config extends ReferredObject {
  * });
  * ```
  */
-export class ConfigMap extends Config {
+export class ConfigMap extends ConfigConstruct {
   readonly resource: KubernetesResource;
   /** Changes when the data changes: give it to a workload's `restartOn` to start its pods anew then. */
   readonly checksum: string;
@@ -245,7 +260,7 @@ export class ConfigMap extends Config {
  * });
  * ```
  */
-export class Secret extends Config {
+export class Secret extends ConfigConstruct {
   readonly resource: KubernetesResource;
   private readonly writeOnlyRevision: number | undefined;
 

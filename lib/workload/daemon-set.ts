@@ -48,7 +48,10 @@ const OF_NUMBERS = ["replicas", "spread", "disruptionBudget", "scheduling", "top
  * Props of a `DaemonSet`: its pods, and which nodes they run on. It has no number of pods, and nothing that goes by
  * one.
  */
-export interface DaemonSetProps extends Omit<WorkloadProps, (typeof OF_NUMBERS)[number]> {
+export interface DaemonSetProps extends Omit<
+  WorkloadProps,
+  "replicas" | "spread" | "disruptionBudget" | "scheduling" | "topologySpreadConstraints"
+> {
   /** How pods are replaced. @default - RollingUpdate with 1 and 0 */
   readonly strategy?: DaemonSetUpdateStrategy;
   /**

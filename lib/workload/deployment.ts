@@ -152,10 +152,13 @@ export class Deployment extends Workload<DeploymentProps> {
   /** The HorizontalPodAutoscaler, where there is one. */
   readonly autoscaler: KubernetesResource | undefined;
 
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: DeploymentProps);
   /**
-   * @param context for the constructs of this library
-   * @throws KubeServicesError with everything that is wrong with the props
+   * For the constructs of this library.
+   * @internal
    */
+  constructor(scope: Construct, id: string, props: DeploymentProps, context: WorkloadContext);
   constructor(scope: Construct, id: string, props: DeploymentProps, context: WorkloadContext = {}) {
     super(scope, id, props, (environment) => checkOf(id, environment), context);
     props = this.props;

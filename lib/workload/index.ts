@@ -3,7 +3,14 @@ export type { AvailabilityProps, GracefulShutdown } from "./availability";
 export type { DisruptionBudget } from "./disruption-budget";
 export { EphemeralVariable, type EphemeralVariableProps } from "./ephemeral-variable";
 export type { WriteOnlyData } from "./write-only";
-export { ConfigMap, Secret, type ConfigMapProps, type SecretProps } from "./config";
+export {
+  ConfigMap,
+  Secret,
+  type ConfigConstruct,
+  type ConfigMapProps,
+  type ConfigProps,
+  type SecretProps,
+} from "./config";
 export {
   checkPortProtocols,
   portName,
@@ -35,6 +42,7 @@ export type {
   LabelSelector,
   NodeRequirement,
   NodeSelectorTerm,
+  PodAffinity,
   PodAffinityTerm,
   Scheduling,
   SchedulingRule,
@@ -60,10 +68,12 @@ export {
 export type { ClaimTemplate, Volume, VolumeDevice, VolumeMount } from "./volume";
 export type {
   AccessMode,
+  ConfigMapProjection,
   DownwardFile,
   KeyToPath,
   MadeVolume,
   ProjectedSource,
+  SecretProjection,
   StorageRequest,
 } from "./volume-sources";
 export { Workload, type ContainerOverride, type WorkloadContext } from "./workload";
@@ -74,5 +84,6 @@ export {
   podPorts,
   workloadShape,
   version,
+  type WorkloadKind,
   type WorkloadProps,
 } from "./workload-props";

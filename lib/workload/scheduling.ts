@@ -50,7 +50,7 @@ export interface NodeSelectorTerm {
 }
 
 /** Rules about the pods that others run on the same node, in the same zone and so on. */
-interface PodAffinityRules {
+export interface PodAffinity {
   /** What must hold where a pod goes; without it the pod waits. @default - none */
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
   /** What should hold where a pod goes, by weight. @default - none */
@@ -80,9 +80,9 @@ export interface Affinity {
     }[];
   };
   /** Near to pods with certain labels. @default - none */
-  readonly podAffinity?: PodAffinityRules;
+  readonly podAffinity?: PodAffinity;
   /** Away from pods with certain labels. @default - none */
-  readonly podAntiAffinity?: PodAffinityRules;
+  readonly podAntiAffinity?: PodAffinity;
 }
 
 /** One rule of custom scheduling: near to, or away from, pods with these labels. */
@@ -277,10 +277,10 @@ export function checkOneWay(
 const HOSTNAME = "kubernetes.io/hostname";
 
 function withTerm(
-  rules: PodAffinityRules | undefined,
+  rules: PodAffinity | undefined,
   required: boolean,
   matchLabels: Readonly<Record<string, string>>,
-): PodAffinityRules {
+): PodAffinity {
   const term: PodAffinityTerm = { labelSelector: { matchLabels: { ...matchLabels } }, topologyKey: HOSTNAME };
   return required
     ? {

@@ -134,10 +134,13 @@ export class StatefulSet extends Workload<StatefulSetProps> {
   readonly kind = "StatefulSet";
   readonly resource: KubernetesResource;
 
+  /** @throws KubeServicesError with everything that is wrong with the props */
+  constructor(scope: Construct, id: string, props: StatefulSetProps);
   /**
-   * @param context for the constructs of this library
-   * @throws KubeServicesError with everything that is wrong with the props
+   * For the constructs of this library.
+   * @internal
    */
+  constructor(scope: Construct, id: string, props: StatefulSetProps, context: WorkloadContext);
   constructor(scope: Construct, id: string, props: StatefulSetProps, context: WorkloadContext = {}) {
     super(scope, id, props, (environment) => checkOf(id, environment), context);
     props = this.props;

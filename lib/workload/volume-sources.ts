@@ -57,9 +57,9 @@ export interface DownwardFile {
   readonly mode?: number;
 }
 
-/** Which keys of a ConfigMap or Secret become which files. */
-interface KeysOf {
-  /** Name of the ConfigMap or Secret in the workload's namespace. */
+/** Which keys of a ConfigMap become which files. */
+export interface ConfigMapProjection {
+  /** Name of the object in the workload's namespace. */
   readonly name: string;
   /** Which keys become which files. @default - all keys, by their names */
   readonly items?: readonly KeyToPath[];
@@ -67,15 +67,18 @@ interface KeysOf {
   readonly external?: boolean;
 }
 
+/** Which keys of a Secret become which files. */
+export interface SecretProjection extends ConfigMapProjection {
+  /** Whether the pod may start without it. @default false */
+  readonly optional?: boolean;
+}
+
 /** One of several sources that are seen as one folder: exactly one of the props. */
 export interface ProjectedSource {
   /** The keys of a ConfigMap. @default - another source */
-  readonly configMap?: KeysOf;
+  readonly configMap?: ConfigMapProjection;
   /** The keys of a Secret. @default - another source */
-  readonly secret?: KeysOf & {
-    /** Whether the pod may start without it. @default false */
-    readonly optional?: boolean;
-  };
+  readonly secret?: SecretProjection;
   /** What the pod knows of itself. @default - another source */
   readonly downwardAPI?: {
     /** Which file has which content; at least one. */

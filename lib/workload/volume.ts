@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defined } from "../defined";
-import { isToken, labelName, objectName, props, quantity, rule } from "../resource";
+import { isToken, labelName, objectName, props, quantity, rule, type DeletePolicy } from "../resource";
 import { sha256 } from "../sha256";
 import { someText } from "./common";
 import { renderReference } from "./env";
@@ -155,7 +155,7 @@ export interface Volume extends MadeVolume {
    * change that would replace the workload is refused by the plan.
    * @default - as the stack says: "retain"
    */
-  readonly onDelete?: "retain" | "delete";
+  readonly onDelete?: DeletePolicy;
 }
 
 /** The path of a mount. */

@@ -76,7 +76,10 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   readonly podLabels: Readonly<Record<string, string>>;
   /** The names of the worker containers, in their order. */
   readonly containerNames: readonly string[];
-  /** The checked props, for what is derived from them (Service ports, further versions). */
+  /**
+   * The checked props, for what is derived from them (Service ports, further versions).
+   * @internal
+   */
   readonly pod: PodProps;
   /** What the pods do not run without: their account, Roles and bindings, and who may call whom. */
   readonly policyResources: readonly KubernetesResource[];
@@ -85,10 +88,12 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   /** How many pods a drain may take, where `disruptionBudget` says it. */
   readonly disruptionBudget: KubernetesResource | undefined;
   private readonly cameBefore: readonly string[];
+  /** @internal */
   protected readonly props: Props;
+  /** @internal */
   protected readonly logicalId: string;
 
-  /** @throws KubeServicesError with everything that is wrong with the props */
+  /** @internal */
   protected constructor(
     scope: Construct,
     id: string,
@@ -158,12 +163,18 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     comeAfter(this, given.after);
   }
 
-  /** What is made for the workload alone, and stays or goes with it: `policyResources` and its budget. */
+  /**
+   * What is made for the workload alone, and stays or goes with it: `policyResources` and its budget.
+   * @internal
+   */
   get belongings(): readonly KubernetesResource[] {
     return [...this.policyResources, ...(this.disruptionBudget === undefined ? [] : [this.disruptionBudget])];
   }
 
-  /** Addresses of what the pods need to be there before them. */
+  /**
+   * Addresses of what the pods need to be there before them.
+   * @internal
+   */
   protected get before(): string[] {
     const { limitRangeAddress, namespace } = environmentOf(this);
     return [

@@ -141,7 +141,7 @@ function reportOf(plan: string): { readonly report: Report; readonly text: strin
   if (made === undefined) {
     const file = readdirSync(PLANS).find((name) => name.startsWith(`${plan}-`)) ?? plan;
     const report = audit([{ environment: plan, plan: readPlan(join(PLANS, file)) }], { toolVersion: "0.0.0" });
-    const text = format(report, "text", { colour: false }).replace(/\s+/g, " ");
+    const text = format(report, "text").replace(/\s+/g, " ");
     reports.set(plan, (made = { report, text }));
   }
   return made;

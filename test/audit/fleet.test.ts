@@ -1,4 +1,4 @@
-import { audit, format, formatParts, parsePlan, type Report } from "../../lib/audit";
+import { audit, format, formatMarkdownParts, parsePlan, type Report } from "../../lib/audit";
 import { inWhich, told } from "../../lib/audit/format/fleet";
 import {
   container,
@@ -105,20 +105,20 @@ test("names most of many by those that are left out", () => {
 });
 
 test("every format for people begins with the environments", () => {
-  const text = format(report, "text", { colour: false });
+  const text = format(report, "text");
   expect(text.indexOf("Environments, the worst first")).toBeLessThan(text.indexOf("New: critical"));
   expect(text).toMatch(/40 environments: 1 failed, 39 passed with findings\. \d+ findings? stands? in all of them\./);
-  const html = format(report, "html", { colour: false });
+  const html = format(report, "html");
   expect(html.indexOf('id="environments"')).toBeLessThan(html.indexOf('id="findings"'));
   expect(html.match(/image 1|registry\.example\/app:1\.0 → /g)?.length).toBeLessThan(5);
   for (const name of NAMES) expect(html).toContain(`#?environment=${name}`);
 });
 
 test("a comment on 40 environments names the worst of them first, and keeps to its length", () => {
-  const comment = format(report, "markdown", { colour: false, maxLength: 4000 });
+  const comment = format(report, "markdown", { color: false, maxLength: 4000 });
   expect(comment.length).toBeLessThanOrEqual(4000);
   expect(comment).toMatch(/Plan audit: 40 environments[^]*40 environments[^]*customer-03[^]*critical[^]*customer-07/);
-  const parts = formatParts(report, 4000);
+  const parts = formatMarkdownParts(report, { maxLength: 4000 });
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(4000);
   expect(parts.join("")).toContain("customer-39");
 });

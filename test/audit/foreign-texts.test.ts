@@ -3,7 +3,7 @@ import {
   compliance,
   format,
   formatCompliance,
-  formatParts,
+  formatMarkdownParts,
   FORMATS,
   FRAMEWORKS,
   parsePlan,
@@ -82,9 +82,9 @@ const ownParts = /<style>[^]*?<\/style>|<script>[^]*?<\/script>/g;
 test.each(ATTACKS)("%j is what it looks like, and nothing more, in every format and everywhere", (attack) => {
   const report = reportWith(attack);
   const written = [
-    ...FORMATS.map((as) => [as, format(report, as, { colour: false, width: 80 })] as const),
-    ...formatParts(report, 4000).map((part) => ["markdown", part] as const),
-    ["markdown", format(report, "markdown", { colour: false, maxLength: 4000 })] as const,
+    ...FORMATS.map((as) => [as, format(report, as, { color: false, width: 80 })] as const),
+    ...formatMarkdownParts(report, { maxLength: 4000 }).map((part) => ["markdown", part] as const),
+    ["markdown", format(report, "markdown", { color: false, maxLength: 4000 })] as const,
     ...FRAMEWORKS.flatMap((framework) =>
       (["text", "markdown", "json", "yaml"] as const).map(
         (as) => [as, formatCompliance(compliance(report, framework), as)] as const,

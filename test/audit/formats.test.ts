@@ -106,21 +106,21 @@ describe.each(Object.entries(reports))("%s", (_name, make) => {
 
   test("the same plan gives the same bytes in every format", () => {
     const again = make();
-    for (const as of FORMATS) expect(format(again, as, { colour: false })).toBe(format(report, as, { colour: false }));
+    for (const as of FORMATS) expect(format(again, as)).toBe(format(report, as));
   });
 
   test("JSON is as its schema says", () => {
-    validReport(JSON.parse(format(report, "json", { colour: false })));
+    validReport(JSON.parse(format(report, "json")));
     expect(validReport.errors ?? []).toEqual([]);
   });
 
   test("YAML says what JSON says", () => {
-    const [json, yaml] = (["json", "yaml"] as const).map((as) => format(report, as, { colour: false }));
+    const [json, yaml] = (["json", "yaml"] as const).map((as) => format(report, as));
     expect(parseYaml(yaml as string)).toEqual(JSON.parse(json as string));
   });
 
   test("SARIF passes the published schema, and every result names its rule", () => {
-    const log = JSON.parse(format(report, "sarif", { colour: false })) as Log;
+    const log = JSON.parse(format(report, "sarif")) as Log;
     validSarif(log);
     expect(validSarif.errors ?? []).toEqual([]);
     for (const run of log.runs) {
@@ -130,7 +130,7 @@ describe.each(Object.entries(reports))("%s", (_name, make) => {
   });
 
   test("JUnit is well-formed XML, and its numbers are those of its cases", () => {
-    const text = format(report, "junit", { colour: false });
+    const text = format(report, "junit");
 
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/);
     const open: string[] = [];
@@ -153,22 +153,20 @@ describe.each(Object.entries(reports))("%s", (_name, make) => {
 
   test("no format holds control characters, and a terminal gets only our own colours", () => {
     for (const as of FORMATS) {
-      expect(format(report, as, { colour: false })).not.toMatch(
-        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
-      );
+      expect(format(report, as)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     }
   });
 });
 
 test("what is in a plan stays text in HTML", () => {
-  const page = format(reportOn(hostile), "html", { colour: false });
+  const page = format(reportOn(hostile), "html");
   expect(page).not.toContain("<img");
   expect(page.match(/<script>/g)).toHaveLength(1);
   expect(page).toContain("&lt;img src=x onerror=alert(1)&gt;");
 });
 
 test("what is in a plan stays text in Markdown: no link, no HTML, no mention, no reference, no heading", () => {
-  const text = format(reportOn(hostile), "markdown", { colour: false });
+  const text = format(reportOn(hostile), "markdown");
   const outside = text.replace(/(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, "");
   expect(outside).not.toMatch(/<(?!\/?(?:details|summary)>)/);
   expect(outside).not.toContain("](javascript");
@@ -178,12 +176,12 @@ test("what is in a plan stays text in Markdown: no link, no HTML, no mention, no
 });
 
 test("a terminal of 60 columns gets no longer line", () => {
-  const text = format(reportOn(many), "text", { colour: false, width: 60 });
+  const text = format(reportOn(many), "text", { color: false, width: 60 });
   for (const line of text.split("\n")) expect([...line].length).toBeLessThanOrEqual(60);
 });
 
 test("text tells the verdict first, then what is new and bad, what goes, the services that change, and the rest", () => {
-  const text = format(reportOn(many), "text", { colour: false });
+  const text = format(reportOn(many), "text");
   const order = [
     "Objects:",
     "Destroyed, replaced, forgotten",

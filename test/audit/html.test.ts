@@ -48,7 +48,7 @@ const report = audit(
   ],
   { toolVersion: "0.0.0" },
 );
-const html = format(report, "html", { colour: false });
+const html = format(report, "html");
 
 describeBrowser("the audit's page in Chromium", () => {
   let browser: Browser;
@@ -61,7 +61,7 @@ describeBrowser("the audit's page in Chromium", () => {
     folder = mkdtempSync(join(tmpdir(), "audit-page-"));
     writeFileSync(join(folder, "report.html"), html);
     const single = audit([{ environment: "dev", plan: parsePlan(dev, "dev.json") }], { toolVersion: "0.0.0" });
-    writeFileSync(join(folder, "one.html"), format(single, "html", { colour: false }));
+    writeFileSync(join(folder, "one.html"), format(single, "html"));
     url = pathToFileURL(join(folder, "report.html")).href;
     browser = await chromium.launch({ executablePath: executablePath as string, args: ["--no-sandbox"] });
   }, 180_000);
@@ -148,7 +148,7 @@ describeBrowser("the audit's page in Chromium", () => {
     });
     expect(large.findings.length).toBeGreaterThan(500);
     const file = join(folder, "large.html");
-    writeFileSync(file, format(large, "html", { colour: false }));
+    writeFileSync(file, format(large, "html"));
     const wanted = large.findings[400];
     const page = await open(`#finding-${wanted?.fingerprint}`, {}, pathToFileURL(file).href);
     const place = page.locator(`#finding-${wanted?.fingerprint}`);
@@ -175,7 +175,7 @@ describeBrowser("the audit's page in Chromium", () => {
     });
     expect(large.findings.filter((one) => one.severity === "critical")).toHaveLength(1);
     const file = join(folder, "first.html");
-    writeFileSync(file, format(large, "html", { colour: false }));
+    writeFileSync(file, format(large, "html"));
     for (const viewport of [
       { width: 1400, height: 900 },
       { width: 390, height: 844 },
@@ -206,10 +206,7 @@ describeBrowser("the audit's page in Chromium", () => {
     ];
     const plan = parsePlan(planBytes([updated(SERVICE, "web", is, was)], { resource_drift: drift }), "d.json");
     const file = join(folder, "drift.html");
-    writeFileSync(
-      file,
-      format(audit([{ environment: "d", plan }], { toolVersion: "0.0.0" }), "html", { colour: false }),
-    );
+    writeFileSync(file, format(audit([{ environment: "d", plan }], { toolVersion: "0.0.0" }), "html"));
     const page = await open("", {}, pathToFileURL(file).href);
     expect(
       await page.locator("section[aria-labelledby=drift]").getByText("1 changed outside Terraform").isVisible(),

@@ -80,15 +80,13 @@ test("where the places of one rule are not equally bad, each format tells how ba
   const report = reportOn([created(DEPLOYMENT, "web", deployment(podSpec({ container: [as("0"), as(null)] })))]);
   const bad = report.findings.filter((finding) => finding.rule === "runs-as-root").map((one) => one.severity);
   expect(bad).toEqual(["high", "medium"]);
-  expect(format(report, "text", { colour: false })).toMatch(
+  expect(format(report, "text")).toMatch(
     /New: high\n {2}HIGH {2}A container may run as root .*\n.*user 0\n[^]*New: medium\n[^]*container other may run as root/,
   );
-  expect(format(report, "markdown", { colour: false })).toMatch(
+  expect(format(report, "markdown")).toMatch(
     /## New: high\n[^]*\*\*high\*\* · A container may run as root[^]*## New: medium\n[^]*\*\*medium\*\* · A container may run as root/,
   );
-  expect(format(report, "html", { colour: false })).toMatch(
-    /<span class="tag medium">medium<\/span>\s*<h4>A container may run as root/,
-  );
+  expect(format(report, "html")).toMatch(/<span class="tag medium">medium<\/span>\s*<h4>A container may run as root/);
 });
 
 describe("acknowledgements", () => {
@@ -102,7 +100,7 @@ acknowledgements:
       { rule, acknowledgement: { reason: "the shop is public", until: "2026-12-31" } },
     ]);
     for (const as of ["text", "markdown", "html", "json", "sarif"] as const) {
-      expect(format(report, as, { colour: false })).toContain("the shop is public");
+      expect(format(report, as)).toContain("the shop is public");
     }
   });
 
@@ -175,7 +173,7 @@ describe("the policy file", () => {
     );
     expect(report.findings.find((finding) => finding.rule === rule)?.severity).toBe("critical");
     expect(report.rules.find((one) => one.id === "image-not-pinned")).toMatchObject({ off: true, policy: "mirrored" });
-    expect(format(report, "text", { colour: false })).toMatch(/image-not-pinned: off; mirrored/);
+    expect(format(report, "text")).toMatch(/image-not-pinned: off; mirrored/);
   });
 
   test.each([
@@ -336,7 +334,7 @@ describe("rules of one's own", () => {
 describe("the baseline", () => {
   test("leaves only what is new, and says what is gone", () => {
     const before = reportOn(publicService);
-    const baseline = readBaseline(file("old.json", format(before, "json", { colour: false })));
+    const baseline = readBaseline(file("old.json", format(before, "json")));
     const same = reportOn(publicService, {}, { baseline });
     expect(same.findings).toEqual([]);
     expect(same.verdict).toMatchObject({ result: "findings", exitCode: 0 });

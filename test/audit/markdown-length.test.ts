@@ -1,4 +1,4 @@
-import { format, formatParts } from "../../lib/audit";
+import { format, formatMarkdownParts } from "../../lib/audit";
 import {
   created,
   deployment,
@@ -26,9 +26,9 @@ test.each([30, 300, 2000])(
   (count) => {
     const report = reportOn(services(count));
     for (const maxLength of [4000, 65_000]) {
-      const text = format(report, "markdown", { colour: false, maxLength, fullReport: "report.html" });
+      const text = format(report, "markdown", { color: false, maxLength, fullReport: "report.html" });
       expect(text.length).toBeLessThanOrEqual(maxLength);
-      const whole = format(report, "markdown", { colour: false });
+      const whole = format(report, "markdown");
       if (whole.length <= maxLength) expect(text).toBe(whole);
       else
         expect(text).toMatch(
@@ -60,8 +60,8 @@ test.each([
   "Markdown on %i services is divided into parts of %i characters, each whole, and nothing is lost",
   (count, maxLength) => {
     const report = reportOn(services(count));
-    const parts = formatParts(report, maxLength);
-    const whole = format(report, "markdown", { colour: false });
+    const parts = formatMarkdownParts(report, { maxLength });
+    const whole = format(report, "markdown");
     expect(parts.length > 1).toBe(whole.length > maxLength);
     for (const [index, part] of parts.entries()) {
       expect(part.length).toBeLessThanOrEqual(maxLength);
@@ -83,12 +83,12 @@ test("a text of one very long line does not make a part longer than it may be", 
   const report = reportOn([
     updated("kubernetes_config_map_v1", "c", long("x ".repeat(50_000)), long("y ".repeat(50_000))),
   ]);
-  for (const part of formatParts(report, 2000)) expect(part.length).toBeLessThanOrEqual(2000);
+  for (const part of formatMarkdownParts(report, { maxLength: 2000 })) expect(part.length).toBeLessThanOrEqual(2000);
 });
 
 test("a summary counts the lines that have no room", () => {
   const goes = services(300).map((one) => ({ ...one, before: one.after ?? null, after: null }));
-  const text = format(reportOn(goes), "markdown", { colour: false, maxLength: 2000 });
+  const text = format(reportOn(goes), "markdown", { color: false, maxLength: 2000 });
   expect(text).toMatch(/Left out here: \d+ lines, with \d+ findings\./);
 });
 
@@ -114,7 +114,7 @@ test("a text of several lines is told by the lines that differ, credentials cut 
     "  password: (looks like a credential)",
   ]);
   for (const as of ["markdown", "html", "text", "json"] as const) {
-    const text = format(report, as, { colour: false });
+    const text = format(report, as);
     expect(text).toContain("level: debug");
     expect(text).not.toContain("hunter2");
   }

@@ -90,7 +90,7 @@ describe("what is no news is folded", () => {
     const check = (name: string) => ({ address: { to_display: `${DEPLOYMENT}.${name}` }, status: "unknown" });
     const report = reportOn([], { checks: ["a", "b", "c"].map(check) });
     expect(report.undecided).toHaveLength(1);
-    expect(format(report, "text", { colour: false })).toContain(
+    expect(format(report, "text")).toContain(
       "the checks of kubernetes_deployment_v1.a and of 2 more are made when it is applied",
     );
   });
@@ -108,9 +108,9 @@ describe("what is no news is folded", () => {
       { policy: { ...DEFAULT_POLICY, acknowledgements } },
     );
     expect(report.acknowledged).toHaveLength(5);
-    const text = format(report, "text", { colour: false });
+    const text = format(report, "text");
     expect(text.match(/tags do not move/g)).toHaveLength(1);
     expect(text).toContain("and 2 more, all of them in --format json or html");
-    expect(format(report, "markdown", { colour: false }).match(/tags do not move/g)).toHaveLength(1);
+    expect(format(report, "markdown").match(/tags do not move/g)).toHaveLength(1);
   });
 });

@@ -141,7 +141,7 @@ test.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
       { deferred_changes: [{ reason: word, resource_change: { address: "a.b" } }] },
     );
     const report = audit([{ environment: word, plan: parsePlan(plan, word) }], { toolVersion: "0" });
-    for (const as of FORMATS) expect(format(report, as, { colour: false })).not.toContain("native code");
+    for (const as of FORMATS) expect(format(report, as)).not.toContain("native code");
     expect(report.findings.filter((finding) => finding.rule === "rule-crashed")).toEqual([]);
   },
 );

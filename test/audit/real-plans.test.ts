@@ -30,7 +30,7 @@ describePlans("real plans of configuration in HCL", () => {
   ])("%s: no rule crashes, and no format prints the secret", (name) => {
     const judged = report(name);
     expect(rules(judged)).not.toContain("rule-crashed");
-    for (const as of FORMATS) expect(format(judged, as, { colour: false })).not.toContain("example-token-not-a-secret");
+    for (const as of FORMATS) expect(format(judged, as)).not.toContain("example-token-not-a-secret");
   });
 
   test("create: everything is created, modules and for_each by Service", () => {

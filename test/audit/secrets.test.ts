@@ -23,7 +23,7 @@ function everything(resources: readonly Resource[], more: Block = {}): string {
   const narrow = { colour: true, width: 60 };
   // Wrapping breaks long words: what is broken over lines is still there for people to read.
   const wrapped = format(report, "text", narrow).replace(/\n\s*/g, "");
-  return [...FORMATS.map((as) => format(report, as, { colour: false })), wrapped].join("\n");
+  return [...FORMATS.map((as) => format(report, as)), wrapped].join("\n");
 }
 
 const canary = (place: string) => `C4n4ry-${place}-9fX2kQ7z`;

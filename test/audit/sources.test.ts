@@ -60,7 +60,7 @@ test("SARIF points at the line of TypeScript, else at the stack's JSON, else int
   ]);
   const plan = parsePlan(Buffer.from(JSON.stringify(JSON.parse(bytes.toString()), undefined, 1)), "prod.json");
   const report = audit([{ environment: "prod", plan, sources: codeSources(file) }], { toolVersion: "0.0.0" });
-  const { runs } = JSON.parse(format(report, "sarif", { colour: false })) as Log;
+  const { runs } = JSON.parse(format(report, "sarif")) as Log;
   const place = (address: string) => {
     const result = runs[0]?.results?.find(
       (one) => one.locations?.[0]?.logicalLocations?.[0]?.fullyQualifiedName === address,

@@ -124,7 +124,7 @@ describe(`audits of a stack's life, with the ${sharedSandbox().provider} provide
       `PersistentVolumeClaim ${namespace}/data-db-v1-0`,
       `PersistentVolumeClaim ${namespace}/data-db-v1-1`,
     ]);
-    expect(format(report, "text", { colour: false })).toContain(`${namespace}/data-db-v1-0`);
+    expect(format(report, "text")).toContain(`${namespace}/data-db-v1-0`);
     await workspace.run("apply", "-no-color", "audited");
     expect(left).toEqual(
       (await names("PersistentVolumeClaim", namespace)).map((name) => `PersistentVolumeClaim ${namespace}/${name}`),

@@ -43,7 +43,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
     outcome(() => {
       const report = audit([{ environment: "e", plan: parsePlan(input, "plan") }], { toolVersion: "0" });
       if (report.findings.some(({ rule }) => rule === "rule-crashed")) throw new Error("a rule has crashed");
-      for (const as of FORMATS) format(report, as, { colour: false, width: 80 });
+      for (const as of FORMATS) format(report, as, { color: false, width: 80 });
       return `findings ${[...new Set(report.findings.map(({ rule }) => rule))].sort().join()}`;
     }),
   yaml: (input) =>

@@ -92,7 +92,7 @@ function cost(resources: readonly Resource[]): number {
   const runs = Array.from({ length: 2 }, () => {
     const before = process.cpuUsage();
     const report = audit([{ environment: "test", plan: parsePlan(bytes, "plan.json") }], { toolVersion: "0.0.0" });
-    format(report, "html", { colour: false });
+    format(report, "html");
     const { user } = process.cpuUsage(before);
     return user;
   });
@@ -115,7 +115,7 @@ test("what is told of a Service does not grow with the pods behind it", () => {
     );
   const length = (n: number) =>
     format(audit([{ environment: "test", plan: parsePlan(plan(n), "p.json") }], { toolVersion: "0.0.0" }), "json", {
-      colour: false,
+      color: false,
     }).length;
   expect(length(400) / length(200)).toBeLessThan(2.3);
 });

@@ -86,6 +86,8 @@ describe("what programs get", () => {
       "main.ts",
       `import { EnvironmentStack, StatelessService, runApp } from "cdktf-kube-services";
        import { objectRule, UNDECIDED, Unknown, pick } from "cdktf-kube-services/audit";
+       import { testStack } from "cdktf-kube-services/testing";
+       export const tested: EnvironmentStack = testStack();
        export const rule = objectRule({ id: "a", severity: "low", category: "security", title: "t", why: "w", fix: "f", kinds: ["Service"],
          check: ({ body }) => (pick(body, "spec") instanceof Unknown ? UNDECIDED : undefined) });
        runApp((app) => {

@@ -13,15 +13,14 @@ const ORDER = [
   "ManifestService",
   "RetiredService",
 ];
-/** Bases of constructs that nobody makes themselves: their members stand on the pages of what they are bases of. */
-const BASES = new Set(["ServiceConstruct", "WorkloadBackedService"]);
-
 /** What the entry exports, and what tells of it. */
 interface Api {
   readonly checker: ts.TypeChecker;
   readonly exports: ReadonlyMap<string, ts.Symbol>;
   /** Where the page of an exported name is, from a page in docs/reference/constructs. */
   readonly pages: ReadonlyMap<string, string>;
+  /** Bases of constructs, which nobody makes: their members stand on the pages of what they are bases of. */
+  readonly bases: ReadonlySet<string>;
 }
 
 function apiOf(root: string): Api {
@@ -38,22 +37,28 @@ function apiOf(root: string): Api {
       .getExportsOfModule(module)
       .map((symbol) => [symbol.name, symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol]),
   );
-  const pages = new Map([...exports].map(([name, symbol]) => [name, placeOf(name, symbol)]));
+  const bases = new Set([...exports].filter(([, symbol]) => isAbstract(symbol)).map(([name]) => name));
+  bases.delete("Workload"); // has a function of its own, and is what props of others take
+  const pages = new Map([...exports].map(([name, symbol]) => [name, placeOf(name, symbol, bases)]));
   // The props of a construct stand on its page.
   for (const name of pages.keys()) {
     const page = pages.get(name.replace(/Props$/, ""));
     if (name.endsWith("Props") && page !== undefined && /^\w+\.md$/.test(page)) pages.set(name, `${page}#props`);
   }
-  return { checker, exports, pages };
+  return { checker, exports, pages, bases };
 }
 
 const isClass = (symbol: ts.Symbol): boolean => (symbol.flags & ts.SymbolFlags.Class) !== 0;
+const isAbstract = ({ valueDeclaration }: ts.Symbol): boolean =>
+  valueDeclaration !== undefined &&
+  ts.isClassDeclaration(valueDeclaration) &&
+  (ts.getCombinedModifierFlags(valueDeclaration) & ts.ModifierFlags.Abstract) !== 0;
 const isType = (symbol: ts.Symbol): boolean =>
   (symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias)) !== 0 && !isClass(symbol);
 
-function placeOf(name: string, symbol: ts.Symbol): string {
+function placeOf(name: string, symbol: ts.Symbol, bases: ReadonlySet<string>): string {
   if (isType(symbol)) return `types.md#${name.toLowerCase()}`;
-  return isClass(symbol) && !BASES.has(name) ? `${name}.md` : `functions.md#${name.toLowerCase()}`;
+  return isClass(symbol) && !bases.has(name) ? `${name}.md` : `functions.md#${name.toLowerCase()}`;
 }
 
 /** What a docstring says, without its tags; links in it as code. */
@@ -112,7 +117,7 @@ function defaultOf(text: string): string {
 
 /** Props of a type: those that are required first. */
 function propTable(type: ts.Type, api: Api): string | undefined {
-  const all = api.checker.getPropertiesOfType(type).filter(({ name }) => !name.startsWith("_"));
+  const all = api.checker.getPropertiesOfType(type).filter(({ declarations = [] }) => !declarations.some(isInternal));
   if (all.length === 0) return undefined;
   const rows = [...all.filter((one) => !isOptional(one)), ...all.filter(isOptional)].map((symbol) => {
     const [given] = tagsOf(symbol, "default", api);
@@ -122,7 +127,12 @@ function propTable(type: ts.Type, api: Api): string | undefined {
   return table(["Prop", "Meaning", "Type", "Default"], rows);
 }
 
+/** Whether the declarations of the package do not have it. */
+const isInternal = (declaration: ts.Node): boolean =>
+  ts.getJSDocTags(declaration).some(({ tagName }) => tagName.text === "internal");
+
 const hidden = (declaration: ts.Declaration): boolean =>
+  isInternal(declaration) ||
   (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0;
 
 /** Public members of a class that are this library's own. */
@@ -170,9 +180,13 @@ function examples(symbol: ts.Symbol, api: Api): readonly string[] {
   });
 }
 
-function membersOf(symbol: ts.Symbol, api: Api): readonly string[] {
+/** @param all whether with members of its bases */
+function membersOf(symbol: ts.Symbol, api: Api, all = true): readonly string[] {
   const { checker } = api;
-  const ofInstances = members(checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)));
+  const instances = members(checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)));
+  const isOwn = ({ declarations = [] }: ts.Symbol): boolean =>
+    declarations.some(({ parent }) => parent === symbol.valueDeclaration);
+  const ofInstances = all ? instances : instances.filter(isOwn);
   const ours = members([...(symbol.exports?.values() ?? [])]);
   const isMethod = (one: ts.Symbol): boolean => (one.flags & ts.SymbolFlags.Method) !== 0;
   const attributes = ofInstances.filter((one) => !isMethod(one));
@@ -194,17 +208,15 @@ function propsOf(symbol: ts.Symbol, api: Api): readonly string[] {
   const { checker } = api;
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined) return [];
-  const [made] = checker.getTypeOfSymbolAtLocation(symbol, declaration).getConstructSignatures();
+  const made = checker
+    .getTypeOfSymbolAtLocation(symbol, declaration)
+    .getConstructSignatures()
+    .find((one) => !isInternal(one.getDeclaration()));
   if (made === undefined) return [];
-  const abstract = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) !== 0;
+  const abstract = isAbstract(symbol);
   const shown = abstract
     ? []
-    : [
-        `\`\`\`ts signature\nnew ${symbol.name}${checker
-          .signatureToString(made)
-          .replace(/: \w+(<.*>)?$/, "")
-          .replace(/, context\?: \w+/, "")}\n\`\`\``,
-      ];
+    : [`\`\`\`ts signature\nnew ${symbol.name}${checker.signatureToString(made).replace(/: \w+(<.*>)?$/, "")}\n\`\`\``];
   const given = made.parameters.find(({ name }) => name === "props");
   if (given === undefined) return shown;
   const properties = propTable(checker.getTypeOfSymbolAtLocation(given, declaration), api);
@@ -224,7 +236,7 @@ function classPage(name: string, symbol: ts.Symbol, order: number, api: Api): st
 
 function functionSection(name: string, symbol: ts.Symbol, api: Api): string {
   if (isClass(symbol)) {
-    const inside = membersOf(symbol, api).map((part) => part.replace(/^(#+) (.*)$/gm, "**$2**"));
+    const inside = membersOf(symbol, api, false).map((part) => part.replace(/^(#+) (.*)$/gm, "**$2**"));
     return [`## ${name}`, prose(docOf(symbol, api)), ...inside].join("\n\n");
   }
   const [lines, ...rest] = [signature(symbol, "", api), docOf(symbol, api)] as const;
@@ -259,7 +271,7 @@ export function constructPages(root: string): ReadonlyMap<string, string> {
   const names = [...api.exports.keys()].sort();
   const symbol = (name: string): ts.Symbol => api.exports.get(name) as ts.Symbol;
   const onFunctions = (name: string): boolean => api.pages.get(name)?.startsWith("functions.md") === true;
-  const classes = names.filter((name) => isClass(symbol(name)) && !BASES.has(name));
+  const classes = names.filter((name) => isClass(symbol(name)) && !api.bases.has(name));
   const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   classes.sort((a, b) => rank(a) - rank(b));
   const functions = names.filter(onFunctions).map((name) => functionSection(name, symbol(name), api));

@@ -3,6 +3,8 @@ import { told, type ToldReport } from "./fleet";
 import type { MarkdownOptions } from "./markdown/summary";
 import type { TextOptions } from "./text";
 
+export type { MarkdownOptions, TextOptions };
+
 /** The formats of a report. */
 export const FORMATS = ["text", "markdown", "json", "yaml", "sarif", "junit", "html"] as const;
 /** A format of a report. */
@@ -30,23 +32,28 @@ const WRITERS: Readonly<Record<Format, () => Writer<Report>>> = {
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** How a report is laid out; each format takes what is meant for it. */
-export type FormatOptions = TextOptions & MarkdownOptions;
+export interface FormatOptions extends TextOptions, MarkdownOptions {}
 
 /** Writes a report in a format, as pieces of text that follow each other: a long one never lies in memory as a whole. */
-export function formatPieces(report: Report, as: Format, options: FormatOptions): Iterable<string> {
+export function formatPieces(report: Report, as: Format, options: FormatOptions = {}): Iterable<string> {
   const written = WRITERS[as]()(report, options);
   return typeof written === "string" ? [written] : written;
 }
 
 /** Writes a report in a format. */
-export function format(report: Report, as: Format, options: FormatOptions): string {
+export function format(report: Report, as: Format, options: FormatOptions = {}): string {
   return [...formatPieces(report, as, options)].join("");
+}
+
+/** How long a part of a report is. */
+export interface MarkdownPartsOptions {
+  /** The most characters of a part, from 2,000. */
+  readonly maxLength: number;
 }
 
 /**
  * Writes the whole report as Markdown in parts, each of at most so many characters, for comments one after the other.
- * @param maxLength the most characters of a part, from 2,000
  */
-export function formatParts(report: Report, maxLength: number): readonly string[] {
+export function formatMarkdownParts(report: Report, { maxLength }: MarkdownPartsOptions): readonly string[] {
   return markdown().formatMarkdownParts(told(report), maxLength);
 }

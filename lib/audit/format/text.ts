@@ -23,8 +23,8 @@ export interface TextOptions {
    * @default - lines are as long as they are
    */
   readonly width?: number | undefined;
-  /** Whether the text is coloured for a terminal. */
-  readonly colour: boolean;
+  /** Whether the text is colored for a terminal. @default false */
+  readonly color?: boolean;
 }
 
 /** Findings of one rule that are listed; more are counted. */
@@ -53,7 +53,7 @@ class Writer {
   constructor(private readonly options: TextOptions) {}
 
   paint(text: string, style: Style): string {
-    return paint(text, style, this.options.colour);
+    return paint(text, style, this.options.color ?? false);
   }
 
   line(text = "", indent = 0): void {
@@ -73,7 +73,7 @@ class Writer {
 
   table(columns: Parameters<typeof renderTable>[0], rows: Parameters<typeof renderTable>[1]): void {
     this.lines.push(
-      ...renderTable(columns, rows, { ...this.options, indent: 2 })
+      ...renderTable(columns, rows, { width: this.options.width, colour: this.options.color ?? false, indent: 2 })
         .replace(/\n$/, "")
         .split("\n"),
     );

@@ -34,7 +34,7 @@ function isMark(value: unknown, which?: string): boolean {
 }
 
 /** What stands in the place of a value that cannot be looked at. */
-abstract class Mark {
+export abstract class Mark {
   static [Symbol.hasInstance](value: unknown): value is Mark {
     return isMark(value);
   }
@@ -60,6 +60,7 @@ abstract class Mark {
  * ```
  */
 export class Masked extends Mark {
+  /** @internal */
   readonly [MARK] = "masked";
   readonly #digest: string;
 
@@ -121,6 +122,7 @@ export class Masked extends Mark {
  * ```
  */
 export class Unknown extends Mark {
+  /** @internal */
   readonly [MARK] = "unknown";
 
   static override [Symbol.hasInstance](value: unknown): value is Unknown {

@@ -97,9 +97,15 @@ export interface RawPlan {
   readonly evidence?: EvidenceFacts;
   /** Whether applying it would do anything; undefined where the plan does not say. */
   readonly applyable?: boolean;
-  /** What happens to each resource, in the plan's order. */
+  /**
+   * What happens to each resource, in the plan's order.
+   * @internal
+   */
   readonly changes: readonly RawResourceChange[];
-  /** Where the change of an address stands in the file, both from 1; columns are bytes, and a plan is mostly one line. */
+  /**
+   * Where the change of an address stands in the file, both from 1; columns are bytes, and a plan is mostly one line.
+   * @internal
+   */
   readonly places: ReadonlyMap<
     string,
     {
@@ -109,7 +115,10 @@ export interface RawPlan {
       readonly column: number;
     }
   >;
-  /** What was changed outside Terraform. */
+  /**
+   * What was changed outside Terraform.
+   * @internal
+   */
   readonly drift: readonly RawResourceChange[];
   /** Changes that Terraform put off to a later plan. */
   readonly deferred: readonly {
@@ -122,9 +131,15 @@ export interface RawPlan {
   readonly invocations: readonly string[];
   /** Outputs, by name. Their values are never kept. */
   readonly outputs: ReadonlyMap<string, OutputFacts>;
-  /** How the providers of the code connect. */
+  /**
+   * How the providers of the code connect.
+   * @internal
+   */
   readonly connections: readonly Connection[];
-  /** Data sources of the code that run a program, by their addresses. */
+  /**
+   * Data sources of the code that run a program, by their addresses.
+   * @internal
+   */
   readonly programsRead: readonly string[];
   /** Checks that do not pass: the address and the status, never the text, which may quote values. */
   readonly failedChecks: readonly {
@@ -135,6 +150,9 @@ export interface RawPlan {
   }[];
   /** The constraint on the version of hashicorp/kubernetes; undefined where the plan's configuration has none. */
   readonly providerConstraint?: string;
-  /** Values that must not be printed wherever they turn up: sensitive variables, credentials of providers. */
+  /**
+   * Values that must not be printed wherever they turn up: sensitive variables, credentials of providers.
+   * @internal
+   */
   readonly secrets: readonly string[];
 }

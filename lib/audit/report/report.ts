@@ -341,7 +341,7 @@ export interface Verdict {
 /** The whole report: plain data, the same bytes for the same plans. */
 export interface Report {
   /** Version of the report's shape. */
-  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly schemaVersion: string;
   /** What made the report. */
   readonly tool: {
     /** Name of the tool. */

@@ -58,7 +58,7 @@ function settle(rule: ReadsMarks, check: () => Verdict): Verdict {
 }
 
 /** What a rule says of values that nobody may see, or knows before the apply. */
-interface ReadsMarks {
+export interface ReadsMarks {
   /**
    * Whether the check looks at masked and unknown values itself. Otherwise it is undecided where it met one and has
    * nothing to say.

@@ -26,7 +26,7 @@ export interface ObjectEdit {
    * text, or an object, whose values may be tokens.
    * @default - see `yaml`
    */
-  readonly patch?: string | JsonObject;
+  readonly patch?: string | Readonly<Record<string, unknown>>;
 }
 
 /** Where an edit stands, and how it is read. */

@@ -71,7 +71,7 @@ test("the picture of a Service shows the Ingresses that lead to it, in other nam
   const report = reportOn([web, created(INGRESS, "web", ingress(["web", "other"]))]);
   const ingresses = ["Ingress web: shop.example/web"];
   expect(report.environments[0]?.services[0]?.picture).toMatchObject({ reach: "cluster", ingresses });
-  const page = format(report, "html", { colour: false });
+  const page = format(report, "html");
   expect(page).toContain("<div>Ingress web: shop.example/web</div>");
   expect(page).toContain("Through an Ingress");
   const elsewhere = { ...ingress(["web"]), metadata: metadata("web", { namespace: "other" }) };
