@@ -81,14 +81,34 @@ const ASSIGNS =
 const ASSIGNED = /"[^"\n]{0,400}|'[^'\n]{0,400}|[^\s"',;]{1,400}/y;
 const WORDS = /pass|pwd|secret|token|cred|key|conn|dsn|jwt/i;
 
+const PUBLISHED = "(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|REACT_APP|VITE|GATSBY|VUE_APP)_";
+/** Names under which build tools put a value into what every browser is sent. */
+const PUBLISHED_NAME = new RegExp(`^${PUBLISHED}`);
+/** What is no credential wherever it stands, though its name, or a part of it, is that of one. */
+const PUBLIC: readonly (readonly [RegExp, string])[] = [
+  // The name of a secret in a cloud: `arn:aws:secretsmanager:…:secret:name`.
+  [/\barn:[\w:/.*+=@-]{1,500}/g, "arn:"],
+  // An address that takes reports of errors: whoever has it can send some, and no more.
+  [/\bhttps:\/\/[0-9a-f]{32}@[\w.-]{1,200}\/\d{1,20}\b/g, "https://"],
+  // A browser's key of Google.
+  [new RegExp(`\\b${PUBLISHED}\\w{1,100}["']?[ \\t]{0,8}[=:][ \\t]{0,8}["']?AIza[\\w-]{30,60}`, "g"), ""],
+];
+const MAYBE_PUBLIC = /arn:|https:|AIza/;
+
+function withoutPublic(text: string): string {
+  if (!MAYBE_PUBLIC.test(text)) return text;
+  return PUBLIC.reduce((rest, [form, instead]) => rest.replace(form, instead), text);
+}
+
 /** Whether a longer text, such as a command line or a file, has a credential in it. */
-export function holdsCredential(text: string): boolean {
-  if (text.length < 6 || text.length > LONGEST_TEXT) return false;
+export function holdsCredential(whole: string): boolean {
+  if (whole.length < 6 || whole.length > LONGEST_TEXT) return false;
+  const text = withoutPublic(whole);
   if (hasForm(text)) return true;
   if (!WORDS.test(text)) return false;
   for (const match of text.matchAll(ASSIGNS)) {
     const name = match[1] ?? match[2] ?? "";
-    if (!WORDS.test(name) || !namesCredential(name)) continue;
+    if (!WORDS.test(name) || PUBLISHED_NAME.test(name) || !namesCredential(name)) continue;
     ASSIGNED.lastIndex = match.index + match[0].length;
     const value = (ASSIGNED.exec(text)?.[0] ?? "").replace(/^["']/, "");
     if (!value.startsWith("-") && couldBeCredential(value)) return true;
@@ -101,6 +121,7 @@ export function holdsCredential(text: string): boolean {
  * @param name the name of the variable, annotation, key or flag that it stands under
  */
 export function isClaimedCredential(name: string, value: string): boolean {
+  if (PUBLISHED_NAME.test(name)) return holdsCredential(`${name}=${value}`);
   const single = value.length <= 4096 && !value.trim().includes("\n");
-  return (single && namesCredential(name) && couldBeCredential(value)) || holdsCredential(value);
+  return (single && namesCredential(name) && couldBeCredential(withoutPublic(value))) || holdsCredential(value);
 }

@@ -25,9 +25,9 @@ const CREDENTIAL_HELPERS: ReadonlySet<string> = new Set([
 /** The provider whose types the audit knows, as Terraform and OpenTofu name it. Of another host it is another one. */
 const KUBERNETES_PROVIDER = /^(?:registry\.(?:terraform\.io|opentofu\.org)\/)?hashicorp\/kubernetes$/;
 
-/** Resources of other providers that hold data, or what data are read with, by their Terraform types. */
+/** Resources of other providers that hold data, or what all the rest stands on, by their Terraform types. */
 const HOLDS_DATA =
-  /(?:^|_)(?:db|database|databases|sql|mysql|postgresql|postgres|mariadb|mssql|mongo|mongodbatlas|cosmosdb|docdb|dynamodb|bigtable|bigquery|spanner|firestore|redshift|rds|neptune|memorydb|elasticache|redis|opensearch|elasticsearch|kafka|msk|eventhub|pubsub|sqs|bucket|disk|volume|ebs|efs|fsx|filestore|file_system|filesystem|storage_(?:account|container|share)|snapshot|backup|recovery|kms|key_vault|secretsmanager|secret_manager|ecr|artifact_registry|container_registry)(?:_|$)/;
+  /(?:^|_)(?:db|database|databases|sql|mysql|postgresql|postgres|mariadb|mssql|mongo|mongodbatlas|cosmosdb|docdb|dynamodb|bigtable|bigquery|spanner|firestore|redshift|rds|neptune|memorydb|elasticache|redis|rdb|opensearch|elasticsearch|kafka|msk|eventhub|pubsub|sqs|bucket|disk|volume|ebs|efs|fsx|filestore|file_system|filesystem|storage_(?:account|container|share)|snapshot|backup|recovery|kms|key_vault|secretsmanager|secret_manager|ecr|artifact_registry|container_registry|cluster|containerinfra|resource_group|virtual_machine|droplet|route53_zone|dns_zone|managed_zone|cloudflare_zone)(?:_|$)|^(?:aws_instance|google_compute_instance|google_project)$/;
 /** Types whose names hold such a word, and that only say who may use one, or how. */
 const BESIDE_DATA =
   /(?:policy|attachment|association|binding|member|iam|rule|grant|user|role|acl|notification|subnet_group|parameter_group|option_group|logging|configuration|alias|permission|endpoint|tag|metric|alarm|versioning|lifecycle|subscription|_object)(?:s|_\w+)?$/;

@@ -5,9 +5,17 @@ import { beyond, isEveryone } from "./ranges";
 import { blocks, map, text, texts } from "./tree";
 import type { World } from "./world";
 
+/** One whom a rule of a NetworkPolicy lets through. */
+export interface Peer {
+  /** In a few words. */
+  readonly shown: string;
+  /** Its range, and what is left out of it; undefined where it is one of pods. */
+  readonly range: { readonly cidr: string; readonly except: readonly string[] } | undefined;
+}
+
 /** What one rule of a NetworkPolicy lets through; an empty list stands for everything. */
 export interface Passage {
-  readonly peers: readonly string[];
+  readonly peers: readonly Peer[];
   /** Of the peers the ranges, without those of which more than half is left out again. */
   readonly ranges: readonly string[];
   readonly ports: readonly string[];
@@ -23,15 +31,17 @@ function selector(peer: Tree, key: string): string {
   return [...labels, ...expressions].sort().join(" ") || "any";
 }
 
-/** A peer in a few words: `10.0.0.0/8`, `pods app=web`, `pods any in namespaces team=shop`. */
-function showPeer(peer: Branch): string {
+/** A peer, shown as `10.0.0.0/8`, `pods app=web`, `pods any in namespaces team=shop`. */
+function peerOf(peer: Branch): Peer {
   const cidr = text(peer, "ip_block.cidr");
   if (cidr !== undefined) {
     const except = [...texts(peer, "ip_block.except")].sort();
-    return `${cidr}${except.length === 0 ? "" : ` without ${except.join(" and ")}`}`;
+    const shown = `${cidr}${except.length === 0 ? "" : ` without ${except.join(" and ")}`}`;
+    return { shown, range: { cidr, except } };
   }
   const [pods, namespaces] = [selector(peer, "pod_selector"), selector(peer, "namespace_selector")];
-  return `pods ${pods || "any"}${namespaces === "" ? "" : ` in namespaces ${namespaces}`}`;
+  const shown = `pods ${pods || "any"}${namespaces === "" ? "" : ` in namespaces ${namespaces}`}`;
+  return { shown, range: undefined };
 }
 
 function showPort(port: Branch): string {
@@ -47,7 +57,7 @@ export function passages(policy: KubernetesObject, direction: "ingress" | "egres
       const cidr = text(peer, "ip_block.cidr");
       return cidr === undefined || isEveryone(texts(peer, "ip_block.except")) ? [] : [cidr];
     });
-    return { peers: peers.map(showPeer), ranges, ports: blocks(rule, "ports").map(showPort) };
+    return { peers: peers.map(peerOf), ranges, ports: blocks(rule, "ports").map(showPort) };
   });
 }
 
@@ -56,20 +66,45 @@ export function isOpen({ peers, ranges }: Passage): boolean {
   return peers.length === 0 || isEveryone(ranges);
 }
 
-function covers(held: Passage, peer: string, port: string): boolean {
-  const has = (list: readonly string[], one: string) => list.length === 0 || list.includes(one);
-  const peers = has(held.peers, peer) || isOpen(held) || beyond(held.peers, [peer]).length === 0;
-  return peers && has(held.ports, port);
+/** Everybody, whom a rule without peers lets through. */
+const EVERYONE: Peer = { shown: "everyone", range: { cidr: "0.0.0.0/0", except: [] } };
+
+/** What a rule lets through of what it leaves out again: `all` of it, as if nothing were left out, or `none`. */
+type LeftOut = "all" | "none";
+
+/** Whether a rule lets a peer through. */
+function admits({ peers, ranges }: Passage, { shown, range }: Peer, leftOut: LeftOut): boolean {
+  if (peers.length === 0 || peers.some((one) => one.shown === shown)) return true;
+  if (leftOut === "all" && isEveryone(ranges)) return true;
+  const whole = peers.flatMap((one) => (one.range?.except.length === 0 ? [one.range.cidr] : []));
+  // Who lets the Internet in lets pods in as well.
+  if (isEveryone(whole)) return true;
+  if (range === undefined) return false;
+  const parts = peers.flatMap((one) =>
+    one.range !== undefined && beyond(range.except, one.range.except).length === 0 ? [one.range.cidr] : [],
+  );
+  return beyond([...whole, ...parts], [range.cidr]).length === 0;
 }
 
-/** What the rules after let through that those before did not, in a few words each. */
-export function added(before: readonly Passage[], after: readonly Passage[]): readonly string[] {
-  const orAny = (list: readonly string[]): readonly string[] => (list.length === 0 ? ["any"] : list);
+/**
+ * What the rules after let through that those before did not, in a few words each.
+ * @param leftOut what those before let through of what they leave out of a range that is open to everybody
+ */
+export function added(
+  before: readonly Passage[],
+  after: readonly Passage[],
+  leftOut: LeftOut = "none",
+): readonly string[] {
   const admitted = after.flatMap(({ peers, ports }) =>
-    orAny(peers).flatMap((peer) =>
-      orAny(ports)
-        .filter((port) => !before.some((held) => covers(held, peer, port)))
-        .map((port) => `${peer === "any" ? "everyone" : peer}${port === "any" ? "" : ` at port ${port}`}`),
+    (peers.length === 0 ? [EVERYONE] : peers).flatMap((peer) =>
+      (ports.length === 0 ? ["any"] : ports)
+        .filter(
+          (port) =>
+            !before.some(
+              (held) => (held.ports.length === 0 || held.ports.includes(port)) && admits(held, peer, leftOut),
+            ),
+        )
+        .map((port) => `${peer.shown}${port === "any" ? "" : ` at port ${port}`}`),
     ),
   );
   return [...new Set(admitted)];
@@ -122,10 +157,10 @@ export function cutOff(before: KubernetesObject, after: KubernetesObject | undef
       held.filter((one) => closedWays(one).includes(way)).flatMap((one) => passages(one, direction));
     const was = passages(before, direction);
     // Most changes narrow nothing.
-    if (added(through(successor), was).length === 0) return [];
+    if (added(through(successor), was, "all").length === 0) return [];
     const held = [...successor, ...others(before, world)];
     if (!held.some((one) => closedWays(one).includes(way))) return [];
-    return added(through(held), was).map((one) => `${direction === "ingress" ? "in from" : "out to"} ${one}`);
+    return added(through(held), was, "all").map((one) => `${direction === "ingress" ? "in from" : "out to"} ${one}`);
   });
 }
 

@@ -60,10 +60,13 @@ export function number(tree: Tree, path: string): number | undefined {
   return typeof parsed === "number" && Number.isFinite(parsed) ? parsed : undefined;
 }
 
-/** Whether a path is `true`. */
+/** Words that somebody reads as `true`. Terraform writes none of them for a flag: a plan that does is not believed. */
+const YES = /^\s*(?:true|t|yes|y|on|1)\s*$/i;
+
+/** Whether a path is `true`, or something that a reader could take for it. */
 export function flag(tree: Tree, path: string): boolean {
   const value = pick(tree, path);
-  return value === true || value === "true";
+  return value === true || value === 1 || (typeof value === "string" && YES.test(value));
 }
 
 /** Whether what a path names is not known before the apply, or not to be looked at. */

@@ -18,11 +18,17 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-/** Every expression under a name, in blocks too: a provider of charts has its connection in a block of its own. */
-function expressions(value: unknown, name: string, into: JsonObject[] = []): readonly JsonObject[] {
+/**
+ * Every expression under a name, in blocks and maps too: a provider of charts has its connection in one of its own, and
+ * what is all constants comes as one constant.
+ */
+function expressions(value: unknown, name: string, into: JsonObject[] = [], plain = false): readonly JsonObject[] {
   for (const [key, inner] of Object.entries(fieldsOf(value))) {
-    if (key === name) into.push(...(Array.isArray(inner) ? (inner as unknown[]).map(fieldsOf) : [fieldsOf(inner)]));
-    else if (Array.isArray(inner)) for (const block of inner as unknown[]) expressions(block, name, into);
+    if (key !== name) {
+      for (const block of Array.isArray(inner) ? (inner as unknown[]) : [inner])
+        expressions(block, name, into, plain || key === "constant_value");
+    } else if (plain) into.push({ constant_value: inner });
+    else into.push(...(Array.isArray(inner) ? (inner as unknown[]).map(fieldsOf) : [fieldsOf(inner)]));
   }
   return into;
 }

@@ -9,7 +9,7 @@ import { isOfLeftOut, leftOut } from "./left-out";
 import type { PlanProvenance, RawPlan, RawResourceChange } from "./plan";
 import { members, parse, ScanError, type Span } from "./scan";
 import { slim } from "./slim";
-import { problemOf } from "./well-formed";
+import { misspeltPart, problemOf } from "./well-formed";
 
 const NEWLINE = 0x0a;
 
@@ -20,6 +20,9 @@ export const ELEMENT_WISE: ReadonlySet<string> = new Set([
 ]);
 
 type Top = ReadonlyMap<string, Span>;
+
+const REMAKE =
+  "do not trust this file; make the plan again, and write it with: terraform show -json <saved plan> > plan.json";
 
 function scalar(bytes: Buffer, top: Top, key: string, type: "string"): string | undefined;
 function scalar(bytes: Buffer, top: Top, key: string, type: "boolean"): boolean | undefined;
@@ -76,7 +79,7 @@ function changesOf(
       what: cutCredentials(`Terraform never writes this of ${entry.address.slice(0, 200)}: ${problem}`),
       where: file,
       prop: key,
-      fix: "do not trust this file; make the plan again, and write it with: terraform show -json <saved plan> > plan.json",
+      fix: REMAKE,
     });
   });
 }
@@ -166,6 +169,13 @@ function holdsCredentials(value: unknown, sensitive: unknown, name: string): boo
   return Object.entries(object(value)).some(([key, inner]) =>
     holdsCredentials(inner, object(sensitive)[key], Array.isArray(value) ? name : key),
   );
+}
+
+/** Whether something of a value was sensitive, is still there, and is no longer. */
+function shows(was: unknown, is: unknown, after: unknown): boolean {
+  if (is === true || after === null || after === undefined) return false;
+  if (was === true) return true;
+  return Object.entries(object(was)).some(([key, inner]) => shows(inner, object(is)[key], object(after)[key]));
 }
 
 /** Constants written into provider blocks, where their argument is one that holds a credential. */
@@ -268,7 +278,7 @@ function withLeftOut(
  * Takes out of a plan what an audit uses; `prior_state` and `planned_values` are passed over unparsed, and of
  * `configuration` only names are kept, and the texts that must not be printed.
  * @param evidence of what the plan leaves out, where it was made of the rest alone
- * @throws KubeServicesError `PlanFormatUnsupported`, `PlanErrored`, `EvidenceDiffers`; ScanError where a part is not as
+ * @throws KubeServicesError `PlanFormatUnsupported`, `PlanErrored`, `PlanMalformed`, `EvidenceDiffers`; ScanError where a part is not as
  *   Terraform writes it
  */
 export function extract(
@@ -278,6 +288,15 @@ export function extract(
   evidence?: Evidence,
 ): RawPlan {
   const version = formatVersion(bytes, top, source.file);
+  const misspelt = misspeltPart(top.keys());
+  if (misspelt !== undefined) {
+    throw new KubeServicesError({
+      code: "PlanMalformed",
+      what: `it has the key ${misspelt}, which differs in capitals from Terraform's`,
+      where: source.file,
+      fix: REMAKE,
+    });
+  }
   if (scalar(bytes, top, "errored", "boolean") === true) {
     throw new KubeServicesError({
       code: "PlanErrored",
@@ -336,9 +355,8 @@ export function extract(
       Object.entries(object(outputs === undefined ? {} : parse(bytes, outputs))).map(([name, change]) => {
         const { actions, before_sensitive: was, after_sensitive: is, after } = object(change);
         const changes = !(Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op");
-        const goes = after === null || after === undefined;
         const credential = is !== true && holdsCredentials(after, is, name);
-        return [name, { changes, madePlain: was === true && is !== true && !goes, credential }];
+        return [name, { changes, madePlain: shows(was, is, after), credential }];
       }),
     ),
     connections: connectionsOf(configuration.providers),

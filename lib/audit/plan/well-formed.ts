@@ -28,29 +28,61 @@ const KEYS: ReadonlySet<string> = new Set([
 ]);
 const TYPE = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const ATTRIBUTE = /^[a-z_][a-z0-9_]*$/;
+/** Kubernetes' names of lists that the provider calls otherwise: nobody would look for containers there. */
+const NOT_THE_PROVIDERS: ReadonlySet<string> = new Set([
+  ...["containers", "init_containers", "ephemeral_containers", "volumes", "volume_mounts", "volume_devices"],
+  ...["volume_claim_templates", "webhooks", "subjects"],
+]);
+/** Blocks of which the provider takes one: of two, one reader would see the first and the next the last. */
+const SINGLE: ReadonlySet<string> = new Set([
+  ...["metadata", "spec", "template", "job_template", "strategy", "security_context", "capabilities", "lifecycle"],
+  ...["seccomp_profile", "se_linux_options", "windows_options", "liveness_probe", "readiness_probe", "startup_probe"],
+  ...["value_from", "secret_key_ref", "config_map_key_ref", "host_path", "empty_dir", "nfs", "csi", "ephemeral"],
+  ...["persistent_volume_source", "persistent_volume_claim", "claim_ref", "role_ref", "aggregation_rule"],
+  ...["affinity", "node_affinity", "dns_config", "pod_selector", "ip_block", "scale_target_ref"],
+]);
+/** The parts of a plan that an audit reads. */
+const PARTS: ReadonlySet<string> = new Set([
+  ...["format_version", "terraform_version", "timestamp", "applyable", "complete", "errored", "variables"],
+  ...["resource_changes", "resource_drift", "deferred_changes", "deferred_action_invocations", "checks"],
+  ...["action_invocations", "output_changes", "configuration", "prior_state", "planned_values"],
+]);
 
 /** A key of which another spelling is one of Terraform's own. */
 function misspelt(object: JsonObject): string | undefined {
-  for (const key of Object.keys(object)) if (!KEYS.has(key) && KEYS.has(key.toLowerCase())) return key;
+  return otherSpelling(Object.keys(object), KEYS);
+}
+
+function otherSpelling(keys: Iterable<string>, own: ReadonlySet<string>): string | undefined {
+  for (const key of keys) if (!own.has(key) && own.has(key.toLowerCase())) return key;
   return undefined;
 }
+
+/** A part of a plan that differs in capitals alone from one of Terraform's: `Resource_changes`. */
+export const misspeltPart = (keys: Iterable<string>): string | undefined => otherSpelling(keys, PARTS);
 
 // A provider has some hundred attributes, and a plan names them a million times.
 const known = new Set<string>();
 function isAttribute(key: string): boolean {
   if (known.has(key)) return true;
-  if (!ATTRIBUTE.test(key)) return false;
+  if (!ATTRIBUTE.test(key) || NOT_THE_PROVIDERS.has(key)) return false;
   if (known.size < 5000) known.add(key);
   return true;
 }
 
-/** An attribute that is not in the provider's spelling: `Spec` beside `spec`. Maps have keys of people, and blocks none. */
+/**
+ * What is wrong with an attribute that is not in the provider's spelling, `Spec` beside `spec`, or stands there twice.
+ * Maps have keys of people, and blocks none.
+ */
 function strangeAttribute(value: unknown): string | undefined {
   if (!isJsonObject(value)) return undefined;
   for (const key of Object.keys(value)) {
-    if (!isAttribute(key)) return key;
+    if (!isAttribute(key))
+      return `the attribute ${JSON.stringify(key).slice(0, 60)}, which no type of the provider has`;
     const inner = value[key];
     if (!Array.isArray(inner)) continue;
+    if (inner.length > 1 && SINGLE.has(key) && isJsonObject(inner[1]))
+      return `${inner.length} blocks ${key}, of which it can have one`;
     for (const item of inner as unknown[]) {
       const found = strangeAttribute(item);
       if (found !== undefined) return found;
@@ -111,9 +143,7 @@ function shapeProblem(entry: RawResourceChange): string | undefined {
   if (key !== undefined) return `it has the key ${key}, which differs in capitals from Terraform's`;
   if (!type.startsWith("kubernetes_") || type.startsWith("kubernetes_manifest")) return undefined;
   const strange = strangeAttribute(change.after) ?? strangeAttribute(change.before);
-  return strange === undefined
-    ? undefined
-    : `it has the attribute ${JSON.stringify(strange).slice(0, 60)}, which no type of the provider has`;
+  return strange === undefined ? undefined : `it has ${strange}`;
 }
 
 /**

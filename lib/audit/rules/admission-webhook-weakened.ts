@@ -2,7 +2,7 @@ import { isBranch, type Tree } from "../mask/marks";
 import type { KubernetesObject } from "../model/object";
 import { blocks, isUndecided, pick, sameTree, text, texts } from "../model/tree";
 import { changeRule } from "../rule/define";
-import { UNDECIDED, type Severity } from "../rule/rule";
+import { SEVERITIES, UNDECIDED, type Severity } from "../rule/rule";
 
 const ADMISSION_POLICIES: readonly string[] = [
   ...["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
@@ -80,6 +80,10 @@ export const admissionWebhookWeakened = changeRule({
         weakenings.push({ message: `${name} failurePolicy Fail → Ignore`, severity: "medium" });
       if (target(was) !== target(is))
         weakenings.push({ message: `${name} asks ${target(is)} instead of ${target(was)}`, severity: "high" });
+      if (!sameTree(pick(was, "client_config.ca_bundle"), pick(is, "client_config.ca_bundle")))
+        weakenings.push({ message: `${name} believes another authority`, severity: "low" });
+      if (text(was, "match_policy") !== "Exact" && text(is, "match_policy") === "Exact")
+        weakenings.push({ message: `${name} is not asked about other versions of a kind`, severity: "medium" });
       for (const key of ["namespace_selector", "object_selector", "match_conditions", "rule"]) {
         const sides = [was, is].map((hook) => pick(hook, [key]));
         if (!sameTree(sides[0], sides[1]) && (isBranch(sides[1]) || sides[1] !== undefined))
@@ -90,7 +94,7 @@ export const admissionWebhookWeakened = changeRule({
       }
     }
     if (weakenings.length === 0) return undefined;
-    const severity = weakenings.some((one) => one.severity === "high") ? "high" : "medium";
+    const severity = SEVERITIES.find((one) => weakenings.some((other) => other.severity === one)) ?? "medium";
     return { message: weakenings.map((one) => one.message).join(", "), severity };
   },
 });

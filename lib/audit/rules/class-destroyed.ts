@@ -1,4 +1,4 @@
-import { takenAway } from "../model/gone";
+import { deedOf, takenAway } from "../model/gone";
 import { changeRule } from "../rule/define";
 
 /** A class that objects name is destroyed. */
@@ -22,6 +22,9 @@ export const classDestroyed = changeRule({
     "APIService",
     "DeviceClass",
   ],
-  actions: ["delete"],
-  check: (change, plan) => (takenAway(change, plan) === undefined ? undefined : "is deleted"),
+  actions: ["delete", "replace"],
+  check: (change, plan) => {
+    if (takenAway(change, plan) === undefined) return undefined;
+    return change.action === "replace" ? { message: deedOf(change), severity: "low" } : deedOf(change);
+  },
 });

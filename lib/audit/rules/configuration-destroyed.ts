@@ -1,4 +1,4 @@
-import { takenAway } from "../model/gone";
+import { deedOf, takenAway } from "../model/gone";
 import { changeRule } from "../rule/define";
 import type { Severity } from "../rule/rule";
 import { ownValue } from "../../own-value";
@@ -27,10 +27,11 @@ export const configurationDestroyed = changeRule({
   ids: ["CWE-404"],
   example: "kubernetes_secret_v1.signing_key is no longer in the code",
   kinds: Object.keys(LOST),
-  actions: ["delete"],
+  actions: ["delete", "replace"],
   check: (change, plan) => {
     const lost = ownValue(LOST, change.kind);
     if (lost === undefined || takenAway(change, plan) === undefined) return undefined;
+    if (change.action === "replace") return { message: `${deedOf(change)}, and is away in between`, severity: "low" };
     return { message: `is deleted: ${lost[0]}`, severity: lost[1] };
   },
 });

@@ -6,7 +6,7 @@ import { changeRule } from "../rule/define";
 /** Words in the kinds and groups of operators that keep data: databases, queues, stores, snapshots, backups. */
 const DATA = new RegExp(
   [
-    "sql|mongo|mariadb|postgres|acid\\.zalan|redis|valkey|dragonfly|memcache|kafka|elastic|opensearch|solr",
+    "sql|xtradb|mongo|mariadb|postgres|acid\\.zalan|redis|valkey|dragonfly|memcache|kafka|elastic|opensearch|solr",
     "cassandra|k8ssandra|scylla|clickhouse|couch|etcd|rabbitmq|minio|ceph|longhorn|openebs|linstor|portworx",
     "database|snapshot|backup|restic|velero|datavolume|volume|influx|neo4j|cockroach|tidb|tikv|vitess",
     "zookeeper|nats|pulsar|milvus|weaviate|qdrant|bucket|dynamo|firestore|bigtable|spanner|rds|virtualmachine",

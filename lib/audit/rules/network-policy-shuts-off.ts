@@ -14,7 +14,8 @@ const isClosed = (world: World, namespace: string | undefined, labels: Labels | 
 function letsThrough(policy: KubernetesObject, way: (typeof WAYS)[number]): string {
   const list = passages(policy, way === "Ingress" ? "ingress" : "egress");
   const allowed = list.map(
-    ({ peers, ports }) => `${peers.join(", ") || "everyone"}${ports.length === 0 ? "" : ` at ${ports.join(", ")}`}`,
+    ({ peers, ports }) =>
+      `${peers.map(({ shown }) => shown).join(", ") || "everyone"}${ports.length === 0 ? "" : ` at ${ports.join(", ")}`}`,
   );
   return allowed.length === 0 ? "nothing" : `${allowed.slice(0, 2).join("; ")}${allowed.length > 2 ? " and more" : ""}`;
 }

@@ -1,4 +1,4 @@
-import { takenAway } from "../model/gone";
+import { deedOf, takenAway } from "../model/gone";
 import { changeRule } from "../rule/define";
 import { classDestroyed } from "./class-destroyed";
 import { configurationDestroyed } from "./configuration-destroyed";
@@ -27,10 +27,10 @@ export const objectDestroyed = changeRule({
   fix: "Read what its operator does when it goes.",
   ids: ["CWE-404"],
   example: "a Certificate of cert-manager.io is no longer in the code",
-  actions: ["delete"],
+  actions: ["delete", "replace"],
   check: (change, plan) => {
     if (TOLD.has(change.kind) || takenAway(change, plan) === undefined) return undefined;
     const hasOwnRule = OTHERS.some((rule) => [...rule.check({ ...plan, changes: [change] })].length > 0);
-    return hasOwnRule ? undefined : `${change.kind} is deleted`;
+    return hasOwnRule ? undefined : `${change.kind} ${deedOf(change)}`;
   },
 });

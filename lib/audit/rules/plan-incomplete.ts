@@ -42,6 +42,14 @@ export const planIncomplete: ChangeRule = {
           "applyable is true, so applying it would do something, and it lists nothing: it refreshes only, or something was cut out of it",
       };
     }
+    const works = plan.changes.some((one) => one.managed && one.action !== "no-op" && one.action !== "read");
+    if (plan.plan.applyable === false && works) {
+      yield {
+        address: "(plan)",
+        subject: "not applyable",
+        message: "applyable is false, so Terraform would not apply it, and yet it lists changes",
+      };
+    }
     for (const deferred of plan.plan.deferred) {
       yield {
         address: deferred.address,

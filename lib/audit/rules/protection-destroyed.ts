@@ -1,4 +1,4 @@
-import { takenAway } from "../model/gone";
+import { deedOf, takenAway } from "../model/gone";
 import { changeRule } from "../rule/define";
 
 /** Kinds of Kubernetes that keep something out, or within bounds. NetworkPolicies and budgets have rules of their own. */
@@ -32,9 +32,12 @@ export const protectionDestroyed = changeRule({
   fix: "Keep it, or bring what takes its place up first.",
   ids: ["NSA-pods-security-enforcement", "CWE-693"],
   example: "a ValidatingAdmissionPolicyBinding, a ResourceQuota or a ClusterPolicy of Kyverno is no longer in the code",
-  actions: ["delete"],
+  actions: ["delete", "replace"],
   check: (change, plan) => {
     if (!OWN.has(change.kind) && !FOREIGN.some((pattern) => pattern.test(change.kind))) return undefined;
-    return takenAway(change, plan) === undefined ? undefined : "is deleted";
+    if (takenAway(change, plan) === undefined) return undefined;
+    return change.action === "replace"
+      ? { message: `${deedOf(change)}: in between it keeps nothing out`, severity: "low" }
+      : deedOf(change);
   },
 });

@@ -1,4 +1,4 @@
-import { takenAway } from "../model/gone";
+import { deedOf, takenAway } from "../model/gone";
 import { routesOf } from "../model/ingress";
 import { ROUTE_KINDS, routesOfRoute } from "../model/routes";
 import { changeRule } from "../rule/define";
@@ -14,13 +14,13 @@ export const routeDestroyed = changeRule({
   ids: ["CWE-404"],
   example: "kubernetes_ingress_v1.shop is no longer in the code",
   kinds: ["Ingress", "Gateway", ...ROUTE_KINDS],
-  actions: ["delete"],
+  actions: ["delete", "replace"],
   check: (change, plan) => {
     const gone = takenAway(change, plan);
     if (gone === undefined) return undefined;
     const routes = gone.kind === "Ingress" ? routesOf(gone) : gone.kind === "Gateway" ? [] : routesOfRoute(gone);
     const at = [...new Set(routes.map((route) => `${route.at} of Service ${route.service}`))];
     const more = at.length > 5 ? ` and ${at.length - 5} more` : "";
-    return `is deleted${at.length === 0 ? "" : `: nothing answers at ${at.slice(0, 5).join(", ")}${more}`}`;
+    return `${deedOf(change)}${at.length === 0 ? "" : `: nothing answers at ${at.slice(0, 5).join(", ")}${more}`}`;
   },
 });

@@ -1,3 +1,4 @@
+import { takenAway } from "../model/gone";
 import { routesTo } from "../model/ingress";
 import type { PlanModel } from "../model/model";
 import type { KubernetesObject } from "../model/object";
@@ -47,9 +48,8 @@ export const serviceDestroyed = changeRule({
   kinds: ["Service"],
   actions: ["delete"],
   check: (change, plan) => {
-    const { before } = change;
-    if (before === undefined || plan.after.find("Service", before.name, before.namespace) !== undefined)
-      return undefined;
+    const before = takenAway(change, plan);
+    if (before === undefined) return undefined;
     const service = plan.before.serviceAt(change.address);
     const pods = service === undefined ? [] : staying(plan.before.behind(service));
     const users = callers(before, plan);

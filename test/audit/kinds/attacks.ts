@@ -60,6 +60,9 @@ const select = { podSelector: { matchLabels: { app: "w" } } };
 const from = (peer: Block): Manifest => policy({ ...select, ingress: [{ from: [peer] }] });
 const frontPods = { podSelector: { matchLabels: { app: "front" } } };
 
+const outTo = (...except: string[]): Manifest =>
+  policy({ ...select, policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }] }] });
+
 /** What is done, the least that has to be told, and the object. */
 export const ATTACKS: Readonly<Record<string, readonly [Want, Manifest | Sides]>> = {
   // What is destroyed, or comes to a stop
@@ -397,5 +400,48 @@ export const ATTACKS: Readonly<Record<string, readonly [Want, Manifest | Sides]>
   "tokens of kube-system": [
     "medium",
     { ...narrowRole("", "serviceaccounts/token", "create"), metadata: { name: "x", namespace: "kube-system" } },
+  ],
+  // What stands where one does not look
+  "metadata of the cloud, left out no more": ["medium", [outTo("169.254.169.254/32"), outTo()]],
+  "a loader by a reference": [
+    "medium",
+    become({}, { env: [{ name: "LD_PRELOAD", valueFrom: { configMapKeyRef: { name: "c", key: "k" } } }] }),
+  ],
+  "a loader of a name that looks random": ["medium", env("LD_PRELOAD", "/opt/xK3j9Q2lmz8Rt7Wq.so")],
+  "all pods, by the name of the constraints": [
+    "high",
+    role("security.openshift.io", "securitycontextconstraints", "use", { resourceNames: ["privileged"] }),
+  ],
+  "a webhook for one version of a kind": [
+    "medium",
+    [hook({ matchPolicy: "Equivalent" }), hook({ matchPolicy: "Exact" })],
+  ],
+  "a webhook of another authority": [
+    "low",
+    ["QQ==", "Qg=="].map((caBundle) =>
+      hook({ clientConfig: { service: { name: "s", namespace: "shop" }, caBundle } }),
+    ) as unknown as Sides,
+  ],
+  "another address of a load balancer": [
+    "medium",
+    [
+      service({ type: "LoadBalancer", loadBalancerIP: "203.0.113.7" }),
+      service({ type: "LoadBalancer", loadBalancerIP: "203.0.113.9" }),
+    ],
+  ],
+  "rights by a command": [
+    "medium",
+    batch(pod({}, { command: ["kubectl", "create", "clusterrolebinding", "x", "--clusterrole=cluster-admin"] })),
+  ],
+  "payments go elsewhere": [
+    "low",
+    [
+      runs({}, { env: [{ name: "PAY", value: "https://api.pay.com/v1" }] }),
+      runs({}, { env: [{ name: "PAY", value: "https://api.pay.com.evil.net/v1" }] }),
+    ],
+  ],
+  "a volume of somebody": [
+    "low",
+    object("v1", "PersistentVolumeClaim", { spec: { accessModes: ["ReadWriteOnce"], volumeName: "pv-of-the-bank" } }),
   ],
 };

@@ -50,6 +50,14 @@ const REFUSED: Readonly<Record<string, Buffer>> = {
   "an address of another module": forged(made, { address: `module.a.${TYPE}.w`, module_address: "module.b" }),
   "a module that the address does not name": forged(made, { module_address: "module.a" }),
   "an address in an index": forged(made, { address: `kubernetes_config_map_v1.c["${TYPE}.w"]` }),
+  "two blocks of which there is one": forged(
+    made,
+    {},
+    { after: { ...pods(), spec: [pods(), privileged].flatMap(({ spec }) => spec) } },
+  ),
+  "two contexts of one container": forged(made, {}, { after: pods({ security_context: [{}, { privileged: true }] }) }),
+  "containers beside container": forged(made, {}, { after: deployment(podSpec({ containers: [container(bad)] })) }),
+  "Resource_changes beside resource_changes": planBytes([], { Resource_changes: [entry(made)] }),
   "a list afterwards": forged(made, {}, { after: [privileged] }),
   "a text afterwards": forged(made, {}, { after: "x" }),
   "changes by name": planBytes([], { resource_changes: { a: entry(made) } }),
@@ -85,6 +93,65 @@ const TOLD: Readonly<Record<string, readonly [Severity | "named", Buffer]>> = {
     "critical",
     planBytes([{ ...made, after: deployment(podSpec({ container: [null, container(bad)] })) }]),
   ],
+  "a flag in a word": [
+    "critical",
+    planBytes([{ ...made, after: pods({ security_context: [{ privileged: "Yes" }] }) }]),
+  ],
+  "a flag as a number": ["critical", planBytes([{ ...made, after: pods({ security_context: [{ privileged: 1 }] }) }])],
+  "changes that nobody could apply": ["medium", planBytes([{ ...made, after: pods() }], { applyable: false })],
+  "a part of an output is plain": [
+    "medium",
+    planBytes([], {
+      output_changes: {
+        db: {
+          ...{ actions: ["update"], before: { user: "a", key: "x" }, after: { user: "a", key: "x" } },
+          ...{ before_sensitive: { key: true }, after_sensitive: {} },
+        },
+      },
+    }),
+  ],
+  "a program in a connection that is a map": [
+    "named",
+    planBytes([], {
+      configuration: {
+        provider_config: {
+          helm: { expressions: { kubernetes: { constant_value: { exec: { command: "/tmp/x" } } } } },
+        },
+      },
+    }),
+  ],
+  "a claim that another resource stands for": [
+    "critical",
+    planBytes([
+      { type: "kubernetes_persistent_volume_claim", name: "c", before: claim },
+      { type: "kubernetes_persistent_volume_claim_v1", name: "c", before: claim, after: claim },
+    ]),
+  ],
+  "a token in the state": [
+    "medium",
+    planBytes([{ type: "kubernetes_token_request_v1", name: "t", after: { metadata: metadata("app"), spec: [{}] } }]),
+  ],
+  "a database by an operator's other name": [
+    "critical",
+    planBytes([
+      {
+        ...{ type: "kubernetes_manifest", name: "x" },
+        before: {
+          manifest: { apiVersion: "pxc.percona.com/v1", kind: "PerconaXtraDBCluster", metadata: { name: "db" } },
+        },
+      },
+    ]),
+  ],
+  "an Ingress is away in between": [
+    "medium",
+    planBytes([
+      {
+        ...{ type: "kubernetes_ingress_v1", name: "x", actions: ["delete", "create"], reason: "replace_by_request" },
+        ...{ before: { metadata: metadata("x"), spec: [{}] }, after: { metadata: metadata("x"), spec: [{}] } },
+      },
+    ]),
+  ],
+  "all of a project goes": ["named", planBytes([foreign("azurerm_resource_group", "azurerm", { name: "c" }, null)])],
   "a provider of the same name": [
     "named",
     forged({ ...made, after: pods() }, { provider_name: "registry.terraform.io/evil/kubernetes" }),

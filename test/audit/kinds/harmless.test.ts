@@ -24,6 +24,9 @@ const FILES: Readonly<Record<string, string>> = {
   json: '{"tokenLifetime": 3600, "passwordPolicy": {"minLength": 12}, "secretName": "web-tls", "apiKeyHeader": "X-Api-Key"}',
   kafka: 'sasl.jaas.config=ScramLoginModule required username="app" password="${file:/mnt/kafka:password}";',
   logstash: 'elasticsearch { user => "x" password => "${ES_PWD}" }',
+  names: "DB_PASS_SECRET_ARN=arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf",
+  reports: "SENTRY_DSN=https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1",
+  published: "NEXT_PUBLIC_FIREBASE_API_KEY=AIzaSyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY",
   key: "-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK\n-----END PUBLIC KEY-----",
 };
 const VARIABLES: Readonly<Record<string, string>> = {

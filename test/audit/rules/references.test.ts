@@ -167,8 +167,37 @@ testRule("object-recreated", {
   fires: {
     "another address": [deleted(SERVICE, "old", service()), created(SERVICE, "new", service())],
     "another type": [deleted("kubernetes_service", "web", service()), created(SERVICE, "web", service())],
+    "another resource stands for it": [
+      deleted("kubernetes_service", "web", service()),
+      kept(SERVICE, "web", service()),
+    ],
+    "another resource imports it": [
+      deleted("kubernetes_service", "web", service()),
+      updated(SERVICE, "web", service(), service({ type: "NodePort" }), { more: { importing: { id: "shop/web" } } }),
+    ],
+    "made anew before the old one goes": [
+      replaced(SERVICE, "web", service(), service(), ["spec", 0, "cluster_ip"], { actions: ["create", "delete"] }),
+    ],
   },
   silent: {
+    "of one of two clusters": {
+      resources: [deleted("kubernetes_service", "web", service()), kept(SERVICE, "web", service())],
+      more: {
+        configuration: {
+          provider_config: Object.fromEntries(
+            ["kubernetes", "kubernetes.us"].map((key) => [
+              key,
+              { name: "kubernetes", full_name: "registry.terraform.io/hashicorp/kubernetes" },
+            ]),
+          ),
+        },
+      },
+    },
+    "made anew under another name": [
+      replaced(SERVICE, "web", service(), service({}, {}, "web2"), ["metadata", 0, "name"], {
+        actions: ["create", "delete"],
+      }),
+    ],
     "another namespace": [
       deleted(SERVICE, "old", service()),
       created(SERVICE, "new", service({}, { namespace: "other" })),

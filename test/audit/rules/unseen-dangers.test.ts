@@ -1,6 +1,7 @@
 import {
   balancer,
   batch,
+  config,
   ingress,
   object,
   PLACES,
@@ -42,6 +43,45 @@ function cases(of: Readonly<Record<string, Manifest | Sides>>): Readonly<Record<
 }
 type Table = Readonly<Record<string, Manifest | Sides>>;
 const table = (fires: Table, silent: Table): RuleCases => ({ fires: cases(fires), silent: cases(silent) });
+
+testRule(
+  "command-grants-rights",
+  table(
+    {
+      "a binding": says("kubectl", "-n", "x", "create", "rolebinding", "x", "--role=y"),
+      "a certificate": sh("kubectl certificate approve x"),
+      "a namespace without standards": sh("kubectl label ns shop pod-security.kubernetes.io/enforce=privileged"),
+      "no webhook any more": sh("kubectl delete validatingwebhookconfigurations --all"),
+    },
+    {
+      "a rollout": says("kubectl", "rollout", "status", "deployment/web"),
+      "a stricter namespace": sh("kubectl label ns shop pod-security.kubernetes.io/enforce=restricted"),
+      "rights are looked at": sh("kubectl get clusterrolebindings"),
+    },
+  ),
+);
+
+const points = (from: string, to: string): Sides =>
+  [from, to].map((value) => workload(pod({}, { env: [{ name: "URL", value }] }))) as unknown as Sides;
+testRule(
+  "destination-changed",
+  table(
+    {
+      "somebody else's name": points("https://api.pay.com/v1", "https://api.pay.com.evil.net/v1"),
+      "an address": points("https://api.pay.com/v1", "http://6.6.6.6/v1"),
+      "a file": [config("c", { f: "a: https://a.com" }), config("c", { f: "a: https://a.org" })],
+    },
+    {
+      "the same owner": points("https://api.pay.com/v1", "https://api2.pay.com/v2"),
+      "inside the cluster": points("http://api.shop.svc:80", "http://db2.shop:5432"),
+      "the other way round": [
+        config("c", { f: "https://a.com", g: "https://b.com" }),
+        config("c", { f: "https://b.com", g: "https://a.com" }),
+      ],
+      "it was nothing": points("", "https://a.com"),
+    },
+  ),
+);
 
 testRule(
   "command-destroys-data",
