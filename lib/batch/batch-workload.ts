@@ -44,6 +44,7 @@ import {
 import {
   checkPod,
   createClaims,
+  noteClaims,
   noteReferences,
   podPorts,
   podShape,
@@ -199,6 +200,7 @@ export abstract class BatchWorkload<Props extends BatchProps = BatchProps> exten
     ];
     const { volumes, resources } = createClaims(this, { ...owner, labels: owned }, given.volumes);
     this.claims = resources;
+    noteClaims({ construct: this, namespace, pod: { ...given, volumes }, given: given.volumes });
     this.props = {
       ...withSecurityProfile({ ...given, volumes }, given.securityProfile ?? securityProfile),
       ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),

@@ -4,6 +4,7 @@ import { metadataOf, type ConvertedManifest } from "../manifest";
 import { isConsoleService } from "../platform";
 import { fieldsOf, listOf } from "./fields";
 import type { ObjectConstruct } from "./object-props";
+import { waitingForClaims } from "./one-pod-claims";
 import { backendsOf } from "./route-props";
 import { isOwn } from "./stack-facts";
 
@@ -42,12 +43,20 @@ const podLabels = ({ object }: ConvertedManifest) => fieldsOf(object, "spec", "t
 const selectorOf = ({ object }: ConvertedManifest) => fieldsOf(object, "spec", "selector");
 const isHeadless = ({ object }: ConvertedManifest): boolean => fieldsOf(object, "spec")["clusterIP"] === "None";
 
+/** Types of workloads that have a number of pods. */
+const SCALED = /^kubernetes_(deployment|stateful_set)_v1$/;
+
 /** Finds the workloads of each Service. What has no place in a service construct stands by itself. */
 export function groupManifests(manifests: readonly ConvertedManifest[]): readonly Group[] {
   const typed = manifests.filter(
     ({ object, resourceType }) => resourceType !== "kubernetes_manifest" && metadataOf(object).name !== undefined,
   );
-  const workloads = typed.filter(({ resourceType }) => /^kubernetes_(deployment|stateful_set)_v1$/.test(resourceType));
+  const ofType = (types: RegExp) => typed.filter(({ resourceType }) => types.test(resourceType));
+  const scaled = scalersOf(typed, ofType(SCALED));
+  const waiting = waitingForClaims(typed, ofType(/^kubernetes_(deployment|stateful_set|daemon_set)_v1$/), (one) =>
+    scaled.get(one),
+  );
+  const workloads = ofType(SCALED).filter((one) => !waiting.has(one));
   const services = typed.filter(({ resourceType }) => resourceType === "kubernetes_service_v1");
   const scalers = scalersOf(typed, workloads);
   const budgets = budgetsOf(typed, workloads);
@@ -63,6 +72,8 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
     if (taken.has(manifest)) return [];
     const { object, resourceType } = manifest;
     if (!typed.includes(manifest)) return [{ type: "KubernetesResource", manifest }];
+    const reason = waiting.get(manifest);
+    if (reason !== undefined) return [{ type: "KubernetesResource", manifest, reason }];
     const runs = WORKLOADS[resourceType];
     if (runs !== undefined) return [{ type: runs, ...withOwn(manifest) }];
     const construct = OBJECTS[resourceType];

@@ -19,6 +19,7 @@ import { checkPod } from "./check-pod";
 import { podsOrPercent } from "./common";
 import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
+import { checkOnePodClaims } from "./several-pods";
 import { checkOnDeleteWait, isNone } from "./strategy";
 import { Workload, rolloutTimeouts, withConditions, workloadMetadata } from "./workload";
 import { checkAsGiven, checkWorkload, checkWorkloadName, workloadShape, type WorkloadProps } from "./workload-props";
@@ -99,6 +100,7 @@ function checkOf(id: string, environment: Environment): PropsCheck<DaemonSetProp
       checkPod(given, given.app ?? given.name ?? id, { asGiven, platform, provider, securityProfile }, report);
       checkWorkload(given, environment, report);
       checkOnDelete(given.onDelete, report);
+      checkOnePodClaims({ ...given, kind: "DaemonSet" }, given.volumes, report);
       const { strategy } = given;
       checkOnDeleteWait(given, report);
       if (strategy?.type !== "RollingUpdate") return;

@@ -25,6 +25,7 @@ import { checkPod } from "./check-pod";
 import { joinLifecycles } from "./claims";
 import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
+import { checkOnePodClaims } from "./several-pods";
 import {
   type DeploymentStrategy,
   checkDeploymentStrategy,
@@ -86,6 +87,7 @@ export function checkDeployment(given: DeploymentProps, base: string, environmen
   checkPod(given, base, { asGiven, platform, provider, securityProfile }, report);
   checkWorkload(given, environment, report);
   checkDeploymentStrategy(given.strategy, report);
+  checkOnePodClaims({ ...given, kind: "Deployment" }, given.volumes, report);
   checkAutoscaling(given.autoscaling, given.replicas, report, asGiven);
   checkOnDelete(given.onDelete, report);
   if (isToken(given.paused))

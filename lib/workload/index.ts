@@ -33,6 +33,7 @@ export type { EnvFromSource, EnvVar, EnvVarSource, KeyRef } from "./env";
 export { workloadLifecycle } from "./object-lifecycle";
 export { podShape, renderPodTemplate, type DnsConfig, type PodProps } from "./pod";
 export type { Handler, Lifecycle, PortReference, Probe } from "./probe";
+export { noteClaims } from "./claim-uses";
 export { noteReferences } from "./references";
 export { withSecurityProfile } from "./security-profile";
 export type { ContainerResources } from "./resources";
@@ -76,6 +77,7 @@ export type {
   SecretProjection,
   StorageRequest,
 } from "./volume-sources";
+export { ONE_POD, hasPods, severalPods, type Running } from "./several-pods";
 export { Workload, type ContainerOverride, type WorkloadContext } from "./workload";
 export {
   DEFAULT_VERSION,

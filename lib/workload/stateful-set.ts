@@ -23,6 +23,7 @@ import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./clai
 import { checkPod } from "./check-pod";
 import { workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
+import { checkOnePodClaims } from "./several-pods";
 import {
   type StatefulSetUpdateStrategy,
   checkOnDeleteWait,
@@ -87,6 +88,7 @@ export function checkStatefulSet(
   checkPod(given, base, { asGiven, platform, provider, securityProfile, onDeleteVolumes }, report);
   checkWorkload(given, environment, report);
   checkOnDeleteWait(given, report);
+  checkOnePodClaims({ ...given, kind: "StatefulSet" }, given.volumes, report);
   // https://github.com/hashicorp/terraform-provider-kubernetes, 2.38 and 3.x: an edit sends it, the creation does not.
   const claims = given.volumes?.some(({ claimTemplate }) => claimTemplate !== undefined) ?? false;
   if (!claims && given.minReadySeconds !== undefined && given.minReadySeconds !== 0)

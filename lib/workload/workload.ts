@@ -17,6 +17,7 @@ import {
   type PropsCheck,
 } from "../resource";
 import { withAvailability } from "./availability";
+import { noteClaims } from "./claim-uses";
 import { createBudget } from "./disruption-budget";
 import { createClaims } from "./persistent-volume-claim";
 import { containerNames, type PodProps } from "./pod";
@@ -154,6 +155,13 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
       given.volumes,
     );
     this.claims = claims;
+    noteClaims({
+      construct: this,
+      namespace,
+      pod: { ...given, volumes },
+      given: given.volumes,
+      running: () => ({ ...given, kind: this.kind }),
+    });
     const pods = withAvailability({ ...given, volumes }, this.selector);
     this.props = {
       ...withSecurityProfile(pods, given.securityProfile ?? environment.securityProfile),

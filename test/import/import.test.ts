@@ -277,6 +277,49 @@ const ingress = (name: string, spec: string, metadata = ""): string =>
 const path = (to: string, more = "", port = "number: 80"): string =>
   `{pathType: Prefix, path: /${more}, backend: {service: {name: ${to}, port: {${port}}}}}`;
 
+test("workloads that run with a claim which their constructs refuse are objects as they are", () => {
+  const claim = (name: string, mode: string): string =>
+    `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: ${name}}\nspec: {accessModes: [${mode}], resources: {requests: {storage: 5Gi}}}\n`;
+  const mounting = (name: string, to: string, spec = ""): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}}
+spec:
+  ${spec}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+      containers: [{name: c, image: "a:1", volumeMounts: [{name: d, mountPath: /d}]}]
+      volumes: [{name: d, persistentVolumeClaim: {claimName: ${to}}}]
+`;
+  const recreate = "strategy: {type: Recreate}";
+  const { lines } = run(
+    join(
+      ...["one", "alone", "both"].map((name) => claim(name, "ReadWriteOncePod")),
+      claim("many", "ReadWriteMany"),
+      mounting("surges", "one"),
+      service("surges", "surges"),
+      mounting("recreates", "alone", recreate),
+      mounting("first", "both", recreate),
+      mounting("second", "both", recreate),
+      mounting("usual", "many"),
+    ),
+  );
+  expect(
+    lines
+      .map(({ construct }) => construct)
+      .filter((one) => !one.startsWith("Persistent"))
+      .sort(),
+  ).toEqual([
+    "Deployment first",
+    "Deployment recreates",
+    "Deployment usual",
+    "KubernetesResource deployment-second",
+    "KubernetesResource deployment-surges",
+    "WorkloadService surges",
+  ]);
+});
+
 test("certificates of an Ingress, each for its hosts, are those of its construct", () => {
   const rule = (host: string): string => `{host: ${host}, http: {paths: [${path("web")}, ${path("api", "api")}]}}`;
   const hosts = ["a.example.com", "b.example.org", "c.example.net"];
