@@ -1,15 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DefaultTokenResolver, StringConcat, Testing, Tokenization } from "cdktf";
+import { type App, DefaultTokenResolver, StringConcat, Testing, Tokenization } from "cdktf";
 import fc from "fast-check";
+import { ConfigMap, ManifestService } from "../../lib";
 import { literalText } from "../../lib/manifest";
 import { terraformJson } from "../../lib/manifest/terraform-json";
 import { customAttributes } from "../../lib/resource/custom-object";
 import { findTerraform } from "../../lib/terraform";
 import "../support/fixed-seed";
-import { plainStack } from "../support/synthesise";
+import { plainStack, testStack } from "../support/synthesise";
 
 /*
  * A custom object has the same checksum whether Terraform takes it (the object refers to something) or the library does
@@ -111,4 +112,40 @@ test("an object that refers to something has the checksum of one that says the s
       referring.map((one) => one.slice(2, -1)),
     ),
   ).toEqual(plain);
+});
+
+test('a key "//", which is a comment in the bodies of Terraform\'s JSON, is a key in an object, and counts', async () => {
+  const stack = testStack();
+  const { name: own } = new ConfigMap(stack, "own", { data: {} });
+  const spec = { "//": "top", within: { "//": { x: 1 } }, list: [{ "//": "item" }] };
+  const toy = (name: string, more: Json): Json => ({
+    apiVersion: "example.com/v1",
+    kind: "Toy",
+    metadata: { name, annotations: { "//": "note" } },
+    "//": "of the object",
+    spec: { ...spec, ...more },
+  });
+  const objects = [toy("plain", { own: "own" }), toy("referring", { own })] as never;
+  new ManifestService(stack, "toys", { objects, otherKinds: "kubernetes_manifest" });
+  // As users write it: CDKTF's own tests leave comments out.
+  const app = stack.node.root as App;
+  app.synth();
+  const written = JSON.parse(readFileSync(join(app.outdir, "stacks", "test", "cdk.tf.json"), "utf8")) as Written & {
+    readonly resource: { readonly kubernetes_manifest: Readonly<Record<string, { readonly manifest: Json }>> };
+  };
+  const { toys_plain: plain, toys_referring: referring } = written.resource.kubernetes_manifest;
+  // Only a local stands for what the reference gives.
+  const text = JSON.stringify({ ...written.locals, plain: plain?.manifest, referring: referring?.manifest });
+  const locals = JSON.parse(text.replaceAll("${kubernetes_config_map_v1.own.metadata[0].name}", "own")) as Json;
+  const [one, other] = (await console(locals, ["jsonencode(local.plain)", "jsonencode(local.referring)"])).map(
+    (each) => JSON.parse(each) as { metadata: { annotations: Json }; spec: Json },
+  );
+  expect(one).toMatchObject({ "//": "of the object", spec: { ...spec, own: "own" } });
+  expect(one?.metadata.annotations["//"]).toBe("note");
+  expect(one).toMatchObject({ spec: other?.spec });
+  // The name is not the same, so that the checksums are not: that of the same name is.
+  const { metadata } = locals["toys_referring_object"] as { metadata: { name: string } };
+  metadata.name = "plain";
+  const [checksum] = await console(locals, ["sha1(jsonencode(local.toys_referring_object))"]);
+  expect(checksum).toBe(one?.metadata.annotations["cdktf-kube-services/checksum"]);
 });
