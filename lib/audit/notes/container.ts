@@ -107,6 +107,8 @@ function probeNotes(before: Branch, after: Branch): string[] {
 /** What lists of named blocks hold, by name. */
 interface Named {
   readonly key: string;
+  /** The attribute that says where in the container. */
+  readonly path?: string;
   /** What one of them is called. */
   name(block: Branch): string;
 }
@@ -114,8 +116,16 @@ const PORTS: Named = {
   key: "port",
   name: (port) => `container port ${number(port, "container_port") ?? "?"}/${text(port, "protocol") ?? "TCP"}`,
 };
-const MOUNTS: Named = { key: "volume_mount", name: (mount) => `mount of volume ${text(mount, "name") ?? "?"}` };
-const DEVICES: Named = { key: "volume_device", name: (device) => `device of volume ${text(device, "name") ?? "?"}` };
+const MOUNTS: Named = {
+  key: "volume_mount",
+  path: "mount_path",
+  name: (mount) => `mount of volume ${text(mount, "name") ?? "?"}`,
+};
+const DEVICES: Named = {
+  key: "volume_device",
+  path: "device_path",
+  name: (device) => `device of volume ${text(device, "name") ?? "?"}`,
+};
 
 function listNotes(before: Branch, after: Branch, list: Named, settledOnly: boolean): string[] {
   const named = (container: Branch) => {
@@ -127,7 +137,7 @@ function listNotes(before: Branch, after: Branch, list: Named, settledOnly: bool
     return found;
   };
   const [left, right] = [named(before), named(after)];
-  const at = (block: Branch) => (list === MOUNTS ? ` at ${showValue(pick(block, "mount_path"))}` : "");
+  const at = (block: Branch) => (list.path === undefined ? "" : ` at ${showValue(pick(block, list.path))}`);
   return [
     ...[...right].flatMap(([name, block]) => {
       const was = left.get(name);

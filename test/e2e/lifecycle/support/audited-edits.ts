@@ -279,6 +279,10 @@ export const AUDITED_EDITS: Readonly<Record<string, readonly [edit: readonly str
     ],
     ["container: mount of volume host-var at /v removed", "volume host-var removed"],
   ],
+  device: [
+    ["container: device of volume disk at /dev/xvda added"],
+    ["container: device of volume disk at /dev/xvda removed"],
+  ],
   "mount of a volume": [
     [
       "container: mount of volume config-c: mount path /etc/c → /etc/d",
