@@ -285,4 +285,5 @@ export function createWayIn(
 const isSame = (one: PodGroup, other: PodGroup): boolean => isWithin(one, other) && isWithin(other, one);
 
 /** A group's name in an address. */
-export const idOf = ({ name }: PodGroup): string => (isToken(name) ? "peer" : name.replace(/[^-_A-Za-z0-9]/g, "_"));
+export const idOf = ({ name }: Pick<PodGroup, "name">): string =>
+  isToken(name) ? "peer" : name.replace(/[^-_A-Za-z0-9]/g, "_");

@@ -2,6 +2,7 @@ import { DataResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { z } from "zod";
 import { KubeServicesError } from "../errors";
+import { idOf } from "../policy";
 import { checkProps, forget, onDeleteOf, props as propsSchema, type Report } from "../resource";
 import { MANIFEST_HIDDEN, checkManifestSource, manifestSourceShape, type ManifestSourceProps } from "./manifest-source";
 import { DEFAULT_VERSION, claimId, version } from "../workload";
@@ -13,7 +14,7 @@ export interface RetiredServiceProps {
    * What stays in the cluster and is forgotten by Terraform; everything else of the service is destroyed. `service`:
    * the Service, an Ingress or HTTPRoute, and the Services of single versions. `workload`: Deployment,
    * StatefulSet, DaemonSet, Job or CronJob, with a StatefulSet's headless Service, the account and Roles that
-   * `permissions` made, and its disruption budget. `volumes`: the claims of claim templates, those of `claims`, or the
+   * `permissions` made, its NetworkPolicy and its disruption budget. `volumes`: the claims of claim templates, those of `claims`, or the
    * `PersistentVolumeClaim` itself. `autoscaler`: the HorizontalPodAutoscaler, together with its workload. With
    * `manifest`, all objects of these kinds, and `config`: ConfigMaps, Secrets and ServiceAccounts; `other`: every other
    * kind.
@@ -28,6 +29,12 @@ export interface RetiredServiceProps {
   readonly versions?: readonly string[];
   /** Names of the volumes' `claim`s that stay with `keep: ["volumes"]`. @default - none */
   readonly claims?: readonly string[];
+  /**
+   * Names of the services and workloads at the other end of NetworkPolicies that stay with what is kept: those that
+   * `allowFrom` and `allowTo` named, and those behind a route that its `controllerNamespace` lets in.
+   * @default - none
+   */
+  readonly peers?: readonly string[];
   /** Ids of ConfigMap and Secret constructs that are removed with the service and whose objects stay. @default - none */
   readonly keepConfig?: readonly string[];
   /**
@@ -41,6 +48,7 @@ const schema = propsSchema({
   keep: z.array(z.enum(["service", "workload", "volumes", "autoscaler", "config", "other"])).optional(),
   versions: z.array(version).optional(),
   claims: z.array(z.string()).optional(),
+  peers: z.array(z.string()).optional(),
   keepConfig: z.array(z.string()).optional(),
   manifest: propsSchema(manifestSourceShape).optional(),
 });
@@ -139,7 +147,7 @@ export class RetiredService extends Construct {
     const config = (props.keepConfig ?? []).map((one) => this.configId(scope, one));
     this.forgotten = [
       ...(props.manifest === undefined
-        ? addressesOf(keep, base, workloads, props.claims ?? [])
+        ? addressesOf(keep, base, workloads, props)
         : retiredObjects(this, props.manifest, new Set(keep))),
       ...config.flatMap((name) => [`kubernetes_config_map_v1.${name}`, `kubernetes_secret_v1.${name}`]),
     ];
@@ -203,14 +211,23 @@ function addressesOf(
   keep: readonly RetiredPart[],
   base: string,
   workloads: readonly string[],
-  claims: readonly string[],
+  { claims = [], peers = [] }: RetiredServiceProps,
 ): readonly string[] {
   const claimIds = [base, ...workloads.flatMap((name) => claims.map((claim) => `${name}_${claimId(claim)}`))];
   return [
     ...(keep.includes("service")
       ? [...new Set([base, `${base}_${DEFAULT_VERSION}`, ...workloads])]
           .map((name) => `kubernetes_service_v1.${name}`)
-          .concat([`kubernetes_ingress_v1.${base}`, `kubernetes_manifest.${base}`])
+          .concat([
+            `kubernetes_ingress_v1.${base}`,
+            `kubernetes_manifest.${base}`,
+            `kubernetes_network_policy_v1.${base}_from_outside`,
+          ])
+      : []),
+    ...(keep.includes("service") || keep.includes("workload")
+      ? peers.flatMap((peer) =>
+          ["to", "from"].map((way) => `kubernetes_network_policy_v1.${base}_${way}_${idOf({ name: peer })}`),
+        )
       : []),
     ...(keep.includes("workload")
       ? [

@@ -26,9 +26,14 @@ export function constructPaths(configuration: StackConfiguration): ConstructPath
   const declared = new Set(
     configuration.resources.map(({ type, id }) => `${type}.${id}`).concat(configuration.forgotten),
   );
+  const roots = new Set([...paths].flatMap(([address, path]) => rootOf(address, path) ?? []));
   const constructOf = (address: string): string => {
     const path = paths.get(instanceless(address));
-    return path === undefined ? address : ownerPath(path);
+    if (path === undefined) return address;
+    const parts = path.split("/");
+    const around = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+    // The outermost: a workload within a service belongs to that.
+    return around.find((one) => roots.has(one)) ?? ownerPath(parts);
   };
   const within = (address: string, owner: string | undefined): boolean => {
     const path = paths.get(instanceless(address));
@@ -46,9 +51,12 @@ export function constructPaths(configuration: StackConfiguration): ConstructPath
 /** `kubernetes_pod_v1.a["x"]` is an instance of `kubernetes_pod_v1.a`. */
 const instanceless = (address: string): string => address.replace(/\[[^\]]*\]$/, "");
 
-/** `prod/web/Service/Resource` is a part of `prod/web`; `prod/web` itself where that is the resource. */
-function ownerPath(path: string): string {
-  const parts = path.split("/");
-  if (parts.at(-1) === "Resource") parts.pop();
-  return parts.slice(0, Math.max(2, parts.length - 1)).join("/");
+/** The construct that a resource stands for: `prod/web` for its Service `prod/web/Service/Resource`, or `prod/web/Resource`. */
+function rootOf(address: string, path: string): string | undefined {
+  const [, service] = /^(.+\/.+)\/Service\/Resource$/.exec(path) ?? [];
+  if (service !== undefined && address.startsWith("kubernetes_service_v1.")) return service;
+  return /^(.+\/.+)\/Resource$/.exec(path)?.[1];
 }
+
+/** `prod/legacy/Toy-bear` is a part of `prod/legacy`; `prod/web` itself where that is the resource. */
+const ownerPath = (parts: readonly string[]): string => parts.slice(0, Math.max(2, parts.length - 1)).join("/");

@@ -44,7 +44,8 @@ export function planTeardown(survey: Survey, request: TeardownRequest): Teardown
   const inScope = request.partOnly ? state.filter((one) => goes.has(one.address)) : state;
   const asked = inScope.filter((one) => categoryOf(one.kind) !== undefined && request.keep(one));
   const governing = inScope.filter((one) => !asked.includes(one) && governs(one, asked, survey));
-  const forgotten = [...asked, ...governing];
+  const carried = inScope.filter((one) => !asked.includes(one) && isCarried(one, asked, inScope, survey));
+  const forgotten = [...asked, ...governing, ...carried];
   const ownerStays = (object: AssociatedObject): boolean =>
     forgotten.some((one) => `with ${one.kind}/${one.name}` === object.why.replace(/, .*/, ""));
   const unmanaged = objects.filter((one) => one.address === undefined && one.exists);
@@ -85,6 +86,34 @@ const governs = (object: ManagedObject, kept: readonly ManagedObject[], { entrie
       objects.some((each) => each.address === object.address && each.relation === GOVERNING) &&
       kept.some((each) => each.kind === "StatefulSet" && objects.some(({ address }) => address === each.address)),
   );
+
+/** What keeps workloads running, and what is kept reachable, beside themselves. */
+const CARRIED: ReadonlySet<string> = new Set([
+  ...["ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"],
+  ...["NetworkPolicy", "PodDisruptionBudget"],
+]);
+
+/**
+ * Whether something stays with what is kept of the same construct: the account and permissions of a workload, who may call
+ * it, what lets a controller in for a route. With a workload that goes these go, too.
+ */
+function isCarried(
+  object: ManagedObject,
+  kept: readonly ManagedObject[],
+  inScope: readonly ManagedObject[],
+  { entries }: Survey,
+): boolean {
+  if (!CARRIED.has(object.kind)) return false;
+  return entries.some(({ goes }) => {
+    if (!goes.includes(object.address)) return false;
+    const beside = inScope.filter((one) => goes.includes(one.address));
+    const category = (one: ManagedObject): string => categoryOf(one.kind) ?? "";
+    return (
+      beside.some((one) => kept.includes(one) && ["workload", "service", "ingress"].includes(category(one))) &&
+      !beside.some((one) => !kept.includes(one) && category(one) === "workload")
+    );
+  });
+}
 
 /**
  * Refuses to delete a claim that pods mount which stay: it would be terminating until they go, and its data be lost then.

@@ -268,6 +268,7 @@ test("it goes with the service, stays with it, and can be overridden", () => {
     "kubernetes_service_v1.web_v2",
     "kubernetes_ingress_v1.web",
     "kubernetes_manifest.web",
+    "kubernetes_network_policy_v1.web_from_outside",
   ]);
 });
 

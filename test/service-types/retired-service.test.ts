@@ -56,6 +56,7 @@ test("only what is kept is forgotten", () => {
     "kubernetes_service_v1.web_v1",
     "kubernetes_ingress_v1.web",
     "kubernetes_manifest.web",
+    "kubernetes_network_policy_v1.web_from_outside",
   ]);
 });
 
@@ -137,10 +138,12 @@ test("several retired services of one stack are all in it", () => {
     "kubernetes_service_v1.a_v1",
     "kubernetes_ingress_v1.a",
     "kubernetes_manifest.a",
+    "kubernetes_network_policy_v1.a_from_outside",
     "kubernetes_service_v1.b",
     "kubernetes_service_v1.b_v1",
     "kubernetes_ingress_v1.b",
     "kubernetes_manifest.b",
+    "kubernetes_network_policy_v1.b_from_outside",
   ]);
 });
 

@@ -187,6 +187,70 @@ describe("the plan of a teardown", () => {
     });
   });
 
+  describe("what something kept goes on with", () => {
+    const of = (entry: string, kind: string | undefined, ...all: readonly ManagedObject[]): Survey => ({
+      ...survey,
+      managed: all,
+      entries: [
+        {
+          entry: { name: entry, namespace: "shop", address: all[0]!.address, ...(kind === undefined ? {} : { kind }) },
+          objects: all.map(byTerraform),
+          goes: all.map(({ address }) => address),
+        },
+      ],
+    });
+    const cluster = (kind: string, name: string): ManagedObject => ({
+      kind,
+      name,
+      address: `kubernetes_${kind.toLowerCase()}_v1.${name}`,
+    });
+    const web = of(
+      "web",
+      undefined,
+      managed("Service", "web"),
+      managed("Deployment", "web-v1", "web"),
+      managed("ServiceAccount", "web"),
+      managed("Role", "web"),
+      managed("RoleBinding", "web"),
+      cluster("ClusterRole", "shop-web"),
+      cluster("ClusterRoleBinding", "shop-web"),
+      managed("NetworkPolicy", "web"),
+      managed("NetworkPolicy", "web-to-db", "web_to_db"),
+      managed("PodDisruptionBudget", "web-v1", "web"),
+      managed("HorizontalPodAutoscaler", "web"),
+    );
+    const site = of("site", "Ingress", managed("Ingress", "site"), managed("NetworkPolicy", "site-to-web"));
+    const front = of("front", undefined, managed("Service", "front"), managed("NetworkPolicy", "outside-to-front"));
+
+    test.each<[string, Survey, Category[], string[]]>([
+      [
+        "a workload: its account, permissions, policies and budget",
+        web,
+        ["workload"],
+        ["Service/web", "HorizontalPodAutoscaler/web"],
+      ],
+      [
+        "a Service whose workload goes: none of that workload's",
+        web,
+        ["service"],
+        ["Deployment/web-v1", "ServiceAccount/web", "Role/web", "RoleBinding/web", "ClusterRole/shop-web"]
+          .concat(["ClusterRoleBinding/shop-web", "NetworkPolicy/web", "NetworkPolicy/web-to-db"])
+          .concat(["PodDisruptionBudget/web-v1", "HorizontalPodAutoscaler/web"]),
+      ],
+      ["a route: the way in of its controller", site, ["ingress"], []],
+      ["a Service of pods that others run: the way in from outside", front, ["service"], []],
+      ["nothing", site, [], ["Ingress/site", "NetworkPolicy/site-to-web"]],
+      [
+        "an autoscaler alone: nothing",
+        web,
+        ["autoscaler"],
+        [...web.managed.slice(0, -1).map((one) => `${one.kind}/${one.name}`)],
+      ],
+    ])("%s", (_, from, keep, destroyed) => {
+      for (const partOnly of [true, false]) expect(plan({ keep, partOnly }, from).destroy).toEqual(destroyed);
+    });
+  });
+
   test("refuses to destroy what the stack protects, not to forget it", () => {
     const configuration = readConfiguration(
       stackWith({ resource: { kubernetes_statefulset_v1: { db: { lifecycle: { prevent_destroy: true } } } } }),

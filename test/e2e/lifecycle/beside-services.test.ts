@@ -41,6 +41,7 @@ type EditOf = Partial<Record<Id, ObjectEdit>>;
 function declare(stack: EnvironmentStack, edits: EditOf = {}, retired: readonly Id[] = []): void {
   const web = new StatelessService(stack, "web", {
     containers: [{ image: "example.com/web:1", ports: [{ name: "http", containerPort: 8080, servicePort: 80 }] }],
+    allowFrom: [], // so that each route needs a way in
   });
   const edit = <Part extends string>(id: Id, part: Part): { edit?: Record<Part, ObjectEdit> } =>
     edits[id] === undefined ? {} : { edit: { [part]: edits[id] } as Record<Part, ObjectEdit> };
@@ -58,6 +59,7 @@ function declare(stack: EnvironmentStack, edits: EditOf = {}, retired: readonly 
       new Ingress(stack, "site", {
         className: "nginx",
         rules: [{ host: "site.example.com", paths: [{ path: "/", service: web }] }],
+        controllerNamespace: "ingress",
         ...edit("site", "route"),
       }),
     shop: () =>
@@ -66,11 +68,13 @@ function declare(stack: EnvironmentStack, edits: EditOf = {}, retired: readonly 
         hostnames: "shop.example.com",
         annotations: { "example.com/a": "<1> & $${2}" },
         rules: [{ backends: [{ service: web }], timeouts: { request: "5s" } }],
+        controllerNamespace: "gateways",
         ...edit("shop", "route"),
       }),
   };
   for (const id of IDS)
-    if (retired.includes(id)) new RetiredService(stack, id, { keep: ["service", "workload", "volumes"] });
+    if (retired.includes(id))
+      new RetiredService(stack, id, { keep: ["service", "workload", "volumes"], peers: ["web"] });
     else make[id]();
 }
 
@@ -163,16 +167,21 @@ describe(`beside services, with the ${sharedSandbox().provider} provider`, () =>
     expect(await names("CronJob", namespace)).toEqual([]);
     expect(await teardown("Ingress/site", "--keep", "ingress", "--yes")).toMatch(/Ingress \S+\/site/);
     expect(await names("Ingress", namespace)).toEqual(["site"]);
-    expect(workspace.addresses()).not.toContain("kubernetes_ingress_v1.site");
+    expect(await names("NetworkPolicy", namespace)).toContain("site-to-web");
+    expect(workspace.addresses().filter((address) => address.includes(".site"))).toEqual([]);
   });
 
   test("what is retired is forgotten, and stays in the cluster", async () => {
     const ids = IDS.filter((id) => id !== "nightly" && id !== "site"); // torn down above
     const before = await Promise.all(ids.map((id) => names(KINDS[id][0], namespace)));
     await workspace.synthesise((stack) => declare(stack, {}, IDS));
-    expect(await planned()).toEqual(Object.fromEntries(ids.map((id) => [KINDS[id][1], "forget"])));
+    const wayIn = "kubernetes_network_policy_v1.shop_to_web";
+    expect(await planned()).toEqual(
+      Object.fromEntries([...ids.map((id) => KINDS[id][1]), wayIn].map((one) => [one, "forget"])),
+    );
     await workspace.applyPlan();
     expect(await Promise.all(ids.map((id) => names(KINDS[id][0], namespace)))).toEqual(before);
+    expect(await names("NetworkPolicy", namespace)).toEqual(expect.arrayContaining(["shop-to-web", "site-to-web"]));
     expect(workspace.addresses().filter((address) => !address.endsWith(".web"))).toEqual([]);
     expect(await planned()).toEqual({});
   });
