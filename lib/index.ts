@@ -26,6 +26,8 @@ export {
   KubernetesResource,
   adoptLive,
   Manifest,
+  type AdoptLiveOptions,
+  type Amounts,
   type AppProtocol,
   type Edits,
   type KubernetesObject,
@@ -213,7 +215,6 @@ export { ENGINES, type Engine, type EngineVersions } from "./compatibility";
 export {
   EnvironmentStack,
   sandboxOr,
-  type Amounts,
   type Backend,
   type Cluster,
   type ClusterCredential,

@@ -38,7 +38,7 @@ const pod = {
     },
   ],
   volumes: [{ name: "tmp", emptyDir: { medium: "Memory" }, mountPath: "/tmp" }],
-  scheduling: { type: "Decentralised" },
+  scheduling: { type: "Decentralized" },
   tolerations: [{ key: "gpu", operator: "Exists", effect: "NoSchedule" }],
   hostAliases: [{ ip: "192.0.2.1", hostnames: ["one.example"] }],
   labels: { tier: "front" },

@@ -129,10 +129,8 @@ test("__proto__ as a key of any construct's props is refused by its place", () =
     "PropReserved labels.__proto__",
   );
   expect(
-    problemsOf(
-      (stack) => new ConfigMap(stack, "a", { data: { a: "b" }, edit: { configMap: { patch: { data } } } } as never),
-    ),
-  ).toContain("PropReserved edit.configMap.patch.data.__proto__");
+    problemsOf((stack) => new ConfigMap(stack, "a", { data: { a: "b" }, edit: { patch: { data } } } as never)),
+  ).toContain("PropReserved edit.patch.data.__proto__");
 });
 
 test("constructor and prototype are keys as others are: they pass as they are, by every way", () => {

@@ -21,7 +21,7 @@ const IN_DEPTH = [
   "testing",
 ];
 const OPERATING = ["operations", "audit", "release", "large-stacks", "ci/README", "import"];
-const FITTING = ["comparison", "consoles", "compatibility", "limits", "versions", "CHANGELOG"];
+const FITTING = ["comparison", "consoles", "compatibility", "limits", "api", "versions", "CHANGELOG"];
 const INSIDE = ["architecture", "security", "audit-peers"];
 
 /** A page in the sidebar, or a group of pages. */

@@ -8,7 +8,7 @@ export { parsePlan, readPlan, readPlanBytes } from "./plan/read";
 export { readBaseline, type Baseline } from "./policy/baseline";
 export { DEFAULT_POLICY, parsePolicy, readPolicy, type Policy } from "./policy/policy";
 export { readUserRules } from "./policy/user-rules";
-export type { Report } from "./report/report";
+export type { Report, Result } from "./report/report";
 export { SEVERITIES, type ChangeRule, type Hit, type Rule, type Severity, type StateRule } from "./rule/rule";
 export { BUILT_IN_RULES } from "./rules";
 export { codeAcknowledgements } from "./stack/code-acknowledgements";

@@ -42,7 +42,7 @@ export async function deploy(
   const outcome: DeployOutcome = {
     stack: name,
     changes,
-    audit: { verdict: report.verdict.text, exitCode: report.verdict.exitCode },
+    audit: { result: report.verdict.result, verdict: report.verdict.text, exitCode: report.verdict.exitCode },
     applied: false,
   };
   const text = options.format === "text";

@@ -1,4 +1,5 @@
 import type { Adoption } from "../adopt";
+import type { Result } from "../audit";
 import type { PlannedChanges } from "../deploy";
 import type {
   ObjectDetails,
@@ -44,12 +45,20 @@ export type ObjectPage = Pick<ObjectView, "kind" | "name" | "namespace"> &
   Partial<ObjectView> &
   Partial<Omit<ObjectDetails, "view" | "hasPods">>;
 
+/** What the audit says of a plan. */
+export interface AuditOutcome {
+  readonly result: Result;
+  /** The verdict, as a sentence. */
+  readonly verdict: string;
+  /** What `kube-services audit` would exit with; with 0 the plan passes. */
+  readonly exitCode: number;
+}
+
 /** What a deploy has done. */
 export interface DeployOutcome {
   readonly stack: string;
   readonly changes: PlannedChanges;
-  /** The audit's verdict on the plan; with 0 it passes. */
-  readonly audit: { readonly verdict: string; readonly exitCode: number };
+  readonly audit: AuditOutcome;
   /** Whether something was applied. */
   readonly applied: boolean;
   /** Whether all of it is as it should be. @default - not looked at */
@@ -95,7 +104,7 @@ export interface PlannedStackDocument {
   /** The folder that it was written to. @default - nothing was written */
   readonly folder?: string;
   readonly changes: PlannedChanges;
-  readonly audit: { readonly verdict: string; readonly exitCode: number };
+  readonly audit: AuditOutcome;
   /** The state that it was planned for. @default - nothing was written */
   readonly state?: { readonly backend: string; readonly lineage?: string | undefined; readonly serial: number };
   /** Whether the plan and its JSON are encrypted. @default - nothing was written */

@@ -192,7 +192,7 @@ function tell(planned: readonly Planned[], options: PlanOptions): void {
       ...(written === undefined
         ? {}
         : { folder: written.folder, state: written.predicate.state, encrypted: written.predicate.encrypted }),
-      audit: { verdict: verdict.text, exitCode: verdict.exitCode },
+      audit: { result: verdict.result, verdict: verdict.text, exitCode: verdict.exitCode },
     }));
     process.stdout.write(asDocument("Plans", data, options.format));
     return;

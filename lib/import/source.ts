@@ -187,7 +187,7 @@ function call(head: string, first: string, value: unknown): string {
 /** What is adopted, and what the first plan leaves alone. */
 function adoptCall(ignored: ReadonlyMap<string, readonly string[] | "all">): string {
   if (ignored.size === 0) return "    adoptLive(this);";
-  const code = toCode(Object.fromEntries(ignored), 4, "    adoptLive(this, ".length, "element", 2);
+  const code = toCode({ ignoreChanges: Object.fromEntries(ignored) }, 4, "    adoptLive(this, ".length, "element", 2);
   return `    adoptLive(this, ${code});`;
 }
 

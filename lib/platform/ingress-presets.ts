@@ -3,7 +3,7 @@ export interface IngressOptions {
   /** Whether requests over HTTP are sent on to HTTPS. @default - as the controller does */
   readonly redirectToHttps?: boolean;
   /** Largest body of a request, such as `"8Mi"`. @default - the controller's, often 1Mi */
-  readonly maxBodySize?: string | number;
+  readonly maxBodySize?: string;
   /** Seconds for which the controller waits for an answer. @default - the controller's, often 60 */
   readonly readTimeoutSeconds?: number;
   /** Client addresses that may come, in CIDR form. @default - all */

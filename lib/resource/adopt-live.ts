@@ -4,6 +4,12 @@ import { importId } from "../manifest/import-id";
 import { resourceSchemaOf } from "../manifest/table";
 import { KubernetesResource } from "./kubernetes-resource";
 
+/** What the plan that takes objects over leaves alone. */
+export interface AdoptLiveOptions {
+  /** By address, the attributes whose changes are ignored, in the provider's words, or `"all"`. @default - none */
+  readonly ignoreChanges?: Readonly<Record<string, readonly string[] | "all">>;
+}
+
 /**
  * Lets the next plan of a stack take over the objects that its resources stand for, as they run: each resource gets an
  * `import` block by its namespace and its name. Call it last in the stack; take the call out once that plan is applied.
@@ -11,18 +17,17 @@ import { KubernetesResource } from "./kubernetes-resource";
  * Attributes of the provider alone, such as `wait_for_rollout`, are no difference. Others that the first plan is to leave
  * alone are named by address.
  * @param scope the stack
- * @param ignoring by address, the attributes whose changes are ignored, or `"all"` @default - none
  * @example
  * ```ts
- * adoptLive(prod, { "kubernetes_deployment_v1.web": "all" });
+ * adoptLive(prod, { ignoreChanges: { "kubernetes_deployment_v1.web": "all" } });
  * ```
  */
-export function adoptLive(scope: IConstruct, ignoring: Readonly<Record<string, readonly string[] | "all">> = {}): void {
+export function adoptLive(scope: IConstruct, { ignoreChanges: ignored = {} }: AdoptLiveOptions = {}): void {
   for (const construct of TerraformStack.of(scope).node.findAll()) {
     if (!(construct instanceof KubernetesResource)) continue;
     importLive(construct);
     const already = construct.lifecycle?.ignoreChanges ?? [];
-    const given = ignoring[construct.address] ?? [];
+    const given = ignored[construct.address] ?? [];
     const ignoreChanges =
       already === "all" || given === "all" ? ("all" as const) : [...providerOnly(construct), ...already, ...given];
     if (ignoreChanges.length > 0) construct.lifecycle = { ...construct.lifecycle, ignoreChanges };

@@ -19,12 +19,25 @@ const objectEdit = props({
   patch: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
 });
 
+/** Checks the edit of a construct that makes one object. */
+export const editOf = objectEdit.optional();
 /** Checks edits of some parts. */
 export const editsOf = (...parts: readonly string[]): z.ZodOptional =>
   props(Object.fromEntries(parts.map((part) => [part, objectEdit.optional()]))).optional();
 
 /** Props whose values are never shown: an edit may be of a Secret. */
 export const EDIT_HIDDEN = /^edit\b/;
+
+/** The part that is all of a construct. */
+const ALONE = "";
+
+/**
+ * Edits the object of a construct that makes one; see `editParts`.
+ * @throws KubeServicesError as `editParts` does
+ */
+export function editAlone(construct: Construct, edit: ObjectEdit | undefined, resource: KubernetesResource): void {
+  editParts(construct, { [ALONE]: edit }, { [ALONE]: resource });
+}
 
 /** Which form edits of a resource have taken. */
 const forms = new WeakMap<KubernetesResource, keyof ObjectEdit>();
@@ -47,7 +60,7 @@ export function editParts<Part extends string>(
   const edited: (() => void)[] = [];
   for (const [part, edit] of Object.entries(edits ?? {}) as [Part, ObjectEdit | undefined][]) {
     if (edit === undefined) continue;
-    const prop = `edit.${part}`;
+    const prop = part === ALONE ? "edit" : `edit.${part}`;
     const resource = Object.hasOwn(parts, part) ? parts[part] : undefined;
     if (resource === undefined) {
       const known = Object.hasOwn(parts, part);

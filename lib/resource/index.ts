@@ -1,7 +1,7 @@
 export { afterShape, checkAfter, comeAfter, type AfterProps } from "./after";
 export { addressOf } from "./address";
 export { checkAtSynth } from "./at-synth";
-export { adoptLive, importLive } from "./adopt-live";
+export { adoptLive, importLive, type AdoptLiveOptions } from "./adopt-live";
 export { checkObject } from "./check-object";
 export { checkProps, ownCopy, propPath, props, rule, type PropsCheck, type Report, type Rule } from "./check-props";
 export {
@@ -15,7 +15,7 @@ export {
   type SecurityProfile,
 } from "./environment";
 export { withoutFinished, type Json } from "./finished";
-export { EDIT_HIDDEN, editParts, editsOf, type Edits, type EditableParts } from "./edit";
+export { EDIT_HIDDEN, editAlone, editOf, editParts, editsOf, type Edits, type EditableParts } from "./edit";
 export { forget } from "./forget";
 export { KubernetesResource, type KubernetesResourceProps, type ObjectLifecycle } from "./kubernetes-resource";
 export type { ManifestOptions } from "../manifest";
@@ -54,5 +54,5 @@ export {
   type AppProtocol,
   type Protocol,
 } from "./network-values";
-export { checkUnit, positiveQuantity, quantity } from "./quantity";
+export { checkUnit, positiveQuantity, quantity, type Amounts } from "./quantity";
 export { isToken, knownFields } from "./tokens";

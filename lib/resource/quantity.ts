@@ -13,6 +13,9 @@ export const quantity = rule(z.union([z.string(), z.number()]), isQuantity, {
   allowed: 'a number that is not negative, with or without a suffix, such as "250m", "0.5", "64Mi" or "10Gi"',
 });
 
+/** Amounts by resource, such as `{ cpu: "2", memory: "4Gi" }`. */
+export type Amounts = Readonly<Record<string, string | number>>;
+
 /** A quantity of more than nothing. */
 export const positiveQuantity = rule(quantity, (value) => isToken(value) || compareQuantities(value, 0) !== 0, {
   code: "StorageSizeInvalid",

@@ -58,8 +58,8 @@ export abstract class ServiceConstruct extends Construct {
   }
 
   /** The virtual IP, known after apply; `None` for a headless Service. */
-  get clusterIp(): string {
-    return this.service.clusterIp;
+  get clusterIP(): string {
+    return this.service.clusterIP;
   }
 
   /** The name in the cluster's DNS, without the cluster's domain: `web.shop.svc`. */

@@ -316,7 +316,7 @@ export class Service extends ObjectConstruct {
   }
 
   /** The virtual IP, known after apply; `None` for a headless Service. */
-  get clusterIp(): string {
+  get clusterIP(): string {
     return this.resource.reference("spec[0].cluster_ip");
   }
 

@@ -15,10 +15,8 @@ import {
   quantity,
   unitOfResource,
   type Report,
+  type Amounts,
 } from "../resource";
-
-/** Amounts by resource, such as `{ cpu: "2", memory: "4Gi" }`. */
-export type Amounts = Readonly<Record<string, string | number>>;
 
 /** How much all that is in a namespace may take together (KubeSphere: project quota). */
 export interface ResourceQuota {

@@ -89,7 +89,7 @@ export function checkAvailability(given: Given, mostSeconds: number, report: Rep
       });
   }
   if (given.spread === undefined) return;
-  if (given.scheduling?.type === "Centralised")
+  if (given.scheduling?.type === "Centralized")
     report({
       code: "SpreadContradicts",
       what: "the pods cannot be spread and be kept together",

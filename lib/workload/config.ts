@@ -8,9 +8,8 @@ import {
   ReferredObject,
   annotationMap,
   deletePolicy,
-  editParts,
-  editsOf,
-  type Edits,
+  editAlone,
+  editOf,
   environmentOf,
   isToken,
   labelMap,
@@ -24,6 +23,7 @@ import {
   type DeletePolicy,
   type KubernetesObject,
   checkObject,
+  type ObjectEdit,
 } from "../resource";
 import { KubeServicesError } from "../errors";
 import { sha256 } from "../sha256";
@@ -56,13 +56,13 @@ export interface ConfigMapProps extends ConfigProps {
   /** Bytes by key, as base64 with padding (`Base64Invalid`). @default - none */
   readonly binaryData?: Readonly<Record<string, string>>;
   /** "Edit YAML" of the ConfigMap; see `editYaml`. @default - none */
-  readonly edit?: Edits<"configMap">;
+  readonly edit?: ObjectEdit;
 }
 
 /** Props of a `Secret`: values by key that come from elsewhere, at most 1 MiB in all. */
 export interface SecretProps extends ConfigProps {
   /** "Edit YAML" of the Secret, without its values; see `editYaml`. @default - none */
-  readonly edit?: Edits<"secret">;
+  readonly edit?: ObjectEdit;
   /** Kind of secret; a change replaces it. @default "Opaque" */
   readonly type?: string;
   /**
@@ -111,14 +111,14 @@ const base64 = rule(z.string(), (text) => isToken(text) || isBase64Text(text), {
 /** Checks the props of a ConfigMap. */
 export const configMapSchema = props({
   ...shape,
-  edit: editsOf("configMap"),
+  edit: editOf,
   data: z.record(dataKey, z.string()).optional(),
   binaryData: z.record(dataKey, base64).optional(),
 });
 /** Checks the props of a Secret. */
 export const secretSchema = props({
   ...shape,
-  edit: editsOf("secret"),
+  edit: editOf,
   type: z.string().optional(),
   data: z.record(dataKey, z.string()).optional(),
   writeOnly: writeOnlySchema(dataKey).optional(),
@@ -234,8 +234,8 @@ export class ConfigMap extends ConfigConstruct {
    * checksum stays that of the props' data.
    * @throws KubeServicesError with all that is wrong with the edit
    */
-  editYaml(edits: Edits<"configMap"> | undefined): void {
-    editParts(this, edits, { configMap: this.resource });
+  editYaml(edit: ObjectEdit | undefined): void {
+    editAlone(this, edit, this.resource);
   }
 }
 
@@ -333,7 +333,7 @@ export class Secret extends ConfigConstruct {
    * values are those of the props, and no edit holds any.
    * @throws KubeServicesError with all that is wrong with the edit; it never shows a value
    */
-  editYaml(edits: Edits<"secret"> | undefined): void {
-    editParts(this, edits, { secret: this.resource });
+  editYaml(edit: ObjectEdit | undefined): void {
+    editAlone(this, edit, this.resource);
   }
 }

@@ -9,8 +9,8 @@ import {
   checkOnDelete,
   checkUnit,
   deletePolicy,
-  editParts,
-  editsOf,
+  editAlone,
+  editOf,
   environmentOf,
   isToken,
   objectMetadata,
@@ -20,8 +20,8 @@ import {
   recordPolicy,
   type AsGiven,
   type DeletePolicy,
-  type Edits,
   checkObject,
+  type ObjectEdit,
 } from "../resource";
 import { renderStorage, storageShape, type StorageRequest } from "./volume-sources";
 import { volumeName, type Volume } from "./volume";
@@ -45,7 +45,7 @@ export interface PersistentVolumeClaimProps extends StorageRequest, AsGiven {
    */
   readonly onDelete?: DeletePolicy;
   /** "Edit YAML" of the claim; see `editYaml`. @default - none */
-  readonly edit?: Edits<"claim">;
+  readonly edit?: ObjectEdit;
 }
 
 /** Checks the props of a claim. */
@@ -58,7 +58,7 @@ export const persistentVolumeClaimSchema = propsSchema({
   volumeName: objectName.optional(),
   waitUntilBound: z.boolean().optional(),
   onDelete: deletePolicy,
-  edit: editsOf("claim"),
+  edit: editOf,
 });
 
 /** What a claim is, however it was asked for. */
@@ -142,8 +142,8 @@ export class PersistentVolumeClaim extends ReferredObject {
    * `ObjectEdit`; the address stays, and name and namespace cannot be edited.
    * @throws KubeServicesError with all that is wrong with the edit
    */
-  editYaml(edits: Edits<"claim"> | undefined): void {
-    editParts(this, edits, { claim: this.resource });
+  editYaml(edit: ObjectEdit | undefined): void {
+    editAlone(this, edit, this.resource);
   }
 }
 

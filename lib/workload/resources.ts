@@ -10,15 +10,16 @@ import {
   rule,
   unitOfResource,
   type Report,
+  type Amounts,
 } from "../resource";
 import { integer } from "./common";
 
 /** What a container asks for and may use at most. Quantities as Kubernetes writes them: `250m`, `64Mi`, `2`. */
 export interface ContainerResources {
   /** What the scheduler sets aside, such as `{ cpu: "100m", memory: "64Mi" }`. @default - nothing, or the namespace's LimitRange */
-  readonly requests?: Readonly<Record<string, string | number>>;
+  readonly requests?: Amounts;
   /** What the container may use at most. @default - nothing, or the namespace's LimitRange */
-  readonly limits?: Readonly<Record<string, string | number>>;
+  readonly limits?: Amounts;
   /** Whole GPUs: written to requests and limits alike, as the consoles do. @default - none */
   readonly gpu?: {
     /** Resource name of the GPU. @default "nvidia.com/gpu" */
@@ -68,7 +69,7 @@ export function checkResources(resources: ContainerResources | undefined, prop: 
   }
 }
 
-const asText = (amounts: Readonly<Record<string, string | number>>): Record<string, string> =>
+const asText = (amounts: Amounts): Record<string, string> =>
   Object.fromEntries(
     Object.entries(amounts).map(([name, amount]) => [name, isToken(amount) ? (amount as string) : String(amount)]),
   );

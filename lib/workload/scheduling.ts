@@ -96,17 +96,17 @@ export interface SchedulingRule {
 }
 
 /**
- * How the pods of one workload spread over nodes (console: "Pod Scheduling Rules"): `Decentralised` prefers a node for
- * each pod, `Centralised` prefers one node for all, `Custom` follows rules about other workloads' pods.
+ * How the pods of one workload spread over nodes (console: "Pod Scheduling Rules"): `Decentralized` prefers a node for
+ * each pod, `Centralized` prefers one node for all, `Custom` follows rules about other workloads' pods.
  */
 export type Scheduling =
   | {
       /** A node for each pod, if it can be had. */
-      readonly type: "Decentralised";
+      readonly type: "Decentralized";
     }
   | {
       /** One node for all pods, if it can be had. */
-      readonly type: "Centralised";
+      readonly type: "Centralized";
     }
   | {
       /** As the rules say. */
@@ -191,8 +191,8 @@ const someLabels = rule(labelMap, (labels) => isToken(labels) || Object.keys(lab
 
 /** Checks a scheduling preset. */
 export const schedulingSchema = z.discriminatedUnion("type", [
-  props({ type: z.literal("Decentralised") }),
-  props({ type: z.literal("Centralised") }),
+  props({ type: z.literal("Decentralized") }),
+  props({ type: z.literal("Centralized") }),
   props({
     type: z.literal("Custom"),
     rules: z
@@ -310,8 +310,8 @@ export function renderAffinity(
 ): Affinity | undefined {
   if (scheduling === undefined) return affinity;
   let { podAffinity, podAntiAffinity } = affinity ?? {};
-  if (scheduling.type === "Decentralised") podAntiAffinity = withTerm(podAntiAffinity, false, podLabels);
-  else if (scheduling.type === "Centralised") podAffinity = withTerm(podAffinity, false, podLabels);
+  if (scheduling.type === "Decentralized") podAntiAffinity = withTerm(podAntiAffinity, false, podLabels);
+  else if (scheduling.type === "Centralized") podAffinity = withTerm(podAffinity, false, podLabels);
   else
     for (const { type, requirement: how, labels } of scheduling.rules) {
       if (type === "Affinity") podAffinity = withTerm(podAffinity, how === "Required", labels);

@@ -6,9 +6,8 @@ import {
   KubernetesResource,
   ReferredObject,
   annotationMap,
-  editParts,
-  editsOf,
-  type Edits,
+  editAlone,
+  editOf,
   environmentOf,
   labelMap,
   objectMetadata,
@@ -17,6 +16,7 @@ import {
   props as propsSchema,
   type AsGiven,
   checkObject,
+  type ObjectEdit,
 } from "../resource";
 
 /** Props of a `ServiceAccount`: who pods are towards the cluster, and towards a cloud. */
@@ -32,7 +32,7 @@ export interface ServiceAccountProps extends AsGiven {
   /** Names of Secrets with registry credentials, for all pods of the account. @default - none */
   readonly imagePullSecrets?: readonly string[];
   /** "Edit YAML" of the account; see `editYaml`. @default - none */
-  readonly edit?: Edits<"serviceAccount">;
+  readonly edit?: ObjectEdit;
 }
 
 /** Checks the props of a ServiceAccount. */
@@ -43,7 +43,7 @@ export const serviceAccountSchema = propsSchema({
   labels: labelMap.optional(),
   annotations: annotationMap.optional(),
   imagePullSecrets: z.array(objectName).optional(),
-  edit: editsOf("serviceAccount"),
+  edit: editOf,
 });
 
 /**
@@ -93,7 +93,7 @@ export class ServiceAccount extends ReferredObject {
    * "Edit YAML" of the consoles: changes the object past the props, and checks it like a manifest; see `ObjectEdit`.
    * @throws KubeServicesError with all that is wrong with the edit
    */
-  editYaml(edits: Edits<"serviceAccount"> | undefined): void {
-    editParts(this, edits, { serviceAccount: this.resource });
+  editYaml(edit: ObjectEdit | undefined): void {
+    editAlone(this, edit, this.resource);
   }
 }

@@ -55,7 +55,7 @@ test("the API server takes what export writes of each kind of service, as YAML a
     new Secret(stack, "login", { data: { password: "hunter2" }, allowLiterals: true });
     new ManifestService(stack, "more", {
       objects: [
-        { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "address" }, data: { ip: web.clusterIp } },
+        { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "address" }, data: { ip: web.clusterIP } },
         {
           apiVersion: "coordination.k8s.io/v1",
           kind: "Lease",

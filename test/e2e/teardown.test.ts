@@ -67,7 +67,7 @@ function synthesise(context: string, protect: boolean): void {
       {
         image: "postgres:17",
         ports: [{ name: "tcp-db", containerPort: 5432 }],
-        env: [{ name: "WEB", value: web.clusterIp }], // so it depends on web
+        env: [{ name: "WEB", value: web.clusterIP }], // so it depends on web
       },
     ],
     volumes: [{ claimTemplate: { name: "data", storage: "1Gi" }, mountPath: "/data" }],

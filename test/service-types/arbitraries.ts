@@ -220,8 +220,8 @@ const pod = {
     },
   ),
   scheduling: fc.constantFrom(
-    { type: "Decentralised" as const },
-    { type: "Centralised" as const },
+    { type: "Decentralized" as const },
+    { type: "Centralized" as const },
     {
       type: "Custom" as const,
       rules: [

@@ -204,20 +204,20 @@ test("every construct can be edited, by its prop and by its method", () => {
       ports: [{ port: 80 }],
       ...edit({ service: note }),
     });
-    const config = new ConfigMap(stack, "config", { data: { a: "b" }, ...edit({ configMap: note }) });
+    const config = new ConfigMap(stack, "config", { data: { a: "b" }, ...edit(note) });
     const secret = new Secret(stack, "secret", {
       data: { a: "${var.a}" },
       allowLiterals: true,
-      ...edit({ secret: note }),
+      ...edit(note),
     });
-    const account = new ServiceAccount(stack, "account", edit({ serviceAccount: note }));
+    const account = new ServiceAccount(stack, "account", edit(note));
     if (prop) return;
     stateless.editYaml({ ...all, autoscaler: note });
     stateful.editYaml({ ...all, governingService: note });
     for (const one of [external, other]) one.editYaml({ service: note });
-    config.editYaml({ configMap: note });
-    secret.editYaml({ secret: note });
-    account.editYaml({ serviceAccount: note });
+    config.editYaml(note);
+    secret.editYaml(note);
+    account.editYaml(note);
   };
   const [byProp, byMethod] = [true, false].map((prop) => synthesised((stack) => make(stack, prop)));
   expect(byMethod?.json["resource"]).toEqual(byProp?.json["resource"]);
@@ -313,7 +313,7 @@ describe("what an edit cannot change is refused, and what is no edit", () => {
         new Secret(testStack(), "s", {
           data: { a: "${var.a}" },
           allowLiterals: true,
-          edit: { secret: { patch: { data: { a: "aHVudGVyMg==" }, stringData: { b: "hunter2" } } } },
+          edit: { patch: { data: { a: "aHVudGVyMg==" }, stringData: { b: "hunter2" } } },
         }),
     );
     expect(problems.map(({ code }) => code)).toEqual(["EditSecretData", "EditSecretData"]);

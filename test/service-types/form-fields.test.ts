@@ -807,8 +807,8 @@ const NEAR_TF = (matchLabels: Record<string, string>) => ({
   topology_key: "kubernetes.io/hostname",
 });
 for (const [type, field, name, terraformName] of [
-  ["Decentralised", "7.1 Scheduling: decentralised", "podAntiAffinity", "pod_anti_affinity"],
-  ["Centralised", "7.1 Scheduling: centralised", "podAffinity", "pod_affinity"],
+  ["Decentralized", "7.1 Scheduling: decentralised", "podAntiAffinity", "pod_anti_affinity"],
+  ["Centralized", "7.1 Scheduling: centralised", "podAffinity", "pod_affinity"],
 ] as const)
   deployment(field, { scheduling: { type } }, [
     "pod.affinity",

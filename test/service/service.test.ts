@@ -20,7 +20,7 @@ describe("attributes as tokens", () => {
     expect([web.name, web.namespace, web.dnsName]).toEqual(["web", "shop", "web.shop.svc"]);
   });
   test("the cluster IP", () => {
-    expect(reading((web) => web.clusterIp)).toBe("${kubernetes_service_v1.web.spec[0].cluster_ip}");
+    expect(reading((web) => web.clusterIP)).toBe("${kubernetes_service_v1.web.spec[0].cluster_ip}");
   });
   test("a node port by its port's name", () => {
     expect(reading((web) => web.nodePort("tcp-80"))).toBe("${kubernetes_service_v1.web.spec[0].port[0].node_port}");

@@ -64,7 +64,7 @@ test("two stacks refer to each other's values, whatever their services are calle
   const two = new EnvironmentStack(app, "two", { cluster: CLUSTER, namespace: "b" });
   const backend = new StatelessService(first, "backend", PROPS);
   new StatelessService(two, "backend", PROPS);
-  new ConfigMap(two, "config", { data: { ip: backend.clusterIp } });
+  new ConfigMap(two, "config", { data: { ip: backend.clusterIP } });
   expect(() => app.synth()).not.toThrow();
 });
 

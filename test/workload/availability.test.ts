@@ -183,7 +183,7 @@ describe("spread", () => {
   });
 
   test("contradicts what keeps pods together, and says nothing twice", () => {
-    expect(codesOf({ spread: "Preferred", scheduling: { type: "Centralised" } })).toEqual([
+    expect(codesOf({ spread: "Preferred", scheduling: { type: "Centralized" } })).toEqual([
       "SpreadContradicts scheduling.type",
     ]);
     const constraint = { maxSkew: 2, topologyKey: "kubernetes.io/hostname" } as const;

@@ -53,7 +53,7 @@ function declare(stack: EnvironmentStack, edits: EditOf = {}, retired: readonly 
       new PersistentVolumeClaim(stack, "uploads", {
         storage: "1Gi",
         annotations: { "example.com/a": "<1> & $${2}" },
-        ...edit("uploads", "claim"),
+        ...(edits.uploads === undefined ? {} : { edit: edits.uploads }),
       }),
     site: () =>
       new Ingress(stack, "site", {

@@ -19,8 +19,8 @@ import { Workspace, type PlannedChange } from "./support/workspace";
  * the edit taken out again, that.
  */
 
-type Part = "service" | "workload" | "autoscaler" | "governingService" | "configMap" | "serviceAccount";
-type Edited = Readonly<Record<string, Partial<Readonly<Record<Part, ObjectEdit>>>>>;
+type Part = "service" | "workload" | "autoscaler" | "governingService";
+type Edited = Readonly<Record<string, ObjectEdit | Partial<Readonly<Record<Part, ObjectEdit>>>>>;
 
 const namespace = uniqueName("edit-yaml");
 const workspace = new Workspace(namespace);
@@ -70,9 +70,9 @@ function build(stack: EnvironmentStack, edits: Edited): Readonly<Record<string, 
 
 /** The objects as an export writes them, by construct and part, each changed by hand. */
 let exported: Readonly<Record<string, string>>;
-const PARTS: readonly (readonly [id: string, part: Part, kind: string, name: string])[] = [
-  ["config", "configMap", "ConfigMap", "config"],
-  ["account", "serviceAccount", "ServiceAccount", "account"],
+const PARTS: readonly (readonly [id: string, part: Part | "", kind: string, name: string])[] = [
+  ["config", "", "ConfigMap", "config"],
+  ["account", "", "ServiceAccount", "account"],
   ["web", "service", "Service", "web"],
   ["web", "workload", "Deployment", "web-v1"],
   ["web", "autoscaler", "HorizontalPodAutoscaler", "web"],
@@ -83,9 +83,11 @@ const PARTS: readonly (readonly [id: string, part: Part, kind: string, name: str
   ["metrics", "service", "Service", "metrics"],
 ];
 function given(change: (yaml: string, kind: string, name: string) => string): Edited {
-  const edits: Record<string, Record<string, ObjectEdit>> = {};
-  for (const [id, part, kind, name] of PARTS)
-    (edits[id] ??= {})[part] = { yaml: change(exported[`${kind} ${name}`] ?? "", kind, name) };
+  const edits: Record<string, object> = {};
+  for (const [id, part, kind, name] of PARTS) {
+    const edit = { yaml: change(exported[`${kind} ${name}`] ?? "", kind, name) };
+    edits[id] = part === "" ? edit : { ...edits[id], [part]: edit };
+  }
   return edits;
 }
 

@@ -490,8 +490,8 @@ const POD: readonly EditRow[] = [
     ],
     ["affinity"],
   ),
-  pod("scheduling", [{ scheduling: { type: "Decentralised" } }, { scheduling: { type: "Centralised" } }], ["affinity"]),
-  pod("scheduling on and off", [{ scheduling: { type: "Decentralised" } }, {}], ["affinity"]),
+  pod("scheduling", [{ scheduling: { type: "Decentralized" } }, { scheduling: { type: "Centralized" } }], ["affinity"]),
+  pod("scheduling on and off", [{ scheduling: { type: "Decentralized" } }, {}], ["affinity"]),
   pod(
     "topology spread",
     [
