@@ -15,12 +15,8 @@ import { rule, type Report } from "../resource";
 export interface TerraformVersionProps {
   /**
    * Which Terraform or OpenTofu applies the stack. It chooses `required_version` and the provider's version together,
-   * because half of the pairs do not work (docs/compatibility.md):
-   *
-   * | `engine`   | Terraform, OpenTofu  | provider hashicorp/kubernetes |
-   * |------------|----------------------|-------------------------------|
-   * | `"<1.12"`  | 1.7 to 1.11          | 2.38.0 to 3.2.0               |
-   * | `">=1.12"` | 1.12 and newer       | 3.2.1 and newer, below 4      |
+   * because half of the pairs do not work (docs/compatibility.md): `"<1.12"` is Terraform and OpenTofu 1.7 to 1.11, with
+   * hashicorp/kubernetes 2.38.0 to 3.2.0; `">=1.12"` is 1.12 and newer, with 3.2.1 and newer, below 4.
    *
    * The other engine refuses the stack: "Unsupported Terraform Core version".
    * @default - what the variable KUBE_SERVICES_ENGINE says when the app runs, else "<1.12"

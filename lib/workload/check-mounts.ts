@@ -65,10 +65,10 @@ function checkModes(pod: PodProps, seen: readonly Seen[], report: Report): void 
     (pod.volumes ?? []).map((volume, index) => [volumeName(volume, index), volumeModeOf(volume)] as const),
   );
   const mounted = new Set(seen.flatMap(({ mounts }) => mounts.map(([, { name }]) => name)));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const tell = (prop: string, what: string, fix: string): void => {
-    if (!told.has(prop)) report({ code: "VolumeModeContradiction", what, prop, fix });
-    told.add(prop);
+    if (!reported.has(prop)) report({ code: "VolumeModeContradiction", what, prop, fix });
+    reported.add(prop);
   };
   for (const { mounts, devices } of seen) {
     for (const [prop, { name }] of mounts)

@@ -73,11 +73,11 @@ function tagsOf(symbol: ts.Symbol, name: string, { checker }: Api): readonly str
     .map(({ text }) => ts.displayPartsToString(text));
 }
 
-/** Paragraphs of a docstring as Markdown. */
+/** Paragraphs of a docstring as Markdown; tables are that already. */
 const prose = (text: string): string =>
   text
     .split(/\n{2,}/)
-    .map((paragraph) => escaped(paragraph.replace(/\n(?!- )/g, " ")))
+    .map((paragraph) => (paragraph.startsWith("|") ? paragraph : escaped(paragraph.replace(/\n(?!- )/g, " "))))
     .join("\n\n");
 
 /** The type of a prop or parameter as it is written, and without it as the compiler understands it. */

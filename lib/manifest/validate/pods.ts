@@ -16,14 +16,14 @@ const CLAIMS = ["persistentVolumeClaim", "ephemeral"];
 
 /** The volumes that a pod's containers see, and whether each is of a claim; undefined where they are known later. */
 function volumesOf(pod: JsonObject, scope: Scope): ReadonlyMap<string, boolean> | undefined {
-  const own = itemsOf(pod["volumes"]).map(
+  const listed = itemsOf(pod["volumes"]).map(
     ([volume]) => [String(volume["name"]), CLAIMS.some((source) => given(volume[source]))] as const,
   );
   if (given(pod["volumes"]) && !Array.isArray(pod["volumes"])) return undefined;
   const claims =
     scope.object.kind === "StatefulSet" ? fieldsOf(scope.object["spec"])["volumeClaimTemplates"] : undefined;
   const templates = itemsOf(claims).map(([claim]) => fieldsOf(claim["metadata"])["name"]);
-  return new Map([...own, ...templates.map((name) => [String(name), true] as const)]);
+  return new Map([...listed, ...templates.map((name) => [String(name), true] as const)]);
 }
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
