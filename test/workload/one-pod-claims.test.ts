@@ -131,7 +131,7 @@ describe("a claim that one pod alone may have", () => {
       void new Deployment(stack, "a", { containers, ...named(claimName), ...props });
     expect(
       wrongWith((stack) => {
-        new PersistentVolumeClaim(stack, "data", { edit: { claim: { patch: { spec: ONE } } } });
+        new PersistentVolumeClaim(stack, "data", { edit: { patch: { spec: ONE } } });
         deployment(stack, "data");
       }),
     ).toHaveLength(1);
