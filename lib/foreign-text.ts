@@ -36,7 +36,7 @@ const OTHER_LETTER =
 const COMMANDS: readonly RegExp[] = [
   /(#)(#)(?=\[|vso\[|teamcity\[)/gi,
   /(:)(:)(?=(?:error|warning|notice|debug|group|endgroup|add-mask|add-matcher|remove-matcher|add-path|set-output|set-env|save-state|stop-commands|echo|internal-set-repo-path)(?![a-z]))/gi,
-  /(\b(?:section_(?:start|end)|travis_(?:fold|time)))(:)/gi,
+  /((?:section_(?:start|end)|travis_(?:fold|time)))(:)/gi,
   /^()([-+~^])(?=(?:--|\+\+|~~|\^\^) )/gm,
 ];
 

@@ -74,7 +74,13 @@ const COMMAND =
   /##(?:vso)?\[|##teamcity\[|::(?:error|set-output|stop-commands|internal)|section_start:|travis_fold:|^---/im;
 
 test.each(COMMANDS)("no CI system takes this for a command: %s", (command) => {
-  for (const text of [visible(command), visibleLines(`a\n${command}`), printable(command), printable(`a\n${command}`)])
+  for (const text of [
+    visible(command),
+    visibleLines(`a\n${command}`),
+    printable(command),
+    printable(`a\n${command}`),
+    visible(JSON.stringify(`a\n${command}`)),
+  ])
     expect(text).not.toMatch(COMMAND);
 });
 

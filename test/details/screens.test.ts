@@ -21,6 +21,15 @@ const listed = declared.map((entry) => {
 const lines = (text: string): string[] => text.split("\n");
 
 describe("screens at 80 columns", () => {
+  test("an alias neither drives a terminal nor begins a line", () => {
+    const named = structuredClone(web);
+    named.metadata!.annotations = {
+      "kubesphere.io/alias-name": "shop\n::error::x\n\u001b]0;evil\u0007##vso[task.complete]",
+    };
+    const page = renderService(describeService(named, state), ["attributes"], OPTIONS);
+    expect(lines(page)[0]).toBe("web (shop :\\u{3a}error::x #\\u{23}vso[task.complete])");
+  });
+
   test("the list of services", () => {
     expect(lines(renderList(listed, OPTIONS))).toEqual([
       "NAME          TYPE       INTERNAL      EXTERNAL     STICKY  WORKLOAD  READY  AGE",

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { EnvironmentStack, Secret, StatelessService } from "../../lib";
+import { ConfigMap, EnvironmentStack, Secret, StatelessService } from "../../lib";
 import { currentContext } from "../e2e/lifecycle/support/workspace";
 import { loadKubeConfig } from "../e2e/support/apply";
 import { BIN, runCli } from "../e2e/support/cli";
@@ -12,7 +12,8 @@ import { until } from "../e2e/support/until";
 
 /*
  * Credentials in every place of a live object where they have been found, each with a mark of its own: no verb says one,
- * in any form, and none stands on a command line or in a file that a killed run leaves.
+ * in any form, and none stands on a command line or in a file that a killed run leaves. Commands of CI systems stand
+ * beside them: no verb prints one that a CI system would carry out.
  */
 const CANARIES = {
   "last-applied": "ghp_Qz1Zk29xPw4LmT8sVbN3cQz7Zk29xPw4LmT8",
@@ -30,6 +31,22 @@ const CANARIES = {
 const MARKS = Object.values(CANARIES).map((one) => /Q[z7](?:\dZk29x|Zk29xPw4LmT8sVbN3cQ7Zk)/.exec(one)![0]);
 const marksOf = (text: string): readonly string[] =>
   MARKS.filter((mark) => text.includes(mark) || text.includes(Buffer.from(mark).toString("base64").slice(0, 10)));
+
+/** A text of several lines, each of which some CI system carries out where it is printed as it is. */
+const CI_COMMANDS = [
+  "##vso[task.setvariable variable=PATH]/tmp/evil",
+  "built ##[error]by nobody",
+  "::set-env name=NODE_OPTIONS::--require=/tmp/evil.js",
+  "::add-mask::e",
+  "##teamcity[buildStatus status='SUCCESS']",
+  "section_start:1700000000:hidden[collapsed=true]",
+  "travis_fold:start:hidden",
+  "--- hidden",
+].join("\n");
+/** As the CI systems' documentation has them: of Azure Pipelines and TeamCity anywhere, of the others where a line begins. */
+const CI_COMMAND =
+  /##(?:vso)?\[|##teamcity\[|^\s*::(?:set-env|add-mask|error)|section_start:\d|travis_fold:|^--- hidden/gim;
+const commandsOf = (text: string): readonly string[] => text.match(CI_COMMAND) ?? [];
 
 const sandbox = sharedSandbox();
 const namespace = uniqueName("canaries");
@@ -50,11 +67,13 @@ beforeAll(async () => {
     env: [
       { name: "DB_PASSWORD", value: CANARIES["environment variable"] },
       { name: "DSN", value: CANARIES["address in a variable"] },
+      { name: "BANNER", value: CI_COMMANDS },
     ],
-    args: [CANARIES.argument],
+    args: [CANARIES.argument, CI_COMMANDS],
     livenessProbe: { exec: { command: ["check", "--password", CANARIES.probe] } },
   };
   new StatelessService(stack, "web", { containers: [container] });
+  new ConfigMap(stack, "settings", { data: { "banner.txt": CI_COMMANDS } });
   new Secret(stack, "login", { data: { password: CANARIES["data of a Secret"] }, allowLiterals: true });
   app.synth();
 
@@ -83,12 +102,20 @@ beforeAll(async () => {
     annotations: {
       "kubectl.kubernetes.io/last-applied-configuration": applied,
       "example.com/hook": CANARIES.annotation,
+      "example.com/build": CI_COMMANDS,
+      ...{ "kubesphere.io/alias-name": CI_COMMANDS, "kubesphere.io/description": CI_COMMANDS },
     },
   };
   await patch("Service", "v1", "web", { metadata: { name: "web", namespace, ...marks } });
   await patch("Deployment", "apps/v1", "web-v1", {
     metadata: { name: "web-v1", namespace, ...marks },
-    spec: { template: { metadata: { annotations: { "example.com/ci": CANARIES["template annotation"] } } } },
+    spec: {
+      template: {
+        metadata: {
+          annotations: { "example.com/ci": CANARIES["template annotation"], "example.com/job": CI_COMMANDS },
+        },
+      },
+    },
   });
   const seconds = new Date().toISOString();
   await api.create({
@@ -98,7 +125,7 @@ beforeAll(async () => {
     involvedObject: { apiVersion: "apps/v1", kind: "Deployment", name: "web-v1", namespace },
     type: "Warning",
     reason: "Failed",
-    message: `cannot pull ${CANARIES.event}`,
+    message: `cannot pull ${CANARIES.event}\n${CI_COMMANDS}`,
     firstTimestamp: seconds,
     lastTimestamp: seconds,
   } as never);
@@ -112,24 +139,49 @@ afterAll(async () => {
 });
 
 const ON = ["--outdir", outdir];
-test.each([
+const VERBS = [
   ["details", "shop", ...ON],
   ["details", "shop", "web", ...ON],
   ["details", "shop", "web", "--format", "json", ...ON],
   ["details", "shop", "web", "--format", "yaml", ...ON],
+  ["details", "shop", "--format", "html", ...ON],
   ["status", "shop", ...ON],
   ["status", "shop", "--format", "json", ...ON],
+  ["status", "shop", "--format", "yaml", ...ON],
   ["associated", "shop", "web", ...ON],
   ["associated", "shop", "web", "--format", "json", ...ON],
   ["logs", "shop", "web", ...ON],
+  ["logs", "shop", "web", "--format", "json", ...ON],
   ["leftovers", "shop", ...ON],
   ["adopt", "shop", "--dry-run", ...ON],
+  ["teardown", "shop", "web", "--dry-run", ...ON],
+  ["teardown", "shop", "--dry-run", "--format", "json", ...ON],
   ["deploy", "shop", "--no-synth", "--dry-run", ...ON],
   ["deploy", "shop", "--no-synth", "--dry-run", "--format", "json", ...ON],
-])("%s %s %s %s says none", async (...args) => {
+  ["plan", "shop", "--no-synth", ...ON],
+  ["plan", "shop", "--no-synth", "--format", "json", ...ON],
+  ...["text", "markdown", "json", "yaml", "sarif", "junit", "html"].map((format) => [
+    ...["audit", "--stack", "shop", "--no-synth", "--format", format, ...ON],
+  ]),
+];
+
+test.each(VERBS)("%s %s %s %s says no credential, and no command", async (...args) => {
   const { stdout, stderr } = await runCli(args, sandbox.env);
-  expect(stdout + stderr).not.toBe("");
-  expect(marksOf(stdout + stderr)).toEqual([]);
+  const said = stdout + stderr;
+  expect(said).not.toBe("");
+  expect([marksOf(said), commandsOf(said)]).toEqual([[], []]);
+});
+
+// These say what the code or the cluster has, credentials of environment variables too: see docs/security.md.
+test.each([
+  ["export", "shop", ...ON],
+  ["export", "shop", "--format", "json", ...ON],
+  ["import", "--from-cluster", namespace, "--kubeconfig", sandbox.kubeconfig],
+  ["import", "--from-cluster", namespace, "--kubeconfig", sandbox.kubeconfig, "--secrets"],
+])("%s %s %s %s says no command", async (...args) => {
+  const { code, stdout, stderr } = await runCli(args, sandbox.env);
+  expect([code, stdout]).toEqual([0, expect.stringContaining("nobody")]);
+  expect(commandsOf(stdout + stderr)).toEqual([]);
 });
 
 test("what a killed plan leaves is for its owner alone, goes with the next, and no command line says a credential", async () => {

@@ -1,4 +1,4 @@
-import { paint, renderTable } from "../../terminal";
+import { oneLine, paint, renderTable } from "../../terminal";
 import type { ObjectDetails } from "../object-details";
 import { age } from "../time";
 import type { ScreenOptions } from "./list";
@@ -48,5 +48,5 @@ const attributes: PageSection<ObjectDetails> = (object, options) => {
     pair("Created", view.created === undefined ? "-" : `${view.created} (${age(view.created, options.now)} ago)`),
   ];
   const body = renderTable(PAIR, rows, { ...options, header: false, indent: 2 });
-  return `${paint(view.name, "heading", options.colour)}\n${body}`;
+  return `${paint(oneLine(view.name), "heading", options.colour)}\n${body}`;
 };

@@ -1,4 +1,4 @@
-import { paint, renderTable, type Cell, type Column } from "../../terminal";
+import { oneLine, paint, renderTable, type Cell, type Column } from "../../terminal";
 import type { EndpointView, ServiceDetails } from "../service-view";
 import { showLabels } from "../selector";
 import { age, shortDuration } from "../time";
@@ -116,7 +116,7 @@ function attributes(service: ServiceDetails, options: ScreenOptions): string {
     ),
     pair("Creator", service.creator ?? "-"),
   ];
-  const heading = paint(title, "heading", options.colour);
+  const heading = paint(oneLine(title), "heading", options.colour);
   const body = renderTable(PAIR, rows, { ...options, header: false, indent: 2 });
   return `${heading}\n${body}`;
 }
