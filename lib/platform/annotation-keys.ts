@@ -13,12 +13,3 @@ export const GENERIC_KEYS = {
   alias: "cdktf-kube-services/alias",
   description: "kubernetes.io/description",
 } as const;
-
-/** Written by MetalLB's controller on each Service that it serves; under both of its prefixes. */
-export const METALLB_OWNED = [
-  "^metallb\\.io/ip-allocated-from-pool$",
-  "^metallb\\.universe\\.tf/ip-allocated-from-pool$",
-];
-
-/** Written by controllers of common platforms on objects that they do not own: Rancher and GKE. */
-export const CONTROLLER_OWNED = ["^field\\.cattle\\.io/publicEndpoints$", "^cloud\\.google\\.com/neg(-status)?$"];

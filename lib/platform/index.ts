@@ -1,3 +1,4 @@
+export { LOAD_BALANCER_OWNED, METALLB_OWNED, OWNED_BY_KIND } from "./controller-owned";
 export { dce, type DceOptions } from "./dce";
 export { kubernetes, type KubernetesOptions } from "./kubernetes";
 export { kubesphere, type KubesphereOptions } from "./kubesphere";

@@ -1,4 +1,5 @@
-import { CONTROLLER_OWNED, GENERIC_KEYS, METALLB_OWNED } from "./annotation-keys";
+import { GENERIC_KEYS } from "./annotation-keys";
+import { CONTROLLER_OWNED_ANNOTATIONS, CONTROLLER_OWNED_LABELS, RESTART_ANNOTATIONS } from "./controller-owned";
 import { LOAD_BALANCER_PRESETS } from "./load-balancer-presets";
 import { checkOptions, metalLbPrefix } from "./options";
 import type { Description, Platform } from "./platform";
@@ -58,7 +59,8 @@ export function kubernetes(options: KubernetesOptions = {}): Platform {
     namespaceLabels: {},
     maxDnsSearches: 32,
     maxGracePeriodSeconds: 2_147_483_647,
-    ignoreAnnotations: [...METALLB_OWNED, ...CONTROLLER_OWNED],
-    ignoreLabels: [],
+    ignoreAnnotations: CONTROLLER_OWNED_ANNOTATIONS,
+    ignoreLabels: CONTROLLER_OWNED_LABELS,
+    restartAnnotations: RESTART_ANNOTATIONS,
   };
 }

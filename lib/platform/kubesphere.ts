@@ -65,6 +65,7 @@ export function kubesphere(options: KubesphereOptions = {}): Platform {
       }),
     namespaceLabels: present({ [KUBESPHERE_KEYS.workspace]: options.workspace }),
     ignoreAnnotations: [...base.ignoreAnnotations, "^kubesphere\\.io/(creator|relatedHPA)$"],
-    ignoreLabels: ["^kubesphere\\.io/(namespace|workspace|managed)$", "^kubefed\\.io/managed$"],
+    ignoreLabels: [...base.ignoreLabels, "^kubesphere\\.io/(namespace|workspace|managed)$", "^kubefed\\.io/managed$"],
+    restartAnnotations: [...base.restartAnnotations, "kubesphere.io/restartedAt"], // "Recreate" in the console
   };
 }

@@ -63,4 +63,6 @@ export interface Platform {
   readonly ignoreAnnotations: readonly string[];
   /** Regular expressions of label keys that the platform's controllers own. */
   readonly ignoreLabels: readonly string[];
+  /** Annotation keys of pod templates by which somebody restarts pods: a plan leaves them, and so restarts nothing. */
+  readonly restartAnnotations: readonly string[];
 }

@@ -11,6 +11,7 @@ import { CUSTOM_ATTRIBUTES, CUSTOM_TYPE, customAttributes, type CustomObject } f
 import { environmentOf } from "./environment";
 import { isLeftOut, isResolved, noteFinishing, type Json } from "./finished";
 import { requireJson } from "./json-only";
+import { leaveToOthers } from "./left-to-others";
 import { madeAt } from "./made-at";
 import type { KubernetesObject } from "./kubernetes-object";
 import { orderConstructs } from "./order";
@@ -160,7 +161,9 @@ export class KubernetesResource extends TerraformResource {
       decisive === undefined
         ? []
         : replacementTriggers(this, this.terraformResourceType, this.friendlyUniqueId, decisive);
-    this.lifecycle = triggers.length > 0 ? { ...lifecycle, replaceTriggeredBy: triggers } : lifecycle;
+    const replacing = triggers.length > 0 ? { ...lifecycle, replaceTriggeredBy: triggers } : lifecycle;
+    // A manifest in `kubernetes_manifest` has other attributes.
+    this.lifecycle = this.props.custom === undefined ? leaveToOthers(this, this.current, replacing) : replacing;
   }
 
   /** The resource's address in Terraform, such as `kubernetes_service_v1.web`. */

@@ -4,21 +4,13 @@ import type { JsonObject } from "../json-object";
 import { isToken, sharedMessage, type Decisive, type KubernetesObject, type ObjectLifecycle } from "../resource";
 
 /** How Terraform changes a Service, by what the object says. */
-export function serviceLifecycle(
-  scope: Construct,
-  object: KubernetesObject,
-  ignoresControllerOwned: boolean,
-): ObjectLifecycle {
+export function serviceLifecycle(scope: Construct, object: KubernetesObject): ObjectLifecycle {
   const spec = (object["spec"] ?? {}) as JsonObject;
   const { name, namespace = "default" } = object.metadata;
-  const balanced = spec["type"] === "LoadBalancer";
   const hasAddress = spec["clusterIP"] !== "None" && spec["type"] !== "ExternalName";
   return {
     decisive: serviceDecisive(spec),
-    lifecycle: {
-      ...(balanced && !ignoresControllerOwned ? { ignoreChanges: METALLB_WRITES } : {}),
-      ...(hasAddress ? { postcondition: [staysHeadless(scope, name, namespace)] } : {}),
-    },
+    lifecycle: hasAddress ? { postcondition: [staysHeadless(scope, name, namespace)] } : {},
   };
 }
 
@@ -54,9 +46,3 @@ const staysHeadless = (scope: Construct, name: string, namespace: string): Postc
     name,
   ),
 });
-
-/** What MetalLB's controller writes, for stacks whose provider does not ignore it already. */
-const METALLB_WRITES = [
-  'metadata[0].annotations["metallb.io/ip-allocated-from-pool"]',
-  'metadata[0].annotations["metallb.universe.tf/ip-allocated-from-pool"]',
-];

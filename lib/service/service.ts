@@ -269,7 +269,7 @@ export class Service extends ObjectConstruct {
   /** @internal */
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    const { asGiven, platform, waitForLoadBalancer, ignoresControllerOwned } = environmentOf(this);
+    const { asGiven, platform, waitForLoadBalancer } = environmentOf(this);
     const { name, namespace, exposure } = props;
     this.name = name;
     this.namespace = namespace;
@@ -296,7 +296,7 @@ export class Service extends ObjectConstruct {
       spec: renderSpec(props, platform, asGiven),
     };
     const lifecycleOf = (edited: KubernetesObject): ObjectLifecycle => {
-      const made = serviceLifecycle(this, edited, ignoresControllerOwned);
+      const made = serviceLifecycle(this, edited);
       // Terraform destroys what is named no more before it changes what has named it, unless this is said.
       return ofVersion === undefined ? made : { ...made, lifecycle: { ...made.lifecycle, createBeforeDestroy: true } };
     };

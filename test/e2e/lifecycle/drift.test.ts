@@ -10,6 +10,7 @@ import {
 import { connect } from "../../../lib/cluster";
 import { findStack } from "../../../lib/terraform";
 import { sharedSandbox, uniqueName } from "../support/sandbox";
+import { until } from "../support/until";
 import { createNamespace, deleteNamespace, objects, read } from "./support/live";
 import { Workspace } from "./support/workspace";
 
@@ -26,18 +27,27 @@ const web =
   };
 
 interface Editable {
-  metadata: { labels: Record<string, string> };
+  metadata: { labels: Record<string, string>; annotations?: Record<string, string> };
   spec: {
     replicas: number;
     selector: Record<string, string>;
     sessionAffinity: string;
-    template: { spec: { containers: { image: string }[]; imagePullSecrets?: unknown } };
+    template: {
+      metadata: { annotations?: Record<string, string> };
+      spec: { containers: { image: string }[]; imagePullSecrets?: unknown };
+    };
   };
 }
 async function editLive(kind: string, name: string, edit: (object: Editable) => void): Promise<void> {
-  const object = (await read(kind, namespace, name))!;
-  edit(object as unknown as Editable);
-  await (await objects()).replace(object);
+  // Whatever writes the status may come in between.
+  await until(`${kind} ${name} is edited`, async () => {
+    const object = (await read(kind, namespace, name))!;
+    edit(object as unknown as Editable);
+    return (await objects()).replace(object).catch((error: unknown) => {
+      if ((error as { code?: number }).code !== 409) throw error;
+      return undefined;
+    });
+  });
 }
 
 async function adoptAll(dryRun = false): Promise<string[]> {
@@ -96,6 +106,82 @@ describe(`behind Terraform's back, with the ${sharedSandbox().provider} provider
       ["kubernetes_service_v1.web", "create"],
     ]);
     await workspace.applyPlan();
+    expect(await planned()).toEqual([]);
+  });
+});
+
+describe("what others write on objects of the stack", () => {
+  const annotate = (kind: string, name: string, marks: { annotations?: object; labels?: object }): Promise<void> =>
+    editLive(kind, name, ({ metadata }) => {
+      Object.assign((metadata.annotations ??= {}), marks.annotations);
+      Object.assign(metadata.labels, marks.labels);
+    });
+
+  test("controllers of clouds and consoles: no plan takes it away, and what the code says stays the code's", async () => {
+    const written = {
+      "kubernetes.digitalocean.com/load-balancer-id": "0ad0b534",
+      "service.beta.kubernetes.io/scw-loadbalancer-id": "fr-par-1/06893cb9",
+      "service.beta.kubernetes.io/exoscale-loadbalancer-id": "0ad0b534",
+      "service.beta.kubernetes.io/upcloud-load-balancer-id": "0ad0b534",
+      "loadbalancer.openstack.org/load-balancer-id": "0ad0b534",
+      "kube-vip.io/vipHost": "node-1",
+      "purelb.io/allocated-by": "PureLB",
+    };
+    const balanced: Partial<StatelessServiceProps> = { exposure: { type: "LoadBalancer" } };
+    await workspace.synthesise(web(balanced));
+    await workspace.apply();
+    const hidden = { "cloud.google.com/neg-status": "{}", "field.cattle.io/publicEndpoints": "[]" };
+    const labels = { "k8s.scaleway.com/cluster": "0ad0b534" };
+    await annotate("Service", "web", { annotations: { ...written, ...hidden }, labels });
+    await annotate("Deployment", "web-v1", { annotations: { "autopilot.gke.io/resource-adjustment": "{}" } });
+    expect(await planned()).toEqual([]);
+    // The first annotation of the code's own leaves the others there.
+    const said = { "service.beta.kubernetes.io/scw-loadbalancer-id": "fr-par-1/other", "example.com/a": "b" };
+    await workspace.synthesise(web({ ...balanced, annotations: said }));
+    const keys = Object.keys(said).sort();
+    expect(await planned()).toEqual([
+      ["kubernetes_service_v1.web", "update", keys.map((key) => `metadata.annotations.${key}`)],
+    ]);
+    await workspace.applyPlan();
+    expect((await read("Service", namespace, "web"))?.metadata?.annotations).toMatchObject({ ...written, ...said });
+    await workspace.synthesise(web(balanced));
+    expect(await planned()).toEqual([["kubernetes_service_v1.web", "update", ["metadata.annotations.example.com/a"]]]);
+    await workspace.applyPlan();
+    // Whoever says the name of a load balancer no more leaves it to the cloud.
+    const left = { ...written, "service.beta.kubernetes.io/scw-loadbalancer-id": "fr-par-1/other" };
+    expect((await read("Service", namespace, "web"))?.metadata).toMatchObject({ annotations: left, labels });
+    await workspace.synthesise(web());
+    await workspace.apply();
+  });
+
+  test("who restarts pods: no plan restarts them again", async () => {
+    const at = "2026-11-30T00:00:00Z";
+    const restart = (key: string): Promise<void> =>
+      editLive("Deployment", "web-v1", ({ spec }) => {
+        (spec.template.metadata.annotations ??= {})[key] = at;
+      });
+    await restart("kubectl.kubernetes.io/restartedAt");
+    await restart("cattle.io/timestamp");
+    expect(await planned()).toEqual([]);
+    await workspace.synthesise(web({ podAnnotations: { "example.com/a": "b" } }));
+    expect(await planned()).toEqual([
+      ["kubernetes_deployment_v1.web", "update", ["spec.template.metadata.annotations.example.com/a"]],
+    ]);
+    await workspace.applyPlan();
+    expect(await planned()).toEqual([]);
+    const { spec } = (await read("Deployment", namespace, "web-v1")) as unknown as Editable;
+    expect(spec.template.metadata.annotations).toEqual({
+      "kubectl.kubernetes.io/restartedAt": at,
+      "cattle.io/timestamp": at,
+      "example.com/a": "b",
+    });
+    const own = "2026-12-01T00:00:00Z";
+    await workspace.synthesise(web({ podAnnotations: { "kubectl.kubernetes.io/restartedAt": own } }));
+    await workspace.apply();
+    const edited = (await read("Deployment", namespace, "web-v1")) as unknown as Editable;
+    expect(edited.spec.template.metadata.annotations?.["kubectl.kubernetes.io/restartedAt"]).toBe(own);
+    await workspace.synthesise(web());
+    await workspace.apply();
     expect(await planned()).toEqual([]);
   });
 });
