@@ -22,12 +22,12 @@ export interface AdoptLiveOptions {
  * adoptLive(prod, { ignoreChanges: { "kubernetes_deployment_v1.web": "all" } });
  * ```
  */
-export function adoptLive(scope: IConstruct, { ignoreChanges: ignored = {} }: AdoptLiveOptions = {}): void {
+export function adoptLive(scope: IConstruct, options: AdoptLiveOptions = {}): void {
   for (const construct of TerraformStack.of(scope).node.findAll()) {
     if (!(construct instanceof KubernetesResource)) continue;
     importLive(construct);
     const already = construct.lifecycle?.ignoreChanges ?? [];
-    const given = ignored[construct.address] ?? [];
+    const given = options.ignoreChanges?.[construct.address] ?? [];
     const ignoreChanges =
       already === "all" || given === "all" ? ("all" as const) : [...providerOnly(construct), ...already, ...given];
     if (ignoreChanges.length > 0) construct.lifecycle = { ...construct.lifecycle, ignoreChanges };
