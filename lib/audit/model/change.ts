@@ -6,6 +6,7 @@ import type { RawResourceChange } from "../plan/plan";
 import { isKubernetesType, isManifestType, kindOfType, opennessOf } from "./kinds";
 import { asProviderShape } from "./normalise";
 import { objectOf, type Action, type Change } from "./object";
+import { ownOfPlannedObject } from "./planned-object";
 import { share } from "./tree";
 
 export type { Action, Change } from "./object";
@@ -111,7 +112,7 @@ export function toChange(raw: RawResourceChange, masking: Masking): Change {
     action,
     createsFirst: raw.change.actions[0] === "create",
     deposed: raw.deposed !== undefined,
-    ...defined({ reason: raw.action_reason }),
+    ...defined({ reason: raw.action_reason, unsaid: ownOfPlannedObject(raw) }),
     replacePaths: (raw.change.replace_paths ?? []).map(showPath),
     importing: raw.change.importing !== undefined && raw.change.importing !== null,
     provisioners: raw.provisioners ?? [],

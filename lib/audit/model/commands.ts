@@ -1,9 +1,7 @@
 import { ownKey, readable, type Branch } from "../mask/marks";
+import { piecesOf } from "./pieces";
 import type { Container } from "./pods";
 import { blocks, hidesSome, pick } from "./tree";
-
-/** Longer command lines than this, in characters, are not looked at further. */
-const LONGEST = 20_000;
 
 /** The words of a command, as far as they may be shown. */
 function words(tree: Parameters<typeof pick>[0], path: string): readonly string[] {
@@ -20,7 +18,7 @@ const READ = ["command", "args", "env", ...HOOKS_AND_PROBES.flatMap((path) => [p
 
 const known = new WeakMap<Branch, readonly string[]>();
 
-/** All command lines of a container: its own, and those of its hooks and probes; none of them is empty. */
+/** All command lines of a container: its own, and those of its hooks and probes; none of them is empty, long ones come in pieces. */
 export function commandLines({ body }: Pick<Container, "body">): readonly string[] {
   let lines = known.get(body);
   if (lines !== undefined) return lines;
@@ -39,5 +37,5 @@ function readLines(body: Branch): readonly string[] {
     const value = readable(ownKey(variable, "value")) ?? "";
     return /[\s|;&]/.test(value) ? [value] : [];
   });
-  return [command, ...others, ...scripts].filter((line) => line !== "").map((line) => line.slice(0, LONGEST));
+  return [command, ...others, ...scripts].filter((line) => line !== "").flatMap(piecesOf);
 }

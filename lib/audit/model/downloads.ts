@@ -33,6 +33,7 @@ const PACKAGES = [
   /\b(?:apt|apt-get|apk|dnf|yum|microdnf|zypper)\b[^\n;&|]{0,100}\s(?:install|add)\b/,
   /\bgo\s+(?:run|install)\s+\S+@\S/,
   /\b(?:gem|cargo|composer)\s+(?:install|require)\b/,
+  /\bgit\s+clone\b[^\n]{0,150}(?:&&|;)[^\n]{0,50}(?:\bmake\b|[\s;&]\.\/\w|\b(?:ba)?sh\s+\w)/,
   /\bgetstore\s*\(|\bLWP::Simple\b/,
 ];
 
@@ -41,9 +42,27 @@ export function opensShell(command: string): boolean {
   return REVERSE.some((form) => form.test(command));
 }
 
+/** A file that a command writes what it fetched to. */
+const KEPT =
+  /\b(?:curl|wget|aria2c)\b[^\n;&|]{0,400}?(?:\s-\w{0,8}[oO]\s{0,4}|\s--output(?:-document)?[= ]|>\s{0,4})["']?([\w./$@{}~-]{1,200})/g;
+/** How such a file is run, up to its name. */
+const RUNS = String.raw`(?:\b(?:ba|da|z|k)?sh|\bpython[\d.]{0,6}|\bperl|\bruby|\bnode|\bsource|\bexec|(?:^|[\s;&|])\.)\s+(?:-\w{1,8}\s+){0,3}["']?`;
+const MOST_FILES = 20;
+
+function runsWhatItKept(command: string): boolean {
+  let left = MOST_FILES;
+  for (const match of command.matchAll(KEPT)) {
+    if (left-- === 0) return false;
+    const file = (match[1] ?? "").replace(/[$.{}]/g, "\\$&");
+    const after = command.slice(match.index + match[0].length, match.index + match[0].length + 2_000);
+    if (file !== "-" && new RegExp(`${RUNS}${file}(?![\\w./-])`).test(after)) return true;
+  }
+  return false;
+}
+
 /** Whether a command fetches a program, or unpacks it from a text, and runs it. */
 export function runsDownload(command: string): boolean {
-  return FETCHED.some((form) => form.test(command));
+  return FETCHED.some((form) => form.test(command)) || runsWhatItKept(command);
 }
 
 /** Whether a command fetches packages of its own before it does its work. */

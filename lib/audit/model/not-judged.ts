@@ -66,6 +66,10 @@ function ofChange(change: Change): Omit<NotJudged, "address"> | undefined {
     const whose = provider === "" ? "the plan does not say of which provider" : `of the provider ${provider}`;
     return { severity: "high", message: `${whose}, and judged as if it were of hashicorp/kubernetes, which it is not` };
   }
+  if (change.unsaid !== undefined) {
+    const message = `its object, which the provider applies, has ${change.unsaid}, of which its manifest says nothing or something else: the manifest is judged`;
+    return { severity: "high", message };
+  }
   if (action === "forget" || isJudgedKind(kind)) return undefined;
   const what = isManifestType(type) ? `the kind ${kind}` : `the type ${type}`;
   const shapes = shapesIn(kind, (change.after ?? change.before)?.body);

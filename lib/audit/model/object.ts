@@ -40,6 +40,8 @@ export interface Change {
   readonly replacePaths: readonly string[];
   /** Whether it is taken over from the cluster. */
   readonly importing: boolean;
+  /** Where a kubernetes_manifest would apply what its manifest does not say; undefined where it would not. */
+  readonly unsaid?: string;
   /** The programs that its code runs when it is created or destroyed, such as `local-exec`. */
   readonly provisioners: readonly string[];
   /** The object before the apply; undefined where there is none, or where it is none of Kubernetes. */

@@ -1,7 +1,8 @@
-import { isBranch, type Tree } from "../mask/marks";
+import { isBranch, isHiddenFromRules, type Tree } from "../mask/marks";
 import { showValue } from "../model/diff";
 import { pick, sameTree } from "../model/tree";
 import { changeRule } from "../rule/define";
+import { UNDECIDED } from "../rule/rule";
 
 /** Annotations by which pods of a service account hold a role of the cloud. */
 const IDENTITIES: readonly string[] = [
@@ -34,6 +35,7 @@ export const cloudIdentityChanged = changeRule({
   check: ({ before, after }) => {
     if (after === undefined) return undefined;
     const [was, is] = [before, after].map((side) => side && pick(side.body, "metadata.annotations"));
+    if (isHiddenFromRules(is)) return UNDECIDED;
     const changes = IDENTITIES.flatMap((key) => {
       const [from, to] = [identity(was, key), identity(is, key)];
       if (to === undefined || to === null || sameTree(from, to)) return [];

@@ -1,10 +1,8 @@
 import { isBranch, ownKey, readable } from "../mask/marks";
 import { opensShell, runsDownload } from "../model/downloads";
+import { piecesOf } from "../model/pieces";
 import { pick } from "../model/tree";
 import { objectRule } from "../rule/define";
-
-/** Longer texts than this, in characters, are looked at up to here. */
-const LONGEST = 200_000;
 
 /** A script in a ConfigMap runs what it downloads. */
 export const configMapDownloads = objectRule({
@@ -21,11 +19,11 @@ export const configMapDownloads = objectRule({
   check: (object) => {
     const data = pick(object.body, "data");
     if (!isBranch(data)) return undefined;
-    const texts = Object.keys(data).map((key) => [key, (readable(ownKey(data, key)) ?? "").slice(0, LONGEST)] as const);
-    const opening = texts.filter(([, text]) => opensShell(text)).map(([key]) => key);
+    const texts = Object.keys(data).map((key) => [key, piecesOf(readable(ownKey(data, key)) ?? "")] as const);
+    const opening = texts.filter(([, pieces]) => pieces.some(opensShell)).map(([key]) => key);
     if (opening.length > 0)
       return { message: `${opening.join(", ")} opens a shell to somebody at another address`, severity: "high" };
-    const found = texts.filter(([, text]) => runsDownload(text)).map(([key]) => key);
+    const found = texts.filter(([, pieces]) => pieces.some(runsDownload)).map(([key]) => key);
     return found.length === 0 ? undefined : `${found.join(", ")} fetches a program and runs it`;
   },
 });

@@ -31,6 +31,21 @@ function limitsOf(object: KubernetesObject): ReadonlyMap<string, string> | undef
 /** Whether a limit is one from below: less of it is looser. */
 const fromBelow = (name: string): boolean => name === "min_available" || / min /.test(name);
 
+/** How much a limit allows: a number, or of a budget a share of the pods. */
+function amount(value: string): { readonly of: number; readonly share: boolean } | undefined {
+  const [, percent] = /^\s*(\d+)\s*%\s*$/.exec(value) ?? [];
+  const of = percent === undefined ? quantity(value) : Number(percent) / 100;
+  return of === undefined ? undefined : { of, share: percent !== undefined };
+}
+
+/** Whether a limit allows more than it did. A share is held against a number where it is all of the pods, or none. */
+function isLooser(name: string, from: string, to: string): boolean {
+  const [left, right] = [amount(from), amount(to)];
+  if (left === undefined || right === undefined) return false;
+  if (left.share !== right.share) return right.share && (fromBelow(name) ? right.of === 0 : right.of >= 1);
+  return fromBelow(name) ? right.of < left.of : right.of > left.of;
+}
+
 /** What every pod needs some of. */
 const NEEDED = /^(?:(?:count\/)?pods|(?:(?:requests|limits)\.)?(?:cpu|memory))$/;
 
@@ -54,12 +69,10 @@ export const limitsLoosened = changeRule({
     const changes = none.map(([name]) => `${name} is 0`);
     for (const [name, from] of (before && limitsOf(before)) ?? []) {
       const to = is.get(name);
-      const [left, right] = [quantity(from), to === undefined ? undefined : quantity(to)];
       if (to === undefined) {
         // One kind of a budget's limits takes the place of the other.
         if (after.kind !== "PodDisruptionBudget" || is.size === 0) changes.push(`${name} ${from} is gone`);
-      } else if (left !== undefined && right !== undefined && (fromBelow(name) ? right < left : right > left))
-        changes.push(`${name} ${from} → ${to}`);
+      } else if (isLooser(name, from, to)) changes.push(`${name} ${from} → ${to}`);
     }
     if (changes.length === 0) return undefined;
     const message = [...new Set(changes)].slice(0, 6).join(", ");

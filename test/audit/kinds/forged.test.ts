@@ -127,6 +127,21 @@ const TOLD: Readonly<Record<string, readonly [Severity | "named", Buffer]>> = {
       { type: "kubernetes_persistent_volume_claim_v1", name: "c", before: claim, after: claim },
     ]),
   ],
+  "an object that its manifest does not say": [
+    "named",
+    planBytes([
+      {
+        ...{ type: "kubernetes_manifest", name: "x" },
+        after: {
+          manifest: { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "a" }] } },
+          object: {
+            ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "p", uid: "1" } },
+            spec: { hostPID: true, containers: [{ name: "a" }] },
+          },
+        },
+      },
+    ]),
+  ],
   "a token in the state": [
     "medium",
     planBytes([{ type: "kubernetes_token_request_v1", name: "t", after: { metadata: metadata("app"), spec: [{}] } }]),

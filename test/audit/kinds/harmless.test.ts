@@ -51,6 +51,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["--initial-cluster-token=etcd-1"],
   ["--token-ttl=24h"],
   ["sh", "-c", "curl -f http://localhost:8080/healthz"],
+  ["sh", "-c", "curl -so /data/geo.db https://a.example/geo.db && exec app --db /data/geo.db"],
   ["sh", "-c", "wget -q -O /data/geo.db https://a.example/geo.db"],
   ["npm", "run", "start:prod"],
   ["python", "-m", "http.server"],

@@ -246,6 +246,17 @@ testRule("cloud-identity-changed", {
     ],
     "another annotation": [created(ACCOUNT, "a", account({ team: "shop" }))],
   },
+  unknown: {
+    "annotations that are not known yet": [
+      updated(
+        ACCOUNT,
+        "a",
+        account({ team: "shop" }),
+        { metadata: metadata("a") },
+        { unknown: { metadata: [{ annotations: true }] } },
+      ),
+    ],
+  },
 });
 const secret = (type: string) => [created("kubernetes_secret_v1", "s", { metadata: metadata("s"), type })];
 testRule("service-account-token-secret", {
