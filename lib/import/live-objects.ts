@@ -9,13 +9,18 @@ import {
   type ManifestObject,
   type ResourceSchema,
 } from "../manifest";
-import { kubernetes } from "../platform";
+import { kubernetes, OWNED_BY_KIND } from "../platform";
 import { fieldsOf, listOf, without } from "./fields";
 
 /** Kinds whose objects other objects make, or that the provider cannot import. */
 const MADE_BY_OTHERS: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice"]);
+const PLATFORM = kubernetes();
+const anyOf = (patterns: readonly string[]): ((key: string) => boolean) => {
+  const expression = new RegExp(patterns.map((pattern) => `(?:${pattern})`).join("|"));
+  return (key) => expression.test(key);
+};
 /** What the provider block of a stack leaves to controllers. */
-const IGNORED = (kubernetes().ignoreAnnotations ?? []).map((pattern) => new RegExp(pattern));
+const OF_OTHERS = { annotations: anyOf(PLATFORM.ignoreAnnotations), labels: anyOf(PLATFORM.ignoreLabels) };
 
 /**
  * The objects of a namespace that somebody declared: none that another object owns or that every namespace has, and
@@ -95,12 +100,30 @@ function isDeclared(object: JsonObject, { kind }: ResourceSchema): boolean {
   return true;
 }
 
-/** The object without what controllers of common platforms wrote into it; what Kubernetes wrote goes with the rest. */
+/** The object without what others wrote into it, which a plan leaves alone; what Kubernetes wrote goes with the rest. */
 function cleaned(object: KubernetesObject): KubernetesObject {
-  const { annotations, ...metadata } = fieldsOf(object, "metadata");
-  const kept = Object.entries(fieldsOf({ annotations }, "annotations")).filter(
-    ([key]) => !IGNORED.some((pattern) => pattern.test(key)),
-  );
-  const given = kept.length === 0 ? undefined : Object.fromEntries(kept);
-  return { ...object, metadata: without({ ...metadata, annotations: given }) };
+  const { annotations, labels, ...metadata } = fieldsOf(object, "metadata");
+  const ofKind = OWNED_BY_KIND[object.kind] ?? [];
+  const given = {
+    annotations: keptOf(annotations, (key) => OF_OTHERS.annotations(key) || ofKind.includes(key)),
+    labels: keptOf(labels, OF_OTHERS.labels),
+  };
+  return { ...withoutRestarts(object), metadata: without({ ...metadata, ...given }) };
+}
+
+/** Without the time at which somebody restarted the pods. */
+function withoutRestarts(object: KubernetesObject): KubernetesObject {
+  const { template, ...spec } = fieldsOf(object, "spec");
+  const { metadata, ...rest } = fieldsOf({ template }, "template");
+  const { annotations, ...others } = fieldsOf({ metadata }, "metadata");
+  const kept = keptOf(annotations, (key) => PLATFORM.restartAnnotations.includes(key));
+  if (kept === annotations) return object;
+  return { ...object, spec: { ...spec, template: { ...rest, metadata: without({ ...others, annotations: kept }) } } };
+}
+
+function keptOf(map: unknown, isOfOthers: (key: string) => boolean): unknown {
+  const all = Object.entries(fieldsOf({ map }, "map"));
+  const kept = all.filter(([key]) => !isOfOthers(key));
+  if (kept.length === all.length) return map;
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }

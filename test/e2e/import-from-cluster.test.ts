@@ -25,6 +25,8 @@ interface Change {
 /** Kinds that the import passes over: the server keeps the one in step with the other. */
 const DERIVED = new Set(["Endpoints", "EndpointSlice"]);
 
+const OF_OTHERS = "of-others";
+
 describe("import --from-cluster", () => {
   const sandbox = sharedSandbox();
   const namespace = uniqueName("live");
@@ -70,6 +72,15 @@ describe("import --from-cluster", () => {
         service?.status?.loadBalancer?.ingress !== undefined;
       return ready || undefined;
     });
+    const annotate = (apiVersion: string, kind: string, name: string, body: object): Promise<unknown> =>
+      api.patch(
+        { apiVersion, kind, metadata: { name, namespace }, ...body } as never,
+        ...([undefined, undefined, "somebody", undefined, "application/merge-patch+json"] as never[]),
+      );
+    const restarted = { metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": OF_OTHERS } } };
+    await annotate("apps/v1", "Deployment", "shop-web", { spec: { template: restarted } });
+    const noted = { labels: { "k8s.scaleway.com/cluster": OF_OTHERS }, annotations: { "cattle.io/status": OF_OTHERS } };
+    await annotate("v1", "Service", "shop-web", { metadata: { name: "shop-web", namespace, ...noted } });
     result = await runCli(
       ["import", "--from-cluster", namespace, "--kubeconfig", sandbox.kubeconfig, "--out", out].concat([
         "--package",
@@ -95,6 +106,10 @@ describe("import --from-cluster", () => {
       /Service \S+\/shop-web \+ Deployment \S+\/shop-web \+ \w+ \S+\/shop-web → StatelessService shop-web/,
     );
     expect(result.stderr).toMatch(/Service \S+\/db \+ StatefulSet \S+\/db → StatefulService db/);
+  });
+
+  test("the code holds nothing that others wrote on the objects", () => {
+    expect(readFileSync(out, "utf8")).not.toContain(OF_OTHERS);
   });
 
   test("the code holds no data of a Secret", () => {
