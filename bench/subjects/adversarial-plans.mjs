@@ -11,6 +11,24 @@ const text = (value) =>
     namespace(),
     created("kubernetes_config_map_v1", "one", { metadata: metadata("one"), data: { file: value } }),
   ]);
+const command = (script) =>
+  planOf([
+    namespace(),
+    created("kubernetes_deployment_v1", "one", {
+      metadata: metadata("one"),
+      spec: [
+        {
+          selector: [{ match_labels: { app: "one" } }],
+          template: [
+            {
+              metadata: [{ labels: { app: "one" } }],
+              spec: [{ container: [{ name: "one", image: "example.com/one:1", command: ["sh", "-c", script] }] }],
+            },
+          ],
+        },
+      ],
+    }),
+  ]);
 const repeated = (piece, n) => piece.repeat(Math.ceil(n / piece.length)).slice(0, n);
 
 const policy = (index) =>
@@ -45,6 +63,11 @@ export const ADVERSARIAL = [
     sizes: [250_000, 500_000, 1_000_000],
     make: (n) => text(repeated("-----BEGIN \n- - \t", n)),
   },
+  ...["curl -s https://a/b | ", "x=$(cat /a; git clone b && cd ", "-o /tmp/a; chmod +x /tmp/b; "].map((piece) => ({
+    name: `one command of ${JSON.stringify(piece)}`,
+    sizes: [250_000, 500_000, 1_000_000],
+    make: (n) => command(repeated(piece, n)),
+  })),
   {
     name: "Services and Deployments of one label",
     sizes: [750, 1_500, 3_000],
