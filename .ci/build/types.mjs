@@ -1,7 +1,9 @@
 // Declarations of the package, by rollup-plugin-dts: one file an entry, with what its users can reach and nothing else.
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
+import ts from "typescript";
 import { root } from "./bundle.mjs";
 
 /** Rooms whose types an entry takes from another, so that a class is the same one, whoever names it. */
@@ -36,5 +38,26 @@ export async function declarations(entries, dist) {
     });
     await built.write({ dir: dist, entryFileNames: "[name].d.ts", paths: (id) => elsewhere.get(resolve(id)) ?? id });
     await built.close();
+    keepTypesTypes(join(root, file), join(dist, `${name}.d.ts`));
   }
+}
+
+/**
+ * Says `export type` of classes that an entry exports as types: the plugin would let programs make them, and find
+ * undefined when they run.
+ */
+function keepTypesTypes(file, declared) {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
+  const types = new Set(
+    source.statements.filter(ts.isExportDeclaration).flatMap(({ isTypeOnly, exportClause }) => {
+      const names = exportClause !== undefined && ts.isNamedExports(exportClause) ? exportClause.elements : [];
+      return names.filter((each) => isTypeOnly || each.isTypeOnly).map((each) => each.name.text);
+    }),
+  );
+  const text = readFileSync(declared, "utf8").replace(/^export \{([^}]*)\};$/m, (_, list) => {
+    const names = list.split(",").map((each) => each.trim());
+    const written = names.map((each) => (types.has(each.split(" as ").at(-1)) ? `type ${each}` : each));
+    return `export { ${written.join(", ")} };`;
+  });
+  writeFileSync(declared, text);
 }

@@ -102,7 +102,7 @@ describe("what programs get", () => {
     // As sources, the declarations of the package are checked themselves.
     const declarations = ["index", "audit", "testing"];
     for (const name of declarations)
-      project.write(`${name}-declarations.ts`, readFileSync(join(project.package, "dist", `${name}.d.ts`), "utf8"));
+      project.write(`declarations/${name}.ts`, readFileSync(join(project.package, "dist", `${name}.d.ts`), "utf8"));
     project.write(
       "tsconfig.json",
       JSON.stringify({
@@ -126,7 +126,7 @@ describe("what programs get", () => {
           noEmit: true,
           types: ["node"],
         },
-        files: ["main.ts", ...declarations.map((name) => `${name}-declarations.ts`)],
+        files: ["main.ts", ...declarations.map((name) => `declarations/${name}.ts`)],
       }),
     );
     const { stdout } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."], {
