@@ -139,6 +139,10 @@ export interface Picture {
   readonly exposure: string;
   /** Who reaches it by its own addresses; an Ingress or a route may lead more to it. */
   readonly reach: Reach;
+  /** Who may call its pods, as NetworkPolicies let them: `pods app=web at port http/TCP`; none where it has no pods. */
+  readonly callers: readonly string[];
+  /** Whom its pods may call. */
+  readonly calls: readonly string[];
   /** The Ingresses and routes that lead to it, with what clients ask for: `Ingress shop: shop.example/`. */
   readonly ingresses: readonly string[];
   /** Its ports, each in one line. */

@@ -2,6 +2,7 @@ import { defined } from "../../defined";
 import { isHiddenFromRules, Unknown, type Branch } from "../mask/marks";
 import { reasonInWords } from "../model/words";
 import type { Change } from "../model/change";
+import { connections } from "../model/connections";
 import { diff, showValue } from "../model/diff";
 import type { ServiceGroup } from "../model/groups";
 import { routesTo } from "../model/ingress";
@@ -155,10 +156,13 @@ function picture(group: ServiceGroup, plan: PlanModel, sources: Sources): Pictur
     if (!going.has(route.change)) stays.push(`${route.kind} ${route.name}, which then leads to nothing`);
   }
   const externalName = text(service.object.body, "spec.external_name");
+  const { callers, calls } = connections(pods.slice(0, MOST_SHOWN), world);
   return {
     access: service.access,
     exposure: service.exposure,
     reach: service.reach,
+    callers: shorten(callers),
+    calls: shorten(calls),
     ingresses: shorten(leading.map(({ route, at }) => `${route.kind} ${route.name}: ${[...new Set(at)].join(", ")}`)),
     ports: [...service.ports.map(showPort), ...(service.portsUnknown ? ["(known after apply)"] : [])],
     sticky: showSticky(service),

@@ -103,6 +103,9 @@ function figure(service: ServiceReport): Markup {
     </div>
     <span class="arrow" aria-hidden="true">→</span>
     <div>${behind}</div>
+    <div class="fate two">
+      ${fate("May call its pods", picture.callers, "it has no pods in this plan")}${fate("Its pods may call", picture.calls, "it has no pods in this plan")}
+    </div>
     <div class="fate">
       ${fate("Belongs to it", picture.belongs, "nothing else")}${fate("Goes with it", picture.goes, "nothing that this plan shows")}${fate("Stays when it is deleted", picture.stays, "nothing that this plan shows")}
     </div>

@@ -56,6 +56,7 @@ details.chapter > .rule { margin-top: 1rem; }
 .pods span { margin-left: .25rem; }
 .pods i { width: .75rem; height: .75rem; border-radius: .1875rem; background: var(--low); opacity: .75; }
 .fate { grid-column: 1 / -1; display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem 1.5rem; border-top: 1px solid var(--line); padding-top: .75rem; }
+.fate.two { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 .fate b { font-weight: 600; }
 .fate li { overflow-wrap: anywhere; }
 .change { scroll-margin-top: 1rem; padding: .1875rem 0; overflow-wrap: anywhere; }
@@ -80,7 +81,7 @@ details.chapter > .rule { margin-top: 1rem; }
 @media (max-width: 44rem) {
   .rule { padding: .875rem 1rem; }
   .picture { grid-template-columns: minmax(0, 1fr); } .picture .arrow { transform: rotate(90deg); line-height: 1; }
-  .fate { grid-template-columns: 1fr; } .rule header code { margin-left: 0; flex-basis: 100%; }
+  .fate, .fate.two { grid-template-columns: 1fr; } .rule header code { margin-left: 0; flex-basis: 100%; }
   .filters output { margin-left: 0; flex-basis: 100%; } .filters form { padding-top: .5rem; } .filters .field { display: grid; flex: 1 1 9rem; }
   .filters select, .filters input[type=search] { width: 100%; max-width: none; }
   .rules td:first-child { white-space: normal; }
