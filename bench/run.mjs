@@ -160,7 +160,7 @@ const FAST = new Map([
   [2000, 0.15],
 ]);
 for (const n of plan.SIZES) {
-  const of = (way) => row("plan", way, "ts-node", n);
+  const of = (way) => row("plan", way, "installed", n);
   const text = `fast plan of ${n} services by a plan of all`;
   const target = FAST.has(n) ? ` (target ${FAST.get(n)})` : "";
   ratio(`${text}: time${target}`, of("fast"), of("full"));
@@ -169,7 +169,7 @@ for (const n of plan.SIZES) {
 for (const way of plan.WAYS)
   for (const [at, n] of plan.SIZES.entries()) {
     const before = plan.SIZES[at - 1];
-    const of = (count) => row("plan", way, "ts-node", count);
+    const of = (count) => row("plan", way, "installed", count);
     if (before !== undefined)
       ratio(`${way} plan of ${n} services by ${before}: processor time`, of(n), of(before), "cpuSeconds");
   }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installed } from "../installed.mjs";
 import { command, readEnvironment, runNode } from "../measure.mjs";
 
 const NAME = `bench-plan-${process.pid}`;
@@ -59,12 +60,12 @@ export function cases() {
     run([TERRAFORM, "init", "-input=false"], place);
     run([TERRAFORM, "apply", "-auto-approve", "-parallelism=50"], place);
     synthesise({ BENCH_IMAGE: "nginx:1.28" });
-    const plan = [process.execPath, ...command("plan", "bench"), "--no-synth", "--outdir", outdir, "--format", "json"];
+    const plan = [process.execPath, installed(), "plan", "bench", "--no-synth", "--outdir", outdir, "--format", "json"];
     const more = { full: [], fast: ["--fast"] };
     return WAYS.map((way) => ({
       suite: "plan",
       subject: way,
-      runner: "ts-node",
+      runner: "installed",
       n,
       run: () => run([...plan, ...more[way]], { cwd: folder, env }),
     }));
