@@ -9,6 +9,7 @@ import {
   type ManifestObject,
   type ResourceSchema,
 } from "../manifest";
+import { ownValue } from "../own-value";
 import { kubernetes, OWNED_BY_KIND } from "../platform";
 import { fieldsOf, listOf, without } from "./fields";
 
@@ -103,7 +104,7 @@ function isDeclared(object: JsonObject, { kind }: ResourceSchema): boolean {
 /** The object without what others wrote into it, which a plan leaves alone; what Kubernetes wrote goes with the rest. */
 function cleaned(object: KubernetesObject): KubernetesObject {
   const { annotations, labels, ...metadata } = fieldsOf(object, "metadata");
-  const ofKind = OWNED_BY_KIND[object.kind] ?? [];
+  const ofKind = ownValue(OWNED_BY_KIND, object.kind) ?? [];
   const given = {
     annotations: keptOf(annotations, (key) => OF_OTHERS.annotations(key) || ofKind.includes(key)),
     labels: keptOf(labels, OF_OTHERS.labels),
@@ -114,15 +115,15 @@ function cleaned(object: KubernetesObject): KubernetesObject {
 /** Without the time at which somebody restarted the pods. */
 function withoutRestarts(object: KubernetesObject): KubernetesObject {
   const { template, ...spec } = fieldsOf(object, "spec");
-  const { metadata, ...rest } = fieldsOf({ template }, "template");
-  const { annotations, ...others } = fieldsOf({ metadata }, "metadata");
+  const { metadata, ...rest } = fieldsOf(template);
+  const { annotations, ...others } = fieldsOf(metadata);
   const kept = keptOf(annotations, (key) => PLATFORM.restartAnnotations.includes(key));
   if (kept === annotations) return object;
   return { ...object, spec: { ...spec, template: { ...rest, metadata: without({ ...others, annotations: kept }) } } };
 }
 
 function keptOf(map: unknown, isOfOthers: (key: string) => boolean): unknown {
-  const all = Object.entries(fieldsOf({ map }, "map"));
+  const all = Object.entries(fieldsOf(map));
   const kept = all.filter(([key]) => !isOfOthers(key));
   if (kept.length === all.length) return map;
   return kept.length === 0 ? undefined : Object.fromEntries(kept);

@@ -58,7 +58,7 @@ export function groupManifests(manifests: readonly ConvertedManifest[]): readonl
   );
   const workloads = ofType(SCALED).filter((one) => !waiting.has(one));
   const services = typed.filter(({ resourceType }) => resourceType === "kubernetes_service_v1");
-  const scalers = scalersOf(typed, workloads);
+  const scalers = new Map([...scaled].filter(([workload]) => !waiting.has(workload)));
   const budgets = budgetsOf(typed, workloads);
   const withOwn = (workload: ConvertedManifest): WorkloadManifests => {
     const [scaler, budget] = [scalers.get(workload), budgets.get(workload)];

@@ -1,5 +1,6 @@
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
+import { ownValue } from "../own-value";
 import { LOAD_BALANCER_OWNED, METALLB_OWNED, OWNED_BY_KIND } from "../platform";
 import { environmentOf } from "./environment";
 import type { KubernetesObject } from "./kubernetes-object";
@@ -20,11 +21,9 @@ export function leaveToOthers(
   if (lifecycle?.ignoreChanges === "all") return lifecycle;
   const { platform, ignoresControllerOwned } = environmentOf(scope);
   const { type, template } = knownFields(object["spec"]);
-  const ofObject = [
-    ...(object.kind === "Service" && type === "LoadBalancer" ? LOAD_BALANCER_OWNED : []),
-    ...(object.kind === "Service" && type === "LoadBalancer" && !ignoresControllerOwned ? METALLB_OWNED : []),
-    ...(Object.hasOwn(OWNED_BY_KIND, object.kind) ? (OWNED_BY_KIND[object.kind] ?? []) : []),
-  ];
+  const ofBalancers = ignoresControllerOwned ? LOAD_BALANCER_OWNED : [...LOAD_BALANCER_OWNED, ...METALLB_OWNED];
+  const balanced = object.kind === "Service" && type === "LoadBalancer";
+  const ofObject = balanced ? ofBalancers : (ownValue(OWNED_BY_KIND, object.kind) ?? []);
   const left = [
     ...unsaid("metadata[0]", object.metadata, ofObject),
     ...(RESTARTED.has(object.kind)
