@@ -140,8 +140,40 @@ export const isPlainlyHarmless = remembered((value) => {
 /** What stands where a text that looks like a credential is not shown. */
 export const CREDENTIAL_HIDDEN = "(looks like a credential)";
 
-/** A text for people, such as an event's message, without what has the form of a credential. */
-export const messageWithoutCredentials = (message: string): string => cutCredentialForms(message, CREDENTIAL_HIDDEN);
+/** A name within a text, and the sign by which something is set to it: `PASSWORD=`, `"token": `, `--api-key `. */
+const SETTING =
+  /(?<![\w./-])(?:(["']?)([A-Za-z][\w./-]{0,80})\1\s{0,3}([=:])\s{0,3}|--?([A-Za-z][\w./-]{0,80})(=|\s{1,3}))/g;
+const SET_TO = /"[^"\n]{0,500}"|'[^'\n]{0,500}'|[^\s"',;&)}\]]{1,500}/y;
+/** Names before which a colon stands in sentences, too, without a credential: `unable to fetch the secret: shop/db`. */
+const IN_SENTENCES = /^(?:secrets?|auth|authorization|webhook|signature|license|private|bearer|pin|salt|cookie)$/i;
+
+/**
+ * Cuts what is set to the name of a credential out of a text for people. After a colon, which sentences have as well
+ * (`the token: expired`), a plain word is left.
+ */
+function cutSettings(message: string): string {
+  let kept = "";
+  let from = 0;
+  for (const found of message.matchAll(SETTING)) {
+    const [whole, quote, before, sign, flag] = found;
+    const name = (before ?? flag ?? "").split("/").at(-1) ?? "";
+    SET_TO.lastIndex = found.index + whole.length;
+    if (SET_TO.lastIndex < from || !isCredentialName(name)) continue;
+    const [value] = SET_TO.exec(message) ?? [];
+    if (value === undefined || value.startsWith("(") || /^\d{1,4}$/.test(value)) continue;
+    const isWord = IN_SENTENCES.test(name) || /^(?:["'].*|[A-Za-z]+[.:]?|\d+)$/.test(value);
+    if (sign === ":" && quote === "" && isWord) continue;
+    kept += `${message.slice(from, found.index + whole.length)}${CREDENTIAL_HIDDEN}`;
+    from = found.index + whole.length + value.length;
+  }
+  return kept + message.slice(from);
+}
+
+/**
+ * A text for people, such as an event's message, without what has the form of a credential or is set to the name of one.
+ */
+export const messageWithoutCredentials = (message: string): string =>
+  message.length > LONGEST_TEXT ? CREDENTIAL_HIDDEN : cutSettings(cutCredentialForms(message, CREDENTIAL_HIDDEN));
 
 /** A command line, of which the program alone is shown where it is given a credential. */
 export function commandWithoutCredentials(command: readonly string[]): string {

@@ -57,6 +57,33 @@ test("of a message, what has the form of a credential is cut out, and names of S
     ).toBe(`got ${CREDENTIAL_HIDDEN} here`);
 });
 
+test.each([
+  ["panic: password=hunter2 refused", "panic: password=# refused"],
+  ["PASSWORD='two words' is wrong", "PASSWORD=# is wrong"],
+  ["exec: mysql --password hunter2 -h db", "exec: mysql --password # -h db"],
+  ["AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG; exit", "AWS_SECRET_ACCESS_KEY=#; exit"],
+  ["dial: api_key=sk-abcd1234 failed", "dial: api_key=# failed"],
+  ['got {"password": "letmein", "user": "x"}', 'got {"password": #, "user": "x"}'],
+  ["password: hunter2", "password: #"],
+  ["spring.datasource.password=abc", "spring.datasource.password=#"],
+  ["two: token=abc secret=def", "two: token=# secret=#"],
+])("of the message %s, what is set to the name of a credential is cut out", (message, wanted) =>
+  expect(messageWithoutCredentials(message)).toBe(wanted.replaceAll("#", CREDENTIAL_HIDDEN)),
+);
+
+test.each([
+  'secret "db" not found',
+  "references non-existent secret key: password",
+  "failed to fetch anonymous token: unexpected status from GET request: 401 Unauthorized",
+  "exceeded quota: q, requested: secrets=1, used: secrets=5, limited: secrets=5",
+  'failed calling webhook "v.x.io": failed to call webhook: Post "https://svc.ns.svc:443/x": deadline exceeded',
+  "couldn't find key password in Secret shop/db",
+  "failed to get secret: shop/db is not there",
+  'secrets is forbidden: User "x" cannot list resource "secrets"',
+  "spec.secretName: Required value",
+  "service account shop/default token: not found",
+])("the message %s is shown whole", (message) => expect(messageWithoutCredentials(message)).toBe(message));
+
 test("of labels, a value that has the form of a credential is hidden, and hashes are not", () => {
   const labels = {
     app: "web",

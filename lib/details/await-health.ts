@@ -10,7 +10,7 @@ import { indexServices } from "./service-index";
 import { podsOf } from "./service-view";
 import { HEALTH_PARTS, type Part, type Snapshot } from "./snapshot";
 import type { DeclaredEntries, DeclaredService } from "./stack-entries";
-import { explainObjects, readEvents, troubledNodes, warnings } from "./why";
+import { explainObjects, nodeReader, readEvents, troubledNodes, warnings } from "./why";
 import { workloadsOf } from "./workloads";
 
 /** How long to wait for health, and who is told meanwhile. */
@@ -115,7 +115,8 @@ export async function awaitHealth(
       },
     });
   }
-  return allHealthy(verdict) ? verdict : explain(cluster, verdict, snapshot);
+  const isClear = allHealthy(verdict) && !verdict.objects.some((one) => one.late === true);
+  return isClear ? verdict : explain(cluster, verdict, snapshot);
 }
 
 /** The verdict with what pods and events say of what is in trouble. */
@@ -127,6 +128,7 @@ async function explain(cluster: Cluster, verdict: Verdict, snapshot: Snapshot): 
     return answer;
   };
   const index = indexServices(snapshot);
+  const nodes = nodeReader(cluster);
   const services = await Promise.all(
     verdict.services.map(async (health) => {
       const service = index.get(`${health.namespace}/${health.name}`);
@@ -137,11 +139,11 @@ async function explain(cluster: Cluster, verdict: Verdict, snapshot: Snapshot): 
         ...workloadsOf(service, pods, snapshot).map(({ kind, name }) => ({ kind, name, namespace })),
         ...pods.map(({ metadata }) => ({ kind: "Pod", name: metadata?.name ?? "", namespace, uid: metadata?.uid })),
       ];
-      const reasons = [...health.reasons, ...(await troubledNodes(cluster, pods))];
+      const reasons = [...health.reasons, ...(await troubledNodes(nodes, pods))];
       return { ...health, reasons: [...reasons, ...warnings(subjects, await events(namespace), reasons)] };
     }),
   );
-  const objects = await explainObjects(cluster, verdict.objects, snapshot, events);
+  const objects = await explainObjects(cluster, verdict.objects, snapshot, events, nodes);
   return { ...verdict, services, objects };
 }
 

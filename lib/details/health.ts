@@ -1,5 +1,5 @@
 import type { Service } from "../cluster";
-import type { DeclaredObject } from "./objects";
+import { heldBack, type DeclaredObject } from "./objects";
 import { showLabels } from "./selector";
 import { indexServices, type ServiceIndex } from "./service-index";
 import { endpointsOf, podsOf } from "./service-view";
@@ -51,18 +51,28 @@ export function healthOf(
   const pods = podsOf(service, snapshot.pods);
   const workloads = workloadsOf(service, pods, snapshot);
   const endpoints = endpointsOf(service, snapshot.endpointSlices).filter((one) => one.ready).length;
-  if (workloads.length > 0 && workloads.every((one) => offByCode(one, namespace, objects))) {
+  const declaredAs = ({ kind, name: of }: WorkloadView): DeclaredObject | undefined =>
+    objects.find((one) => one.kind === kind && one.name === of && one.namespace === namespace);
+  if (workloads.length > 0 && workloads.every((one) => one.total === 0 && declaredAs(one)?.said.replicas === 0)) {
     return { ...none, healthy: true, endpoints, reasons: [], notes: ["scaled to zero by the code"] };
   }
+  const held = workloads.map((workload) => {
+    const entry = declaredAs(workload);
+    const { reasons, notes } = entry === undefined ? NOT_HELD : heldBack(entry, workload);
+    const named = (text: string): string => `${workload.kind} ${workload.name}: ${text}`;
+    return { reasons: reasons.map(named), notes: notes.map(named) };
+  });
+  const notes = held.flatMap((one) => one.notes);
   const reasons = [
     ...unknown(snapshot),
-    ...workloads.flatMap((workload) =>
-      workload.problem !== undefined
-        ? [`${workload.kind} ${workload.name}: ${workload.problem}`]
-        : workload.total === 0 && workloads.every((each) => each.total === 0)
-          ? [`${workload.kind} ${workload.name}: ${withoutPods(workload.kind)}`]
-          : [],
-    ),
+    ...workloads.flatMap((workload, index) => {
+      const { reasons = [] } = held[index] ?? {};
+      if (workload.problem !== undefined) return [`${workload.kind} ${workload.name}: ${workload.problem}`, ...reasons];
+      if (reasons.length > 0) return reasons;
+      return workload.total === 0 && workloads.every((each) => each.total === 0)
+        ? [`${workload.kind} ${workload.name}: ${withoutPods(workload.kind)}`]
+        : [];
+    }),
     ...(workloads.length === 0 ? noPods(service, snapshot) : []),
     ...(endpoints === 0 && !snapshot.denied.has("endpointSlices") ? ["no endpoint takes traffic"] : []),
   ];
@@ -75,19 +85,11 @@ export function healthOf(
     total: workloads.reduce((sum, one) => sum + one.total, 0),
     endpoints,
     reasons: reasons.length === 0 ? [] : [...reasons, ...troubledPods(pods)],
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 
-/** Whether a workload has no pods because its stack says so. */
-const offByCode = (
-  { kind, name, total }: WorkloadView,
-  namespace: string,
-  objects: readonly DeclaredObject[],
-): boolean =>
-  total === 0 &&
-  objects.some(
-    (one) => one.kind === kind && one.name === name && one.namespace === namespace && one.said.replicas === 0,
-  );
+const NOT_HELD = { reasons: [], notes: [] };
 
 const NEEDED: readonly Part[] = ["pods", "deployments", "statefulSets", "daemonSets", "endpointSlices"];
 

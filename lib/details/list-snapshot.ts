@@ -2,7 +2,7 @@ import { ApiError, kinds, objectKey, type Cluster, type Pod, type Service } from
 import { indexServices } from "./service-index";
 import { showLabels } from "./selector";
 import { podsOf, summarise, type ServiceSummary } from "./service-view";
-import { LIST_PARTS, takeSnapshot, type Part, type Snapshot } from "./snapshot";
+import { LIST_PARTS, ONE_BY_ONE, takeSnapshot, type Part, type Snapshot } from "./snapshot";
 import type { DeclaredService } from "./stack-entries";
 import { workloadsOf } from "./workloads";
 
@@ -11,8 +11,6 @@ import { workloadsOf } from "./workloads";
  * Source: https://kubernetes.io/docs/reference/labels-annotations-taints/
  */
 const OF_NO_CONTROLLER = "!pod-template-hash,!controller-revision-hash";
-/** Up to so many services are looked into one by one before all pods are read. */
-const ONE_BY_ONE = 20;
 
 /**
  * Reads what the list of services is made from. How many pods of a workload are ready its controller has counted: of

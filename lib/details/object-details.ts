@@ -4,7 +4,15 @@ import type { CodeDifference, DeclaredState } from "./code-differences";
 import { eventsOf, type EventView, type Subject } from "./events";
 import { withGateways } from "./gateways";
 import { indexed } from "./indexed";
-import { describeObjects, objectParts, partOf, podSelector, type DeclaredObject, type ObjectView } from "./objects";
+import {
+  describeObjects,
+  KINDS_WITH_PODS,
+  objectParts,
+  partOf,
+  podSelector,
+  type DeclaredObject,
+  type ObjectView,
+} from "./objects";
 import { podView, type PodView } from "./pods";
 import type { Labels } from "./selector";
 import { shownAnnotations } from "./service-view";
@@ -24,16 +32,6 @@ export interface ObjectDetails {
   /** What it has otherwise than the code says. @default - nothing */
   readonly differsFromCode?: readonly CodeDifference[];
 }
-
-const KINDS_WITH_PODS: readonly string[] = [
-  "Deployment",
-  "StatefulSet",
-  "DaemonSet",
-  "ReplicationController",
-  "Pod",
-  "Job",
-  "CronJob",
-];
 
 /**
  * Whose pods an object has, as selectors; an empty label selector where it has none.

@@ -13,13 +13,15 @@ export interface PodState {
   readonly tone: Tone;
 }
 
-const BROKEN =
-  /^(Init:)?(CrashLoopBackOff|ImagePullBackOff|ErrImagePull|ErrImageNeverPull|InvalidImageName|CreateContainer\w*Error|RunContainerError|OOMKilled|Error|ExitCode:.*|Signal:.*|ContainerCannotRun|StartError|DeadlineExceeded|Evicted|Failed|NodeLost|Unschedulable|UnexpectedAdmissionError|Preempting)$/;
+/** States of containers that a pod passes through on its way; whatever else one waits for, it cannot start. */
+const STARTING = ["ContainerCreating", "PodInitializing"];
+/** What else is wrong with a pod. */
+const BROKEN = /^(NodeLost|Unschedulable)$/;
 
 /** The state of a pod. */
 export function podState(pod: Pod): PodState {
-  const { status, reason } = wordAndReason(pod);
-  const tone = toneOf(pod, status);
+  const { status, reason, broken = false } = wordAndReason(pod);
+  const tone = broken ? "bad" : toneOf(pod, status);
   return {
     status,
     tone,
@@ -44,6 +46,8 @@ function toneOf(pod: Pod, status: string): Tone {
 interface Word {
   readonly status: string;
   readonly reason?: string | undefined;
+  /** A container cannot start, or ended as it should not. @default false */
+  readonly broken?: boolean;
 }
 
 function wordAndReason(pod: Pod): Word {
@@ -79,24 +83,35 @@ function initState(pod: Pod): Word | undefined {
     const sidecar = spec.restartPolicy === "Always";
     if (sidecar && status?.started === true) continue;
     if (status?.state?.terminated !== undefined) {
-      return { status: `Init:${endedWord(status)}`, reason: explain(status) };
+      return { status: `Init:${endedWord(status)}`, reason: explain(status), broken: true };
     }
     const waiting = status?.state?.waiting?.reason;
     if (waiting !== undefined && waiting !== "PodInitializing") {
-      return { status: `Init:${waiting}`, reason: explain(status as ContainerStatus) };
+      return {
+        status: `Init:${waiting}`,
+        reason: explain(status as ContainerStatus),
+        broken: !STARTING.includes(waiting),
+      };
     }
     if (pod.status?.phase !== "Pending") return undefined;
-    return { status: `Init:${index}/${specs.length}`, reason: `init container ${spec.name} has not finished` };
+    const lack = sidecar ? `sidecar ${spec.name} has not started` : `init container ${spec.name} has not finished`;
+    return { status: `Init:${index}/${specs.length}`, reason: lack };
   }
   return undefined;
 }
 
 function mainState(pod: Pod): Word | undefined {
   const statuses = pod.status?.containerStatuses ?? [];
-  const waiting = statuses.find((one) => one.state?.waiting?.reason !== undefined);
-  if (waiting !== undefined) return { status: waiting.state?.waiting?.reason as string, reason: explain(waiting) };
-  const failed = statuses.find((one) => (one.state?.terminated?.exitCode ?? 0) !== 0);
-  if (failed !== undefined) return { status: endedWord(failed), reason: explain(failed) };
+  const waitsFor = (one: ContainerStatus): string | undefined => one.state?.waiting?.reason;
+  const stuck = statuses.filter((one) => !STARTING.includes(waitsFor(one) ?? STARTING[0]!));
+  const failed = statuses.filter((one) => (one.state?.terminated?.exitCode ?? 0) !== 0);
+  const [first] = [...stuck, ...failed];
+  if (first !== undefined) {
+    const reason = [...stuck, ...failed].map((one) => (statuses.length > 1 ? named(one) : explain(one)));
+    return { status: waitsFor(first) ?? endedWord(first), reason: reason.join("; "), broken: true };
+  }
+  const starting = statuses.find((one) => waitsFor(one) !== undefined);
+  if (starting !== undefined) return { status: waitsFor(starting) as string, reason: explain(starting) };
   if (pod.status?.reason !== undefined) return undefined;
   if (pod.status?.phase === "Running" && !isReady(pod)) {
     const unready = statuses.filter((one) => !one.ready).map((one) => one.name);
@@ -118,6 +133,12 @@ function endedWord(status: ContainerStatus): string {
   const ended = status.state?.terminated;
   if (ended?.reason !== undefined) return ended.reason;
   return ended?.signal ? `Signal:${ended.signal}` : `ExitCode:${ended?.exitCode ?? "?"}`;
+}
+
+/** The same of one among several, with its name where that does not say it. */
+function named(status: ContainerStatus): string {
+  const text = explain(status);
+  return text.includes(status.name) ? text : [status.name, text].filter((part) => part !== "").join(": ");
 }
 
 /** Why a container is not running: what the kubelet says, and how its last run ended. */

@@ -79,6 +79,9 @@ const PARTS = {
   podMetrics: kinds.podMetrics,
 } as const satisfies Record<Part, ResourceKind<object>>;
 
+/** Up to so many objects are looked into one by one before all pods are read. */
+export const ONE_BY_ONE = 20;
+
 /** The kind of object that a part lists. */
 export const kindOf = (part: Part): ResourceKind<object> => PARTS[part];
 

@@ -64,7 +64,7 @@ export function declaredEntries(configuration: StackConfiguration): DeclaredEntr
 }
 
 /**
- * What of a stack is called by a name, which may be written `namespace/name` or `Kind/name`.
+ * What of a stack is called by a name, which may be written `namespace/name`, `Kind/name` or `Kind/namespace/name`.
  * @throws KubeServicesError `StackWithoutServices`, `ServiceUnknown`
  */
 export function namedEntries(configuration: StackConfiguration, name: string): DeclaredEntries {
@@ -72,7 +72,7 @@ export function namedEntries(configuration: StackConfiguration, name: string): D
   const meant = (entry: Entry): boolean =>
     entry.name === name ||
     qualified(entry) === name ||
-    `${kindOfEntry(entry)}/${entry.name}`.toLowerCase() === name.toLowerCase();
+    [entry.name, qualified(entry)].some((one) => `${kindOfEntry(entry)}/${one}`.toLowerCase() === name.toLowerCase());
   const services = all.services.filter(meant);
   const objects = all.objects.filter(meant);
   if (services.length + objects.length > 0) return { services, objects };

@@ -1,25 +1,42 @@
 import { messageWithoutCredentials } from "../credentials";
-import { AccessDenied, kinds, type AnyObject, type Cluster, type Event, type Pod } from "../cluster";
+import { AccessDenied, kinds, type AnyObject, type Cluster, type CronJob, type Event, type Pod } from "../cluster";
 import { eventsOf, type Subject } from "./events";
-import { partOf, podSelector, type ObjectView } from "./objects";
+import {
+  jobsOfCronJob,
+  KINDS_WITH_PODS,
+  partOf,
+  podSelector,
+  podsOfObject,
+  type ObjectKind,
+  type ObjectView,
+} from "./objects";
 import { isReady, podState } from "./pod-state";
-import type { Snapshot } from "./snapshot";
+import { ONE_BY_ONE, takeSnapshot, type Snapshot } from "./snapshot";
+import { shortDuration } from "./time";
 
 /** So many pods are named, and so many events told, of one entry. */
 const PODS_NAMED = 5;
 const EVENTS_TOLD = 2;
-/** Of so many entries in trouble the pods are read. */
-const LOOKED_INTO = 20;
 
 /** What is wrong with pods, one line for each of the first. */
 export function troubledPods(pods: readonly Pod[]): readonly string[] {
   const troubled = pods.flatMap((pod) => {
     const state = podState(pod);
     if (state.tone === "good" || state.tone === "quiet") return [];
-    return [`Pod ${pod.metadata?.name}: ${state.status}${state.reason === undefined ? "" : `: ${state.reason}`}`];
+    const reason = state.reason ?? overdue(pod);
+    return [`Pod ${pod.metadata?.name}: ${state.status}${reason === undefined ? "" : `: ${reason}`}`];
   });
   const rest = troubled.length - PODS_NAMED;
   return rest > 0 ? [...troubled.slice(0, PODS_NAMED), `and ${rest} more pods are not ready`] : troubled;
+}
+
+/** Milliseconds after which a pod that should have ended is told. */
+const OVERDUE = 60_000;
+
+/** A kubelet does not end a pod that is to go. */
+function overdue({ metadata }: Pod): string | undefined {
+  const late = Date.now() - Date.parse(metadata?.deletionTimestamp ?? "");
+  return late > OVERDUE ? `it was to end ${shortDuration(late)} ago` : undefined;
 }
 
 /**
@@ -41,14 +58,25 @@ export function warnings(
 }
 
 /** What is wrong with the nodes of pods in trouble: of nodes that are well, or may not be read, nothing is said. */
-export async function troubledNodes(cluster: Cluster, pods: readonly Pod[]): Promise<readonly string[]> {
+export async function troubledNodes(nodes: NodeReader, pods: readonly Pod[]): Promise<readonly string[]> {
   const names = pods
     .filter((pod) => !isReady(pod) && pod.status?.phase !== "Succeeded")
-    .flatMap(({ spec }) => spec?.nodeName ?? []);
-  const problems = await Promise.all(
-    [...new Set(names)].slice(0, PODS_NAMED).map((name) => troubledNode(cluster, name)),
-  );
-  return problems.flat();
+    .map(({ spec }) => spec?.nodeName ?? "")
+    .filter((name) => name !== "");
+  return (await Promise.all([...new Set(names)].slice(0, PODS_NAMED).map(nodes))).flat();
+}
+
+/** What is wrong with a node. */
+export type NodeReader = (name: string) => Promise<readonly string[]>;
+
+/** Asks for each node once. */
+export function nodeReader(cluster: Cluster): NodeReader {
+  const asked = new Map<string, Promise<readonly string[]>>();
+  return (name) => {
+    const answer = asked.get(name) ?? troubledNode(cluster, name);
+    asked.set(name, answer);
+    return answer;
+  };
 }
 
 async function troubledNode(cluster: Cluster, name: string): Promise<readonly string[]> {
@@ -85,19 +113,25 @@ export async function explainObjects(
   views: readonly ObjectView[],
   snapshot: Snapshot,
   events: (namespace: string) => Promise<readonly Event[]>,
+  nodes = nodeReader(cluster),
 ): Promise<readonly ObjectView[]> {
-  const looked = new Set(views.filter((view) => view.reasons.length > 0).slice(0, LOOKED_INTO));
+  const troubled = views.filter((view) => view.reasons.length > 0);
+  const podsOf = await podReader(cluster, troubled, snapshot);
   return Promise.all(
     views.map(async (view) => {
-      if (!looked.has(view)) return view;
-      const pods = await podsOfObject(cluster, view, snapshot);
-      const troubled = troubledPods(pods).filter((line) => !view.reasons.some((reason) => reason.includes(line)));
-      const reasons = [...view.reasons, ...troubled, ...(await troubledNodes(cluster, pods))];
-      const { kind, name, namespace } = view;
       // An autoscaler's conditions say all that its events do.
-      if (kind === "HorizontalPodAutoscaler") return view;
+      if (view.kind === "HorizontalPodAutoscaler") return view;
+      if (view.reasons.length === 0) return view.late === true ? refused(view, await events(view.namespace)) : view;
+      const subject = subjectOf(view, snapshot);
+      const pods = await podsOf(subject);
+      const known = troubledPods(pods).filter((line) => !view.reasons.some((reason) => reason.includes(line)));
+      const reasons = [...view.reasons, ...known, ...(await troubledNodes(nodes, pods))];
+      const { kind, name, namespace } = view;
       const subjects: Subject[] = [
         { kind, name, namespace },
+        ...(subject === undefined
+          ? []
+          : [{ kind: subject.kind, name: subject.object.metadata?.name ?? "", namespace }]),
         ...pods.map(({ metadata }): Subject => ({ kind: "Pod", name: metadata?.name ?? "", namespace })),
         ...pods.flatMap(({ metadata }) => (metadata?.ownerReferences ?? []).map((one) => ({ ...one, namespace }))),
       ];
@@ -106,10 +140,46 @@ export async function explainObjects(
   );
 }
 
-async function podsOfObject(cluster: Cluster, view: ObjectView, snapshot: Snapshot): Promise<readonly Pod[]> {
-  const objects = snapshot[partOf(view.kind)] as readonly AnyObject[];
-  const object = objects.find(({ metadata }) => metadata?.name === view.name && metadata.namespace === view.namespace);
-  const selector = object && podSelector(view.kind, object, snapshot);
-  if (selector === undefined || snapshot.denied.has("pods")) return [];
-  return cluster.list(kinds.pod, { namespace: view.namespace, ...selector });
+/** A CronJob whose run is due, with what the API server says where it refuses the Job. */
+function refused(view: ObjectView, events: readonly Event[]): ObjectView {
+  const { kind, name, namespace } = view;
+  const [refusal] = eventsOf([{ kind, name, namespace }], events).filter(({ reason }) => reason === "FailedCreate");
+  if (refusal === undefined) return view;
+  return { ...view, tone: "bad", reasons: [`its Job is refused: ${refusal.message}`] };
+}
+
+/** An object whose pods are meant. */
+interface PodOwner {
+  readonly kind: ObjectKind;
+  readonly object: AnyObject;
+}
+
+/** Whose pods tell what is wrong: of a CronJob those of its latest run. */
+function subjectOf({ kind, name, namespace }: ObjectView, snapshot: Snapshot): PodOwner | undefined {
+  const objects = snapshot[partOf(kind)] as readonly AnyObject[];
+  const object = objects.find(({ metadata }) => metadata?.name === name && metadata.namespace === namespace);
+  if (kind !== "CronJob" || object === undefined) return object && { kind, object };
+  const [latest] = jobsOfCronJob(object as CronJob, snapshot.jobs);
+  return latest && { kind: "Job", object: latest };
+}
+
+/** Reads the pods of some objects: of a few those of each, of many all at once. */
+async function podReader(
+  cluster: Cluster,
+  views: readonly ObjectView[],
+  snapshot: Snapshot,
+): Promise<(owner: PodOwner | undefined) => Promise<readonly Pod[]>> {
+  const ofPods = views.filter(({ kind }) => KINDS_WITH_PODS.includes(kind));
+  if (ofPods.length === 0 || snapshot.denied.has("pods")) return () => Promise.resolve([]);
+  if (ofPods.length <= ONE_BY_ONE) {
+    return async (owner) => {
+      const selector = owner && podSelector(owner.kind, owner.object, snapshot);
+      const namespace = owner?.object.metadata?.namespace;
+      return selector === undefined ? [] : cluster.list(kinds.pod, { namespace, ...selector });
+    };
+  }
+  const namespaces = [...new Set(ofPods.map(({ namespace }) => namespace))];
+  const { pods } = await takeSnapshot(cluster, namespaces, ["pods"]);
+  return (owner) =>
+    Promise.resolve(owner === undefined ? [] : podsOfObject(owner.kind, owner.object, { ...snapshot, pods }));
 }

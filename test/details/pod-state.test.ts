@@ -158,6 +158,29 @@ describe("the state of a pod", () => {
       withInit({ running: {} }, { started: true }, "Always"),
       { status: "Pending", tone: "warning" },
     ],
+    [
+      "whose sidecar does not start",
+      withInit({ running: {} }, { started: false }, "Always"),
+      { status: "Init:0/1", reason: "sidecar migrate has not started", tone: "warning" },
+    ],
+    [
+      "of which one container is only starting, and two others cannot",
+      pod("p", [
+        waiting("ContainerCreating"),
+        waiting("ImagePullBackOff", "no such image", { name: "second" }),
+        waiting("CreateContainerConfigError", 'secret "third" not found', { name: "third" }),
+      ]),
+      {
+        status: "ImagePullBackOff",
+        reason: 'second: no such image; secret "third" not found',
+        tone: "bad",
+      },
+    ],
+    [
+      "that waits for a reason which no list has",
+      pod("p", [waiting("PostStartHookError", "exit 1")]),
+      { status: "PostStartHookError", reason: "exit 1", tone: "bad" },
+    ],
   ];
   test.each(table)("%s", (_, given, wanted) => {
     expect(podState(given)).toEqual(wanted);

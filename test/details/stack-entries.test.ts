@@ -73,6 +73,7 @@ describe("the services that a stack declares", () => {
     });
     expect(meantEntries(declaring, "web")).toHaveLength(2);
     expect(chosenEntry(declaring, "b/web")).toMatchObject({ name: "web", namespace: "b" });
+    expect(chosenEntry(declaring, "service/b/web")).toMatchObject({ name: "web", namespace: "b" });
     expect(() => chosenEntry(declaring, "web")).toThrow(/ServiceAmbiguous(.|\n)*allowed: a\/web, b\/web/);
   });
 

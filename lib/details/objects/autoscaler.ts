@@ -1,5 +1,4 @@
 import type { HorizontalPodAutoscaler } from "../../cluster";
-import { messageWithoutCredentials } from "../../credentials";
 import type { DeclaredObject } from "./declared";
 import { because, count, type Judged } from "./view";
 
@@ -19,8 +18,9 @@ export function judgeAutoscaler(_declared: DeclaredObject, object: HorizontalPod
   const current = status?.currentReplicas ?? 0;
   const wanted = status?.desiredReplicas ?? 0;
   return {
-    state: `${count(current, "pod")}${wanted === current ? "" : `, wants ${wanted}`}, ${spec?.minReplicas ?? 1} to ${spec?.maxReplicas}`,
-    reasons: failing.map((one) => messageWithoutCredentials(because(one))),
+    // What it wants it knows where it can read its metrics alone.
+    state: `${count(current, "pod")}${wanted === current || failing.length > 0 ? "" : `, wants ${wanted}`}, ${spec?.minReplicas ?? 1} to ${spec?.maxReplicas}`,
+    reasons: failing.map(because),
     notes: [
       ...(conditions.length === 0 ? ["has not looked at its target yet"] : []),
       ...(disabled ? ["off, because its target is scaled to zero"] : []),
@@ -33,30 +33,39 @@ export function judgeAutoscaler(_declared: DeclaredObject, object: HorizontalPod
   };
 }
 
+interface Named {
+  readonly name?: string;
+  readonly container?: string;
+  readonly metric?: { readonly name: string; readonly selector?: object };
+  readonly target?: Value;
+  readonly current?: Value;
+}
+
+/** Where a metric comes from: `resource`, `containerResource`, `pods`, `object`, `external`. */
+function sourceOf(metric: object): readonly [kind: string, source: Named] | undefined {
+  return Object.entries(metric).find(
+    (entry): entry is [string, Named] => typeof entry[1] === "object" && entry[1] !== null,
+  );
+}
+
+/** What tells two metrics apart: they may have one name and differ in their selectors or containers. */
+function keyOf(metric: object): string {
+  const [kind, { name, container, metric: named } = {}] = sourceOf(metric) ?? [];
+  return JSON.stringify([kind, name ?? named?.name, container, named?.selector]);
+}
+
 /** `cpu 34% of 80%`. */
-function showMetric(metric: Metric, current: readonly Metric[] | readonly object[] | undefined): string {
-  const source = metric.resource ?? metric.containerResource;
-  const name =
-    source?.name ??
-    metric.pods?.metric.name ??
-    metric.object?.metric.name ??
-    metric.external?.metric.name ??
-    metric.type;
-  const target = source?.target ?? metric.pods?.target ?? metric.object?.target ?? metric.external?.target;
-  const now = (current ?? []).map(currentOf).find((one) => one?.name === name)?.value;
-  return `${name} ${showValue(now) ?? "?"} of ${showValue(target) ?? "?"}`;
+function showMetric(metric: Metric, current: readonly object[] = []): string {
+  const [, source = {}] = sourceOf(metric) ?? [];
+  const { name, container, metric: named, target } = source;
+  const now = current.find((one) => keyOf(one) === keyOf(metric));
+  const shown = `${name ?? named?.name ?? metric.type}${container === undefined ? "" : ` of container ${container}`}`;
+  return `${shown} ${showValue(target, sourceOf(now ?? {})?.[1].current) ?? "?"} of ${showValue(target, target) ?? "?"}`;
 }
 
-function currentOf(metric: object): { readonly name: string | undefined; readonly value: Value } | undefined {
-  const parts = Object.values(metric).filter((part): part is object => typeof part === "object" && part !== null);
-  for (const part of parts) {
-    const { name, metric: named, current } = part as { name?: string; metric?: { name: string }; current?: Value };
-    if (current !== undefined) return { name: name ?? named?.name, value: current };
-  }
-  return undefined;
-}
-
-function showValue(value: Value | undefined): string | undefined {
-  if (value?.averageUtilization !== undefined) return `${value.averageUtilization}%`;
-  return value?.averageValue ?? value?.value;
+/** A value in the form of its target: a share of what is asked for, an average of the pods, or the value itself. */
+function showValue(target: Value | undefined, value: Value | undefined): string | undefined {
+  if (target?.averageUtilization !== undefined)
+    return value?.averageUtilization === undefined ? undefined : `${value.averageUtilization}%`;
+  return target?.averageValue === undefined ? value?.value : value?.averageValue;
 }

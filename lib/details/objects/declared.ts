@@ -20,6 +20,17 @@ export const OBJECT_KINDS = [
   "NetworkPolicy",
 ] as const;
 
+/** Those of them that have pods. */
+export const KINDS_WITH_PODS: readonly string[] = [
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicationController",
+  "Pod",
+  "Job",
+  "CronJob",
+];
+
 /** A kind that is looked at beside Services. */
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 

@@ -1,5 +1,6 @@
-export { declaredObjects, OBJECT_KINDS, type DeclaredObject, type ObjectKind } from "./declared";
+export { declaredObjects, KINDS_WITH_PODS, OBJECT_KINDS, type DeclaredObject, type ObjectKind } from "./declared";
 export { describeObjects, objectParts, partOf } from "./objects";
 export { jobsOfCronJob, podsOfJob } from "./job";
+export { heldBack } from "./workload";
 export { podSelector, podsOfObject } from "./pod-selector";
 export type { ObjectView } from "./view";

@@ -1,6 +1,5 @@
-import { messageWithoutCredentials } from "../../credentials";
 import type { CronJob, Job, Pod } from "../../cluster";
-import { podState } from "../pod-state";
+import { podState, type PodState } from "../pod-state";
 import { age, instant, shortDuration } from "../time";
 import type { DeclaredObject } from "./declared";
 import { nextRun, scheduleInWords } from "./schedule";
@@ -31,20 +30,30 @@ export const jobsOfCronJob = (cronJob: CronJob, jobs: readonly Job[]): readonly 
 
 const started = (job: Job): string => job.status?.startTime ?? job.metadata?.creationTimestamp ?? "";
 
-/** Why a Job is not done: what it says, and what its pods say. */
+const says = ({ metadata }: Pod, { status, reason }: PodState): string =>
+  `Pod ${metadata?.name}: ${status}${reason === undefined ? "" : `: ${reason}`}`;
+
+/** Why a Job has failed, or cannot do its work: what it says, and what its pods say. */
 export function failureOf(job: Job, pods: readonly Pod[]): string | undefined {
   const failed = condition(job, "Failed") ?? condition(job, "FailureTarget");
-  const broken = podsOfJob(job, pods).flatMap((pod) => {
-    const { status, reason, tone } = podState(pod);
-    return tone === "bad" ? [`Pod ${pod.metadata?.name}: ${status}${reason === undefined ? "" : `: ${reason}`}`] : [];
-  });
-  if (failed !== undefined) {
-    return [messageWithoutCredentials(because(failed)) || "failed", ...broken.slice(-1)].join("; ");
-  }
-  // Not failed yet, but no pod of it can run: a missing image, no node to run on.
-  return broken.length > 0 && (job.status?.ready ?? 0) === 0 && condition(job, "Complete") === undefined
-    ? broken.at(-1)
-    : undefined;
+  const own = podsOfJob(job, pods).map((pod) => ({ pod, state: podState(pod) }));
+  const broken = own.filter(({ state }) => state.tone === "bad").map(({ pod, state }) => says(pod, state));
+  if (failed !== undefined) return [because(failed) || "failed", ...broken.slice(-1)].join("; ");
+  if (isOver(job) || job.spec?.suspend === true || (job.status?.ready ?? 0) > 0) return undefined;
+  const open = own.filter(({ pod }) => pod.status?.phase !== "Failed" && pod.status?.phase !== "Succeeded");
+  // One that is only starting may do what those before it could not.
+  if (open.some(({ state }) => state.tone !== "bad")) return undefined;
+  return broken.at(-1) ?? (isWithoutPods(job) ? "it has no pod" : undefined);
+}
+
+const isOver = (job: Job): boolean =>
+  condition(job, "Complete") !== undefined || condition(job, "SuccessCriteriaMet") !== undefined;
+
+/** Started, and of all pods that it is to have none was made: they are refused. */
+function isWithoutPods({ spec, status }: Job): boolean {
+  const { startTime, active, succeeded, failed, terminating, uncountedTerminatedPods: uncounted } = status ?? {};
+  const counted = [active, succeeded, failed, terminating, uncounted?.failed?.length, uncounted?.succeeded?.length];
+  return startTime !== undefined && spec?.parallelism !== 0 && counted.every((number) => (number ?? 0) === 0);
 }
 
 /** A Job is as it should be while it runs and once it is done. */
@@ -58,7 +67,8 @@ export function judgeJob(declared: DeclaredObject, job: Job, { snapshot, now }: 
     instant(status?.startTime) !== undefined && instant(status?.completionTime) !== undefined
       ? ` in ${shortDuration(Date.parse(status?.completionTime ?? "") - Date.parse(status?.startTime ?? ""))}`
       : "";
-  const done = `${status?.succeeded ?? 0} of ${spec?.completions ?? 1} done`;
+  // A Job without completions works on a queue: nobody knows how much there is to do.
+  const done = `${status?.succeeded ?? 0}${spec?.completions === undefined ? "" : ` of ${spec.completions}`} done`;
   const state = complete
     ? `done${took}`
     : failed
@@ -67,7 +77,7 @@ export function judgeJob(declared: DeclaredObject, job: Job, { snapshot, now }: 
         ? "suspended"
         : status?.startTime === undefined
           ? "not started"
-          : `running for ${age(status.startTime, now)}, ${done}`;
+          : `${(status.active ?? 0) > 0 ? "running for" : "started"} ${age(status.startTime, now)}${(status.active ?? 0) > 0 ? "" : " ago"}, ${done}`;
   return {
     state,
     tone: failure !== undefined || suspended.reasons.length > 0 ? "bad" : complete ? "quiet" : "good",
@@ -79,6 +89,7 @@ export function judgeJob(declared: DeclaredObject, job: Job, { snapshot, now }: 
     stuck: failed,
     facts: {
       Completions: done,
+      "Failed indexes": status?.failedIndexes,
       Parallelism: String(spec?.parallelism ?? 1),
       Started: status?.startTime,
       Ended: status?.completionTime,
@@ -86,51 +97,110 @@ export function judgeJob(declared: DeclaredObject, job: Job, { snapshot, now }: 
   };
 }
 
+/** How the latest run of a CronJob went. */
+interface LatestRun {
+  /** `done`, `failed`, `running`; undefined where there was none, or nobody knows. */
+  readonly result?: "done" | "failed" | "running";
+  /** Why it failed. */
+  readonly failure?: string;
+  readonly note?: string;
+  /** The runs before it that are kept. */
+  readonly earlier: readonly Job[];
+}
+
+/** Clocks of the cluster differ by less than this: milliseconds. */
+const SKEW = 30_000;
+
+function isBefore({ metadata, status }: Job, time: number): boolean {
+  const known = [metadata?.creationTimestamp, status?.startTime]
+    .map((one) => Date.parse(one ?? ""))
+    .filter((one) => !Number.isNaN(one));
+  return known.length > 0 && Math.max(...known) + SKEW < time;
+}
+
+/** Its Job, or where that is not kept what the CronJob itself has noted. */
+function latestRun(
+  { metadata, spec, status }: CronJob,
+  runs: readonly Job[],
+  snapshot: ViewContext["snapshot"],
+): LatestRun {
+  const [latest, ...earlier] = runs;
+  const due = Date.parse(status?.lastScheduleTime ?? "");
+  // As kube-controller-manager names it.
+  const isOfDue = (job: Job): boolean =>
+    job.metadata?.name === `${metadata?.name}-${Math.floor(due / 60_000)}` || !isBefore(job, due);
+  if (latest !== undefined && isOfDue(latest)) {
+    const failure = failureOf(latest, snapshot.pods);
+    const name = latest.metadata?.name;
+    if (failure !== undefined) {
+      const how = condition(latest, "Failed") === undefined ? "cannot run" : "failed";
+      return { result: "failed", failure: `its latest run ${name} ${how}: ${failure}`, earlier };
+    }
+    return { result: condition(latest, "Complete") === undefined ? "running" : "done", earlier };
+  }
+  if (Number.isNaN(due) || snapshot.denied.has("jobs")) return { earlier: runs };
+  if ((status?.active?.length ?? 0) > 0) return { result: "running", earlier: runs };
+  const success = Date.parse(status?.lastSuccessfulTime ?? "");
+  if (success >= due) return { result: "done", earlier: runs };
+  if (Number.isNaN(success) && spec?.failedJobsHistoryLimit !== 0)
+    return { note: "how its latest run went is not known: it is not kept", earlier: runs };
+  const failure = `its latest run, of ${inSeconds(new Date(due))}, did not succeed, and is not kept`;
+  return { result: "failed", failure, earlier: runs };
+}
+
 /** A CronJob is as it should be unless its latest run failed, or it is suspended and the code does not say so. */
 export function judgeCronJob(declared: DeclaredObject, cronJob: CronJob, { snapshot, now }: ViewContext): Judged {
-  const { spec, status } = cronJob;
-  const runs = jobsOfCronJob(cronJob, snapshot.jobs);
-  const [latest] = runs;
-  const failure = latest === undefined ? undefined : failureOf(latest, snapshot.pods);
-  const earlier = runs.slice(1).filter((job) => condition(job, "Failed") !== undefined).length;
+  const { spec, status, metadata } = cronJob;
+  const { schedule = "", timeZone } = spec ?? {};
+  const latest = latestRun(cronJob, jobsOfCronJob(cronJob, snapshot.jobs), snapshot);
+  const earlier = latest.earlier.filter((job) => condition(job, "Failed") !== undefined).length;
   const suspended = suspension(declared, spec?.suspend, "suspended");
   const denied = snapshot.denied.has("jobs") ? ["its runs are not known: not allowed to list jobs"] : [];
-  const words = scheduleInWords(spec?.schedule ?? "");
-  const next = spec?.suspend === true ? undefined : nextRun(spec?.schedule ?? "", spec?.timeZone, now);
+  const words = `${scheduleInWords(schedule)}${timeZone === undefined ? "" : ` in ${timeZone}`}`;
+  const next = spec?.suspend === true ? undefined : nextRun(schedule, timeZone, now);
   const active = status?.active?.length ?? 0;
+  const late = missedRun(cronJob, metadata?.creationTimestamp, now);
   const last =
     status?.lastScheduleTime === undefined ? "no run yet" : `last run ${age(status.lastScheduleTime, now)} ago`;
-  const result =
-    latest === undefined
-      ? ""
-      : failure !== undefined
-        ? ", failed"
-        : condition(latest, "Complete") !== undefined
-          ? ", done"
-          : ", running";
   return {
     state: [
       spec?.suspend === true ? "suspended" : words,
-      `${last}${result}`,
-      ...(next === undefined ? [] : [`next in ${shortDuration(next.getTime() - now.getTime())}`]),
+      `${last}${latest.result === undefined ? "" : `, ${latest.result}`}`,
+      ...(next instanceof Date ? [`next in ${shortDuration(next.getTime() - now.getTime())}`] : []),
     ].join("; "),
-    reasons: [
-      ...(failure === undefined ? [] : [`its latest run ${latest?.metadata?.name} failed: ${failure}`]),
-      ...suspended.reasons,
-      ...denied,
-    ],
+    reasons: [...(latest.failure === undefined ? [] : [latest.failure]), ...suspended.reasons, ...denied],
     notes: [
       ...suspended.notes,
+      ...(latest.note === undefined ? [] : [latest.note]),
+      ...(next === "never" ? ["its schedule is never due"] : []),
+      ...(late === undefined ? [] : [`its run of ${late} has not been started`]),
       ...(earlier > 0 ? [`${count(earlier, "earlier run")} failed`] : []),
       ...(active > 1 ? [`${active} runs at once`] : []),
     ],
+    late: late !== undefined,
     facts: {
-      Schedule: `${spec?.schedule ?? ""} (${words})`,
-      "Time zone": spec?.timeZone ?? "that of kube-controller-manager",
+      Schedule: `${schedule} (${words})`,
+      "Time zone": timeZone ?? "that of kube-controller-manager",
       "Last run": status?.lastScheduleTime,
       "Last success": status?.lastSuccessfulTime,
-      "Next run": next?.toISOString(),
+      "Next run": next instanceof Date ? inSeconds(next) : next,
       Concurrency: spec?.concurrencyPolicy,
     },
   };
+}
+
+const inSeconds = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, "Z");
+
+/** So long after it is due a run has started, where nothing holds it: milliseconds. */
+const LATE = 5 * 60_000;
+
+/** When a run was due that was not started: its Job is refused, or kube-controller-manager does not work. */
+function missedRun({ spec, status }: CronJob, created: string | undefined, now: Date): string | undefined {
+  const since = Date.parse(status?.lastScheduleTime ?? created ?? "");
+  const waits = spec?.concurrencyPolicy === "Forbid" && (status?.active?.length ?? 0) > 0;
+  if (spec?.suspend === true || waits || spec?.startingDeadlineSeconds !== undefined || Number.isNaN(since)) {
+    return undefined;
+  }
+  const due = nextRun(spec?.schedule ?? "", spec?.timeZone, new Date(since));
+  return due instanceof Date && due.getTime() + LATE <= now.getTime() ? inSeconds(due) : undefined;
 }

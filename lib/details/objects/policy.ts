@@ -1,20 +1,24 @@
 import type { NetworkPolicy, PodDisruptionBudget } from "../../cluster";
 import { showLabels } from "../selector";
 import type { DeclaredObject } from "./declared";
-import { count, type Judged } from "./view";
+import { because, count, type Judged } from "./view";
 
 /** A budget says how many pods may be evicted now; none is worth knowing, since it holds a drain up, and is no fault. */
 export function judgeBudget(_declared: DeclaredObject, budget: PodDisruptionBudget): Judged {
   const { spec, status } = budget;
   const allowed = status?.disruptionsAllowed ?? 0;
+  const unknown = (status?.conditions ?? []).find(({ reason }) => reason === "SyncFailed");
   return {
     state: `${count(allowed, "disruption")} allowed, ${status?.currentHealthy ?? 0} of ${status?.expectedPods ?? 0} pods healthy`,
     tone: allowed === 0 ? "warning" : "good",
-    notes: allowed === 0 ? ["no pod may be evicted now: a drain of its node waits"] : [],
+    notes: [
+      ...(allowed === 0 ? ["no pod may be evicted now: a drain of its node waits"] : []),
+      ...(unknown === undefined ? [] : [because(unknown)]),
+    ],
     facts: {
       "At least available": spec?.minAvailable === undefined ? undefined : String(spec.minAvailable),
       "At most unavailable": spec?.maxUnavailable === undefined ? undefined : String(spec.maxUnavailable),
-      Selector: showLabels(spec?.selector?.matchLabels),
+      Selector: showSelector((spec?.selector ?? {}) as Selector) || "all pods",
     },
   };
 }

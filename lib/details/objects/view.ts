@@ -21,6 +21,8 @@ export interface ObjectView {
   readonly total?: number;
   /** It is not as it should be, and waiting will hardly help. @default false */
   readonly stuck?: true;
+  /** A run of it is due and has not been started. @default false */
+  readonly late?: true;
   /** What a person wants to know of it, by name: `Schedule`, `Hosts`, `Targets`. */
   readonly facts: Readonly<Record<string, string>>;
   /** In RFC 3339. */
@@ -43,6 +45,7 @@ export interface Judged {
   readonly ready?: number;
   readonly total?: number;
   readonly stuck?: boolean;
+  readonly late?: boolean;
   readonly facts?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -61,6 +64,7 @@ export function objectView(declared: DeclaredObject, judged: Judged, created?: s
     notes: judged.notes ?? [],
     ...defined({ ready: judged.ready, total: judged.total }),
     ...(judged.stuck === true ? { stuck: true } : {}),
+    ...(judged.late === true ? { late: true } : {}),
     facts: Object.fromEntries(facts) as Record<string, string>,
     ...defined({ created }),
   };

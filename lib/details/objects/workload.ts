@@ -10,19 +10,28 @@ export function judgeWorkload(
   object: Deployment | StatefulSet | DaemonSet | ReplicationController,
 ): Judged {
   const view = workloadView(declared.kind, object);
-  const zero = scaledToZero(declared, view);
-  const paused = suspension(declared, view.paused, "its rollout is paused");
-  const reasons = [...(view.problem === undefined ? [] : [view.problem]), ...zero.reasons, ...paused.reasons];
+  const held = heldBack(declared, view);
+  const reasons = [...(view.problem === undefined ? [] : [view.problem]), ...held.reasons];
   return {
     state: view.total === 0 ? withoutPods(declared.kind) : `${view.ready}/${view.total} pods ready`,
     tone: reasons.length > 0 ? (view.ready > 0 ? "warning" : "bad") : view.tone,
     reasons,
-    notes: [...zero.notes, ...paused.notes],
+    notes: held.notes,
     ready: view.ready,
     total: view.total,
     stuck: view.stuck === true,
     facts: { Revision: view.revision },
   };
+}
+
+/** Whether a workload is scaled to zero or paused, by the code or by somebody else. */
+export function heldBack(
+  declared: DeclaredObject,
+  view: WorkloadView,
+): { readonly reasons: readonly string[]; readonly notes: readonly string[] } {
+  const zero = scaledToZero(declared, view);
+  const paused = suspension(declared, view.paused, "its rollout is paused");
+  return { reasons: [...zero.reasons, ...paused.reasons], notes: [...zero.notes, ...paused.notes] };
 }
 
 /** Somebody has scaled it to zero, or the code does; a DaemonSet may be wanted on no node. */

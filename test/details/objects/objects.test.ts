@@ -40,11 +40,17 @@ const run = (name: string, minutes: number, more: object) => ({
   spec: { template: {} },
   ...more,
 });
-const cronJob = (spec: object = {}) => ({
+const cronJob = (spec: object = {}, status: object = {}) => ({
   metadata,
   spec: { schedule: "0 3 * * 1-5", jobTemplate: {}, ...spec },
-  status: { lastScheduleTime: minutesAgo(10) },
+  status: { lastScheduleTime: minutesAgo(10), ...status },
 });
+const ended = (type: "Complete" | "Failed", minutes: number) => ({
+  status: { startTime: minutesAgo(minutes), conditions: [{ type, status: "True" }] },
+});
+const doneRun = (minutes: number) => ended("Complete", minutes);
+const failedRun = (minutes: number) => ended("Failed", minutes);
+const JOB = { kind: "Job", name: "it" };
 const set = (ready: number, total: number) => ({
   metadata,
   spec: { updateStrategy: { type: "RollingUpdate" }, selector: {}, template: { metadata: { labels: { app: "it" } } } },
@@ -379,6 +385,172 @@ const SITUATIONS: readonly (readonly [
     ["Unschedulable: 0/3 nodes are available"],
   ],
   [
+    "a Job tries again: one pod failed, the next is starting",
+    declared("Job"),
+    {
+      jobs: [job({ status: { startTime: minutesAgo(5), active: 1, failed: 1 } })],
+      pods: [
+        pod("a", [running("web", { ready: false, state: { terminated: { exitCode: 1 } } })], {
+          owner: JOB,
+          phase: "Failed",
+        }),
+        pod("b", [waiting("ContainerCreating")], { owner: JOB, phase: "Pending" }),
+      ],
+    },
+    [],
+    "running for 5m, 0 of 1 done",
+  ],
+  [
+    "a Job waits for its next try",
+    declared("Job"),
+    {
+      jobs: [job({ status: { startTime: minutesAgo(5), failed: 2 } })],
+      pods: [
+        pod("a", [running("web", { ready: false, state: { terminated: { exitCode: 1 } } })], {
+          owner: JOB,
+          phase: "Failed",
+        }),
+      ],
+    },
+    ["Pod a: ExitCode:1: web ended with exit code 1"],
+    "started 5m ago, 0 of 1 done",
+  ],
+  [
+    "a Job's container cannot start, for a reason that only the kubelet's next version knows",
+    declared("Job"),
+    {
+      jobs: [job({ status: { startTime: minutesAgo(5), active: 1 } })],
+      pods: [pod("a", [waiting("SomethingInspectFailed", "no")], { owner: JOB, phase: "Pending" })],
+    },
+    ["Pod a: SomethingInspectFailed: no"],
+  ],
+  [
+    "all pods of a Job are refused",
+    declared("Job"),
+    { jobs: [job({ status: { startTime: minutesAgo(5) } })] },
+    ["it has no pod"],
+  ],
+  [
+    "a Job is to have no pods",
+    declared("Job"),
+    { jobs: [job({ spec: { completions: 1, parallelism: 0, template: {} }, status: { startTime: minutesAgo(5) } })] },
+    [],
+  ],
+  [
+    "pods of a Job have ended and are not counted yet",
+    declared("Job"),
+    { jobs: [job({ status: { startTime: minutesAgo(5), uncountedTerminatedPods: { succeeded: ["x"] } } })] },
+    [],
+  ],
+  [
+    "enough indexes of a Job are done, and its other pods are ended",
+    declared("Job"),
+    {
+      jobs: [
+        job({
+          spec: { completions: 3, template: {} },
+          status: {
+            startTime: minutesAgo(5),
+            succeeded: 1,
+            terminating: 1,
+            conditions: [{ type: "SuccessCriteriaMet", status: "True", reason: "SuccessPolicy" }],
+          },
+        }),
+      ],
+      pods: [
+        pod("a", [running("web", { ready: false, state: { terminated: { exitCode: 143 } } })], {
+          owner: JOB,
+          phase: "Failed",
+        }),
+      ],
+    },
+    [],
+  ],
+  [
+    "nobody knows how much a Job on a queue has to do",
+    declared("Job"),
+    {
+      jobs: [
+        job({
+          spec: { parallelism: 3, template: {} },
+          status: { startTime: minutesAgo(5), active: 2, ready: 2, succeeded: 1 },
+        }),
+      ],
+    },
+    [],
+    "running for 5m, 1 done",
+  ],
+  [
+    "the latest run of a CronJob was done and is not kept, one before it failed and is",
+    declared("CronJob"),
+    {
+      cronJobs: [cronJob({ successfulJobsHistoryLimit: 0 }, { lastSuccessfulTime: minutesAgo(9) })],
+      jobs: [run("it-1", 70, failedRun(70))],
+    },
+    [],
+    /last run 10m ago, done/,
+  ],
+  [
+    "the latest run of a CronJob did not succeed and is not kept, one before it was done and is",
+    declared("CronJob"),
+    {
+      cronJobs: [cronJob({ failedJobsHistoryLimit: 0 }, { lastSuccessfulTime: minutesAgo(69) })],
+      jobs: [run("it-1", 70, doneRun(70))],
+    },
+    ["its latest run, of 2026-03-01T11:50:00Z, did not succeed, and is not kept"],
+    /last run 10m ago, failed/,
+  ],
+  [
+    "the latest run of a CronJob is under way, and the list of Jobs does not have it yet",
+    declared("CronJob"),
+    {
+      cronJobs: [cronJob({ failedJobsHistoryLimit: 0 }, { active: [{ kind: "Job", name: "it-2" }] })],
+      jobs: [run("it-1", 70, doneRun(70))],
+    },
+    [],
+    /last run 10m ago, running/,
+  ],
+  [
+    "the pods of a CronJob's latest run are refused",
+    declared("CronJob"),
+    { cronJobs: [cronJob()], jobs: [run("it-2", 10, { status: { startTime: minutesAgo(10) } })] },
+    ["its latest run it-2 cannot run: it has no pod"],
+  ],
+  [
+    "somebody has run a CronJob that was never due by hand, and that failed",
+    declared("CronJob"),
+    { cronJobs: [{ ...cronJob(), status: {} }], jobs: [run("by-hand", 5, failedRun(5))] },
+    [/^its latest run by-hand failed: /],
+    /no run yet, failed/,
+  ],
+  [
+    "a CronJob has a time zone",
+    declared("CronJob"),
+    { cronJobs: [cronJob({ timeZone: "Asia/Tokyo" })], jobs: [run("it-2", 10, doneRun(10))] },
+    [],
+    /^At 03:00, Monday through Friday in Asia\/Tokyo; /,
+  ],
+  [
+    "an autoscaler that cannot read its metrics wants nothing",
+    declared("HorizontalPodAutoscaler"),
+    {
+      autoscalers: [
+        {
+          ...hpa([{ type: "ScalingActive", status: "False", reason: "FailedGetResourceMetric", message: "none" }]),
+          status: {
+            currentReplicas: 2,
+            desiredReplicas: 0,
+            conditions: [
+              { type: "ScalingActive", status: "False", reason: "FailedGetResourceMetric", message: "none" },
+            ],
+          },
+        },
+      ],
+    },
+    ["FailedGetResourceMetric: none"],
+    "2 pods, 2 to 5",
+  ],
+  [
     "something is being deleted",
     declared("Job"),
     { jobs: [job({ metadata: { ...metadata, deletionTimestamp: minutesAgo(1) } })] },
@@ -448,6 +620,46 @@ test("what is no fault is told all the same", () => {
       jobs: [run("it-2", 10, finished("Complete")), run("it-1", 70, finished("Failed", { reason: "x" }))],
     }),
   ).toEqual(["1 earlier run failed"]);
+  expect(notes(declared("CronJob"), { cronJobs: [cronJob({ schedule: "0 0 31 2 *" })] })).toContain(
+    "its schedule is never due",
+  );
+  const late = cronJob({ schedule: "*/2 * * * *" });
+  expect(notes(declared("CronJob"), { cronJobs: [late] })).toContain(
+    "its run of 2026-03-01T11:52:00Z has not been started",
+  );
+  for (const [spec, status] of [
+    [{ suspend: true }, {}],
+    [{ concurrencyPolicy: "Forbid" }, { active: [{ name: "it-2" }] }],
+    [{ startingDeadlineSeconds: 60 }, {}],
+    [{}, { lastScheduleTime: minutesAgo(3) }],
+  ] as const)
+    expect(
+      notes(declared("CronJob"), { cronJobs: [cronJob({ schedule: "*/2 * * * *", ...spec }, status)] }).join(),
+    ).not.toMatch(/not been started/);
+  expect(
+    notes(declared("PersistentVolumeClaim"), {
+      claims: [
+        {
+          metadata,
+          spec: { resources: { requests: { storage: "20Gi" } } },
+          status: {
+            phase: "Bound",
+            capacity: { storage: "10Gi" },
+            conditions: [
+              { type: "FileSystemResizePending", status: "True" },
+              { type: "ControllerResizeError", status: "True", message: "no more than 15Gi" },
+            ],
+          },
+        },
+      ],
+    }),
+  ).toEqual(["is resized to 20Gi once a pod mounts it", "ControllerResizeError: no more than 15Gi"]);
+  const unsynced = { type: "DisruptionAllowed", status: "False", reason: "SyncFailed", message: "no controller" };
+  expect(
+    notes(declared("PodDisruptionBudget"), {
+      budgets: [{ metadata, spec: {}, status: { disruptionsAllowed: 0, conditions: [unsynced] } }],
+    }),
+  ).toContain("SyncFailed: no controller");
   expect(
     notes(declared("PodDisruptionBudget"), { budgets: [{ metadata, spec: {}, status: { disruptionsAllowed: 0 } }] }),
   ).toEqual(["no pod may be evicted now: a drain of its node waits"]);
@@ -496,7 +708,78 @@ test("what a stack declares is read from resource types and from manifests, with
   ]);
 });
 
+test("a service tells of each of its workloads that somebody holds back", () => {
+  const paused = { ...deployment("web-v2", "web", 2, 2) };
+  const live = snapshot({
+    services: [service("web")],
+    deployments: [
+      deployment("web-v1", "web", 0, 0),
+      { ...paused, spec: { ...paused.spec!, paused: true } },
+      deployment("web-v3", "web", 1, 1),
+    ],
+    endpointSlices: [slice(true)] as unknown as Snapshot["endpointSlices"],
+  });
+  const named = [{ name: "web", namespace: "shop", address: "kubernetes_service_v1.web" }];
+  const workload = (name: string, said: DeclaredObject["said"]) => ({ ...declared("Deployment", said), name });
+  expect(
+    judge(named, live, [workload("web-v1", { replicas: 2 }), workload("web-v2", {}), workload("web-v3", {})])[0],
+  ).toMatchObject({
+    healthy: false,
+    reasons: [
+      "Deployment web-v1: scaled to zero in the cluster; the code says 2",
+      "Deployment web-v2: its rollout is paused in the cluster; the code does not say so",
+    ],
+  });
+  expect(
+    judge(named, live, [workload("web-v1", { replicas: 0 }), workload("web-v2", { suspended: true })])[0],
+  ).toMatchObject({
+    healthy: true,
+    notes: ["Deployment web-v1: scaled to zero by the code", "Deployment web-v2: its rollout is paused by the code"],
+  });
+});
+
+test("an autoscaler's metrics of one name are told apart, each in the form of its target", () => {
+  const external = (queue: string, more: object) => ({
+    type: "External",
+    external: { metric: { name: "queue", selector: { matchLabels: { queue } } }, ...more },
+  });
+  const cpu = (more: object) => ({ type: "Resource", resource: { name: "cpu", ...more } });
+  const proxy = (more: object) => ({
+    type: "ContainerResource",
+    containerResource: { name: "cpu", container: "proxy", ...more },
+  });
+  const spec = {
+    maxReplicas: 5,
+    scaleTargetRef: {},
+    metrics: [
+      external("a", { target: { type: "AverageValue", averageValue: "30" } }),
+      external("b", { target: { type: "Value", value: "100" } }),
+      cpu({ target: { type: "AverageValue", averageValue: "500m" } }),
+      proxy({ target: { type: "Utilization", averageUtilization: 80 } }),
+      external("c", { target: { type: "Value", value: "9" } }),
+    ],
+  };
+  const currentMetrics = [
+    proxy({ current: { averageUtilization: 12, averageValue: "12m" } }),
+    external("b", { current: { value: "7" } }),
+    external("a", { current: { value: "90", averageValue: "45" } }),
+    cpu({ current: { averageUtilization: 34, averageValue: "340m" } }),
+  ];
+  const status = { currentReplicas: 2, desiredReplicas: 2, currentMetrics, conditions: [{}] };
+  const view = look(declared("HorizontalPodAutoscaler"), { autoscalers: [{ metadata, spec, status }] });
+  expect(view.facts["Metrics"]?.split("\n")).toEqual([
+    "queue 45 of 30",
+    "queue 7 of 100",
+    "cpu 340m of 500m",
+    "cpu of container proxy 12% of 80%",
+    "queue ? of 9",
+  ]);
+});
+
 test.each([
+  ["0 12 13 * 5", "At 12:00, on day 13 of the month, or on Friday"],
+  ["0 0 1-7 2 MON-FRI", "At 00:00, between day 1 and 7 of the month, or Monday through Friday, only in February"],
+  ["0 0 ? * 0", "At 00:00, only on Sunday"],
   ["*/5 * * * *", "Every 5 minutes"],
   ["@daily", "At 00:00"],
   ["@every 1h30m", "@every 1h30m"],
@@ -507,8 +790,27 @@ test.each([
 
 test("the next run is told by the time zone of the CronJob, and not at all where it cannot be", () => {
   const now = new Date("2026-03-01T12:00:00Z");
-  expect(nextRun("30 3 * * *", "Asia/Tokyo", now)?.toISOString()).toBe("2026-03-01T18:30:00.000Z");
-  expect(nextRun("30 3 * * *", undefined, now)?.toISOString()).toBe("2026-03-02T03:30:00.000Z");
+  const next = (schedule: string, timeZone?: string): string | undefined => {
+    const at = nextRun(schedule, timeZone, now);
+    return at instanceof Date ? at.toISOString() : at;
+  };
+  expect(next("30 3 * * *", "Asia/Tokyo")).toBe("2026-03-01T18:30:00.000Z");
+  expect(next("30 3 * * *")).toBe("2026-03-02T03:30:00.000Z");
+  // As the parser of kube-controller-manager reads them (github.com/robfig/cron), by hand; now is a Sunday.
+  expect(next("@hourly")).toBe("2026-03-01T13:00:00.000Z");
+  expect(next("@weekly")).toBe("2026-03-08T00:00:00.000Z");
+  expect(next("@yearly")).toBe("2027-01-01T00:00:00.000Z");
+  expect(next("7/20 * * * *")).toBe("2026-03-01T12:07:00.000Z"); // 7, 27 and 47
+  expect(next("7/20 12 * * *", "Etc/GMT-1")).toBe("2026-03-02T11:07:00.000Z");
+  expect(next("*/90 * * * *")).toBe("2026-03-01T13:00:00.000Z"); // 0 alone
+  expect(next("15,45 6-20/2 * jan-mar,DEC Mon-FRI")).toBe("2026-03-02T06:15:00.000Z");
+  expect(next("0 12 13 * 5")).toBe("2026-03-06T12:00:00.000Z"); // a Friday, or the 13th
+  expect(next("0 12 */1 * 5")).toBe("2026-03-06T12:00:00.000Z"); // Fridays alone
+  expect(next("0 12 */2 * 5")).toBe("2026-03-03T12:00:00.000Z"); // the 3rd is odd
+  expect(next("0 0 29 2 *")).toBe("2028-02-29T00:00:00.000Z");
+  expect(next("0 0 31 2 *")).toBe("never");
+  for (const wrong of ["60 * * * *", "* * * *", "* * * * * *", "5-1 * * * *", "* * 0 * *", "a * * * *", "*/0 * * * *"])
+    expect(next(wrong)).toBeUndefined();
   expect(nextRun("@every 1h", undefined, now)).toBeUndefined();
   expect(nextRun("30 3 * * *", "No/Where", now)).toBeUndefined();
 });
