@@ -33,11 +33,13 @@ import {
   objectName,
   ownCopy,
   ownershipLabels,
+  props as propsSchema,
   recordPolicy,
   type AfterProps,
   type AsGiven,
   type Edits,
   type KubernetesResource,
+  type PropsSchema,
   type OnDelete,
   type Report,
 } from "../resource";
@@ -53,7 +55,7 @@ import {
   type PodProps,
 } from "../workload";
 import { z } from "zod";
-import { batchOnDelete, checkJobSpec, jobSpecShape, type JobSpecProps } from "./job-spec";
+import { checkJobSpec, jobSpecShape, type JobSpecProps } from "./job-spec";
 
 /** What Jobs and CronJobs have in common. */
 export interface BatchProps
@@ -88,7 +90,7 @@ export const batchShape = {
   asGiven: z.boolean().optional(),
   labels: labelMap.optional(),
   annotations: annotationMap.optional(),
-  onDelete: batchOnDelete(deletePolicy),
+  onDelete: propsSchema({ workload: deletePolicy }).optional(),
   edit: editsOf("workload"),
 };
 
@@ -98,7 +100,7 @@ const OWN_LABEL = { Job: "job", CronJob: "cron-job" } as const;
 /** What a kind is beside what all have in common. */
 interface BatchKind<Props> {
   readonly kind: "Job" | "CronJob";
-  readonly schema: z.ZodType;
+  readonly schema: PropsSchema<Props>;
   /** The longest name, so that those that Kubernetes makes of it fit. */
   readonly longest: number;
   check?(given: Props, report: Report): void;
@@ -253,7 +255,7 @@ export abstract class BatchWorkload<Props extends BatchProps = BatchProps> exten
   }
 }
 
-function checkName({ kind, longest }: BatchKind<never>, name: string, report: Report): void {
+function checkName({ kind, longest }: Pick<BatchKind<never>, "kind" | "longest">, name: string, report: Report): void {
   if (isToken(name) || name.length <= longest) return;
   report({
     code: "WorkloadNameInvalid",

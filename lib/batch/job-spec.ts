@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defined } from "../defined";
-import { isToken, props, type Report } from "../resource";
+import { isToken, type Report } from "../resource";
 import { count, integer, seconds } from "../workload";
 
 /** How a Job runs. Field names are those of Kubernetes' JobSpec. */
@@ -118,6 +118,3 @@ export function renderJobSpec(
     template,
   });
 }
-
-/** Checks which part of a batch workload stays. */
-export const batchOnDelete = (policy: z.ZodType): z.ZodOptional => props({ workload: policy }).optional();

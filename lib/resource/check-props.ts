@@ -1,3 +1,4 @@
+import type { IConstruct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
 import { KubeServicesError, type Problem } from "../errors";
@@ -22,8 +23,36 @@ export function rule<T extends z.ZodType>(schema: T, holds: (value: z.output<T>)
   return schema.refine(holds as (value: unknown) => boolean, { error: broken.what, params: { ...broken } }) as T;
 }
 
+type Leaf = string | number | boolean | null | undefined | IConstruct | ((...given: never[]) => unknown);
+/** Props with all that may be left out, at any depth; as leaves their types, or only that they are there. */
+type Whole<T, Leaves extends "typed" | "there"> = unknown extends T
+  ? T
+  : T extends Leaf
+    ? Leaves extends "typed"
+      ? T
+      : true
+    : T extends readonly (infer Item)[]
+      ? readonly Whole<Item, Leaves>[]
+      : { readonly [Key in keyof T]-?: Whole<Exclude<T[Key], undefined>, Leaves> };
+
+declare const CHECKED: unique symbol;
+/** What a schema checks, for the compiler alone. */
+interface Checks<T> {
+  readonly [CHECKED]?: {
+    /** No prop is without a check. */
+    readonly knows: Whole<T, "there">;
+    /** No check is without a prop, and what the types of props allow passes. */
+    readonly takes: (props: Whole<T, "typed">) => void;
+  };
+}
+
+/** The schema of props: the compiler holds it to their interface, at any depth. */
+export type PropsSchema<T> = z.ZodObject & Checks<T>;
+
 /** An object with exactly these props; another one is a problem that lists the known ones. */
-export function props<T extends z.ZodRawShape>(shape: T): z.ZodObject<T, z.core.$strict> {
+export function props<T extends z.ZodRawShape>(
+  shape: T,
+): z.ZodObject<T, z.core.$strict> & Checks<z.output<z.ZodObject<T, z.core.$strict>>> {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys" ? `known props: ${Object.keys(shape).join(", ")}` : undefined,
@@ -120,7 +149,7 @@ const unknownAtSynth = (where: string, path: readonly PropertyKey[]): Problem =>
 
 /** How one kind of construct checks its props. */
 export interface PropsCheck<T> {
-  readonly schema: z.ZodType;
+  readonly schema: PropsSchema<T>;
   /** Rules between props, run on props of the right shape. */
   readonly across?: (props: T, report: Report) => void;
   /** Matches the paths of props whose values must not be shown, because they may be secrets. */

@@ -22,8 +22,8 @@ const objectEdit = props({
 /** Checks the edit of a construct that makes one object. */
 export const editOf = objectEdit.optional();
 /** Checks edits of some parts. */
-export const editsOf = (...parts: readonly string[]): z.ZodOptional =>
-  props(Object.fromEntries(parts.map((part) => [part, objectEdit.optional()]))).optional();
+export const editsOf = <Part extends string>(...parts: readonly Part[]) =>
+  props(Object.fromEntries(parts.map((part) => [part, editOf])) as Record<Part, typeof editOf>).optional();
 
 /** Props whose values are never shown: an edit may be of a Secret. */
 export const EDIT_HIDDEN = /^edit\b/;

@@ -3,7 +3,17 @@ export { addressOf } from "./address";
 export { checkAtSynth } from "./at-synth";
 export { adoptLive, importLive, type AdoptLiveOptions } from "./adopt-live";
 export { checkObject } from "./check-object";
-export { checkProps, ownCopy, propPath, props, rule, type PropsCheck, type Report, type Rule } from "./check-props";
+export {
+  checkProps,
+  ownCopy,
+  propPath,
+  props,
+  rule,
+  type PropsCheck,
+  type PropsSchema,
+  type Report,
+  type Rule,
+} from "./check-props";
 export {
   enterAsGiven,
   environmentOf,

@@ -12,11 +12,9 @@ export type Protocol = "TCP" | "UDP" | "SCTP";
 export type AppProtocol = "grpc" | "http" | "http2" | "https" | "mongo" | "redis" | "tcp" | "tls" | "udp";
 
 /** A transport protocol. */
-export const protocol = z.enum(["TCP", "UDP", "SCTP"]) satisfies z.ZodType<Protocol>;
+export const protocol = z.enum(["TCP", "UDP", "SCTP"]);
 /** An application protocol. */
-export const appProtocol = z.enum([
-  ...(["grpc", "http", "http2", "https", "mongo", "redis", "tcp", "tls", "udp"] as const),
-]) satisfies z.ZodType<AppProtocol>;
+export const appProtocol = z.enum(["grpc", "http", "http2", "https", "mongo", "redis", "tcp", "tls", "udp"]);
 
 /** The transport protocol of a port. */
 export const transportOf = (port: { readonly protocol?: Protocol; readonly appProtocol?: AppProtocol }): Protocol =>

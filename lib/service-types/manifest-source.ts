@@ -69,7 +69,10 @@ export const manifestSourceShape = {
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)], { error: "a path or a list of paths" })
     .optional(),
   yaml: z.string().optional(),
-  objects: z.array(z.looseObject({})).min(1).optional(),
+  objects: z
+    .array(z.looseObject({}) as z.ZodType<object>)
+    .min(1)
+    .optional(),
   onUnsupported: z.enum(["error", "warn", "kubernetes_manifest"]).optional(),
   otherKinds: z.enum(["error", "kubernetes_manifest"]).optional(),
   keepAddresses: z.boolean().optional(),

@@ -7,6 +7,7 @@ import {
   recordPolicy,
   type Edits,
   type KubernetesResource,
+  type PropsSchema,
 } from "../resource";
 import { Service } from "../service";
 import {
@@ -53,7 +54,7 @@ export const statefulServiceSchema = propsSchema({
   ...statefulSetShape,
   serviceName: workloadBackedShape.name,
   edit: editsOf("service", "governingService", "workload"),
-});
+}) satisfies PropsSchema<StatefulServiceProps>;
 const TYPE: WorkloadBackedType<StatefulSetOptions> = {
   kind: "StatefulSet",
   serviceType: "statefulservice",

@@ -1,5 +1,12 @@
 import type { Construct } from "constructs";
-import { editParts, editsOf, props as propsSchema, type Edits, type KubernetesResource } from "../resource";
+import {
+  editParts,
+  editsOf,
+  props as propsSchema,
+  type Edits,
+  type KubernetesResource,
+  type PropsSchema,
+} from "../resource";
 import { Service } from "../service";
 import {
   Deployment,
@@ -38,7 +45,7 @@ export const statelessServiceSchema = propsSchema({
   ...workloadBackedShape,
   ...deploymentShape,
   edit: editsOf("service", "workload", "autoscaler"),
-});
+}) satisfies PropsSchema<StatelessServiceProps>;
 const TYPE: WorkloadBackedType<DeploymentOptions> = {
   kind: "Deployment",
   serviceType: "statelessservice",

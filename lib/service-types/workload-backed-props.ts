@@ -96,7 +96,8 @@ export type ServiceVersionProps<Options> = Partial<
 export interface WorkloadBackedType<Options> {
   readonly kind: Workload["kind"];
   readonly serviceType: ServiceTypeName;
-  readonly schema: z.ZodType & { readonly shape: object };
+  /** Of the construct's props: these, and those that it alone has. */
+  readonly schema: z.ZodObject;
   /** The props of the service that are its workload's. */
   readonly ownProps: readonly (keyof (Options & OwnWorkloadProps))[];
   /** Rules between the props of the workload. */

@@ -18,7 +18,7 @@ import {
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
-import { isToken, labelMap, labelName, props, rule, type Report } from "../resource";
+import { isToken, labelMap, labelName, props, rule, type PropsSchema, type Report } from "../resource";
 
 /** State in a Secret of a cluster: https://developer.hashicorp.com/terraform/language/backend/kubernetes. */
 export interface KubernetesBackendConfig {
@@ -88,6 +88,8 @@ export type Backend =
       readonly type: "remote";
     } & RemoteBackendProps);
 
+type BackendOf<Type extends Backend["type"]> = Extract<Backend, { readonly type: Type }>;
+
 const text = rule(z.string(), (value) => isToken(value) || value.trim() !== "", {
   code: "TextEmpty",
   what: "this must not be empty",
@@ -115,7 +117,7 @@ export const backendSchema = z.discriminatedUnion("type", [
     configPath: text,
     configContext: text,
     labels: labelMap.optional(),
-  }),
+  }) satisfies PropsSchema<BackendOf<"kubernetes">>,
   z.looseObject({ type: z.literal("http"), address: url }),
   props({
     type: z.literal("remote"),
@@ -124,8 +126,8 @@ export const backendSchema = z.discriminatedUnion("type", [
     workspaces: z.union([z.strictObject({ name: text }), z.strictObject({ prefix: text })], {
       error: "{ name } or { prefix }",
     }),
-  }),
-]);
+  }) satisfies PropsSchema<BackendOf<"remote">>,
+]) as z.ZodType<Backend>;
 
 /** Arguments that hold a credential, and where Terraform takes it from instead. */
 const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

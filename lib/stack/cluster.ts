@@ -3,7 +3,7 @@ import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import type { Backend } from "./backend";
-import { isToken, ownId, props, rule, type Report } from "../resource";
+import { isToken, ownId, props, rule, type PropsSchema, type Report } from "../resource";
 
 /** A cluster by a kubeconfig and one context of it. */
 export interface KubeconfigCluster {
@@ -73,7 +73,7 @@ export const clusterSchema = props({
   clientCertificate: credential,
   clientKey: credential,
   inCluster: z.literal(true).optional(),
-});
+}) satisfies PropsSchema<KubeconfigCluster & HostCluster & InCluster> as z.ZodType<Cluster>;
 
 /** Where props are there and undefined, they were most likely read from somewhere that has nothing. */
 function clusterMissingFix(given: object): string {

@@ -106,8 +106,8 @@ export interface MadeVolume {
   };
   /** What the pod knows of itself, as files. @default - another source */
   readonly downwardAPI?: {
-    /** Which file has which content; at least one. */
-    readonly items: readonly DownwardFile[];
+    /** Which file has which content; at least one, each with a `fieldRef`. */
+    readonly items: readonly Omit<DownwardFile, "resourceFieldRef">[];
     /** Permission bits of the files. @default 0o644 */
     readonly defaultMode?: number;
   };

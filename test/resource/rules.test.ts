@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   isLabelName,
   isLabelValue,
@@ -5,7 +6,9 @@ import {
   isServiceName,
   isSubdomain,
   propPath,
+  props,
   toLabelValue,
+  type PropsSchema,
 } from "../../lib/resource";
 
 const A63 = "a".repeat(63);
@@ -36,4 +39,27 @@ test("text becomes the value of a label", () => {
 test("a prop's path reads as code", () => {
   expect(propPath(["containers", 0, "ports", 1, "name"])).toBe("containers[0].ports[1].name");
   expect(propPath(["labels", "a/b", "c"])).toBe('labels["a/b"].c');
+});
+
+test("the compiler holds a schema to the interface of its props, at any depth", () => {
+  interface Port {
+    readonly number: number;
+    readonly protocol?: "TCP" | "UDP";
+  }
+  const ports = <Shape extends z.ZodRawShape>(shape: Shape) => props({ ports: z.array(props(shape)).optional() });
+  const number = z.number();
+  const protocol = z.enum(["TCP", "UDP"]).optional();
+  type Schema = PropsSchema<{ readonly ports?: readonly Port[] }>;
+  const schemas: Schema[] = [
+    ports({ number, protocol }),
+    // @ts-expect-error A prop without a check.
+    ports({ number }),
+    // @ts-expect-error A check without a prop.
+    ports({ number, protocol, name: z.string().optional() }),
+    // @ts-expect-error A check that refuses what the type allows.
+    ports({ number, protocol: z.enum(["TCP"]).optional() }),
+    // @ts-expect-error A check of another type.
+    ports({ number: z.string(), protocol }),
+  ];
+  expect(schemas.every((schema) => schema.safeParse({}).success)).toBe(true);
 });
