@@ -19,3 +19,17 @@ export function isPartOfRange(part: string, whole: string): boolean {
   range.addSubnet(outer, Number(outerBits), family);
   return range.check(inner, family);
 }
+
+/** Addresses that lead to nobody else: none, the host itself, its own link, and several at a time on it. */
+const SPECIAL = new BlockList();
+for (const address of ["0.0.0.0", "::"]) SPECIAL.addAddress(address, address === "::" ? "ipv6" : "ipv4");
+SPECIAL.addSubnet("127.0.0.0", 8, "ipv4");
+SPECIAL.addSubnet("169.254.0.0", 16, "ipv4");
+SPECIAL.addSubnet("224.0.0.0", 24, "ipv4");
+SPECIAL.addAddress("::1", "ipv6");
+SPECIAL.addSubnet("fe80::", 10, "ipv6");
+SPECIAL.addSubnet("ff02::", 16, "ipv6");
+
+/** Whether an address leads to nobody else: unspecified, loopback, and those of the link alone. */
+export const isSpecialAddress = (text: string): boolean =>
+  isIpAddress(text) && SPECIAL.check(text, isIP(text) === 4 ? "ipv4" : "ipv6");

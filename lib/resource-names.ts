@@ -1,3 +1,5 @@
+import { isQualifiedName } from "./names";
+
 /*
  * Which resources Kubernetes knows where, as its API server checks quotas and limits
  * (https://kubernetes.io/docs/concepts/policy/resource-quotas/, …/limit-range/).
@@ -15,7 +17,8 @@ export const isContainerResource = (name: string): boolean =>
   name.includes("/") ? !name.startsWith("requests.") || isNative(name) : CONTAINER.test(name) || HUGE_PAGES.test(name);
 
 /** Whether a quota may count a resource: Kubernetes' own ones, or `count/<kinds>.<group>`, or one of a vendor. */
-export const isQuotaResource = (name: string): boolean => name.includes("/") || QUOTA.test(name);
+export const isQuotaResource = (name: string): boolean =>
+  name.includes("/") ? isQualifiedName(name) : QUOTA.test(name);
 
 /** Whether a quota with a scope of pods may count a resource: it counts pods, and what pods take. */
 export function isOfScope(name: string, scope: string): boolean {

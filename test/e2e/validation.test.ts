@@ -1,5 +1,6 @@
 import { OBJECTS } from "../manifest/validation/objects";
 import { disagreements, ourAnswer } from "../manifest/validation/agreement";
+import { SMALL, refusedObjects, takenObjects } from "../manifest/validation/small";
 import { mutants, type Mutant } from "../manifest/validation/mutate";
 import { askAll, dryRun, type DryRun } from "./support/dry-run";
 import { objects } from "./lifecycle/support/live";
@@ -27,6 +28,17 @@ afterAll(async () => {
 test("both take the objects as they are", async () => {
   expect(await askAll(run, OBJECTS)).toEqual(OBJECTS.map(() => undefined));
   expect(OBJECTS.map(ourAnswer)).toEqual(OBJECTS.map(() => undefined));
+});
+
+test("small objects are refused and taken by both", async () => {
+  const refused = refusedObjects();
+  const taken = [...Object.entries(SMALL), ...takenObjects()];
+  const answers = await askAll(
+    run,
+    [...refused, ...taken].map(([, object]) => object),
+  );
+  const refusals = [...refused, ...taken].filter((_, index) => answers[index] !== undefined);
+  expect(refusals.map(([what]) => what)).toEqual(refused.map(([what]) => what));
 });
 
 test("objects with one change each are taken and refused as the API server does", async () => {

@@ -17,6 +17,10 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     meaning: "a key of annotations is no qualified name, so that Kubernetes refuses the object",
     todo: "use letters, digits, - _ and ., up to 63 characters, with an optional DNS name and / before them",
   },
+  AppArmorProfileInvalid: {
+    meaning: "localhostProfile stands with another type than Localhost, or is missing where the type is Localhost",
+    todo: "give both, or neither",
+  },
   BackendAmbiguous: {
     meaning: "a backend of an Ingress leads to a Service or to another resource, and this one names none or both",
     todo: "give it either service or resource",
@@ -64,6 +68,10 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   LabelKeyInvalid: {
     meaning: "a key of labels is no qualified name, so that Kubernetes refuses the object",
     todo: "use letters, digits, - _ and ., up to 63 characters, with an optional DNS name and / before them",
+  },
+  ListItemDuplicate: {
+    meaning: "two items of a list are the same, or have the same name, where Kubernetes takes each once",
+    todo: "keep one of them",
   },
   ListEndless: { todo: "look at what answers under this address: a Kubernetes API server ends its lists" },
   LoopbackUnusable: { todo: "free ports or mend the network of this machine, as the system's own message says" },

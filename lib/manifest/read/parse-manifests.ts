@@ -6,6 +6,7 @@ import { duplicateKeys } from "./duplicate-keys";
 import { expandLists } from "./expand-lists";
 import type { ManifestObject } from "./manifest-object";
 import { badMerge, mergesTooMuch } from "./merge-keys";
+import { jsonValues } from "./json-values";
 import { LARGE_INTEGER, largeIntegers } from "./large-integers";
 import { TOO_DEEP, TOO_MANY, measure } from "./measure";
 import { decodeSource } from "./source";
@@ -96,11 +97,34 @@ function readSource(source: ManifestSource, warn: (problem: Problem) => void): r
   const strict = readText(source.name, text, false);
   const isSyntax = strict.problems.some(({ code }) => code === "ManifestSyntax");
   // What only a lenient reading takes is taken; else the strict one tells better where something is wrong.
-  const lenient = isSyntax ? readText(source.name, text, true) : strict;
+  const lenient = isSyntax ? (readJsonValues(source.name, text) ?? readText(source.name, text, true)) : strict;
   const { objects, problems, notes } = lenient.problems.length === 0 ? lenient : strict;
   if (problems.length > 0) throw new KubeServicesError(problems);
   notes.forEach(warn);
   return objects;
+}
+
+/** A text of several JSON values; undefined for any other. */
+function readJsonValues(name: string, text: string): Reading | undefined {
+  const values = jsonValues(text);
+  const readings = values?.map((value, index) => readText(name, value.text, true, { ...value, number: index + 1 }));
+  return (
+    readings && {
+      objects: readings.flatMap(({ objects }) => objects),
+      problems: readings.flatMap(({ problems }) => problems).slice(0, MAX_PROBLEMS),
+      notes: readings.flatMap(({ notes }) => notes),
+    }
+  );
+}
+
+/** Where a text begins that is a part of another one. */
+interface Origin {
+  /** Lines before it. */
+  readonly line: number;
+  /** Characters before it on its first line. */
+  readonly column: number;
+  /** Its number among the documents. */
+  readonly number: number;
 }
 
 interface Reading {
@@ -109,18 +133,19 @@ interface Reading {
   readonly notes: readonly Problem[];
 }
 
-function readText(name: string, text: string, lenient: boolean): Reading {
+function readText(name: string, text: string, lenient: boolean, origin?: Origin): Reading {
   const problems: Problem[] = [];
   const objects: ManifestObject[] = [];
   const notes: Problem[] = [];
   try {
     for (const document of yamlDocuments(text, lenient)) {
-      readDocument(name, text, document, objects, problems, (note) => notes.push(note));
+      const where = (position: Position) => placeOf(name, position, document.number, origin);
+      readDocument(where, text, document, objects, problems, (note) => notes.push(note));
       if (problems.length >= MAX_PROBLEMS) break;
     }
   } catch (error) {
     if (!(error instanceof NestedTooDeep)) throw error;
-    const { line, column } = error.position;
+    const { line, column } = inWhole(error.position, origin);
     problems.push({ code: "ManifestTooDeep", what: TOO_DEEP, where: `${name}:${line}:${column}` });
   }
   return { objects, problems, notes };
@@ -129,14 +154,13 @@ function readText(name: string, text: string, lenient: boolean): Reading {
 const EMPTY = { code: "ManifestEmpty", what: "the text holds no Kubernetes object", fix: "leave it out" };
 
 function readDocument(
-  name: string,
+  where: (position: Position) => string,
   text: string,
   document: YamlDocument,
   objects: ManifestObject[],
   problems: Problem[],
   warn: (problem: Problem) => void,
 ): void {
-  const where = (position: Position) => placeOf(name, position, document.number);
   const before = problems.length;
   const source = documentText(text, document);
   if (document.error !== undefined) {
@@ -213,6 +237,13 @@ function documentText(text: string, document: YamlDocument): string {
   return text.slice(start, end);
 }
 
-function placeOf(name: string, { line, column }: Position, number: number): string {
-  return `${name}:${line}:${column} (document ${number})`;
+function placeOf(name: string, position: Position, number: number, origin: Origin | undefined): string {
+  const { line, column } = inWhole(position, origin);
+  return `${name}:${line}:${column} (document ${origin?.number ?? number})`;
 }
+
+/** A place in a part, as one of the whole text. */
+const inWhole = ({ line, column }: Position, origin: Origin = { line: 0, column: 0, number: 1 }): Position => ({
+  line: line + origin.line,
+  column: line === 1 ? column + origin.column : column,
+});

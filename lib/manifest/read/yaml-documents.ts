@@ -1,4 +1,4 @@
-import { Composer, Lexer, LineCounter, Parser, isAlias, isNode } from "yaml";
+import { Composer, Lexer, LineCounter, Parser, isAlias, isNode, isScalar } from "yaml";
 import type { CST } from "yaml";
 import type {
   CreateNodeOptions,
@@ -13,6 +13,7 @@ import type {
   YAMLParseError,
 } from "yaml";
 import type { PathStep } from "../issue";
+import { MERGE } from "./merge-tag";
 
 /** A place in a text; both count from 1. */
 export interface Position {
@@ -62,7 +63,6 @@ const TIMESTAMP = "tag:yaml.org,2002:timestamp";
 const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
   version: "1.1",
   schema: "yaml-1.1",
-  merge: true,
   strict: true,
   uniqueKeys: false, // lib/manifest/read/duplicate-keys.ts
   prettyErrors: false, // they quote the text, which may hold a secret
@@ -74,9 +74,11 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
           typeof tag !== "string" &&
           tag.tag !== TIMESTAMP &&
           tag.tag !== BINARY.tag &&
+          tag.tag !== MERGE.tag &&
           !("format" in tag && tag.format === "TIME"),
       )
       .map(withDigits),
+    MERGE,
     OCTAL_1_2,
     BINARY,
   ],
@@ -84,7 +86,16 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
 
 function withDigits(tag: Tags[number]): Tags[number] {
   if (typeof tag === "string" || tag.tag !== FLOAT || !("test" in tag) || tag.test?.test(".inf") === true) return tag;
-  return { ...(tag as ScalarTag), test: FLOATS[tag.format ?? ""] };
+  const { resolve, ...rest } = tag as ScalarTag;
+  return {
+    ...rest,
+    test: FLOATS[tag.format ?? ""],
+    // What is too large for a number is a text: the hash of a commit may look like one, such as 12e4567.
+    resolve: (text: string, onError: (message: string) => void, options: ParseOptions) => {
+      const value: unknown = resolve(text, onError, options);
+      return Number.isFinite(isScalar(value) ? value.value : value) ? value : text;
+    },
+  };
 }
 
 /** For writing: what either version of YAML would take for something else than a text is quoted. */

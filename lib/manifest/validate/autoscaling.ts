@@ -1,4 +1,16 @@
-import { amountOf, fieldsOf, given, need, notNegative, numberOf, textOf, within, type Rules } from "./scope";
+import type { JsonObject } from "../../json-object";
+import {
+  amountOf,
+  fieldsOf,
+  given,
+  need,
+  notNegative,
+  numberOf,
+  textOf,
+  within,
+  type Rules,
+  type Scope,
+} from "./scope";
 
 const METRIC_SOURCES: Readonly<Record<string, string>> = {
   Resource: "resource",
@@ -38,6 +50,16 @@ export const AUTOSCALING_RULES: Rules = {
       allowed: source,
     });
   },
+  ResourceMetricSource: (source, scope) => targetOf(source, ["averageUtilization", "averageValue"], true, scope),
+  ContainerResourceMetricSource: (source, scope) =>
+    targetOf(source, ["averageUtilization", "averageValue"], true, scope),
+  PodsMetricSource: (source, scope) => targetOf(source, ["averageValue"], false, scope),
+  ObjectMetricSource: (source, scope) => {
+    targetOf(source, ["value", "averageValue"], false, scope);
+    for (const key of ["kind", "name"])
+      need(fieldsOf(source["describedObject"]), key, scope, "FieldMissing", "describedObject");
+  },
+  ExternalMetricSource: (source, scope) => targetOf(source, ["value", "averageValue"], true, scope),
   MetricTarget: (target, scope) => {
     const key = { Utilization: "averageUtilization", AverageValue: "averageValue", Value: "value" }[
       String(target["type"])
@@ -66,3 +88,15 @@ export const AUTOSCALING_RULES: Rules = {
   },
   HPAScalingRules: (rules, scope) => within(rules, "stabilizationWindowSeconds", 0, 3600, scope),
 };
+
+/** Tells of a target without any of the values that a source compares, or with two that exclude each other. */
+function targetOf(source: JsonObject, keys: readonly string[], alone: boolean, scope: Scope): void {
+  const target = fieldsOf(source["target"]);
+  const found = keys.filter((key) => given(target[key]));
+  const [allowed, code] = [keys.join(", "), "MetricTargetInvalid"];
+  if (found.length === 0) {
+    scope.tell({ code, what: "this metric is compared with another value", allowed }, "target");
+  } else if (alone && found.length > 1) {
+    scope.tell({ code, what: `${found.join(" and ")} are given together`, fix: "keep one" }, "target");
+  }
+}

@@ -1,9 +1,11 @@
 import type { JsonObject } from "../../json-object";
 import { isLabelName } from "../../names";
+import { isContainerResource } from "../../resource-names";
 import { checkPortName } from "./pods";
 import { amountOf, exactlyOne, fieldsOf, given, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
 import type { Rules, Scope } from "./scope";
 
+const ENV_NAME = /^[ -<>-~]+$/;
 const HANDLERS = ["exec", "httpGet", "tcpSocket"];
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container */
@@ -43,6 +45,15 @@ export const CONTAINER_RULES: Rules = {
       scope,
     );
     devices(container, scope);
+    unique(
+      itemsOf(container["resizePolicy"]).map(([{ resourceName }, index]) => [
+        textOf(resourceName),
+        ...["resizePolicy", index, "resourceName"],
+      ]),
+      "ListItemDuplicate",
+      (name) => `there is a policy for ${name} already`,
+      scope,
+    );
     for (const key of ["livenessProbe", "startupProbe"]) {
       const times = numberOf(fieldsOf(container[key])["successThreshold"]);
       if (times === undefined || times === 1 || times === 0) continue;
@@ -83,7 +94,7 @@ export const CONTAINER_RULES: Rules = {
   EnvVar: (variable, scope) => {
     need(variable, "name", scope, "EnvNameInvalid");
     const name = textOf(variable["name"]);
-    if (name !== undefined && !/^[ -<>-~]+$/.test(name)) {
+    if (name !== undefined && !ENV_NAME.test(name)) {
       scope.tell(
         {
           code: "EnvNameInvalid",
@@ -102,7 +113,12 @@ export const CONTAINER_RULES: Rules = {
       );
     }
   },
-  EnvVarSource: (source, scope) =>
+  EnvVarSource: (source, scope) => {
+    const path = textOf(fieldsOf(source["fieldRef"])["fieldPath"]);
+    if (path !== undefined && /^metadata\.(labels|annotations)$/.test(path)) {
+      const [what, fix] = ["a variable has one of them", `name one: ${path}['key']`];
+      scope.tell({ code: "FormatInvalid", what, value: path, fix }, "fieldRef", "fieldPath");
+    }
     exactlyOne(
       source,
       [
@@ -114,8 +130,15 @@ export const CONTAINER_RULES: Rules = {
       ],
       "EnvValueAmbiguous",
       scope,
-    ),
-  EnvFromSource: (source, scope) => exactlyOne(source, ["configMapRef", "secretRef"], "EnvFromAmbiguous", scope),
+    );
+  },
+  EnvFromSource: (source, scope) => {
+    exactlyOne(source, ["configMapRef", "secretRef"], "EnvFromAmbiguous", scope);
+    const prefix = textOf(source["prefix"]);
+    if (prefix === undefined || ENV_NAME.test(prefix)) return;
+    const allowed = "printable ASCII without =";
+    scope.tell({ code: "EnvNameInvalid", what: "no variable can begin so", value: prefix, allowed }, "prefix");
+  },
   VolumeMount: (mount, scope) => {
     need(mount, "name", scope, "VolumeUnknown");
     need(mount, "mountPath", scope, "MountPathMissing");
@@ -126,6 +149,14 @@ export const CONTAINER_RULES: Rules = {
         { code: "RelativePathInvalid", what: "this path must be relative and within the volume", value: path },
         key,
       );
+    }
+    if (/^(Enabled|IfPossible)$/.test(textOf(mount["recursiveReadOnly"]) ?? "")) {
+      const other = mount["mountPropagation"] ?? "None";
+      if (mount["readOnly"] !== true || other !== "None") {
+        const what = "what is mounted within can only be read-only where the volume is, and nothing is passed on";
+        const allowed = "with readOnly: true, without mountPropagation";
+        scope.tell({ code: "ReadOnlyContradiction", what, allowed }, "recursiveReadOnly");
+      }
     }
     if (textOf(mount["subPath"]) !== undefined && textOf(mount["subPathExpr"]) !== undefined) {
       scope.tell({ code: "RelativePathInvalid", what: "subPath and subPathExpr are given together" }, "subPathExpr");
@@ -156,7 +187,6 @@ export const CONTAINER_RULES: Rules = {
     scope.tell({ code: "CommandMissing", what: "command is missing", fix: "add command" }, "command");
   },
   SecurityContext: (context, scope) => {
-    notNegative(context, ["runAsUser", "runAsGroup"], scope);
     if (context["allowPrivilegeEscalation"] !== false) return;
     const added = fieldsOf(context["capabilities"])["add"];
     if (context["privileged"] === true) {
@@ -167,12 +197,18 @@ export const CONTAINER_RULES: Rules = {
       scope.tell({ code: "PrivilegeContradiction", what }, "allowPrivilegeEscalation");
     }
   },
-  SeccompProfile: (profile, scope) => {
-    const local = profile["type"] === "Localhost";
-    const path = given(profile["localhostProfile"]) && profile["localhostProfile"] !== "";
-    if (local === path) return;
-    const what = local ? "Localhost needs localhostProfile" : "localhostProfile is for the type Localhost alone";
-    scope.tell({ code: "SeccompProfileInvalid", what }, "localhostProfile");
+  SeccompProfile: (profile, scope) => localProfile(profile, "SeccompProfileInvalid", scope),
+  AppArmorProfile: (profile, scope) => localProfile(profile, "AppArmorProfileInvalid", scope),
+  ResourceFieldSelector: (selector, scope) => {
+    const [resource, divisor] = [textOf(selector["resource"]) ?? "", amountOf(selector["divisor"])];
+    if (divisor === undefined || divisor === 0) return;
+    const units = resource.endsWith(".cpu") ? [0.001, 1] : BYTES;
+    if (units.includes(divisor)) return;
+    const allowed = resource.endsWith(".cpu") ? "1m, 1" : "1, 1k, 1M … 1E, 1Ki, 1Mi … 1Ei";
+    scope.tell(
+      { code: "QuantityInvalid", what: "nothing is counted so", value: selector["divisor"], allowed },
+      "divisor",
+    );
   },
   ResourceRequirements: (resources, scope) => {
     const [requests, limits] = [fieldsOf(resources["requests"]), fieldsOf(resources["limits"])];
@@ -197,7 +233,7 @@ export const CONTAINER_RULES: Rules = {
       if (request > limit) {
         const what = `the request for ${name} is above its limit of ${String(limits[name])}`;
         scope.tell({ code: "RequestAboveLimit", what, value }, "requests", name);
-      } else if (isExtended(name) && request !== limit) {
+      } else if ((isExtended(name) || isHugePages(name)) && request !== limit) {
         scope.tell(
           { code: "RequestAboveLimit", what: `request and limit of ${name} must be equal`, value },
           "requests",
@@ -205,12 +241,34 @@ export const CONTAINER_RULES: Rules = {
         );
       }
     }
+    const named = [...Object.keys(requests), ...Object.keys(limits)];
+    if (named.some(isHugePages) && !named.some((name) => name === "cpu" || name === "memory")) {
+      const what = "huge pages are given to containers that ask for cpu or memory as well";
+      scope.tell({ code: "HugePagesAlone", what, fix: "add cpu or memory to requests or limits" });
+    }
+    unique(
+      itemsOf(resources["claims"]).map(([{ name }, index]) => [textOf(name), "claims", index, "name"]),
+      "ListItemDuplicate",
+      (name) => `the container has the claim ${name} already`,
+      scope,
+    );
     for (const name of Object.keys(requests)) {
-      if (!isExtended(name) || given(limits[name])) continue;
+      if ((!isExtended(name) && !isHugePages(name)) || given(limits[name])) continue;
       scope.tell({ code: "LimitMissing", what: `${name} needs a limit as well`, fix: "add it to limits" }, "limits");
     }
   },
 };
+
+/** One byte, and the units of many. */
+const BYTES: readonly number[] = [1, ...[1, 2, 3, 4, 5, 6].flatMap((power) => [1000 ** power, 1024 ** power])];
+
+function localProfile(profile: JsonObject, code: string, scope: Scope): void {
+  const local = profile["type"] === "Localhost";
+  const path = given(profile["localhostProfile"]) && profile["localhostProfile"] !== "";
+  if (local === path) return;
+  const what = local ? "Localhost needs localhostProfile" : "localhostProfile is for the type Localhost alone";
+  scope.tell({ code, what }, "localhostProfile");
+}
 
 /** A volume is a device of a container once, at a path of its own, and is not mounted there as well. */
 function devices(container: JsonObject, scope: Scope): void {
@@ -243,8 +301,10 @@ function devices(container: JsonObject, scope: Scope): void {
 /** Resources of devices: neither Kubernetes' own nor with a prefix of its own. */
 const isExtended = (name: string): boolean => name.includes("/") && !/^([^/]*\.)?kubernetes\.io\//.test(name);
 
+const isHugePages = (name: string): boolean => name.startsWith("hugepages-");
+
 function resourceName(name: string, scope: Scope, key: string): void {
-  if (name.includes("/") || /^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name)) return;
+  if (isContainerResource(name)) return;
   const allowed = "cpu, memory, ephemeral-storage, hugepages-…, or a name with a domain before a '/'";
   scope.tell(
     { code: "ResourceNameInvalid", what: "a container has no such resource", value: name, allowed },

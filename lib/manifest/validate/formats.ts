@@ -42,14 +42,35 @@ const FIELD_PATH: Format = {
   allowed:
     "metadata.name, metadata.namespace, metadata.uid, a label or annotation, spec.nodeName, spec.serviceAccountName, status.podIP …",
   holds: (text) =>
-    /^(metadata\.(name|namespace|uid|labels|annotations)(\['.*'\])?|spec\.(nodeName|serviceAccountName|host)|status\.(hostIP|hostIPs|podIP|podIPs))$/.test(
+    /^(metadata\.(name|namespace|uid|labels|annotations)|spec\.(nodeName|serviceAccountName|host)|status\.(hostIP|hostIPs|podIP|podIPs))$/.test(
       text,
-    ),
+    ) || isQualifiedName(/^metadata\.(?:labels|annotations)\['(.*)'\]$/.exec(text)?.[1]?.toLowerCase() ?? ""),
 };
 const RESOURCE: Format = {
   allowed: "limits or requests of cpu, memory, ephemeral-storage or hugepages-…",
   holds: (text) => /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(text),
 };
+
+const HEADER: Format = { allowed: "letters, digits and '-'", holds: (text) => /^[-A-Za-z0-9]+$/.test(text) };
+const SYSCTL: Format = {
+  allowed: "names of lowercase letters, digits, '-' and '_', with '.' or '/' between them",
+  holds: (text) =>
+    text.length <= 253 && /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/.test(text),
+};
+/** A domain, and a name beneath it. */
+const OWN_KEY: Format = {
+  allowed: "a name with a domain, such as example.com/controller",
+  holds: (text) => text.includes("/") && isQualifiedName(text) && text.length <= 63,
+};
+const LIMIT_TYPE: Format = {
+  allowed: "Container, Pod, PersistentVolumeClaim, or a name with a domain",
+  holds: (text) =>
+    ["Container", "Pod", "PersistentVolumeClaim"].includes(text) || (text.includes("/") && isQualifiedName(text)),
+};
+const SCOPE = oneOf(
+  ...["Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass"],
+  ...["CrossNamespacePodAffinity", "VolumeAttributesClass"],
+);
 
 /** By Kubernetes type (with its group where another group has one of that name) and field. An empty text passes where the field need not be given: see `REQUIRED`. */
 export const FORMATS: Readonly<Record<string, Format>> = {
@@ -67,6 +88,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   "IngressTLS.secretName": SUBDOMAIN,
   "IngressTLS.hosts": HOST,
   "PersistentVolumeClaimSpec.storageClassName": SUBDOMAIN,
+  "PersistentVolumeClaimSpec.volumeAttributesClassName": SUBDOMAIN,
   "PersistentVolumeSpec.storageClassName": SUBDOMAIN,
   "PersistentVolumeSpec.volumeAttributesClassName": SUBDOMAIN,
   "CSIPersistentVolumeSource.driver": DRIVER,
@@ -147,10 +169,87 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   "ResourceFieldSelector.resource": RESOURCE,
   "ServiceAccountTokenProjection.path": RELATIVE,
   "rbac/v1.Subject.apiGroup": oneOf("", "rbac.authorization.k8s.io"),
+  "ObjectMeta.finalizers": KEY,
+  "HTTPHeader.name": HEADER,
+  "Sysctl.name": SYSCTL,
+  "AppArmorProfile.type": oneOf("RuntimeDefault", "Unconfined", "Localhost"),
+  "SecurityContext.procMount": oneOf("Default", "Unmasked"),
+  "PodSecurityContext.supplementalGroupsPolicy": oneOf("Merge", "Strict"),
+  "PodSchedulingGate.name": KEY,
+  "PodReadinessGate.conditionType": KEY,
+  "PodSpec.preemptionPolicy": oneOf("PreemptLowerPriority", "Never"),
+  "PodSpec.nodeName": SUBDOMAIN,
+  "PodSpec.runtimeClassName": SUBDOMAIN,
+  "Container.restartPolicy": oneOf("Always", "OnFailure", "Never"),
+  "ContainerResizePolicy.restartPolicy": oneOf("NotRequired", "RestartContainer"),
+  "ImageVolumeSource.pullPolicy": oneOf("Always", "IfNotPresent", "Never"),
+  "VolumeMount.recursiveReadOnly": oneOf("Disabled", "IfPossible", "Enabled"),
+  "PodAffinityTerm.namespaces": { allowed: "a DNS label", holds: isLabelName },
+  "ServiceSpec.loadBalancerClass": KEY,
+  "ServiceSpec.trafficDistribution": oneOf("PreferClose", "PreferSameZone", "PreferSameNode"),
+  "PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy": oneOf("IfHealthyBudget", "AlwaysAllow"),
+  "HPAScalingRules.selectPolicy": oneOf("Max", "Min", "Disabled"),
+  "ContainerResourceMetricSource.container": { allowed: "a DNS label", holds: isLabelName },
+  "JobSpec.podReplacementPolicy": oneOf("TerminatingOrFailed", "Failed"),
+  "JobSpec.managedBy": OWN_KEY,
+  "PodFailurePolicyRule.action": oneOf("FailJob", "FailIndex", "Ignore", "Count"),
+  "PodFailurePolicyOnExitCodesRequirement.operator": oneOf("In", "NotIn"),
+  "PodFailurePolicyOnPodConditionsPattern.type": KEY,
+  "PodFailurePolicyOnPodConditionsPattern.status": oneOf("True", "False", "Unknown"),
+  "LimitRangeItem.type": LIMIT_TYPE,
+  "ResourceQuotaSpec.scopes": SCOPE,
+  "ScopedResourceSelectorRequirement.scopeName": SCOPE,
+  "ScopedResourceSelectorRequirement.operator": oneOf("In", "NotIn", "Exists", "DoesNotExist"),
+  "CSIDriverSpec.fsGroupPolicy": oneOf("ReadWriteOnceWithFSType", "File", "None"),
+  "CSIDriverSpec.volumeLifecycleModes": oneOf("Persistent", "Ephemeral"),
+  "MatchCondition.name": KEY,
+  "ValidatingAdmissionPolicySpec.failurePolicy": oneOf("Ignore", "Fail"),
+};
+
+const [USER, ONE_OR_MORE, NONE_OR_MORE] = [
+  [0, 2_147_483_647],
+  [1, Infinity],
+  [0, Infinity],
+] as const;
+
+/** Maps whose keys are those of labels. */
+export const KEYED: ReadonlySet<string> = new Set([
+  ...["PodSpec.nodeSelector", "Scheduling.nodeSelector", "LabelSelector.matchLabels", "ServiceSpec.selector"],
+  ...["ReplicationControllerSpec.selector"],
+]);
+
+/** Between which numbers a field, or each item of its list, must be. */
+export const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  "SecurityContext.runAsUser": USER,
+  "SecurityContext.runAsGroup": USER,
+  "PodSecurityContext.runAsUser": USER,
+  "PodSecurityContext.runAsGroup": USER,
+  "PodSecurityContext.fsGroup": USER,
+  "PodSecurityContext.supplementalGroups": USER,
+  "StatefulSetOrdinals.start": NONE_OR_MORE,
+  "ValidatingWebhook.timeoutSeconds": [1, 30],
+  "MutatingWebhook.timeoutSeconds": [1, 30],
+  "ServiceReference.port": [1, 65_535],
+  "LeaseSpec.leaseDurationSeconds": ONE_OR_MORE,
+  "LeaseSpec.leaseTransitions": NONE_OR_MORE,
+};
+
+/** Lists that must hold something. */
+export const FILLED: Readonly<Record<string, readonly string[]>> = {
+  NamedRuleWithOperations: ["apiGroups", "apiVersions", "operations", "resources"],
+  PodFailurePolicyOnExitCodesRequirement: ["values"],
+  RuleWithOperations: ["apiGroups", "apiVersions", "operations", "resources"],
+  SuccessPolicy: ["rules"],
+  TopologySelectorLabelRequirement: ["values"],
+  ValidatingAdmissionPolicySpec: ["matchConstraints"],
+  ValidatingWebhook: ["admissionReviewVersions"],
+  VolumeNodeAffinity: ["required"],
+  MutatingWebhook: ["admissionReviewVersions"],
 };
 
 /** Fields that must be given and not be empty, by Kubernetes type. */
 export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  ContainerResourceMetricSource: ["name", "container"],
   ConfigMapEnvSource: ["name"],
   ConfigMapKeySelector: ["name", "key"],
   ConfigMapProjection: ["name"],
@@ -164,15 +263,25 @@ export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   IngressServiceBackend: ["name"],
   IPBlock: ["cidr"],
   KeyToPath: ["key", "path"],
+  IngressClassParametersReference: ["kind", "name"],
   LabelSelectorRequirement: ["key", "operator"],
+  LimitRangeItem: ["type"],
+  MatchCondition: ["name", "expression"],
+  LocalVolumeSource: ["path"],
   MetricIdentifier: ["name"],
+  MetricTarget: ["type"],
   NFSVolumeSource: ["server", "path"],
   NodeSelectorRequirement: ["key", "operator"],
   ObjectFieldSelector: ["fieldPath"],
   PersistentVolumeClaimVolumeSource: ["claimName"],
   PodAffinityTerm: ["topologyKey"],
   PodDNSConfigOption: ["name"],
+  PodFailurePolicyOnExitCodesRequirement: ["operator"],
+  PodFailurePolicyOnPodConditionsPattern: ["type"],
+  PodFailurePolicyRule: ["action"],
   ResourceFieldSelector: ["resource"],
+  ImageVolumeSource: ["reference"],
+  ResourceMetricSource: ["name"],
   SeccompProfile: ["type"],
   SecretEnvSource: ["name"],
   SecretKeySelector: ["name", "key"],
@@ -182,7 +291,11 @@ export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   StorageClass: ["provisioner"],
   "rbac/v1.Subject": ["name"],
   TypedLocalObjectReference: ["kind", "name"],
-  ValidatingWebhook: ["sideEffects", "admissionReviewVersions"],
-  MutatingWebhook: ["sideEffects", "admissionReviewVersions"],
+  ServiceReference: ["name", "namespace"],
+  Sysctl: ["name"],
+  TopologySelectorLabelRequirement: ["key"],
+  Validation: ["expression"],
+  ValidatingWebhook: ["name", "sideEffects"],
+  MutatingWebhook: ["name", "sideEffects"],
   TopologySpreadConstraint: ["topologyKey"],
 };

@@ -3,6 +3,8 @@ import { defined } from "../../defined";
 import { hasIdleParts, isPortName, isSubdomain } from "../../names";
 import { exactlyOne, fieldsOf, given, isEmpty, isOpen, numberOf, textOf, within, type Rules } from "./scope";
 
+const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/, …/policy-resources/network-policy-v1/ */
 export const NETWORK_RULES: Rules = {
   ServiceBackendPort: (port, scope) => {
@@ -11,6 +13,19 @@ export const NETWORK_RULES: Rules = {
     if (name !== undefined && !isPortName(name)) {
       scope.tell({ code: "PortNameInvalid", what: "no port can have this name", value: name }, "name");
     }
+  },
+  Ingress: (ingress, scope) => {
+    const { ingressClassName } = fieldsOf(ingress["spec"]);
+    const older = textOf(fieldsOf(fieldsOf(ingress["metadata"])["annotations"])[CLASS_ANNOTATION]);
+    if (older === undefined || textOf(ingressClassName) === undefined || older === ingressClassName) return;
+    const what = `the annotation names another class than ingressClassName, ${String(ingressClassName)}`;
+    const place = ["metadata", "annotations", CLASS_ANNOTATION];
+    scope.tell({ code: "IngressClassAmbiguous", what, value: older, fix: "take the annotation out" }, ...place);
+  },
+  NetworkPolicySpec: (spec, scope) => {
+    if (!Array.isArray(spec["policyTypes"]) || spec["policyTypes"].length <= 2) return;
+    const what = "there are two types, and each is named once";
+    scope.tell({ code: "PolicyTypesTooMany", what, allowed: "Ingress, Egress" }, "policyTypes");
   },
   IngressSpec: (spec, scope) => {
     if (!isEmpty(spec["rules"]) || given(spec["defaultBackend"])) return;

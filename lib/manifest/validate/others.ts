@@ -1,7 +1,19 @@
 import type { JsonObject } from "../../json-object";
 import { isLabelName } from "../../names";
 import { ownValue } from "../../own-value";
-import { fieldsOf, given, numberOf, textOf, type Rules, type Scope } from "./scope";
+import {
+  amountOf,
+  fieldsOf,
+  given,
+  itemsOf,
+  need,
+  numberOf,
+  textOf,
+  unique,
+  within,
+  type Rules,
+  type Scope,
+} from "./scope";
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
 export const OTHER_RULES: Rules = {
@@ -14,6 +26,7 @@ export const OTHER_RULES: Rules = {
   },
   ConfigMap: (config, scope) => {
     dataKeys(config, scope);
+    dataSize(config, scope);
     const binary = fieldsOf(config["binaryData"]);
     for (const key of Object.keys(fieldsOf(config["data"]))) {
       if (Object.hasOwn(binary, key))
@@ -22,6 +35,7 @@ export const OTHER_RULES: Rules = {
   },
   Secret: (secret, scope) => {
     dataKeys(secret, scope);
+    dataSize(secret, scope);
     const keys = new Set([...Object.keys(fieldsOf(secret["data"])), ...Object.keys(fieldsOf(secret["stringData"]))]);
     const type = String(secret["type"] ?? "Opaque");
     for (const key of ownValue(SECRET_KEYS, type) ?? []) {
@@ -31,6 +45,7 @@ export const OTHER_RULES: Rules = {
     if (type === "kubernetes.io/basic-auth" && !keys.has("username") && !keys.has("password")) {
       scope.tell({ code: "SecretKeyMissing", what: "a Secret of this type needs username or password" }, "data");
     }
+    dockerConfig(secret, type, scope);
     const account = "kubernetes.io/service-account.name";
     if (
       type === "kubernetes.io/service-account-token" &&
@@ -43,6 +58,24 @@ export const OTHER_RULES: Rules = {
       );
     }
   },
+  ObjectMeta: (metadata, scope) => {
+    const entries = Object.entries(fieldsOf(metadata["annotations"]));
+    const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(`${key}${textOf(value) ?? ""}`), 0);
+    if (size <= MOST_ANNOTATIONS) return;
+    const [what, allowed] = [`the annotations have ${size} bytes`, `up to ${MOST_ANNOTATIONS}`];
+    scope.tell({ code: "AnnotationsTooLarge", what, allowed }, "annotations");
+  },
+  IngressClassParametersReference: ({ scope: place, namespace }, scope) => {
+    const named = given(namespace) && namespace !== "";
+    if (place === "Namespace" && !named) {
+      scope.tell({ code: "FieldMissing", what: "namespace is missing", fix: "add namespace" }, "namespace");
+    } else if (place === "Cluster" && named) {
+      const what = "what belongs to the whole cluster is in no namespace";
+      scope.tell({ code: "NamespaceOutOfPlace", what, fix: "take it out, or set scope: Namespace" }, "namespace");
+    }
+  },
+  IngressClassSpec: (spec, scope) => need(spec, "controller", scope),
+  TokenRequest: (request, scope) => within(request, "expirationSeconds", 600, 4_294_967_296, scope),
   PriorityClass: (priority, scope) => {
     const value = numberOf(priority["value"]);
     const name = textOf(fieldsOf(priority["metadata"])["name"]) ?? "";
@@ -60,7 +93,34 @@ export const OTHER_RULES: Rules = {
       );
     }
   },
+  Overhead: ({ podFixed }, scope) => notBelowZero(podFixed, "podFixed", scope),
+  Scheduling: (scheduling, scope) =>
+    unique(
+      itemsOf(scheduling["tolerations"]).map(([toleration, index]) => [
+        JSON.stringify(Object.entries(toleration).sort(([a], [b]) => (a < b ? -1 : 1))),
+        ...["tolerations", index],
+      ]),
+      "ListItemDuplicate",
+      () => "an earlier toleration is the same",
+      scope,
+    ),
+  CSIDriverSpec: (spec, scope) =>
+    unique(
+      itemsOf(spec["tokenRequests"]).map(([{ audience }, index]) => [String(audience ?? ""), "tokenRequests", index]),
+      "ListItemDuplicate",
+      (audience) => `a token for "${audience}" is asked for already`,
+      scope,
+    ),
   Namespace: (namespace, scope) => {
+    const labels = fieldsOf(fieldsOf(namespace["metadata"])["labels"]);
+    for (const mode of ["enforce", "audit", "warn"]) {
+      const key = `pod-security.kubernetes.io/${mode}`;
+      const level = textOf(labels[key]);
+      if (level === undefined || ["privileged", "baseline", "restricted"].includes(level)) continue;
+      const allowed = "privileged, baseline, restricted";
+      const what = "this is no level of security";
+      scope.tell({ code: "PodSecurityInvalid", what, value: level, allowed }, "metadata", "labels", key);
+    }
     const name = textOf(fieldsOf(namespace["metadata"])["name"]);
     if (name !== undefined && !isLabelName(name)) {
       scope.tell(
@@ -71,6 +131,49 @@ export const OTHER_RULES: Rules = {
     }
   },
 };
+
+function notBelowZero(amounts: unknown, list: string, scope: Scope): void {
+  for (const [name, value] of Object.entries(fieldsOf(amounts))) {
+    if ((amountOf(value) ?? 0) >= 0) continue;
+    scope.tell({ code: "QuantityInvalid", what: "a quantity below zero", value }, list, name);
+  }
+}
+
+/** Passwords of registries are JSON, of which nothing is told but that it is none. */
+function dockerConfig(secret: JsonObject, type: string, scope: Scope): void {
+  const key = { "kubernetes.io/dockerconfigjson": ".dockerconfigjson", "kubernetes.io/dockercfg": ".dockercfg" }[type];
+  if (key === undefined) return;
+  const plain = fieldsOf(secret["stringData"])[key];
+  const text = textOf(plain ?? fieldsOf(secret["data"])[key]);
+  if (text === undefined) return;
+  try {
+    JSON.parse(given(plain) ? text : Buffer.from(text, "base64").toString("utf8"));
+  } catch {
+    const fix = "make it with: kubectl create secret docker-registry NAME --dry-run=client -o yaml";
+    const what = "the value is not JSON";
+    scope.tell({ code: "SecretValueInvalid", what, fix }, given(plain) ? "stringData" : "data", key);
+  }
+}
+
+/** What the API server keeps of the data of one ConfigMap or Secret at most, in bytes. */
+const MOST_DATA = 1024 * 1024;
+
+function dataSize(object: JsonObject, scope: Scope): void {
+  const texts = ["data", "stringData", "binaryData"].flatMap((list) => {
+    const isBase64 = list === "binaryData" || (list === "data" && scope.object.kind === "Secret");
+    return Object.values(fieldsOf(object[list])).map((value) => {
+      const text = textOf(value) ?? "";
+      return isBase64 ? Math.floor((text.replace(/[\s=]/g, "").length * 3) / 4) : Buffer.byteLength(text);
+    });
+  });
+  const size = texts.reduce((sum, one) => sum + one, 0);
+  if (size <= MOST_DATA) return;
+  const [what, allowed] = [`the data has ${size} bytes`, `up to ${MOST_DATA}`];
+  scope.tell({ code: "DataTooLarge", what, allowed, fix: "split it" }, "data");
+}
+
+/** The same of an object's annotations. */
+const MOST_ANNOTATIONS = 256 * 1024;
 
 const SECRET_KEYS: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],

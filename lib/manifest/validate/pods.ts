@@ -1,6 +1,18 @@
 import type { JsonObject } from "../../json-object";
 import { isLabelName, isPortName, isSubdomain } from "../../names";
-import { fieldsOf, given, isEmpty, itemsOf, need, notNegative, numberOf, staysBelow, textOf, unique } from "./scope";
+import {
+  amountOf,
+  exactlyOne,
+  fieldsOf,
+  given,
+  isEmpty,
+  itemsOf,
+  need,
+  numberOf,
+  staysBelow,
+  textOf,
+  unique,
+} from "./scope";
 import type { Rules, Scope } from "./scope";
 
 type Placed = readonly [container: JsonObject, list: "containers" | "initContainers", index: number];
@@ -93,6 +105,29 @@ export const POD_RULES: Rules = {
       }
     });
     unique(
+      itemsOf(pod["schedulingGates"]).map(([{ name }, index]) => [textOf(name), "schedulingGates", index, "name"]),
+      "ListItemDuplicate",
+      (name) => `the gate ${name} is there already`,
+      scope,
+    );
+    if (!isEmpty(pod["ephemeralContainers"])) {
+      const what = "a container to debug with is added to a pod that runs";
+      scope.tell({ code: "EphemeralContainerOutOfPlace", what, fix: "take it out" }, "ephemeralContainers");
+    }
+    const context = fieldsOf(pod["securityContext"]);
+    for (const [{ name }, index] of itemsOf(context["sysctls"])) {
+      const parameter = (textOf(name) ?? "").replaceAll("/", ".");
+      const taken = (["hostNetwork", "hostIPC"] as const).find(
+        (key) => pod[key] === true && SYSCTLS[key].test(parameter),
+      );
+      if (taken === undefined) continue;
+      const what = `with ${taken} this is a parameter of the node`;
+      const at = ["securityContext", "sysctls", index, "name"];
+      scope.tell({ code: "SysctlOfNode", what, value: name, fix: "take it out" }, ...at);
+    }
+    sleeps(pod, containers, scope);
+    resourceClaims(pod, containers, scope);
+    unique(
       itemsOf(pod["topologySpreadConstraints"]).map(([{ topologyKey, whenUnsatisfiable }, index]) => [
         textOf(topologyKey) === undefined ? undefined : `${String(topologyKey)}, ${String(whenUnsatisfiable)}`,
         "topologySpreadConstraints",
@@ -117,6 +152,20 @@ export const POD_RULES: Rules = {
       const what = `the volume has several sources: ${sources.join(", ")}`;
       scope.tell({ code: "VolumeSourceAmbiguous", what, fix: "keep one" });
     }
+  },
+  EmptyDirVolumeSource: ({ sizeLimit }, scope) => {
+    if ((amountOf(sizeLimit) ?? 0) >= 0) return;
+    scope.tell({ code: "QuantityInvalid", what: "a quantity below zero", value: sizeLimit }, "sizeLimit");
+  },
+  EphemeralVolumeSource: (source, scope) => {
+    const claim = fieldsOf(fieldsOf(source["volumeClaimTemplate"])["spec"]);
+    const at = ["volumeClaimTemplate", "spec"] as const;
+    if (isEmpty(claim["accessModes"])) {
+      scope.tell({ code: "AccessModesMissing", what: "a claim needs accessModes", fix: "add accessModes" }, ...at);
+    }
+    if (given(fieldsOf(fieldsOf(claim["resources"])["requests"])["storage"])) return;
+    const fix = "add resources.requests.storage";
+    scope.tell({ code: "StorageSizeInvalid", what: "a claim needs a size", fix }, ...at, "resources");
   },
   HostPathVolumeSource: (source, scope) => {
     need(source, "path", scope);
@@ -167,9 +216,62 @@ export const POD_RULES: Rules = {
       const what = "minDomains is for DoNotSchedule alone";
       scope.tell({ code: "SpreadConstraintInvalid", what }, "minDomains");
     }
+    if (!isEmpty(constraint["matchLabelKeys"]) && !given(constraint["labelSelector"])) {
+      const what = "matchLabelKeys need a labelSelector";
+      scope.tell({ code: "SpreadConstraintInvalid", what, fix: "add labelSelector" }, "matchLabelKeys");
+    }
   },
-  PodSecurityContext: (context, scope) => notNegative(context, ["runAsUser", "runAsGroup", "fsGroup"], scope),
+  PodSecurityContext: (context, scope) =>
+    unique(
+      itemsOf(context["sysctls"]).map(([{ name }, index]) => [textOf(name), "sysctls", index, "name"]),
+      "ListItemDuplicate",
+      (name) => `${name} is set already`,
+      scope,
+    ),
+  ProjectedVolumeSource: (volume, scope) => {
+    const paths = itemsOf(volume["sources"]).flatMap(([source, index]) =>
+      ["secret", "configMap", "downwardAPI"].flatMap((kind) =>
+        itemsOf(fieldsOf(source[kind])["items"]).map(
+          ([{ path }, at]) => [textOf(path), "sources", index, kind, "items", at, "path"] as const,
+        ),
+      ),
+    );
+    unique(paths, "ListItemDuplicate", (path) => `the volume has a file ${path} already`, scope);
+  },
+  VolumeProjection: (source, scope) => {
+    const sources = Object.keys(source).filter((key) => given(source[key]));
+    if (sources.length <= 1) return;
+    const what = `several sources are given: ${sources.join(", ")}`;
+    scope.tell({ code: "VolumeSourceAmbiguous", what, fix: "give one source to each item" });
+  },
+  DownwardAPIVolumeFile: (file, scope) => {
+    exactlyOne(file, ["fieldRef", "resourceFieldRef"], "VolumeSourceAmbiguous", scope);
+    const path = textOf(fieldsOf(file["fieldRef"])["fieldPath"]);
+    if (path !== undefined && !isMetadataPath(path)) {
+      const what = "a volume has nothing of this field";
+      const allowed = "metadata.name, metadata.namespace, metadata.uid, labels and annotations";
+      scope.tell({ code: "FormatInvalid", what, value: path, allowed }, "fieldRef", "fieldPath");
+    }
+    if (given(file["resourceFieldRef"])) {
+      need(fieldsOf(file["resourceFieldRef"]), "containerName", scope, "FieldMissing", "resourceFieldRef");
+    }
+  },
+  NodeSelectorTerm: (term, scope) => {
+    for (const [{ key, operator, values }, index] of itemsOf(term["matchFields"])) {
+      const one = Array.isArray(values) && values.length === 1;
+      if (key === "metadata.name" && (operator === "In" || operator === "NotIn") && one) continue;
+      const what = "of a node's fields only its name can be compared, with one value";
+      const allowed = "key: metadata.name, operator: In or NotIn, one value";
+      scope.tell({ code: "NodeSelectorInvalid", what, allowed }, "matchFields", index);
+    }
+  },
 };
+
+/** Parameters of the kernel that a pod has for itself unless it shares the node's network or IPC. */
+const SYSCTLS = { hostNetwork: /^net\./, hostIPC: /^(kernel\.(shm.*|msg.*|sem)|fs\.mqueue\..*)$/ } as const;
+
+/** Whether a path leads to what a volume can show of its pod. */
+const isMetadataPath = (path: string): boolean => /^metadata\.(name|namespace|uid|labels|annotations)(\[|$)/.test(path);
 
 function weight(term: JsonObject, scope: Scope): void {
   const number = numberOf(term["weight"]);
@@ -198,6 +300,37 @@ function hostPorts(pod: JsonObject, containers: readonly Placed[], scope: Scope)
     }
   }
   unique(taken, "HostPortCollision", (key) => `this pod takes the host port ${key} already`, scope);
+}
+
+/** A hook that sleeps ends with the time that a pod has to end. */
+function sleeps(pod: JsonObject, containers: readonly Placed[], scope: Scope): void {
+  const most = given(pod["terminationGracePeriodSeconds"]) ? numberOf(pod["terminationGracePeriodSeconds"]) : 30;
+  for (const [container, list, index] of containers) {
+    for (const hook of ["preStop", "postStart"]) {
+      const seconds = numberOf(fieldsOf(fieldsOf(fieldsOf(container["lifecycle"])[hook])["sleep"])["seconds"]);
+      if (seconds === undefined || most === undefined || (seconds >= 0 && seconds <= most)) continue;
+      const what = "a hook sleeps no longer than a pod has to end";
+      const allowed = `0 to terminationGracePeriodSeconds, which is ${most}`;
+      scope.tell(
+        { code: "NumberOutOfRange", what, value: seconds, allowed },
+        ...[list, index, "lifecycle", hook, "sleep", "seconds"],
+      );
+    }
+  }
+}
+
+function resourceClaims(pod: JsonObject, containers: readonly Placed[], scope: Scope): void {
+  const known = new Set(itemsOf(pod["resourceClaims"]).map(([{ name }]) => name));
+  for (const [container, list, index] of containers) {
+    for (const [{ name }, at] of itemsOf(fieldsOf(container["resources"])["claims"])) {
+      if (textOf(name) === undefined || known.has(name)) continue;
+      const what = `the pod has no resource claim ${String(name)}`;
+      scope.tell(
+        { code: "ResourceClaimUnknown", what, fix: "add it to resourceClaims" },
+        ...[list, index, "resources", "claims", at, "name"],
+      );
+    }
+  }
 }
 
 function dns(pod: JsonObject, scope: Scope): void {

@@ -22,9 +22,38 @@ export const QUOTA_RULES: Rules = {
       const what = `a quota with the scope ${strange} does not count ${name}`;
       scope.tell({ code: "QuotaScopeMistaken", what, fix: "take it out, or scopes" }, "scopes");
     }
+    for (const [name, value] of Object.entries(fieldsOf(spec["hard"]))) {
+      const amount = amountOf(value);
+      if (amount === undefined || (amount >= 0 && (Number.isInteger(amount) || isMeasured(name)))) continue;
+      const what = amount < 0 ? "a quantity below zero" : `${name} comes in whole pieces`;
+      scope.tell({ code: "QuantityInvalid", what, value }, "hard", name);
+    }
     for (const quotaScope of ["BestEffort", "Terminating"]) {
       if (!scopes.includes(quotaScope) || !scopes.includes(`Not${quotaScope}`)) continue;
       scope.tell({ code: "QuotaScopesContradiction", what: `no pod is ${quotaScope} and Not${quotaScope}` }, "scopes");
+    }
+  },
+  ScopeSelector: (selector, scope) => {
+    const items = itemsOf(selector["matchExpressions"]);
+    const named = items.map(([{ scopeName }]) => scopeName);
+    for (const quotaScope of ["BestEffort", "Terminating"]) {
+      if (!named.includes(quotaScope) || !named.includes(`Not${quotaScope}`)) continue;
+      const what = `no pod is ${quotaScope} and Not${quotaScope}`;
+      scope.tell({ code: "QuotaScopesContradiction", what }, "matchExpressions");
+    }
+    for (const [{ scopeName, operator, values }, index] of items) {
+      const count = Array.isArray(values) ? values.length : 0;
+      const [name, at] = [textOf(scopeName) ?? "", ["matchExpressions", index] as const];
+      if (POD_SCOPES.has(name) && name !== "PriorityClass" && operator !== "Exists" && textOf(operator) !== undefined) {
+        const what = `of ${name} there are no values`;
+        scope.tell({ code: "QuotaScopeMistaken", what, value: operator, allowed: "Exists" }, ...at, "operator");
+      }
+      if ((operator === "In" || operator === "NotIn") && count === 0) {
+        scope.tell({ code: "SelectorInvalid", what: `${operator} needs values`, fix: "add values" }, ...at, "values");
+      } else if ((operator === "Exists" || operator === "DoesNotExist") && count > 0) {
+        const what = `${operator} takes no values`;
+        scope.tell({ code: "SelectorInvalid", what, fix: "take them out" }, ...at, "values");
+      }
     }
   },
   LimitRangeItem: (item, scope) => {
@@ -42,6 +71,12 @@ export const QUOTA_RULES: Rules = {
     }
   },
 };
+
+/** Whether a resource is measured, and not counted. */
+const isMeasured = (name: string): boolean =>
+  /^((requests|limits)\.)?(cpu|memory|ephemeral-storage)$|(^|[./])requests\.storage$|^(requests\.)?hugepages-/.test(
+    name,
+  );
 
 /** Scopes of pods; others are about claims. */
 const POD_SCOPES: ReadonlySet<string> = new Set([

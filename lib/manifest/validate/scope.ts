@@ -58,9 +58,15 @@ export const isEmpty = (value: unknown): boolean =>
   !given(value) || (typeof value === "object" && Object.keys(value as object).length === 0);
 
 /** Tells of a text that must be there. */
-export function need(fields: JsonObject, key: string, scope: Scope, code = "FieldMissing"): void {
+export function need(
+  fields: JsonObject,
+  key: string,
+  scope: Scope,
+  code = "FieldMissing",
+  ...at: readonly PathStep[]
+): void {
   if (given(fields[key]) && fields[key] !== "") return;
-  scope.tell({ code, what: `${key} is missing`, fix: `add ${key}` }, key);
+  scope.tell({ code, what: `${key} is missing`, fix: `add ${key}` }, ...at, key);
 }
 
 /** Tells of each item whose key an earlier one has. */

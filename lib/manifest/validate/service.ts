@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { isIpAddress, isSpecialAddress } from "../../addresses";
 import { isLabelName, isPortName, isServiceName, isSubdomain } from "../../names";
 import { fieldsOf, given, isEmpty, itemsOf, need, numberOf, textOf, unique, type Rules } from "./scope";
 
@@ -60,7 +62,18 @@ export const SERVICE_RULES: Rules = {
         );
       }
     }
+    const outside: unknown = spec["externalIPs"];
+    if (Array.isArray(outside)) {
+      outside.forEach((address: unknown, index) => {
+        if (!isIpAddress(textOf(address) ?? "") || !isSpecialAddress(address as string)) return;
+        const what = "nobody outside of a node can send anything to this address";
+        scope.tell({ code: "AddressInvalid", what, value: address }, "externalIPs", index);
+      });
+    }
     const ips = spec["clusterIPs"];
+    if (Array.isArray(ips) && ips.length > 1 && ips.includes("None")) {
+      scope.tell({ code: "ClusterIpsContradiction", what: "None stands alone", fix: "keep one" }, "clusterIPs");
+    }
     if (
       Array.isArray(ips) &&
       ips.length > 0 &&
@@ -71,6 +84,14 @@ export const SERVICE_RULES: Rules = {
       scope.tell({ code: "ClusterIpsContradiction", what }, "clusterIPs", 0);
     }
     const families = spec["ipFamilies"];
+    const addresses: readonly unknown[] = Array.isArray(ips) && ips.length > 0 ? ips : [spec["clusterIP"]];
+    addresses.forEach((address, index) => {
+      const family: unknown = Array.isArray(families) ? families[index] : undefined;
+      const version = isIP(textOf(address) ?? "");
+      if (version === 0 || textOf(family) === undefined || family === `IPv${version}`) return;
+      const what = `the address ${String(address)} is not of the family ${String(family)}`;
+      scope.tell({ code: "IpFamiliesContradiction", what }, "ipFamilies", index);
+    });
     if (Array.isArray(families) && families.length > 1) {
       if (spec["ipFamilyPolicy"] === "SingleStack" && type !== "ExternalName") {
         const what = "SingleStack has one address family";
@@ -159,12 +180,7 @@ export const SERVICE_RULES: Rules = {
   },
   EndpointSlice: (slice, scope) => {
     unique(
-      itemsOf(slice["ports"]).map(([{ name }, index]) => [
-        typeof name === "string" ? name : undefined,
-        "ports",
-        index,
-        "name",
-      ]),
+      itemsOf(slice["ports"]).map(([{ name }, index]) => [given(name) ? textOf(name) : "", "ports", index, "name"]),
       "PortNameDuplicate",
       (name) => `the slice has a port "${name}" already`,
       scope,
@@ -172,10 +188,25 @@ export const SERVICE_RULES: Rules = {
   },
   Endpoint: (endpoint, scope) => {
     const { addresses } = endpoint;
+    const family = { IPv4: 4, IPv6: 6 }[String(scope.object["addressType"])];
+    if (Array.isArray(addresses) && family !== undefined) {
+      addresses.forEach((address: unknown, index) => {
+        const text = textOf(address);
+        if (text === undefined || (isIP(text) === family && !isSpecialAddress(text))) return;
+        const [what, allowed] = ["no endpoint can have this address", `an IPv${family} address of a pod or host`];
+        scope.tell({ code: "AddressInvalid", what, value: text, allowed }, "addresses", index);
+      });
+    }
     if (!Array.isArray(addresses) || (addresses.length > 0 && addresses.length <= 100)) return;
     scope.tell({ code: "AddressInvalid", what: "an endpoint has 1 to 100 addresses" }, "addresses");
   },
   EndpointSubset: (subset, scope) => {
+    const ports = itemsOf(subset["ports"]);
+    for (const [port, index] of ports.length > 1 ? ports : []) {
+      if (given(port["name"]) && port["name"] !== "") continue;
+      const what = "each of several ports needs a name";
+      scope.tell({ code: "PortNameMissing", what, fix: "add name" }, "ports", index, "name");
+    }
     if (isEmpty(fieldsOf(subset)) || (isEmpty(subset["addresses"]) && isEmpty(subset["notReadyAddresses"]))) {
       scope.tell({
         code: "AddressInvalid",

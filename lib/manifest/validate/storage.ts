@@ -1,4 +1,4 @@
-import { amountOf, fieldsOf, given, isEmpty, staysBelow, type Rules } from "./scope";
+import { amountOf, fieldsOf, given, isEmpty, itemsOf, staysBelow, textOf, unique, type Rules } from "./scope";
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/ */
 const PERSISTENT_VOLUME_SOURCES = [
@@ -67,6 +67,19 @@ export const STORAGE_RULES: Rules = {
         "capacity",
       );
     }
+    const modes = spec["accessModes"];
+    if (Array.isArray(modes) && modes.length > 1 && modes.includes("ReadWriteOncePod")) {
+      scope.tell({ code: "AccessModesContradiction", what: "ReadWriteOncePod stands alone" }, "accessModes");
+    }
+    for (const [name, value] of Object.entries(fieldsOf(spec["capacity"]))) {
+      if (name === "storage" && (amountOf(value) ?? 1) > 0) continue;
+      const what = name === "storage" ? "it must be above 0" : "a volume has storage and nothing else";
+      scope.tell({ code: "StorageSizeInvalid", what, value }, "capacity", name);
+    }
+    if (spec["persistentVolumeReclaimPolicy"] === "Recycle" && fieldsOf(spec["hostPath"])["path"] === "/") {
+      const what = "what is recycled is emptied, and this is the whole node";
+      scope.tell({ code: "ReclaimPolicyInvalid", what, allowed: "Retain, Delete" }, "persistentVolumeReclaimPolicy");
+    }
     const sources = PERSISTENT_VOLUME_SOURCES.filter((key) => given(spec[key]));
     if (sources.length === 0)
       scope.tell({ code: "VolumeSourceMissing", what: "a volume needs a source", fix: "add one, such as csi" });
@@ -93,4 +106,43 @@ export const STORAGE_RULES: Rules = {
     }
   },
   LocalVolumeSource: staysBelow,
+  StorageClass: (storageClass, scope) => {
+    const parameters = fieldsOf(storageClass["parameters"]);
+    if (Object.hasOwn(parameters, "")) {
+      scope.tell({ code: "DataKeyInvalid", what: "a parameter has no name", fix: "take it out" }, "parameters");
+    }
+    unique(
+      itemsOf(storageClass["allowedTopologies"]).map(([term, index]) => [
+        JSON.stringify(term["matchLabelExpressions"] ?? []),
+        ...["allowedTopologies", index],
+      ]),
+      "ListItemDuplicate",
+      () => "an earlier term says the same",
+      scope,
+    );
+    if (Object.keys(parameters).length > 512) {
+      scope.tell(
+        { code: "ParametersTooMany", what: "there are more than 512 parameters", fix: "take some out" },
+        "parameters",
+      );
+    }
+  },
+  TopologySelectorTerm: (term, scope) => {
+    const keys = itemsOf(term["matchLabelExpressions"]);
+    unique(
+      keys.map(([{ key }, index]) => [textOf(key), "matchLabelExpressions", index, "key"]),
+      "ListItemDuplicate",
+      (key) => `${key} is compared already`,
+      scope,
+    );
+    for (const [{ values }, index] of keys) {
+      if (!Array.isArray(values)) continue;
+      unique(
+        values.map((value: unknown, at) => [textOf(value), "matchLabelExpressions", index, "values", at]),
+        "ListItemDuplicate",
+        (value) => `${value} is named already`,
+        scope,
+      );
+    }
+  },
 };

@@ -1,20 +1,23 @@
 import type { JsonObject } from "../../json-object";
+import { isQualifiedName } from "../../names";
 import type { ConversionIssue, PathStep } from "../issue";
 import { goField, kindOf } from "../go-types";
 import { isToken } from "../tokens";
 import type { KubernetesObject } from "../to-terraform";
 import { AUTOSCALING_RULES } from "./autoscaling";
 import { CONTAINER_RULES } from "./containers";
+import { JOB_RULES } from "./jobs";
 import { LABEL_RULES } from "./labels";
 import { NETWORK_RULES } from "./network";
 import { OTHER_RULES } from "./others";
 import { PERMISSION_RULES } from "./permissions";
 import { POD_RULES } from "./pods";
 import { QUOTA_RULES } from "./quotas";
-import { FORMATS, REQUIRED, type Format } from "./formats";
-import { need, textOf, type Rules, type Scope } from "./scope";
+import { FILLED, FORMATS, KEYED, RANGES, REQUIRED, type Format } from "./formats";
+import { fieldsOf, isEmpty, isOpen, need, numberOf, textOf, type Rules, type Scope } from "./scope";
 import { SERVICE_RULES } from "./service";
 import { STORAGE_RULES } from "./storage";
+import { WEBHOOK_RULES } from "./webhooks";
 import { WORKLOAD_RULES } from "./workloads";
 
 /*
@@ -34,6 +37,8 @@ const RULES: Rules = {
   ...NETWORK_RULES,
   ...PERMISSION_RULES,
   ...QUOTA_RULES,
+  ...JOB_RULES,
+  ...WEBHOOK_RULES,
   ...OTHER_RULES,
 };
 
@@ -50,10 +55,16 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
       tell: (broken, ...at) => found.push({ ...broken, path: [...path, ...at], droppable: false }),
     };
     for (const key of REQUIRED[goType] ?? REQUIRED[type] ?? []) need(fields, key, scope);
+    for (const key of FILLED[goType] ?? FILLED[type] ?? []) {
+      if (isEmpty(fields[key])) scope.tell({ code: "FieldMissing", what: `${key} is empty`, fix: `fill ${key}` }, key);
+    }
     (RULES[goType] ?? RULES[type])?.(fields, scope);
     for (const [key, value] of Object.entries(fields)) {
       const format = FORMATS[`${goType}.${key}`] ?? FORMATS[`${type}.${key}`];
       if (format !== undefined) checkFormat(format, value, key, scope);
+      if (KEYED.has(`${type}.${key}`)) checkKeys(value, key, scope);
+      const range = RANGES[`${type}.${key}`];
+      if (range !== undefined) checkRange(range, value, key, scope);
       const field = goField(goType, key);
       const inner = field?.one ?? field?.list;
       if (inner === undefined || typeof value !== "object" || value === null || isToken(value)) continue;
@@ -67,6 +78,25 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
   };
   visit(kind.type, object, []);
   return found;
+}
+
+function checkRange([least, most]: readonly [number, number], value: unknown, key: string, scope: Scope): void {
+  const allowed = most === Infinity ? `${least} or more` : `${least} to ${most}`;
+  const check = (item: unknown, ...at: readonly PathStep[]): void => {
+    const number = numberOf(item);
+    if (number === undefined || (number >= least && number <= most)) return;
+    scope.tell({ code: "NumberOutOfRange", what: "this number is out of range", value: number, allowed }, key, ...at);
+  };
+  if (Array.isArray(value) && !isToken(value)) value.forEach((item, index) => check(item, index));
+  else check(value);
+}
+
+function checkKeys(value: unknown, key: string, scope: Scope): void {
+  for (const name of Object.keys(fieldsOf(value))) {
+    if (isQualifiedName(name) || isOpen(name)) continue;
+    const allowed = "a key as labels have it";
+    scope.tell({ code: "FormatInvalid", what: "this text is not of the right form", value: name, allowed }, key, name);
+  }
 }
 
 function checkFormat(format: Format, value: unknown, key: string, scope: Scope): void {

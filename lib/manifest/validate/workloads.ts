@@ -4,7 +4,7 @@ import { matches } from "./labels";
 import { fieldsOf, given, isEmpty, notNegative, numberOf, textOf, type Rule, type Rules, type Scope } from "./scope";
 
 /** What every workload with pods of its own has in common. */
-const podsOf =
+export const podsOf =
   (restart: readonly string[], selects: boolean): Rule =>
   (spec, scope) => {
     const template = fieldsOf(spec["template"]);
@@ -132,43 +132,6 @@ export const WORKLOAD_RULES: Rules = {
         "selector",
       );
     } else if (!isEmpty(spec["selector"])) selectsOwn({ matchLabels: spec["selector"] }, template, scope);
-  },
-  JobSpec: (spec, scope) => {
-    podsOf(["OnFailure", "Never"], false)(spec, scope);
-    notNegative(
-      spec,
-      [
-        "parallelism",
-        "completions",
-        "backoffLimit",
-        "backoffLimitPerIndex",
-        "maxFailedIndexes",
-        "ttlSecondsAfterFinished",
-        "activeDeadlineSeconds",
-      ],
-      scope,
-    );
-    const [failed, completions] = [spec["maxFailedIndexes"], spec["completions"]];
-    if (typeof failed === "number" && typeof completions === "number" && failed > completions) {
-      const what = "more indexes may fail than there are";
-      const allowed = `at most completions, which is ${completions}`;
-      scope.tell({ code: "NumberOutOfRange", what, value: failed, allowed }, "maxFailedIndexes");
-    }
-    if (spec["completionMode"] === "Indexed" && !given(spec["completions"])) {
-      scope.tell(
-        { code: "CompletionsMissing", what: "an indexed Job needs completions", fix: "add completions" },
-        "completions",
-      );
-    }
-    if (given(spec["selector"]) && spec["manualSelector"] !== true && !isEmpty(spec["selector"])) {
-      const what = "a Job makes its own selector";
-      scope.tell({ code: "SelectorOutOfPlace", what, fix: "take it out, or set manualSelector: true" }, "selector");
-    }
-    const pod = fieldsOf(fieldsOf(spec["template"])["spec"]);
-    if (given(spec["podFailurePolicy"]) && pod["restartPolicy"] === "OnFailure") {
-      const what = "a podFailurePolicy needs restartPolicy Never";
-      scope.tell({ code: "RestartPolicyInvalid", what }, "template", "spec", "restartPolicy");
-    }
   },
   CronJobSpec: (spec, scope) => {
     notNegative(spec, ["successfulJobsHistoryLimit", "failedJobsHistoryLimit", "startingDeadlineSeconds"], scope);

@@ -3,6 +3,7 @@ import { KubeServicesError } from "../../../lib/errors";
 import { convertManifests, parseManifests } from "../../../lib/manifest";
 import { OBJECTS } from "./objects";
 import { ourAnswer } from "./agreement";
+import { SMALL, refusedObjects, takenObjects } from "./small";
 
 const problemsOf = (yaml: string, validation?: "warn"): readonly Problem[] => {
   try {
@@ -41,6 +42,14 @@ test("a rule that is wrong for somebody's cluster is a note on request", () => {
 test.each(OBJECTS.map((object, index) => [`${object.kind} ${index}`, object] as const))(
   "a valid object of many fields breaks no rule: %s",
   (_name, object) => expect(ourAnswer(object)).toBeUndefined(),
+);
+
+test.each(refusedObjects())("what the API server refuses is refused: %s", (_what, object) =>
+  expect(ourAnswer(object)).toBeDefined(),
+);
+
+test.each([...Object.entries(SMALL), ...takenObjects()])("what it takes is taken: %s", (_what, object) =>
+  expect(ourAnswer(object)).toBeUndefined(),
 );
 
 test("values that are known later break no rule", () => {
