@@ -47,7 +47,9 @@ if (wanted.includes("synth")) {
   must("npx", ["tsc", "-p", join(bench, "tsconfig.json"), "--outDir", join(bench, "results", "compiled")], root);
 }
 
-const cases = wanted.flatMap((name) => SUITES[name].cases({ counts })).map((entry) => ({ ...entry, figures: [] }));
+const cases = [];
+for (const name of wanted)
+  for (const entry of await SUITES[name].cases({ counts })) cases.push({ ...entry, figures: [] });
 const total = cases.length * runs;
 let done = 0;
 for (let round = 0; round < runs; round++) {

@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installed } from "../installed.mjs";
-import { command, readEnvironment, runNode } from "../measure.mjs";
+import { bench, command, readEnvironment, runNode } from "../measure.mjs";
 
 const NAME = `bench-plan-${process.pid}`;
 /** Services of the stacks, each a Deployment and a Service; BENCH_PLAN_SIZES names others. */
@@ -26,11 +27,30 @@ function run(args, { cwd, env }) {
   return { seconds, cpuSeconds: user + system, bytes: 0, megabytes: 0 };
 }
 
+/** Applies a stack with its state in memory, and then gives the state to the backend that the stack has. */
+async function apply({ cwd, env }, stateFile) {
+  const server = spawn(process.execPath, [join(bench, "state-server.mjs")], { stdio: ["ignore", "pipe", "inherit"] });
+  const override = join(cwd, "backend_override.tf.json");
+  try {
+    const [port] = await once(server.stdout, "data");
+    const address = `http://127.0.0.1:${String(port).trim()}`;
+    writeFileSync(override, JSON.stringify({ terraform: { backend: { http: { address } } } }));
+    run([TERRAFORM, "init", "-input=false"], { cwd, env });
+    run([TERRAFORM, "apply", "-auto-approve", "-parallelism=50"], { cwd, env });
+    const { stdout } = spawnSync(TERRAFORM, ["state", "pull"], { cwd, env, maxBuffer: 1 << 30 });
+    writeFileSync(stateFile, stdout, { mode: 0o600 });
+  } finally {
+    rmSync(override, { force: true });
+    server.kill();
+  }
+  run([TERRAFORM, "init", "-input=false", "-reconfigure"], { cwd, env });
+}
+
 /**
  * `kube-services plan` of a stack that is applied in a sandbox, of which one image is another one: all of it, and what
  * differs (`--fast`). The processor time is that of Node, Terraform and the provider; that of the API server is not in it.
  */
-export function cases() {
+export async function cases() {
   const folder = mkdtempSync(join(tmpdir(), "kube-services-bench-plan-"));
   process.on("exit", () => {
     runNode([...command("sandbox", "down"), "--purge", "--name", NAME]);
@@ -45,7 +65,8 @@ export function cases() {
   const sandbox = readEnvironment([...command("sandbox", "env"), "--name", NAME]);
   delete sandbox.KUBE_SERVICES_STATE; // the stacks keep their states in the folder of the bench
   const env = { ...process.env, ...sandbox };
-  return SIZES.flatMap((n) => {
+  const found = [];
+  for (const n of SIZES) {
     const outdir = join(folder, String(n));
     const wanted = {
       ...sandbox,
@@ -57,17 +78,14 @@ export function cases() {
     const place = { cwd: join(outdir, "stacks", "bench"), env };
     synthesise();
     console.error(`plan: applying ${n} services; this takes minutes`);
-    run([TERRAFORM, "init", "-input=false"], place);
-    run([TERRAFORM, "apply", "-auto-approve", "-parallelism=50"], place);
+    await apply(place, join(outdir, "terraform.tfstate"));
     synthesise({ BENCH_IMAGE: "nginx:1.28" });
     const plan = [process.execPath, installed(), "plan", "bench", "--no-synth", "--outdir", outdir, "--format", "json"];
     const more = { full: [], fast: ["--fast"] };
-    return WAYS.map((way) => ({
-      suite: "plan",
-      subject: way,
-      runner: "installed",
-      n,
-      run: () => run([...plan, ...more[way]], { cwd: folder, env }),
-    }));
-  });
+    const entry = (way) => ({ suite: "plan", subject: way, runner: "installed", n });
+    found.push(
+      ...WAYS.map((way) => ({ ...entry(way), run: () => run([...plan, ...more[way]], { cwd: folder, env }) })),
+    );
+  }
+  return found;
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { KubeServicesError } from "../errors";
+import { rareCollection } from "./collector";
 import { refuseArguments, withoutLogs } from "./environment";
 import { knownFault } from "./known-fault";
 import { runProcess, type ProcessOptions, type ProcessResult } from "./process";
@@ -22,7 +23,7 @@ export async function runTerraform(
   const env = { ...AUTOMATION, ...options.env };
   const whole = { ...process.env, ...env };
   refuseArguments(args, whole);
-  return runProcess(terraform.path, args, { ...options, env: { ...env, ...withoutLogs(whole) } });
+  return runProcess(terraform.path, args, { ...options, env: { ...env, ...rareCollection(whole), ...withoutLogs(whole) } });
 }
 
 /** The backend `http` tells the ID that is held so, and shows its own failed request as the lock (Terraform 1.11). */

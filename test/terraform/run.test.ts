@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { diagnostics, findTerraform, runTerraform, runTerraformOrThrow, showJson } from "../../lib/terraform";
 import type { Terraform } from "../../lib/terraform";
@@ -27,6 +27,18 @@ describe("with a stand-in for terraform", () => {
     expect(result).toMatchObject({ exitCode: 3, stderr: "oops\n" });
     expect(result.stdout.toString()).toBe(`${folder} hello 0 1 plan -x\n`);
     expect(lines.sort()).toEqual(["stderr: oops", `stdout: ${folder} hello 0 1 plan -x`]);
+  });
+
+  test.each([
+    ["nothing is set", {}, /^300 [1-9]\d{7,}\n$/],
+    ["the growth is set", { GOGC: "50" }, /^50 none\n$/],
+    ["the limit is set", { GOMEMLIMIT: "1GiB" }, /^none 1GiB\n$/],
+  ])("its collector runs rarely, within a part of the memory, unless somebody says otherwise: %s", async (_, env, told) => {
+    const terraform = fake('echo "${GOGC:-none} ${GOMEMLIMIT:-none}"');
+    const result = await runTerraform(terraform, ["plan"], { cwd: folder, env });
+    expect(result.stdout.toString()).toMatch(told);
+    const memory = Number(/\d+$/.exec(result.stdout.toString().trim())?.[0] ?? 0);
+    expect(memory).toBeLessThanOrEqual(totalmem() / 2);
   });
 
   test("a variable given as undefined is not passed on", async () => {
