@@ -16,3 +16,7 @@ export const objectsOf = (value: unknown): readonly JsonObject[] => (Array.isArr
  * there is none.
  */
 export const singleBlock = (value: unknown): JsonObject => fieldsOf(Array.isArray(value) ? value[0] : value);
+
+/** The blocks of a kind in Terraform's JSON, whether one is written or a list of them. */
+export const blocksOf = (value: unknown): readonly JsonObject[] =>
+  (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter(isJsonObject);

@@ -4,6 +4,7 @@ export { compliance, formatCompliance, type Compliance, type ControlReport } fro
 export { reference } from "./format/reference";
 export { CONTROLS, FRAMEWORKS, isKnownId, type Framework } from "./rule/controls";
 export { evidenceFacts, parseEvidence, readEvidence, type Evidence, type EvidenceFacts } from "./plan/evidence";
+export { checkCode } from "./plan/left-out";
 export { parsePlan, readPlan, readPlanBytes } from "./plan/read";
 export { readBaseline, type Baseline } from "./policy/baseline";
 export { DEFAULT_POLICY, parsePolicy, readPolicy, type Policy } from "./policy/policy";

@@ -1,5 +1,6 @@
 import {
   audit,
+  checkCode,
   codeAcknowledgements,
   currentCommit,
   parsePlan,
@@ -9,6 +10,7 @@ import {
   type Report,
   type Severity,
 } from "../audit";
+import { MOST_MADE_BYTES, readBounded } from "../bounded-file";
 import { defined } from "../defined";
 import { readPolicyOf, type PolicyChoice } from "./audit-policy";
 import { toolVersion } from "../own-manifest";
@@ -43,6 +45,7 @@ export async function judgePlan(
   options: JudgingOptions,
   given: Defaults = {},
 ): Promise<{ readonly raw: RawPlan; readonly report: Report }> {
+  if (evidence !== undefined) checkCode(evidence, readBounded(file, MOST_MADE_BYTES), file);
   const { policy, weakened } = readPolicyOf(options);
   const userRules = (await Promise.all(policy.userRules.map(readUserRules))).flat();
   const commit = currentCommit(".");

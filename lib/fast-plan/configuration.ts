@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../json-object";
+import { blocksOf, isJsonObject, type JsonObject } from "../json-object";
 import { FullPlanNeeded } from "./full-plan";
 
 /** A synthesised configuration, as far as its resources can be compared with a state. */
@@ -19,17 +19,14 @@ const READ: ReadonlySet<string> = new Set([
   ...["//", "terraform", "provider", "resource", "data", "locals", "variable", "output", "moved", "removed", "import"],
 ]);
 
-const blocks = (value: unknown): readonly JsonObject[] =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter(isJsonObject);
-
 /** Blocks with labels, by the labels joined with dots. */
 function labelled(value: unknown, labels: number): readonly (readonly [string, JsonObject])[] {
-  return blocks(value).flatMap((level) =>
+  return blocksOf(value).flatMap((level) =>
     Object.entries(level)
       .filter(([name]) => name !== "//")
       .flatMap(([name, inner]): (readonly [string, JsonObject])[] => {
         if (labels > 1) return labelled(inner, labels - 1).map(([rest, body]) => [`${name}.${rest}`, body]);
-        const bodies = blocks(inner);
+        const bodies = blocksOf(inner);
         if (bodies.length !== 1)
           throw new FullPlanNeeded("ConfigurationUnread", `the block ${name} is not written as one object`);
         return [[name, bodies[0] as JsonObject]];
@@ -51,19 +48,19 @@ export function readConfigurationParts(bytes: Buffer): Configuration {
   if (!isJsonObject(parsed)) throw new FullPlanNeeded("ConfigurationUnread", "the configuration is no JSON");
   const unread = Object.keys(parsed).find((key) => !READ.has(key));
   if (unread !== undefined) throw new FullPlanNeeded("ConfigurationUnread", `it has ${unread} blocks`);
-  const [settings = {}] = blocks(parsed["terraform"]);
-  const [backend = {}] = blocks(settings["backend"]);
+  const [settings = {}] = blocksOf(parsed["terraform"]);
+  const [backend = {}] = blocksOf(settings["backend"]);
   if (settings["cloud"] !== undefined || Object.hasOwn(backend, "remote") || Object.hasOwn(backend, "cloud"))
     throw new FullPlanNeeded("RemoteExecution", "plans of the stack are made elsewhere");
   return {
     resources: new Map(labelled(parsed["resource"], 2)),
     dataSources: labelled(parsed["data"], 2).map(([address]) => `data.${address}`),
-    locals: Object.assign({}, ...blocks(parsed["locals"])) as JsonObject,
+    locals: Object.assign({}, ...blocksOf(parsed["locals"])) as JsonObject,
     outputs: new Map(labelled(parsed["output"], 1)),
     told: [
-      ...blocks(parsed["moved"]).map(({ from }) => ({ block: "moved" as const, address: textOf(from) })),
-      ...blocks(parsed["removed"]).map(({ from }) => ({ block: "removed" as const, address: textOf(from) })),
-      ...blocks(parsed["import"]).map(({ to }) => ({ block: "import" as const, address: textOf(to) })),
+      ...blocksOf(parsed["moved"]).map(({ from }) => ({ block: "moved" as const, address: textOf(from) })),
+      ...blocksOf(parsed["removed"]).map(({ from }) => ({ block: "removed" as const, address: textOf(from) })),
+      ...blocksOf(parsed["import"]).map(({ to }) => ({ block: "import" as const, address: textOf(to) })),
     ],
     ignores: ignoresOf(blocksByName(parsed["provider"])),
   };
@@ -73,7 +70,7 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value.re
 
 /** The blocks of providers: of each there may be several. */
 const blocksByName = (value: unknown): readonly (readonly [string, readonly JsonObject[]])[] =>
-  blocks(value).flatMap((level) => Object.entries(level).map(([name, inner]) => [name, blocks(inner)] as const));
+  blocksOf(value).flatMap((level) => Object.entries(level).map(([name, inner]) => [name, blocksOf(inner)] as const));
 
 function ignoresOf(providers: readonly (readonly [string, readonly JsonObject[]])[]): Configuration["ignores"] {
   const kubernetes = providers.filter(([name]) => name === "kubernetes").flatMap(([, each]) => each);

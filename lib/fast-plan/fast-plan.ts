@@ -19,6 +19,7 @@ import { compareStack, knownObjects, type Differences } from "./compare-stack";
 import { readConfigurationParts } from "./configuration";
 import { FullPlanNeeded, type FullPlanCode } from "./full-plan";
 import { compareWithCluster } from "./live-objects";
+import { narrowFolder } from "./narrow-folder";
 import { parseRawState, type RawState } from "./raw-state";
 
 /** The way in which a plan was made. */
@@ -59,7 +60,7 @@ export async function fastPlan(name: string, options: SavePlanOptions = {}): Pro
   }
   const { changed, unchanged } = found.differences;
   const targets = changed.size > 0 ? [...changed.keys()] : [cheapest(found.differences)];
-  const plan = await planReady(ready, quick, targets);
+  const plan = await planOf(ready, quick, targets, found.state);
   const planned =
     changed.size > 0
       ? Object.fromEntries(changed)
@@ -83,6 +84,25 @@ export async function fastPlan(name: string, options: SavePlanOptions = {}): Pro
       },
     },
   };
+}
+
+/** Plans some resources, in a configuration of no others where that can be made. */
+async function planOf(
+  ready: ReadyStack,
+  options: SavePlanOptions,
+  targets: readonly string[],
+  state: RawState,
+): Promise<SavedPlan> {
+  const narrow = narrowFolder(ready.stack, targets, state);
+  try {
+    return await planReady(ready, options, targets, narrow?.directory);
+  } catch (error) {
+    if (narrow === undefined || !KubeServicesError.is(error) || error.code !== "TerraformFailed") throw error;
+    // What fails there fails in the stack's folder, too, and is told as of that; or something was missing.
+    return await planReady(ready, options, targets);
+  } finally {
+    narrow?.remove();
+  }
 }
 
 /** Where nothing differs, a record of Terraform costs least, then what others wait for. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { parseEvidence, type Evidence } from "../audit";
+import { checkCode, parseEvidence, type Evidence } from "../audit";
 import { KubeServicesError } from "../errors";
 import { sha256 } from "../sha256";
 import { NAMES } from "./files";
@@ -48,5 +48,6 @@ export function evidenceOf({ stack, folder, manifest, files }: StackRelease): Ev
     { stack, state: manifest.state, configuration: configuration === undefined ? "" : sha256(configuration) },
     place,
   );
+  if (configuration !== undefined) checkCode(evidence, configuration, place);
   return evidence;
 }

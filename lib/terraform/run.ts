@@ -23,7 +23,10 @@ export async function runTerraform(
   const env = { ...AUTOMATION, ...options.env };
   const whole = { ...process.env, ...env };
   refuseArguments(args, whole);
-  return runProcess(terraform.path, args, { ...options, env: { ...env, ...rareCollection(whole), ...withoutLogs(whole) } });
+  return runProcess(terraform.path, args, {
+    ...options,
+    env: { ...env, ...rareCollection(whole), ...withoutLogs(whole) },
+  });
 }
 
 /** The backend `http` tells the ID that is held so, and shows its own failed request as the lock (Terraform 1.11). */

@@ -112,15 +112,17 @@ async function init({ stack, terraform }: ReadyStack, options: SavePlanOptions):
 /**
  * Plans a stack.
  * @param targets the addresses that the plan is of @default - all
+ * @param directory where Terraform runs @default - the stack's own folder
  * @throws KubeServicesError `TerraformFailed` and what else this room throws
  */
 export async function planReady(
   ready: ReadyStack,
   options: SavePlanOptions = {},
   targets: readonly string[] = [],
+  directory = ready.stack.directory,
 ): Promise<SavedPlan> {
   const { stack, terraform } = ready;
-  const place = { cwd: stack.directory, ...(options.signal === undefined ? {} : { signal: options.signal }) };
+  const place = { cwd: directory, ...(options.signal === undefined ? {} : { signal: options.signal }) };
   const folder = temporaryFolder("kube-services-plan-"); // for this user alone (mode 0700)
   const discard = (): void => rmSync(folder, { recursive: true, force: true });
   const file = join(folder, "plan");

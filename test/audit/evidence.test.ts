@@ -1,5 +1,6 @@
 import {
   audit,
+  checkCode,
   evidenceFacts,
   maskedPlan,
   parseEvidence,
@@ -158,4 +159,46 @@ test.each([
 
 test("an evidence is read as it was written", () => {
   expect(parseEvidence(Buffer.from(JSON.stringify(evidence(whole))), "f")).toEqual(evidence(whole));
+});
+
+describe("the code that it is about", () => {
+  const code = (resource: Block): Buffer => Buffer.from(JSON.stringify({ resource }));
+  const known = {
+    kubernetes_deployment_v1: { web: {} },
+    kubernetes_service_v1: { web: {} },
+    terraform_data: { none: {} },
+  };
+  const about = (configuration: Buffer): Evidence => evidence(targeted(), { configuration: sha256(configuration) });
+
+  test.each([
+    ["has no more than it", known],
+    [
+      "is written as lists",
+      [{ kubernetes_deployment_v1: [{ web: [{}] }] }, { terraform_data: [{ none: {} }] }] as never,
+    ],
+  ])("%s", (_, resource) => {
+    const configuration = code(resource);
+    expect(() => checkCode(about(configuration), configuration, "cdk.tf.json")).not.toThrow();
+  });
+
+  test.each([
+    ["another type", { ...known, kubernetes_secret_v1: { other: {} } }, "kubernetes_secret_v1.other"],
+    ["another name", { ...known, terraform_data: { none: {}, web: {} } }, "terraform_data.web"],
+    [
+      "one in a list",
+      [known, { kubernetes_service_v1: [{ web: {} }, { api: {} }] }] as never,
+      "kubernetes_service_v1.api",
+    ],
+  ])("has %s that is neither planned nor found unchanged", (_, resource, address) => {
+    const configuration = code(resource);
+    expect(() => checkCode(about(configuration), configuration, "cdk.tf.json")).toThrow(
+      expect.objectContaining({ code: "EvidenceDiffers", message: expect.stringContaining(address) }) as Error,
+    );
+  });
+
+  test("is another one", () => {
+    expect(() => checkCode(about(code(known)), code({}), "cdk.tf.json")).toThrow(
+      expect.objectContaining({ code: "EvidenceDiffers" }) as Error,
+    );
+  });
 });

@@ -1,6 +1,6 @@
-import { fieldsOf, type JsonObject } from "../../json-object";
-import type { Evidence } from "./evidence";
-import { evidenceDiffers } from "./evidence";
+import { blocksOf, fieldsOf, type JsonObject } from "../../json-object";
+import { sha256 } from "../../sha256";
+import { evidenceDiffers, type Evidence } from "./evidence";
 import type { RawResourceChange } from "./plan";
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
@@ -53,6 +53,24 @@ export function leftOut(plan: PlanParts, evidence: Evidence): readonly RawResour
     if (mode === "managed" && !covered.has(text(address)))
       fail(`${text(address)} is in the code, and neither in the plan nor in the evidence`);
   return entries.filter(({ address }) => !planned.has(text(address))).map(unchanged);
+}
+
+/**
+ * Holds an evidence against the code that it is about: each resource of it was planned, or found unchanged. A plan of some
+ * resources may know no others.
+ * @param configuration what `cdk.tf.json` says
+ * @throws KubeServicesError `EvidenceDiffers`
+ */
+export function checkCode(evidence: Evidence, configuration: Buffer, file: string): void {
+  if (sha256(configuration) !== evidence.configuration) throw evidenceDiffers("it is of another configuration", file);
+  const covered = new Set(
+    [...Object.keys(evidence.planned), ...Object.keys(evidence.unchanged), ...evidence.none].map(base),
+  );
+  for (const types of blocksOf(fieldsOf(JSON.parse(configuration.toString("utf8")))["resource"]))
+    for (const [type, named] of Object.entries(types))
+      for (const name of blocksOf(named).flatMap(Object.keys))
+        if (!covered.has(`${type}.${name}`))
+          throw evidenceDiffers(`${type}.${name} is in the code, and not in the evidence`, file);
 }
 
 function unchanged(entry: JsonObject): RawResourceChange {

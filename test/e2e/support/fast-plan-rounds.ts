@@ -1,3 +1,4 @@
+import { TerraformOutput } from "cdktf";
 import { audit, parsePlan, type Evidence, type Report } from "../../../lib/audit";
 import { ConfigMap, StatefulService, StatelessService, type EnvironmentStack } from "../../../lib";
 import { fastPlan, type PlanWay } from "../../../lib/fast-plan";
@@ -60,6 +61,9 @@ export function build({ services, data, storage }: Model, stack: EnvironmentStac
       ],
       ...(model.exposed ? { exposure: { type: "NodePort" } } : {}),
     });
+  // What a plan of others leaves as the state has it, and what it does not read.
+  new TerraformOutput(stack, "stack-of", { value: "shop ${a}".replace("$", "$$") });
+  new TerraformOutput(stack, "settings-of", { value: "${kubernetes_config_map_v1.settings.metadata[0].name}" });
   if (storage)
     new StatefulService(stack, "db", {
       replicas: 1,
