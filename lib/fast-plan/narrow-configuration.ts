@@ -31,7 +31,9 @@ export function narrowConfiguration(
     declaredOutputs[name] = followed ? body : { ...fieldsOf(body), value: literal(known?.value) };
   }
   return {
-    ...Object.fromEntries(KEPT.flatMap((name) => (Object.hasOwn(configuration, name) ? [[name, configuration[name]]] : []))),
+    ...Object.fromEntries(
+      KEPT.flatMap((name) => (Object.hasOwn(configuration, name) ? [[name, configuration[name]]] : [])),
+    ),
     resource: declared.resourcesOf(kept.resources),
     locals: Object.fromEntries([...kept.locals].map((name) => [name, declared.locals[name]])),
     output: declaredOutputs,

@@ -33,13 +33,16 @@ describe("with a stand-in for terraform", () => {
     ["nothing is set", {}, /^300 [1-9]\d{7,}\n$/],
     ["the growth is set", { GOGC: "50" }, /^50 none\n$/],
     ["the limit is set", { GOMEMLIMIT: "1GiB" }, /^none 1GiB\n$/],
-  ])("its collector runs rarely, within a part of the memory, unless somebody says otherwise: %s", async (_, env, told) => {
-    const terraform = fake('echo "${GOGC:-none} ${GOMEMLIMIT:-none}"');
-    const result = await runTerraform(terraform, ["plan"], { cwd: folder, env });
-    expect(result.stdout.toString()).toMatch(told);
-    const memory = Number(/\d+$/.exec(result.stdout.toString().trim())?.[0] ?? 0);
-    expect(memory).toBeLessThanOrEqual(totalmem() / 2);
-  });
+  ])(
+    "its collector runs rarely, within a part of the memory, unless somebody says otherwise: %s",
+    async (_, env, told) => {
+      const terraform = fake('echo "${GOGC:-none} ${GOMEMLIMIT:-none}"');
+      const result = await runTerraform(terraform, ["plan"], { cwd: folder, env });
+      expect(result.stdout.toString()).toMatch(told);
+      const memory = Number(/\d+$/.exec(result.stdout.toString().trim())?.[0] ?? 0);
+      expect(memory).toBeLessThanOrEqual(totalmem() / 2);
+    },
+  );
 
   test("a variable given as undefined is not passed on", async () => {
     process.env.RUN_TEST_GONE = "still here";
