@@ -1,10 +1,18 @@
 import { KubeServicesError, formatProblem, type Problem } from "../errors";
-import { paint, printable, terminal } from "../terminal";
+import { paint, printable, terminal, textWidth, wrapLine } from "../terminal";
 
 /** What is missing in an output, on standard error, so that the output itself stays whole for other programs. */
 export function tellNotes(notes: readonly string[]): void {
-  const { colour } = terminal(process.stderr);
-  for (const note of notes) process.stderr.write(`${paint(printable(note), "warning", colour)}\n`);
+  const { colour, width, interactive } = terminal(process.stderr);
+  for (const note of notes) {
+    // A terminal would break words.
+    const lines = printable(note)
+      .split("\n")
+      .flatMap((line) =>
+        !interactive || width === undefined || textWidth(line) <= width ? [line] : wrapLine(line, width),
+      );
+    for (const line of lines) process.stderr.write(`${paint(line, "warning", colour)}\n`);
+  }
 }
 
 /**

@@ -59,8 +59,9 @@ export async function takeObjectDetails(
   state?: DeclaredState,
 ): Promise<{ readonly details: ObjectDetails; readonly snapshot: Snapshot } | undefined> {
   const { kind, namespace } = declared;
+  const isClaim = kind === "PersistentVolumeClaim"; // any pod may mount it
   const needed = objectParts([declared]).filter((part) => part !== "pods" || kind === "Pod");
-  const parts = [...new Set([...needed, "events", "claims"] as const)];
+  const parts = [...new Set([...needed, "events", "claims", ...(isClaim ? (["pods"] as const) : [])] as const)];
   const first = await withGateways(cluster, await takeSnapshot(cluster, [namespace], parts));
   const object = liveObject(declared, first);
   if (object === undefined && !first.denied.has(partOf(kind))) return undefined;
@@ -72,7 +73,7 @@ export async function takeObjectDetails(
       : undefined;
   const snapshot: Snapshot = {
     ...first,
-    pods,
+    pods: isClaim ? first.pods : pods,
     podMetrics: metrics?.podMetrics ?? [],
     notes: [...new Set([...first.notes, ...(metrics?.notes ?? [])])],
   };

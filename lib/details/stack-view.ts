@@ -34,6 +34,9 @@ function stackView(declared: DeclaredEntries, snapshot: Snapshot, state: Declare
   const described = describeObjects(declared.objects, snapshot, new Date());
   const objects = withoutCovered(described, declared.services, snapshot);
   const differing = differingIn(services, objects, snapshot, state);
+  const names = [...services.map(({ declared: one }) => one.name), ...objects.map(({ name }) => name)];
+  const called = ({ place, name }: Differing): string =>
+    names.filter((one) => one === name).length > 1 ? `${place.split("/")[0]}/${name}` : name;
   return {
     services,
     objects,
@@ -42,9 +45,15 @@ function stackView(declared: DeclaredEntries, snapshot: Snapshot, state: Declare
       ...snapshot.notes,
       ...(differing.length === 0
         ? []
-        : [`not as the code says: ${differing.map(({ name }) => name).join(", ")} (with the name, details show what)`]),
+        : [`not as the code says: ${differing.map(called).join(", ")} (with the name, details show what)`]),
     ],
   };
+}
+
+/** What is not as the code says: as `Kind/namespace/name`, and its name. */
+interface Differing {
+  readonly place: string;
+  readonly name: string;
 }
 
 function differingIn(
@@ -52,7 +61,7 @@ function differingIn(
   objects: readonly ObjectView[],
   snapshot: Snapshot,
   state: DeclaredState | undefined,
-): readonly { readonly place: string; readonly name: string }[] {
+): readonly Differing[] {
   if (state === undefined) return [];
   const index = indexServices(snapshot);
   const named = (kind: string, namespace: string, name: string) => [{ place: `${kind}/${namespace}/${name}`, name }];

@@ -31,10 +31,57 @@ const objects = (["Job", "PersistentVolumeClaim", "Deployment"] as const).map((k
   address: `kubernetes.${kind}`,
   said: {},
 }));
+/** What of a page reaches over the edge of what it stands in. */
+const OVER_EDGE = `[...document.querySelectorAll(".tag, dd, td, th, h3, summary")]
+  .filter((one) => one.getClientRects().length > 0 && !one.closest(".out-of-sight, .lines, thead"))
+  .filter((one) => one.getBoundingClientRect().right > one.parentElement.getBoundingClientRect().right + 1)
+  .map((one) => one.outerHTML.slice(0, 100))`;
 const source = { stack: "dev", cluster: "https://127.0.0.1:6443", declared: { services, objects } };
 const pageOf = (now: Snapshot): StackPage => stackPage(source, now, NOW);
 const tails = new Map([["shop/web-v1-7c9d8f6b5-2xkzq/web", ["GET / 200", "<b>GET /cart</b>"]]]);
 const stack = formatStackPage(pageOf(state), { tails });
+
+/** Names, hosts and reasons as long as Kubernetes lets them be. */
+const LONG = { host: `${"a1b2c3d4e5f6-1234567890.".repeat(4)}elb.amazonaws.example.com`, name: "n".repeat(63) };
+const long = stackPage(
+  {
+    ...source,
+    declared: {
+      services: [{ name: LONG.name, namespace: "shop", address: "kubernetes_service_v1.x" }],
+      objects: (["Ingress", "CronJob", "DaemonSet"] as const).map((kind) => ({
+        kind,
+        name: LONG.name,
+        namespace: "shop",
+        address: `kubernetes.${kind}`,
+        said: {},
+      })),
+    },
+  },
+  {
+    ...state,
+    services: [service(LONG.name)],
+    ingresses: [
+      {
+        metadata: { name: LONG.name, namespace: "shop" },
+        spec: {
+          rules: [{ host: LONG.host, http: { paths: [{ pathType: "Prefix", backend: { service: { name: "x" } } }] } }],
+        },
+        status: { loadBalancer: { ingress: [{ hostname: LONG.host }] } },
+      },
+    ],
+    cronJobs: [
+      {
+        metadata: { name: LONG.name, namespace: "shop" },
+        spec: {
+          schedule: "15,45 6-20/2 1-7 JAN-MAR MON-FRI",
+          timeZone: "America/Argentina/ComodRivadavia",
+          jobTemplate: {},
+        },
+      },
+    ],
+  } as unknown as Snapshot,
+  NOW,
+);
 
 describe("the page of a stack", () => {
   test("lists services and what else runs, those in trouble first, and the workloads behind a service with it", () => {
@@ -225,6 +272,7 @@ describeBrowser("the pages in Chromium", () => {
     browser = await chromium.launch({ executablePath: executablePath as string, args: ["--no-sandbox"] });
     folder = mkdtempSync(join(tmpdir(), "details-page-"));
     writeFileSync(join(folder, "stack.html"), stack);
+    writeFileSync(join(folder, "long.html"), formatStackPage(long, { tails: new Map() }));
     server = await PageServer.open({ cluster: clusterWithLog() });
     server.show(pageOf(state));
   }, 180_000);
@@ -241,14 +289,15 @@ describeBrowser("the pages in Chromium", () => {
     await page.goto(url);
     return page;
   }
-  const file = (): string => pathToFileURL(join(folder, "stack.html")).href;
+  const file = (name = "stack.html"): string => pathToFileURL(join(folder, name)).href;
 
   test.each(looks)(
     "axe-core finds nothing, and nothing has to be scrolled sideways: %s",
     async (_name, options) => {
-      for (const url of [file(), server.url("Service/shop/web")]) {
+      for (const url of [file(), file("long.html"), server.url("Service/shop/web")]) {
         const page = await open(url, options);
         expect(await findingsOn(page)).toEqual({ axe: [], sideways: 0 });
+        expect(await page.evaluate(OVER_EDGE)).toEqual([]);
         await page.context().close();
       }
     },

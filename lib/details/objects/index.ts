@@ -3,4 +3,4 @@ export { describeObjects, objectParts, partOf } from "./objects";
 export { jobsOfCronJob, podsOfJob } from "./job";
 export { heldBack } from "./workload";
 export { podSelector, podsOfObject } from "./pod-selector";
-export type { ObjectView } from "./view";
+export { stateBeside, type ObjectView } from "./view";

@@ -56,31 +56,35 @@ function isWithoutPods({ spec, status }: Job): boolean {
   return startTime !== undefined && spec?.parallelism !== 0 && counted.every((number) => (number ?? 0) === 0);
 }
 
+/** How much a Job has done; of one without completions, which works on a queue, nobody knows how much there is to do. */
+const doneOf = ({ spec, status }: Job): string =>
+  `${status?.succeeded ?? 0}${spec?.completions === undefined ? "" : ` of ${spec.completions}`} done`;
+
+/** What a Job is at: `done in 14s`, `failed`, `running for 3m, 1 of 2 done`. */
+function stateOf(job: Job, now: Date): string {
+  const { spec, status } = job;
+  if (condition(job, "Complete") !== undefined) {
+    const [from, to] = [status?.startTime, status?.completionTime].map((time) => Date.parse(instant(time) ?? ""));
+    const took = (to ?? NaN) - (from ?? NaN);
+    return Number.isNaN(took) ? "done" : `done in ${shortDuration(took)}`;
+  }
+  if (condition(job, "Failed") !== undefined) return "failed";
+  if (spec?.suspend === true) return "suspended";
+  if (status?.startTime === undefined) return "not started";
+  const since = age(status.startTime, now);
+  return `${(status.active ?? 0) > 0 ? `running for ${since}` : `started ${since} ago`}, ${doneOf(job)}`;
+}
+
 /** A Job is as it should be while it runs and once it is done. */
 export function judgeJob(declared: DeclaredObject, job: Job, { snapshot, now }: ViewContext): Judged {
   const { status, spec } = job;
   const suspended = suspension(declared, spec?.suspend, "suspended");
   const failure = failureOf(job, snapshot.pods);
-  const complete = condition(job, "Complete") !== undefined;
   const failed = condition(job, "Failed") !== undefined;
-  const took =
-    instant(status?.startTime) !== undefined && instant(status?.completionTime) !== undefined
-      ? ` in ${shortDuration(Date.parse(status?.completionTime ?? "") - Date.parse(status?.startTime ?? ""))}`
-      : "";
-  // A Job without completions works on a queue: nobody knows how much there is to do.
-  const done = `${status?.succeeded ?? 0}${spec?.completions === undefined ? "" : ` of ${spec.completions}`} done`;
-  const state = complete
-    ? `done${took}`
-    : failed
-      ? "failed"
-      : spec?.suspend === true
-        ? "suspended"
-        : status?.startTime === undefined
-          ? "not started"
-          : `${(status.active ?? 0) > 0 ? "running for" : "started"} ${age(status.startTime, now)}${(status.active ?? 0) > 0 ? "" : " ago"}, ${done}`;
+  const quiet = condition(job, "Complete") !== undefined;
   return {
-    state,
-    tone: failure !== undefined || suspended.reasons.length > 0 ? "bad" : complete ? "quiet" : "good",
+    state: stateOf(job, now),
+    tone: failure !== undefined || suspended.reasons.length > 0 ? "bad" : quiet ? "quiet" : "good",
     reasons: [...(failure === undefined ? [] : [failed ? `failed: ${failure}` : failure]), ...suspended.reasons],
     notes: [
       ...suspended.notes,
@@ -88,7 +92,7 @@ export function judgeJob(declared: DeclaredObject, job: Job, { snapshot, now }: 
     ],
     stuck: failed,
     facts: {
-      Completions: done,
+      Completions: doneOf(job),
       "Failed indexes": status?.failedIndexes,
       Parallelism: String(spec?.parallelism ?? 1),
       Started: status?.startTime,
@@ -152,7 +156,8 @@ function latestRun(
 export function judgeCronJob(declared: DeclaredObject, cronJob: CronJob, { snapshot, now }: ViewContext): Judged {
   const { spec, status, metadata } = cronJob;
   const { schedule = "", timeZone } = spec ?? {};
-  const latest = latestRun(cronJob, jobsOfCronJob(cronJob, snapshot.jobs), snapshot);
+  const runs = jobsOfCronJob(cronJob, snapshot.jobs);
+  const latest = latestRun(cronJob, runs, snapshot);
   const earlier = latest.earlier.filter((job) => condition(job, "Failed") !== undefined).length;
   const suspended = suspension(declared, spec?.suspend, "suspended");
   const denied = snapshot.denied.has("jobs") ? ["its runs are not known: not allowed to list jobs"] : [];
@@ -185,11 +190,18 @@ export function judgeCronJob(declared: DeclaredObject, cronJob: CronJob, { snaps
       "Last success": status?.lastSuccessfulTime,
       "Next run": next instanceof Date ? inSeconds(next) : next,
       Concurrency: spec?.concurrencyPolicy,
+      Runs: runs
+        .slice(0, RUNS_SHOWN)
+        .map((job) => `${job.metadata?.name}: ${stateOf(job, now)} (${age(started(job), now)} ago)`)
+        .join("\n"),
     },
   };
 }
 
 const inSeconds = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, "Z");
+
+/** So many of the runs that are kept are told one by one. */
+const RUNS_SHOWN = 10;
 
 /** So long after it is due a run has started, where nothing holds it: milliseconds. */
 const LATE = 5 * 60_000;

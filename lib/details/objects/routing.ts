@@ -56,13 +56,21 @@ export function judgeIngress(_declared: DeclaredObject, ingress: Ingress, { snap
       TLS: (spec?.tls ?? [])
         .map(({ secretName, hosts: names }) => `${(names ?? []).join(", ")} by ${secretName}`)
         .join("\n"),
-      Backends: [...new Set(backends.map(showBackend))].join("\n"),
+      Backends: [...new Set(backends.map((one) => showBackend(one, snapshot)))].join("\n"),
       Addresses: addresses.join(", "),
     },
   };
 }
 
-const showBackend = ({ service, port }: Backend): string => (port === undefined ? service : `${service}:${port}`);
+/** A backend with how many of its endpoints take traffic: `web:80 (2 of 3 ready)`. */
+function showBackend({ service: name, namespace, port }: Backend, snapshot: Snapshot): string {
+  const shown = port === undefined ? name : `${name}:${port}`;
+  const service = indexServices(snapshot).get(`${namespace}/${name}`);
+  if (service === undefined || service.spec?.type === "ExternalName" || snapshot.denied.has("endpointSlices"))
+    return shown;
+  const endpoints = endpointsOf(service, snapshot.endpointSlices);
+  return `${shown} (${endpoints.filter((one) => one.ready).length} of ${endpoints.length} ready)`;
+}
 
 /** Why a route is not served by its Gateways. */
 function notAccepted({ metadata, spec, status }: HttpRoute): readonly string[] {
@@ -132,7 +140,7 @@ export function judgeRoute(_declared: DeclaredObject, route: HttpRoute, { snapsh
       ].join(", "),
       Addresses: addresses.join(", "),
       Backends: backends
-        .map((one) => `${showBackend(one)}${one.weight === undefined ? "" : ` (weight ${one.weight})`}`)
+        .map((one) => `${showBackend(one, snapshot)}${one.weight === undefined ? "" : `, weight ${one.weight}`}`)
         .join("\n"),
     },
   };

@@ -1,11 +1,24 @@
-import type { PersistentVolumeClaim } from "../../cluster";
+import { objectKey, type PersistentVolumeClaim, type Pod } from "../../cluster";
 import { defined } from "../../defined";
-import { shortAccessMode } from "../volumes";
+import { indexed } from "../indexed";
+import { claimsOf, shortAccessMode } from "../volumes";
 import type { DeclaredObject } from "./declared";
-import { because, type Judged } from "./view";
+import { because, type Judged, type ViewContext } from "./view";
+
+/** The pods that mount each claim. */
+const usersOf = indexed((pods: readonly Pod[]): ReadonlyMap<string, readonly string[]> => {
+  const users = new Map<string, string[]>();
+  for (const pod of pods) {
+    for (const { claim } of claimsOf(pod)) {
+      const key = `${pod.metadata?.namespace}/${claim}`;
+      users.set(key, [...(users.get(key) ?? []), pod.metadata?.name ?? ""]);
+    }
+  }
+  return users;
+});
 
 /** A claim is as it should be once it is bound. */
-export function judgeClaim(_declared: DeclaredObject, claim: PersistentVolumeClaim): Judged {
+export function judgeClaim(_declared: DeclaredObject, claim: PersistentVolumeClaim, { snapshot }: ViewContext): Judged {
   const { spec, status, metadata } = claim;
   const phase = metadata?.deletionTimestamp === undefined ? (status?.phase ?? "Unknown") : "Terminating";
   const size = status?.capacity?.storage ?? spec?.resources?.requests?.storage;
@@ -24,6 +37,7 @@ export function judgeClaim(_declared: DeclaredObject, claim: PersistentVolumeCla
       Class: spec?.storageClassName ?? "the cluster's default",
       Access: (spec?.accessModes ?? []).map(shortAccessMode).join(", "),
       Volume: spec?.volumeName,
+      "Used by": (usersOf(snapshot.pods).get(objectKey(claim)) ?? []).join("\n"),
     },
   };
 }

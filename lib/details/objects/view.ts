@@ -70,6 +70,10 @@ export function objectView(declared: DeclaredObject, judged: Judged, created?: s
   };
 }
 
+/** What an object is at, unless a reason says just that: `failed: …`, `it is Pending, not Bound`. */
+export const stateBeside = ({ state, reasons }: Pick<ObjectView, "state" | "reasons">): readonly string[] =>
+  state === "absent" || reasons.some((reason) => reason.includes(state)) ? [] : [state];
+
 /** `1 pod`, `2 pods`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 

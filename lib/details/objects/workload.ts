@@ -2,7 +2,7 @@ import type { DaemonSet, Deployment, Pod, ReplicationController, StatefulSet } f
 import { isReady, podState } from "../pod-state";
 import { workloadView, withoutPods, type WorkloadView } from "../workloads";
 import type { DeclaredObject } from "./declared";
-import { suspension, type Judged } from "./view";
+import { count, suspension, type Judged } from "./view";
 
 /** A workload that no Service of the stack leads to: as many pods ready as it is to have, all of the declared revision. */
 export function judgeWorkload(
@@ -20,8 +20,18 @@ export function judgeWorkload(
     ready: view.ready,
     total: view.total,
     stuck: view.stuck === true,
-    facts: { Revision: view.revision },
+    facts: { Nodes: declared.kind === "DaemonSet" ? nodesOf(object as DaemonSet) : undefined, Revision: view.revision },
   };
+}
+
+/** How many nodes are to run a DaemonSet, and how many do. */
+function nodesOf({ status }: DaemonSet): string {
+  const wanted = status?.desiredNumberScheduled ?? 0;
+  const extra = status?.numberMisscheduled ?? 0;
+  const shown = `${count(wanted, "node")} to run it, ready on ${status?.numberReady ?? 0}`;
+  return extra === 0
+    ? shown
+    : `${shown}; ${extra} more ${extra === 1 ? "runs" : "run"} it and ${extra === 1 ? "is" : "are"} not to`;
 }
 
 /** Whether a workload is scaled to zero or paused, by the code or by somebody else. */

@@ -103,7 +103,9 @@ function log(pod: PodView, { name }: ContainerView, { namespace, logs }: PodCont
   const tail = logs.tails.get(`${namespace}/${pod.name}/${name}`);
   if (tail === undefined) return "";
   return html`<details class="log" data-key="log-${pod.name}-${name}">
-    <summary>Log of ${name} <span class="soft">last ${tail.length} lines</span></summary>
+    <summary>
+      Log of ${name} <span class="soft">last ${tail.length === 1 ? "line" : `${tail.length} lines`}</span>
+    </summary>
     <div class="lines" role="region" aria-label="Log of ${name}" tabindex="0">
       ${tail.length === 0 ? html`<p class="soft">no lines</p>` : tail.map((line) => html`<code>${line}</code>`)}
     </div>

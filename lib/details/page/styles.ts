@@ -13,10 +13,14 @@ export const STYLES = `${BASE_STYLES}
 .data th, .data td { overflow-wrap: break-word; }
 .data thead th { white-space: nowrap; }
 .data tbody tr:last-child > * { border-bottom: 0; }
-.data tbody th { min-width: 6rem; }
+.data tbody th { min-width: 8.5rem; overflow-wrap: anywhere; }
 .data td { min-width: 3.5rem; }
+.data td:is([data-label=State], [data-label=Workloads], [data-label="External access"], [data-label=Object], [data-label=Volume], [data-label=Class], [data-label=Pods], [data-label=Status]) { overflow-wrap: anywhere; min-width: 7rem; }
 .data td[data-label=State] { min-width: 9rem; } .data td[data-label=Image] { min-width: 13rem; } .data td[data-label=Message] { min-width: 16rem; }
-.data .tag { white-space: normal; }
+.tag { white-space: normal; overflow-wrap: break-word; }
+.service > summary .tag, .first .tag, .facts .tag { overflow-wrap: anywhere; }
+.first li { grid-template-columns: fit-content(45%) minmax(0, 1fr); }
+.service > summary h3 { max-width: calc(100% - 1.5rem); overflow-wrap: anywhere; }
 .entry, .service .body { display: grid; gap: 1.5rem; min-width: 0; }
 .entry .part { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem 1.25rem; min-width: 0; }
 .part { min-width: 0; }
@@ -51,11 +55,11 @@ export const STYLES = `${BASE_STYLES}
   .data, .data tbody, .data tr, .data th, .data td { display: block; }
   .data tr { padding: .625rem 0; border-bottom: 1px solid var(--line); } .data tbody tr:last-child { border-bottom: 0; padding-bottom: 0; }
   .data tbody tr:first-child { padding-top: 0; }
-  .data tbody th { border: 0; padding: 0 0 .25rem; font-weight: 600; overflow-wrap: anywhere; }
+  .data tbody th { border: 0; padding: 0 0 .25rem; font-weight: 600; overflow-wrap: anywhere; min-width: 0; }
   .data td { border: 0; padding: .125rem 0; display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .5rem; overflow-wrap: anywhere; min-width: 0; }
   .data td.none { display: none; } .data td[data-label=State] { display: block; } .data td[data-label=State]::before { display: none; }
   .data td::before { content: attr(data-label); color: var(--soft); }
-  .data td[data-label=Image], .data td[data-label=Message] { min-width: 0; }
+  .data td[data-label], .data tbody th { min-width: 0 !important; }
   .pod .end { margin-left: 0; flex-basis: 100%; }
 }
 @media (max-width: 44rem) {

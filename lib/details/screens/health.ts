@@ -1,4 +1,5 @@
 import { paint, printable, renderTable, textWidth, type Cell, type Column } from "../../terminal";
+import { stateBeside } from "../objects";
 import type { Verdict } from "../await-health";
 import { readyCell, type ScreenOptions } from "./list";
 
@@ -46,7 +47,7 @@ export function renderHealth(
         object.ready === undefined || object.total === undefined
           ? "-"
           : readyCell(object.ready, object.total, object.tone),
-        [...object.reasons, ...noted([...(object.ready === undefined ? [object.state] : []), ...object.notes])],
+        [...object.reasons, ...noted([...(object.ready === undefined ? stateBeside(object) : []), ...object.notes])],
       ),
     ),
   ];
@@ -60,7 +61,10 @@ export function renderHealth(
   const below = rows.flatMap((cells) => {
     const reasons = cells.at(-1) as string;
     if (reasons === "") return [];
-    const title = paint(printable(`${cells[name - 1] as string} ${cells[name] as string}`), "heading", drawing.colour);
+    const [kind, called] = [cells[name - 1] as string, cells[name] as string];
+    const isOneOfSeveral = rows.filter((one) => one[name - 1] === kind && one[name] === called).length > 1;
+    const subject = `${kind} ${isOneOfSeveral ? `${cells[0] as string}/` : ""}${called}`;
+    const title = paint(printable(subject), "heading", drawing.colour);
     return [`${title}\n${renderTable([why], [[reasons]], { ...drawing, indent: 2, header: false })}`];
   });
   const table = renderTable(columns, short, drawing);

@@ -1,7 +1,11 @@
 import { renderTable, type Cell, type Column } from "../../terminal";
-import type { ObjectView } from "../objects";
+import { stateBeside, type ObjectView } from "../objects";
 import { age } from "../time";
 import type { ScreenOptions } from "./list";
+
+/** One that is not there has nothing else to tell. */
+const told = (object: ObjectView): readonly string[] =>
+  object.reasons.length === 0 || object.state === "absent" ? [object.state] : stateBeside(object);
 
 /** The list of what a stack runs beside its Services. */
 export function renderObjects(objects: readonly ObjectView[], options: ScreenOptions): string {
@@ -20,7 +24,7 @@ export function renderObjects(objects: readonly ObjectView[], options: ScreenOpt
     object.kind,
     object.name,
     {
-      text: [object.state, ...object.reasons, ...object.notes.map((note) => `(${note})`)].join(between),
+      text: [...told(object), ...object.reasons, ...object.notes.map((note) => `(${note})`)].join(between),
       style: object.tone,
     },
     age(object.created, now),

@@ -8,7 +8,7 @@ import {
   type Snapshot,
 } from "../../../lib/details";
 import type { Gateways } from "../../../lib/details/snapshot";
-import { declaredObjects } from "../../../lib/details/objects";
+import { declaredObjects, stateBeside } from "../../../lib/details/objects";
 import { nextRun, scheduleInWords } from "../../../lib/details/objects/schedule";
 import { stackWith } from "../../cluster/support";
 import { deployment, minutesAgo, NOW, pod, replicaSet, running, service, snapshot, waiting } from "../objects";
@@ -774,6 +774,48 @@ test("an autoscaler's metrics of one name are told apart, each in the form of it
     "cpu of container proxy 12% of 80%",
     "queue ? of 9",
   ]);
+});
+
+test.each([
+  ["failed", ["failed: BackoffLimitExceeded"], []],
+  ["Pending", ["it is Pending, not Bound"], []],
+  ["absent", ["it is not in the cluster"], []],
+  [
+    "suspended; last run 2h ago",
+    ["suspended in the cluster; the code does not say so"],
+    ["suspended; last run 2h ago"],
+  ],
+  ["Bound, 1Gi", [], ["Bound, 1Gi"]],
+])("the state %s stands beside the reasons %j unless they say it", (state, reasons, shown) =>
+  expect(stateBeside({ state, reasons })).toEqual(shown),
+);
+
+test("an Ingress tells how many endpoints of its backends are ready, and a claim who mounts it", () => {
+  const twice = {
+    ...slice(true),
+    endpoints: [...slice(true).endpoints, { addresses: ["10.0.0.2"], conditions: { ready: false } }],
+  };
+  expect(
+    look(declared("Ingress"), { ingresses: [ingress(toWeb())], services: [service("web")], endpointSlices: [twice] })
+      .facts["Backends"],
+  ).toBe("web:80 (1 of 2 ready)");
+  expect(look(declared("Ingress"), { ingresses: [ingress(toWeb())] }).facts["Backends"]).toBe("web:80");
+  const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "it" } }];
+  const pods = [pod("a", [running()], { spec: { volumes } }), pod("b"), pod("c", [running()], { spec: { volumes } })];
+  const claims = [{ metadata, spec: {}, status: { phase: "Bound" } }];
+  expect(look(declared("PersistentVolumeClaim"), { claims, pods }).facts["Used by"]).toBe("a\nc");
+});
+
+test("a CronJob tells of its runs that are kept, and a DaemonSet of its nodes", () => {
+  const jobs = [run("it-1", 70, failedRun(70)), run("it-2", 10, finished("Complete"))];
+  expect(look(declared("CronJob"), { cronJobs: [cronJob()], jobs }).facts["Runs"]).toBe(
+    "it-2: done in 60s (20m ago)\nit-1: failed (70m ago)",
+  );
+  const one = set(2, 3);
+  const nodes = (status: object) =>
+    look(declared("DaemonSet"), { daemonSets: [{ ...one, status: { ...one.status, ...status } }] }).facts["Nodes"];
+  expect(nodes({})).toBe("3 nodes to run it, ready on 2");
+  expect(nodes({ numberMisscheduled: 1 })).toBe("3 nodes to run it, ready on 2; 1 more runs it and is not to");
 });
 
 test.each([
