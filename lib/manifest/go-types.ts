@@ -2,8 +2,12 @@ import go from "./go-types.generated.json";
 
 /** A field of a Go type; fields whose zero value is stored as it is, and which hold no others, are not listed. */
 export interface GoField {
-  /** Whether the zero value is the same as none at all: "", 0, false, an empty list or map. @default false */
-  readonly zero?: boolean;
+  /**
+   * What the zero value is that is the same as none at all: "", 0, false, or an empty list or map; `any` where a text or
+   * a number may stand. A zero of another type is a mistake, such as `value: no`, which YAML reads as false.
+   * @default - the zero value counts
+   */
+  readonly zero?: "text" | "number" | "flag" | "many" | "any";
   /** The type of the object that stands here. @default - none */
   readonly one?: string;
   /** The type of a list's items. @default - they are plain values */

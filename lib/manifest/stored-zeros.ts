@@ -24,7 +24,7 @@ function stored(value: unknown, type: string | undefined): unknown {
     else if (field !== undefined && isKnownObject(inner) && field.one === undefined) kept = plainMap(inner, field);
     else if (field !== undefined && Array.isArray(inner) && field.list === undefined) kept = plainList(inner, field);
     else kept = stored(inner, field?.one ?? field?.list);
-    if (field?.zero === true && isZero(kept)) continue;
+    if (field?.zero !== undefined && isZero(kept, field.zero)) continue;
     result[key] = kept;
   }
   return result;
@@ -48,7 +48,9 @@ function zeroOf({ item }: GoField): unknown {
   return item === "number" ? 0 : "";
 }
 
-function isZero(value: unknown): boolean {
-  if (value === "" || value === 0 || value === false) return true;
+function isZero(value: unknown, of: NonNullable<GoField["zero"]>): boolean {
+  if (value === "") return of === "text" || of === "any";
+  if (value === 0) return of === "number" || of === "any";
+  if (value === false) return of === "flag";
   return !isToken(value) && typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

@@ -34,6 +34,19 @@ describe("what is read", () => {
     ]);
   });
 
+  test("items of a list of one kind, which need not say it", () => {
+    const items = '[{"metadata":{"name":"a"}},{"apiVersion":"v1","kind":"Pod","metadata":{"name":"b"}}]';
+    expect(
+      objectsOf(`{"apiVersion":"v1","kind":"PodList","metadata":{"resourceVersion":"1"},"items":${items}}`),
+    ).toEqual([
+      { apiVersion: "v1", kind: "Pod", metadata: { name: "a" } },
+      { apiVersion: "v1", kind: "Pod", metadata: { name: "b" } },
+    ]);
+    expect(found(`{"apiVersion":"v1","kind":"List","items":${items}}`)).toEqual([
+      "ManifestApiVersionMissing a.yaml:1:43 (document 1)",
+    ]);
+  });
+
   test("several JSON values one after the other, as kubectl takes them", () => {
     const one = (name: string) =>
       JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata: { name, labels: { a: "}{" } } });

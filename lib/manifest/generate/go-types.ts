@@ -93,7 +93,7 @@ export function readGoTypes({ folders }: GoModules): GoTypes {
     if (!/^(?:\[\]|map\[)/.test(inner) && ONE_VALUE.test(inner)) return undefined;
     const list = /^\[\](.*)$/.exec(inner)?.[1];
     const map = /^map\[[^\]]*\](.*)$/.exec(inner)?.[1];
-    if (list === "byte") return omitted && !pointer ? { zero: true } : undefined;
+    if (list === "byte") return omitted && !pointer ? { zero: "text" } : undefined;
     // An empty list or map is read back as none, even where Go would write "null".
     for (const [holds, item] of [
       ["list", list],
@@ -101,11 +101,11 @@ export function readGoTypes({ folders }: GoModules): GoTypes {
     ] as const)
       if (item !== undefined) {
         const of = resolve(item.replace(/^\*/, ""));
-        return visit(of) ? { zero: true, [holds]: short(of) } : { zero: true, ...plainItem(of) };
+        return visit(of) ? { zero: "many", [holds]: short(of) } : { zero: "many", ...plainItem(of) };
       }
-    if (/(?:^|\.)IntOrString$/.test(inner)) return pointer || !omitted ? undefined : { zero: true };
+    if (/(?:^|\.)IntOrString$/.test(inner)) return pointer || !omitted ? undefined : { zero: "any" };
     if (visit(inner)) return { one: short(inner) };
-    return omitted && !pointer ? { zero: true } : undefined;
+    return omitted && !pointer ? { zero: zeroOf(inner) } : undefined;
   };
   for (const { type } of Object.values(kinds)) visit(type);
   const used = Object.fromEntries(
@@ -114,10 +114,18 @@ export function readGoTypes({ folders }: GoModules): GoTypes {
   return { kinds: used, types };
 }
 
+const isNumber = (type: string): boolean => /^(?:u?int(?:8|16|32|64)?|float(?:32|64))$/.test(type);
+
 /** What is known of the plain values of a list or a map. */
 function plainItem(type: string): Pick<GoField, "item"> {
   if (/(?:^|\.)Quantity$/.test(type)) return { item: "quantity" };
-  return /^(?:u?int(?:8|16|32|64)?|float(?:32|64))$/.test(type) ? { item: "number" } : {};
+  return isNumber(type) ? { item: "number" } : {};
+}
+
+function zeroOf(type: string): NonNullable<GoField["zero"]> {
+  if (type === "string") return "text";
+  if (type === "bool") return "flag";
+  return isNumber(type) ? "number" : "any";
 }
 
 function readFile(

@@ -24,7 +24,9 @@ export function expandLists(
   if (isList(object)) {
     const items = object["items"];
     if (Array.isArray(items)) {
-      items.forEach((item, index) => expandLists(item, locator, objects, problems, [...base, "items", index]));
+      items.forEach((item: unknown, index) =>
+        expandLists(ofList(object, item), locator, objects, problems, [...base, "items", index]),
+      );
     } else if (items !== null) {
       problems.push({
         code: "ManifestNotObject",
@@ -35,6 +37,13 @@ export function expandLists(
     return;
   }
   objects.push({ object, where: (path = []) => locator([...base, ...path]) });
+}
+
+/** An item of a list of one kind, which need not say its kind: an API server gives none. */
+function ofList({ apiVersion, kind }: KubernetesObject, item: unknown): unknown {
+  const ofItem = kind.replace(/List$/, "");
+  if (typeof item !== "object" || item === null || Array.isArray(item) || ofItem === "") return item;
+  return { apiVersion, kind: ofItem, ...item };
 }
 
 /** `List`, and the lists of one kind that an API server gives, such as `PodList`. */

@@ -163,7 +163,8 @@ export const POD_RULES: Rules = {
     if (isEmpty(claim["accessModes"])) {
       scope.tell({ code: "AccessModesMissing", what: "a claim needs accessModes", fix: "add accessModes" }, ...at);
     }
-    if (given(fieldsOf(fieldsOf(claim["resources"])["requests"])["storage"])) return;
+    const { storage } = fieldsOf(fieldsOf(claim["resources"])["requests"]);
+    if (given(storage) && (amountOf(storage) ?? 1) > 0) return;
     const fix = "add resources.requests.storage";
     scope.tell({ code: "StorageSizeInvalid", what: "a claim needs a size", fix }, ...at, "resources");
   },

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json-object";
 import { isQualifiedName } from "../../names";
 import type { ConversionIssue, PathStep } from "../issue";
-import { goField, kindOf } from "../go-types";
+import { goField, kindOf, type GoField } from "../go-types";
 import { isToken } from "../tokens";
 import type { KubernetesObject } from "../to-terraform";
 import { AUTOSCALING_RULES } from "./autoscaling";
@@ -14,7 +14,7 @@ import { PERMISSION_RULES } from "./permissions";
 import { POD_RULES } from "./pods";
 import { QUOTA_RULES } from "./quotas";
 import { FILLED, FORMATS, KEYED, RANGES, REQUIRED, type Format } from "./formats";
-import { fieldsOf, isEmpty, isOpen, need, numberOf, textOf, type Rules, type Scope } from "./scope";
+import { fieldsOf, given, isEmpty, isOpen, need, numberOf, textOf, type Rules, type Scope } from "./scope";
 import { SERVICE_RULES } from "./service";
 import { STORAGE_RULES } from "./storage";
 import { WEBHOOK_RULES } from "./webhooks";
@@ -66,6 +66,7 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
       const range = RANGES[`${type}.${key}`];
       if (range !== undefined) checkRange(range, value, key, scope);
       const field = goField(goType, key);
+      if (field !== undefined) checkType(field, value, key, scope);
       const inner = field?.one ?? field?.list;
       if (inner === undefined || typeof value !== "object" || value === null || isToken(value)) continue;
       if (Array.isArray(value)) {
@@ -89,6 +90,25 @@ function checkRange([least, most]: readonly [number, number], value: unknown, ke
   };
   if (Array.isArray(value) && !isToken(value)) value.forEach((item, index) => check(item, index));
   else check(value);
+}
+
+/** What plain values are called, where one of another type stands. */
+const TYPES = { text: "string", number: "number", flag: "boolean" } as const;
+const CALLED = { string: "a string", number: "a number", boolean: "true or false" } as const;
+
+/** Tells of a plain value of a wrong type, such as a variable's `value: no`, which YAML reads as false. */
+function checkType({ zero, one, list, map, item }: GoField, value: unknown, key: string, scope: Scope): void {
+  const check = (plain: unknown, wanted: keyof typeof CALLED, ...at: readonly PathStep[]): void => {
+    if (!given(plain) || typeof plain === wanted || isToken(plain) || isOpen(plain)) return;
+    const shown = scope.object.kind === "Secret" ? {} : { value: plain };
+    const allowed = CALLED[wanted];
+    scope.tell({ code: "ManifestFieldType", what: `the value must be ${allowed}`, ...shown, allowed }, key, ...at);
+  };
+  if (zero === "text" || zero === "number" || zero === "flag") check(value, TYPES[zero]);
+  if (zero !== "many" || item === "quantity" || (one ?? list ?? map) !== undefined) return;
+  if (typeof value !== "object" || value === null || isToken(value)) return;
+  for (const [step, plain] of Object.entries(value))
+    check(plain, item ?? "string", Array.isArray(value) ? Number(step) : step);
 }
 
 function checkKeys(value: unknown, key: string, scope: Scope): void {

@@ -34,7 +34,7 @@ const UNCHECKED: readonly RegExp[] = [
   /^LimitRange .*null$/,
   /accessModes: no items$/, // of a claim template, which older versions do not look at
   /data\..*: spaces$/, // base64
-  /: (null|empty|emptied|taken out)$/, // what is left empty and was not there to be left
+  /: (null|empty|emptied|taken out|no text)$/, // what is left empty and was not there to be left
   /values\.\d+: /, // values of nodes' labels, which may be numbers
   /dnsConfig\.searches/, // newer versions take more
   /^Job metadata\.name: long/, // from which the server makes a label
@@ -50,6 +50,9 @@ const UNCHECKED: readonly RegExp[] = [
   /^(RuntimeClass|FlowSchema)/,
   /^StorageClass allowedTopologies/,
   /^Pod spec\.(serviceAccountName|priorityClassName): long$/, // what is there and what is not
+  /^(CSIDriver|ReplicaSet|EndpointSlice) .*: (false|the number 0)$/, // types of what is always stored, likewise
+  /\.(scaleIO|volumeAttributesClassName)\b.*: (false|the number 0)$/, // which the provider has no field for
+  /volumeClaimTemplates\..*\.storage: the number 0$/, // as accessModes above
   /(policies: no items|rules: the first twice)$/,
 ];
 

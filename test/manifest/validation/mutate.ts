@@ -18,11 +18,15 @@ const TEXT: readonly Change[] = [
   ["slash", (value) => `/${String(value)}`],
   ["upwards", (value) => `../${String(value)}`],
   ["another word", () => "Other"],
+  ["false", () => false],
+  ["the number 0", () => 0],
 ];
 const NUMBER: readonly Change[] = [
   ["zero", () => 0],
   ["negative", () => -1],
   ["large", () => 100_000],
+  ["false", () => false],
+  ["no text", () => ""],
 ];
 const LIST: readonly Change[] = [
   ["no items", () => []],
@@ -52,7 +56,7 @@ function changesOf(value: unknown): readonly Change[] {
   if (Array.isArray(value)) return [...ANY, ...LIST];
   if (typeof value === "string") return [...ANY, ...TEXT];
   if (typeof value === "number") return [...ANY, ...NUMBER];
-  if (typeof value === "boolean") return [...ANY, ["turned", (given) => given !== true]];
+  if (typeof value === "boolean") return [...ANY, ["turned", (given) => given !== true], ["the number 0", () => 0]];
   return [...ANY, ["emptied", () => ({})]];
 }
 

@@ -273,6 +273,7 @@ const OF_WEBHOOKS: readonly Change[] = [
   ["webhooks.0.matchConditions", [{ name: "a", expression: "" }]],
   ["webhooks.0.namespaceSelector", { matchExpressions: [{ key: "a", operator: "X" }] }],
   ["webhooks.0.objectSelector", { matchLabels: { a: "b c" } }],
+  ["metadata.labels", { a: 1 }],
 ];
 const OF_WEBHOOKS_TAKEN: readonly Change[] = [
   ["webhooks.0.rules", []],
@@ -472,6 +473,12 @@ const REFUSED: Readonly<Record<string, readonly Change[]>> = {
     ["spec.volumes", [{ name: "v", ephemeral: { volumeClaimTemplate: { spec: { accessModes: ["ReadWriteOnce"] } } } }]],
     ["spec.tolerations", [{ key: "a b", operator: "Exists" }]],
     ["spec.tolerations", [{ key: "a", value: "b c" }]],
+    ["spec.containers.0.env", [{ name: "A", value: false }]],
+    ["spec.containers.0.env", [{ name: "A", value: 0 }]],
+    ["spec.containers.0.image", false],
+    ["spec.hostNetwork", 0],
+    ["spec.hostname", 0],
+    ["spec.containers.0.args", [8080]],
   ],
   Deployment: [
     ["spec.template.spec.restartPolicy", "OnFailure"],
@@ -484,6 +491,7 @@ const REFUSED: Readonly<Record<string, readonly Change[]>> = {
     ["spec.template.metadata.annotations", { "b c": "d" }],
     ["spec.revisionHistoryLimit", -1],
     ["spec.selector", { matchLabels: { "a b": "c" } }],
+    ["spec.minReadySeconds", false],
   ],
   StatefulSet: [
     ["spec.serviceName", "A_b"],
@@ -766,6 +774,8 @@ const REFUSED: Readonly<Record<string, readonly Change[]>> = {
   ConfigMap: [
     ["data", { "a/b": "x" }],
     ["binaryData", { x: "%%" }],
+    ["data", { a: 0 }],
+    ["metadata.labels", { a: false }],
   ],
   ServiceAccount: [["metadata.name", "A_b"]],
   Namespace: [
