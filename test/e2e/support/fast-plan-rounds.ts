@@ -62,7 +62,7 @@ export function build({ services, data, storage }: Model, stack: EnvironmentStac
       ...(model.exposed ? { exposure: { type: "NodePort" } } : {}),
     });
   // What a plan of others leaves as the state has it, and what it does not read.
-  new TerraformOutput(stack, "stack-of", { value: "shop ${a}".replace("$", "$$") });
+  new TerraformOutput(stack, "stack-of", { value: "shop $${a}" });
   new TerraformOutput(stack, "settings-of", { value: "${kubernetes_config_map_v1.settings.metadata[0].name}" });
   if (storage)
     new StatefulService(stack, "db", {
