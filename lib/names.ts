@@ -31,6 +31,10 @@ export const isLabelValue = (value: string): boolean =>
 export const isPortName = (text: string): boolean =>
   text.length <= 15 && RFC_1123_LABEL.test(text) && /[a-z]/.test(text) && !text.includes("--");
 
+/** A key of a ConfigMap's or Secret's data: ≤ 253 letters, digits, `-`, `_`, `.`, not `.` and not beginning with `..`. */
+export const isDataKey = (key: string): boolean =>
+  /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== "." && !key.startsWith("..");
+
 /** Whether a path has parts that mean nothing, or a slash in disguise: Kubernetes compares no such path of an Ingress. */
 export const hasIdleParts = (path: string): boolean => /\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path);
 

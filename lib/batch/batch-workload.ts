@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { defined } from "../defined";
 import {
   checkNetwork,
   checkPermissions,
@@ -205,7 +206,7 @@ export abstract class BatchWorkload<Props extends BatchProps = BatchProps> exten
     noteClaims({ construct: this, namespace, pod: { ...given, volumes }, given: given.volumes });
     this.props = {
       ...withSecurityProfile({ ...given, volumes }, given.securityProfile ?? securityProfile),
-      ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),
+      ...defined({ serviceAccountName: permissions?.serviceAccountName }),
     };
     this.template = renderPodTemplate(this.props, {
       workload: name,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { defined } from "../defined";
 import { parsePlan, type RawPlan, type Report } from "../audit";
 import { readBounded } from "../bounded-file";
 import { plannedChanges } from "../deploy";
@@ -58,8 +59,7 @@ async function differences(
   const { stack, folder, manifest } = release;
   const { audit: said, tool } = manifest;
   const options = {
-    ...(named === undefined ? {} : { policy: named }),
-    ...(defaults === undefined ? {} : { defaults }),
+    ...defined({ policy: named, defaults }),
   };
   const evidence = evidenceOf(release);
   const policy = policyFileOf(options);

@@ -145,7 +145,7 @@ async function finish(
   release: ReleaseOptions | undefined,
   format: DataFormat,
 ): Promise<Planned> {
-  const planned = { stack, verdict: report.verdict, ...(way === undefined ? {} : { way }) };
+  const planned = { stack, verdict: report.verdict, ...defined({ way }) };
   if (out === undefined || release === undefined) {
     const changes = plannedChanges(plan.json);
     const { width, colour } = terminal();
@@ -153,11 +153,7 @@ async function finish(
       process.stdout.write(formatReport(report, "text", { width, color: colour }));
     return { ...planned, changes };
   }
-  const written = await writeStack(
-    out,
-    { name: stack, plan, raw, report, ...(evidence === undefined ? {} : { evidence }) },
-    release,
-  );
+  const written = await writeStack(out, { name: stack, plan, raw, report, ...defined({ evidence }) }, release);
   return { ...planned, changes: written.predicate.changes, written };
 }
 

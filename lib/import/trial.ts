@@ -1,4 +1,5 @@
 import { App } from "cdktf";
+import { defined } from "../defined";
 import { literalText, metadataOf, resourceSchemaOf, toTerraform, type ConvertedManifest } from "../manifest";
 import { CronJob, Job } from "../batch";
 import type { KubernetesResource } from "../resource";
@@ -229,8 +230,7 @@ function withUsualBehavior(made: Props, wanted: Props): void {
 
 const objectsOf = ({ workload, scaler, budget }: WorkloadManifests): WorkloadObjects => ({
   workload: workload.object,
-  ...(scaler === undefined ? {} : { scaler: scaler.object }),
-  ...(budget === undefined ? {} : { budget: budget.object }),
+  ...defined({ scaler: scaler?.object, budget: budget?.object }),
 });
 
 function attemptOf(group: ConstructGroup, way: Way): Attempt {

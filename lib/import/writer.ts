@@ -87,7 +87,7 @@ export class Writer {
       props: referring(props),
       versions: fitting.versions.map(({ version, props: some }) => ({ version, props: referring(some) })),
       overrides: fitting.overrides,
-      ...(within === undefined ? {} : { after: within.constant }),
+      ...defined({ after: within?.constant }),
       ...(variables.length > 0 ? { variables } : {}),
     });
     this.line(parts, `${group.type} ${id}`, fitting.overrides.length, reason);
@@ -192,7 +192,7 @@ export class Writer {
       props,
       versions: [],
       overrides: [],
-      ...(within === undefined ? {} : { after: within.constant }),
+      ...defined({ after: within?.constant }),
     });
     this.lines.push({ objects: [describeObject(manifest.object)], construct: `ManifestService ${id}`, overrides: 0 });
   }

@@ -56,6 +56,7 @@ export { compareQuantities, quantitySpellings, unitOfResource } from "../quantit
 export {
   addressRange,
   appProtocol,
+  impliedPortName,
   ipAddress,
   portNumber,
   portReference,

@@ -20,6 +20,13 @@ export const appProtocol = z.enum(["grpc", "http", "http2", "https", "mongo", "r
 export const transportOf = (port: { readonly protocol?: Protocol; readonly appProtocol?: AppProtocol }): Protocol =>
   port.protocol ?? (port.appProtocol === "udp" ? "UDP" : "TCP");
 
+/** What is spoken on a port, and its number: the name of one that has none. */
+export const impliedPortName = (
+  port: { readonly protocol?: Protocol; readonly appProtocol?: AppProtocol },
+  number: number,
+  index: number,
+): string => `${port.appProtocol ?? transportOf(port).toLowerCase()}-${isToken(number) ? index : number}`;
+
 const isPort = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= 65_535;
 
 /** The number of a port. */

@@ -15,7 +15,7 @@ import { checkGateways, checkTimeouts } from "./check-http-route";
 import { checkWeights } from "./http-route-backend";
 import { checkHttpPath } from "./http-route-match";
 import { checkIngressSettings, presetOf } from "./ingress-config";
-import { checkHosts, checkIngressPath, pathKey } from "./requests";
+import { checkHosts, checkIngressPath, hostsOf, pathKey } from "./requests";
 
 /** The paths of an exposure by host name, as they were given. */
 export const pathsOf = <T extends IngressExposure | HttpRouteExposure>({
@@ -73,8 +73,7 @@ function checkPaths(
 
 function checkIngressExposure(exposure: IngressExposure, report: Report): void {
   const { host, serviceType, annotations } = exposure;
-  const hosts = host === undefined ? [] : typeof host === "string" ? [host] : host;
-  checkIngressSettings(exposure, "exposure.", { hosts, others: host === undefined }, report);
+  checkIngressSettings(exposure, "exposure.", { hosts: hostsOf(host), others: host === undefined }, report);
   const preset = presetOf(exposure);
   if (preset?.needsNodePort === undefined || serviceType === "NodePort") return;
   const [key, value] = preset.needsNodePort.unless;

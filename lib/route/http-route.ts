@@ -21,7 +21,7 @@ import {
 } from "./http-route-backend";
 import { checkHttpFilters, httpFilter, mirrored, renderFilter, type HttpRouteFilter } from "./http-route-filter";
 import { checkHttpMatch, httpMatch, renderMatch, type HttpRouteMatch } from "./http-route-match";
-import { checkHosts, pathKey } from "./requests";
+import { checkHosts, hostsOf, pathKey } from "./requests";
 import { RouteConstruct, routeShape, type RouteContext, type RouteProps } from "./route";
 import { claimRequests, type Wanted } from "./taken";
 import type { Reached } from "./way-in";
@@ -145,13 +145,12 @@ const reachedBy = ({ rules }: HttpRouteProps): Reached[] =>
 
 /** The requests that a route has for itself: on a gateway, of hosts that it names. */
 function wantedRequests(
-  { rules, hostnames = [] }: HttpRouteProps,
+  { rules, hostnames }: HttpRouteProps,
   gateways: readonly GatewayReference[],
   namespace: string,
 ): readonly Wanted[] {
-  const hosts = typeof hostnames === "string" ? [hostnames] : hostnames;
   return gateways.flatMap((gateway) =>
-    hosts
+    hostsOf(hostnames)
       .filter((host) => !isToken(host))
       .flatMap((host) =>
         rules.flatMap(({ matches = [{}] }) =>
@@ -224,7 +223,7 @@ export class HttpRoute extends RouteConstruct<HttpRouteProps> {
         metadata: this.metadata(props.labels, props.annotations),
         spec: {
           parentRefs: gateways.map(renderGateway),
-          ...(hostnames === undefined ? {} : { hostnames: typeof hostnames === "string" ? [hostnames] : hostnames }),
+          ...(hostnames === undefined ? {} : { hostnames: hostsOf(hostnames) }),
           rules: rules.map(renderRule),
         },
       },
@@ -247,5 +246,5 @@ const renderRule = ({ matches = [{}], filters, backends, timeouts }: HttpRouteRu
   ...(backends === undefined
     ? {}
     : { backendRefs: backends.map((one) => ({ ...renderBackendRef(one), weight: one.weight ?? 1 })) }),
-  ...(timeouts === undefined ? {} : { timeouts: { ...timeouts } }),
+  ...defined({ timeouts }),
 });

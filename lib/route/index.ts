@@ -1,4 +1,5 @@
 export { checkRouteExposure, pathsOf } from "./check-exposure";
+export { hostsOf } from "./requests";
 export type { RouteBackend } from "./backend";
 export type { RouteConstruct, RouteProps } from "./route";
 export { HttpRoute, type HttpRouteProps, type HttpRouteRule } from "./http-route";

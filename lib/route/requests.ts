@@ -12,6 +12,10 @@ export function checkIngressPath(path: string, pathType: string, prop: string, r
   report({ ...INGRESS_PATH_INVALID, prop, value: path });
 }
 
+/** The host names of a prop that takes one or several. */
+export const hostsOf = (given: string | readonly string[] = []): readonly string[] =>
+  typeof given === "string" ? [given] : given;
+
 /** Each host is named once. */
 export function checkHosts(hosts: string | readonly string[] | undefined, prop: string, report: Report): void {
   if (typeof hosts !== "object" || isToken(hosts)) return;

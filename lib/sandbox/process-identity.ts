@@ -1,3 +1,4 @@
+import { defined } from "../defined";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
@@ -59,7 +60,7 @@ function startOf(pid: number): string | undefined {
 /** The identity of a running process; undefined where `pid` is none. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const [started, boot] = [startOf(pid), bootOf()];
-  return started === undefined ? undefined : { pid, started, ...(boot === undefined ? {} : { boot }) };
+  return started === undefined ? undefined : { pid, started, ...defined({ boot }) };
 }
 
 /** Whether exactly this process is still running. */

@@ -1,6 +1,14 @@
 import type { Construct } from "constructs";
 import { defined } from "../defined";
-import { HttpRoute, Ingress, pathsOf, type HttpRouteProps, type IngressProps, type RouteBackend } from "../route";
+import {
+  HttpRoute,
+  Ingress,
+  hostsOf,
+  pathsOf,
+  type HttpRouteProps,
+  type IngressProps,
+  type RouteBackend,
+} from "../route";
 import { ownershipLabels } from "../resource";
 import type { Exposure, HttpRouteExposure, IngressExposure, ServiceProps } from "../service";
 
@@ -10,8 +18,7 @@ type Exposed = Pick<ServiceProps, "exposure" | "logicalId" | "labels" | "version
 /** The rules of an Ingress whose requests all go to one service. */
 function ingressRules(exposure: IngressExposure, service: RouteBackend): NonNullable<IngressProps["rules"]> {
   const { host, pathType, port } = exposure;
-  const hosts = host === undefined || typeof host === "string" ? [host] : host;
-  return hosts.map((name) => ({
+  return (host === undefined ? [host] : hostsOf(host)).map((name) => ({
     ...defined({ host: name }),
     paths: pathsOf(exposure).map((each) => ({
       service,

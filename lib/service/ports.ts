@@ -3,6 +3,7 @@ import { defined } from "../defined";
 import type { Platform } from "../platform";
 import {
   appProtocol,
+  impliedPortName,
   isLabelName,
   isToken,
   portNumber,
@@ -50,11 +51,8 @@ export const servicePortSchema = props({
 });
 
 /** The name of a port. */
-export function servicePortName(port: ServicePort, index: number): string {
-  if (port.name !== undefined) return port.name;
-  const kind = port.appProtocol ?? transportOf(port).toLowerCase();
-  return isToken(port.port) ? `${kind}-${index}` : `${kind}-${port.port}`;
-}
+export const servicePortName = (port: ServicePort, index: number): string =>
+  port.name ?? impliedPortName(port, port.port, index);
 
 /**
  * Rules between the ports of one Service.

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
+import { isServiceName } from "../names";
 import type { Platform, ServiceTypeName } from "../platform";
 import {
   ObjectConstruct,
@@ -123,9 +124,7 @@ export function checkServiceIdentity(
 ): void {
   const name = given.name ?? id;
   const { min, max } = asGiven ? { min: 1, max: 63 } : platform.nameLength;
-  const valid = tokenOr(
-    (text) => text.length >= min && text.length <= max && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(text),
-  );
+  const valid = tokenOr((text) => text.length >= min && text.length <= max && isServiceName(text));
   if (!valid(name))
     report({
       code: "ServiceNameInvalid",

@@ -1,6 +1,7 @@
 import { TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { z } from "zod";
+import { defined } from "../defined";
 import { acknowledgeForgotten } from "../acknowledge";
 import { KubeServicesError, type Problem } from "../errors";
 import {
@@ -144,8 +145,7 @@ function placeProblems(
   const where = scope.node.path;
   const elsewhere = (what: string, fix: string, value?: string, allowed?: string): Problem => ({
     ...{ code: "MovedElsewhere", what, where, prop: "movedFrom", fix },
-    ...(value === undefined ? {} : { value }),
-    ...(allowed === undefined ? {} : { allowed }),
+    ...defined({ value, allowed }),
   });
   if (scope === stack) return [elsewhere("a stack takes nothing over from itself", "name the other stack")];
   if (scope.node.root !== stack.node.root)

@@ -66,7 +66,7 @@ export function associated(input: AssociationInput): readonly AssociatedObject[]
       name: object.name,
       namespace: input.namespace,
       relation: object.relation,
-      ...(managed === undefined ? {} : { address: managed.address }),
+      ...defined({ address: managed?.address }),
       ...(managed?.importId === undefined ? {} : { importId: managed.importId }),
       ...judge(object),
       exists: object.object !== undefined,

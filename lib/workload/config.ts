@@ -19,6 +19,7 @@ import {
   props,
   recordPolicy,
   rule,
+  tokenOr,
   type AsGiven,
   type DeletePolicy,
   type KubernetesObject,
@@ -26,6 +27,7 @@ import {
   type ObjectEdit,
 } from "../resource";
 import { KubeServicesError } from "../errors";
+import { isDataKey } from "../names";
 import { sha256 } from "../sha256";
 import { checkWriteOnly, writeOnlyAttributes, writeOnlySchema, type WriteOnlyData } from "./write-only";
 
@@ -85,15 +87,11 @@ export interface SecretProps extends ConfigProps {
   readonly allowLiterals?: boolean;
 }
 
-const dataKey = rule(
-  z.string(),
-  (key) => isToken(key) || (/^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== "." && key !== ".."),
-  {
-    code: "DataKeyInvalid",
-    what: "this is no key of a ConfigMap or Secret",
-    allowed: "at most 253 letters, digits, '-', '_' and '.'",
-  },
-);
+const dataKey = rule(z.string(), tokenOr(isDataKey), {
+  code: "DataKeyInvalid",
+  what: "this is no key of a ConfigMap or Secret",
+  allowed: "at most 253 letters, digits, '-', '_' and '.', not beginning with '..'",
+});
 const shape = {
   asGiven: z.boolean().optional(),
   name: objectName.optional(),

@@ -3,6 +3,7 @@ import { defined } from "../defined";
 import { isPortName } from "../names";
 import {
   appProtocol,
+  impliedPortName,
   isToken,
   labelName,
   objectName,
@@ -236,11 +237,8 @@ export const initContainerSchema = props({
 export const containerSchema = props({ ...initShape, ...probeShape });
 
 /** The name of a container's port. */
-export function portNameOf(port: ContainerPort, index: number): string {
-  if (port.name !== undefined) return port.name;
-  const kind = port.appProtocol ?? transportOf(port).toLowerCase();
-  return isToken(port.containerPort) ? `${kind}-${index}` : `${kind}-${port.containerPort}`;
-}
+export const portNameOf = (port: ContainerPort, index: number): string =>
+  port.name ?? impliedPortName(port, port.containerPort, index);
 
 /** What decides about ports beside their props. */
 export interface PortPlace {

@@ -1,5 +1,6 @@
 import { TerraformStack, type Postcondition, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
+import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { createNetworkPolicies, createPermissions, hasPermissions, type PodGroup } from "../policy";
 import {
@@ -165,7 +166,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     const pods = withAvailability({ ...given, volumes }, this.selector);
     this.props = {
       ...withSecurityProfile(pods, given.securityProfile ?? environment.securityProfile),
-      ...(permissions === undefined ? {} : { serviceAccountName: permissions.serviceAccountName }),
+      ...defined({ serviceAccountName: permissions?.serviceAccountName }),
     };
     this.pod = this.props;
     comeAfter(this, given.after);

@@ -950,6 +950,7 @@ bad(
 );
 
 // ConfigMap, Secret, workloads of their own.
+bad("ConfigMap", "a key as kubelets name folders", { data: { "..data": "c" } }, "DataKeyInvalid", 'data["..data"]');
 bad("ConfigMap", "a key with a slash", { data: { "a/b": "c" } }, "DataKeyInvalid", 'data["a/b"]');
 bad(
   "ConfigMap",

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isIpAddress } from "../../addresses";
 
 /** Addresses of one family that follow each other, both ends included. */
 export interface Range {
@@ -40,8 +41,8 @@ function groups(address: string): bigint {
  */
 export function parseRange(written: string): Range | undefined {
   const [address = "", prefix, ...more] = written.trim().split("/");
-  const family = address.includes("%") ? 0 : isIP(address);
-  if ((family !== 4 && family !== 6) || more.length > 0) return undefined;
+  if (!isIpAddress(address) || more.length > 0) return undefined;
+  const family = isIP(address) === 4 ? 4 : 6;
   const bits = BITS[family];
   if (prefix !== undefined && (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits)) return undefined;
   const rest = BigInt(bits - (prefix === undefined ? bits : Number(prefix)));

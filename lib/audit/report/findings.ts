@@ -121,9 +121,7 @@ function tell(
     introduced,
     title: titles.get(rule) ?? rule,
     object: change === undefined ? address : nameOf(change),
-    ...defined({ service }),
-    ...(change === undefined ? {} : { action: change.action }),
-    ...defined({ source }),
+    ...defined({ service, action: change?.action, source }),
   };
 }
 

@@ -34,7 +34,7 @@ export function reportRules(
       undecided: open?.get(id) ?? 0,
       acknowledged: acknowledged?.get(id) ?? 0,
       own: ownIds.has(id),
-      ...(set === undefined ? {} : { policy: set.reason }),
+      ...defined({ policy: set?.reason }),
       off: set?.severity === "off",
     };
   });

@@ -1,5 +1,13 @@
 import { isAddressRange, isIpAddress } from "../../addresses";
-import { isLabelName, isLabelValue, isPathSegment, isQualifiedName, isServiceName, isSubdomain } from "../../names";
+import {
+  isDataKey,
+  isLabelName,
+  isLabelValue,
+  isPathSegment,
+  isQualifiedName,
+  isServiceName,
+  isSubdomain,
+} from "../../names";
 
 /** A form that Kubernetes wants of a text, of each item of a list or of each value of a map. */
 export interface Format {
@@ -19,7 +27,7 @@ const KEY: Format = { allowed: "a key as labels have it", holds: isQualifiedName
 const LABEL_VALUE: Format = { allowed: "a value as labels have it", holds: isLabelValue };
 const DATA_KEY: Format = {
   allowed: "a key as ConfigMaps have it",
-  holds: (text) => /^[-._a-zA-Z0-9]{1,253}$/.test(text) && !text.startsWith(".."),
+  holds: isDataKey,
 };
 const CIDR: Format = {
   allowed: "a range of addresses, such as 10.0.0.0/8",

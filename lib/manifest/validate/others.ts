@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json-object";
-import { isLabelName } from "../../names";
+import { isDataKey, isLabelName } from "../../names";
 import { ownValue } from "../../own-value";
 import {
   amountOf,
@@ -185,7 +185,7 @@ const SECRET_KEYS: Readonly<Record<string, readonly string[]>> = {
 function dataKeys(object: JsonObject, scope: Scope): void {
   for (const list of ["data", "binaryData", "stringData"]) {
     for (const key of Object.keys(fieldsOf(object[list]))) {
-      if (/^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== "." && key !== ".." && !key.startsWith("..")) continue;
+      if (isDataKey(key)) continue;
       const allowed = "letters, digits, '-', '_', '.', not beginning with '..', at most 253 characters";
       scope.tell({ code: "DataKeyInvalid", what: "this is no key", value: key, allowed }, list, key);
     }

@@ -140,7 +140,7 @@ function fieldsOf(block: SchemaBlock, probed = NOTHING, prefix = ""): Fields {
           ...(isComputed ? { computed: true } : {}),
           ...(probed.forceNew.has(path) ? { forceNew: true } : {}),
           ...(minItems > 1 ? { minItems } : {}),
-          ...(most === undefined ? {} : { maxItems: most }),
+          ...defined({ maxItems: most }),
           fields: fieldsOf(inner, probed, `${path}.`),
         },
       ] as const;
@@ -178,12 +178,11 @@ function attributeFact(path: string, attribute: SchemaAttribute, probed: Probed)
     ...(computed ? { computed } : {}),
     ...(sensitive ? { sensitive } : {}),
     ...(writeOnly ? { writeOnly } : {}),
-    ...(value === undefined ? {} : { default: value }),
+    ...defined({ default: value }),
     ...(probed.forceNew.has(path) ? { forceNew: true } : {}),
     ...(probed.suppressed.has(path) ? { diffSuppress: true } : {}),
     ...(probed.conflicts.has(path) ? { conflictsWith: probed.conflicts.get(path)! } : {}),
-    ...(fewest === undefined ? {} : { minItems: fewest }),
-    ...(most === undefined ? {} : { maxItems: most }),
+    ...defined({ minItems: fewest, maxItems: most }),
   };
 }
 
