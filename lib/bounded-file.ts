@@ -4,7 +4,7 @@ import { KubeServicesError } from "./errors";
 
 const MIB = 1024 * 1024;
 /** The most bytes of a file that people write: 16 MiB. */
-export const MOST_BYTES = 16 * MIB;
+const MOST_BYTES = 16 * MIB;
 /** The most bytes of a file that CDKTF writes, such as the configuration of a stack: 128 MiB, some 30,000 services. */
 export const MOST_MADE_BYTES = 128 * MIB;
 

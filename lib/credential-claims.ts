@@ -38,7 +38,7 @@ export function namesCredential(name: string): boolean {
 }
 
 /** Whether a value could be a credential: it is there, and neither a placeholder, nor a setting, a place or a reference. */
-export function couldBeCredential(value: string): boolean {
+function couldBeCredential(value: string): boolean {
   const bare = value.trim();
   return bare.length >= 3 && !PLACEHOLDER.test(bare) && !TO_BE_FILLED.test(bare) && !NO_VALUE.test(bare);
 }

@@ -1,5 +1,5 @@
 /** What is left of an object without the keys that hold undefined: those that may are optional. */
-export type Defined<Fields> = {
+type Defined<Fields> = {
   [Key in keyof Fields as undefined extends Fields[Key] ? never : Key]: Fields[Key];
 } & { [Key in keyof Fields as undefined extends Fields[Key] ? Key : never]?: Exclude<Fields[Key], undefined> };
 

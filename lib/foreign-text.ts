@@ -47,7 +47,7 @@ const ASCII = /^[\x20-\x7e]*$/;
  * A text in which no CI system finds a command: one character of each is written in another way.
  * @param code how that character is written where the text stands
  */
-export function withoutCommands(text: string, code: (character: string) => string = escaped): string {
+function withoutCommands(text: string, code: (character: string) => string = escaped): string {
   let out = text;
   if (!/[#:]|^[-+~^]/m.test(text)) return text;
   for (const command of COMMANDS)

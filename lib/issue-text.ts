@@ -19,7 +19,7 @@ export interface IssueText {
 const KINDS: Readonly<Record<string, string>> = { int: "an integer", record: "an object", nan: "NaN" };
 
 /** The name of a type with its article. */
-export const withArticle = (kind: string): string => KINDS[kind] ?? `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+const withArticle = (kind: string): string => KINDS[kind] ?? `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 
 function kindOf(value: unknown): string {
   if (value === null || Number.isNaN(value)) return String(value);

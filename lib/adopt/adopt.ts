@@ -5,7 +5,7 @@ import { readState } from "./state";
 import { unreadableEntries } from "./unreadable";
 
 /** How a stack's objects are adopted. */
-export interface AdoptOptions {
+interface AdoptOptions {
   /** Whether the state is left as it is. @default false */
   readonly dryRun?: boolean;
   /**

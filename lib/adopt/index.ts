@@ -1,3 +1,3 @@
-export { adopt, renewUnreadable, type AdoptOptions } from "./adopt";
+export { adopt, renewUnreadable } from "./adopt";
 export { planAdoption, type Adoption, type StateEntry } from "./plan-adoption";
 export { readState } from "./state";

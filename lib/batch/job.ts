@@ -23,7 +23,7 @@ export interface JobProps extends BatchProps {
 }
 
 /** Checks the props of a Job. */
-export const jobSchema = propsSchema({
+const jobSchema = propsSchema({
   ...batchShape,
   waitForCompletion: z.boolean().optional(),
   completionTimeoutSeconds: integer(1, 86_400, "SecondsInvalid", "this is no time to wait").optional(),

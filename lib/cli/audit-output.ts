@@ -5,7 +5,7 @@ import { terminal } from "../terminal";
 import { inPortions, outFile, outPlace, writeOut } from "./out";
 
 /** What of the flags says how a report is written. */
-export interface OutputFlags {
+interface OutputFlags {
   readonly format?: Format;
   readonly out: readonly string[];
   readonly maxLength?: number;
@@ -14,7 +14,7 @@ export interface OutputFlags {
 }
 
 /** A file to write, `-` is standard output, and how. */
-export interface Output {
+interface Output {
   readonly file: string;
   readonly as: Format;
 }

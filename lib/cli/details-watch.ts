@@ -15,7 +15,7 @@ import type { ListedEntry } from "./documents";
 import { asDocument, asLine, type Format } from "./output";
 
 /** How the list is shown. */
-export interface ListFormat {
+interface ListFormat {
   readonly format: Format;
   readonly wide?: boolean;
 }

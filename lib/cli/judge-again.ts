@@ -22,7 +22,7 @@ import { tellNotes } from "./notes";
 import { toolVersion } from "../own-manifest";
 
 /** What a look into a plan needs and gives. */
-export interface JudgedAgain {
+interface JudgedAgain {
   /** Nothing where it is encrypted and nobody has said how to decrypt it, or where it cannot be trusted. */
   readonly plain?: PlainPlan;
   readonly problems: readonly Problem[];

@@ -15,7 +15,7 @@ export const outOption = (what: string, more = ""): Option =>
   );
 
 /** Where `--out` leads. */
-export type OutPlace = { readonly type: "stdout" } | { readonly type: "file" | "folder"; readonly path: string };
+type OutPlace = { readonly type: "stdout" } | { readonly type: "file" | "folder"; readonly path: string };
 
 /**
  * What a value of `--out` means: `-` the standard output; a folder that exists, or a name without an extension or with a
@@ -55,7 +55,7 @@ export function makeFolder(path: string): string {
 }
 
 /** How a file is written. */
-export interface WriteOptions {
+interface WriteOptions {
   /** @default 0o644 */
   readonly mode?: number;
   /** Whether a file that exists is written anew. @default true */

@@ -21,7 +21,7 @@ export function serialise(value: unknown, format: "json" | "yaml"): string {
 }
 
 /** The version of the form in which the verbs give data; what is added to it does not change it. */
-export const DOCUMENT_VERSION = "kube-services/v1";
+const DOCUMENT_VERSION = "kube-services/v1";
 
 /** What a verb found or did, as a document of JSON or YAML: see docs/output.md. */
 export function asDocument<Kind extends keyof Documents>(

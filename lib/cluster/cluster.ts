@@ -8,7 +8,7 @@ import type { ApiRequest, Delay, Transport } from "./transport";
 import { follow, type FollowOptions } from "./watch";
 
 /** Which lines of a container's log are meant. */
-export interface LogOptions {
+interface LogOptions {
   /** @default - the pod's only container */
   readonly container?: string | undefined;
   /** Whether to wait for more lines. @default false */
@@ -28,7 +28,7 @@ interface Page<T> {
 }
 
 /** Objects of a list, with the version from which a watch can go on. */
-export interface Listing<T> {
+interface Listing<T> {
   readonly items: readonly T[];
   readonly resourceVersion: string;
 }

@@ -68,7 +68,7 @@ export function apiError(status: number, body: string, attempt: Attempt, server:
 }
 
 /** The credentials of a connection, to tell whether they have expired. */
-export interface Credentials {
+interface Credentials {
   /** The client certificate in PEM. */
   readonly certificate?: string | undefined;
   /** The bearer token. */
@@ -119,7 +119,7 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 };
 
 /** Codes of errors after which the same request may well succeed. */
-export const PASSING: ReadonlySet<string> = new Set(["ClusterUnreachable", "ConnectionBroken"]);
+const PASSING: ReadonlySet<string> = new Set(["ClusterUnreachable", "ConnectionBroken"]);
 
 /** An API server that has just started may refuse for some seconds what it allowed before: its caches are empty. */
 export const PASSING_REFUSALS = 5;

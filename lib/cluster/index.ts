@@ -1,5 +1,5 @@
 export { connect, connectContext, connectTo, type ConnectedStack } from "./connect";
-export { Cluster, type Listing, type LogOptions, type WantedObject } from "./cluster";
+export { Cluster, type WantedObject } from "./cluster";
 export {
   readConfiguration,
   retainedAddresses,

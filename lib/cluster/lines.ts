@@ -2,7 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { Readable } from "node:stream";
 
 /** What stands where the rest of a line that is too long was. */
-export const CUT = " … (the line is cut)";
+const CUT = " … (the line is cut)";
 
 /**
  * The lines of a stream, without their ends.

@@ -22,7 +22,7 @@ export interface FollowOptions<T> extends Scope {
 }
 
 /** Where a follower reads from. */
-export interface FollowSource<T> {
+interface FollowSource<T> {
   list(): Promise<{ readonly items: readonly T[]; readonly resourceVersion: string }>;
   watch(resourceVersion: string): Promise<AsyncIterable<string>>;
   /** Checks an object of an event. @default - it is taken as it is */

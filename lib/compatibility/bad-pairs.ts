@@ -2,7 +2,7 @@ import { engineOf, PROVIDER_RELEASES, type Engine } from "./engine";
 import { satisfies } from "./version";
 
 /** Engines and providers that do not work together. */
-export interface BadPair {
+interface BadPair {
   /** Stable name, in kebab case. */
   readonly id: string;
   readonly engine: Engine;

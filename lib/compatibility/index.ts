@@ -1,4 +1,4 @@
-export { BAD_PAIRS, badPairOf, badPairShownBy, badPairUnder, type BadPair } from "./bad-pairs";
+export { BAD_PAIRS, badPairOf, badPairShownBy, badPairUnder } from "./bad-pairs";
 export {
   canBeMet,
   DEFAULT_ENGINE,

@@ -7,7 +7,7 @@ import { tasks, type Progress, type Tasks } from "../terminal";
 import { isEmpty, type PlannedChanges } from "./changes";
 
 /** What an apply needs. */
-export interface ApplyTools {
+interface ApplyTools {
   readonly cluster: Cluster;
   readonly progress: Progress;
   /** What the stack runs, to tell what a rollout waits for. @default - nothing is known of it, and nothing told */

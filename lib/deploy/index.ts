@@ -1,3 +1,3 @@
-export { applyPlan, withFix, type ApplyTools } from "./apply";
+export { applyPlan, withFix } from "./apply";
 export { isEmpty, plannedChanges, showChanges, type PlannedChanges } from "./changes";
 export { notReleased, takenFrom } from "./taken-over";

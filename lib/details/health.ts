@@ -32,7 +32,7 @@ export interface ServiceHealth {
  * workloads the code scales to zero is healthy, too.
  * @param objects what the stack declares beside Services
  */
-export function healthOf(
+function healthOf(
   declared: DeclaredService,
   snapshot: Snapshot,
   services: ServiceIndex,

@@ -34,7 +34,7 @@ export { importId, type ImportTarget } from "./import-id";
 export type { ManifestObject } from "./read/manifest-object";
 export { manifestsOf, parseManifests } from "./read/parse-manifests";
 export type { ManifestSource } from "./read/source";
-export { MAX_SOURCE_BYTES, readManifestFile } from "./read/source";
+export { readManifestFile } from "./read/source";
 export type { DefaultsContext } from "./provider-defaults";
 export { emptyMeansNothing, withKubernetesDefaults } from "./provider-defaults";
 export type { ConvertedManifest, ConvertManifestsOptions, OnUnsupported, OtherKinds } from "./convert-manifests";

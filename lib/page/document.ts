@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { html, raw, type Markup, type Part } from "./markup";
 
 /** What a page is made of. */
-export interface PageParts {
+interface PageParts {
   readonly title: string;
   /** Its style sheet and its script: the page allows these alone. */
   readonly styles: string;
@@ -43,7 +43,7 @@ function policy({ styles, script, connects }: PageParts): string {
 }
 
 /** The list of contents. */
-export const contentsList = (links: readonly PageLink[]): Markup =>
+const contentsList = (links: readonly PageLink[]): Markup =>
   html`<ol>
     ${links.map(
       ({ href, title, count }) =>

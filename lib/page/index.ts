@@ -1,3 +1,3 @@
-export { contentsList, pageDocument, type PageLink, type PageParts } from "./document";
+export { pageDocument, type PageLink } from "./document";
 export { Anchors, code, each, html, raw, template, type Markup, type Part } from "./markup";
 export { BASE_STYLES } from "./styles";

@@ -12,5 +12,4 @@ export {
   recogniseDescription,
   recognisePlatform,
   withoutWritten,
-  type RecognisedDescription,
 } from "./recognise";

@@ -21,7 +21,7 @@ export function present(entries: Readonly<Record<string, string | undefined>>): 
 }
 
 /** Annotations of the platforms that have no console of their own to read them. */
-export function describeGenerically(description: Description): Record<string, string> {
+function describeGenerically(description: Description): Record<string, string> {
   return present({
     [GENERIC_KEYS.alias]: description.alias,
     [GENERIC_KEYS.description]: description.description,

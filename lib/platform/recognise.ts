@@ -3,7 +3,7 @@ import { GENERIC_KEYS, KUBESPHERE_KEYS } from "./annotation-keys";
 import type { Platform } from "./platform";
 
 /** What annotations tell people, in the words of the constructs' props, and the annotations that tell something else. */
-export interface RecognisedDescription {
+interface RecognisedDescription {
   readonly alias?: string;
   readonly description?: string;
   readonly rest: Readonly<Record<string, string>>;

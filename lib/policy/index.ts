@@ -9,7 +9,7 @@ export {
   type PodGroup,
   type PodPort,
 } from "./network-peer";
-export { createNetworkPolicies, createWayIn, idOf, networkPropsOf, shutOf } from "./network-policy";
+export { createNetworkPolicies, createWayIn, idOf, shutOf } from "./network-policy";
 export {
   checkPermissions,
   createPermissions,
@@ -18,5 +18,4 @@ export {
   type ClusterPermission,
   type Permission,
   type PermissionProps,
-  type Permissions,
 } from "./permissions";

@@ -92,7 +92,7 @@ const isWithin = (inner: Pods, outer: Pods): boolean =>
   Object.entries(outer.labels).every(([key, value]) => inner.labels[key] === value);
 
 /** What the code says about who may call a group of pods of the stack, and whom they may call. */
-export function networkPropsOf(construct: IConstruct, pods: Pods): NetworkProps {
+function networkPropsOf(construct: IConstruct, pods: Pods): NetworkProps {
   const about = restrictionsOf(construct).filter(({ group }) => isWithin(pods, group));
   return {
     allowFrom: about.find(({ props }) => props.allowFrom !== undefined)?.props.allowFrom,
@@ -101,7 +101,7 @@ export function networkPropsOf(construct: IConstruct, pods: Pods): NetworkProps 
 }
 
 /** Who may call pods that not everyone may call. */
-export interface Shut {
+interface Shut {
   /** Who may, as their own service or workload says. @default - the stack is isolated, and they say nothing */
   readonly allowFrom?: readonly NetworkPeer[];
   /** Who is let in beside them, because of an exposure. */
@@ -138,7 +138,7 @@ export function selfGuarded(stack: TerraformStack, namespace: string): ReadonlyM
 }
 
 /** Whose policy is made, and how it is called. */
-export interface NetworkOwner {
+interface NetworkOwner {
   readonly group: PodGroup;
   /** Labels of the policies. */
   readonly labels: Readonly<Record<string, string>>;
@@ -251,7 +251,7 @@ export function createNetworkPolicies(
 }
 
 /** What leads to pods from outside. */
-export interface WayIn {
+interface WayIn {
   /** Name of the policy. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;

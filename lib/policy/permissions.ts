@@ -230,7 +230,7 @@ export const hasPermissions = ({ permissions = [], clusterPermissions = [] }: Pe
   permissions.length + clusterPermissions.length > 0;
 
 /** Who gets permissions. */
-export interface PermissionsOwner {
+interface PermissionsOwner {
   /** Name of the account, the Role and the binding. */
   readonly name: string;
   readonly namespace: string;
@@ -240,7 +240,7 @@ export interface PermissionsOwner {
 }
 
 /** What stands for the permissions of one workload. */
-export interface Permissions {
+interface Permissions {
   /** The account's name: a reference where it was made here. */
   readonly serviceAccountName: string;
   /** ServiceAccount, Role, RoleBinding, ClusterRole, ClusterRoleBinding, as far as they are there. */

@@ -23,7 +23,7 @@ export interface ApprovalPolicy {
 }
 
 /** What somebody decided, on paper: whose it is shows only against trusted keys. */
-export interface Approval extends Predicate<"approval"> {
+interface Approval extends Predicate<"approval"> {
   /** The stacks that it is about, and the SHA-256 of their manifests. */
   readonly manifests: ReadonlyMap<string, string>;
   readonly file: string;
@@ -39,7 +39,7 @@ export interface GoodApproval {
 }
 
 /** What the approvals of a stack come to. */
-export interface ApprovalVerdict {
+interface ApprovalVerdict {
   readonly needed: number;
   readonly good: readonly GoodApproval[];
   readonly problems: readonly Problem[];

@@ -3,7 +3,7 @@ import { KubeServicesError } from "../errors";
 import { isSignedBy, sign, type SigningKey, type TrustedKey } from "./keys";
 
 /** What the payloads of our envelopes are: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md */
-export const IN_TOTO = "application/vnd.in-toto+json";
+const IN_TOTO = "application/vnd.in-toto+json";
 
 /** A signed text, as DSSE has it: https://github.com/secure-systems-lab/dsse/blob/master/envelope.md */
 export interface Envelope {

@@ -3,7 +3,7 @@ import { KubeServicesError } from "../errors";
 import { payloadOf, type Envelope } from "./envelope";
 
 /** What each statement says; names that belong to nobody else, and lead to no page. */
-export const PREDICATES = {
+const PREDICATES = {
   plan: "urn:cdktf-kube-services:release:plan:v1",
   approval: "urn:cdktf-kube-services:release:approval:v1",
   record: "urn:cdktf-kube-services:release:record:v1",
@@ -102,7 +102,7 @@ const recordPredicate = z.object({
 const PREDICATE_SHAPES = { plan: planPredicate, approval: approvalPredicate, record: recordPredicate } as const;
 
 /** What a statement is about. */
-export type StatementKind = keyof typeof PREDICATES;
+type StatementKind = keyof typeof PREDICATES;
 /** What a statement of a kind says. */
 export type Predicate<Kind extends StatementKind> = z.infer<(typeof PREDICATE_SHAPES)[Kind]>;
 /** A file, by its name in the folder that the statement lies in, and its SHA-256. */
@@ -112,7 +112,7 @@ export interface Subject {
 }
 
 /** An in-toto statement. */
-export interface Statement<Kind extends StatementKind> {
+interface Statement<Kind extends StatementKind> {
   readonly subject: readonly Subject[];
   readonly predicate: Predicate<Kind>;
 }

@@ -12,7 +12,7 @@ import type { KubernetesResource } from "./kubernetes-resource";
 export type Edits<Part extends string> = { readonly [Name in Part]?: ObjectEdit };
 
 /** The objects of a construct that can be edited; undefined for a part that it does not have. */
-export type EditableParts<Part extends string> = Readonly<Record<Part, KubernetesResource | undefined>>;
+type EditableParts<Part extends string> = Readonly<Record<Part, KubernetesResource | undefined>>;
 
 const objectEdit = props({
   yaml: z.string().optional(),

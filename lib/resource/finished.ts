@@ -6,7 +6,7 @@ import { isResolvable } from "./tokens";
 export type Json = Record<string, unknown>;
 
 /** A resource that can say whether nothing in it is left to resolve. */
-export interface Finishing {
+interface Finishing {
   /** Whether the resource is as it will be written: no token must be resolved, and nothing of CDKTF's be added. */
   isFinished(): boolean;
   /** The resource as the last configuration has it, where it is finished. */

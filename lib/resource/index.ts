@@ -25,7 +25,7 @@ export {
   type SecurityProfile,
 } from "./environment";
 export { withoutFinished, type Json } from "./finished";
-export { EDIT_HIDDEN, editAlone, editOf, editParts, editsOf, type Edits, type EditableParts } from "./edit";
+export { EDIT_HIDDEN, editAlone, editOf, editParts, editsOf, type Edits } from "./edit";
 export { forget } from "./forget";
 export { KubernetesResource, type KubernetesResourceProps, type ObjectLifecycle } from "./kubernetes-resource";
 export type { ManifestOptions } from "../manifest";
@@ -33,7 +33,7 @@ export type { ObjectEdit } from "../manifest/patch/edit-object";
 export { Manifest } from "./manifest";
 export type { Decisive } from "./replacement";
 export { sharedMessage } from "./shared-text";
-export { onDeleteOf, policyRecords, recordPolicy, retentionRecord } from "./retention";
+export { onDeleteOf, policyRecords, recordPolicy } from "./retention";
 export { checkOnDelete, deletePolicy } from "./check-on-delete";
 export {
   MANAGED_BY,

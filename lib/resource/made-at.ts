@@ -1,5 +1,5 @@
 /** The variable that lets constructs say where they were made; any value but the empty one does. */
-export const STACK_TRACES = "KUBE_SERVICES_STACK_TRACES";
+const STACK_TRACES = "KUBE_SERVICES_STACK_TRACES";
 const MOST_FRAMES = 60;
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Says true only for values in which zod finds nothing wrong; after false, zod must look. */
-export type QuickCheck = (value: unknown) => boolean;
+type QuickCheck = (value: unknown) => boolean;
 
 type Schema = z.core.$ZodType;
 type Def = z.core.$ZodTypes["_zod"]["def"];

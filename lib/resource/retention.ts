@@ -22,7 +22,7 @@ const sentence = (address: string): string =>
   'onDelete: "delete" first';
 
 /** The record of one retained resource, in the state. */
-export const retentionRecord = (address: string): string => `terraform_data.retained[${JSON.stringify(address)}]`;
+const retentionRecord = (address: string): string => `terraform_data.retained[${JSON.stringify(address)}]`;
 
 /**
  * Records in the state by which Terraform refuses what a policy forbids.

@@ -54,7 +54,7 @@ export interface HttpRouteProps extends RouteProps {
 }
 
 /** Checks the props of an HTTPRoute. */
-export const httpRouteSchema = propsSchema({
+const httpRouteSchema = propsSchema({
   ...routeShape,
   ...httpRouteShape,
   rules: z

@@ -43,7 +43,7 @@ export interface IngressProps extends RouteProps, IngressSettings {
 const backend = z.custom<RouteBackend>(isBackend, { error: "a service of this library, such as a StatelessService" });
 
 /** Checks the props of an Ingress. */
-export const ingressSchema = propsSchema({
+const ingressSchema = propsSchema({
   ...routeShape,
   ...ingressSettingsShape,
   rules: z

@@ -33,7 +33,7 @@ export function checkMachine(folder: string, limits: MachineLimits = machineLimi
 }
 
 /** What the machine allows; undefined where it does not tell. */
-export interface MachineLimits {
+interface MachineLimits {
   /** To how many files a program may raise its limit. */
   readonly openFiles?: number;
   readonly freeBytes?: number;

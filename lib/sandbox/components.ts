@@ -43,9 +43,9 @@ const HOST = "127.0.0.1";
 const QUICK = ["--kube-api-qps=300", "--kube-api-burst=600"];
 
 /** The address range of Services; RFC 6598 and documentation ranges are left to load balancers. */
-export const SERVICE_RANGE = "10.96.0.0/16";
+const SERVICE_RANGE = "10.96.0.0/16";
 /** The address range of pods. */
-export const POD_RANGE = "10.244.0.0/16";
+const POD_RANGE = "10.244.0.0/16";
 
 /** The kubeconfig of a component. */
 export const componentKubeconfig = (folder: SandboxFolder, name: string): string =>

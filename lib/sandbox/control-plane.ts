@@ -50,7 +50,7 @@ interface Child {
 }
 
 /** How a control plane is started. */
-export interface ControlPlaneOptions {
+interface ControlPlaneOptions {
   readonly kubernetes: KubernetesRelease;
   /** Whether volumes are made for claims: see `prepareVolumeFolder`. */
   readonly provisionsVolumes: boolean;

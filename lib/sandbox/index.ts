@@ -1,9 +1,9 @@
 export { DEFAULT_SANDBOX, cacheFolder, sandboxFolder, type SandboxFolder } from "./folders";
 export { DEFAULT_KUBERNETES, KUBERNETES_RELEASES, type KubernetesRelease } from "./assets/versions";
 export { sandboxKubernetes } from "./kubernetes-release";
-export { bringUp, type UpOptions } from "./up";
+export { bringUp } from "./up";
 export { takeDown } from "./down";
-export { sandboxEnvironment, sandboxStatus, type ComponentStatus, type SandboxStatus } from "./sandbox";
+export { sandboxEnvironment, sandboxStatus, type SandboxStatus } from "./sandbox";
 export { identify, type ProcessIdentity } from "./process-identity";
 export { terminalReporter, type Reporter } from "./report";
 export { DEFAULT_POOL, RESERVED_POOL } from "./setup-objects";

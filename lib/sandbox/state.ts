@@ -13,7 +13,7 @@ export interface ComponentState {
 }
 
 /** What is known about a sandbox that was started and not stopped; the supervisor alone writes it. */
-export interface SandboxState {
+interface SandboxState {
   /** `starting` until every component is ready. */
   readonly phase: "starting" | "running";
   readonly supervisor: ProcessIdentity;

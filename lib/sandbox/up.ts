@@ -21,7 +21,7 @@ import { chooseProvider, renewProvider, sandboxProvider, type ProviderChoice } f
 import { RELEASE, type SupervisorMessage, type SupervisorOrder } from "./supervisor-protocol";
 
 /** How a sandbox is brought up. */
-export interface UpOptions {
+interface UpOptions {
   readonly name: string;
   readonly report: Reporter;
   /**

@@ -3,7 +3,7 @@ import type { ServicePort } from "../service";
 import { portNameOf, type Container } from "../workload";
 
 /** A Service's port, and where the user wrote it. */
-export interface DerivedPort {
+interface DerivedPort {
   readonly port: ServicePort;
   readonly prop: string;
 }

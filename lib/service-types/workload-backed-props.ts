@@ -61,7 +61,7 @@ export interface WorkloadBackedServiceProps
 }
 
 /** The props that a workload has to itself in a service, which says for all of its versions who they are and who may call them. */
-export type OwnWorkloadProps = Omit<WorkloadProps, "app" | "name" | "namespace" | "version" | keyof NetworkProps>;
+type OwnWorkloadProps = Omit<WorkloadProps, "app" | "name" | "namespace" | "version" | keyof NetworkProps>;
 
 /** Checks of {@link OwnWorkloadProps}. */
 export const ownWorkloadShape = without(workloadShape, ["name", "namespace", "version", "allowFrom", "allowTo"]);

@@ -174,7 +174,7 @@ function credentialOf(scope: Construct, kind: keyof typeof VARIABLES, value: Clu
 }
 
 /** The connection in the words of the provider's block, as CDKTF spells them. */
-export interface ProviderConnection {
+interface ProviderConnection {
   readonly host: string;
   readonly username: string;
   readonly password: string;

@@ -6,7 +6,7 @@ import { ownerOf, type Reference } from "./relations";
 import type { ManagedObject } from "./state";
 
 /** Why a managed object stays. */
-export const RETAINED = 'onDelete: "retain"; without a RetiredService the plan stops';
+const RETAINED = 'onDelete: "retain"; without a RetiredService the plan stops';
 
 /** What the next removal of an entry does to an object: Terraform or a controller deletes it, or it stays. */
 export type Fate = "deleted" | "kept";
@@ -32,7 +32,7 @@ export interface AssociatedObject extends Reference {
 }
 
 /** An entry of a stack, what is live around it, and what Terraform knows. */
-export interface AssociationInput extends Reference {
+interface AssociationInput extends Reference {
   readonly namespace: string;
   readonly live: LiveObjects;
   readonly managed: readonly ManagedObject[];

@@ -1,7 +1,7 @@
 import type { StackConfiguration } from "../cluster";
 
 /** Which construct each resource of a stack belongs to, as CDKTF notes it in the configuration. */
-export interface ConstructPaths {
+interface ConstructPaths {
   /**
    * The construct that a person takes out of the app to remove a resource, such as `prod/web` for
    * `kubernetes_service_v1.web`; the address itself where the configuration does not have it any more.

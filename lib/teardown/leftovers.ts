@@ -137,7 +137,7 @@ export function retainedBy(configuration: StackConfiguration): (left: Leftover) 
 }
 
 /** What tells a stack's leftovers from the objects of others. */
-export interface LeftoverSearch {
+interface LeftoverSearch {
   /** Values of `part-of` that the stack's objects carry. */
   readonly parts: readonly string[];
   /** What its state has. */

@@ -6,13 +6,13 @@ import type { Leftover } from "./leftovers";
 import type { TeardownPlan } from "./plan";
 
 /** How a table is drawn. */
-export interface DrawOptions {
+interface DrawOptions {
   readonly width?: number | undefined;
   readonly colour: boolean;
 }
 
 /** What the next removal does to an object, in a few words. */
-export function showFate(object: AssociatedObject): string {
+function showFate(object: AssociatedObject): string {
   return object.exists ? `${object.fate}: ${object.why}` : "not in the cluster";
 }
 

@@ -9,7 +9,7 @@ import { ownerOf } from "./relations";
 import { readState, type ManagedObject } from "./state";
 
 /** What belongs to one service, workload or other entry. */
-export interface EntrySurvey {
+interface EntrySurvey {
   readonly entry: Entry;
   readonly objects: readonly AssociatedObject[];
   /**

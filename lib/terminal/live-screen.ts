@@ -1,13 +1,13 @@
 import type { OutputStream } from "./terminal";
 
 /** Where a live screen is drawn; `process.stdout` fits. */
-export interface ScreenStream extends OutputStream {
+interface ScreenStream extends OutputStream {
   readonly rows?: number;
   write(text: string): unknown;
 }
 
 /** A full screen that is redrawn in place. */
-export interface LiveScreen {
+interface LiveScreen {
   /** Shows a text; lines beyond the screen's height are counted, not shown. */
   draw(text: string): void;
   /** Gives the terminal back as it was. May be called twice. */

@@ -19,7 +19,7 @@ export interface Step {
 }
 
 /** A step that tells a terminal and a log different things. */
-export interface ShownStep extends Step {
+interface ShownStep extends Step {
   /** Tells a terminal alone what the step is at: asked again each time that the line is drawn. */
   show(detail: () => string): void;
   /** Tells a log alone what the step is at. */
@@ -33,7 +33,7 @@ export interface Progress {
 }
 
 /** Times and environment, for tests. */
-export interface ProgressOptions {
+interface ProgressOptions {
   /** @default - process.stderr */
   readonly stream?: ProgressStream;
   /** @default - process.env */

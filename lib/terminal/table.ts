@@ -26,7 +26,7 @@ export interface Column {
 export type Cell = string | { readonly text: string; readonly style: Style };
 
 /** How a table is drawn. */
-export interface TableOptions {
+interface TableOptions {
   /**
    * Terminal columns at hand.
    * @default - as wide as its cells are

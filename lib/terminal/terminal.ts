@@ -1,5 +1,5 @@
 /** What is known about the place that output goes to. */
-export interface Terminal {
+interface Terminal {
   /** Whether a person is looking: the stream is a terminal. */
   readonly interactive: boolean;
   /** Columns to keep within; undefined where there is no terminal and none are asked for: nothing is wrapped or cut. */

@@ -8,7 +8,7 @@ import { isJsonObject } from "../json-object";
  * What this library uses of a `cdktf.json`.
  * https://developer.hashicorp.com/terraform/cdktf/create-and-deploy/configuration-file
  */
-export interface Project {
+interface Project {
   readonly app?: string;
   readonly output?: string;
   readonly context?: Readonly<Record<string, unknown>>;

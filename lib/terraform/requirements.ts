@@ -8,7 +8,7 @@ import { KubeServicesError, type Problem } from "../errors";
 import type { Terraform } from "./find";
 
 /** What a synthesised stack asks of the program that applies it, and what its lock file has chosen. */
-export interface Requirements {
+interface Requirements {
   /** The constraint on Terraform's or OpenTofu's version. @default - any */
   readonly requiredVersion?: string;
   /** The constraint on the version of hashicorp/kubernetes. @default - any */

@@ -7,7 +7,7 @@ import { readProject } from "./project";
 import { listStacks, outputDirectory, type OutputPlace, type SynthesisedStack } from "./stack";
 
 /** Where and how the app is run. */
-export interface SynthesisOptions extends OutputPlace, Pick<ProcessOptions, "env" | "signal" | "onLine"> {}
+interface SynthesisOptions extends OutputPlace, Pick<ProcessOptions, "env" | "signal" | "onLine"> {}
 
 /**
  * Runs the app that cdktf.json names, as `cdktf synth` does, without needing cdktf-cli.

@@ -187,7 +187,7 @@ const inProviderOrder = (rules: Required<ScalingRules>): Record<string, unknown>
 });
 
 /** What the autoscaler scales. */
-export interface ScaleTarget {
+interface ScaleTarget {
   readonly kind: "Deployment" | "StatefulSet";
   readonly name: string;
   readonly namespace: string;

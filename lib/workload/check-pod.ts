@@ -85,7 +85,7 @@ function checkPodPorts(pod: PodProps, report: Report): void {
 }
 
 /** What decides about a pod beside its props. */
-export interface PodPlace {
+interface PodPlace {
   readonly platform: Platform;
   /** Whether ports have the names that they are given, and no others. */
   readonly asGiven: boolean;

@@ -172,7 +172,7 @@ export interface InitContainer extends Container {
 }
 
 /** The name of a port, as Kubernetes wants it in pods: IANA_SVC_NAME. */
-export const portName = rule(z.string(), tokenOr(isPortName), {
+const portName = rule(z.string(), tokenOr(isPortName), {
   code: "PortNameInvalid",
   what: "this is no name of a port",
   allowed: "at most 15 lowercase letters, digits and single '-', at least one letter, no '-' at an end",
@@ -241,7 +241,7 @@ export const portNameOf = (port: ContainerPort, index: number): string =>
   port.name ?? impliedPortName(port, port.containerPort, index);
 
 /** What decides about ports beside their props. */
-export interface PortPlace {
+interface PortPlace {
   readonly platform: { readonly name: string; readonly protocols: readonly string[] };
   /** Whether ports have the names that they are given, and no others. */
   readonly asGiven: boolean;

@@ -98,7 +98,7 @@ export function checkBudget(given: Budgeted, asGiven: boolean, report: Report): 
 }
 
 /** Whose budget it is. */
-export interface BudgetOwner {
+interface BudgetOwner {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -11,14 +11,7 @@ export {
   type ConfigProps,
   type SecretProps,
 } from "./config";
-export {
-  checkPortProtocols,
-  portName,
-  portNameOf,
-  type Container,
-  type ContainerPort,
-  type InitContainer,
-} from "./container";
+export { checkPortProtocols, portNameOf, type Container, type ContainerPort, type InitContainer } from "./container";
 export { checkPod } from "./check-pod";
 export { count, integer, seconds } from "./common";
 export { DaemonSet, type DaemonSetProps, type DaemonSetUpdateStrategy } from "./daemon-set";

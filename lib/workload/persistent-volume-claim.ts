@@ -49,7 +49,7 @@ export interface PersistentVolumeClaimProps extends StorageRequest, AsGiven {
 }
 
 /** Checks the props of a claim. */
-export const persistentVolumeClaimSchema = propsSchema({
+const persistentVolumeClaimSchema = propsSchema({
   ...storageShape,
   asGiven: z.boolean().optional(),
   name: objectName.optional(),

@@ -189,7 +189,7 @@ export const initContainerNames = (containers: readonly InitContainer[], workloa
   containers.map(({ name }, index) => name ?? `${workload}-init-${index}`);
 
 /** What a pod template needs beside the user's props. */
-export interface PodTemplateContext {
+interface PodTemplateContext {
   /** Base name of the workload, from which container names are made. */
   readonly workload: string;
   readonly platform: Platform;
@@ -241,7 +241,7 @@ export const podConditions = (scope: Construct, pod: PodProps, object: string): 
 const NOTHING_ASKED: AskedByVolumes = { mounts: [], devices: [] };
 
 /** Key of the annotation that carries `restartOn`. */
-export const RESTART_ON = "cdktf-kube-services/restart-on";
+const RESTART_ON = "cdktf-kube-services/restart-on";
 
 /** A pod template as Kubernetes spells it. */
 export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): Record<string, unknown> {

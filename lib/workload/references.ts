@@ -7,7 +7,7 @@ import type { PodProps } from "./pod";
 import { ownValue } from "../own-value";
 
 /** A ConfigMap or Secret that a pod names, and cannot start without. */
-export interface ConfigReference {
+interface ConfigReference {
   readonly kind: "ConfigMap" | "Secret";
   readonly name: string;
   /** Path of the prop. */
@@ -25,7 +25,7 @@ interface Reference {
  * What the pods of a workload need and name by a text: a reference (`config.name`) is Terraform's to follow, and what is
  * `optional` or `external` may be missing.
  */
-export function configReferences({ containers, initContainers = [], volumes = [] }: PodProps): ConfigReference[] {
+function configReferences({ containers, initContainers = [], volumes = [] }: PodProps): ConfigReference[] {
   const found: ConfigReference[] = [];
   const add = (kind: ConfigReference["kind"], reference: Reference | undefined, prop: string): void => {
     if (reference === undefined || reference.optional === true || reference.external === true) return;

@@ -16,7 +16,7 @@ export interface Running {
 }
 
 /** Why there may be several pods at a time, and what makes it one. */
-export interface Several {
+interface Several {
   readonly why: string;
   readonly fix: string;
 }

@@ -8,7 +8,7 @@ const MOST_NAMES = 3;
 const RESULTS: readonly Result[] = ["failed", "undecided", "findings", "clean"];
 
 /** Many environments in one report. */
-export interface Fleet {
+interface Fleet {
   /** All of them, the worst first. */
   readonly environments: readonly EnvironmentReport[];
   /** Which environments a name stands for that is none of an environment: `all 300`, `all but prod`. */
@@ -33,7 +33,7 @@ function bad(verdict: EnvironmentReport["verdict"]): readonly number[] {
 }
 
 /** Environments, the worst first; of two that are as bad, by name. */
-export function worstFirst(environments: readonly EnvironmentReport[]): readonly EnvironmentReport[] {
+function worstFirst(environments: readonly EnvironmentReport[]): readonly EnvironmentReport[] {
   return environments
     .map((one) => ({ one, bad: bad(one.verdict) }))
     .sort((a, b) => {

@@ -62,7 +62,7 @@ export function chapters(report: Report, findings: readonly ReportedFinding[]): 
 }
 
 /** All findings that one acknowledgement covers. */
-export interface AcknowledgedFindings {
+interface AcknowledgedFindings {
   readonly rule: string;
   readonly title: string;
   readonly acknowledgement: AcknowledgedFinding["acknowledgement"];

@@ -58,7 +58,7 @@ function factsOf(key: string): KeyFacts {
 const LATER = Symbol("later");
 
 /** Collects what was masked, so that it is found again where it stands in clear. */
-export type SecretSink = (value: string) => void;
+type SecretSink = (value: string) => void;
 
 interface Place {
   /** The key that leads here; for list elements that of the list. */

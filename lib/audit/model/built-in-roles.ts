@@ -1,5 +1,5 @@
 /** What one of the cluster's own roles gives. https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
-export interface BuiltInRole {
+interface BuiltInRole {
   /** What its holder may do, to follow "may". */
   readonly may: string;
   /** Whether that is strong in a single namespace, too. */

@@ -3,7 +3,7 @@ import type { KubernetesObject } from "./object";
 import { pick } from "./tree";
 
 /** Somebody of the cloud, and what the ConfigMap `aws-auth` makes of him in the cluster. */
-export interface CloudIdentity {
+interface CloudIdentity {
   /** The ARN, or an account's number, as the ConfigMap names it. */
   readonly who: string;
   /** His groups in the cluster, and his user name where that is one of Kubernetes' own. */

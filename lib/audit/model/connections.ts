@@ -5,7 +5,7 @@ import { policiesFor } from "./policies-for";
 import type { World } from "./world";
 
 /** Whom pods exchange packets with, as NetworkPolicies let them; each in a few words. */
-export interface Connections {
+interface Connections {
   /** Who may call them: `pods app=web at port http/TCP`. */
   readonly callers: readonly string[];
   /** Whom they may call. */

@@ -29,7 +29,7 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** How much may still be read of a plan, and what has been read of it: before, after and copies are often one text. */
-export interface ReadingBudget {
+interface ReadingBudget {
   left: number;
   readonly read: Map<string, readonly unknown[] | undefined>;
 }

@@ -1,5 +1,5 @@
 /** An image's name, taken apart. */
-export interface ImageName {
+interface ImageName {
   /** The host; `docker.io` where it has none. */
   readonly registry: string;
   /** What stands before the last slash; `library` for Docker Hub's own. */

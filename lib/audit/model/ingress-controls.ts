@@ -3,7 +3,7 @@ import type { KubernetesObject } from "./object";
 import { keys, pick, text } from "./tree";
 
 /** What an annotation of an Ingress does for safety. */
-export type Control = "authentication" | "redirect" | "protection";
+type Control = "authentication" | "redirect" | "protection";
 
 const NGINX = "nginx.ingress.kubernetes.io/";
 const ALB = "alb.ingress.kubernetes.io/";

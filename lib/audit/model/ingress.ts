@@ -22,7 +22,7 @@ export function routesOf(ingress: KubernetesObject): readonly Route[] {
 }
 
 /** A route of any kind that leads to a Service, with what clients ask for. */
-export interface Leading {
+interface Leading {
   readonly route: KubernetesObject;
   readonly at: readonly string[];
 }

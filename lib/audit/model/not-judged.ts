@@ -5,7 +5,7 @@ import type { PlanModel } from "./model";
 import { shapesIn } from "./shapes";
 
 /** Something in a plan that no rule can judge as a whole. */
-export interface NotJudged {
+interface NotJudged {
   /** The Terraform address, or the name of the provider. */
   readonly address: string;
   /** What is not judged and why, in one sentence without a final period. */

@@ -6,7 +6,7 @@ import { blocks, map, text, texts } from "./tree";
 import type { World } from "./world";
 
 /** One whom a rule of a NetworkPolicy lets through. */
-export interface Peer {
+interface Peer {
   /** In a few words. */
   readonly shown: string;
   /** Its range, and what is left out of it; undefined where it is one of pods. */

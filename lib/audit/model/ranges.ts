@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { isIpAddress } from "../../addresses";
 
 /** Addresses of one family that follow each other, both ends included. */
-export interface Range {
+interface Range {
   readonly family: 4 | 6;
   readonly first: bigint;
   readonly last: bigint;

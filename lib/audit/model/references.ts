@@ -4,7 +4,7 @@ import { blocks, flag, text } from "./tree";
 import type { Branch } from "../mask/marks";
 
 /** An object that another one needs, by kind and name, in its own namespace. */
-export interface Reference {
+interface Reference {
   readonly kind: "ConfigMap" | "Secret" | "ServiceAccount" | "PersistentVolumeClaim";
   readonly name: string;
   /** Whether what needs it goes on without it. */

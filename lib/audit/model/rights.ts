@@ -5,7 +5,7 @@ import { blocks, hidesSome, pick, texts } from "./tree";
 import type { World } from "./world";
 
 /** A right as an API server would ask for it: a verb on a resource of an API group. */
-export interface Right {
+interface Right {
   /** The API group; `""` is the core. */
   readonly group: string;
   /** The resource in plural, with its subresource: `pods`, `pods/exec`. */
@@ -14,7 +14,7 @@ export interface Right {
 }
 
 /** What a rule of a role grants, as far as one asks. */
-export interface Grant extends Right {
+interface Grant extends Right {
   /** The names that it is limited to; empty for all. */
   readonly names: readonly string[];
 }

@@ -14,7 +14,7 @@ export interface Route {
 }
 
 /** A port of a Service that something names. */
-export interface NamedPort {
+interface NamedPort {
   readonly service: string;
   readonly namespace: string | undefined;
   /** The number, or the name, as it is written. */

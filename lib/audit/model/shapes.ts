@@ -7,7 +7,7 @@ import { isBranch, isList, type Branch, type Tree } from "../mask/marks";
 const DEEPEST = 12;
 
 /** A pod spec somewhere in an object. */
-export interface FoundPodSpec {
+interface FoundPodSpec {
   readonly spec: Branch;
   /** Its path from the resource, such as `spec.template.spec`. */
   readonly path: string;
@@ -53,7 +53,7 @@ export function podSpecsIn(body: Tree): readonly FoundPodSpec[] {
 }
 
 /** Storage that an object of a kind that is not known asks for: what it stands under, and how much. */
-export interface FoundStorage {
+interface FoundStorage {
   readonly path: string;
   readonly size: string;
 }

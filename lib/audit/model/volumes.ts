@@ -3,7 +3,7 @@ import type { Pods } from "./pods";
 import { blocks, flag, text } from "./tree";
 
 /** A folder of the node that pods mount. */
-export interface NodeFolder {
+interface NodeFolder {
   readonly path: string;
   /** Whether every mount of it is read-only; false where nothing mounts it. */
   readonly readOnly: boolean;

@@ -39,7 +39,7 @@ const PATHS: readonly (readonly [path: RegExp, words: string])[] = [
 ];
 
 /** The attributes that force a replacement, in words, each with its path. */
-export function pathsInWords(change: Change): string {
+function pathsInWords(change: Change): string {
   const reasons = change.replacePaths.map((path) => {
     const words = PATHS.find(([pattern]) => pattern.test(path))?.[1];
     return words === undefined ? path : `${words}, ${path},`;

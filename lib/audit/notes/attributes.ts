@@ -31,7 +31,7 @@ function plainName(path: string): string {
  * @param before the tree that the paths start from, as it was
  * @param after the same as it will be
  */
-export function tellAttributes(
+function tellAttributes(
   differing: readonly AttributeDiff[],
   before: Tree,
   after: Tree,

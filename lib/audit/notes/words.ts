@@ -11,7 +11,7 @@ export const METADATA_WORDS: readonly Words[] = [
 ];
 
 /** What the pod template has besides its spec. */
-export const TEMPLATE_WORDS: readonly Words[] = [
+const TEMPLATE_WORDS: readonly Words[] = [
   { path: /^(?:spec\.job_template\.)?spec\.template\.metadata\.labels\.(.+)$/, words: "pod label $1" },
   {
     path: /^(?:spec\.job_template\.)?spec\.template\.metadata\.annotations\.cdktf-kube-services\/restart-on$/,

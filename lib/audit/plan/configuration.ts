@@ -7,7 +7,7 @@ import { SERVER_FILLS } from "./server-fills";
  * Which attributes the code of a resource sets: blocks by their attributes in turn, and as `true` what the server would
  * fill in otherwise; nobody asks for more. What it sets them to is not kept, constants stand there in clear.
  */
-export interface Settings {
+interface Settings {
   readonly [attribute: string]: true | readonly Settings[];
 }
 
@@ -30,7 +30,7 @@ function settings(expressions: unknown): Settings {
 }
 
 /** What a plan shows of the code of a resource, without any value. */
-export interface ResourceCode {
+interface ResourceCode {
   /** What it sets; of the Kubernetes provider's resources only. */
   readonly settings?: Settings;
   /** Its provisioners, such as `local-exec`: programs that run when it is created or destroyed. */

@@ -10,7 +10,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 const base = (address: string): string => address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]$/, "");
 
 /** Parts of a plan's JSON that an evidence is held against. */
-export interface PlanParts {
+interface PlanParts {
   readonly sha256: string;
   readonly file: string;
   readonly changes: readonly RawResourceChange[];

@@ -7,7 +7,7 @@ import { ELEMENT_WISE, extract } from "./extract";
 import { ScanError, wholeObject, type Span } from "./scan";
 
 /** The largest plan that is read: 512 MiB. Reading needs about four times the plan's size in memory. */
-export const MAX_PLAN_BYTES = 512 * 1024 * 1024;
+const MAX_PLAN_BYTES = 512 * 1024 * 1024;
 
 const SHOW = "write it with: terraform plan -out=tfplan && terraform show -json tfplan > plan.json";
 

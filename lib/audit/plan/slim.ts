@@ -6,7 +6,7 @@ import type { RawResourceChange } from "./plan";
 // them decides how much memory a plan takes, and most of it need not live longer than the entry is read.
 
 /** The part of marks that marks something: `after_unknown` and its like without what is false, `{}` or `[]`. */
-export function marksIn(marks: unknown): unknown {
+function marksIn(marks: unknown): unknown {
   if (typeof marks !== "object" || marks === null) return marks === false ? undefined : marks;
   if (Array.isArray(marks)) {
     const items = (marks as unknown[]).map(marksIn);

@@ -42,14 +42,14 @@ function atOrAbove(counts: Readonly<Record<Severity, number>>, least: Severity):
 }
 
 /** What findings and undecided checks are held against. */
-export interface Gates {
+interface Gates {
   readonly failOn: Severity;
   readonly gate: Gate;
   readonly failOnUndecided: UndecidedGate;
 }
 
 /** What a report holds beside its findings. */
-export interface Counted {
+interface Counted {
   readonly acknowledged: number;
   readonly known: number;
   readonly undecided: readonly ReportedFinding[];

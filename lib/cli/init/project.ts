@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DEFAULT_ENGINE, type Engine } from "../../compatibility";
 
 /** What a new project is made of. */
-export interface ProjectFacts {
+interface ProjectFacts {
   /** As npm names it. */
   readonly name: string;
   /** What `package.json` asks npm for: a version of this library, or a file. */

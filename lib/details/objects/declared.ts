@@ -4,7 +4,7 @@ import { inFull, resourceSchemaOf } from "../../manifest";
 import { declaredText } from "../declared-text";
 
 /** The kinds that are looked at beside Services, in the order in which they are shown. */
-export const OBJECT_KINDS = [
+const OBJECT_KINDS = [
   "Deployment",
   "StatefulSet",
   "DaemonSet",

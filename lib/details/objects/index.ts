@@ -1,4 +1,4 @@
-export { declaredObjects, KINDS_WITH_PODS, OBJECT_KINDS, type DeclaredObject, type ObjectKind } from "./declared";
+export { declaredObjects, KINDS_WITH_PODS, type DeclaredObject, type ObjectKind } from "./declared";
 export { describeObjects, objectParts, partOf } from "./objects";
 export { jobsOfCronJob, podsOfJob } from "./job";
 export { heldBack } from "./workload";

@@ -34,7 +34,7 @@ const says = ({ metadata }: Pod, { status, reason }: PodState): string =>
   `Pod ${metadata?.name}: ${status}${reason === undefined ? "" : `: ${reason}`}`;
 
 /** Why a Job has failed, or cannot do its work: what it says, and what its pods say. */
-export function failureOf(job: Job, pods: readonly Pod[]): string | undefined {
+function failureOf(job: Job, pods: readonly Pod[]): string | undefined {
   const failed = condition(job, "Failed") ?? condition(job, "FailureTarget");
   const own = podsOfJob(job, pods).map((pod) => ({ pod, state: podState(pod) }));
   const broken = own.filter(({ state }) => state.tone === "bad").map(({ pod, state }) => says(pod, state));

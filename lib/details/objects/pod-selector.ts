@@ -16,7 +16,7 @@ import { jobsOfCronJob, podsOfJob } from "./job";
 type LabelSelector = NonNullable<NonNullable<Deployment["spec"]>["selector"]>;
 
 /** A selector in the API server's words: `app=web,tier in (front,back),!canary`. */
-export function selectorText({ matchLabels, matchExpressions }: LabelSelector): string {
+function selectorText({ matchLabels, matchExpressions }: LabelSelector): string {
   const expressions = (matchExpressions ?? []).map(({ key, operator, values }) => {
     if (operator === "Exists") return key;
     if (operator === "DoesNotExist") return `!${key}`;

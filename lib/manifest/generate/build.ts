@@ -28,7 +28,7 @@ const KEPT = [
 ] as const;
 
 /** `clusterIP` → `cluster_ip`. */
-export function snakeCase(name: string): string {
+function snakeCase(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")

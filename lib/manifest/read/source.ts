@@ -11,7 +11,7 @@ export interface ManifestSource {
 }
 
 /** A source larger than this is refused, in bytes: 16 MiB. An API server takes 3 MiB for one object. */
-export const MAX_SOURCE_BYTES = 16 * 1024 * 1024;
+const MAX_SOURCE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads a file. Its size is looked at first.

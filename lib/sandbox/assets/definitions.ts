@@ -1,7 +1,7 @@
 import { GATEWAY_API_FILE, GATEWAY_API_VERSION, METALLB_CRD_FILE, METALLB_VERSION, type CrdFile } from "./versions";
 
 /** Where the definitions of a project's kinds are, as YAML: one CustomResourceDefinition a file. */
-export interface Definitions {
+interface Definitions {
   /** The Go module that has them, and the folder whose go.mod pins it. */
   readonly module: string;
   readonly pinnedBy: string;

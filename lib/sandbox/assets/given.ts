@@ -5,7 +5,7 @@ import { KubeServicesError } from "../../errors";
 import { isCrdFile, type AssetName, type KubernetesRelease } from "./versions";
 
 /** A file that the user's environment provides. */
-export interface GivenAsset {
+interface GivenAsset {
   readonly path: string;
   /** The variable that led to it. */
   readonly from: string;

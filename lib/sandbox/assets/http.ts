@@ -22,14 +22,14 @@ const STALL_MS = 30_000;
  * The address that is really asked. `KUBE_SERVICES_DOWNLOADS` names a mirror, such as a company's, which serves every
  * download under `<mirror>/<host>/<path>`.
  */
-export function mirrored(url: string, env: NodeJS.ProcessEnv = process.env): string {
+function mirrored(url: string, env: NodeJS.ProcessEnv = process.env): string {
   const mirror = env.KUBE_SERVICES_DOWNLOADS;
   if (mirror === undefined || mirror === "") return url;
   return `${mirror.replace(/\/+$/, "")}/${url.replace(/^https:\/\//, "")}`;
 }
 
 /** How something is asked for. */
-export interface Request {
+interface Request {
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * Whether what comes is compared with a checksum that is known beforehand: only then it may come over plain HTTP.

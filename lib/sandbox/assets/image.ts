@@ -6,7 +6,7 @@ import { fetchFile, fetchText, HttpError } from "./http";
 import { verifyFile, verifyText } from "./verify";
 
 /** A program in a public container image. */
-export interface ImageProgram {
+interface ImageProgram {
   /** Host of the registry, such as `quay.io`. */
   readonly registry: string;
   /** Such as `metallb/controller`. */

@@ -3,7 +3,7 @@ import { NESTING_NUMBERS } from "../provider/protocol/plugin5";
 import type { SchemaAttribute, SchemaBlock, SchemaNestedBlock, SchemaNesting } from "../provider/schema/block";
 
 /** A block as an answer of the plugin has it. */
-export interface WireBlock {
+interface WireBlock {
   readonly attributes: readonly {
     readonly name: string;
     readonly type: Uint8Array;

@@ -109,7 +109,7 @@ export function identityFromJson(facts: IdentityFacts, json: Uint8Array): Identi
 }
 
 /** What a change of a resource is called in the provider's errors. */
-export type IdentityStep = "read" | "update";
+type IdentityStep = "read" | "update";
 
 /**
  * Refuses another identity than the one before, as the SDK of the played version does: that of 2.38.0 takes an empty

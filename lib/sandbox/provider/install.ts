@@ -43,7 +43,7 @@ export function isStandIn(file: string): boolean {
 }
 
 /** The offline provider in a plugin mirror. */
-export interface InstalledProvider {
+interface InstalledProvider {
   /** The CLI configuration that makes Terraform take it: the value of `TF_CLI_CONFIG_FILE`. */
   readonly terraformrc: string;
 }

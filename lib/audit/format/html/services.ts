@@ -199,7 +199,7 @@ function serviceDetails(service: ServiceReport, options: ServiceOptions, anchors
 }
 
 /** How much of its Services a page shows. */
-export interface Amount {
+interface Amount {
   /** Whether those that change have pictures and attributes. */
   readonly pictured: boolean;
   /** Whether those that stay as they are have pictures. */

@@ -22,7 +22,7 @@ export const folded = (summary: string, blocks: readonly Block[]): Block => ({ i
 const rowLine = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** The lines of a block, an empty one last. */
-export function linesOf(block: Block): readonly string[] {
+function linesOf(block: Block): readonly string[] {
   if (block.is === "heading") return [block.line, ""];
   if (block.is === "text") return [...block.lines, ""];
   if (block.is === "code") return [...block.lines.map((line) => `    ${line}`), ""];

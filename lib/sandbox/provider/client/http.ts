@@ -4,14 +4,14 @@ import { request as httpsRequest } from "node:https";
 import { failure } from "../diagnostic";
 
 /** An answer of the API server, as it came. */
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
 }
 
 /** A request to the API server. */
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: string;
   readonly url: URL;
   readonly options: RequestOptions;

@@ -2,7 +2,7 @@ import type { CtyObject, CtyValue } from "../cty/value";
 import { isCtyList, isCtyObject } from "../cty/value";
 
 /** A command that prints credentials. */
-export interface ExecSettings {
+interface ExecSettings {
   readonly apiVersion: string;
   readonly command: string;
   readonly args: readonly string[];

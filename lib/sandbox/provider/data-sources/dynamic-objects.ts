@@ -12,7 +12,7 @@ import { storedSchema } from "../schema/from-table";
 import { nameOf } from "../waits/wait";
 
 /** A live object, typed by what the API server says of its kind. */
-export async function typedObject(client: KubeClient, object: LiveObject): Promise<DynamicValue> {
+async function typedObject(client: KubeClient, object: LiveObject): Promise<DynamicValue> {
   const document = await client.openApi(object.apiVersion);
   return typedValue(document, schemaOfKind(document, object.apiVersion, object.kind), object);
 }

@@ -10,7 +10,7 @@ import { resolveSchema } from "./document";
 export type ObjectPath = readonly (string | number)[];
 
 /** How `typedValue` treats what an object does not tell. */
-export interface TypedValueOptions {
+interface TypedValueOptions {
   /**
    * What stands where the object has nothing: `UNKNOWN`, or a value as JSON has it.
    * @default - null

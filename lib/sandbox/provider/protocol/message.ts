@@ -1,7 +1,7 @@
 import protobuf from "protobufjs/light";
 
 /** A field of a protocol message: number, protobuf type (a scalar or a message's name), and how often it stands there. */
-export type FieldDefinition = readonly [number: number, type: string, repetition?: "repeated" | "map"];
+type FieldDefinition = readonly [number: number, type: string, repetition?: "repeated" | "map"];
 
 /** Definitions of messages by name; a dotted name is just a name. */
 export type MessageDefinitions = Readonly<Record<string, Readonly<Record<string, FieldDefinition>>>>;

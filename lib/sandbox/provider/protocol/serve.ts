@@ -22,7 +22,7 @@ const MAX_MESSAGE_BYTES = 256 << 20;
 const PARENT_CHECK_INTERVAL = 1000;
 
 /** What a plugin process is started with, so that tests can give their own. */
-export interface ServeOptions {
+interface ServeOptions {
   /** @default process.env */
   readonly environment?: NodeJS.ProcessEnv;
   /** Writes the handshake line. @default - to standard output */

@@ -2,7 +2,7 @@ import type { ServiceDefinition } from "@grpc/grpc-js";
 import type { MessageCodec } from "./message";
 
 /** A call: its name, the messages it takes and gives, and which of them are streams. */
-export type CallDefinition = readonly [name: string, request: string, response: string, streams?: "both" | "response"];
+type CallDefinition = readonly [name: string, request: string, response: string, streams?: "both" | "response"];
 
 /**
  * A gRPC service as @grpc/grpc-js takes it.

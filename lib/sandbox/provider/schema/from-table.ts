@@ -73,7 +73,7 @@ export function providerSchemaOf(table: BlockSchema): VersionedSchema {
 }
 
 /** A block of the table as Terraform sees it. Blocks that the table shares are shared here as well. */
-export function blockFromTable(table: BlockSchema): SchemaBlock {
+function blockFromTable(table: BlockSchema): SchemaBlock {
   let block = converted.get(table);
   if (block === undefined) {
     const attributes: Record<string, SchemaAttribute> = {};
