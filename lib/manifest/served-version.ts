@@ -27,7 +27,7 @@ export function withServedVersion(object: KubernetesObject): KubernetesObject {
   // What version 1 has no fields for, the API server reads and writes in annotations.
   const noted = parsed(metricsNote);
   const metrics = [...cpu, ...(Array.isArray(noted) ? noted.map(currentMetric) : [])];
-  const behavior = parsed(behaviorNote);
+  const behavior = inJson(parsed(behaviorNote));
   return {
     ...object,
     apiVersion: "autoscaling/v2",
@@ -38,6 +38,15 @@ export function withServedVersion(object: KubernetesObject): KubernetesObject {
       ...(typeof behavior === "object" && behavior !== null ? { behavior } : {}),
     },
   };
+}
+
+/** Fields as JSON has them: the API server writes this annotation with the names of its own code, such as `ScaleUp`. */
+function inJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inJson);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key.charAt(0).toLowerCase() + key.slice(1), inJson(inner)]),
+  );
 }
 
 /** A metric of version 1's annotation, with its target where version 2 has it. */

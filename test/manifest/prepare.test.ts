@@ -36,6 +36,29 @@ spec: { maxReplicas: 3, targetCPUUtilizationPercentage: 60, scaleTargetRef: { ap
   });
 });
 
+test("the behaviour of an autoscaler of version 1, as the API server writes it", () => {
+  const note = {
+    ScaleUp: null,
+    ScaleDown: {
+      StabilizationWindowSeconds: 60,
+      SelectPolicy: "Max",
+      Policies: [{ Type: "Percent", Value: 50, PeriodSeconds: 15 }],
+      Tolerance: null,
+    },
+  };
+  const [scaler] = convert(`apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+  annotations: { autoscaling.alpha.kubernetes.io/behavior: '${JSON.stringify(note)}' }
+spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web } }
+`);
+  const policies = [{ type: "Percent", value: 50, periodSeconds: 15 }];
+  expect(scaler?.object["spec"]).toMatchObject({
+    behavior: { scaleDown: { stabilizationWindowSeconds: 60, selectPolicy: "Max", policies } },
+  });
+});
+
 test("a Helm hook is left out with a note", () => {
   const notes: Problem[] = [];
   const pod = (name: string, more = ""): string =>
