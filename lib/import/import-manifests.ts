@@ -7,6 +7,7 @@ import { renderSource } from "./source";
 import { stackFacts } from "./stack-facts";
 import { RouteTrial } from "./route-trial";
 import { Trial, type ConstructGroup, type Fitting } from "./trial";
+import { withoutStaying } from "./staying-objects";
 import { Writer, comesFirst } from "./writer";
 
 /** The code, and what it was made of. */
@@ -25,14 +26,16 @@ export interface ImportResult {
  */
 export function importManifests(manifests: readonly ManifestObject[], options: ImportOptions): ImportResult {
   const namespace = options.namespace ?? "default";
-  const converted = convertManifests(manifests, {
+  const conversion = {
     namespace,
     onUnsupported: options.onUnsupported,
     otherKinds: options.otherKinds ?? "built-in",
     keepAddresses: options.keepAddresses,
     validation: options.validation,
-    onWarning: options.onWarning,
-  });
+  };
+  const { onWarning = () => undefined } = options;
+  const adopted = options.adopt === true ? withoutStaying(manifests, conversion, onWarning) : manifests;
+  const converted = convertManifests(adopted, { ...conversion, onWarning });
   const facts = stackFacts(converted, { platform: options.platform, live: options.adopt === true });
   const trial = new Trial(namespace, facts);
   const writer = new Writer(options, converted, facts);

@@ -15,6 +15,12 @@ import { fieldsOf, listOf, without } from "./fields";
 
 /** Kinds whose objects other objects make, or that the provider cannot import. */
 const MADE_BY_OTHERS: ReadonlySet<string> = new Set(["Endpoints", "EndpointSlice"]);
+/** The label of permissions that the API server makes, and makes again. */
+const BOOTSTRAPPED = "kubernetes.io/bootstrapping";
+/** ConfigMaps with the certificates of the cluster, of OpenShift and of Istio. */
+const IN_EVERY_NAMESPACE: ReadonlySet<string> = new Set([
+  ...["kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert"],
+]);
 const PLATFORM = kubernetes();
 const anyOf = (patterns: readonly string[]): ((key: string) => boolean) => {
   const expression = new RegExp(patterns.map((pattern) => `(?:${pattern})`).join("|"));
@@ -91,10 +97,12 @@ function kindOf({ apiVersion, kind, namespaced }: ResourceSchema): ResourceKind<
 }
 
 function isDeclared(object: JsonObject, { kind }: ResourceSchema): boolean {
-  const { name, ownerReferences, deletionTimestamp } = fieldsOf(object, "metadata");
+  const { name, ownerReferences, deletionTimestamp, labels } = fieldsOf(object, "metadata");
   if (Array.isArray(ownerReferences) && ownerReferences.length > 0) return false;
   if (deletionTimestamp !== undefined) return false;
-  if (kind === "ConfigMap") return name !== "kube-root-ca.crt";
+  if (BOOTSTRAPPED in fieldsOf(labels)) return false;
+  if (kind === "Service") return name !== "kubernetes" || fieldsOf(labels)["component"] !== "apiserver";
+  if (kind === "ConfigMap") return !IN_EVERY_NAMESPACE.has(String(name));
   if (kind === "ServiceAccount") return name !== "default";
   if (kind === "Secret")
     return !/^(kubernetes\.io\/service-account-token|helm\.sh\/release\.v1)$/.test(String(object["type"]));

@@ -99,6 +99,19 @@ test("what runs is adopted without a change", () => {
   expect(source).toContain('"spec[0].internal_traffic_policy",');
 });
 
+test("what the provider cannot express stays in the cluster, and hinders nobody from taking over the rest", () => {
+  const notes: string[] = [];
+  const budget = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: all}\nspec: {maxUnavailable: 1}\n";
+  const { lines } = run(join(workload("Deployment", "web"), budget), {
+    adopt: true,
+    namespace: "shop",
+    onUnsupported: "warn",
+    onWarning: ({ code, prop }) => notes.push(`${code} ${prop}`),
+  });
+  expect(lines.map(({ construct }) => construct)).toEqual(["Deployment web"]);
+  expect(notes).toEqual(["ImportObjectStays spec.selector"]);
+});
+
 test("the code has no line of the manifests that could end a comment or a text", () => {
   const yaml = service("web", "web").replace(
     "metadata: {name: web}",

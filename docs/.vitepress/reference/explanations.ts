@@ -64,6 +64,7 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     todo: 'follow the fix in the message, and choose a whole pair for the stack: engine: ">=1.12" with Terraform or OpenTofu from 1.12 on',
   },
   ImportKindForbidden: { todo: `${NOTE}; import with a user who may list them, if they are needed` },
+  ImportObjectStays: { todo: `${NOTE}; the object goes on as it is, without Terraform` },
   KubeconfigMissing: { todo: "look at the path of kubeconfig in the stack's cluster; ~ is the home folder" },
   LabelKeyInvalid: {
     meaning: "a key of labels is no qualified name, so that Kubernetes refuses the object",
