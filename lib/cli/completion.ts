@@ -176,14 +176,18 @@ function quietly(read: () => readonly string[]): readonly string[] {
 const stacks = (values: ReadonlyMap<string, string>): readonly string[] =>
   quietly(() => listStacks(place(values)).map((one) => one.name));
 
-/** The names of what a stack runs; with the kind before it where several have one name. */
+/** The names of what a stack runs; with the kind before it where several have one name, and the namespace if need be. */
 function entries(stack: string | undefined, values: ReadonlyMap<string, string>): readonly string[] {
   if (stack === undefined) return [];
   return quietly(() => {
     const { services, objects } = declaredEntries(readConfiguration(findStack(stack, place(values))));
     const all = [...services, ...objects];
-    return all.map((entry) =>
-      all.filter((other) => other.name === entry.name).length > 1 ? `${kindOfEntry(entry)}/${entry.name}` : entry.name,
-    );
+    return all.map((entry) => {
+      const alike = all.filter((other) => other.name === entry.name);
+      if (alike.length === 1) return entry.name;
+      const kind = kindOfEntry(entry);
+      const isOneOfSeveral = alike.filter((other) => kindOfEntry(other) === kind).length > 1;
+      return `${kind}/${isOneOfSeveral ? `${entry.namespace}/` : ""}${entry.name}`;
+    });
   });
 }

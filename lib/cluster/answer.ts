@@ -34,13 +34,15 @@ interface Reading {
  * @throws KubeServicesError `ClusterAnswerInvalid`
  */
 export function wellFormed<T>(answer: T, kind: ResourceKind<unknown>, server: string): T {
-  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) throw invalid("it is no object", server);
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer))
+    throw invalidAnswer("it is no object", server);
   const checked = known.has(kind) ? kind.kind : undefined;
   const reading: Reading = { server, kind: checked, required: new Map(), shapes: new Map() };
   return clean(answer, Object.hasOwn(answer, "items") ? "" : kind.kind, 0, reading) as T;
 }
 
-const invalid = (what: string, where: string): KubeServicesError =>
+/** An answer that is not as the API of Kubernetes has it. */
+export const invalidAnswer = (what: string, where: string): KubeServicesError =>
   new KubeServicesError({
     code: "ClusterAnswerInvalid",
     what: `an answer is not as the API of Kubernetes has it: ${what}`,
@@ -49,7 +51,7 @@ const invalid = (what: string, where: string): KubeServicesError =>
   });
 
 function clean(value: object, path: string, depth: number, reading: Reading): object {
-  if (depth > DEEPEST) throw invalid(`it is more than ${DEEPEST} levels deep`, reading.server);
+  if (depth > DEEPEST) throw invalidAnswer(`it is more than ${DEEPEST} levels deep`, reading.server);
   if (Array.isArray(value)) {
     const whole = value.some((item) => item === null) ? value.filter((item) => item !== null) : value;
     for (const item of whole as unknown[])
@@ -66,7 +68,7 @@ function clean(value: object, path: string, depth: number, reading: Reading): ob
       continue;
     }
     const within = path === "" ? key : `${path}.${key}`;
-    if (isMap && typeof inner !== "string") throw invalid(`${within} is no text`, reading.server);
+    if (isMap && typeof inner !== "string") throw invalidAnswer(`${within} is no text`, reading.server);
     if (isChecked && !isMap) check(inner, within, reading);
     const place = within === "items" && reading.kind !== undefined ? reading.kind : within;
     if (typeof inner === "object") fields[key] = clean(inner as object, place, depth + 1, reading);
@@ -79,11 +81,11 @@ function checkPresent(fields: Readonly<Record<string, unknown>>, path: string, {
   let names = required.get(path);
   if (names === undefined) required.set(path, (names = requiredAt(path)));
   const missing = names.find((name) => !Object.hasOwn(fields, name));
-  if (missing !== undefined) throw invalid(`${path} has no ${missing}`, server);
+  if (missing !== undefined) throw invalidAnswer(`${path} has no ${missing}`, server);
 }
 
 function check(value: unknown, path: string, { shapes, server }: Reading): void {
   if (!shapes.has(path)) shapes.set(path, shapeAt(path));
   const shape = shapes.get(path);
-  if (shape !== undefined && !shape.is(value)) throw invalid(`${path} is no ${shape.name}`, server);
+  if (shape !== undefined && !shape.is(value)) throw invalidAnswer(`${path} is no ${shape.name}`, server);
 }

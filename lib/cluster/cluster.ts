@@ -1,4 +1,4 @@
-import { wellFormed } from "./answer";
+import { invalidAnswer, wellFormed } from "./answer";
 import { Discovery } from "./discovery";
 import { KubeServicesError } from "../errors";
 import { ApiError, connectionError, type Attempt } from "./errors";
@@ -136,7 +136,11 @@ export class Cluster {
   async get<T extends object>(kind: ResourceKind<T>, name: string, scope: Scope = {}): Promise<T | undefined> {
     const request = this.object(kind, "get", name, scope);
     const found = await absentAsUndefined(this.transport.json<T>({ ...request, method: "GET" }));
-    return found && wellFormed(found, kind, this.address);
+    if (found === undefined) return undefined;
+    const whole = wellFormed(found, kind, this.address);
+    const answered = (whole as AnyObject).metadata?.name;
+    if ((answered ?? name) !== name) throw invalidAnswer(`asked for ${name}, it gives ${answered}`, this.address);
+    return whole;
   }
 
   /**

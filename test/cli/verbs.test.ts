@@ -46,7 +46,11 @@ describe("completion", () => {
     const resource = {
       kubernetes_service_v1: { web: { metadata: { name: "web" } } },
       kubernetes_deployment_v1: { web: { metadata: { name: "web-v1" } }, worker: { metadata: { name: "worker" } } },
-      kubernetes_job_v1: { worker: { metadata: { name: "worker" } } },
+      kubernetes_job_v1: {
+        worker: { metadata: { name: "worker" } },
+        here: { metadata: { name: "twice", namespace: "a" } },
+        there: { metadata: { name: "twice", namespace: "b" } },
+      },
     };
     mkdirSync(join(folder, "stacks", name), { recursive: true });
     writeFileSync(join(folder, "stacks", name, "cdk.tf.json"), JSON.stringify({ resource }));
@@ -78,7 +82,7 @@ describe("completion", () => {
     ["sandbox s", ["status"]],
     ["sandbox status --format ", ["json", "text", "yaml"]],
     ["details p", ["preview", "prod"]],
-    ["details prod ", ["Deployment/worker", "Job/worker", "web", "web-v1"]],
+    ["details prod ", ["Deployment/worker", "Job/a/twice", "Job/b/twice", "Job/worker", "web", "web-v1"]],
     ["details prod we", ["web", "web-v1"]],
     ["status prod --only w", ["web", "web-v1"]],
     ["details prod web --pod", ["--pods"]],

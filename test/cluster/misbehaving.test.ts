@@ -88,6 +88,17 @@ describe("pages without an end", () => {
 });
 
 describe("answers that are not as the API has them", () => {
+  test.each<[string, unknown]>([
+    ["nothing", null],
+    ["a list", []],
+    ["a text", "a"],
+    ["zero", 0],
+    ["another object", pod({ metadata: { name: "b", namespace: "shop" } })],
+  ])("%s instead of one object are refused with a code", async (_, answer) => {
+    const { cluster } = await clusterThat((__, response) => json(response, answer));
+    expect(await codeOf(cluster.get(kinds.pod, "a", { namespace: "shop" }))).toBe("ClusterAnswerInvalid");
+  });
+
   test("hold nulls, which mean nothing, and the notes of managers, which nobody reads", async () => {
     const item = pod({ spec: { containers: [null, { name: "m", env: null }], volumes: null }, status: null });
     (item as { metadata: { managedFields?: object } }).metadata.managedFields = [{ manager: "x" }];
