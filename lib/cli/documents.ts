@@ -206,6 +206,8 @@ export interface Documents {
   readonly Leftovers: readonly Leftover[];
   /** `adopt` */
   readonly Adopt: readonly Adoption[];
+  /** `init` and `pipeline`: the files that were written, seen from the working directory; with `--dry-run` that would be */
+  readonly WrittenFiles: readonly string[];
   /** `import`, beside the code in a file */
   readonly Import: readonly ImportLine[];
   /** `sandbox up`, `down`, `reset` and `status` */

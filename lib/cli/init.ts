@@ -10,7 +10,8 @@ import { confirmed } from "./confirm";
 import { filesOf, manifestOf, type Manifest } from "./init/project";
 import { repositoryOf } from "./pipeline";
 import { ownManifest } from "../own-manifest";
-import { refuseLinks, refuseTaken, writeWithin } from "./written-files";
+import { formatOption, type Format } from "./output";
+import { refuseLinks, refuseTaken, tellWritten, writeWithin } from "./written-files";
 
 interface InitOptions {
   readonly pipeline: Pipeline | "none";
@@ -18,6 +19,7 @@ interface InitOptions {
   readonly install: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly format: Format;
 }
 
 /** What npm and git put into a folder before there is a project. */
@@ -38,6 +40,7 @@ export function registerInit(program: Command): void {
     .option("--no-install", "do not run npm install")
     .option("--dry-run", "tell what would be written, and write nothing")
     .option("--yes", "write into a folder that is not empty, too")
+    .addOption(formatOption())
     .action((folder: string, options: InitOptions) => init(resolve(folder), options));
 }
 
@@ -72,23 +75,23 @@ async function init(folder: string, options: InitOptions): Promise<void> {
   const written = [{ root: folder, path: MANIFEST, text: `${JSON.stringify(manifest, undefined, 2)}\n` }, ...files];
   for (const { root, path } of written) refuseLinks(root, path);
   const there = existsSync(folder) ? readdirSync(folder).filter((name) => !NOTHING_YET.includes(name)) : [];
+  const paths = written.map(({ root, path }) => relative(".", join(root, path)));
   if (options.dryRun === true) {
-    for (const { root, path } of written) process.stdout.write(`${relative(".", join(root, path))}\n`);
+    tellWritten(paths, options.format);
     return;
   }
   if (there.length > 0) {
     const what = `${folder} is not empty (${there.slice(0, 5).join(", ")}${there.length > 5 ? ", …" : ""}). Write ${written.length} files there, beside what is there?`;
     if (!(await confirmed(what, "what would be written", options.yes))) {
-      process.stdout.write("Nothing was written.\n");
+      if (options.format === "text") process.stdout.write("Nothing was written.\n");
+      else tellWritten([], options.format);
       return;
     }
   }
-  for (const { root, path, text } of written) {
-    writeWithin(root, path, text);
-    process.stdout.write(`${relative(".", join(root, path))}\n`);
-  }
+  for (const { root, path, text } of written) writeWithin(root, path, text);
+  tellWritten(paths, options.format);
   if (options.install) install(folder);
-  process.stdout.write(NEXT(relative(".", folder), options.install));
+  if (options.format === "text") process.stdout.write(NEXT(relative(".", folder), options.install));
 }
 
 /** A name that npm takes, of the folder's. */

@@ -5,11 +5,13 @@ import { Argument, InvalidArgumentError, type Command } from "commander";
 import { PIPELINES, writePipeline, type Pipeline } from "../release";
 import { findTerraform, listStacks } from "../terraform";
 import type { StackOptions } from "./stack-argument";
-import { refuseTaken, writeWithin } from "./written-files";
+import { formatOption, type Format } from "./output";
+import { refuseTaken, tellWritten, writeWithin } from "./written-files";
 
 interface PipelineOptions extends StackOptions {
   readonly branch: string;
   readonly force?: boolean;
+  readonly format: Format;
 }
 
 function branchName(text: string): string {
@@ -29,6 +31,7 @@ export function registerPipeline(program: Command): void {
     .option("--branch <name>", "the branch whose commits are applied", branchName, "main")
     .option("--outdir <folder>", "the folder of the synthesised stacks (default: as cdktf.json says)")
     .option("--force", "write over files that are there")
+    .addOption(formatOption())
     .action(async (where: Pipeline, options: PipelineOptions) => {
       const { product, version } = await findTerraform();
       const stacks = listStacks(options.outdir === undefined ? {} : { outdir: options.outdir });
@@ -44,10 +47,11 @@ export function registerPipeline(program: Command): void {
         engine: { product, version },
       });
       if (options.force !== true) refuseTaken(root, files);
-      for (const { path, text } of files) {
-        writeWithin(root, path, text);
-        process.stdout.write(`${relative(".", join(root, path))}\n`);
-      }
+      for (const { path, text } of files) writeWithin(root, path, text);
+      tellWritten(
+        files.map(({ path }) => relative(".", join(root, path))),
+        options.format,
+      );
     });
 }
 

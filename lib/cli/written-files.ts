@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { KubeServicesError } from "../errors";
+import { asDocument, type Format } from "./output";
 
 /**
  * Refuses a place that a link leads out of its folder, as a foreign repository may hold one.
@@ -51,5 +52,12 @@ export function refuseTaken(
       where: path,
       fix,
     })),
+  );
+}
+
+/** Tells which files were written, seen from the working directory: each on a line of its own, or as data. */
+export function tellWritten(paths: readonly string[], format: Format): void {
+  process.stdout.write(
+    format === "text" ? paths.map((path) => `${path}\n`).join("") : asDocument("WrittenFiles", paths, format),
   );
 }

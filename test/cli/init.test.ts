@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dataOf } from "../support/document";
 import { commandUnderTest } from "./support";
 
 const command = commandUnderTest("init");
@@ -17,6 +18,14 @@ test.each([
     false,
     [written],
   ]);
+});
+
+test("what would be written is told as data, too", async () => {
+  expect(await command.run(...ARGS, "--dry-run", "--format", "json")).toBe(0);
+  const paths = dataOf<string[]>(command.out);
+  expect(paths).toEqual(expect.arrayContaining(["shop/package.json", "shop/cdktf.json", "shop/main.ts"]));
+  expect(await command.run(...ARGS, "--dry-run")).toBe(0);
+  expect(command.out).toBe(paths.map((path) => `${path}\n`).join(""));
 });
 
 test("no file is written over: all that are there are named", async () => {

@@ -18,8 +18,8 @@ test.each(all)("a run of %s loads that verb alone, which is as the list says", (
   if (verb !== "sandbox") expect(usage(listed)).toEqual(usage(command));
 });
 
-/** What writes something for a shell, a CI system or a project, and not for programs that read data. */
-const WITHOUT_DATA = ["completion", "complete", "demo", "init", "pipeline"];
+/** What writes something for a shell or a person alone. */
+const WITHOUT_DATA = ["completion", "complete", "demo"];
 
 test.each(all.filter((verb) => !WITHOUT_DATA.includes(verb)))("%s gives its data as JSON and as YAML", (verb) => {
   const [command] = createProgram(verb).commands;
