@@ -132,28 +132,25 @@ export class Writer {
   /** An object as a typed resource. */
   resource(manifest: ConvertedManifest, reason?: string): void {
     const { object, resourceType } = manifest;
+    const hidden = object.kind === "Secret" && this.options.secrets !== true && object["data"] !== undefined;
+    const texts = hidden ? secretTexts(manifest) : undefined;
     // A typed resource's object has a name; the server makes those of the others.
-    const unnamed = metadataOf(object).name === undefined && object.kind !== "Secret";
-    if (resourceType === "kubernetes_manifest" || unnamed) return this.other(manifest);
+    const unnamed = metadataOf(object).name === undefined && (!hidden || texts !== undefined);
+    if (resourceType === "kubernetes_manifest" || unnamed) return this.other(manifest, texts);
     const { name = "object", namespace } = metadataOf(object);
-    const raw = fieldsOf(manifest.manifest.object, "metadata")["namespace"];
     const within = this.namespaces.get(namespace ?? "");
     const ownNamespace = isNamespace(manifest) ? this.namespaces.get(name) : undefined;
     const logicalId =
       ownNamespace?.address.split(".")[1] ?? this.address([resourceType], slug(name), slug(`${namespace}_${name}`));
     const id = this.uniqueId(`${object.kind.toLowerCase()}-${name}`);
     const adopting = this.options.adopt === true;
-    const hidden = object.kind === "Secret" && this.options.secrets !== true && object["data"] !== undefined;
     const kept: Props = { ...object };
     if (hidden) delete kept["data"];
     const variables = hidden && !adopting ? this.secretVariables(manifest, id, name) : [];
     // A StatefulSet that is updated by hand has no rollout to wait for.
     const byHand = fieldsOf(object, "spec", "updateStrategy")["type"] === "OnDelete";
     const waits = byHand ? { wait_for_rollout: false } : ownValue(WAITING, object.kind);
-    // The namespace of the stack is taken by name, so that the code serves for another one, too.
-    if (namespace !== undefined && (raw === undefined || namespace === this.facts.namespace)) {
-      kept["metadata"] = { ...(object["metadata"] as object), namespace: new Code("this.namespace") };
-    }
+    if (this.isInStack(manifest)) kept["metadata"] = inStack(object["metadata"]);
     this.declarations.push({
       className: "KubernetesResource",
       id,
@@ -174,13 +171,24 @@ export class Writer {
   }
 
   /** An object that has no resource type, says more than its type can, or has no name of its own. */
-  private other({ manifest, object, resourceType }: ConvertedManifest): void {
+  private other(converted: ConvertedManifest, secret?: Props): void {
+    const { manifest, object, resourceType } = converted;
     const id = this.uniqueId(`${object.kind.toLowerCase()}-${metadataOf(object).name ?? "object"}`);
     const within = this.namespaces.get(metadataOf(object).namespace ?? "");
     const known = resourceSchemaForKind(object.apiVersion, object.kind) !== undefined;
+    const variables = secret === undefined ? [] : this.secretVariables(converted, id, "object");
+    const { data, ...others } = literal(object) as Props;
+    const [variable] = variables;
+    const made: Props = {
+      ...others,
+      ...(this.isInStack(converted) ? { metadata: inStack(others["metadata"]) } : {}),
+      ...(variable === undefined
+        ? defined({ data })
+        : { stringData: lookedUp({ data: secret }, variable.constant)["data"] }),
+    };
     const props: Props = {
       ...(this.facts.asGiven ? {} : { asGiven: true }),
-      objects: [literal(object)],
+      objects: [made],
       ...(resourceType === "kubernetes_manifest"
         ? { [known ? "onUnsupported" : "otherKinds"]: "kubernetes_manifest" }
         : {}),
@@ -192,9 +200,17 @@ export class Writer {
       props,
       versions: [],
       overrides: [],
+      ...(variables.length > 0 ? { variables } : {}),
       ...defined({ after: within?.constant }),
     });
     this.lines.push({ objects: [describeObject(manifest.object)], construct: `ManifestService ${id}`, overrides: 0 });
+  }
+
+  /** Whether an object is in the stack's namespace, which the code takes by name: so it serves for another one, too. */
+  private isInStack({ manifest, object }: ConvertedManifest): boolean {
+    const { namespace } = metadataOf(object);
+    const raw = fieldsOf(manifest.object, "metadata")["namespace"];
+    return namespace !== undefined && (raw === undefined || namespace === this.facts.namespace);
   }
 
   /** Variables for a Secret's data: texts, and bytes that are no text. */
@@ -287,6 +303,11 @@ const SUFFIXES: Readonly<Partial<Record<ConstructGroup["type"], string>>> = {
   Job: "job",
   CronJob: "cron-job",
 };
+
+const inStack = (metadata: unknown): unknown => ({
+  ...(metadata as object),
+  namespace: new Code("this.namespace"),
+});
 
 /** Such as `spec[0].behavior`, of `spec.0.behavior`. */
 const attributePath = (path: string): string => path.replace(/\.(\d+)(?=\.|$)/g, "[$1]");

@@ -17,8 +17,10 @@ export function workloadLifecycle(scope: Construct, logicalId: string, object: K
   if (object.kind !== "StatefulSet") return { lifecycle: conditions };
   const spec = knownFields(object["spec"]);
   const templates = list(spec["volumeClaimTemplates"]).flatMap(claimTemplate);
-  if (templates.length === 0) return { lifecycle: conditions };
-  const { name, namespace = "default" } = object.metadata;
+  const name = nameOf(object);
+  // Which claims are its own is known where it has a name.
+  if (templates.length === 0 || name === undefined) return { lifecycle: conditions };
+  const { namespace = "default" } = object.metadata;
   const { whenDeleted } = knownFields(spec["persistentVolumeClaimRetentionPolicy"]);
   const policy = whenDeleted === "Delete" ? "delete" : "retain";
   return {
@@ -75,7 +77,8 @@ function keptConditions(scope: Construct, object: KubernetesObject): Postconditi
     .split("/")
     .slice(1)
     .reduce<JsonObject>((inner, step) => knownFields(inner[step]), object);
-  const { name, namespace = "default" } = object.metadata;
+  const { namespace = "default" } = object.metadata;
+  const name = nameOf(object) ?? "${self.metadata[0].name}";
   return WITHOUT_DEFAULT.filter(([field]) => pod[field] === undefined).map(([field, absent]) => ({
     condition: `\${${absent(`self.${attribute}`)}}`,
     errorMessage: sharedMessage(
@@ -87,6 +90,9 @@ function keptConditions(scope: Construct, object: KubernetesObject): Postconditi
     ),
   }));
 }
+
+/** An object's name; none where the server makes it (`generateName`). */
+const nameOf = ({ metadata }: KubernetesObject): string | undefined => text(metadata.name);
 
 const list = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.map(knownFields) : []);
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
