@@ -156,6 +156,7 @@ export function createProgram(asked?: string): Command {
   const verb = verbOf(asked);
   if (verb !== undefined) {
     verbs[verb]?.load()(program, createProgram);
+    if (verb !== "completion") for (const command of program.commands) withoutDefaults(command);
     return program;
   }
   program.addHelpText("after", "\nkube-services <verb> --help lists the options of one.");
@@ -165,6 +166,13 @@ export function createProgram(asked?: string): Command {
     if (alias !== undefined) command.alias(alias);
   }
   return program;
+}
+
+/** Gives a command, or each of those below it, `--no-defaults`, which {@link main} looks for. */
+function withoutDefaults(command: Command): void {
+  for (const one of command.commands) withoutDefaults(one);
+  if (command.commands.length > 0 || command.options.some(({ long }) => long === "--no-defaults")) return;
+  command.option("--no-defaults", "take no defaults of options from cdktf.json");
 }
 
 /**

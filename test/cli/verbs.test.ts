@@ -34,6 +34,12 @@ test.each(all.filter((verb) => !WITHOUT_DATA.includes(verb)))("%s gives its data
   }
 });
 
+test.each(all.filter((verb) => verb !== "completion"))("%s can be told to take no defaults", (verb) => {
+  const [command] = createProgram(verb).commands;
+  const verbs = command?.commands.length === 0 ? [command] : (command?.commands ?? []);
+  for (const { options } of verbs) expect(options.filter(({ long }) => long === "--no-defaults")).toHaveLength(1);
+});
+
 test("destroy is another word for teardown", () => expect(namesOf("destroy")).toEqual(["teardown"]));
 
 test.each(["help", "--help", "unknown", "toString"])("%s is answered with all verbs", (word) => {
