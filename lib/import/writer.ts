@@ -28,7 +28,8 @@ export class Writer {
   readonly ignored = new Map<string, readonly string[] | "all">();
   /** The Services that have a construct, by `namespace/name`. */
   private readonly services = new Map<string, KnownService>();
-  private readonly ids = new Set<string>();
+  /** Ids that are taken. What every object has, such as `constructor`, no construct can be called. */
+  private readonly ids = new Set<string>(Object.getOwnPropertyNames(Object.prototype));
   private readonly addresses = new Set<string>();
   /** The resources of namespaces that the code makes. */
   private readonly namespaces = new Map<string, { readonly address: string; readonly constant: string }>();

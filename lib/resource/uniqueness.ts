@@ -71,9 +71,10 @@ function nodePortsOf({ ports, healthCheckNodePort }: ServiceSpec): readonly (rea
  * @throws KubeServicesError `ObjectDuplicate`, `NodePortTaken`, `ClusterIpTaken`
  */
 export function claimObject(stack: IConstruct, path: string, resource: string, object: KubernetesObject): void {
-  const { name, namespace } = object.metadata;
-  const by: Claimant = { path, resource, object: `${object.kind} ${name}` };
-  if (!isToken(name) && !isToken(namespace)) {
+  const { name, namespace }: Partial<KubernetesObject["metadata"]> = object.metadata;
+  const by: Claimant = { path, resource, object: name === undefined ? object.kind : `${object.kind} ${name}` };
+  // The server gives each object another name that has none (`generateName`).
+  if (name !== undefined && !isToken(name) && !isToken(namespace)) {
     const what = `the ${object.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
     claim(stack, by, what, "ObjectDuplicate", what, "give one of the two another name, or take one away");
   }

@@ -15,6 +15,14 @@ function imported(...objects: readonly object[]): string {
   }).source;
 }
 
+test("a Service that is called constructor gets another id, since constructs have none of that name", () => {
+  const metadata = { name: "constructor" };
+  const spec = { selector: { app: "a" }, ports: [{ port: 80 }] };
+  const source = imported({ apiVersion: "v1", kind: "Service", metadata, spec });
+  expect(source).not.toContain('(this, "constructor"');
+  expect(source).toContain('name: "constructor"');
+});
+
 describe.each(NAMES)("what every object has, %s, is no entry of a table", (name) => {
   test("as a key of data it is a key", () => {
     expect(

@@ -10,7 +10,7 @@ import { CLUSTER, synthesise, testApp } from "../support/synthesise";
 const ROOT = join(__dirname, "..", "..");
 const containers = [{ name: "c", image: "a:1" }];
 const job = { template: { spec: { restartPolicy: "Never", containers } } };
-/** One object of each kind that people let the server name. */
+/** Two objects of each kind that people let the server name. */
 const OBJECTS = [
   { apiVersion: "v1", kind: "Pod", spec: { containers } },
   { apiVersion: "v1", kind: "ConfigMap", data: { a: "b" } },
@@ -20,7 +20,10 @@ const OBJECTS = [
   { apiVersion: "batch/v1", kind: "CronJob", spec: { schedule: "* * * * *", jobTemplate: { spec: job } } },
   { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", rules: [] },
   { apiVersion: "argoproj.io/v1alpha1", kind: "Workflow", spec: { entrypoint: "a" } },
-].map((object) => ({ ...object, metadata: { generateName: "a-" } }));
+].flatMap((object) => {
+  const unnamed = { ...object, metadata: { generateName: "a-" } };
+  return [unnamed, unnamed];
+});
 
 describe("objects whose names the server makes", () => {
   let folder: string;
