@@ -61,6 +61,7 @@ const shared = [
   "bounded-file.ts",
   "own-manifest.ts",
   "own-value.ts",
+  "once-for.ts",
   "defined.ts",
   "names.ts",
   "addresses.ts",

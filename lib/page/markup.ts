@@ -1,3 +1,5 @@
+import { onceFor } from "../once-for";
+
 /**
  * HTML that is ready to be written. Only {@link html}, {@link each} and {@link raw} make it. It is text, with places in
  * it whose text is made when it is written.
@@ -56,14 +58,10 @@ function render(part: Part, clean: Clean, pieces: (string | Later)[]): void {
   else if (typeof part === "string" || typeof part === "number") add(pieces, escape(clean(String(part))));
 }
 
-const unindented = new WeakMap<TemplateStringsArray, readonly string[]>();
-
 /** The fixed parts of a template, without the indentation of this source: that is not part of the page. */
-function fixedParts(strings: TemplateStringsArray): readonly string[] {
-  let fixed = unindented.get(strings);
-  if (fixed === undefined) unindented.set(strings, (fixed = strings.map((text) => text.replace(/\n\s+/g, "\n"))));
-  return fixed;
-}
+const fixedParts = onceFor((strings: TemplateStringsArray): readonly string[] =>
+  strings.map((text) => text.replace(/\n\s+/g, "\n")),
+);
 
 /**
  * A template in which every value is escaped, in text and in quoted attributes.

@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import { defined } from "../defined";
 import { KubernetesResource, environmentOf, isToken, objectMetadata, type ObjectMetadata } from "../resource";
 import { KubeServicesError } from "../errors";
@@ -73,14 +74,8 @@ interface Restriction {
 }
 
 /** What was said of the groups of pods of each stack. */
-const restrictions = new WeakMap<IConstruct, Restriction[]>();
-
-function restrictionsOf(construct: IConstruct): Restriction[] {
-  const stack = TerraformStack.of(construct);
-  let known = restrictions.get(stack);
-  if (known === undefined) restrictions.set(stack, (known = []));
-  return known;
-}
+const restrictions = onceFor((): Restriction[] => []);
+const restrictionsOf = (construct: IConstruct): Restriction[] => restrictions(TerraformStack.of(construct));
 
 type Pods = Pick<PodGroup, "namespace" | "labels">;
 

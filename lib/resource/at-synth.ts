@@ -1,5 +1,6 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import { KubeServicesError, type Problem } from "../errors";
 import { ownId } from "./own-id";
 
@@ -14,15 +15,12 @@ class SynthChecks extends TerraformElement {
   }
 }
 
-const checksOf = new WeakMap<IConstruct, SynthChecks>();
+const checksOf = onceFor((stack: TerraformStack) => new SynthChecks(stack, ownId("SynthChecks")));
 
 /**
  * Checks a stack when it is synthesised, by what its code has said until then.
  * @param check gives everything that is wrong; it is thrown together with what others find
  */
 export function checkAtSynth(scope: IConstruct, check: () => readonly Problem[]): void {
-  const stack = TerraformStack.of(scope);
-  let checks = checksOf.get(stack);
-  if (checks === undefined) checksOf.set(stack, (checks = new SynthChecks(stack, ownId("SynthChecks"))));
-  checks.checks.push(check);
+  checksOf(TerraformStack.of(scope)).checks.push(check);
 }

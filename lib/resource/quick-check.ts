@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { onceFor } from "../once-for";
 
 /** Says true only for values in which zod finds nothing wrong; after false, zod must look. */
 type QuickCheck = (value: unknown) => boolean;
@@ -6,18 +7,12 @@ type QuickCheck = (value: unknown) => boolean;
 type Schema = z.core.$ZodType;
 type Def = z.core.$ZodTypes["_zod"]["def"];
 
-const compiled = new WeakMap<Schema, QuickCheck>();
-
 /**
  * The schema as a plain yes or no. Almost all props are right, and zod takes its time to make sure: it visits each prop
  * that could be there (some 70 of a service, of which most are absent), and makes an object for each and a copy of all.
  * This reads what is there and makes nothing, which takes a tenth off the synthesis of 1,000 services.
  */
-export function quickCheck(schema: Schema): QuickCheck {
-  let check = compiled.get(schema);
-  if (check === undefined) compiled.set(schema, (check = compile(schema)));
-  return check;
-}
+export const quickCheck: (schema: Schema) => QuickCheck = onceFor(compile);
 
 function compile(schema: Schema): QuickCheck {
   const def = schema._zod.def as Def;

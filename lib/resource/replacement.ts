@@ -1,5 +1,6 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import { ownId } from "./own-id";
 import { isToken } from "./tokens";
 
@@ -38,7 +39,7 @@ class MadeAs extends TerraformElement {
 }
 
 const RECORD = "made_as";
-const recordOf = new WeakMap<TerraformStack, MadeAs>();
+const recordOf = onceFor((stack: TerraformStack) => new MadeAs(stack, ownId("MadeAs")));
 
 /**
  * Notes what is said of a resource.
@@ -48,8 +49,7 @@ const recordOf = new WeakMap<TerraformStack, MadeAs>();
  */
 export function replacementTriggers(scope: IConstruct, type: string, name: string, decisive: Decisive): string[] {
   const stack = TerraformStack.of(scope);
-  let record = recordOf.get(stack);
-  if (record === undefined) recordOf.set(stack, (record = new MadeAs(stack, ownId("MadeAs"))));
+  const record = recordOf(stack);
   const said: Record<string, string> = {};
   const entry = `terraform_data.${RECORD}.input.${type}.${name}`;
   const triggers: string[] = [];

@@ -1,5 +1,6 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import { environmentOf, type DeletePolicy, type OnDelete } from "./environment";
 import { requireJson } from "./json-only";
 import { ownId } from "./own-id";
@@ -85,15 +86,13 @@ class PolicyRecords extends TerraformElement {
   }
 }
 
-const recordsOf = new WeakMap<TerraformStack, PolicyRecords>();
+const recordsOf = onceFor((stack: TerraformStack) => new PolicyRecords(stack, ownId("PolicyRecords")));
 
 /** The records of a stack; from now on its configuration has the block of those that are retained. */
 export function policyRecords(scope: IConstruct): PolicyRecords {
   const stack = TerraformStack.of(scope);
-  let records = recordsOf.get(stack);
   requireJson(stack);
-  if (records === undefined) recordsOf.set(stack, (records = new PolicyRecords(stack, ownId("PolicyRecords"))));
-  return records;
+  return recordsOf(stack);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import { ownId } from "./own-id";
 
 /** Long texts of a stack's resources, each written once: a local by its name. */
@@ -15,7 +16,7 @@ class SharedTexts extends TerraformElement {
   }
 }
 
-const textsOf = new WeakMap<TerraformStack, SharedTexts>();
+const textsOf = onceFor((stack: TerraformStack) => new SharedTexts(stack, ownId("SharedTexts")));
 
 /**
  * A message that many resources of a stack have, but for some words: what they have in common is written once.
@@ -25,10 +26,7 @@ const textsOf = new WeakMap<TerraformStack, SharedTexts>();
  * @returns an expression such as `${format(local.AccessKept, "web")}`
  */
 export function sharedMessage(scope: IConstruct, code: string, text: string, ...words: readonly string[]): string {
-  const stack = TerraformStack.of(scope);
-  let texts = textsOf.get(stack);
-  if (texts === undefined) textsOf.set(stack, (texts = new SharedTexts(stack, ownId("SharedTexts"))));
-  texts.note(code, `${code}: ${text}`);
+  textsOf(TerraformStack.of(scope)).note(code, `${code}: ${text}`);
   return `\${format(local.${code}, ${words.map(expression).join(", ")})}`;
 }
 

@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import { KubeServicesError } from "../errors";
 import type { KubernetesObject } from "./kubernetes-object";
 import { isToken } from "./tokens";
@@ -12,11 +13,10 @@ interface Claimant {
   readonly object: string;
 }
 
-const taken = new WeakMap<IConstruct, Map<string, Claimant>>();
+const taken = onceFor<IConstruct, Map<string, Claimant>>(() => new Map());
 
 function claim(stack: IConstruct, by: Claimant, what: string, code: string, value: unknown, fix: string): void {
-  let keys = taken.get(stack);
-  if (keys === undefined) taken.set(stack, (keys = new Map()));
+  const keys = taken(stack);
   const holder = keys.get(what);
   if (holder !== undefined && holder.resource !== by.resource) {
     const other = holder.path === by.path ? `its ${holder.object}` : holder.path;

@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import { KubeServicesError } from "../errors";
 
 /** Requests that a route wants. */
@@ -12,16 +13,14 @@ export interface Wanted {
 }
 
 /** Which route of a stack has which requests. */
-const taken = new WeakMap<IConstruct, Map<string, string>>();
+const taken = onceFor<TerraformStack, Map<string, string>>(() => new Map());
 
 /**
  * Two routes that want the same requests: which one gets them is chance, or the controller refuses both.
  * @throws KubeServicesError `RouteTaken`
  */
 export function claimRequests(construct: IConstruct, wanted: readonly Wanted[]): void {
-  const stack = TerraformStack.of(construct);
-  let known = taken.get(stack);
-  if (known === undefined) taken.set(stack, (known = new Map()));
+  const known = taken(TerraformStack.of(construct));
   const where = construct.node.path;
   for (const { key, host, text } of wanted) {
     const other = known.get(key);

@@ -1,5 +1,6 @@
 import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import type { Problem } from "../errors";
 import { KubernetesResource, checkAtSynth, isToken } from "../resource";
 import type { PodProps } from "./pod";
@@ -120,7 +121,16 @@ function onePodOf(user: User, claim: Claim, holders: Holders, own: boolean) {
   return several && onePodProblem(several);
 }
 
-const usersOf = new WeakMap<IConstruct, User[]>();
+const usersOf = onceFor((stack: TerraformStack): User[] => {
+  const users: User[] = [];
+  checkAtSynth(stack, () => {
+    const claims = claimsOf(stack);
+    const holders: Holders = new Map();
+    const present = new Set(stack.node.findAll());
+    return users.flatMap((user) => (present.has(user.construct) ? problemsOf(user, claims, holders) : []));
+  });
+  return users;
+});
 
 /**
  * Notes which claims the pods of a construct use. When the stack is synthesised, and all its claims are there, those are
@@ -128,15 +138,5 @@ const usersOf = new WeakMap<IConstruct, User[]>();
  */
 export function noteClaims(user: User): void {
   if (user.pod.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined) !== true) return;
-  const stack = TerraformStack.of(user.construct);
-  const users = usersOf.get(stack);
-  if (users !== undefined) return void users.push(user);
-  const all = [user];
-  usersOf.set(stack, all);
-  checkAtSynth(stack, () => {
-    const claims = claimsOf(stack);
-    const holders: Holders = new Map();
-    const present = new Set(stack.node.findAll());
-    return all.flatMap((one) => (present.has(one.construct) ? problemsOf(one, claims, holders) : []));
-  });
+  usersOf(TerraformStack.of(user.construct)).push(user);
 }

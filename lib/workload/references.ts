@@ -1,5 +1,6 @@
 import { Annotations, Aspects, TerraformResource, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { onceFor } from "../once-for";
 import { formatProblem, type Problem } from "../errors";
 import { didYouMean } from "../issue-text";
 import { isToken, ownId } from "../resource";
@@ -170,14 +171,11 @@ function problemOf(construct: IConstruct, namespace: string, reference: ConfigRe
   };
 }
 
-const referencesOf = new WeakMap<IConstruct, References>();
+const referencesOf = onceFor((stack: TerraformStack) => new References(stack));
 
 /** Notes what the pods of a workload name, for a warning where nothing in the stack makes it. */
 export function noteReferences(construct: IConstruct, namespace: string, pod: PodProps): void {
   const references = configReferences(pod).filter(({ kind, name }) => kind !== "ConfigMap" || !OF_KUBERNETES.has(name));
   if (references.length === 0) return;
-  const stack = TerraformStack.of(construct);
-  let all = referencesOf.get(stack);
-  if (all === undefined) referencesOf.set(stack, (all = new References(stack)));
-  all.referring.push({ construct, namespace, references });
+  referencesOf(TerraformStack.of(construct)).referring.push({ construct, namespace, references });
 }

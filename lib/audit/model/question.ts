@@ -1,3 +1,4 @@
+import { onceFor } from "../../once-for";
 import { Masked, Unknown, type Tree } from "../mask/marks";
 
 /** A question of a rule about one thing, and what was met while it was asked. */
@@ -35,10 +36,5 @@ export function meet(tree: Tree): void {
  * That belongs to none of the questions, so the answer itself says what it could not see.
  */
 export function once<Thing extends object, Answer>(find: (thing: Thing) => Answer): (thing: Thing) => Answer {
-  const known = new WeakMap<Thing, { readonly answer: Answer }>();
-  return (thing) => {
-    let found = known.get(thing);
-    if (found === undefined) known.set(thing, (found = { answer: ask(undefined, () => find(thing)) }));
-    return found.answer;
-  };
+  return onceFor((thing) => ask(undefined, () => find(thing)));
 }

@@ -1,3 +1,4 @@
+import { onceFor } from "../../once-for";
 import { enumerate } from "../model/lists";
 import { podsOf, type Pods } from "../model/pods";
 import type { Service } from "../model/services";
@@ -11,12 +12,11 @@ interface Orphans {
   readonly pods: Pods;
   readonly match: Match;
 }
-const known = new WeakMap<readonly Pods[], Map<string, readonly Orphans[]>>();
+const known = onceFor<readonly Pods[], Map<string, readonly Orphans[]>>(() => new Map());
 
 /** The pods that run on and may no longer be behind a Service as it is now. */
 function orphans(behind: readonly Pods[], now: Service): readonly Orphans[] {
-  let found = known.get(behind);
-  if (found === undefined) known.set(behind, (found = new Map()));
+  const found = known(behind);
   const key = now.selector === undefined ? "" : JSON.stringify([...now.selector]);
   let lost = found.get(key);
   if (lost === undefined) {
