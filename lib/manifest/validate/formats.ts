@@ -65,10 +65,10 @@ const SYSCTL: Format = {
   holds: (text) =>
     text.length <= 253 && /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/.test(text),
 };
-/** A domain, and a name beneath it. */
+/** A domain, and a path beneath it. */
 const OWN_KEY: Format = {
   allowed: "a name with a domain, such as example.com/controller",
-  holds: (text) => text.includes("/") && isQualifiedName(text) && text.length <= 63,
+  holds: (text) => text.length <= 63 && isSubdomain(text.split("/")[0] ?? "") && /\/[-\w./~%!$&'()*+,;=:]+$/.test(text),
 };
 const LIMIT_TYPE: Format = {
   allowed: "Container, Pod, PersistentVolumeClaim, or a name with a domain",

@@ -72,11 +72,11 @@ export const QUOTA_RULES: Rules = {
   },
 };
 
-/** Whether a resource is measured, and not counted. */
+/** Whether a resource is measured, and not counted: what is counted is Kubernetes' own objects, and vendors' devices. */
 const isMeasured = (name: string): boolean =>
-  /^((requests|limits)\.)?(cpu|memory|ephemeral-storage)$|(^|[./])requests\.storage$|^(requests\.)?hugepages-/.test(
-    name,
-  );
+  name.includes("/")
+    ? name.startsWith("requests.") || name.includes("kubernetes.io/")
+    : /^((requests|limits)\.)?(cpu|memory|ephemeral-storage)$|^requests\.storage$|^(requests\.)?hugepages-/.test(name);
 
 /** Scopes of pods; others are about claims. */
 const POD_SCOPES: ReadonlySet<string> = new Set([

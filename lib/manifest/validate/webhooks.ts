@@ -63,7 +63,7 @@ const conditionsOnce: Rule = (fields, scope) =>
 const client: Rule = (config, scope) => {
   exactlyOne(config, ["url", "service"], "WebhookClientInvalid", scope);
   const url = textOf(config["url"]);
-  if (url === undefined || /^https:\/\/[^/?#@\s]+(\/[^?#@\s]*)?$/.test(url)) return;
+  if (url === undefined || /^https:\/\/[^/?#@\s]+(\/[^?#]*)?\??$/i.test(url)) return;
   const allowed = "https://, a host and a path, without user, query and fragment";
   scope.tell({ code: "WebhookClientInvalid", what: "no webhook can be called there", value: url, allowed }, "url");
 };

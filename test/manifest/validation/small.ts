@@ -279,6 +279,9 @@ const OF_WEBHOOKS_TAKEN: readonly Change[] = [
   ["webhooks.0.rules", []],
   ["webhooks.0.clientConfig", { service: { name: "a", namespace: "b" }, caBundle: "bm8=" }],
   ["webhooks.0.clientConfig", { service: { name: "A_b", namespace: "b" } }],
+  ["webhooks.0.clientConfig", { url: "HTTPS://a:8443/x?" }],
+  ["webhooks.0.clientConfig", { url: "https://[::1]/x y" }],
+  ["webhooks.0.clientConfig", { service: { name: "a", namespace: "b", path: "/v1/x-y.z/" } }],
 ];
 
 /** Changes to these by which Kubernetes refuses them. */
@@ -732,6 +735,7 @@ const REFUSED: Readonly<Record<string, readonly Change[]>> = {
         ],
       },
     ],
+    ["spec.hard", { "fast.storageclass.storage.k8s.io/requests.storage": "1500m" }],
   ],
   LimitRange: [
     ["spec.limits", [{ type: "container", max: { cpu: "1" } }]],
@@ -922,6 +926,10 @@ const TAKEN: Readonly<Record<string, readonly Change[]>> = {
     ["spec.setHostnameAsFQDN", true],
   ],
   StatefulSet: [["spec.updateStrategy", { rollingUpdate: { maxUnavailable: 0 } }]],
+  Job: [
+    ["spec.managedBy", "example.com/a/b"],
+    ["metadata.name", "a.b"],
+  ],
   CronJob: [
     ["spec.schedule", "0 0 31 2 *"],
     ["spec.schedule", "0 0 * * SUN-MON"],
@@ -966,7 +974,11 @@ const TAKEN: Readonly<Record<string, readonly Change[]>> = {
       ],
     ],
   ],
-  ResourceQuota: [["spec.scopes", ["BestEffort", "BestEffort"]]],
+  ResourceQuota: [
+    ["spec.scopes", ["BestEffort", "BestEffort"]],
+    ["spec.hard", { "requests.nvidia.com/gpu": "1500m" }],
+    ["spec.hard", { "requests.storage": "1500m" }],
+  ],
   LimitRange: [["spec.limits", [{ type: "Container", max: { cpu: "-1" } }]]],
   ServiceAccount: [["secrets", [{ name: "" }]]],
   PersistentVolume: [
