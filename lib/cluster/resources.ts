@@ -158,6 +158,7 @@ export type Deployment = Wire<k8s.V1Deployment>;
 export type StatefulSet = Wire<k8s.V1StatefulSet>;
 export type DaemonSet = Wire<k8s.V1DaemonSet>;
 export type EndpointSlice = Wire<k8s.V1EndpointSlice>;
+export type ReplicaSet = Wire<k8s.V1ReplicaSet>;
 export type ReplicationController = Wire<k8s.V1ReplicationController>;
 export type Job = Wire<k8s.V1Job>;
 export type CronJob = Wire<k8s.V1CronJob>;

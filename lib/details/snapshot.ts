@@ -18,6 +18,7 @@ import {
   type Pod,
   type PodDisruptionBudget,
   type PodMetrics,
+  type ReplicaSet,
   type ReplicationController,
   type ResourceKind,
   type Service,
@@ -36,6 +37,7 @@ export interface Snapshot {
   readonly deployments: readonly Deployment[];
   readonly statefulSets: readonly StatefulSet[];
   readonly daemonSets: readonly DaemonSet[];
+  readonly replicaSets: readonly ReplicaSet[];
   readonly replicationControllers: readonly ReplicationController[];
   readonly jobs: readonly Job[];
   readonly cronJobs: readonly CronJob[];
@@ -65,6 +67,7 @@ const PARTS = {
   deployments: kinds.deployment,
   statefulSets: kinds.statefulSet,
   daemonSets: kinds.daemonSet,
+  replicaSets: kinds.replicaSet,
   replicationControllers: kinds.replicationController,
   jobs: kinds.job,
   cronJobs: kinds.cronJob,
@@ -119,6 +122,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   deployments: [],
   statefulSets: [],
   daemonSets: [],
+  replicaSets: [],
   replicationControllers: [],
   jobs: [],
   cronJobs: [],

@@ -1,5 +1,14 @@
 import { messageWithoutCredentials } from "../credentials";
-import type { DaemonSet, Deployment, ObjectMeta, Pod, ReplicationController, Service, StatefulSet } from "../cluster";
+import type {
+  DaemonSet,
+  Deployment,
+  ObjectMeta,
+  Pod,
+  ReplicaSet,
+  ReplicationController,
+  Service,
+  StatefulSet,
+} from "../cluster";
 import { defined } from "../defined";
 import { isReady, type Tone } from "./pod-state";
 import { selection, type Labels, type Selectable } from "./selector";
@@ -68,12 +77,12 @@ export function workloadsOf(service: Service, pods: readonly Pod[], snapshot: Sn
 /** The view of a workload of a kind that has a controller. */
 export function workloadView(
   kind: string,
-  object: Deployment | StatefulSet | DaemonSet | ReplicationController,
+  object: Deployment | StatefulSet | DaemonSet | ReplicaSet | ReplicationController,
 ): WorkloadView {
   if (kind === "Deployment") return deploymentView(object as Deployment);
   if (kind === "StatefulSet") return statefulSetView(object as StatefulSet);
   if (kind === "DaemonSet") return daemonSetView(object as DaemonSet);
-  return replicationControllerView(object as ReplicationController);
+  return countedView(kind, object as ReplicaSet | ReplicationController);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -162,7 +171,8 @@ function daemonSetView(object: DaemonSet): WorkloadView {
   return view("DaemonSet", metadata?.name ?? "", [ready, total], String(metadata?.generation ?? ""), problem);
 }
 
-function replicationControllerView(object: ReplicationController): WorkloadView {
+/** One without rollouts: so many pods, and nothing of revisions. */
+function countedView(kind: string, object: ReplicaSet | ReplicationController): WorkloadView {
   const total = object.spec?.replicas ?? 1;
   const ready = object.status?.readyReplicas ?? 0;
   const failed = object.status?.conditions?.find((one) => one.type === "ReplicaFailure" && one.status === "True");
@@ -170,10 +180,10 @@ function replicationControllerView(object: ReplicationController): WorkloadView 
     (isStale(object) ? "its controller has not seen the last change yet" : undefined) ??
     (failed?.message === undefined ? undefined : messageWithoutCredentials(failed.message)) ??
     readiness(ready, total);
-  return view("ReplicationController", object.metadata?.name ?? "", [ready, total], undefined, problem);
+  return view(kind, object.metadata?.name ?? "", [ready, total], undefined, problem);
 }
 
-const isStale = (object: Deployment | StatefulSet | DaemonSet | ReplicationController): boolean =>
+const isStale = (object: Deployment | StatefulSet | DaemonSet | ReplicaSet | ReplicationController): boolean =>
   (object.status?.observedGeneration ?? 0) < (object.metadata?.generation ?? 0);
 
 const readiness = (ready: number, total: number): string | undefined =>

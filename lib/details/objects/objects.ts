@@ -24,6 +24,7 @@ const READERS: Readonly<Record<ObjectKind, Reader>> = {
   Deployment: { part: "deployments", also: ["pods"], judge: judgeWorkload },
   StatefulSet: { part: "statefulSets", also: ["pods"], judge: judgeWorkload },
   DaemonSet: { part: "daemonSets", also: ["pods"], judge: judgeWorkload },
+  ReplicaSet: { part: "replicaSets", also: ["pods"], judge: judgeWorkload },
   ReplicationController: { part: "replicationControllers", also: ["pods"], judge: judgeWorkload },
   Pod: { part: "pods", also: [], judge: judgePod },
   Job: { part: "jobs", also: ["pods"], judge: judgeJob },

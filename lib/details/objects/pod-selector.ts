@@ -5,6 +5,7 @@ import type {
   Deployment,
   Job,
   Pod,
+  ReplicaSet,
   ReplicationController,
   StatefulSet,
 } from "../../cluster";
@@ -41,8 +42,9 @@ function labelSelectorOf(kind: ObjectKind, object: AnyObject, snapshot: Pick<Sna
     case "Deployment":
     case "StatefulSet":
     case "DaemonSet":
+    case "ReplicaSet":
     case "Job": {
-      const { spec } = object as Deployment | StatefulSet | DaemonSet | Job;
+      const { spec } = object as Deployment | StatefulSet | DaemonSet | ReplicaSet | Job;
       return spec?.selector && selectorText(spec.selector);
     }
     case "ReplicationController":
@@ -88,8 +90,9 @@ export function podsOfObject(
       return byLabels(pods, namespace, (object as ReplicationController).spec?.selector);
     case "Deployment":
     case "StatefulSet":
-    case "DaemonSet": {
-      const selector = (object as Deployment | StatefulSet | DaemonSet).spec?.selector;
+    case "DaemonSet":
+    case "ReplicaSet": {
+      const selector = (object as Deployment | StatefulSet | DaemonSet | ReplicaSet).spec?.selector;
       if (selector === undefined || selectorText(selector) === "") return [];
       const among =
         Object.keys(selector.matchLabels ?? {}).length > 0

@@ -1,4 +1,4 @@
-import type { DaemonSet, Deployment, Pod, ReplicationController, StatefulSet } from "../../cluster";
+import type { DaemonSet, Deployment, Pod, ReplicaSet, ReplicationController, StatefulSet } from "../../cluster";
 import { isReady, podState } from "../pod-state";
 import { workloadView, withoutPods, type WorkloadView } from "../workloads";
 import type { DeclaredObject } from "./declared";
@@ -7,7 +7,7 @@ import { count, suspension, type Judged } from "./view";
 /** A workload that no Service of the stack leads to: as many pods ready as it is to have, all of the declared revision. */
 export function judgeWorkload(
   declared: DeclaredObject,
-  object: Deployment | StatefulSet | DaemonSet | ReplicationController,
+  object: Deployment | StatefulSet | DaemonSet | ReplicaSet | ReplicationController,
 ): Judged {
   const view = workloadView(declared.kind, object);
   const held = heldBack(declared, view);

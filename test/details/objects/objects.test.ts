@@ -137,6 +137,31 @@ const SITUATIONS: readonly (readonly [
     ["not known: not allowed to list jobs"],
     "not known",
   ],
+  [
+    "the pods of a bare ReplicaSet are refused",
+    declared("ReplicaSet", { replicas: 2 }),
+    {
+      replicaSets: [
+        {
+          metadata,
+          spec: { replicas: 2, selector: { matchLabels: { app: "it" } } },
+          status: {
+            observedGeneration: 1,
+            replicas: 0,
+            conditions: [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota" }],
+          },
+        },
+      ],
+    },
+    ["exceeded quota"],
+    "0/2 pods ready",
+  ],
+  [
+    "somebody has scaled a bare ReplicaSet to zero",
+    declared("ReplicaSet", { replicas: 2 }),
+    { replicaSets: [{ metadata, spec: { replicas: 0 }, status: { observedGeneration: 1 } }] },
+    ["scaled to zero in the cluster; the code says 2"],
+  ],
   ["a daemon is on two of three nodes", declared("DaemonSet"), { daemonSets: [set(2, 3)] }, ["2 of 3 pods are ready"]],
   ["a daemon is wanted on no node", declared("DaemonSet"), { daemonSets: [set(0, 0)] }, [], "wanted on no node"],
   ["a Job is done", declared("Job"), { jobs: [job(finished("Complete"))] }, [], "done in 60s"],
