@@ -30,7 +30,7 @@ export interface GoTypes {
   readonly types: Readonly<Record<string, Readonly<Record<string, GoField>>>>;
 }
 
-const { kinds, types } = go as unknown as GoTypes;
+const { kinds, types } = go as GoTypes;
 
 /** A kind of Kubernetes' own; undefined for any other. */
 export function kindOf(apiVersion: unknown, kind: unknown): GoKind | undefined {

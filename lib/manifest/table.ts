@@ -21,7 +21,7 @@ const EMPTY: ReadonlySet<string> = new Set();
 
 /** The generated table as stored. */
 export function storedTable(): StoredTable {
-  return table as unknown as StoredTable;
+  return table as StoredTable;
 }
 
 /**

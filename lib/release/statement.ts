@@ -151,7 +151,7 @@ export function parseStatement<Kind extends StatementKind>(
     value = undefined;
   }
   const read = shape.safeParse(value);
-  if (read.success) return read.data as unknown as Statement<Kind>;
+  if (read.success) return read.data as Statement<Kind>;
   throw new KubeServicesError({
     code: "StatementUnreadable",
     what: `this is no in-toto statement about ${kind === "plan" ? "a plan" : kind === "approval" ? "an approval" : "an apply"}`,

@@ -102,7 +102,7 @@ function problemsOf(
   const shown = missing || (typeof value === "object" && value !== null) ? {} : { value };
   switch (issue.code) {
     case "custom":
-      if (issue.params !== undefined) return [{ ...at, ...shown, ...(issue.params as unknown as Rule) }];
+      if (issue.params !== undefined) return [{ ...at, ...shown, ...(issue.params as Rule) }];
       break;
     case "unrecognized_keys": {
       const known = issueText(issue, value).allowed?.replace(/^known props: /, "");

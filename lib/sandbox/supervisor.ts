@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
+import type { Socket } from "node:net";
 import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { machineProblem } from "../machine";
@@ -109,7 +110,7 @@ class Supervisor {
     });
     guard.once("error", (error) => this.log(`no guard: ${error.message}`));
     guard.unref();
-    (guard.stdin as unknown as { unref(): void }).unref();
+    (guard.stdin as Socket).unref();
   }
 
   private watchOwner(): void {

@@ -21,7 +21,7 @@ export interface PatchTypes {
   readonly types: Readonly<Record<string, Readonly<Record<string, PatchField>>>>;
 }
 
-const { kinds, types } = stored as unknown as PatchTypes;
+const { kinds, types } = stored as PatchTypes;
 
 /** The type of a kind's objects; undefined where no field of it has a rule. */
 export const patchTypeOf = (apiVersion: string, kind: string): string | undefined => {

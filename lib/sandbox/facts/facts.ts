@@ -35,7 +35,7 @@ export async function factsOf(
   types: ReadonlySet<string>,
   tell: (line: string) => void = () => undefined,
 ): Promise<FoundFacts> {
-  const schema = (await plugin.call("GetSchema", {})) as unknown as {
+  const schema = (await plugin.call("GetSchema", {})) as {
     readonly provider: WireSchema;
     readonly resource_schemas: Readonly<Record<string, WireSchema>>;
     readonly data_source_schemas: Readonly<Record<string, WireSchema>>;
@@ -83,7 +83,7 @@ export async function factsOf(
     terraformSchema: {
       data: foreign(schema.data_source_schemas),
       resource: foreign(schema.resource_schemas),
-    } as unknown as Facts["terraformSchema"],
+    } as Facts["terraformSchema"],
     unprobed,
   };
 }

@@ -120,7 +120,7 @@ export class KubeClient {
   ): Promise<readonly LiveObject[]> {
     const path = await this.collectionPath(apiVersion, kind, namespace, true);
     const answer = await this.request(`GET`, `${path}?${new URLSearchParams(query).toString()}`);
-    const items = (answer as unknown as { readonly items?: readonly LiveObject[] }).items ?? [];
+    const items = (answer as { readonly items?: readonly LiveObject[] }).items ?? [];
     return items.map((item) => ({ ...item, apiVersion, kind })); // lists leave both out
   }
 
@@ -129,7 +129,7 @@ export class KubeClient {
     let document = this.documents.get(apiVersion);
     if (document === undefined) {
       document = this.request("GET", `/openapi/v3${groupPath(apiVersion)}`).then(
-        (answer) => answer as unknown as OpenApiDocument,
+        (answer) => answer as OpenApiDocument,
         (error: unknown) => {
           if (ApiError.isNotFound(error)) return {};
           throw error;
