@@ -122,6 +122,8 @@ interface BatchKind<Props> {
  * ```
  */
 export abstract class BatchWorkload<Props extends BatchProps = BatchProps> extends ObjectConstruct {
+  /** Kind of the object. */
+  readonly kind: "Job" | "CronJob";
   /** Namespace of the object. */
   readonly namespace: string;
   /** Labels of the object. */
@@ -145,13 +147,9 @@ export abstract class BatchWorkload<Props extends BatchProps = BatchProps> exten
   protected readonly template: Record<string, unknown>;
 
   /** @internal */
-  protected constructor(
-    scope: Construct,
-    id: string,
-    props: Props,
-    private readonly type: BatchKind<Props>,
-  ) {
+  protected constructor(scope: Construct, id: string, props: Props, type: BatchKind<Props>) {
     super(scope, id);
+    this.kind = type.kind;
     enterAsGiven(this, props);
     const environment = environmentOf(this);
     const { asGiven, platform, provider, securityProfile } = environment;
@@ -217,11 +215,6 @@ export abstract class BatchWorkload<Props extends BatchProps = BatchProps> exten
       restartPolicy: given.restartPolicy ?? "Never",
     });
     comeAfter(this, given.after);
-  }
-
-  /** Kind of the object. */
-  get kind(): "Job" | "CronJob" {
-    return this.type.kind;
   }
 
   /**
