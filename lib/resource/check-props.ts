@@ -37,7 +37,7 @@ type Whole<T, Leaves extends "typed" | "there"> = unknown extends T
 
 declare const CHECKED: unique symbol;
 /** What a schema checks, for the compiler alone. */
-interface Checks<T> {
+export interface Checks<T> {
   readonly [CHECKED]?: {
     /** No prop is without a check. */
     readonly knows: Whole<T, "there">;
