@@ -4,7 +4,8 @@ import { checkRequirements, findTerraform } from "../terraform";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
-import { connectStack, onStack, type StackOptions } from "./stack-argument";
+import { onStack, type StackOptions } from "./stack-argument";
+import { connectStack } from "./connect-stack";
 
 interface AdoptCommandOptions extends StackOptions {
   readonly dryRun?: boolean;

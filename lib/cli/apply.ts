@@ -25,7 +25,7 @@ import { leftoversBeside, renderLeftovers, type LeftoverReport } from "../teardo
 import { findTerraform, type SynthesisedStack } from "../terraform";
 import { progress, terminal, type Progress } from "../terminal";
 import { whoAmI } from "./approve";
-import { DEFAULT_POLICY_FILE, withoutDefaults, type PolicyChoice } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, withoutDefaults, type PolicyChoice } from "./policy-options";
 import type { AppliedStack } from "./documents";
 import { withWait } from "./duration";
 import { EXIT_FOUND } from "./exit-codes";
@@ -36,9 +36,10 @@ import { stopUnlessDry, tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
 import { policyOf, withPolicy, type PolicyOptions } from "./release-options";
 import { applied, awaited, leftOr, troubles } from "./rollout";
-import { connectTo } from "./stack-argument";
+import { connectTo } from "./connect-stack";
 import { toolVersion } from "../own-manifest";
-import { decidedByDefaults, defaultsOf } from "./weakened";
+import { decidedByDefaults } from "./weakened";
+import { defaultsOf } from "./given-defaults";
 
 interface ApplyOptions extends PolicyOptions, PolicyChoice {
   readonly decrypt?: string;

@@ -6,7 +6,7 @@ import { KubeServicesError } from "../errors";
 import { visibleLines } from "../foreign-text";
 import { showChanges } from "../deploy";
 import { chosen, isCritical, readSigningKey, readStack, writeApproval, type StackRelease } from "../release";
-import { DEFAULT_POLICY_FILE } from "./audit-policy";
+import { DEFAULT_POLICY_FILE } from "./policy-options";
 import { confirmed } from "./confirm";
 import { judgeAgain } from "./judge-again";
 import { asDocument, formatOption, type Format } from "./output";

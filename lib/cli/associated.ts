@@ -4,7 +4,8 @@ import { renderAssociated, survey } from "../teardown";
 import { terminal } from "../terminal";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
-import { connectTo, onStack, stackOf, type StackOptions } from "./stack-argument";
+import { onStack, stackOf, type StackOptions } from "./stack-argument";
+import { connectTo } from "./connect-stack";
 
 interface AssociatedOptions extends StackOptions {
   readonly format: Format;

@@ -25,12 +25,14 @@ import { findStack } from "../terraform";
 import { progress, tasks } from "../terminal";
 import { listFormat, listRules, writer } from "./audit-lists";
 import { COMMENT_LIMITS, markdownLength, outputsOf, writeReport } from "./audit-output";
-import { DEFAULT_POLICY_FILE, readPolicyOf, withPolicyChoice, type PolicyChoice } from "./audit-policy";
+import { readPolicyOf } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, withPolicyChoice, type PolicyChoice } from "./policy-options";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { outOption } from "./out";
 import { inSteps } from "./in-steps";
 import { toolVersion } from "../own-manifest";
-import { defaultsOf, weakenedByDefaults, type Defaults } from "./weakened";
+import { weakenedByDefaults } from "./weakened";
+import { defaultsOf, type Defaults } from "./given-defaults";
 
 interface AuditFlags extends PolicyChoice {
   readonly stack: readonly string[];

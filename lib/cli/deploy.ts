@@ -1,13 +1,13 @@
 import { Option, type Command } from "commander";
 import { savePlan, type SavedPlan } from "../terraform";
 import { progress, type Progress } from "../terminal";
-import { withPolicyChoice } from "./audit-policy";
+import { withPolicyChoice } from "./policy-options";
 import type { DeployOptions } from "./deployment";
 import { withWait } from "./duration";
 import { inSteps } from "./in-steps";
 import { formatOption } from "./output";
 import { onStack } from "./stack-argument";
-import { defaultsOf } from "./weakened";
+import { defaultsOf } from "./given-defaults";
 
 /** Adds `kube-services deploy STACK`. */
 export function registerDeploy(program: Command): void {

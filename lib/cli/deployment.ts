@@ -5,7 +5,7 @@ import { allHealthy, renderHealth, type Verdict } from "../details";
 import { leftoversOf, renderLeftovers, stateAfter, type LeftoverReport } from "../teardown";
 import { listStacks, type SavedPlan } from "../terraform";
 import { terminal, type Progress } from "../terminal";
-import type { PolicyChoice } from "./audit-policy";
+import type { PolicyChoice } from "./policy-options";
 import type { DeployOutcome } from "./documents";
 import { confirmed } from "./confirm";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
@@ -14,8 +14,9 @@ import { judgePlan } from "./judge-plan";
 import { stopUnlessDry, tellNotes } from "./notes";
 import { asDocument, type Format } from "./output";
 import { applied, awaited, leftOr, troubles } from "./rollout";
-import { connectTo, type StackOptions } from "./stack-argument";
-import type { Defaults } from "./weakened";
+import type { StackOptions } from "./stack-argument";
+import { connectTo } from "./connect-stack";
+import type { Defaults } from "./given-defaults";
 
 /** The options of `kube-services deploy`. */
 export interface DeployOptions extends StackOptions, PolicyChoice {

@@ -23,7 +23,8 @@ import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
 import { listedData, listedText, watchList } from "./details-watch";
 import { outFile, outOption, outPlace, writeOut } from "./out";
-import { connectStack, onStack, type StackOptions } from "./stack-argument";
+import { onStack, type StackOptions } from "./stack-argument";
+import { connectStack } from "./connect-stack";
 
 interface DetailsOptions extends StackOptions {
   readonly format: Format | "html";

@@ -16,7 +16,8 @@ import {
   type StackRelease,
 } from "../release";
 import { sha256 } from "../sha256";
-import { policyFileOf, type PolicyChoice } from "./audit-policy";
+import { policyFileOf } from "./audit-policy";
+import type { PolicyChoice } from "./policy-options";
 import { judgePlan } from "./judge-plan";
 import { tellNotes } from "./notes";
 import { toolVersion } from "../own-manifest";

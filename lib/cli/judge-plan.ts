@@ -12,9 +12,11 @@ import {
 } from "../audit";
 import { MOST_MADE_BYTES, readBounded } from "../bounded-file";
 import { defined } from "../defined";
-import { readPolicyOf, type PolicyChoice } from "./audit-policy";
+import { readPolicyOf } from "./audit-policy";
+import type { PolicyChoice } from "./policy-options";
 import { toolVersion } from "../own-manifest";
-import { weakenedByDefaults, type Defaults } from "./weakened";
+import { weakenedByDefaults } from "./weakened";
+import type { Defaults } from "./given-defaults";
 
 /** How a plan is judged. */
 export interface JudgingOptions extends PolicyChoice {

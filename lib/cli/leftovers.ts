@@ -5,7 +5,8 @@ import { terminal } from "../terminal";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
-import { connectTo, onStack, stackOf, type StackOptions } from "./stack-argument";
+import { onStack, stackOf, type StackOptions } from "./stack-argument";
+import { connectTo } from "./connect-stack";
 
 interface LeftoversOptions extends StackOptions {
   readonly format: Format;

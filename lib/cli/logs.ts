@@ -16,7 +16,8 @@ import { EXIT_FOUND } from "./exit-codes";
 import { untilInterrupted } from "./interrupt";
 import { tellNotes } from "./notes";
 import { asDocument, asLine, formatOption, type Format } from "./output";
-import { connectStack, onStack, type StackOptions } from "./stack-argument";
+import { onStack, type StackOptions } from "./stack-argument";
+import { connectStack } from "./connect-stack";
 
 interface LogsOptions extends StackOptions {
   readonly container?: string;

@@ -4,7 +4,7 @@ import { fastPlan, fullPlan, type PlanWay } from "../fast-plan";
 import { savePlan, type SavedPlan, type SavePlanOptions } from "../terraform";
 import type { PlanWayDocument } from "./documents";
 import { judgePlan, type JudgingOptions } from "./judge-plan";
-import type { Defaults } from "./weakened";
+import type { Defaults } from "./given-defaults";
 
 /** A plan and the audit's judgement of it. */
 export interface MadePlan {

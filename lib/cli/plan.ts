@@ -17,7 +17,8 @@ import {
 import { listStacks } from "../terraform";
 import { progress, terminal } from "../terminal";
 import { COMMENT_LIMITS, markdownLength } from "./audit-output";
-import { DEFAULT_POLICY_FILE, policyTextOf, withPolicyChoice } from "./audit-policy";
+import { policyTextOf } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, withPolicyChoice } from "./policy-options";
 import { EXIT_FOUND, EXIT_UNDECIDED } from "./exit-codes";
 import { inSteps } from "./in-steps";
 import type { JudgingOptions } from "./judge-plan";
@@ -26,7 +27,7 @@ import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format as DataFormat } from "./output";
 import type { StackOptions } from "./stack-argument";
 import { toolVersion } from "../own-manifest";
-import { defaultsOf, type Defaults } from "./weakened";
+import { defaultsOf, type Defaults } from "./given-defaults";
 
 interface PlanOptions extends StackOptions, JudgingOptions {
   readonly out?: string;

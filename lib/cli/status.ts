@@ -16,7 +16,8 @@ import { healthData, healthyCount, soFar } from "./health-output";
 import { untilInterrupted } from "./interrupt";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
-import { connectStack, onStack, type StackOptions } from "./stack-argument";
+import { onStack, type StackOptions } from "./stack-argument";
+import { connectStack } from "./connect-stack";
 
 interface StatusOptions extends StackOptions {
   readonly format: Format;

@@ -33,7 +33,8 @@ import { confirmed, interactive } from "./confirm";
 import { EXIT_FOUND } from "./exit-codes";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
-import { connectTo, onStack, stackOf, type StackOptions } from "./stack-argument";
+import { onStack, stackOf, type StackOptions } from "./stack-argument";
+import { connectTo } from "./connect-stack";
 
 interface TeardownOptions extends StackOptions {
   readonly with?: readonly Category[];

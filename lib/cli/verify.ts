@@ -2,13 +2,14 @@ import type { Command } from "commander";
 import { formatProblem } from "../errors";
 import { visibleLines } from "../foreign-text";
 import { checkRelease, writeBlobs, type CheckedStack } from "../release";
-import { DEFAULT_POLICY_FILE, withoutDefaults, type PolicyChoice } from "./audit-policy";
+import { DEFAULT_POLICY_FILE, withoutDefaults, type PolicyChoice } from "./policy-options";
 import { EXIT_FOUND } from "./exit-codes";
 import { judgeAgain } from "./judge-again";
 import { tellNotes } from "./notes";
 import { asDocument, formatOption, type Format } from "./output";
 import { policyOf, withPolicy, type PolicyOptions } from "./release-options";
-import { decidedByDefaults, defaultsOf } from "./weakened";
+import { decidedByDefaults } from "./weakened";
+import { defaultsOf } from "./given-defaults";
 
 interface VerifyOptions extends PolicyOptions, PolicyChoice {
   readonly decrypt?: string;

@@ -1,14 +1,5 @@
-import type { Command } from "commander";
 import { SEVERITIES, type Policy, type Severity } from "../audit";
-
-/** What `cdktf.json` says of a verb's options, by their names in the code, where the command line says nothing. */
-export type Defaults = Readonly<Record<string, unknown>>;
-
-/** The options of a command that have the value that `cdktf.json` gives them. */
-export function defaultsOf(command: Command): Defaults {
-  const given = Object.entries(command.opts<Record<string, unknown>>());
-  return Object.fromEntries(given.filter(([name]) => command.getOptionValueSource(name) === "config"));
-}
+import type { Defaults } from "./given-defaults";
 
 const UNDECIDED = ["never", "high", "any"] as const;
 

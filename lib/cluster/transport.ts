@@ -70,7 +70,7 @@ export class Transport {
     this.proxied = Boolean(access.cluster.proxyUrl);
     this.source = credentialSource(access);
     const Agent = this.server.startsWith("http:") ? http.Agent : https.Agent;
-    this.agent = new Agent({ keepAlive: true, maxSockets: 16 });
+    this.agent = new Agent({ keepAlive: true, maxSockets: 8 });
     this.streams = new Agent({ keepAlive: false });
   }
 

@@ -163,23 +163,11 @@ export async function findLeftovers(
   const known = new Set([...managed.map(placeOf), ...theirs]);
   const lists = await Promise.all(
     KINDS.map(async (kind): Promise<readonly Leftover[]> => {
-      const list = (labelSelector: string) => cluster.list<AnyObject>(kind, { labelSelector, metadataOnly: true });
-      const among = `(${parts.join(",")})`;
       try {
         // Where the labels are a manifest's own, an annotation tells, and no list can be asked for one.
-        const [labelled, ...others] = await Promise.all([
-          list(`${MANAGED_BY}=${OWNER},${PART_OF} in ${among}`),
-          list(`${MANAGED_BY}=${OWNER},${PART_OF},${PART_OF} notin ${among}`),
-          list(`${MANAGED_BY},${MANAGED_BY}!=${OWNER}`),
-        ]);
-        const ours = [
-          ...labelled.filter((one) => parts.includes(annotatedPart(one) ?? parts[0] ?? "")),
-          ...others.flat().filter((one) => parts.includes(annotatedPart(one) ?? "")),
-        ];
-        const once = [
-          ...new Map(ours.map((one) => [`${one.metadata?.namespace}/${one.metadata?.name}`, one])).values(),
-        ];
-        return once.filter((one) => ownerOf(one) === undefined).map((one) => leftover(kind, one));
+        const labelled = await cluster.list<AnyObject>(kind, { labelSelector: MANAGED_BY, metadataOnly: true });
+        const ours = labelled.filter((one) => parts.includes(annotatedPart(one) ?? labelledPart(one) ?? ""));
+        return ours.filter((one) => ownerOf(one) === undefined).map((one) => leftover(kind, one));
       } catch (error) {
         if (error instanceof AccessDenied) notes.push(`not allowed: ${error.permission}`);
         else if (!(error instanceof ApiError && error.status === 404)) throw error;
@@ -237,6 +225,12 @@ function isUnmarked(resource: StackConfiguration["resources"][number]): boolean 
 
 /** Whose an object is by the annotation that wins over its labels. */
 const annotatedPart = ({ metadata }: AnyObject): string | undefined => metadata?.annotations?.[PART_OF_ANNOTATION];
+
+/** Whose an object is by its labels. */
+function labelledPart({ metadata }: AnyObject): string | undefined {
+  const labels = metadata?.labels ?? {};
+  return labels[MANAGED_BY] === OWNER ? labels[PART_OF] : undefined;
+}
 
 function leftover(kind: ResourceKind<AnyObject>, object: AnyObject): Leftover {
   const { name = "", namespace, creationTimestamp, uid } = object.metadata ?? {};
