@@ -30,14 +30,14 @@ export function narrowConfiguration(
     if (!followed && (known === undefined || known.sensitive)) return undefined;
     declaredOutputs[name] = followed ? body : { ...fieldsOf(body), value: literal(known?.value) };
   }
-  return {
-    ...Object.fromEntries(
-      KEPT.flatMap((name) => (Object.hasOwn(configuration, name) ? [[name, configuration[name]]] : [])),
-    ),
-    resource: declared.resourcesOf(kept.resources),
-    locals: Object.fromEntries([...kept.locals].map((name) => [name, declared.locals[name]])),
-    output: declaredOutputs,
-  };
+  const parts: readonly (readonly [string, unknown])[] = [
+    ...KEPT.map((name) => [name, configuration[name]] as const),
+    ["resource", declared.resourcesOf(kept.resources)],
+    ["locals", Object.fromEntries([...kept.locals].map((name) => [name, declared.locals[name]]))],
+    ["output", declaredOutputs],
+  ];
+  // Blocks that have a name cannot be written without any.
+  return Object.fromEntries(parts.filter(([, part]) => blocksOf(part).some((block) => Object.keys(block).length > 0)));
 }
 
 /** A text without templates of Terraform. */

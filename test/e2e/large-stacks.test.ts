@@ -82,6 +82,11 @@ describe(`a fast plan of a stack, with the ${sandbox.provider} provider`, () => 
       string,
       string,
     ];
+    const { configuration } = JSON.parse(readFileSync(json, "utf8")) as {
+      configuration: { root_module: { resources: { address: string }[] } };
+    };
+    // Terraform was given nothing else to read.
+    expect(configuration.root_module.resources.map(({ address }) => address)).toEqual(["kubernetes_deployment_v1.web"]);
     expect((await inRelease("verify", release, "--approvals", "0")).code).toBe(0);
     const audited = async (...args: string[]): Promise<unknown> => {
       const { stdout: text } = await inRelease("audit", json, "--format", "json", ...args);

@@ -95,3 +95,10 @@ test("the value of a sensitive output stands nowhere: then there is no part", ()
     output: configuration["output"],
   });
 });
+
+test("what would be empty is not there: Terraform takes no block without a name", () => {
+  const { terraform, resource } = configuration;
+  const found = narrowConfiguration({ terraform, resource, output: {} }, ["terraform_data.marker"], new Map());
+  expect(found).toEqual({ terraform, resource: { terraform_data: { marker: { input: 1 } } } });
+  expect(narrowConfiguration({ terraform, resource }, ["terraform_data.gone"], new Map())).toEqual({ terraform });
+});
