@@ -20,7 +20,7 @@ describe("what it weighs", () => {
       .map((entry) => join(entry.parentPath, entry.name));
   const bytes = (files: readonly string[]) => files.reduce((sum, file) => sum + statSync(file).size, 0);
 
-  test("the constructs and the audit take at most 2 MB, the command 6 MB, both at most 170 files", () => {
+  test("the constructs and the audit take at most 2 MB, the command 6 MB, both at most 180 files", () => {
     const files = filesBelow(project.package);
     const ofCommand = files.filter((file) => relative(project.package, file).startsWith(join("dist", "command")));
     const ofLibrary = files.filter((file) =>
@@ -29,7 +29,7 @@ describe("what it weighs", () => {
     expect(bytes(ofLibrary.filter((file) => !file.endsWith("sbom.cdx.json")))).toBeLessThan(2_000_000);
     expect(bytes(ofCommand)).toBeLessThan(6_000_000);
     const pages = files.filter((file) => relative(project.package, file).startsWith("docs"));
-    expect(files.length - pages.length).toBeLessThanOrEqual(170);
+    expect(files.length - pages.length).toBeLessThanOrEqual(180);
   });
 
   test("it has the pages that its README links to, and every other page of the documentation with what the site is made of", () => {
