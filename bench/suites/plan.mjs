@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installed } from "../installed.mjs";
-import { bench, command, readEnvironment, runNode } from "../measure.mjs";
+import { bench, command, measureProgram, readEnvironment, root, runNode } from "../measure.mjs";
 
 const NAME = `bench-plan-${process.pid}`;
 /** Services of the stacks, each a Deployment and a Service; BENCH_PLAN_SIZES names others. */
@@ -13,27 +13,16 @@ export const WAYS = ["full", "fast"];
 const TERRAFORM = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
 const PROVIDER = process.env["BENCH_PLAN_PROVIDER"] ?? "auto";
 
-/** Runs a command once, with the processor time of all that it starts (POSIX `times`). */
-function run(args, { cwd, env }) {
-  const script = '"$0" "$@" >/dev/null; status=$?; times; exit $status';
-  const started = process.hrtime.bigint();
-  const result = spawnSync("sh", ["-c", script, ...args], { cwd, env, encoding: "utf8", maxBuffer: 1 << 28 });
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  if (result.status !== 0)
-    throw new Error(`${args.join(" ")} ended with ${result.status}: ${result.stderr.slice(-2000)}`);
-  const [user = 0, system = 0] = [...(result.stdout.trim().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g)].map(
-    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
-  );
-  return { seconds, cpuSeconds: user + system, bytes: 0, megabytes: 0 };
-}
+const STATE_SERVER = ["--require", join(root, "lib", "ts-node.js"), join(bench, "subjects", "state-server.ts")];
+
+const run = ([program, ...args], place) => measureProgram(program, args, place);
 
 /** Applies a stack with its state in memory, and then gives the state to the backend that the stack has. */
 async function apply({ cwd, env }, stateFile) {
-  const server = spawn(process.execPath, [join(bench, "state-server.mjs")], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, STATE_SERVER, { stdio: ["ignore", "pipe", "inherit"] });
   const override = join(cwd, "backend_override.tf.json");
   try {
-    const [port] = await once(server.stdout, "data");
-    const address = `http://127.0.0.1:${String(port).trim()}`;
+    const address = String((await once(server.stdout, "data"))[0]).trim();
     writeFileSync(override, JSON.stringify({ terraform: { backend: { http: { address } } } }));
     run([TERRAFORM, "init", "-input=false"], { cwd, env });
     run([TERRAFORM, "apply", "-auto-approve", "-parallelism=50"], { cwd, env });

@@ -1,6 +1,5 @@
 import {
   audit,
-  checkCode,
   codeAcknowledgements,
   currentCommit,
   parsePlan,
@@ -10,7 +9,6 @@ import {
   type Report,
   type Severity,
 } from "../audit";
-import { MOST_MADE_BYTES, readBounded } from "../bounded-file";
 import { defined } from "../defined";
 import { readPolicyOf } from "./audit-policy";
 import type { PolicyChoice } from "./policy-options";
@@ -47,7 +45,6 @@ export async function judgePlan(
   options: JudgingOptions,
   given: Defaults = {},
 ): Promise<{ readonly raw: RawPlan; readonly report: Report }> {
-  if (evidence !== undefined) checkCode(evidence, readBounded(file, MOST_MADE_BYTES), file);
   const { policy, weakened } = readPolicyOf(options);
   const userRules = (await Promise.all(policy.userRules.map(readUserRules))).flat();
   const commit = currentCommit(".");

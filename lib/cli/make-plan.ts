@@ -1,4 +1,5 @@
-import { evidenceFacts, type Evidence, type RawPlan, type Report } from "../audit";
+import { checkCode, evidenceFacts, type Evidence, type RawPlan, type Report } from "../audit";
+import { MOST_MADE_BYTES, readBounded } from "../bounded-file";
 import { KubeServicesError } from "../errors";
 import { fastPlan, fullPlan, type PlanWay } from "../fast-plan";
 import { savePlan, type SavedPlan, type SavePlanOptions } from "../terraform";
@@ -51,7 +52,9 @@ async function judgedOrDiscarded(
   given: Defaults,
   evidence: Evidence | undefined,
 ): Promise<MadePlan> {
+  const { file } = plan.stack;
   try {
+    if (evidence !== undefined) checkCode(evidence, readBounded(file, MOST_MADE_BYTES), file);
     return { plan, ...(await judgePlan({ ...plan, evidence }, judging, given)) };
   } catch (error) {
     plan.discard();

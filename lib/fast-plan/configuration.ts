@@ -9,14 +9,18 @@ export interface Configuration {
   readonly dataSources: readonly string[];
   readonly locals: JsonObject;
   readonly outputs: ReadonlyMap<string, JsonObject>;
+  /** What every plan looks at, or needs to begin, as it is written: settings, providers, variables, data sources. */
+  readonly common: JsonObject;
   /** The addresses that `moved`, `removed` and `import` blocks speak of, each with the kind of the block. */
   readonly told: readonly { readonly block: "moved" | "removed" | "import"; readonly address: string }[];
   /** Labels and annotations that the provider does not see, as regular expressions. */
   readonly ignores: { readonly labels: readonly string[]; readonly annotations: readonly string[] };
 }
 
+const COMMON = ["terraform", "provider", "variable", "data"] as const;
 const READ: ReadonlySet<string> = new Set([
-  ...["//", "terraform", "provider", "resource", "data", "locals", "variable", "output", "moved", "removed", "import"],
+  ...COMMON,
+  ...["//", "resource", "locals", "output", "moved", "removed", "import"],
 ]);
 
 /** Blocks with labels, by the labels joined with dots. */
@@ -57,6 +61,7 @@ export function readConfigurationParts(bytes: Buffer): Configuration {
     dataSources: labelled(parsed["data"], 2).map(([address]) => `data.${address}`),
     locals: Object.assign({}, ...blocksOf(parsed["locals"])) as JsonObject,
     outputs: new Map(labelled(parsed["output"], 1)),
+    common: Object.fromEntries(COMMON.flatMap((name) => (parsed[name] === undefined ? [] : [[name, parsed[name]]]))),
     told: [
       ...blocksOf(parsed["moved"]).map(({ from }) => ({ block: "moved" as const, address: textOf(from) })),
       ...blocksOf(parsed["removed"]).map(({ from }) => ({ block: "removed" as const, address: textOf(from) })),

@@ -16,7 +16,7 @@ import {
   type SavePlanOptions,
 } from "../terraform";
 import { compareStack, knownObjects, type Differences } from "./compare-stack";
-import { readConfigurationParts } from "./configuration";
+import { readConfigurationParts, type Configuration } from "./configuration";
 import { FullPlanNeeded, type FullPlanCode } from "./full-plan";
 import { compareWithCluster } from "./live-objects";
 import { narrowFolder } from "./narrow-folder";
@@ -60,7 +60,7 @@ export async function fastPlan(name: string, options: SavePlanOptions = {}): Pro
   }
   const { changed, unchanged } = found.differences;
   const targets = changed.size > 0 ? [...changed.keys()] : [cheapest(found.differences)];
-  const plan = await planOf(ready, quick, targets, found.state);
+  const plan = await planOf(ready, quick, targets, found);
   const planned =
     changed.size > 0
       ? Object.fromEntries(changed)
@@ -76,7 +76,7 @@ export async function fastPlan(name: string, options: SavePlanOptions = {}): Pro
         cluster: found.cluster,
         provider: found.provider,
         plan: sha256(plan.json),
-        configuration: found.configuration,
+        configuration: found.configurationDigest,
         state: { lineage: found.state.lineage, serial: found.state.serial },
         planned,
         unchanged: Object.fromEntries(unchanged),
@@ -91,9 +91,9 @@ async function planOf(
   ready: ReadyStack,
   options: SavePlanOptions,
   targets: readonly string[],
-  state: RawState,
+  { configuration, state }: Found,
 ): Promise<SavedPlan> {
-  const narrow = narrowFolder(ready.stack, targets, state);
+  const narrow = narrowFolder(ready.stack, configuration, targets, state);
   try {
     return await planReady(ready, options, targets, narrow?.directory);
   } catch (error) {
@@ -119,8 +119,9 @@ function cheapest({ unchanged }: Differences): string {
 interface Found {
   readonly differences: Differences;
   readonly state: RawState;
-  /** SHA-256 of it. */
-  readonly configuration: string;
+  readonly configuration: Configuration;
+  /** SHA-256 of `cdk.tf.json`. */
+  readonly configurationDigest: string;
   readonly provider: string;
   readonly cluster: string;
   readonly lookedAt: string;
@@ -145,7 +146,7 @@ async function find(ready: ReadyStack, options: SavePlanOptions): Promise<Found>
     const live = await compareWithCluster(cluster, knownObjects(state, major), configuration.ignores);
     const differences = compareStack(configuration, state, live, major);
     checkSize(differences);
-    const facts = { differences, state, configuration: sha256(bytes), provider };
+    const facts = { differences, state, configuration, configurationDigest: sha256(bytes), provider };
     return { ...facts, cluster: cluster.address, lookedAt };
   } finally {
     cluster.close();

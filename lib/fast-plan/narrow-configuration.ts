@@ -1,7 +1,7 @@
-import { blocksOf, fieldsOf, isJsonObject, type JsonObject } from "../json-object";
+import { isJsonObject, type JsonObject } from "../json-object";
+import type { Configuration } from "./configuration";
+import type { RawState } from "./raw-state";
 
-/** What a `-target` plan looks at anyway, or what it needs to begin. */
-const KEPT = ["terraform", "provider", "variable", "data"];
 /** A dotted name in an expression, such as `kubernetes_service_v1.web.metadata`. */
 const DOTTED = /[A-Za-z_][\w-]*(?:\.[\w-]+)+/g;
 
@@ -10,88 +10,61 @@ const DOTTED = /[A-Za-z_][\w-]*(?:\.[\w-]+)+/g;
  * each resource of a configuration with its provider before it looks at what it was asked about, which takes most of the
  * time of a targeted plan. Outputs that refer to anything else have their value of the state, which is their own: the
  * comparison has seen to that, and Terraform forgets an output that is not declared.
- * @param configuration what `cdk.tf.json` says
- * @param targets addresses of the resources, without keys of instances
+ * @param targets addresses of the resources
  * @returns undefined where an output is sensitive: its value stands in no file
  */
 export function narrowConfiguration(
-  configuration: JsonObject,
-  targets: Iterable<string>,
-  outputs: ReadonlyMap<string, { readonly value: unknown; readonly sensitive: boolean }>,
+  configuration: Configuration,
+  targets: readonly string[],
+  stateOutputs: RawState["outputs"],
 ): JsonObject | undefined {
-  const declared = new Declared(configuration);
-  const kept = declared.closure([...KEPT.map((name) => configuration[name]), ...targets]);
-  const declaredOutputs: Record<string, unknown> = {};
-  for (const [name, body] of blocksOf(configuration["output"]).flatMap((level) => Object.entries(level))) {
-    const needs = declared.closure([body]);
+  const kept = referredTo(configuration, [configuration.common, targets]);
+  const outputs: Record<string, JsonObject> = {};
+  for (const [name, body] of configuration.outputs) {
+    const needs = referredTo(configuration, [body]);
     const followed = needs.resources.size > 0 && [...needs.resources].every((address) => kept.resources.has(address));
     if (followed) needs.locals.forEach((local) => kept.locals.add(local));
-    const known = outputs.get(name);
+    const known = stateOutputs.get(name);
     if (!followed && (known === undefined || known.sensitive)) return undefined;
-    declaredOutputs[name] = followed ? body : { ...fieldsOf(body), value: literal(known?.value) };
+    outputs[name] = followed ? body : { ...body, value: literal(known?.value) };
   }
-  const parts: readonly (readonly [string, unknown])[] = [
-    ...KEPT.map((name) => [name, configuration[name]] as const),
-    ["resource", declared.resourcesOf(kept.resources)],
-    ["locals", Object.fromEntries([...kept.locals].map((name) => [name, declared.locals[name]]))],
-    ["output", declaredOutputs],
-  ];
+  const resources: Record<string, Record<string, JsonObject | undefined>> = {};
+  for (const address of kept.resources) {
+    const [type = "", name = ""] = address.split(".");
+    (resources[type] ??= {})[name] = configuration.resources.get(address);
+  }
+  const locals = Object.fromEntries([...kept.locals].map((name) => [name, configuration.locals[name]]));
   // Blocks that have a name cannot be written without any.
-  return Object.fromEntries(parts.filter(([, part]) => blocksOf(part).some((block) => Object.keys(block).length > 0)));
+  const named = Object.entries({ resource: resources, locals, output: outputs });
+  return {
+    ...configuration.common,
+    ...Object.fromEntries(named.filter(([, blocks]) => Object.keys(blocks).length > 0)),
+  };
 }
 
 /** A text without templates of Terraform. */
 const literal = (value: unknown): unknown => (typeof value === "string" ? value.replace(/[$%](?=\{)/g, "$&$&") : value);
 
-interface Names {
-  readonly resources: Set<string>;
-  readonly locals: Set<string>;
-}
-
-class Declared {
-  readonly locals: JsonObject;
-  private readonly resources: ReadonlyMap<string, unknown>;
-
-  constructor(configuration: JsonObject) {
-    this.locals = Object.assign({}, ...blocksOf(configuration["locals"])) as JsonObject;
-    this.resources = new Map(
-      blocksOf(configuration["resource"])
-        .flatMap((types) => Object.entries(types))
-        .flatMap(([type, named]) =>
-          blocksOf(named)
-            .flatMap((level) => Object.entries(level))
-            .map(([name, body]) => [`${type}.${name}`, body] as const),
-        ),
-    );
-  }
-
-  /** All resources and locals that stand in some values, in what these say, and so on. */
-  closure(values: readonly unknown[]): Names {
-    const found: Names = { resources: new Set(), locals: new Set() };
-    const open: unknown[] = [...values];
-    while (open.length > 0) {
-      for (const name of dottedPairs(open.pop())) {
-        const local = name.startsWith("local.") ? name.slice("local.".length) : undefined;
-        if (local !== undefined && Object.hasOwn(this.locals, local) && !found.locals.has(local)) {
-          found.locals.add(local);
-          open.push(this.locals[local]);
-        } else if (this.resources.has(name) && !found.resources.has(name)) {
-          found.resources.add(name);
-          open.push(this.resources.get(name));
-        }
+/** All resources and locals that stand in some values, in what these say, and so on. */
+function referredTo(
+  { resources, locals }: Configuration,
+  values: readonly unknown[],
+): { readonly resources: Set<string>; readonly locals: Set<string> } {
+  const found = { resources: new Set<string>(), locals: new Set<string>() };
+  const open = [...values];
+  while (open.length > 0) {
+    for (const name of dottedPairs(open.pop())) {
+      const local = name.startsWith("local.") ? name.slice("local.".length) : undefined;
+      if (local !== undefined && Object.hasOwn(locals, local) && !found.locals.has(local)) {
+        found.locals.add(local);
+        open.push(locals[local]);
+      } else if (resources.has(name) && !found.resources.has(name)) {
+        found.resources.add(name);
+        open.push(resources.get(name));
       }
     }
-    return found;
   }
-
-  resourcesOf(addresses: ReadonlySet<string>): Readonly<Record<string, Record<string, unknown>>> {
-    const byType: Record<string, Record<string, unknown>> = {};
-    for (const address of addresses) {
-      const [type = "", name = ""] = address.split(".");
-      (byType[type] ??= {})[name] = this.resources.get(address);
-    }
-    return byType;
-  }
+  return found;
 }
 
 /** Each two neighbours of the dotted names in a value's texts, its keys too: among them is all that is referred to. */

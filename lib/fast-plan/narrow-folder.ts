@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isJsonObject } from "../json-object";
 import { temporaryFolder, type SynthesisedStack } from "../terraform";
+import type { Configuration } from "./configuration";
 import { narrowConfiguration } from "./narrow-configuration";
 import type { RawState } from "./raw-state";
 
@@ -18,11 +18,10 @@ export interface NarrowFolder {
  */
 export function narrowFolder(
   { directory, file }: SynthesisedStack,
-  targets: Iterable<string>,
+  configuration: Configuration,
+  targets: readonly string[],
   state: RawState,
 ): NarrowFolder | undefined {
-  const configuration: unknown = JSON.parse(readFileSync(file, "utf8"));
-  if (!isJsonObject(configuration)) return undefined;
   const narrow = narrowConfiguration(configuration, targets, state.outputs);
   if (narrow === undefined) return undefined;
   let made: string | undefined;

@@ -1,3 +1,4 @@
+import { readConfigurationParts, type Configuration } from "../../lib/fast-plan/configuration";
 import { narrowConfiguration } from "../../lib/fast-plan/narrow-configuration";
 
 type Json = Record<string, unknown>;
@@ -6,7 +7,7 @@ const OUTPUTS = new Map([
   ["web", { value: "10.0.0.1", sensitive: false }],
 ]);
 
-const configuration: Json = {
+const configuration = {
   "//": { metadata: { stackName: "shop" } },
   terraform: { backend: { local: { path: "x" } } },
   provider: { kubernetes: [{ config_path: "${var.kubeconfig}", config_context: "${local.context}" }] },
@@ -42,6 +43,8 @@ const configuration: Json = {
   },
 };
 
+const read: Configuration = readConfigurationParts(Buffer.from(JSON.stringify(configuration)));
+
 const addresses = (found: Json | undefined): readonly string[] =>
   Object.entries((found?.["resource"] ?? {}) as Record<string, Json>)
     .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
@@ -64,41 +67,42 @@ test.each([
   ["an instance", ['kubernetes_namespace_v1.shop["a"]'], ["kubernetes_namespace_v1.shop", "terraform_data.cluster"]],
   ["what the code has no more", ["kubernetes_secret_v1.gone"], ["terraform_data.cluster"]],
 ])("keeps %s", (_, targets, kept) => {
-  expect(addresses(narrowConfiguration(configuration, targets, OUTPUTS))).toEqual(kept);
+  expect(addresses(narrowConfiguration(read, targets, OUTPUTS))).toEqual(kept);
 });
 
 test("keeps settings, providers, variables and data sources as they are, and the locals that are referred to", () => {
-  const found = narrowConfiguration(configuration, ["kubernetes_deployment_v1.web"], OUTPUTS);
+  const found = narrowConfiguration(read, ["kubernetes_deployment_v1.web"], OUTPUTS);
   expect(found).toMatchObject({
-    terraform: configuration["terraform"],
-    provider: configuration["provider"],
-    variable: configuration["variable"],
-    data: configuration["data"],
+    terraform: configuration.terraform,
+    provider: configuration.provider,
+    variable: configuration.variable,
+    data: configuration.data,
   });
   expect(found?.["locals"]).toEqual({ context: "prod", image: "${local.registry}/app:1", registry: "example.com" });
   expect(found).not.toHaveProperty("import");
 });
 
 test("an output follows what is kept, else has the value of the state, without a template", () => {
-  expect(narrowConfiguration(configuration, ["kubernetes_service_v1.web"], OUTPUTS)?.["output"]).toEqual({
+  expect(narrowConfiguration(read, ["kubernetes_service_v1.web"], OUTPUTS)?.["output"]).toEqual({
     all: { value: "a $${b} %%{c}", description: "of both" },
-    web: (configuration["output"] as Json)["web"],
+    web: configuration.output.web,
   });
 });
 
 test("the value of a sensitive output stands nowhere: then there is no part", () => {
   const secret = new Map([...OUTPUTS, ["all", { value: "hunter2", sensitive: true }] as const]);
-  expect(narrowConfiguration(configuration, ["kubernetes_service_v1.web"], secret)).toBeUndefined();
-  expect(
-    narrowConfiguration(configuration, ["kubernetes_service_v1.web", "kubernetes_service_v1.other"], secret),
-  ).toMatchObject({
-    output: configuration["output"],
-  });
+  expect(narrowConfiguration(read, ["kubernetes_service_v1.web"], secret)).toBeUndefined();
+  expect(narrowConfiguration(read, ["kubernetes_service_v1.web", "kubernetes_service_v1.other"], secret)).toMatchObject(
+    {
+      output: configuration.output,
+    },
+  );
 });
 
 test("what would be empty is not there: Terraform takes no block without a name", () => {
-  const { terraform, resource } = configuration;
-  const found = narrowConfiguration({ terraform, resource, output: {} }, ["terraform_data.marker"], new Map());
+  const { terraform } = configuration;
+  const small: Configuration = { ...read, common: { terraform }, outputs: new Map() };
+  const found = narrowConfiguration(small, ["terraform_data.marker"], new Map());
   expect(found).toEqual({ terraform, resource: { terraform_data: { marker: { input: 1 } } } });
-  expect(narrowConfiguration({ terraform, resource }, ["terraform_data.gone"], new Map())).toEqual({ terraform });
+  expect(narrowConfiguration(small, ["terraform_data.gone"], new Map())).toEqual({ terraform });
 });

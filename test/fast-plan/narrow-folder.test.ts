@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { readConfigurationParts, type Configuration } from "../../lib/fast-plan/configuration";
 import { narrowFolder } from "../../lib/fast-plan/narrow-folder";
 import type { RawState } from "../../lib/fast-plan/raw-state";
 
@@ -14,7 +15,8 @@ const state: RawState = {
   ...{ lineage: "l", serial: 1, hasModules: false, resources: new Map() },
   outputs: new Map([["password", { value: "hunter2", sensitive: true }]]),
 };
-const configuration = { resource: { terraform_data: { a: {}, b: {} } } };
+const configuration = { provider: { kubernetes: {} }, resource: { terraform_data: { a: {}, b: {} } } };
+const read = (written: object): Configuration => readConfigurationParts(Buffer.from(JSON.stringify(written)));
 
 beforeEach(() => {
   mkdirSync(join(directory, ".terraform"), { recursive: true });
@@ -24,7 +26,7 @@ beforeEach(() => {
 });
 
 test("it has all that the stack's folder has, paths lead where they lead from there, and nothing of it stays", () => {
-  const narrow = narrowFolder(stack, ["terraform_data.a"], state);
+  const narrow = narrowFolder(stack, read(configuration), ["terraform_data.a"], state);
   const made = narrow?.directory ?? "";
   expect(dirname(made)).toBe(dirname(directory));
   expect(readFileSync(join(made, ".terraform", "data"), "utf8")).toBe("of the backend");
@@ -39,7 +41,7 @@ test("it has all that the stack's folder has, paths lead where they lead from th
 });
 
 test("there is none where the value of a sensitive output would stand in it", () => {
-  writeFileSync(file, JSON.stringify({ ...configuration, output: { password: { value: "${terraform_data.b.id}" } } }));
-  expect(narrowFolder(stack, ["terraform_data.a"], state)).toBeUndefined();
+  const secret = { ...configuration, output: { password: { value: "${terraform_data.b.id}" } } };
+  expect(narrowFolder(stack, read(secret), ["terraform_data.a"], state)).toBeUndefined();
   expect(readdirSync(dirname(directory))).toEqual(["prod"]);
 });

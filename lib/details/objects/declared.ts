@@ -3,8 +3,7 @@ import { singleBlock } from "../../json-object";
 import { inFull, resourceSchemaOf } from "../../manifest";
 import { declaredText } from "../declared-text";
 
-/** The kinds that are looked at beside Services, in the order in which they are shown. */
-const OBJECT_KINDS = [
+const WITH_PODS = [
   "Deployment",
   "StatefulSet",
   "DaemonSet",
@@ -13,6 +12,11 @@ const OBJECT_KINDS = [
   "Pod",
   "Job",
   "CronJob",
+] as const;
+
+/** The kinds that are looked at beside Services, in the order in which they are shown. */
+const OBJECT_KINDS = [
+  ...WITH_PODS,
   "HorizontalPodAutoscaler",
   "PersistentVolumeClaim",
   "Ingress",
@@ -22,16 +26,7 @@ const OBJECT_KINDS = [
 ] as const;
 
 /** Those of them that have pods. */
-export const KINDS_WITH_PODS: readonly string[] = [
-  "Deployment",
-  "StatefulSet",
-  "DaemonSet",
-  "ReplicaSet",
-  "ReplicationController",
-  "Pod",
-  "Job",
-  "CronJob",
-];
+export const KINDS_WITH_PODS: readonly string[] = WITH_PODS;
 
 /** A kind that is looked at beside Services. */
 export type ObjectKind = (typeof OBJECT_KINDS)[number];

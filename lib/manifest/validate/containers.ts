@@ -2,7 +2,19 @@ import type { JsonObject } from "../../json-object";
 import { isLabelName } from "../../names";
 import { isContainerResource } from "../../resource-names";
 import { checkPortName } from "./pods";
-import { amountOf, exactlyOne, fieldsOf, given, itemsOf, need, notNegative, numberOf, textOf, unique } from "./scope";
+import {
+  amountOf,
+  exactlyOne,
+  fieldsOf,
+  given,
+  itemsOf,
+  namedOnce,
+  need,
+  notNegative,
+  numberOf,
+  textOf,
+  unique,
+} from "./scope";
 import type { Rules, Scope } from "./scope";
 
 const ENV_NAME = /^[ -<>-~]+$/;
@@ -45,14 +57,13 @@ export const CONTAINER_RULES: Rules = {
       scope,
     );
     devices(container, scope);
-    unique(
-      itemsOf(container["resizePolicy"]).map(([{ resourceName }, index]) => [
-        textOf(resourceName),
-        ...["resizePolicy", index, "resourceName"],
-      ]),
+    namedOnce(
+      container,
+      "resizePolicy",
       "ListItemDuplicate",
       (name) => `there is a policy for ${name} already`,
       scope,
+      "resourceName",
     );
     for (const key of ["livenessProbe", "startupProbe"]) {
       const times = numberOf(fieldsOf(container[key])["successThreshold"]);
@@ -246,12 +257,7 @@ export const CONTAINER_RULES: Rules = {
       const what = "huge pages are given to containers that ask for cpu or memory as well";
       scope.tell({ code: "HugePagesAlone", what, fix: "add cpu or memory to requests or limits" });
     }
-    unique(
-      itemsOf(resources["claims"]).map(([{ name }, index]) => [textOf(name), "claims", index, "name"]),
-      "ListItemDuplicate",
-      (name) => `the container has the claim ${name} already`,
-      scope,
-    );
+    namedOnce(resources, "claims", "ListItemDuplicate", (name) => `the container has the claim ${name} already`, scope);
     for (const name of Object.keys(requests)) {
       if ((!isExtended(name) && !isHugePages(name)) || given(limits[name])) continue;
       scope.tell({ code: "LimitMissing", what: `${name} needs a limit as well`, fix: "add it to limits" }, "limits");

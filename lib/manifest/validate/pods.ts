@@ -7,6 +7,7 @@ import {
   given,
   isEmpty,
   itemsOf,
+  namedOnce,
   need,
   numberOf,
   staysBelow,
@@ -51,12 +52,7 @@ export const POD_RULES: Rules = {
       (name) => `the pod has a container ${name} already`,
       scope,
     );
-    unique(
-      itemsOf(pod["volumes"]).map(([{ name }, index]) => [textOf(name), "volumes", index, "name"]),
-      "VolumeNameDuplicate",
-      (name) => `the pod has a volume ${name} already`,
-      scope,
-    );
+    namedOnce(pod, "volumes", "VolumeNameDuplicate", (name) => `the pod has a volume ${name} already`, scope);
     const volumes = volumesOf(pod, scope);
     for (const [container, list, index] of containers) {
       for (const key of ["volumeMounts", "volumeDevices"]) {
@@ -104,12 +100,7 @@ export const POD_RULES: Rules = {
         scope.tell({ code: "InitContainerFieldOutOfPlace", what, fix: "take it out" }, list, index, key);
       }
     });
-    unique(
-      itemsOf(pod["schedulingGates"]).map(([{ name }, index]) => [textOf(name), "schedulingGates", index, "name"]),
-      "ListItemDuplicate",
-      (name) => `the gate ${name} is there already`,
-      scope,
-    );
+    namedOnce(pod, "schedulingGates", "ListItemDuplicate", (name) => `the gate ${name} is there already`, scope);
     if (!isEmpty(pod["ephemeralContainers"])) {
       const what = "a container to debug with is added to a pod that runs";
       scope.tell({ code: "EphemeralContainerOutOfPlace", what, fix: "take it out" }, "ephemeralContainers");
@@ -223,12 +214,7 @@ export const POD_RULES: Rules = {
     }
   },
   PodSecurityContext: (context, scope) =>
-    unique(
-      itemsOf(context["sysctls"]).map(([{ name }, index]) => [textOf(name), "sysctls", index, "name"]),
-      "ListItemDuplicate",
-      (name) => `${name} is set already`,
-      scope,
-    ),
+    namedOnce(context, "sysctls", "ListItemDuplicate", (name) => `${name} is set already`, scope),
   ProjectedVolumeSource: (volume, scope) => {
     const paths = itemsOf(volume["sources"]).flatMap(([source, index]) =>
       ["secret", "configMap", "downwardAPI"].flatMap((kind) =>

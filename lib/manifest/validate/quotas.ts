@@ -1,16 +1,11 @@
 import type { JsonObject } from "../../json-object";
 import { highestRatio, isContainerResource, isOfScope, isOvercommitted, isQuotaResource } from "../../resource-names";
-import { amountOf, fieldsOf, given, isEmpty, itemsOf, textOf, unique, type Rules, type Scope } from "./scope";
+import { amountOf, fieldsOf, given, isEmpty, itemsOf, namedOnce, textOf, type Rules, type Scope } from "./scope";
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/ */
 export const QUOTA_RULES: Rules = {
   LimitRangeSpec: (spec, scope) =>
-    unique(
-      itemsOf(spec["limits"]).map(([{ type }, index]) => [textOf(type), "limits", index, "type"]),
-      "LimitTypeDuplicate",
-      (type) => `there are limits for ${type} already`,
-      scope,
-    ),
+    namedOnce(spec, "limits", "LimitTypeDuplicate", (type) => `there are limits for ${type} already`, scope, "type"),
   ResourceQuotaSpec: (spec, scope) => {
     const scopes = (Array.isArray(spec["scopes"]) ? spec["scopes"] : []).flatMap((each: unknown) => textOf(each) ?? []);
     for (const name of Object.keys(fieldsOf(spec["hard"]))) {

@@ -84,6 +84,23 @@ export function unique(
   }
 }
 
+/** Tells of items of a list that have a name which one before them has, too. */
+export function namedOnce(
+  fields: JsonObject,
+  list: string,
+  code: string,
+  what: (name: string) => string,
+  scope: Scope,
+  key = "name",
+): void {
+  unique(
+    itemsOf(fields[list]).map(([item, index]) => [textOf(item[key]), list, index, key] as const),
+    code,
+    what,
+    scope,
+  );
+}
+
 /** Tells where not exactly one of some fields is given. */
 export function exactlyOne(
   fields: JsonObject,

@@ -6,6 +6,7 @@ import {
   given,
   isEmpty,
   itemsOf,
+  namedOnce,
   textOf,
   unique,
   type Rule,
@@ -15,12 +16,7 @@ import {
 
 /** Source: https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/ */
 const namesOnce: Rule = (configuration, scope) =>
-  unique(
-    itemsOf(configuration["webhooks"]).map(([{ name }, index]) => [textOf(name), "webhooks", index, "name"]),
-    "ListItemDuplicate",
-    (name) => `there is a webhook ${name} already`,
-    scope,
-  );
+  namedOnce(configuration, "webhooks", "ListItemDuplicate", (name) => `there is a webhook ${name} already`, scope);
 
 const webhook: Rule = (hook, scope) => {
   const name = textOf(hook["name"]);
@@ -52,12 +48,7 @@ function reviewVersions(hook: JsonObject, scope: Scope): void {
 }
 
 const conditionsOnce: Rule = (fields, scope) =>
-  unique(
-    itemsOf(fields["matchConditions"]).map(([{ name }, index]) => [textOf(name), "matchConditions", index, "name"]),
-    "ListItemDuplicate",
-    (name) => `there is a condition ${name} already`,
-    scope,
-  );
+  namedOnce(fields, "matchConditions", "ListItemDuplicate", (name) => `there is a condition ${name} already`, scope);
 
 /** Whom a webhook asks, at an address that says nothing more than where. */
 const client: Rule = (config, scope) => {

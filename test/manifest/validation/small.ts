@@ -3,6 +3,11 @@ import type { KubernetesObject } from "../../../lib/manifest";
 /** A place, its steps joined by dots, and what stands there instead. */
 type Change = readonly [place: string, value: unknown];
 
+const PODS = {
+  selector: { matchLabels: { app: "a" } },
+  template: { metadata: { labels: { app: "a" } }, spec: { containers: [{ name: "c", image: "a:1" }] } },
+};
+
 /** The smallest objects that Kubernetes takes, by kind. */
 export const SMALL: Readonly<Record<string, KubernetesObject>> = {
   Pod: {
@@ -15,29 +20,19 @@ export const SMALL: Readonly<Record<string, KubernetesObject>> = {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "a", namespace: "default" },
-    spec: {
-      selector: { matchLabels: { app: "a" } },
-      template: { metadata: { labels: { app: "a" } }, spec: { containers: [{ name: "c", image: "a:1" }] } },
-    },
+    spec: PODS,
   },
   StatefulSet: {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
     metadata: { name: "a", namespace: "default" },
-    spec: {
-      serviceName: "a",
-      selector: { matchLabels: { app: "a" } },
-      template: { metadata: { labels: { app: "a" } }, spec: { containers: [{ name: "c", image: "a:1" }] } },
-    },
+    spec: { serviceName: "a", ...PODS },
   },
   DaemonSet: {
     apiVersion: "apps/v1",
     kind: "DaemonSet",
     metadata: { name: "a", namespace: "default" },
-    spec: {
-      selector: { matchLabels: { app: "a" } },
-      template: { metadata: { labels: { app: "a" } }, spec: { containers: [{ name: "c", image: "a:1" }] } },
-    },
+    spec: PODS,
   },
   Job: {
     apiVersion: "batch/v1",
