@@ -21,10 +21,10 @@ interface ImportCommandOptions {
   readonly className: string;
   readonly package: string;
   readonly secrets?: boolean;
-  readonly onUnsupported: OnUnsupported;
+  readonly onUnsupported?: OnUnsupported;
   readonly otherKinds: OtherKinds;
   readonly keepAddresses?: boolean;
-  readonly validation: "error" | "warn";
+  readonly validation?: "error" | "warn";
   readonly format: Format;
 }
 
@@ -49,9 +49,10 @@ export function registerImport(program: Command): void {
       "write the values of Secrets into the code (default: sensitive variables, or left in the cluster)",
     )
     .addOption(
-      new Option("--on-unsupported <action>", "a field that the provider cannot express")
-        .choices(["error", "warn", "kubernetes_manifest"])
-        .default("error"),
+      new Option(
+        "--on-unsupported <action>",
+        "a field that the provider cannot express (default: error; with --from-cluster its object stays there)",
+      ).choices(["error", "warn", "kubernetes_manifest"]),
     )
     .addOption(
       new Option(
@@ -69,9 +70,10 @@ export function registerImport(program: Command): void {
       ]),
     )
     .addOption(
-      new Option("--validation <action>", "an object that breaks a rule of Kubernetes' own")
-        .choices(["error", "warn"])
-        .default("error"),
+      new Option(
+        "--validation <action>",
+        "an object that breaks a rule of Kubernetes' own (default: error; with --from-cluster warn)",
+      ).choices(["error", "warn"]),
     )
     .addOption(formatOption("form of the report on what was merged"))
     .option("--keep-addresses", "keep the addresses and node ports of Services that were read from a cluster")
@@ -90,11 +92,11 @@ export function registerImport(program: Command): void {
         secrets: options.secrets === true,
         adopt: live !== undefined,
         // What the provider does not know stays in the cluster as it is.
-        onUnsupported: live === undefined ? options.onUnsupported : "warn",
+        onUnsupported: live === undefined ? (options.onUnsupported ?? "error") : "warn",
         otherKinds: options.otherKinds,
         keepAddresses: options.keepAddresses === true,
         // What runs was taken by its cluster.
-        validation: live === undefined ? options.validation : "warn",
+        validation: options.validation ?? (live === undefined ? "error" : "warn"),
         onWarning: warn,
         ...defined({ namespace: live }),
       });
@@ -132,6 +134,13 @@ function checkOptions(files: readonly string[], options: ImportCommandOptions): 
       allowed: "letters and digits, beginning with a capital letter",
     });
   }
+  if (options.fromCluster !== undefined && options.onUnsupported !== undefined)
+    throw new KubeServicesError({
+      code: "OptionOutOfPlace",
+      what: "this is for files: an object of a cluster that the provider cannot express stays there as it is",
+      where: "--on-unsupported",
+      fix: "leave the option out; each object that stays is told",
+    });
   if (options.main !== undefined) return checkMain(options.main, options);
   const outside = (["context", "kubeconfig"] as const).find((name) => options[name] !== undefined);
   if (options.fromCluster !== undefined || outside === undefined) return;

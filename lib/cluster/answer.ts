@@ -29,17 +29,37 @@ interface Reading {
 }
 
 /**
- * An answer without nulls, which mean the same as nothing. Of kinds whose form is known, the fields that this library
+ * An object without nulls, which mean the same as nothing. Of kinds whose form is known, the fields that this library
  * relies on are checked: that they are what the API says, and that they are there where it requires them.
  * @throws KubeServicesError `ClusterAnswerInvalid`
  */
 export function wellFormed<T>(answer: T, kind: ResourceKind<unknown>, server: string): T {
+  return clean(asObject(answer, server), kind.kind, 0, readingOf(kind, server)) as T;
+}
+
+/**
+ * A list of objects, or a page of one, as {@link wellFormed} has each of them. One without `items` is none: an empty one
+ * has them, too.
+ * @throws KubeServicesError `ClusterAnswerInvalid`
+ */
+export function wellFormedList<T>(answer: T, kind: ResourceKind<unknown>, server: string): T {
+  const list = asObject(answer, server);
+  if (!Object.hasOwn(list, "items")) throw invalidAnswer("a list was asked for, and it has no items", server);
+  return clean(list, "", 0, readingOf(kind, server)) as T;
+}
+
+function asObject(answer: unknown, server: string): object {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer))
     throw invalidAnswer("it is no object", server);
-  const checked = known.has(kind) ? kind.kind : undefined;
-  const reading: Reading = { server, kind: checked, required: new Map(), shapes: new Map() };
-  return clean(answer, Object.hasOwn(answer, "items") ? "" : kind.kind, 0, reading) as T;
+  return answer;
 }
+
+const readingOf = (kind: ResourceKind<unknown>, server: string): Reading => ({
+  server,
+  kind: known.has(kind) ? kind.kind : undefined,
+  required: new Map(),
+  shapes: new Map(),
+});
 
 /** An answer that is not as the API of Kubernetes has it. */
 export const invalidAnswer = (what: string, where: string): KubeServicesError =>

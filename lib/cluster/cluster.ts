@@ -1,4 +1,4 @@
-import { invalidAnswer, wellFormed } from "./answer";
+import { invalidAnswer, wellFormed, wellFormedList } from "./answer";
 import { Discovery } from "./discovery";
 import { KubeServicesError } from "../errors";
 import { ApiError, connectionError, type Attempt } from "./errors";
@@ -116,7 +116,7 @@ export class Cluster {
           query: selectors(scope),
         });
       }
-      page = wellFormed(page, kind, this.address);
+      page = wellFormedList(page, kind, this.address);
       for (const item of page.items ?? []) items.push(scope.keep === undefined ? item : scope.keep(item));
       empty = (page.items ?? []).length === 0 ? empty + 1 : 0;
       const before: string | undefined = token;
@@ -139,7 +139,8 @@ export class Cluster {
     if (found === undefined) return undefined;
     const whole = wellFormed(found, kind, this.address);
     const answered = (whole as AnyObject).metadata?.name;
-    if ((answered ?? name) !== name) throw invalidAnswer(`asked for ${name}, it gives ${answered}`, this.address);
+    if (answered !== name)
+      throw invalidAnswer(`asked for ${name}, it gives ${answered ?? "what has no name"}`, this.address);
     return whole;
   }
 

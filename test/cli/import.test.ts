@@ -137,6 +137,8 @@ test.each<[string[], string]>([
   [["web.yaml", "--class-name", "a b"], "ClassNameInvalid"],
   [["web.yaml", "--out", "no/such/folder/stack.ts"], "OutputUnwritable"],
   [["web.yaml", "--on-unsupported", "ignore"], "error, warn, kubernetes_manifest"],
+  [["--from-cluster", "shop", "--on-unsupported", "error"], "OptionOutOfPlace"],
+  [["--from-cluster", "shop", "--on-unsupported", "kubernetes_manifest"], "OptionOutOfPlace"],
   [["--from-cluster", "shop", "--kubeconfig", "none"], "KubeconfigMissing"],
 ])("%j exits 2 with %s, and no stack trace", async (args, words) => {
   expect(await command.run(...args)).toBe(2);

@@ -93,6 +93,9 @@ describe("answers that are not as the API has them", () => {
     ["a list", []],
     ["a text", "a"],
     ["zero", 0],
+    ["nothing in it", {}],
+    ["an object without a name", { metadata: { namespace: "shop" } }],
+    ["a list", { items: [pod()] }],
     ["another object", pod({ metadata: { name: "b", namespace: "shop" } })],
   ])("%s instead of one object are refused with a code", async (_, answer) => {
     const { cluster } = await clusterThat((__, response) => json(response, answer));
@@ -122,6 +125,8 @@ describe("answers that are not as the API has them", () => {
     ["metadata that is a text", { items: [{ metadata: "web" }] }],
     ["a label that is an object", { items: [{ metadata: { name: "a", labels: { app: { x: 1 } } } }] }],
     ["a count that is a text", { items: [pod({ status: { containerStatuses: [{ restartCount: "many" }] } })] }],
+    ["nothing in it", {}],
+    ["one object instead of a list", pod()],
     ["endless depth", { items: [JSON.parse(`${'{"x":'.repeat(200)}1${"}".repeat(200)}`)] }],
   ])("%s are refused with a code", async (_, answer) => {
     const { cluster } = await clusterThat((__, response) => json(response, answer));

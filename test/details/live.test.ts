@@ -307,9 +307,10 @@ describe("waiting for health", () => {
     ]);
     cluster?.close();
     await server?.close();
-    const ill = await start((_, response, url) =>
-      list(response, resource(url) === "pods" ? [pod("a", [waiting("ErrImagePull", "no")])] : objects(url, 0)),
-    );
+    const ill = await start((_, response, url) => {
+      if (url.pathname.includes("/nodes/")) json(response, failure(403, "Forbidden", "no"), 403);
+      else list(response, resource(url) === "pods" ? [pod("a", [waiting("ErrImagePull", "no")])] : objects(url, 0));
+    });
     const { services } = await awaitHealth(ill, { services: declared, objects: [] }, { wait: 0 });
     expect(podRequests().map(decodeURIComponent).at(-1)).toContain("labelSelector=app=web&");
     expect(services[0]?.reasons).toContain("Pod a: ErrImagePull: no");
