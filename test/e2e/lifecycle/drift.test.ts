@@ -154,6 +154,41 @@ describe("what others write on objects of the stack", () => {
     await workspace.apply();
   });
 
+  test("whole fields, such as OpenShift and kube-vip fill: no plan takes them away where the code says so", async () => {
+    const declare =
+      (ignore: boolean, annotations: Record<string, string> = {}) =>
+      (stack: EnvironmentStack): void => {
+        const service = new StatelessService(stack, "web", {
+          containers: [{ image: "nginx:1.27", ports: [{ name: "http-web", containerPort: 8080 }] }],
+          version: "v1",
+          exposure: { type: "LoadBalancer" },
+          annotations,
+        });
+        const account = new ServiceAccount(stack, "builder", { annotations });
+        if (!ignore) return;
+        service.addOverride("lifecycle.ignore_changes", ["spec[0].load_balancer_ip"]);
+        account.resource.addOverride("lifecycle.ignore_changes", ["secret", "image_pull_secret"]);
+      };
+    await workspace.synthesise(declare(true));
+    await workspace.apply();
+    const filled = { secrets: [{ name: "builder-token" }], imagePullSecrets: [{ name: "builder-dockercfg" }] };
+    await editLive("ServiceAccount", "builder", (account) => Object.assign(account, filled));
+    await editLive("Service", "web", ({ spec }) => Object.assign(spec, { loadBalancerIP: "192.0.2.10" }));
+    expect(await planned()).toEqual([]);
+    await workspace.synthesise(declare(true, { "example.com/a": "b" }));
+    await workspace.apply();
+    expect(await read("ServiceAccount", namespace, "builder")).toMatchObject(filled);
+    expect((await read("Service", namespace, "web"))?.["spec"]).toMatchObject({ loadBalancerIP: "192.0.2.10" });
+    // The code's lists and addresses are taken back by each plan: docs/lifecycle.md says so.
+    await workspace.synthesise(declare(false, { "example.com/a": "b" }));
+    expect(await planned()).toEqual([
+      ["kubernetes_service_account_v1.builder", "update", ["image_pull_secret.name", "secret.name"]],
+      ["kubernetes_service_v1.web", "update", ["spec.load_balancer_ip"]],
+    ]);
+    await workspace.synthesise(web());
+    await workspace.apply();
+  });
+
   test("who restarts pods: no plan restarts them again", async () => {
     const at = "2026-11-30T00:00:00Z";
     const restart = (key: string): Promise<void> =>
