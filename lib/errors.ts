@@ -38,7 +38,8 @@ const MAX_VALUE_LENGTH = 120;
 function showValue(value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    // JSON knows no NaN, and writes null for it.
+    text = typeof value === "number" && !Number.isFinite(value) ? String(value) : JSON.stringify(value);
   } catch {
     text = undefined; // circular, or a value JSON does not know
   }

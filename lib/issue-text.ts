@@ -22,8 +22,17 @@ const KINDS: Readonly<Record<string, string>> = { int: "an integer", record: "an
 const withArticle = (kind: string): string => KINDS[kind] ?? `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 
 function kindOf(value: unknown): string {
-  if (value === null || Number.isNaN(value)) return String(value);
-  return withArticle(Array.isArray(value) ? "array" : typeof value);
+  if (value === null || (typeof value === "number" && !Number.isFinite(value))) return String(value);
+  return classOf(value) ?? withArticle(Array.isArray(value) ? "array" : typeof value);
+}
+
+/** What an object is that was not written as `{ … }`, such as a Map; undefined for all else. */
+function classOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const prototype = Object.getPrototypeOf(value) as { readonly constructor?: { readonly name?: string } } | null;
+  if (prototype === null || prototype === Object.prototype) return undefined;
+  const { name = "" } = prototype.constructor ?? {};
+  return name === "" || name === "Object" ? undefined : `an instance of ${name}`;
 }
 
 /** `did you mean a or b?` */
@@ -70,8 +79,8 @@ export function issueText(issue: Issue, value: unknown, form?: z.core.$ZodType):
       return text(
         "type",
         `this has the wrong type: it is ${kindOf(value)}`,
-        withArticle(issue.expected),
-        fixOfType(issue.expected, value),
+        wanted(issue.expected, form, value),
+        fixOfType(issue.expected, value, form),
       );
     }
     case "invalid_value":
@@ -113,10 +122,43 @@ function unit(issue: { readonly origin: string; readonly minimum?: unknown; read
   return issue.origin === "string" ? ` character${plural}` : "";
 }
 
+/** How many optional props an object is told by at most, where it requires none. */
+const FEW_PROPS = 10;
+
+/** An object or a list as code, with what it requires: `{ image: …, … }`; undefined for what is no such. */
+function exampleOf(schema: z.core.$ZodType | undefined): string | undefined {
+  if (schema === undefined) return undefined;
+  const element = elementOf(schema);
+  if (element !== undefined) {
+    const item = exampleOf(element);
+    return item === undefined ? undefined : `[${item}]`;
+  }
+  const fields = Object.entries(shapeOf(schema) ?? {});
+  const required = fields.filter(([, inner]) => inner._zod.optin === undefined).map(([key]) => `${key}: …`);
+  if (required.length > 0) return `{ ${[...required, ...(fields.length > required.length ? ["…"] : [])].join(", ")} }`;
+  return fields.length === 0 || fields.length > FEW_PROPS ? undefined : `{ ${fields.map(([key]) => key).join(", ")} }`;
+}
+
+/** What is allowed where a value is of another type. */
+function wanted(expected: string, form: z.core.$ZodType | undefined, value: unknown): string {
+  if (["object", "record"].includes(expected) && classOf(value) !== undefined) return "a plain object: { … }";
+  const type = withArticle(expected);
+  const example = ["object", "array"].includes(expected) ? exampleOf(form) : undefined;
+  return example === undefined ? type : `${type}: ${example}`;
+}
+
 /** The change that makes a value of one type out of one of another; never shows the value, which may be a secret. */
-function fixOfType(expected: string, value: unknown): string | undefined {
-  if (expected === "array" && value !== null) return "put it into a list: […]";
+function fixOfType(expected: string, value: unknown, form?: z.core.$ZodType): string | undefined {
+  if (expected === "array" && value !== null) {
+    const known = Object.keys(shapeOf(elementOf(form) ?? form) ?? {});
+    const isItem =
+      typeof value !== "object" ||
+      known.length === 0 ||
+      Object.keys(value as object).some((key) => known.includes(key));
+    return isItem ? "put it into a list: […]" : `write a list: ${exampleOf(form) ?? "[…]"}`;
+  }
   if (typeof value === "string" && value.trim() !== "") {
+    if (["number", "int"].includes(expected) && /^0[0-7]+$/.test(value)) return "write it as 0o…, without quotes";
     if (["number", "int"].includes(expected) && Number.isFinite(Number(value))) return "write it without quotes";
     if (expected === "boolean" && /^(true|false)$/i.test(value)) return "write it in lowercase and without quotes";
   }
@@ -186,8 +228,30 @@ export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]):
 }
 
 /** The fields of an object's schema. */
-function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> | undefined {
+function shapeOf(schema: z.core.$ZodType | undefined): Readonly<Record<string, z.core.$ZodType>> | undefined {
+  if (schema === undefined) return undefined;
   return (bare(schema)._zod.def as { readonly shape?: Readonly<Record<string, z.core.$ZodType>> }).shape;
+}
+
+/** The schema of a list's items. */
+function elementOf(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  if (schema === undefined) return undefined;
+  const { def } = (bare(schema) as z.core.$ZodTypes)._zod;
+  return def.type === "array" ? def.element : undefined;
+}
+
+/**
+ * What is wrong with a value that is meant as one of the forms of a union: the only one that is of the value's type.
+ * @returns the issues, with paths below the union; undefined where no form is meant, or several could be
+ */
+export function issuesOfForm(issue: Issue): readonly Issue[] | undefined {
+  if (issue.code !== "invalid_union") return undefined;
+  const meant = issue.errors.filter(
+    (found) => !found.some(({ code, path }) => code === "invalid_type" && path.length === 0),
+  );
+  const [only] = meant;
+  // Of a single plain value the union itself tells more: it has all forms.
+  return meant.length === 1 && only?.some(({ path, code }) => path.length > 0 || code === "custom") ? only : undefined;
 }
 
 /** The forms of a union that one field tells apart; undefined for any other schema. */

@@ -11,6 +11,7 @@ import {
   StatefulService,
   StatelessService,
   WorkloadService,
+  formatProblem,
   type Problem,
 } from "../lib";
 import { CLUSTER, problemsOf, testApp, testStack } from "./support/synthesise";
@@ -124,6 +125,7 @@ const JUNK: readonly unknown[] = [
   {},
   { zzz: 1 },
   { type: "Zzz" },
+  new Map([["a", "b"]]),
 ];
 
 /** A copy of a value for each of its places, with something else there. */
@@ -158,6 +160,7 @@ test.each(SUBJECTS)("whatever is wrong with the props of %s, it is told in this 
       const { code, what, allowed = "", fix = "" } = problem;
       const words = { path, code, what, allowed, fix };
       expect([words, ZODS_WORDS.test(`${what} ${allowed} ${fix}`)]).toEqual([words, false]);
+      expect([words, what.endsWith(` it is ${allowed}`)]).toEqual([words, false]); // "it is an object, allowed: an object"
       expect(code).toMatch(/^[A-Z][A-Za-z]+$/);
       expect(what).toMatch(/\S/);
     }
@@ -224,7 +227,53 @@ test.each<[what: string, props: object, expected: Partial<Problem>]>([
     { containers: [{ ...CONTAINER, env: [{ name: "A", value: 5 }] }] },
     { allowed: "a string", fix: "write it in quotes" },
   ],
-  ["one item without its list", { containers: CONTAINER }, { allowed: "an array", fix: "put it into a list: […]" }],
+  [
+    "one item without its list",
+    { containers: CONTAINER },
+    { allowed: "an array: [{ image: …, … }]", fix: "put it into a list: […]" },
+  ],
+  [
+    "a record where a list of names and values is meant",
+    { containers: [{ ...CONTAINER, env: { A: "1" } }] },
+    { allowed: "an array: [{ name: …, … }]", fix: "write a list: [{ name: …, … }]" },
+  ],
+  ["an object's name instead of the object", { containers: ["nginx"] }, { allowed: "an object: { image: …, … }" }],
+  ["a switch where several are", { onDelete: "retain" }, { allowed: "an object: { workload, autoscaler }" }],
+  [
+    "a Map",
+    { labels: new Map([["team", "shop"]]) },
+    { what: "this has the wrong type: it is an instance of Map", allowed: "a plain object: { … }" },
+  ],
+  [
+    "a number that is none",
+    { replicas: 1 / 0 },
+    { what: "this has the wrong type: it is Infinity", value: Number.POSITIVE_INFINITY, allowed: "a number" },
+  ],
+  [
+    "a mistake within one form of several",
+    { stickySession: { timeoutSeconds: "10m" } },
+    { code: "PropTypeInvalid", prop: "stickySession.timeoutSeconds", value: "10m", allowed: "a number" },
+  ],
+  [
+    "a rule of one form of several",
+    { exposure: { type: "Ingress", host: ["a.example.com", "http://b"] } },
+    { code: "IngressHostInvalid", prop: "exposure.host[1]", value: "http://b" },
+  ],
+  [
+    "a key that is none",
+    { annotations: { "a b": "c" } },
+    { code: "AnnotationKeyInvalid", prop: 'annotations["a b"]', value: "a b" },
+  ],
+  [
+    "permission bits as a text",
+    { volumes: [{ configMap: { name: "c", defaultMode: "0644" }, mountPath: "/c" }] },
+    { fix: "write it as 0o…, without quotes" },
+  ],
+  [
+    "permission bits in decimal",
+    { volumes: [{ configMap: { name: "c", defaultMode: 644 }, mountPath: "/c" }] },
+    { code: "FileModeInvalid", fix: "write them in octal, as in 0o644 (which is 420)" },
+  ],
   [
     "an empty list",
     { hostAliases: [{ ip: "192.0.2.1", hostnames: [] }] },
@@ -243,4 +292,28 @@ test("a form that needs more is told with all that it needs", () => {
     "s3",
   );
   expect(problem).toMatchObject({ prop: "backend", fix: 'write { type: "s3", bucket: …, key: … }' });
+});
+
+test.each([
+  [{ namespace: { create: true } }, "PropMissing", "namespace.name"],
+  [
+    { namespace: { name: "shop", create: true, podSecurity: "Restricted" } },
+    "PropValueInvalid",
+    "namespace.podSecurity",
+  ],
+  [
+    { namespace: { name: "shop", create: true, resourceQuota: { hard: { pods: "ten" } } } },
+    "QuantityInvalid",
+    "namespace.resourceQuota.hard.pods",
+  ],
+])("a mistake in one form of a stack's prop is told at its place: %j", (props, code, prop) => {
+  const make = (given: object) => new EnvironmentStack(testApp(), "prod", { cluster: CLUSTER, ...given } as never);
+  expect(problemsFound((given) => make(given as object), props)).toEqual([expect.objectContaining({ code, prop })]);
+});
+
+test("a number that JSON does not know is shown as it is", () => {
+  const [problem] = problemsOf(
+    () => new StatelessService(testStack(), "web", { containers: [CONTAINER], replicas: NaN }),
+  );
+  expect(formatProblem(problem!)).toContain("got: NaN");
 });

@@ -2,7 +2,7 @@ import type { IConstruct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
 import { KubeServicesError, type Problem } from "../errors";
-import { didYouMean, issueText, schemaAt, type IssueText } from "../issue-text";
+import { didYouMean, issueText, issuesOfForm, schemaAt, type IssueText } from "../issue-text";
 import { RESERVED, reservedKeyIn } from "../reserved-key";
 import { quickCheck } from "./quick-check";
 import { isToken } from "./tokens";
@@ -115,7 +115,16 @@ function problemsOf(
         fix: didYouMean(key, known?.split(", ") ?? []) ?? "check its spelling, or take it out",
       }));
     }
+    case "invalid_union": {
+      const inner = issuesOfForm(issue);
+      if (inner !== undefined) return inner.flatMap((one) => problemsOf(root, one, where, schema, path));
+      break;
+    }
     case "invalid_key":
+      // It is the key that is wrong, and not what stands there.
+      return issue.issues.flatMap((inner) =>
+        problemsOf(root, inner, where, schema, path).map((problem) => ({ ...problem, value: path.at(-1) })),
+      );
     case "invalid_element":
       return issue.issues.flatMap((inner) => problemsOf(root, inner, where, schema, path));
   }
@@ -191,7 +200,11 @@ export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T
   const reserved = reservedKeyIn(given);
   if (reserved !== undefined) problems.push({ code: "PropReserved", ...RESERVED, where, prop: propPath(reserved) });
   for (const issue of issues) problems.push(...problemsOf(given, issue, where, check.schema));
-  const report: Report = (problem) => problems.push({ where, ...problem });
+  // What is of no use at all is told once, and not again for all that is missing in it.
+  const useless = problems.flatMap(({ code, prop }) => (NO_SUCH_SHAPE.has(code) && prop !== undefined ? [prop] : []));
+  const report: Report = (problem) => {
+    if (!useless.some((prop) => isBelow(problem.prop, prop))) problems.push({ where, ...problem });
+  };
   try {
     check.across?.(given as T, report);
   } catch (error) {
@@ -204,6 +217,12 @@ export function checkProps<T>(where: string, given: unknown, check: PropsCheck<T
     unique(problems).map((problem) => (isHidden(problem) ? { ...problem, value: undefined } : problem)),
   );
 }
+
+const NO_SUCH_SHAPE: ReadonlySet<string> = new Set(["PropTypeInvalid", "PropMissing"]);
+
+/** Whether a prop stands within another one, or is that. */
+const isBelow = (prop: string, outer: string): boolean =>
+  prop.startsWith(outer) && (prop.length === outer.length || outer === "" || /^[.[]/.test(prop.slice(outer.length)));
 
 function unique(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();

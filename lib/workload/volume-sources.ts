@@ -143,7 +143,16 @@ export const relativePath = rule(
   },
 );
 /** Permission bits. */
-export const mode = integer(0, 0o777, "FileModeInvalid", "these are no permission bits");
+export const mode = rule(
+  z.number(),
+  (bits) => isToken(bits) || (Number.isInteger(bits) && bits >= 0 && bits <= 0o777),
+  {
+    code: "FileModeInvalid",
+    what: "these are no permission bits",
+    allowed: "an integer from 0 to 511",
+    fix: "write them in octal, as in 0o644 (which is 420)",
+  },
+);
 /** Which keys become which files. */
 export const items = z.array(props({ key: someText, path: relativePath, mode: mode.optional() })).optional();
 /** What is asked of a cluster's storage. */
