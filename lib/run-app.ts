@@ -1,4 +1,5 @@
 import { App, type AppConfig } from "cdktf";
+import { mistakeOf } from "./cdktf-mistakes";
 import { checkInstalled } from "./compatibility";
 import { KubeServicesError } from "./errors";
 
@@ -32,32 +33,4 @@ export function runApp(declare: (app: App) => void, config?: AppConfig): void {
     process.stderr.write(`${mistake.message}\n`);
     process.exitCode = 2; // as the command line does for a user's mistake
   }
-}
-
-/** What CDKTF and constructs throw for a user's mistake, by their texts: they have no codes. */
-const THEIR_MISTAKES: readonly (readonly [text: RegExp, code: string, fix: string])[] = [
-  [/^There is already a Construct with name /, "ConstructIdDuplicate", "give one of the two constructs another id"],
-  [/^Only root constructs may have an empty (name|ID)/i, "ConstructIdMissing", "give the construct an id"],
-  [
-    /^Unable to calculate a unique id for an empty set of components/,
-    "ConstructIdHidden",
-    "give the construct another id: CDKTF leaves Default and Resource out of addresses, and nothing would be left",
-  ],
-  [
-    /^Cannot create Terraform ?stack with id /i,
-    "StackIdInvalid",
-    "choose an id without white space and the characters * ? [ ] { } !",
-  ],
-  [
-    /^No stack could be identified for the construct/,
-    "StackMissing",
-    "give the construct a stack, or a construct in one, as its scope",
-  ],
-  [/^(App level v|V)alidation failed with the following errors:/, "ValidationFailed", "mend what is listed"],
-];
-
-function mistakeOf(error: unknown): KubeServicesError | undefined {
-  const text = error instanceof Error ? error.message : "";
-  const known = THEIR_MISTAKES.find(([pattern]) => pattern.test(text));
-  return known === undefined ? undefined : new KubeServicesError({ code: known[1], what: text.trim(), fix: known[2] });
 }

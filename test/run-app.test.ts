@@ -2,8 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { TerraformStack, type App } from "cdktf";
-import { ExternalService, runApp } from "../lib";
+import { Annotations, Fn, TerraformStack, type App } from "cdktf";
+import { Construct } from "constructs";
+import { EnvironmentStack, ExternalService, runApp } from "../lib";
+import { CLUSTER } from "./support/synthesise";
 
 jest.setTimeout(60_000); // starts Node with ts-node, which takes its time on a busy machine
 
@@ -66,25 +68,67 @@ describe("runApp", () => {
     expect(written).not.toMatch(/^\s+at /m);
   });
 
-  test.each<[code: string, declare: (app: App) => void]>([
-    ["ConstructIdDuplicate", (app) => [1, 2].forEach(() => new TerraformStack(app, "dev"))],
+  /** What CDKTF and constructs say by themselves, to those who use them alone. */
+  const THEIR_WORDS =
+    /https?:|skipValidation|CDKTF_|There is already|Only root|Cannot (create|add)|No stack|You can only|Encountered/;
+
+  const service = (scope: Construct, id: string) =>
+    new ExternalService(scope, id, { name: "b", externalName: "b.example.com" });
+  test.each<[told: string, declare: (app: App) => void]>([
+    ["ConstructIdDuplicate at dev: the App has", (app) => [1, 2].forEach(() => new TerraformStack(app, "dev"))],
     [
-      "ConstructIdHidden",
+      "ConstructIdDuplicate at dev/billing: dev has",
+      (app) => {
+        const stack = new TerraformStack(app, "dev");
+        [1, 2].forEach(() => service(stack, "billing"));
+      },
+    ],
+    ["ConstructIdMissing: a construct has no id", (app) => service(new TerraformStack(app, "dev"), "")],
+    ["ConstructIdInvalid: the id", (app) => service(new TerraformStack(app, "dev"), 5 as never)],
+    ["ConstructIdHidden: nothing is left", (app) => service(new TerraformStack(app, "dev"), "Default")],
+    ["StackIdInvalid at d e v: ", (app) => new TerraformStack(app, "d e v")],
+    ["StackIdInvalid at dev\\*: ", (app) => new TerraformStack(app, "dev*")],
+    ["StackMissing at billing: the construct is in no stack", (app) => service(app, "billing")],
+    ["StackMissing at billing: the construct is in no stack", () => service(undefined as never, "billing")],
+    [
+      "ValidationFailed at dev: the stack has resources of a provider that it does not declare: kubernetes\n",
+      (app) => service(new TerraformStack(app, "dev"), "billing"),
+    ],
+    [
+      "ValidationFailed at dev/mine: no owner\n[^]*ValidationFailed at dev/mine: no cost centre\n",
+      (app) => {
+        const mine = new Construct(new TerraformStack(app, "dev"), "mine");
+        mine.node.addValidation({ validate: () => ["no owner", "no cost centre"] });
+      },
+    ],
+    [
+      "AnnotationError at dev/mine: no team label\n",
+      (app) => Annotations.of(new Construct(new TerraformStack(app, "dev"), "mine")).addError("no team label"),
+    ],
+    [
+      "DependencyCycle at a: b comes after this stack",
+      (app) => {
+        const [a, b] = ["a", "b"].map((id) => new TerraformStack(app, id));
+        b!.addDependency(a!);
+        a!.addDependency(b!);
+      },
+    ],
+    [
+      "DependencyInvalid at dev/billing: ",
       (app) =>
-        new ExternalService(new TerraformStack(app, "dev"), "Default", { name: "b", externalName: "b.example.com" }),
+        service(
+          new EnvironmentStack(app, "dev", { cluster: CLUSTER, namespace: "shop" }),
+          "billing",
+        ).node.addDependency(undefined as never),
     ],
-    ["StackIdInvalid", (app) => new TerraformStack(app, "d e v")],
-    ["StackIdInvalid", (app) => new TerraformStack(app, "dev*")],
-    ["StackMissing", (app) => new ExternalService(app, "billing", { externalName: "billing.example.com" })],
-    [
-      "ValidationFailed", // a stack without a provider
-      (app) => new ExternalService(new TerraformStack(app, "dev"), "billing", { externalName: "billing.example.com" }),
-    ],
-  ])("tells %s, which CDKTF throws without a code, as a mistake", (code, declare) => {
+    ['CdktfRefused: [^]*got: "Argument 0 of lower', () => Fn.lower({} as never)],
+  ])("tells %s, which CDKTF or constructs throw without a code, as a mistake", (told, declare) => {
     runApp(declare, { outdir: folder });
+    expect(written).toMatch(new RegExp(`^${told}`));
     expect(process.exitCode).toBe(2);
-    expect(written).toMatch(new RegExp(`^${code}: `));
+    expect(written).toMatch(/\n {2}fix: /);
     expect(written).not.toMatch(/^\s+at /m);
+    if (!told.startsWith("CdktfRefused")) expect(written).not.toMatch(THEIR_WORDS);
   });
 
   test("lets a defect pass with its stack trace", () => {

@@ -27,11 +27,11 @@ class StackOrder {
   }
 
   private note(construct: IConstruct): void {
-    const roots = construct.node.dependencies;
+    const roots = rootsOf(construct);
     if (roots.length > 0) this.waiting.push({ construct, roots });
   }
 
-  /** @throws KubeServicesError `DependencyCrossStack`, `DependencyCycle` */
+  /** @throws KubeServicesError `DependencyCrossStack`, `DependencyCycle`, `DependencyInvalid` */
   apply(): void {
     if (this.waiting.length === 0) return; // as in almost every stack
     const refused = this.waiting.flatMap(({ construct, roots }) =>
@@ -87,6 +87,21 @@ class StackOrder {
           "of the other stack, which does the same",
       };
     return undefined;
+  }
+}
+
+/** What a construct waits for. What `addDependency` was given is looked at only now. */
+function rootsOf(construct: IConstruct): readonly IConstruct[] {
+  try {
+    return construct.node.dependencies;
+  } catch {
+    throw new KubeServicesError({
+      code: "DependencyInvalid",
+      what: "addDependency was given something that is no construct, such as undefined or a text",
+      where: construct.node.path,
+      allowed: "constructs of this stack",
+      fix: "give addDependency the construct itself",
+    });
   }
 }
 

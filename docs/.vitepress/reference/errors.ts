@@ -5,7 +5,11 @@ import { escaped, heading, sentence } from "./markdown-text";
 
 /** Pages, and the rooms of lib/ whose codes they have. Files directly in lib/ and rooms of no page are in the last one. */
 const PAGES: readonly (readonly [page: string, title: string, rooms: readonly string[]])[] = [
-  ["constructs", "Constructs and their props", ["resource", "acknowledge.ts", "run-app.ts", "reserved-key.ts"]],
+  [
+    "constructs",
+    "Constructs and their props",
+    ["resource", "acknowledge.ts", "cdktf-mistakes.ts", "run-app.ts", "reserved-key.ts"],
+  ],
   ["stacks", "Stacks, clusters and platforms", ["stack", "platform"]],
   ["workloads", "Workloads, storage and jobs", ["workload", "batch"]],
   ["services", "Services and their exposure", ["service", "service-types"]],

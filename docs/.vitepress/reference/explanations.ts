@@ -6,7 +6,6 @@ export interface Explanation {
   readonly todo?: string;
 }
 
-const CONSTRUCT_TEXT = "what CDKTF says of it follows the code";
 const NOTE = "this is a note, and the rest is done";
 
 /** By code. A code whose message names no change to make has to stand here; no other one has to. */
@@ -38,9 +37,9 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ClusterUnreachable: { todo: "look whether the cluster runs, and whether this machine reaches its address" },
   ConnectionBroken: { todo: "run the command again; if it happens each time, a proxy in between ends long answers" },
   ConnectionUnresolved: { todo: "give the connection as plain values, variables or a kubeconfig" },
-  ConstructIdDuplicate: { meaning: `two constructs of one scope have the same id; ${CONSTRUCT_TEXT}` },
-  ConstructIdHidden: { meaning: `no address can be made of the construct's id; ${CONSTRUCT_TEXT}` },
-  ConstructIdMissing: { meaning: `a construct has an empty id; ${CONSTRUCT_TEXT}` },
+  ConstructIdDuplicate: { meaning: "two constructs of one scope have the same id" },
+  ConstructIdHidden: { meaning: "no address can be made of the construct's id" },
+  ConstructIdMissing: { meaning: "a construct has an empty id" },
   ContextUnknown: { todo: "name a context that kubectl config get-contexts lists" },
   CredentialsExpired: { todo: "log in again, or have new credentials made" },
   CredentialsRejected: { todo: "log in again, and look whether the context is that of this cluster" },
@@ -48,6 +47,10 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     todo: "run the program that the kubeconfig names for credentials by hand, and see why it fails",
   },
   DemoFailed: { todo: "read the lines above it; kube-services sandbox status says how the sandbox is" },
+  DependencyCycle: {
+    meaning: "constructs or stacks would wait for each other, or a construct for what it is a part of",
+    todo: "take one of the dependencies out, or name the construct beside it that comes first",
+  },
   DnsServersTooMany: { todo: "leave three of them" },
   FieldKept: { todo: "run the command that the message shows, once" },
   FileIsFolder: { todo: "name a file in it" },
@@ -130,12 +133,16 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   SidecarKept: { todo: "run the command that the message shows, once" },
   SpreadConstraintDuplicate: { todo: "leave one constraint for each topologyKey" },
   SpreadConstraintInvalid: { todo: "mend the field as the message says" },
-  StackIdInvalid: { meaning: `CDKTF makes folders of stacks' ids, and cannot of this one; ${CONSTRUCT_TEXT}` },
-  StackMissing: { meaning: `a construct stands directly in the App, outside any stack; ${CONSTRUCT_TEXT}` },
+  StackIdInvalid: { meaning: "CDKTF makes folders of stacks' ids, and cannot of this one" },
+  StackMissing: { meaning: "a construct stands directly in the App, outside any stack" },
   StackWithoutServices: { todo: "name another stack, or declare a service in this one" },
   SynthesisFailed: { todo: "mend what the app says: its own message follows the code" },
   TerraformFailed: { todo: "read what Terraform says: its own message follows the code" },
   TerraformTypeUnsupported: { todo: "leave the resource to Terraform itself: it is not one of this library's kinds" },
+  AnnotationError: {
+    meaning: "code of the app has said by an annotation that something is wrong; its words follow the code",
+  },
+  CdktfRefused: { meaning: "CDKTF refuses the program; what is given is the first line of its own message" },
   ValidationFailed: { meaning: "checks of CDKTF or of constructs in the app failed; they follow the code" },
   VariableUnset: { todo: "set the variable that the message names where the command runs" },
 };
