@@ -60,6 +60,7 @@ const shared = [
   "safe-yaml.ts",
   "bounded-file.ts",
   "own-manifest.ts",
+  "config-limits.ts",
   "own-value.ts",
   "once-for.ts",
   "defined.ts",

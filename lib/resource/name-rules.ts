@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_ANNOTATIONS, annotationBytes } from "../config-limits";
 import { isLabelName, isLabelValue, isQualifiedName, isSubdomain } from "../names";
 import { rule, type Report } from "./check-props";
 import { isToken } from "./tokens";
@@ -55,4 +56,13 @@ function stringMap(
 /** Labels. */
 export const labelMap = stringMap("LabelKeyInvalid", isLabelValue);
 /** Annotations: any text under qualified names. */
-export const annotationMap = stringMap("AnnotationKeyInvalid", undefined);
+export const annotationMap = rule(
+  stringMap("AnnotationKeyInvalid", undefined),
+  (annotations) => isToken(annotations) || annotationBytes(annotations) <= MOST_ANNOTATIONS,
+  {
+    code: "AnnotationsTooLarge",
+    what: "these are more annotations than an object may have",
+    allowed: `at most ${MOST_ANNOTATIONS} bytes, keys and values together`,
+    fix: "put what is long into a ConfigMap",
+  },
+);

@@ -22,10 +22,12 @@ import {
   tokenOr,
   type AsGiven,
   type DeletePolicy,
+  type Report,
   type KubernetesObject,
   checkObject,
   type ObjectEdit,
 } from "../resource";
+import { MOST_DATA, TOKEN_ACCOUNT, missingSecretKeys } from "../config-limits";
 import { KubeServicesError } from "../errors";
 import { isDataKey } from "../names";
 import { sha256 } from "../sha256";
@@ -123,6 +125,49 @@ export const secretSchema = props({
   allowLiterals: z.boolean().optional(),
 });
 
+/** The API server takes 1 MiB of data in all; what is known later only counts as nothing. */
+function checkSize(
+  data: Readonly<Record<string, string>>,
+  binaryData: Readonly<Record<string, string>>,
+  report: Report,
+): void {
+  const bytes = (values: Readonly<Record<string, string>>, of: (text: string) => number): number =>
+    Object.values(values).reduce((sum, value) => sum + (isToken(value) ? 0 : of(value)), 0);
+  const size =
+    bytes(data, (text) => Buffer.byteLength(text)) +
+    bytes(binaryData, (text) => Buffer.from(text, "base64").byteLength);
+  if (size <= MOST_DATA) return;
+  report({
+    code: "DataTooLarge",
+    what: `the data has ${size} bytes`,
+    prop: "data",
+    allowed: `at most ${MOST_DATA} bytes in all`,
+    fix: "split it into several objects, or put it into a volume or an image",
+  });
+}
+
+/** Secrets of Kubernetes' own types have keys of their own. */
+function checkType({ type = "Opaque", data, writeOnly, annotations = {} }: SecretProps, report: Report): void {
+  const keys = new Set(Object.keys({ ...data, ...writeOnly?.data, ...writeOnly?.binaryData }));
+  if ([...keys].some(isToken)) return;
+  const prop = writeOnly === undefined ? "data" : "writeOnly.data";
+  const missing = missingSecretKeys(type, keys);
+  if (missing.length > 0)
+    report({
+      code: "SecretKeyMissing",
+      what: `a Secret of the type ${type} has the key ${missing.join(" and ")}`,
+      prop,
+      fix: "add it, or choose another type",
+    });
+  if (type === "kubernetes.io/service-account-token" && annotations[TOKEN_ACCOUNT] === undefined)
+    report({
+      code: "SecretKeyMissing",
+      what: `a Secret of the type ${type} has the annotation ${TOKEN_ACCOUNT}`,
+      prop: "annotations",
+      fix: "add it, with the name of the ServiceAccount",
+    });
+}
+
 /** Terraform computes it where it alone knows a value: a token's text says nothing about what it stands for. */
 function checksumOf(...data: readonly (Readonly<Record<string, string>> | undefined)[]): string {
   if (data.some((values) => Object.values(values ?? {}).some(isToken)))
@@ -206,6 +251,7 @@ export class ConfigMap extends ConfigConstruct {
     props = checkObject(this, id, props, {
       schema: configMapSchema,
       across: ({ data = {}, binaryData = {} }, report) => {
+        checkSize(data, binaryData, report);
         for (const key of Object.keys(data))
           if (Object.hasOwn(binaryData, key))
             report({
@@ -292,6 +338,8 @@ export class Secret extends ConfigConstruct {
             prop: "data",
             allowed: "exactly one of the two",
           });
+        checkSize(data, {}, report);
+        checkType(given, report);
         if (writeOnly !== undefined) checkWriteOnly(this, writeOnly, report);
         if (writeOnly !== undefined && given.immutable === true)
           report({

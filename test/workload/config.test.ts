@@ -1,6 +1,6 @@
 import { TerraformVariable } from "cdktf";
-import { ConfigMap, Deployment } from "../../lib";
-import { at, synthesised } from "../support/synthesise";
+import { ConfigMap, Deployment, Secret, type EnvironmentStack } from "../../lib";
+import { at, problemsOf, synthesised, testStack } from "../support/synthesise";
 
 /** What restarts the pods of a workload that reads a ConfigMap. */
 function restartOn(data: Record<string, string>, variables: readonly string[] = []): unknown {
@@ -28,4 +28,73 @@ test("where Terraform alone knows a value of the ConfigMap, Terraform computes t
   const checksum = restartOn({ level: "VARIABLE", a: "1" });
   expect(checksum).toBe('${substr(sha256(jsonencode([{"level" = var.level, "a" = "1"}, {}])), 0, 16)}');
   expect(restartOn({ level: "VARIABLE", a: "1" }, ["x", "y"])).toBe(checksum);
+});
+
+describe("what the API server would refuse is refused at synth", () => {
+  const MOST = 1_048_576;
+  const text = (length: number): string => "x".repeat(length);
+  const wrong: readonly (readonly [what: string, build: (stack: EnvironmentStack) => unknown, expected: object])[] = [
+    [
+      "more data than an object holds",
+      (stack) => new ConfigMap(stack, "settings", { data: { a: text(MOST), b: "x" } }),
+      { code: "DataTooLarge", prop: "data", what: `the data has ${MOST + 1} bytes` },
+    ],
+    [
+      "bytes and texts together",
+      (stack) => new ConfigMap(stack, "settings", { data: { a: text(MOST - 2) }, binaryData: { b: "AAAA" } }),
+      { code: "DataTooLarge", what: `the data has ${MOST + 1} bytes` },
+    ],
+    [
+      "bytes of a letter beyond ASCII",
+      (stack) => new ConfigMap(stack, "settings", { data: { a: "ü".repeat(MOST / 2 + 1) } }),
+      { code: "DataTooLarge" },
+    ],
+    [
+      "more annotations than an object has",
+      (stack) => new ConfigMap(stack, "settings", { annotations: { a: text(200_000), b: text(62_143) } }),
+      { code: "AnnotationsTooLarge", prop: "annotations" },
+    ],
+    [
+      "more annotations of pods",
+      (stack) =>
+        new Deployment(stack, "worker", { containers: [{ image: "worker:1" }], podAnnotations: { a: text(262_144) } }),
+      { code: "AnnotationsTooLarge", prop: "podAnnotations" },
+    ],
+  ];
+  test.each(wrong)("%s", (_, build, expected) => {
+    const [problem, ...others] = problemsOf(() => build(testStack()));
+    expect(problem).toMatchObject(expected);
+    expect(others).toEqual([]);
+  });
+
+  const secret = (type: string, keys: readonly string[], annotations?: Record<string, string>) => {
+    const stack = testStack();
+    const value = new TerraformVariable(stack, "value", { sensitive: true }).stringValue;
+    return new Secret(stack, "login", { type, annotations, data: Object.fromEntries(keys.map((key) => [key, value])) });
+  };
+  test.each<[type: string, keys: readonly string[], missing: readonly string[]]>([
+    ["kubernetes.io/tls", ["tls.crt"], ["tls.key"]],
+    ["kubernetes.io/tls", ["cert", "key"], ["tls.crt", "tls.key"]],
+    ["kubernetes.io/dockerconfigjson", ["config.json"], [".dockerconfigjson"]],
+    ["kubernetes.io/dockercfg", [".dockerconfigjson"], [".dockercfg"]],
+    ["kubernetes.io/ssh-auth", ["id_rsa"], ["ssh-privatekey"]],
+    ["kubernetes.io/basic-auth", ["user"], ["username or password"]],
+    ["kubernetes.io/service-account-token", ["token"], ["kubernetes.io/service-account.name"]],
+  ])("a Secret of the type %s with the keys %j", (type, keys, missing) => {
+    const problems = problemsOf(() => secret(type, keys));
+    expect(problems.map(({ code }) => code)).toEqual(["SecretKeyMissing"]);
+    for (const key of missing) expect(problems[0]?.what).toContain(key);
+  });
+
+  test("and what it takes is taken", () => {
+    synthesised(
+      (stack) => new ConfigMap(stack, "full", { data: { a: text(MOST) }, annotations: { a: text(262_143) } }),
+    );
+    expect(() => secret("kubernetes.io/tls", ["tls.crt", "tls.key", "ca.crt"])).not.toThrow();
+    expect(() => secret("kubernetes.io/basic-auth", ["password"])).not.toThrow();
+    expect(() => secret("example.com/mine", ["a"])).not.toThrow();
+    expect(() =>
+      secret("kubernetes.io/service-account-token", [], { "kubernetes.io/service-account.name": "robot" }),
+    ).not.toThrow();
+  });
 });

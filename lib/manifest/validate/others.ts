@@ -1,6 +1,6 @@
+import { MOST_ANNOTATIONS, MOST_DATA, TOKEN_ACCOUNT, missingSecretKeys } from "../../config-limits";
 import type { JsonObject } from "../../json-object";
 import { isDataKey, isLabelName } from "../../names";
-import { ownValue } from "../../own-value";
 import {
   amountOf,
   fieldsOf,
@@ -38,21 +38,15 @@ export const OTHER_RULES: Rules = {
     dataSize(secret, scope);
     const keys = new Set([...Object.keys(fieldsOf(secret["data"])), ...Object.keys(fieldsOf(secret["stringData"]))]);
     const type = String(secret["type"] ?? "Opaque");
-    for (const key of ownValue(SECRET_KEYS, type) ?? []) {
-      if (!keys.has(key))
-        scope.tell({ code: "SecretKeyMissing", what: `a Secret of this type needs the key ${key}` }, "data");
-    }
-    if (type === "kubernetes.io/basic-auth" && !keys.has("username") && !keys.has("password")) {
-      scope.tell({ code: "SecretKeyMissing", what: "a Secret of this type needs username or password" }, "data");
-    }
+    for (const key of missingSecretKeys(type, keys))
+      scope.tell({ code: "SecretKeyMissing", what: `a Secret of this type needs the key ${key}` }, "data");
     dockerConfig(secret, type, scope);
-    const account = "kubernetes.io/service-account.name";
     if (
       type === "kubernetes.io/service-account-token" &&
-      !given(fieldsOf(fieldsOf(secret["metadata"])["annotations"])[account])
+      !given(fieldsOf(fieldsOf(secret["metadata"])["annotations"])[TOKEN_ACCOUNT])
     ) {
       scope.tell(
-        { code: "SecretKeyMissing", what: `a Secret of this type needs the annotation ${account}` },
+        { code: "SecretKeyMissing", what: `a Secret of this type needs the annotation ${TOKEN_ACCOUNT}` },
         "metadata",
         "annotations",
       );
@@ -155,9 +149,6 @@ function dockerConfig(secret: JsonObject, type: string, scope: Scope): void {
   }
 }
 
-/** What the API server keeps of the data of one ConfigMap or Secret at most, in bytes. */
-const MOST_DATA = 1024 * 1024;
-
 function dataSize(object: JsonObject, scope: Scope): void {
   const texts = ["data", "stringData", "binaryData"].flatMap((list) => {
     const isBase64 = list === "binaryData" || (list === "data" && scope.object.kind === "Secret");
@@ -171,16 +162,6 @@ function dataSize(object: JsonObject, scope: Scope): void {
   const [what, allowed] = [`the data has ${size} bytes`, `up to ${MOST_DATA}`];
   scope.tell({ code: "DataTooLarge", what, allowed, fix: "split it" }, "data");
 }
-
-/** The same of an object's annotations. */
-const MOST_ANNOTATIONS = 256 * 1024;
-
-const SECRET_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
-  "kubernetes.io/dockercfg": [".dockercfg"],
-  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
-  "kubernetes.io/tls": ["tls.crt", "tls.key"],
-};
 
 function dataKeys(object: JsonObject, scope: Scope): void {
   for (const list of ["data", "binaryData", "stringData"]) {
