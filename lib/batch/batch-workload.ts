@@ -213,6 +213,7 @@ export abstract class BatchWorkload<Props extends BatchProps = BatchProps> exten
       labels: ofPods,
       selector: this.pods.labels,
       restartPolicy: given.restartPolicy ?? "Never",
+      explicit: type.kind === "CronJob",
     });
     comeAfter(this, given.after);
   }

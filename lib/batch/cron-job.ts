@@ -11,8 +11,10 @@ import {
   objectMetadata,
   props as propsSchema,
   rule,
+  type KubernetesObject,
+  type ObjectLifecycle,
 } from "../resource";
-import { count, integer } from "../workload";
+import { count, integer, workloadLifecycle } from "../workload";
 import { BatchWorkload, batchShape, type BatchProps } from "./batch-workload";
 import { cronJobSpecShape, renderJobSpec } from "./job-spec";
 
@@ -94,29 +96,33 @@ export class CronJob extends BatchWorkload<CronJobProps> {
     const { baseName, labels, logicalId, namespace, template } = this;
     const given = this.props;
     this.name = baseName;
+    const object = {
+      apiVersion: "batch/v1",
+      kind: "CronJob",
+      metadata: objectMetadata(this, {
+        name: this.name,
+        namespace,
+        labels,
+        annotations: { ...environmentOf(this).platform.describe({}), ...given.annotations },
+      }),
+      spec: defined({
+        schedule: given.schedule,
+        timeZone: given.timeZone,
+        concurrencyPolicy: given.concurrencyPolicy ?? "Allow",
+        suspend: given.suspend ?? false,
+        startingDeadlineSeconds: given.startingDeadlineSeconds,
+        successfulJobsHistoryLimit: given.successfulJobsHistoryLimit ?? 3,
+        failedJobsHistoryLimit: given.failedJobsHistoryLimit ?? 1,
+        jobTemplate: { metadata: { labels: given.jobLabels ?? labels }, spec: renderJobSpec(given, template) },
+      }),
+    };
+    const lifecycleOf = (made: KubernetesObject): ObjectLifecycle => workloadLifecycle(this, logicalId, made);
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
       dependsOn: this.before,
-      object: {
-        apiVersion: "batch/v1",
-        kind: "CronJob",
-        metadata: objectMetadata(this, {
-          name: this.name,
-          namespace,
-          labels,
-          annotations: { ...environmentOf(this).platform.describe({}), ...given.annotations },
-        }),
-        spec: defined({
-          schedule: given.schedule,
-          timeZone: given.timeZone,
-          concurrencyPolicy: given.concurrencyPolicy ?? "Allow",
-          suspend: given.suspend ?? false,
-          startingDeadlineSeconds: given.startingDeadlineSeconds,
-          successfulJobsHistoryLimit: given.successfulJobsHistoryLimit ?? 3,
-          failedJobsHistoryLimit: given.failedJobsHistoryLimit ?? 1,
-          jobTemplate: { metadata: { labels: given.jobLabels ?? labels }, spec: renderJobSpec(given, template) },
-        }),
-      },
+      ...lifecycleOf(object),
+      lifecycleOf,
+      object,
     });
     this.finish();
   }

@@ -17,7 +17,7 @@ import {
 } from "../resource";
 import { checkPod } from "./check-pod";
 import { podsOrPercent } from "./common";
-import { workloadLifecycle } from "./object-lifecycle";
+import { ephemeralConditions, workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
 import { checkOnePodClaims } from "./several-pods";
 import { checkOnDeleteWait, isNone } from "./strategy";
@@ -151,27 +151,31 @@ export class DaemonSet extends Workload<DaemonSetProps> {
     props = this.props;
     const { app, logicalId, name, namespace, podLabels, selector } = this;
     const { asGiven, platform, waitForRollout } = environmentOf(this);
+    const object = {
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      metadata: workloadMetadata(this, props.annotations),
+      spec: {
+        revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
+        minReadySeconds: props.minReadySeconds ?? 0,
+        selector: { matchLabels: selector },
+        updateStrategy: renderStrategy(props.strategy),
+        template: renderPodTemplate(props, { workload: app, platform, asGiven, labels: podLabels, selector }),
+      },
+    };
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
       dependsOn: this.before,
-      lifecycle: withConditions(undefined, podConditions(this, props, `-n ${namespace} daemonset ${name}`)),
-      lifecycleOf: (object) => ({ lifecycle: workloadLifecycle(this, logicalId, object).lifecycle }),
+      lifecycle: withConditions(undefined, [
+        ...podConditions(this, props, `-n ${namespace} daemonset ${name}`),
+        ...ephemeralConditions(this, object),
+      ]),
+      lifecycleOf: (edited) => ({ lifecycle: workloadLifecycle(this, logicalId, edited).lifecycle }),
       providerAttributes: {
         wait_for_rollout: props.strategy?.type !== "OnDelete" && (props.waitForRollout ?? waitForRollout),
         timeouts: rolloutTimeouts(props.rolloutTimeoutSeconds ?? 600),
       },
-      object: {
-        apiVersion: "apps/v1",
-        kind: "DaemonSet",
-        metadata: workloadMetadata(this, props.annotations),
-        spec: {
-          revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
-          minReadySeconds: props.minReadySeconds ?? 0,
-          selector: { matchLabels: selector },
-          updateStrategy: renderStrategy(props.strategy),
-          template: renderPodTemplate(props, { workload: app, platform, asGiven, labels: podLabels, selector }),
-        },
-      },
+      object,
     });
     for (const { address } of [this.resource, ...this.belongings])
       recordPolicy(this, "workload", props.onDelete?.workload, address);

@@ -23,7 +23,7 @@ import { type Autoscaling, autoscalingSchema, checkAutoscaling, createAutoscaler
 import { integer } from "./common";
 import { checkPod } from "./check-pod";
 import { joinLifecycles } from "./claims";
-import { workloadLifecycle } from "./object-lifecycle";
+import { ephemeralConditions, workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
 import { checkOnePodClaims } from "./several-pods";
 import {
@@ -167,33 +167,37 @@ export class Deployment extends Workload<DeploymentProps> {
     const { app, labels, logicalId, name, namespace, podLabels, selector } = this;
     const { asGiven, platform, waitForRollout } = environmentOf(this);
     const { rolloutTimeoutSeconds: seconds = 600, paused = false } = props;
+    const object = {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: workloadMetadata(this, props.annotations),
+      spec: defined({
+        replicas: props.autoscaling === undefined ? (props.replicas ?? 1) : undefined,
+        revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
+        minReadySeconds: props.minReadySeconds ?? 0,
+        progressDeadlineSeconds: paused ? NO_DEADLINE : (props.progressDeadlineSeconds ?? seconds),
+        paused: paused ? true : undefined,
+        selector: { matchLabels: selector },
+        strategy: renderDeploymentStrategy(props.strategy),
+        template: renderPodTemplate(props, { workload: app, platform, asGiven, labels: podLabels, selector }),
+      }),
+    };
     this.resource = new KubernetesResource(this, "Resource", {
       logicalId,
       dependsOn: this.before,
-      lifecycle: withConditions(context.lifecycle, podConditions(this, props, `-n ${namespace} deployment ${name}`)),
-      lifecycleOf: (object) => {
-        const { lifecycle } = workloadLifecycle(this, logicalId, object);
+      lifecycle: withConditions(context.lifecycle, [
+        ...podConditions(this, props, `-n ${namespace} deployment ${name}`),
+        ...ephemeralConditions(this, object),
+      ]),
+      lifecycleOf: (edited) => {
+        const { lifecycle } = workloadLifecycle(this, logicalId, edited);
         return { lifecycle: joinLifecycles(context.lifecycle, lifecycle) };
       },
       providerAttributes: {
         wait_for_rollout: !paused && (props.waitForRollout ?? waitForRollout),
         timeouts: rolloutTimeouts(seconds),
       },
-      object: {
-        apiVersion: "apps/v1",
-        kind: "Deployment",
-        metadata: workloadMetadata(this, props.annotations),
-        spec: defined({
-          replicas: props.autoscaling === undefined ? (props.replicas ?? 1) : undefined,
-          revisionHistoryLimit: props.revisionHistoryLimit ?? 10,
-          minReadySeconds: props.minReadySeconds ?? 0,
-          progressDeadlineSeconds: paused ? NO_DEADLINE : (props.progressDeadlineSeconds ?? seconds),
-          paused: paused ? true : undefined,
-          selector: { matchLabels: selector },
-          strategy: renderDeploymentStrategy(props.strategy),
-          template: renderPodTemplate(props, { workload: app, platform, asGiven, labels: podLabels, selector }),
-        }),
-      },
+      object,
     });
     this.autoscaler =
       props.autoscaling === undefined

@@ -1,7 +1,7 @@
 import type { Postcondition, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { JsonObject } from "../json-object";
-import { knownFields, sharedMessage, type KubernetesObject, type ObjectLifecycle } from "../resource";
+import { environmentOf, knownFields, sharedMessage, type KubernetesObject, type ObjectLifecycle } from "../resource";
 import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import type { ClaimTemplate } from "./volume";
 
@@ -61,35 +61,104 @@ const TEMPLATES: Readonly<Record<string, readonly [attribute: string, path: stri
   DaemonSet: ["spec[0].template[0].spec[0]", "/spec/template/spec"],
   CronJob: ["spec[0].job_template[0].spec[0].template[0].spec[0]", "/spec/jobTemplate/spec/template/spec"],
 };
-/** Fields of pods that have no default, by Kubernetes' and Terraform's names, and how to tell that one is not there. */
-const WITHOUT_DEFAULT: readonly (readonly [field: string, absent: (attribute: string) => string])[] = [
-  ["imagePullSecrets", (pod) => `length(${pod}.image_pull_secrets) == 0`],
-  ["nodeName", (pod) => `coalesce(${pod}.node_name, "-") == "-"`],
-  ["hostname", (pod) => `coalesce(${pod}.hostname, "-") == "-"`],
+
+/** A field of pods that the provider keeps and Kubernetes has no default for, where nothing says it. */
+interface Unsaid {
+  /** Its path from the pods on, in Kubernetes' words, such as `volumes/0/ephemeral`. */
+  readonly path: string;
+  /** How Terraform tells that it is not there. @param pod the attribute of the pods */
+  readonly absent: (pod: string) => string;
+}
+
+const noText = (attribute: string) => (pod: string) => `try(coalesce(${pod}.${attribute}, "-"), "-") == "-"`;
+const noItems = (attribute: string) => (pod: string) => `length(${pod}.${attribute}) == 0`;
+
+/** Fields that pods have once. */
+const ONCE: readonly Unsaid[] = [
+  { path: "imagePullSecrets", absent: noItems("image_pull_secrets") },
+  { path: "nodeName", absent: noText("node_name") },
+  { path: "hostname", absent: noText("hostname") },
+  { path: "readinessGates", absent: noItems("readiness_gate") },
 ];
 
-/** A plan stops where the provider would keep a field of pods that the manifest says no more. */
-function keptConditions(scope: Construct, object: KubernetesObject): Postcondition[] {
+/** Storage classes of ephemeral volumes that name none. */
+function unsaidClasses(pod: JsonObject): readonly Unsaid[] {
+  return list(pod["volumes"]).flatMap(({ ephemeral }, index) => {
+    const { spec } = knownFields(knownFields(ephemeral)["volumeClaimTemplate"]);
+    if (spec === undefined || knownFields(spec)["storageClassName"] !== undefined) return [];
+    const attribute = `volume[${index}].ephemeral[0].volume_claim_template[0].spec[0].storage_class_name`;
+    return [
+      { path: `volumes/${index}/ephemeral/volumeClaimTemplate/spec/storageClassName`, absent: noText(attribute) },
+    ];
+  });
+}
+
+/** Init containers that are no sidecars. */
+function unsaidSidecars(scope: Construct, pod: JsonObject): readonly Unsaid[] {
+  if (environmentOf(scope).provider < 3) return []; // older ones know none
+  return list(pod["initContainers"]).flatMap(({ restartPolicy }, index) =>
+    restartPolicy === undefined
+      ? [{ path: `initContainers/${index}/restartPolicy`, absent: noText(`init_container[${index}].restart_policy`) }]
+      : [],
+  );
+}
+
+/** Where the pods of an object stand, and what they are. */
+function podsOf(
+  object: KubernetesObject,
+): { readonly attribute: string; readonly path: string; pod: JsonObject } | undefined {
   const place = Object.hasOwn(TEMPLATES, object.kind) ? TEMPLATES[object.kind] : undefined;
-  if (place === undefined) return [];
+  if (place === undefined) return undefined;
   const [attribute, path] = place;
   const pod = path
     .split("/")
     .slice(1)
     .reduce<JsonObject>((inner, step) => knownFields(inner[step]), object);
+  return { attribute, path, pod };
+}
+
+/** A plan stops where the provider would keep a field of pods that is said no more. */
+function keptConditions(scope: Construct, object: KubernetesObject): Postcondition[] {
+  const { pod } = podsOf(object) ?? {};
+  if (pod === undefined) return [];
+  const once = ONCE.filter(({ path }) => pod[path] === undefined);
+  return conditionsOf(scope, object, [...once, ...unsaidClasses(pod), ...unsaidSidecars(scope, pod)]);
+}
+
+/**
+ * A plan stops where the provider would keep the class of an ephemeral volume that names none any more. What else it
+ * keeps of pods, the props of a workload's construct never say.
+ */
+export function ephemeralConditions(scope: Construct, object: KubernetesObject): Postcondition[] {
+  return conditionsOf(scope, object, unsaidClasses(podsOf(object)?.pod ?? {}));
+}
+
+function conditionsOf(scope: Construct, object: KubernetesObject, unsaid: readonly Unsaid[]): Postcondition[] {
+  const { attribute = "", path = "" } = podsOf(object) ?? {};
   const { namespace = "default" } = object.metadata;
   const name = nameOf(object) ?? "${self.metadata[0].name}";
-  return WITHOUT_DEFAULT.filter(([field]) => pod[field] === undefined).map(([field, absent]) => ({
-    condition: `\${${absent(`self.${attribute}`)}}`,
+  return unsaid.map((field) => ({
+    condition: `\${${field.absent(`self.${attribute}`)}}`,
     errorMessage: sharedMessage(
       scope,
       "FieldKept",
-      "the manifest of %s %s says no %s any more, but the Terraform provider cannot take it away. Take it away once " +
+      "the code of %s %s says no %s any more, but the Terraform provider cannot take it away. Take it away once " +
         `with: kubectl patch -n %s %s %s --type=json -p '[{"op":"remove","path":"%s"}]'`,
-      ...[object.kind, name, field, namespace, object.kind.toLowerCase(), name, `${path}/${field}`],
+      ...[
+        object.kind,
+        name,
+        nameOfField(field.path),
+        namespace,
+        object.kind.toLowerCase(),
+        name,
+        `${path}/${field.path}`,
+      ],
     ),
   }));
 }
+
+/** `volumes[0].ephemeral` for `volumes/0/ephemeral`. */
+const nameOfField = (path: string): string => path.replace(/\/(\d+)/g, "[$1]").replaceAll("/", ".");
 
 /** An object's name; none where the server makes it (`generateName`). */
 const nameOf = ({ metadata }: KubernetesObject): string | undefined => text(metadata.name);

@@ -201,6 +201,12 @@ interface PodTemplateContext {
   readonly selector: Readonly<Record<string, string>>;
   /** What becomes of a container that ends. @default "Always" */
   readonly restartPolicy?: "Always" | "OnFailure" | "Never";
+  /**
+   * Whether what only an edit or an override says otherwise is said, too: the provider would keep what they said. Jobs do
+   * not say it: they are made anew anyway, and the name of each tells what it runs.
+   * @default true
+   */
+  readonly explicit?: boolean;
 }
 
 /**
@@ -245,7 +251,8 @@ const RESTART_ON = "cdktf-kube-services/restart-on";
 
 /** A pod template as Kubernetes spells it. */
 export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): Record<string, unknown> {
-  const { asGiven, platform, workload } = context;
+  const { asGiven, explicit = true, platform, workload } = context;
+  const told = explicit ? { terminationMessagePolicy: "File" } : {};
   const volumes = pod.volumes ?? [];
   const workers = containerNames(pod.containers, workload);
   const init = initContainerNames(pod.initContainers ?? [], workload);
@@ -266,16 +273,11 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
   if (timezone) podVolumes.push({ name: TIMEZONE_MOUNT.name, hostPath: { path: TIMEZONE_MOUNT.mountPath, type: "" } });
   const containers = pod.containers.map((container, index) => {
     const name = workers[index] ?? workload;
-    return renderContainer(
-      container,
-      name,
-      {
-        mounts: volumes.map((volume, at) => mountOf(volume, at, name)).filter((mount) => mount !== undefined),
-        devices: volumes.map((volume, at) => deviceOf(volume, at, name)).filter((device) => device !== undefined),
-      },
-      pod.securityContext,
-      asGiven,
-    );
+    const asked = {
+      mounts: volumes.map((volume, at) => mountOf(volume, at, name)).filter((mount) => mount !== undefined),
+      devices: volumes.map((volume, at) => deviceOf(volume, at, name)).filter((device) => device !== undefined),
+    };
+    return { ...renderContainer(container, name, asked, pod.securityContext, asGiven), ...told };
   });
   const annotations = {
     ...platform.describePods(asGiven && Object.keys(pullSecretOf).length === 0 ? undefined : pullSecretOf),
@@ -286,9 +288,10 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
     metadata: { labels: context.labels, annotations },
     spec: defined({
       containers,
-      initContainers: pod.initContainers?.map((container, index) =>
-        renderContainer(container, init[index] ?? "init", NOTHING_ASKED, pod.securityContext, asGiven),
-      ),
+      initContainers: pod.initContainers?.map((container, index) => ({
+        ...renderContainer(container, init[index] ?? "init", NOTHING_ASKED, pod.securityContext, asGiven),
+        ...told,
+      })),
       volumes: podVolumes.length > 0 ? podVolumes : undefined,
       imagePullSecrets: pullSecrets.size > 0 ? [...pullSecrets].map((name) => ({ name })) : undefined,
       securityContext: pod.securityContext,
@@ -314,6 +317,7 @@ export function renderPodTemplate(pod: PodProps, context: PodTemplateContext): R
       hostNetwork: pod.hostNetwork ?? false,
       hostPID: pod.hostPID,
       hostIPC: pod.hostIPC,
+      schedulerName: explicit ? "default-scheduler" : undefined,
       restartPolicy: context.restartPolicy ?? "Always",
     }),
   };

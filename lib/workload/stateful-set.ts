@@ -21,7 +21,7 @@ import {
 } from "../resource";
 import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import { checkPod } from "./check-pod";
-import { workloadLifecycle } from "./object-lifecycle";
+import { ephemeralConditions, workloadLifecycle } from "./object-lifecycle";
 import { podConditions, renderPodTemplate } from "./pod";
 import { checkOnePodClaims } from "./several-pods";
 import {
@@ -178,7 +178,10 @@ export class StatefulSet extends Workload<StatefulSetProps> {
       dependsOn: this.before,
       lifecycle: joinLifecycles(
         context.lifecycle,
-        withConditions(undefined, podConditions(this, props, `-n ${namespace} statefulset ${name}`)),
+        withConditions(undefined, [
+          ...podConditions(this, props, `-n ${namespace} statefulset ${name}`),
+          ...ephemeralConditions(this, object),
+        ]),
         templates.length > 0 ? claimLifecycle(this, templates, { name, namespace }) : undefined,
         templates.length > 0 ? claimGuard(this, logicalId, object, onDelete) : undefined,
         templates.length > 0 && protect ? { preventDestroy: true } : undefined,

@@ -1,4 +1,5 @@
 import {
+  CronJob,
   StatefulService,
   StatelessService,
   ManifestService,
@@ -91,4 +92,32 @@ test("a manifest's sidecar is one of the typed resource, too; with provider 2 it
   expect(() => make({})).toThrow(
     /ManifestFieldUnsupported.*can express this field from 3\.0\.0 on[^]*engine: ">=1\.12"/,
   );
+});
+
+test("a plan also stops where a CronJob, an edited workload or a manifest would keep a sidecar", () => {
+  const { containers } = MANIFEST.spec.template.spec;
+  const plain = { initContainers: [{ name: "proxy", image: "proxy:1" }] };
+  const template = { ...MANIFEST.spec.template, spec: { containers, ...plain } };
+  const make = (props: Partial<EnvironmentStackProps>) =>
+    synthesised((stack) => {
+      new CronJob(stack, "backup", { schedule: "@daily", containers: [WORKER], ...plain });
+      new StatelessService(stack, "edited", {
+        containers: [WORKER],
+        ...plain,
+        edit: { workload: { patch: { metadata: { annotations: { a: "b" } } } } },
+      });
+      new ManifestService(stack, "web", { objects: [{ ...MANIFEST, spec: { ...MANIFEST.spec, template } }] });
+    }, props);
+  const kept = (address: string, props: Partial<EnvironmentStackProps>): string =>
+    JSON.stringify(at(make(props).resource(address), "lifecycle"));
+  const ofPods = "self.spec[0].template[0].spec[0]";
+  const where: Readonly<Record<string, string>> = {
+    "kubernetes_cron_job_v1.backup": "self.spec[0].job_template[0].spec[0].template[0].spec[0]",
+    "kubernetes_deployment_v1.edited": ofPods,
+    "kubernetes_deployment_v1.web": ofPods,
+  };
+  for (const [address, pods] of Object.entries(where)) {
+    expect(kept(address, { engine: ">=1.12" })).toContain(`coalesce(${pods}.init_container[0].restart_policy, `);
+    expect(kept(address, {})).not.toContain("restart_policy");
+  }
 });

@@ -77,7 +77,7 @@ class Declared {
       const { namespace, workspace } = service;
       await service.apply(text("13-removed-1.yaml"));
       const refusal = await service.refusal(text("13-removed-2.yaml"));
-      expect(refusal).toContain("FieldKept: the manifest of Deployment web says no imagePullSecrets any more");
+      expect(refusal).toContain("FieldKept: the code of Deployment web says no imagePullSecrets any more");
       const pod = { template: { spec: { imagePullSecrets: null } } };
       const { PatchStrategy } = await import("@kubernetes/client-node");
       await (

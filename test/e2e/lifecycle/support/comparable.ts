@@ -9,7 +9,12 @@ interface Mutable {
  * Annotations of controllers, which say in which order and how far things happened, not what was asked for; and the
  * checksum of a whole object, with its name and namespace.
  */
-const HISTORY = ["deployment.kubernetes.io/revision", "metallb.io/ip-allocated-from-pool", CHECKSUM];
+const HISTORY = [
+  "deployment.kubernetes.io/revision",
+  "deprecated.daemonset.template.generation",
+  "metallb.io/ip-allocated-from-pool",
+  CHECKSUM,
+];
 
 /**
  * An object without what differs between any two that were made alike: identity, history, status, and numbers that the
