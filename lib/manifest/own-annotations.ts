@@ -9,10 +9,13 @@ export const CHECKSUM = "cdktf-kube-services/checksum";
  */
 export const PART_OF = "cdktf-kube-services/part-of";
 
+/** Key of the annotation that says with which storage class a claim was made, where the code named one. */
+export const STORAGE_CLASS = "cdktf-kube-services/storage-class";
+
 /** An object without annotations of this library's own use: what declares the object anew writes its own. */
 export function withoutOwn<Value extends JsonObject>(
   object: Value,
-  keys: readonly string[] = [CHECKSUM, PART_OF],
+  keys: readonly string[] = [CHECKSUM, PART_OF, STORAGE_CLASS],
 ): Value {
   const metadata = (object["metadata"] ?? {}) as JsonObject;
   const annotations = (metadata["annotations"] ?? {}) as JsonObject;

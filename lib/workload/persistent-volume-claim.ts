@@ -1,10 +1,11 @@
-import { TerraformStack } from "cdktf";
+import { TerraformStack, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { defined } from "../defined";
 import {
   KubernetesResource,
   ReferredObject,
+  STORAGE_CLASS,
   annotationMap,
   checkOnDelete,
   checkUnit,
@@ -18,6 +19,7 @@ import {
   ownershipLabels,
   props as propsSchema,
   recordPolicy,
+  sharedMessage,
   type AsGiven,
   type DeletePolicy,
   checkObject,
@@ -73,12 +75,39 @@ interface Claim {
   readonly onDelete?: DeletePolicy;
 }
 
+/**
+ * How a plan tells that the code names no class any more: the provider keeps the old one, and cannot tell it from one that
+ * the cluster chose. A claim that is made with a class is told which by an annotation. No plan changes that, so that it is
+ * still there when the class is no longer said.
+ */
+function classLifecycle(scope: Construct, { name, namespace, spec }: Claim): TerraformResourceLifecycle {
+  const annotation = `metadata[0].annotations[${JSON.stringify(STORAGE_CLASS)}]`;
+  const stays: TerraformResourceLifecycle = { ignoreChanges: [annotation] };
+  if (spec["storageClassName"] !== undefined) return stays;
+  const errorMessage = sharedMessage(
+    scope,
+    "VolumeClassKept",
+    "the code names no storage class for the claim %s in the namespace %s, but it was made with %s, which Kubernetes never " +
+      "changes. Name that one. For a new and empty claim of the cluster's own class give the claim another name.",
+    ...[name, namespace, `\${self.spec[0].storage_class_name}`],
+  );
+  return { ...stays, postcondition: [{ condition: `\${try(self.${annotation}, null) == null}`, errorMessage }] };
+}
+
 function createClaim(scope: Construct, id: string, claim: Claim): KubernetesResource {
-  const { name, namespace, labels, annotations } = claim;
+  const { name, namespace, labels } = claim;
+  const { asGiven, protect } = environmentOf(scope);
+  const { storageClassName } = claim.spec;
+  const annotations = { ...claim.annotations };
+  if (!asGiven && storageClassName !== undefined) annotations[STORAGE_CLASS] = String(storageClassName);
+  const lifecycle = {
+    // The data is not to go with a change that replaces the claim.
+    ...(protect ? { preventDestroy: true } : {}),
+    ...(asGiven ? {} : classLifecycle(scope, claim)),
+  };
   const resource = new KubernetesResource(scope, id, {
     logicalId: claim.logicalId,
-    // The data is not to go with a change that replaces the claim.
-    lifecycle: environmentOf(scope).protect ? { preventDestroy: true } : undefined,
+    lifecycle: Object.keys(lifecycle).length > 0 ? lifecycle : undefined,
     providerAttributes: { wait_until_bound: claim.waitUntilBound ?? false },
     object: {
       apiVersion: "v1",
@@ -96,8 +125,8 @@ function createClaim(scope: Construct, id: string, claim: Claim): KubernetesReso
  * mounts is said by its volume: `claim`; what each pod of a stateful one has, by `claimTemplate`.
  *
  * Apply changes `storage` in place: it grows, where the class allows it, and never shrinks. Class, access modes,
- * `volumeMode` and `volumeName` replace the claim, and a new one is empty; a class that is taken out stays. In a stack
- * with `protect` no plan destroys a claim.
+ * `volumeMode` and `volumeName` replace the claim, and a new one is empty. Where a class is taken out of the code the
+ * plan stops with `VolumeClassKept`, unless names are as given. In a stack with `protect` no plan destroys a claim.
  *
  * Address, where the construct `files` stands directly in a stack: `kubernetes_persistent_volume_claim_v1.files`.
  * @example

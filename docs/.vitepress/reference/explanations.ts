@@ -145,4 +145,5 @@ export const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   CdktfRefused: { meaning: "CDKTF refuses the program; what is given is the first line of its own message" },
   ValidationFailed: { meaning: "checks of CDKTF or of constructs in the app failed; they follow the code" },
   VariableUnset: { todo: "set the variable that the message names where the command runs" },
+  VolumeClassKept: { todo: "name the class that the claim has, or give the claim another name" },
 };

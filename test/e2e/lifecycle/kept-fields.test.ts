@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   CronJob,
   DaemonSet,
+  PersistentVolumeClaim,
   StatefulService,
   StatelessService,
   type EnvironmentStack,
@@ -169,5 +172,58 @@ describe(`with the ${sharedSandbox().provider} provider`, () => {
       await patch(namespace, kind, name, JSON.parse(body) as object);
     expect(await workspace.plan()).toEqual([]);
     expect(await workloads(workspace.namespace)).toEqual(await fresh(STOPS));
+  }, 300_000);
+
+  test("a claim whose storage class the code names no more stops the plan; another class makes another claim", async () => {
+    const workspace = new Workspace(uniqueName("classes"), "shop", false);
+    workspaces.push(workspace);
+    await createNamespace(workspace.namespace);
+    const declare = (storageClassName?: string) =>
+      workspace.synthesise(
+        (stack) => {
+          new PersistentVolumeClaim(stack, "files", { storageClassName });
+          const volumes = [{ claim: { name: "data", storageClassName }, mountPath: "/data" }];
+          new StatelessService(stack, "web", { ...SERVICE, volumes });
+          new PersistentVolumeClaim(stack, "plain", {});
+        },
+        { waitForRollout: false },
+      );
+    const stopped = async (): Promise<string> => {
+      await declare();
+      const { exitCode, stderr } = await workspace.attempt("plan", "-no-color");
+      expect(exitCode).toBe(1);
+      return stderr.replace(/[\s│]+/g, " ");
+    };
+    const classes = async (): Promise<unknown> =>
+      Object.fromEntries(
+        Object.entries(await all("PersistentVolumeClaim", workspace.namespace)).map(([name, { spec }]) => [
+          name,
+          (spec as { storageClassName?: string }).storageClassName,
+        ]),
+      );
+
+    // An earlier version wrote no annotation; nothing is planned for it.
+    await declare("fast");
+    const file = join(workspace.directory, "cdk.tf.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace(/"cdktf-kube-services\/storage-class": ?"fast"/g, ""));
+    await workspace.apply();
+    await declare("fast");
+    expect(await workspace.plan()).toEqual([]);
+
+    await declare("slow");
+    const replaced = ["files", "web_data"].map((name) => `kubernetes_persistent_volume_claim_v1.${name}`);
+    expect((await workspace.plan()).filter(({ actions }) => actions.length > 1).map(({ address }) => address)).toEqual(
+      replaced,
+    );
+    await workspace.applyPlan();
+    expect(await workspace.plan()).toEqual([]);
+    const told = await stopped();
+    expect(told).toContain(`VolumeClassKept: the code names no storage class for the claim files in the namespace`);
+    expect(told).toContain(`the claim web-data in the namespace ${workspace.namespace}, but it was made with slow`);
+    expect(told).not.toContain("the claim plain");
+    await declare("slow");
+    expect(await workspace.plan()).toEqual([]);
+    expect(await classes()).toEqual({ files: "slow", "web-data": "slow", plain: "standard" });
   }, 300_000);
 });
