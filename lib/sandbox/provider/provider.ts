@@ -180,7 +180,8 @@ export class Provider {
         ? this.identityBefore(resource, request["planned_identity"], request["planned_private"])
         : undefined;
       const unread = applied.unread === true || applied.problem !== undefined;
-      const identity = unread
+      const isTold = !unread || applied.identified === true;
+      const identity = !isTold
         ? (before ?? emptyIdentity(resource.identity))
         : identityOf(resource.identity, applied.state["id"]);
       try {

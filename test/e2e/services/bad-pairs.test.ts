@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { StatefulService, StatelessService, type EnvironmentStack } from "../../../lib";
+import { Job, StatefulService, StatelessService, type EnvironmentStack } from "../../../lib";
 import { engineOf, ENGINES } from "../../../lib/compatibility";
 import { KEEP_IDENTITY_VARIABLE } from "../../../lib/sandbox/provider/identity";
 import { runTerraform } from "../../../lib/terraform";
@@ -107,6 +107,23 @@ async function adoptMends(space: Workspace): Promise<void> {
 lostTest("a failed first rollout that Terraform cannot get past is told; adopt mends it, no object changes", async () =>
   adoptMends(await bricked("lost")),
 );
+
+lostTest("a Job that is waited for in vain keeps its identity, and the next apply makes the mended one", async () => {
+  if (older) process.env[KEEP_IDENTITY_VARIABLE] = "1";
+  const space = await workspace("job");
+  const migrate = (fails: boolean) => (stack: EnvironmentStack) => {
+    new Job(stack, "migrate", {
+      containers: [{ image: "busybox:1", command: ["true"] }],
+      ...(fails ? { nodeSelector: { nowhere: "yes" }, completionTimeoutSeconds: 5 } : {}),
+    });
+    if (!older) stack.addOverride(ASKED, bad);
+  };
+  await space.synthesise(migrate(true));
+  expect((await space.attempt("apply", "-auto-approve", "-no-color")).exitCode).toBe(1);
+  await space.synthesise(migrate(false));
+  await space.apply();
+  expect(await space.plan()).toEqual([]);
+});
 
 (offline ? testIf(false, "with the real provider only") : lostTest)("and so is one that was interrupted", async () => {
   const space = await workspace("stopped");

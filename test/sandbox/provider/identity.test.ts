@@ -146,6 +146,13 @@ describe.each(["2.38.0", "3.2.1"] as const)("as %s", (version) => {
     expect(engine.kept).toEqual(NAMED);
   });
 
+  test("a creation that fails after the identity was told is none the worse for it", async () => {
+    const engine = new Engine(version, true);
+    expect(await engine.apply({ ...FAILED, identified: true })).toMatch(/offline provider/);
+    expect(engine.kept).toEqual(NAMED);
+    for (const step of [engine.refresh(), engine.apply(), engine.refresh()]) expect(await step).toBeUndefined();
+  });
+
   test("an engine that keeps none is not hindered by a creation that fails", async () => {
     const engine = new Engine(version, false);
     await engine.apply(FAILED);

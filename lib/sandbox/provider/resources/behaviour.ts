@@ -43,6 +43,11 @@ export interface KindBehaviour {
   readonly read?: (attributes: TerraformAttributes, live: LiveObject, known: CtyObject | null) => TerraformAttributes;
   /** Whether the real provider ends an operation that goes well without reading the object again. @default - it reads */
   readonly endsUnread?: (attributes: CtyObject, operation: "create" | "update") => boolean;
+  /**
+   * Whether the real provider tells the identity of an object as soon as it is made, before any wait.
+   * @default false - when it reads the object again
+   */
+  readonly identifiesAtOnce?: boolean;
   readonly afterCreate?: ResourceWait;
   readonly afterUpdate?: ResourceWait;
   readonly beforeDelete?: ResourceWait;

@@ -31,6 +31,8 @@ export interface Applied {
    * @default false
    */
   readonly unread?: boolean;
+  /** Whether the real provider has told the identity all the same, before it waited for anything. @default false */
+  readonly identified?: boolean;
 }
 
 /** One resource type. Errors are thrown as DiagnosticError, or as an error that is explained to the user. */

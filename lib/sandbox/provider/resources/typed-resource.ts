@@ -92,7 +92,8 @@ export class TypedResource implements Resource {
     const reference = { ...wanted, name: live.metadata.name };
     const problem = await this.wait(this.behaviour.afterCreate, reference, planned, "create", context);
     const unread = this.behaviour.endsUnread?.(planned, "create") === true;
-    return { state: await this.stateAfter(reference, live, planned, context), unread, ...problem };
+    const identified = this.behaviour.identifiesAtOnce === true;
+    return { state: await this.stateAfter(reference, live, planned, context), unread, identified, ...problem };
   }
 
   async update(prior: CtyObject, planned: CtyObject, config: CtyObject, context: ResourceContext): Promise<Applied> {

@@ -26,13 +26,19 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     address: /^kubernetes_(network_policy|job)_v1\./,
-    path: /^(after|after_sensitive)\.spec\[0\]\.(pod_)?selector\[0\]\.match_labels$/,
+    path: /^(before|after)(_sensitive)?\.spec\[0\]\.(pod_)?selector\[0\]\.match_labels$/,
     reason: "in an edit beside an empty selector the real provider plans an empty map of labels where there was none",
   },
   {
     address: /^kubernetes_(network_policy_v1\.lists|job_v1\.case) \(drift\)$/,
     path: /^$/,
     reason: "the real provider reads no map where it had planned an empty one: see above",
+  },
+  {
+    address: /^kubernetes_job_v1\.[\w-]+ \(drift\)$/,
+    path: /^(|before(_sensitive)?\..+)$/,
+    reason:
+      "the real provider does not read a Job again whose completion it has waited for, so that the next refresh finds what Kubernetes filled in",
   },
   {
     address: /^kubernetes_ingress_class_v1\./,

@@ -21,6 +21,8 @@ const IDENTITY: Readonly<Record<string, string>> = {
   creationTimestamp: "<time>",
   "volume.kubernetes.io/selected-node": "<node>",
   "deployment.kubernetes.io/revision": "<revision>",
+  // Of a manifest that names this run's namespace.
+  "cdktf-kube-services/checksum": "<checksum>",
   nodeName: "<node>",
   node_name: "<node>",
 };

@@ -40,7 +40,7 @@ export const job: KindBehaviour = {
       spec: [spec],
     };
   },
-  endsUnread: (attributes, operation) => operation === "create" && attributes["wait_for_completion"] === true,
+  identifiesAtOnce: true,
   afterCreate: completion,
   afterUpdate: completion,
   propagationPolicy: "Foreground",

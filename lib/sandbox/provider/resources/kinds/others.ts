@@ -16,7 +16,6 @@ export const namespace: KindBehaviour = {
 /** kubernetes_ingress_v1 */
 export const ingress: KindBehaviour = {
   update: ({ after }) => ({ replace: after }),
-  endsUnread: (attributes, operation) => operation === "create" && attributes["wait_for_load_balancer"] === true,
   afterCreate: async ({ client, reference, attributes, options }) => {
     if (attributes["wait_for_load_balancer"] === true) await waitFor(client, reference, loadBalancerAssigned, options);
   },
