@@ -33,7 +33,7 @@ export type { ObjectEdit } from "../manifest/patch/edit-object";
 export { Manifest } from "./manifest";
 export type { Decisive } from "./replacement";
 export { STORAGE_CLASS } from "../manifest/own-annotations";
-export { sharedMessage } from "./shared-text";
+export { sharedMessage, sharedTextsOf } from "./shared-text";
 export { onDeleteOf, policyRecords, recordPolicy } from "./retention";
 export { checkOnDelete, deletePolicy } from "./check-on-delete";
 export {
@@ -67,4 +67,4 @@ export {
   type Protocol,
 } from "./network-values";
 export { checkUnit, positiveQuantity, quantity, type Amounts } from "./quantity";
-export { isToken, knownFields } from "./tokens";
+export { isResolvable, isToken, knownFields } from "./tokens";

@@ -144,6 +144,15 @@ export class KubernetesResource extends TerraformResource {
   }
 
   /**
+   * What plan and state keep of the resource: the object, and the provider's own attributes but for write-only ones.
+   * @internal
+   */
+  get kept(): Json {
+    const others = Object.entries(this.props.providerAttributes ?? {}).filter(([key]) => !key.endsWith("_wo"));
+    return { ...this.current, ...Object.fromEntries(others) };
+  }
+
+  /**
    * Lets the resource stand for another version of its object. Its address stays.
    * @param object of the same kind, name and namespace
    * @internal

@@ -11,12 +11,21 @@ class SharedTexts extends TerraformElement {
     this.texts[name] = text;
   }
 
+  /** The addresses of the locals. */
+  addresses(): readonly string[] {
+    return Object.keys(this.texts).map((name) => `local.${name}`);
+  }
+
   override toTerraform(): unknown {
     return { locals: { ...this.texts } };
   }
 }
 
 const textsOf = onceFor((stack: TerraformStack) => new SharedTexts(stack, ownId("SharedTexts")));
+
+/** The texts that resources of a stack share, where there are any. */
+export const sharedTextsOf = (stack: TerraformStack): SharedTexts | undefined =>
+  stack.node.tryFindChild(ownId("SharedTexts")) as SharedTexts | undefined;
 
 /**
  * A message that many resources of a stack have, but for some words: what they have in common is written once.

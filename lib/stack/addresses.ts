@@ -1,7 +1,7 @@
-import { TerraformStack } from "cdktf";
+import { TerraformLocal, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { KubeServicesError, type Problem } from "../errors";
-import { addressOf, policyRecords } from "../resource";
+import { addressOf, policyRecords, sharedTextsOf } from "../resource";
 
 /**
  * Two elements of one address would melt into one, and CDKTF says nothing about it.
@@ -9,10 +9,14 @@ import { addressOf, policyRecords } from "../resource";
  */
 export function refuseSharedAddresses(stack: TerraformStack): void {
   const records = policyRecords(stack);
-  const holders = new Map<string, IConstruct>(records.addresses().map((address) => [address, records]));
+  const texts = sharedTextsOf(stack);
+  const holders = new Map<string, IConstruct>([
+    ...records.addresses().map((address) => [address, records] as const),
+    ...(texts?.addresses() ?? []).map((address) => [address, texts as IConstruct] as const),
+  ]);
   const problems: Problem[] = [];
   const visit = (construct: IConstruct): void => {
-    const address = addressOf(construct);
+    const address = construct instanceof TerraformLocal ? `local.${construct.friendlyUniqueId}` : addressOf(construct);
     const holder = address === undefined ? undefined : holders.get(address);
     if (address !== undefined && holder === undefined) holders.set(address, construct);
     if (holder !== undefined)

@@ -97,18 +97,21 @@ export interface EnvironmentStackProps extends TerraformVersionProps, AsGiven {
 /** Values of these are never shown: they are credentials, or may hold some. */
 const MAYBE_SECRET = /^(cluster(\.(token|clientKey|clientCertificate|clusterCaCertificate))?|backend(\.address)?)$/;
 
+/** What JavaScript's patterns have and Go's do not: looking ahead or behind, and going back to a group. */
+const NOT_IN_GO = /(?<!\\)(?:\\\\)*(?:\(\?<?[=!]|\\[1-9k])/;
+
 const isRegExp = (text: string): boolean => {
   try {
     new RegExp(text);
-    return true;
+    return !NOT_IN_GO.test(text);
   } catch {
     return false;
   }
 };
 const pattern = rule(z.string(), isRegExp, {
   code: "PatternInvalid",
-  what: "this is no regular expression",
-  allowed: "a regular expression that Go knows, too",
+  what: "this is no regular expression that Terraform's provider could read",
+  allowed: "a regular expression that Go knows, too: without (?=…), (?!…), (?<=…), (?<!…) and \\1",
 });
 
 const callable = z.custom((value) => typeof value === "function");

@@ -1,7 +1,8 @@
-import { DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, Tokenization } from "cdktf";
+import { TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { z } from "zod";
 import { environmentOf, isToken, props, type Report } from "../resource";
+import { resolved } from "./ephemeral-variable";
 
 /** Values of a Secret that Terraform sends to the cluster and keeps nowhere: in no plan, and in no state. */
 export interface WriteOnlyData {
@@ -71,12 +72,6 @@ export function checkWriteOnly(
         fix: "declare it as an EphemeralVariable, before the Secret",
       });
   }
-}
-
-/** A value with its tokens as Terraform reads them, such as `${var.password}`. */
-function resolved(scope: Construct, value: string): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
 }
 
 /** The variables of the stack that a value refers to and that are not ephemeral. */

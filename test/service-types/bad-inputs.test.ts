@@ -1208,6 +1208,9 @@ describe("EnvironmentStack", () => {
     ],
     ["a provider version that is none", { providerVersion: "latest" }, "ProviderVersionInvalid", "providerVersion"],
     ["a pattern that is none", { ignoreLabels: ["("] }, "PatternInvalid", "ignoreLabels[0]"],
+    ["a pattern that looks ahead", { ignoreLabels: ["^(?!app)"] }, "PatternInvalid", "ignoreLabels[0]"],
+    ["a pattern that looks behind", { ignoreAnnotations: ["a", "(?<=a)b"] }, "PatternInvalid", "ignoreAnnotations[1]"],
+    ["a pattern that goes back to a group", { ignoreLabels: ["(a)\\1"] }, "PatternInvalid", "ignoreLabels[0]"],
     ["a label that is none", { labels: { "a b": "c" } }, "LabelKeyInvalid", 'labels["a b"]'],
     [
       "a token as the time that a deletion may take",

@@ -426,3 +426,8 @@ test("a credential may be a sensitive variable of one's own", () => {
   expect(at(synthesise(stack).json, "provider.kubernetes.0.token")).toBe("${var.my_token}");
   expect(testStack().namespace).toBe("shop");
 });
+
+test("patterns that Go reads are taken: a backslash before a digit, groups", () => {
+  const ignoreLabels = [String.raw`^a\\1$`, "(?:a|b)c", String.raw`example\.com/.*`, String.raw`\(?=x`];
+  expect(() => testStack({ ignoreLabels })).not.toThrow();
+});

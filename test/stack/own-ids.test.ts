@@ -1,4 +1,4 @@
-import { LocalBackend, TerraformVariable } from "cdktf";
+import { LocalBackend, TerraformLocal, TerraformVariable } from "cdktf";
 import { ConfigMap, EnvironmentStack, StatelessService } from "../../lib";
 import { CLUSTER, plainStack, synthesise, testApp, testStack } from "../support/synthesise";
 
@@ -76,4 +76,8 @@ test("what would melt into something of the library is refused", () => {
   new TerraformVariable(twice, "a", {}).overrideLogicalId("b");
   new TerraformVariable(twice, "b", {});
   expect(() => twice.prepareStack()).toThrow("test/a has the address var.b already");
+  const local = testStack();
+  new StatelessService(local, "web", PROPS);
+  new TerraformLocal(local, "AccessKept", "mine"); // a text of the library's has that name
+  expect(() => local.prepareStack()).toThrow("ObjectDuplicate at test/AccessKept");
 });

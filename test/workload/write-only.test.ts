@@ -1,7 +1,14 @@
-import { TerraformVariable } from "cdktf";
-import { EphemeralVariable, Secret, StatelessService, type EnvironmentStack, type SecretProps } from "../../lib";
+import { Fn, TerraformVariable } from "cdktf";
+import {
+  ConfigMap,
+  EphemeralVariable,
+  Secret,
+  StatelessService,
+  type EnvironmentStack,
+  type SecretProps,
+} from "../../lib";
 import { KubeServicesError, type Problem } from "../../lib";
-import { at, plainStack, synthesise, synthesised } from "../support/synthesise";
+import { at, plainStack, problemsOf, synthesise, synthesised, testStack } from "../support/synthesise";
 
 const make = (revision: number) => (stack: EnvironmentStack) => {
   const password = new EphemeralVariable(stack, "db_password", { description: "of the database" });
@@ -139,4 +146,37 @@ test("a Secret whose values are not write-only has no revision", () => {
       expect(secret.revision).toBeUndefined();
     }),
   ).toThrow(/SecretWithoutRevision at test\/plain revision/);
+});
+
+test("an ephemeral value that plan or state would keep is refused, with its place", () => {
+  const stack = testStack();
+  const pw = new EphemeralVariable(stack, "pw");
+  const other = new EphemeralVariable(stack, "pw_2");
+  const secret = new Secret(stack, "right", {
+    writeOnly: { revision: 1, data: { a: pw.stringValue, b: "${var.pw_2}" } },
+  });
+  const container = { image: "api:1", ports: [{ containerPort: 80 }] };
+  new StatelessService(stack, "fine", { containers: [container], restartOn: secret.revision });
+  expect(() => synthesise(stack)).not.toThrow();
+
+  new ConfigMap(stack, "settings", {
+    data: { url: `db://${pw.stringValue}@db`, also: Fn.trimspace(other.stringValue) },
+  });
+  new StatelessService(stack, "api", {
+    containers: [{ ...container, env: [{ name: "PASSWORD", value: "${var.pw}" }] }],
+  });
+  new Secret(stack, "wrong", { data: { key: pw.stringValue } });
+  const told = problemsOf(() => synthesise(stack)).map(({ code, where, prop, what }) => [code, where, prop, what]);
+  const kept = (where: string, prop: string, name = "pw") => [
+    "EphemeralValueKept",
+    where,
+    prop,
+    `plan and state would keep the value of the ephemeral variable ${name}`,
+  ];
+  expect(told).toEqual([
+    kept("test/settings", "data.url"),
+    kept("test/api/Workload", "spec.template.spec.containers[0].env[0].value"),
+    kept("test/wrong", "data.key"),
+    kept("test/settings", "data.also", "pw_2"),
+  ]);
 });
