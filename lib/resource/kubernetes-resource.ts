@@ -70,6 +70,10 @@ export type ObjectLifecycle = Pick<KubernetesResourceProps, "lifecycle" | "decis
 /**
  * One Kubernetes object as one Terraform resource of the provider hashicorp/kubernetes, converted by the table of
  * lib/manifest. It hands Terraform ready attributes, which is why a stack of thousands of them is synthesised quickly.
+ *
+ * It says what the object says and no more. The provider keeps some fields that are taken out of the object, such as a
+ * Service's `clusterIP: None` or the scheduler of pods, and plans no change: a `ManifestService` says their defaults, or
+ * stops the plan.
  * @example
  * ```ts
  * new KubernetesResource(prod, "quota", {

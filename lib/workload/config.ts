@@ -155,14 +155,14 @@ function checkType({ type = "Opaque", data, writeOnly, annotations = {} }: Secre
   if (missing.length > 0)
     report({
       code: "SecretKeyMissing",
-      what: `a Secret of the type ${type} has the key ${missing.join(" and ")}`,
+      what: `a Secret of the type ${type} needs ${missing.join(" and ")}`,
       prop,
       fix: "add it, or choose another type",
     });
   if (type === "kubernetes.io/service-account-token" && annotations[TOKEN_ACCOUNT] === undefined)
     report({
       code: "SecretKeyMissing",
-      what: `a Secret of the type ${type} has the annotation ${TOKEN_ACCOUNT}`,
+      what: `a Secret of the type ${type} needs the annotation ${TOKEN_ACCOUNT}`,
       prop: "annotations",
       fix: "add it, with the name of the ServiceAccount",
     });
