@@ -111,7 +111,8 @@ function refuseTaken(scope: Construct, id: string): Construct {
  * What the service's own `onDelete` retained has to be kept: a plan that would destroy it stops with "Instance cannot
  * be destroyed". To have it destroyed, deploy the service with `onDelete: "delete"` first.
  *
- * `terraform destroy` does not look at `removed` blocks (Terraform 1.11): apply this before a stack is destroyed.
+ * `terraform destroy` does not look at `removed` blocks (Terraform 1.11): apply this before a stack is destroyed. With
+ * OpenTofu it needs version 1.10: before, these blocks cannot say that an object stays.
  *
  * Claims of claim templates are no resources of Terraform: without their workload they stay if `onDelete` was `retain`,
  * and go with it if it was `delete`. `keep: ["volumes"]` makes sure that they stay: with `delete` the plan stops with

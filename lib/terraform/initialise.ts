@@ -8,7 +8,8 @@ import { runTerraformOrThrow } from "./run";
 /**
  * Checks that a program can work on a stack, and runs `terraform init` where nobody has yet.
  * @returns what people should be told of the pair of program and provider; nothing where it is whole
- * @throws KubeServicesError `EngineExcluded`, `LockFileOutdated`, `TerraformFailed`, `ProgramNotStarted`, `Interrupted`
+ * @throws KubeServicesError `EngineExcluded`, `LockFileOutdated`, `RemovedUnsupported`, `TerraformFailed`,
+ * `ProgramNotStarted`, `Interrupted`
  */
 export async function initialise(terraform: Terraform, options: ProcessOptions): Promise<readonly string[]> {
   const notes = checkRequirements(terraform, options.cwd);

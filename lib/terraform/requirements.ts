@@ -15,6 +15,8 @@ interface Requirements {
   readonly provider?: string;
   /** The version of hashicorp/kubernetes in the lock file. @default - nothing is locked yet */
   readonly locked?: string;
+  /** Whether the stack lets go of objects that stay, by `removed` blocks that say so. */
+  readonly forgets: boolean;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
@@ -27,11 +29,14 @@ export function readRequirements(directory: string, product: Terraform["product"
   const configuration = join(directory, "cdk.tf.json");
   const lock = join(directory, ".terraform.lock.hcl");
   let asked: { required_version?: unknown; required_providers?: Record<string, unknown> } = {};
+  let forgets = false;
   try {
-    const { terraform } = JSON.parse(readBoundedText(configuration, MOST_MADE_BYTES)) as {
+    const { terraform, removed } = JSON.parse(readBoundedText(configuration, MOST_MADE_BYTES)) as {
       readonly terraform?: typeof asked;
+      readonly removed?: unknown;
     };
     asked = terraform ?? {};
+    forgets = [removed].flat().some((block) => fieldsOf(block)["lifecycle"] !== undefined);
   } catch {
     // Terraform itself says what is wrong with the configuration
   }
@@ -42,6 +47,7 @@ export function readRequirements(directory: string, product: Terraform["product"
   const locked = existsSync(lock) ? lockedVersion(readBoundedText(lock), product) : undefined;
   return {
     ...defined({ requiredVersion, provider, locked }),
+    forgets,
   };
 }
 
@@ -63,10 +69,10 @@ const TABLE = "docs/compatibility.md has the table";
  * is one that the stack asks for, and the two are no pair that is known to be bad.
  * @param directory the folder that Terraform runs in
  * @returns what people should be told of a bad pair; nothing where the pair is whole
- * @throws KubeServicesError `EngineExcluded`, `LockFileOutdated`
+ * @throws KubeServicesError `EngineExcluded`, `LockFileOutdated`, `RemovedUnsupported`
  */
 export function checkRequirements(terraform: Terraform, directory: string): readonly string[] {
-  const { requiredVersion, provider, locked } = readRequirements(directory, terraform.product);
+  const { requiredVersion, provider, locked, forgets } = readRequirements(directory, terraform.product);
   const problems: Problem[] = [];
   if (requiredVersion !== undefined && satisfies(terraform.version, requiredVersion) === false)
     problems.push({
@@ -88,6 +94,16 @@ export function checkRequirements(terraform: Terraform, directory: string): read
       value: locked,
       allowed: provider,
       fix: `${terraform.product === "opentofu" ? "tofu" : "terraform"} -chdir=${directory} init -upgrade`,
+    });
+  // Its `removed` blocks had no lifecycle before: https://github.com/opentofu/opentofu/issues/2556
+  if (forgets && terraform.product === "opentofu" && satisfies(terraform.version, ">= 1.10.0") === false)
+    problems.push({
+      code: "RemovedUnsupported",
+      what: "a RetiredService lets go of what is kept by removed blocks with a lifecycle, which this version cannot read",
+      where: directory,
+      value: nameOf(terraform),
+      allowed: "OpenTofu 1.10 or newer, or Terraform",
+      fix: "apply this stack with a newer OpenTofu; until then leave the service in the code",
     });
   if (problems.length > 0) throw new KubeServicesError(problems);
   const known = locked === undefined ? undefined : badPairOf(terraform.version, locked);

@@ -32,14 +32,14 @@ const REGISTRY = "registry.terraform.io";
 
 test("what the configuration asks for and the lock file holds is read; of two registries the product's own counts", () => {
   stack(">= 1.7.0", "~> 3.0");
-  expect(readRequirements(folder)).toEqual({ requiredVersion: ">= 1.7.0", provider: "~> 3.0" });
+  expect(readRequirements(folder)).toEqual({ requiredVersion: ">= 1.7.0", provider: "~> 3.0", forgets: false });
   lock([REGISTRY, "3.2.0"], ["registry.opentofu.org", "3.2.1"]);
   expect(readRequirements(folder, "terraform").locked).toBe("3.2.0");
   expect(readRequirements(folder, "opentofu").locked).toBe("3.2.1");
 });
 
 test("a folder without anything asks for nothing", () => {
-  expect(readRequirements(folder)).toEqual({});
+  expect(readRequirements(folder)).toEqual({ forgets: false });
   expect(checkRequirements(binary("1.11.4"), folder)).toEqual([
     expect.stringContaining("hashicorp/kubernetes >= 3.2.1, < 4.0.0, which the stack lets in, are known not to work"),
   ]);
@@ -93,6 +93,23 @@ test.each([
   stack(undefined, ">= 2.38.0, < 4.0.0");
   lock([REGISTRY, locked]);
   expect(checkRequirements(binary(version), folder)).toEqual([]);
+});
+
+/** What real ones said of a block that OpenTofu 1.8.9 cannot read, and 1.10.7, 1.12.6 and Terraform 1.7.5 can. */
+test.each([
+  ["1.8.9", "opentofu", true],
+  ["1.9.4", "opentofu", true],
+  ["1.10.7", "opentofu", false],
+  ["1.12.6", "opentofu", false],
+  ["1.7.5", "terraform", false],
+] as const)("that a stack lets go of objects is told to %s of %s before init: %s", (version, product, refused) => {
+  const removed = [{ from: "kubernetes_service_v1.web", lifecycle: { destroy: false } }];
+  const check = (): unknown => checkRequirements(binary(version, product), folder);
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ removed }));
+  if (refused) expect(check).toThrow(expect.objectContaining({ code: "RemovedUnsupported" }));
+  else expect(check).not.toThrow();
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ resource: {} }));
+  expect(check).not.toThrow();
 });
 
 test("a failure that is a known fault is told as such, with what Terraform said and the way on", () => {
