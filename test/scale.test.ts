@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..");
@@ -70,4 +72,29 @@ test.each([
   const [single, two] = [bytesKept(work, n), bytesKept(work, 2 * n)];
   expect(single).toBeGreaterThan(100_000); // else nothing was measured
   expect(two / single).toBeLessThan(LINEAR);
+});
+
+/** The bytes of `cdk.tf.json` for so many services, as a subject of the bench declares them. */
+function bytesWritten(subject: string, n: number): number {
+  const folder = mkdtempSync(join(tmpdir(), "kube-services-scale-"));
+  try {
+    const { stderr, status } = spawnSync(
+      process.execPath,
+      ["--require", "./lib/ts-node.js", `bench/subjects/${subject}.ts`],
+      {
+        cwd: ROOT,
+        encoding: "utf8",
+        env: { ...process.env, BENCH_N: String(n), BENCH_OUT: folder, BENCH_KUBECONFIG: "/nowhere/kubeconfig" },
+      },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    return statSync(join(folder, "stacks", "bench", "cdk.tf.json")).size;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test("a service takes at most half as much again of cdk.tf.json as with the provider's bindings", () => {
+  const perService = (subject: string): number => (bytesWritten(subject, 400) - bytesWritten(subject, 200)) / 200;
+  expect(perService("kube-services") / perService("raw")).toBeLessThan(1.5);
 });

@@ -209,6 +209,21 @@ export class KubernetesResource extends TerraformResource {
     return this.getStringAttribute(path);
   }
 
+  /** What CDKTF writes beside the attributes. */
+  override get terraformMetaArguments(): Record<string, unknown> {
+    const { lifecycle, ...others } = super.terraformMetaArguments as { lifecycle?: TerraformResourceLifecycle };
+    if (lifecycle === undefined || this.isOverridden()) return { ...others, lifecycle };
+    const { precondition, postcondition } = lifecycle;
+    return {
+      ...others,
+      lifecycle: {
+        ...lifecycle,
+        ...(precondition === undefined ? {} : { precondition: unlisted(precondition) }),
+        ...(postcondition === undefined ? {} : { postcondition: unlisted(postcondition) }),
+      },
+    };
+  }
+
   override toTerraform(): unknown {
     return isLeftOut(this.cdktfStack, this) ? {} : super.toTerraform();
   }
@@ -231,7 +246,7 @@ export class KubernetesResource extends TerraformResource {
       ...this.written(),
       "//": { metadata: { path: this.node.path, uniqueId: this.friendlyUniqueId } },
       ...defined({ depends_on: dependsOn }),
-      ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle) }),
+      ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle, !this.isOverridden()) }),
     };
   }
 
@@ -327,7 +342,12 @@ const isSimple = ({ replaceTriggeredBy = [] }: TerraformResourceLifecycle): bool
 const conditions = (list: readonly { condition: unknown; errorMessage: string }[]): Json[] =>
   list.map(({ condition, errorMessage }) => ({ condition, error_message: errorMessage }));
 
-function simpleLifecycle(lifecycle: TerraformResourceLifecycle): Json {
+/** A block that stands once needs no list. */
+const unlisted = <T>(blocks: readonly T[]): T | readonly T[] =>
+  blocks.length === 1 && blocks[0] !== undefined ? blocks[0] : blocks;
+
+function simpleLifecycle(lifecycle: TerraformResourceLifecycle, inFewWords = false): Json {
+  const written = inFewWords ? unlisted<Json> : (blocks: readonly Json[]) => blocks;
   const { createBeforeDestroy, preventDestroy, ignoreChanges, replaceTriggeredBy, precondition, postcondition } =
     lifecycle;
   return {
@@ -337,8 +357,8 @@ function simpleLifecycle(lifecycle: TerraformResourceLifecycle): Json {
       ignore_changes: ignoreChanges,
       replace_triggered_by: replaceTriggeredBy,
     }),
-    ...(precondition === undefined ? {} : { precondition: conditions(precondition) }),
-    ...(postcondition === undefined ? {} : { postcondition: conditions(postcondition) }),
+    ...(precondition === undefined ? {} : { precondition: written(conditions(precondition)) }),
+    ...(postcondition === undefined ? {} : { postcondition: written(conditions(postcondition)) }),
   };
 }
 

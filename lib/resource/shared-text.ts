@@ -30,7 +30,7 @@ export const sharedTextsOf = (stack: TerraformStack): SharedTexts | undefined =>
 /**
  * A message that many resources of a stack have, but for some words: what they have in common is written once.
  * @param code the message's code, which also names the local
- * @param text what follows the code, with `%s` for each of the words
+ * @param text what follows the code, with `%s` for each of the words, or `%[1]s` for the first wherever it stands
  * @param words such as an object's name; tokens may stand in them
  * @returns an expression such as `${format(local.AccessKept, "web")}`
  */

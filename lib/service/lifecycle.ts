@@ -39,10 +39,9 @@ const staysHeadless = (scope: Construct, name: string, namespace: string): Postc
   errorMessage: sharedMessage(
     scope,
     "AccessKept",
-    "the code asks for a virtual IP, but the Service %s is headless, which Kubernetes never changes. " +
-      "Delete it once with: kubectl -n %s delete service %s. Then deploy again: it is made anew.",
+    "the code asks for a virtual IP, but the Service %[1]s is headless, which Kubernetes never changes. " +
+      "Delete it once with: kubectl -n %[2]s delete service %[1]s. Then deploy again: it is made anew.",
     name,
     namespace,
-    name,
   ),
 });
