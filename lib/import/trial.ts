@@ -1,6 +1,14 @@
 import { App } from "cdktf";
 import { defined } from "../defined";
-import { literalText, metadataOf, resourceSchemaOf, toTerraform, type ConvertedManifest } from "../manifest";
+import {
+  STORAGE_CLASS,
+  literalText,
+  metadataOf,
+  resourceSchemaOf,
+  toTerraform,
+  withoutOwn,
+  type ConvertedManifest,
+} from "../manifest";
 import { CronJob, Job } from "../batch";
 import type { KubernetesResource } from "../resource";
 import {
@@ -139,7 +147,8 @@ export class Trial {
     if (schema === undefined || resource === undefined)
       throw new Inexpressible(`the construct makes no ${part.resourceType}`);
     const comparable = part.object.kind === "Ingress" ? withoutServiceNames : without;
-    const made = comparable({ ...toTerraform(resource.object).attributes });
+    // The class that a claim notes is no part of what it is.
+    const made = comparable({ ...toTerraform(withoutOwn(resource.object, [STORAGE_CLASS])).attributes });
     const wanted = comparable({ ...part.attributes });
     // Values are no part of the object that a Secret's construct has.
     if (part.object.kind === "Secret") for (const side of [made, wanted]) delete side["data"];

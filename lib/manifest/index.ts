@@ -44,7 +44,7 @@ export { backendService, ingressBackends } from "./ingress-backends";
 export { describeObject, metadataOf } from "./read/manifest-object";
 export { defaultPullPolicy } from "./pull-policy";
 export { neededObjects } from "./references";
-export { PART_OF } from "./own-annotations";
+export { PART_OF, STORAGE_CLASS, withoutOwn } from "./own-annotations";
 export { literalText } from "./values";
 export type {
   ConfigurationResources,

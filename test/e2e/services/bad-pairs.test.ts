@@ -127,7 +127,7 @@ lostTest("a Job that is waited for in vain keeps its identity, and the next appl
 
 (offline ? testIf(false, "with the real provider only") : lostTest)("and so is one that was interrupted", async () => {
   const space = await workspace("stopped");
-  await space.synthesise(services(true, 600));
+  await space.synthesise(services(true, 60)); // which the real provider waits for to the end
   const stop = new AbortController();
   const place = { cwd: space.directory, env: space.env, signal: stop.signal };
   const applied = runTerraform(await space.binary(), ["apply", "-auto-approve", "-no-color"], place);
