@@ -995,6 +995,15 @@ const TAKEN: Readonly<Record<string, readonly Change[]>> = {
 /** An object, and what was changed in it. */
 export type Changed = readonly [what: string, object: KubernetesObject];
 
+/**
+ * What the API server takes since the release 1.<number>, and is refused here while an older one is supported: names of
+ * Services that begin with a digit (KEP 5311).
+ */
+export const TAKEN_SINCE: ReadonlyMap<string, number> = new Map([
+  ['Service metadata.name = "1a"', 36],
+  ['Ingress spec.rules.0.http.paths.0.backend.service.name = "1a"', 36],
+]);
+
 export const refusedObjects = (): readonly Changed[] => changed(REFUSED);
 export const takenObjects = (): readonly Changed[] => changed(TAKEN);
 
