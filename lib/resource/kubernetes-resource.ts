@@ -209,7 +209,7 @@ export class KubernetesResource extends TerraformResource {
     return this.getStringAttribute(path);
   }
 
-  /** What CDKTF writes beside the attributes. */
+  /** @internal */
   override get terraformMetaArguments(): Record<string, unknown> {
     const { lifecycle, ...others } = super.terraformMetaArguments as { lifecycle?: TerraformResourceLifecycle };
     if (lifecycle === undefined || this.isOverridden()) return { ...others, lifecycle };

@@ -143,7 +143,7 @@ export function codeSites(lib: string): readonly CodeSite[] {
       if (!CODE.test(code)) continue;
       const said = PARTS.map((part) => [part, texts(parts.get(part), known)[0]] as const);
       const shown = Object.fromEntries(
-        said.flatMap(([part, text]) => (text === undefined ? [] : [[part, text.replaceAll("%s", "‹…›")]])),
+        said.flatMap(([part, text]) => (text === undefined ? [] : [[part, text.replaceAll(/%(?:\[\d+\])?s/g, "‹…›")]])),
       );
       found.push({ code, file, ...shown, value: parts.has("value") });
     }
