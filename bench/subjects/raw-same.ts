@@ -9,8 +9,8 @@ synthesise(process.env["BENCH_KUBECONFIG"] ?? "/nowhere/kubeconfig", {
     ...(version === undefined ? {} : { "app.kubernetes.io/version": version }),
   }),
   deployment: { strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } } },
-  pod: { serviceAccountName: "default" },
-  container: { imagePullPolicy: "IfNotPresent" },
+  pod: { serviceAccountName: "default", schedulerName: "default-scheduler" },
+  container: { imagePullPolicy: "IfNotPresent", terminationMessagePolicy: "File" },
   service: { externalTrafficPolicy: "Cluster", internalTrafficPolicy: "Cluster", ipFamilyPolicy: "SingleStack" },
   serviceAttributes: { waitForLoadBalancer: false },
 });
