@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -160,6 +161,20 @@ function install() {
     );
 }
 
+/**
+ * Whether cdktf-cli can run Terraform here: its terminal module comes built for Node up to 22, and for a newer one npm has
+ * to build it, for which there may be no compiler.
+ */
+function canRunCdktf() {
+  try {
+    createRequire(cdktf)("@cdktf/node-pty-prebuilt-multiarch");
+    return true;
+  } catch {
+    return false;
+  }
+}
+const withoutCdktf = `cdktf-cli has no terminal module for Node ${process.versions.node}`;
+
 async function isRunning() {
   const { output } = await run([command, "sandbox", "status", "--format", "json", "--name", SANDBOX], {
     capture: true,
@@ -179,8 +194,13 @@ async function up(terraform) {
     await must("kube-services adopt", [command, "adopt", STACK], { env });
   }
 
-  title(`cdktf deploy ${STACK}`);
-  await must("cdktf deploy", [cdktf, "deploy", STACK, "--auto-approve"], { env, filter: true });
+  if (canRunCdktf()) {
+    title(`cdktf deploy ${STACK}`);
+    await must("cdktf deploy", [cdktf, "deploy", STACK, "--auto-approve"], { env, filter: true });
+  } else {
+    title(`kube-services deploy ${STACK}: ${withoutCdktf}`);
+    await must("kube-services deploy", [command, "deploy", STACK, "--yes"], { env });
+  }
 
   title(`kube-services details ${STACK}: what runs`);
   await must("kube-services details", [command, "details", STACK], { env });
@@ -221,15 +241,18 @@ async function down(terraform) {
   install();
   let failed = false;
   if (await isRunning()) {
-    title(`cdktf destroy ${STACK}`);
     const env = { ...(await sandboxEnvironment()), TERRAFORM_BINARY_NAME: terraform };
-    failed = (await run([cdktf, "destroy", STACK, "--auto-approve"], { env, filter: true })).status !== 0;
+    const withCdktf = canRunCdktf();
+    const removal = withCdktf
+      ? { what: `cdktf destroy ${STACK}`, args: [cdktf, "destroy", STACK, "--auto-approve"] }
+      : { what: `kube-services teardown ${STACK}: ${withoutCdktf}`, args: [command, "teardown", STACK, "--yes"] };
+    title(removal.what);
+    failed = (await run(removal.args, { env, filter: withCdktf })).status !== 0;
   }
   title("The sandbox is stopped and removed");
   await must("sandbox down", [command, "sandbox", "down", "--purge", "--name", SANDBOX]);
   // Nothing is left that could not be destroyed: its cluster is gone.
-  if (failed)
-    throw new Stop("DemoFailed: cdktf destroy did not end well, see its lines above", 1, { sandboxLeft: false });
+  if (failed) throw new Stop("DemoFailed: the stack was not removed, see the lines above", 1, { sandboxLeft: false });
 }
 
 const HELP = `npm run demo            brings up a sandbox, deploys the example on it with CDKTF, and shows what runs
