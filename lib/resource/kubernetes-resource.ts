@@ -212,16 +212,7 @@ export class KubernetesResource extends TerraformResource {
   /** @internal */
   override get terraformMetaArguments(): Record<string, unknown> {
     const { lifecycle, ...others } = super.terraformMetaArguments as { lifecycle?: TerraformResourceLifecycle };
-    if (lifecycle === undefined || this.isOverridden()) return { ...others, lifecycle };
-    const { precondition, postcondition } = lifecycle;
-    return {
-      ...others,
-      lifecycle: {
-        ...lifecycle,
-        ...(precondition === undefined ? {} : { precondition: unlisted(precondition) }),
-        ...(postcondition === undefined ? {} : { postcondition: unlisted(postcondition) }),
-      },
-    };
+    return { ...others, lifecycle: lifecycle && this.inFewWords(lifecycle) };
   }
 
   override toTerraform(): unknown {
@@ -246,7 +237,7 @@ export class KubernetesResource extends TerraformResource {
       ...this.written(),
       "//": { metadata: { path: this.node.path, uniqueId: this.friendlyUniqueId } },
       ...defined({ depends_on: dependsOn }),
-      ...(lifecycle === undefined ? {} : { lifecycle: simpleLifecycle(lifecycle, !this.isOverridden()) }),
+      ...(lifecycle === undefined ? {} : { lifecycle: this.inFewWords(simpleLifecycle(lifecycle)) }),
     };
   }
 
@@ -281,6 +272,16 @@ export class KubernetesResource extends TerraformResource {
       this.fewWords = schema === undefined ? this.attributes : terse(schema, this.attributes);
     }
     return this.fewWords;
+  }
+
+  /** A lifecycle whose lone conditions stand without a list, unless an override may lead through that. */
+  private inFewWords<T extends { readonly precondition?: unknown; readonly postcondition?: unknown }>(lifecycle: T): T {
+    if (this.isOverridden()) return lifecycle;
+    const { precondition, postcondition } = lifecycle;
+    return {
+      ...lifecycle,
+      ...defined({ precondition: unlisted(precondition), postcondition: unlisted(postcondition) }),
+    };
   }
 
   /** Whether an override of the resource, or one of its stack, reaches into its attributes. */
@@ -343,11 +344,9 @@ const conditions = (list: readonly { condition: unknown; errorMessage: string }[
   list.map(({ condition, errorMessage }) => ({ condition, error_message: errorMessage }));
 
 /** A block that stands once needs no list. */
-const unlisted = <T>(blocks: readonly T[]): T | readonly T[] =>
-  blocks.length === 1 && blocks[0] !== undefined ? blocks[0] : blocks;
+const unlisted = (blocks: unknown): unknown => (Array.isArray(blocks) && blocks.length === 1 ? blocks[0] : blocks);
 
-function simpleLifecycle(lifecycle: TerraformResourceLifecycle, inFewWords = false): Json {
-  const written = inFewWords ? unlisted<Json> : (blocks: readonly Json[]) => blocks;
+function simpleLifecycle(lifecycle: TerraformResourceLifecycle): Json {
   const { createBeforeDestroy, preventDestroy, ignoreChanges, replaceTriggeredBy, precondition, postcondition } =
     lifecycle;
   return {
@@ -357,8 +356,8 @@ function simpleLifecycle(lifecycle: TerraformResourceLifecycle, inFewWords = fal
       ignore_changes: ignoreChanges,
       replace_triggered_by: replaceTriggeredBy,
     }),
-    ...(precondition === undefined ? {} : { precondition: written(conditions(precondition)) }),
-    ...(postcondition === undefined ? {} : { postcondition: written(conditions(postcondition)) }),
+    ...(precondition === undefined ? {} : { precondition: conditions(precondition) }),
+    ...(postcondition === undefined ? {} : { postcondition: conditions(postcondition) }),
   };
 }
 

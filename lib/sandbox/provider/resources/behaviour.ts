@@ -41,8 +41,8 @@ export interface KindBehaviour {
    * @param known the planned or prior attributes, null for an import
    */
   readonly read?: (attributes: TerraformAttributes, live: LiveObject, known: CtyObject | null) => TerraformAttributes;
-  /** Whether the real provider ends an operation that goes well without reading the object again. @default - it reads */
-  readonly endsUnread?: (attributes: CtyObject, operation: "create" | "update") => boolean;
+  /** Whether the real provider ends a change that goes well without reading the object again. @default - it reads */
+  readonly changeEndsUnread?: (attributes: CtyObject) => boolean;
   /**
    * Whether the real provider tells the identity of an object as soon as it is made, before any wait.
    * @default false - when it reads the object again

@@ -91,9 +91,8 @@ export class TypedResource implements Resource {
     }
     const reference = { ...wanted, name: live.metadata.name };
     const problem = await this.wait(this.behaviour.afterCreate, reference, planned, "create", context);
-    const unread = this.behaviour.endsUnread?.(planned, "create") === true;
     const identified = this.behaviour.identifiesAtOnce === true;
-    return { state: await this.stateAfter(reference, live, planned, context), unread, identified, ...problem };
+    return { state: await this.stateAfter(reference, live, planned, context), identified, ...problem };
   }
 
   async update(prior: CtyObject, planned: CtyObject, config: CtyObject, context: ResourceContext): Promise<Applied> {
@@ -102,7 +101,7 @@ export class TypedResource implements Resource {
     const after = this.objectOf(planned, config, "update");
     const live = await this.send(reference, { before, after, prior, planned }, context.client);
     const problem = await this.wait(this.behaviour.afterUpdate, reference, planned, "update", context);
-    const unread = this.behaviour.endsUnread?.(planned, "update") === true;
+    const unread = this.behaviour.changeEndsUnread?.(planned) === true;
     return { state: await this.stateAfter(reference, live, planned, context), unread, ...problem };
   }
 

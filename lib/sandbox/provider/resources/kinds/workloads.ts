@@ -77,7 +77,7 @@ export const statefulSet: KindBehaviour = {
     const configured = (spec["update_strategy"] ?? []) as readonly unknown[];
     return configured.length > 0 ? attributes : withSpecAttributes(attributes, { update_strategy: undefined });
   },
-  endsUnread: (attributes, operation) => operation === "update" && attributes["wait_for_rollout"] === true,
+  changeEndsUnread: (attributes) => attributes["wait_for_rollout"] === true,
   afterCreate: rollout(statefulSetRolledOut),
   afterUpdate: rollout(statefulSetRolledOut),
   waitsUntilGone: true,
