@@ -71,8 +71,9 @@ export const cronJobSchema = propsSchema({
 const MAX_NAME = 52;
 
 /**
- * A CronJob: makes a Job again and again by a schedule (a backup each night). All but name and namespace is changed in
- * place, and holds for the Jobs that start then; `kube-services status` tells of the last one that failed.
+ * A CronJob: makes a Job again and again by a schedule (a backup each night). All but name, namespace, `completions`,
+ * `completionMode` and `backoffLimitPerIndex` is changed in place, and holds for the Jobs that start then;
+ * `kube-services status` tells of the last one that failed.
  *
  * Address, where the construct `backup` stands directly in a stack: `kubernetes_cron_job_v1.backup`.
  * @example

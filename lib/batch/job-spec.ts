@@ -7,15 +7,19 @@ import { count, integer, seconds } from "../workload";
 export interface JobSpecProps {
   /** What becomes of a container that fails: a new pod, or another start in the same one. @default "Never" */
   readonly restartPolicy?: "Never" | "OnFailure";
-  /** How many pods have to succeed. @default 1 */
+  /** How many pods have to succeed. Another number makes a CronJob anew. @default 1 */
   readonly completions?: number;
   /** How many pods run at once; 0 suspends. @default 1 */
   readonly parallelism?: number;
-  /** `Indexed`: each pod gets a number of its own, from 0. @default "NonIndexed" */
+  /** `Indexed`: each pod gets a number of its own, from 0. Another mode makes a CronJob anew. @default "NonIndexed" */
   readonly completionMode?: "NonIndexed" | "Indexed";
   /** After how many failures the Job has failed. @default 6; with `backoffLimitPerIndex` no limit */
   readonly backoffLimit?: number;
-  /** Only of an `Indexed` Job, which needs it: how often the pod of one index may fail. @default - none */
+  /**
+   * Only of an `Indexed` Job, which needs it: how often the pod of one index may fail. Another number makes a CronJob
+   * anew.
+   * @default - none
+   */
   readonly backoffLimitPerIndex?: number;
   /** Only of an `Indexed` Job: how many indexes may fail before the whole Job has. @default - all of them */
   readonly maxFailedIndexes?: number;

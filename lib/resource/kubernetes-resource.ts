@@ -14,6 +14,7 @@ import { requireJson } from "./json-only";
 import { leaveToOthers } from "./left-to-others";
 import { madeAt } from "./made-at";
 import type { KubernetesObject } from "./kubernetes-object";
+import { objectProblems } from "./object-problems";
 import { orderConstructs } from "./order";
 import { replacementTriggers, type Decisive } from "./replacement";
 import { templateProblems } from "./templates";
@@ -302,7 +303,11 @@ function converted(
 ): ReturnType<typeof toTerraform> {
   const where = scope.node.path;
   const texts = literal === true ? [] : [object, providerAttributes];
-  const problems = texts.flatMap((text) => templateProblems(where, text));
+  // Manifests, which are literal, have been held to the rules of objects as they were read.
+  const problems = [
+    ...texts.flatMap((text) => templateProblems(where, text)),
+    ...(literal === true ? [] : objectProblems(where, object)),
+  ];
   if (problems.length > 0) throw new KubeServicesError(problems);
   if (custom !== undefined)
     return {

@@ -118,10 +118,11 @@ function checkOf(id: string, environment: Environment): PropsCheck<DaemonSetProp
   };
 }
 
-function renderStrategy(strategy: DaemonSetUpdateStrategy | undefined): object {
-  if (strategy?.type === "OnDelete") return { type: "OnDelete" };
-  const { maxUnavailable = 1, maxSurge = 0 } = strategy?.rollingUpdate ?? {};
-  return { type: "RollingUpdate", rollingUpdate: { maxUnavailable, maxSurge } };
+/** The numbers are said of both kinds: with `OnDelete` they mean nothing, but the provider would keep those of before. */
+function renderStrategy(strategy: DaemonSetUpdateStrategy = { type: "RollingUpdate" }): object {
+  const { type } = strategy;
+  const { maxUnavailable = 1, maxSurge = 0 } = (type === "RollingUpdate" && strategy.rollingUpdate) || {};
+  return { type, rollingUpdate: { maxUnavailable, maxSurge } };
 }
 
 /**

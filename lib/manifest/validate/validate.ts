@@ -42,6 +42,38 @@ const RULES: Rules = {
   ...OTHER_RULES,
 };
 
+/** What is looked at in a field. */
+interface FieldRules {
+  readonly format: Format | undefined;
+  readonly isKeyed: boolean;
+  readonly range: readonly [number, number] | undefined;
+  readonly field: GoField | undefined;
+  /** The type of the objects that stand in it. */
+  readonly inner: string | undefined;
+}
+
+/** By type and field: a stack has thousands of objects, and few types. */
+const known = new Map<string, Map<string, FieldRules>>();
+
+function fieldRules(goType: string, type: string, key: string): FieldRules {
+  let ofType = known.get(goType);
+  if (ofType === undefined) known.set(goType, (ofType = new Map()));
+  let found = ofType.get(key);
+  if (found === undefined) {
+    const field = goField(goType, key);
+    found = {
+      format: FORMATS[`${goType}.${key}`] ?? FORMATS[`${type}.${key}`],
+      isKeyed: KEYED.has(`${type}.${key}`),
+      range: RANGES[`${type}.${key}`],
+      field,
+      inner: field?.one ?? field?.list,
+    };
+    // What is no field of the type may be any text.
+    if (field !== undefined || found.format !== undefined || found.range !== undefined) ofType.set(key, found);
+  }
+  return found;
+}
+
 /** The rules that an object breaks. Values that are known later break none; kinds that are none of Kubernetes' own neither. */
 export function validateObject(object: KubernetesObject): readonly ConversionIssue[] {
   const kind = kindOf(object.apiVersion, object.kind);
@@ -60,14 +92,11 @@ export function validateObject(object: KubernetesObject): readonly ConversionIss
     }
     (RULES[goType] ?? RULES[type])?.(fields, scope);
     for (const [key, value] of Object.entries(fields)) {
-      const format = FORMATS[`${goType}.${key}`] ?? FORMATS[`${type}.${key}`];
+      const { format, isKeyed, range, field, inner } = fieldRules(goType, type, key);
       if (format !== undefined) checkFormat(format, value, key, scope);
-      if (KEYED.has(`${type}.${key}`)) checkKeys(value, key, scope);
-      const range = RANGES[`${type}.${key}`];
+      if (isKeyed) checkKeys(value, key, scope);
       if (range !== undefined) checkRange(range, value, key, scope);
-      const field = goField(goType, key);
       if (field !== undefined) checkType(field, value, key, scope);
-      const inner = field?.one ?? field?.list;
       if (inner === undefined || typeof value !== "object" || value === null || isToken(value)) continue;
       if (Array.isArray(value)) {
         value.forEach((item: unknown, index) => {

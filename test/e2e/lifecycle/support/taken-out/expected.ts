@@ -24,6 +24,7 @@ export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/ initContainers\[\]\.restartPolicy/, "SidecarUnsupported"],
   [/ initContainers\[\]\.ports\[\]\.servicePort/, "InitContainerServicePort"],
   [/\.(livenessProbe|startupProbe)\.successThreshold/, "SuccessThresholdInvalid"],
+  [/ affinity\..*\.matchFields\[\]\.values$/, "NodeSelectorInvalid"],
   [/^DaemonSet strategy<RollingUpdate>\.rollingUpdate\.maxSurge/, "StrategyStuck"], // beside the default maxUnavailable
   [/^CronJob backoffLimitPerIndex/, "BackoffPerIndexMissing"],
   [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
@@ -47,7 +48,7 @@ export const STOPS: readonly (readonly [row: RegExp, code: string])[] = [
 /** Rows that replace the object: the table "Replaced" of docs/lifecycle.md. */
 export const REPLACES: readonly RegExp[] = [
   / (name|namespace|version|app|autoscaling\.name|disruptionBudget\.(name|minAvailable|maxUnavailable))$/,
-  / access<(Headless|VirtualIP)>( to <(Headless|VirtualIP)>)?$/,
+  /^\S+ access<(Headless|VirtualIP)>( to <(Headless|VirtualIP)>)?$/,
   / exposure<LoadBalancer>\.loadBalancerClass( with exposure<LoadBalancer>)?$/,
   / exposure<LoadBalancer>\.allocateLoadBalancerNodePorts with exposure<LoadBalancer>$/,
   / exposure<Ingress>\.className$/,
@@ -56,6 +57,7 @@ export const REPLACES: readonly RegExp[] = [
   /^Service balancer without node ports to (?!balancer$)/,
   /^Stateful\S* (podManagementPolicy|revisionHistoryLimit)$/,
   / volumes\[\]\.claimTemplate(\.(storageClassName|accessModes|volumeMode))?$/,
+  /^CronJob (completions|completionMode|backoffLimitPerIndex)$/,
   /^(ConfigMap|Secret) immutable$/,
   /^Secret type$/,
 ];
