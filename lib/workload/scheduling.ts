@@ -154,10 +154,18 @@ const labelSelector = props({
   matchLabels: labelMap.optional(),
   matchExpressions: z.array(labelRequirement).optional(),
 });
-const nodeSelectorTerm = props({
-  matchExpressions: z.array(nodeRequirement).optional(),
-  matchFields: z.array(nodeRequirement).optional(),
-});
+const nodeSelectorTerm = rule(
+  props({ matchExpressions: z.array(nodeRequirement).optional(), matchFields: z.array(nodeRequirement).optional() }),
+  (term) =>
+    [term, term.matchExpressions, term.matchFields].some(isToken) ||
+    (term.matchExpressions ?? []).length + (term.matchFields ?? []).length > 0,
+  {
+    code: "NodeSelectorEmpty",
+    what: "this term asks nothing of a node",
+    allowed: "matchExpressions or matchFields with at least one requirement",
+    fix: "say what the node must have, or leave the term out",
+  },
+);
 const podAffinityTerm = props({
   labelSelector: labelSelector.optional(),
   namespaces: z.array(objectName).optional(),
@@ -308,7 +316,7 @@ export function renderAffinity(
   scheduling: Scheduling | undefined,
   podLabels: Readonly<Record<string, string>>,
 ): Affinity | undefined {
-  if (scheduling === undefined) return affinity;
+  if (scheduling === undefined) return saying(affinity);
   let { podAffinity, podAntiAffinity } = affinity ?? {};
   if (scheduling.type === "Decentralized") podAntiAffinity = withTerm(podAntiAffinity, false, podLabels);
   else if (scheduling.type === "Centralized") podAffinity = withTerm(podAffinity, false, podLabels);
@@ -317,5 +325,18 @@ export function renderAffinity(
       if (type === "Affinity") podAffinity = withTerm(podAffinity, how === "Required", labels);
       else podAntiAffinity = withTerm(podAntiAffinity, how === "Required", labels);
     }
-  return defined({ nodeAffinity: affinity?.nodeAffinity, podAffinity, podAntiAffinity });
+  return saying(defined({ nodeAffinity: affinity?.nodeAffinity, podAffinity, podAntiAffinity }));
+}
+
+/** What says nothing is left out: the provider never reads it back, and each plan would add it again. */
+function saying(affinity: Affinity = {}): Affinity | undefined {
+  if (isToken(affinity)) return affinity;
+  const kinds = Object.entries(affinity).flatMap(([kind, rules]: [string, object | undefined]) => {
+    if (rules === undefined || isToken(rules)) return rules === undefined ? [] : [[kind, rules] as const];
+    const said = Object.entries(rules).filter(
+      ([, list]: [string, unknown]) => list !== undefined && !(Array.isArray(list) && list.length === 0),
+    );
+    return said.length === 0 ? [] : [[kind, Object.fromEntries(said) as object] as const];
+  });
+  return kinds.length === 0 ? undefined : (Object.fromEntries(kinds) as Affinity);
 }

@@ -25,6 +25,7 @@ export const REFUSED: readonly (readonly [row: RegExp, code: string])[] = [
   [/ initContainers\[\]\.ports\[\]\.servicePort/, "InitContainerServicePort"],
   [/\.(livenessProbe|startupProbe)\.successThreshold/, "SuccessThresholdInvalid"],
   [/ affinity\..*\.matchFields\[\]\.values$/, "NodeSelectorInvalid"],
+  [/ affinity\.nodeAffinity\..*\.matchExpressions$/, "NodeSelectorEmpty"],
   [/^DaemonSet strategy<RollingUpdate>\.rollingUpdate\.maxSurge/, "StrategyStuck"], // beside the default maxUnavailable
   [/^CronJob backoffLimitPerIndex/, "BackoffPerIndexMissing"],
   [/^WorkloadService workload<1>\.namespace/, "WorkloadOtherNamespace"],
@@ -57,6 +58,7 @@ export const REPLACES: readonly RegExp[] = [
   /^Service balancer without node ports to (?!balancer$)/,
   /^Stateful\S* (podManagementPolicy|revisionHistoryLimit)$/,
   / volumes\[\]\.claimTemplate(\.(storageClassName|accessModes|volumeMode))?$/,
+  / affinity\..*\.matchFields/,
   /^CronJob (completions|completionMode|backoffLimitPerIndex)$/,
   /^(ConfigMap|Secret) immutable$/,
   /^Secret type$/,

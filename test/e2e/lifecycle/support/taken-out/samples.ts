@@ -303,6 +303,10 @@ export const BESIDE: readonly (readonly [place: RegExp, beside: Beside])[] = [
   [/^tolerations\[\]\.operator$/, { with: { key: "always" } }],
   [/^tolerations\[\]\.(value|effect)$/, { with: { key: "always", operator: "Equal" } }],
   [/^tolerations\[\]\.tolerationSeconds$/, { with: { key: "always", operator: "Exists", effect: "NoExecute" } }],
+  [
+    /(nodeSelectorTerms\[\]|preference)\.matchFields$/,
+    { with: { matchExpressions: [{ key: "disk", operator: "Exists" }] } },
+  ],
   [/matchExpressions\[\]\.values$/, { with: {}, without: { operator: "Exists" } }],
   [/^topologySpreadConstraints\[\]\.minDomains$/, { with: { whenUnsatisfiable: "DoNotSchedule" } }],
   [/^dnsPolicy$/, { with: {} }],
