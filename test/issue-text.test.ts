@@ -56,6 +56,10 @@ const claim = {
   mountPath: "/data",
   onDelete: "retain",
 };
+const queue = {
+  type: "Pods",
+  pods: { metric: { name: "queue" }, target: { type: "AverageValue", averageValue: "5" } },
+};
 const objects = [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } }];
 
 type Make = (props: unknown) => unknown;
@@ -71,7 +75,7 @@ const SUBJECTS: readonly (readonly [string, Make, object])[] = [
       ...pod,
       ...service,
       strategy: rolling,
-      autoscaling: { maxReplicas: 3, targetCpuUtilization: 80, metrics: [{ type: "Pods" }] },
+      autoscaling: { maxReplicas: 3, targetCpuUtilization: 80, metrics: [queue] },
     },
   ],
   [
