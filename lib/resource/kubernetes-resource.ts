@@ -31,6 +31,12 @@ export interface KubernetesResourceProps {
    */
   readonly literal?: boolean;
   /**
+   * Whether the object has been held to Kubernetes' rules already, as manifests are when they are read.
+   * @default false
+   * @internal
+   */
+  readonly validated?: boolean;
+  /**
    * Name in the Terraform address, after the type.
    * @default - made of the construct's path, as CDKTF does
    */
@@ -299,14 +305,13 @@ export class KubernetesResource extends TerraformResource {
 function converted(
   scope: Construct,
   object: KubernetesObject,
-  { literal, providerAttributes, custom, logicalId }: KubernetesResourceProps,
+  { literal, validated, providerAttributes, custom, logicalId }: KubernetesResourceProps,
 ): ReturnType<typeof toTerraform> {
   const where = scope.node.path;
   const texts = literal === true ? [] : [object, providerAttributes];
-  // Manifests, which are literal, have been held to the rules of objects as they were read.
   const problems = [
     ...texts.flatMap((text) => templateProblems(where, text)),
-    ...(literal === true ? [] : objectProblems(where, object)),
+    ...(validated === true ? [] : objectProblems(where, object)),
   ];
   if (problems.length > 0) throw new KubeServicesError(problems);
   if (custom !== undefined)

@@ -151,6 +151,7 @@ export class ManifestService extends Construct {
           logicalId,
           object: object as KubernetesObject,
           literal,
+          validated: true,
           dependsOn,
           custom: { waitForRollout },
         });
@@ -159,6 +160,7 @@ export class ManifestService extends Construct {
         logicalId,
         object: object as KubernetesObject,
         literal,
+        validated: true,
         dependsOn,
         ...manifestLifecycle(this, logicalId, object as KubernetesObject),
         providerAttributes: waiting(object, environment),

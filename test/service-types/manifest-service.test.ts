@@ -360,3 +360,20 @@ test("half a byte of memory is warned of, at its place, and applied as it is wri
     spec: [{ template: [{ spec: [{ container: [{ resources: [{ limits: { memory: "1181116006400m" } }] }] }] }] }],
   });
 });
+
+test("what a rule of Kubernetes refuses is taken on request, from YAML and from objects alike", () => {
+  const objects = [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "1a" },
+      spec: { selector: { app: "a" }, ports: [{ port: 80 }] },
+    },
+  ];
+  for (const source of [{ objects }, { yaml: JSON.stringify(objects[0]) }]) {
+    expect(problemsOf(() => make(source)).map(({ what }) => what)).toEqual([
+      expect.stringContaining("(Kubernetes refuses this)"),
+    ]);
+    expect(make({ ...source, validation: "warn" }).addresses).toEqual(["kubernetes_service_v1.legacy_1a"]);
+  }
+});
