@@ -3,7 +3,6 @@ import {
   Deployment,
   EnvironmentStack,
   ExternalService,
-  KubeServicesError,
   ManifestService,
   RetiredService,
   Secret,
@@ -14,7 +13,7 @@ import {
   formatProblem,
   type Problem,
 } from "../lib";
-import { CLUSTER, problemsOf, testApp, testStack } from "./support/synthesise";
+import { CLUSTER, problemsIfAny, problemsOf, testApp, testStack } from "./support/synthesise";
 
 /** What zod says by itself (zod 4, English): none of it is for users of this library. */
 const ZODS_WORDS =
@@ -145,15 +144,7 @@ function* mutated(value: unknown): Generator<readonly [path: string, changed: un
   if (!Array.isArray(value)) yield [".imagePulPolicy", { ...value, imagePulPolicy: "x" }];
 }
 
-function problemsFound(make: Make, props: unknown): readonly Problem[] {
-  try {
-    make(props);
-  } catch (error) {
-    if (KubeServicesError.is(error)) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsFound = (make: Make, props: unknown): readonly Problem[] => problemsIfAny(() => make(props));
 
 test.each(SUBJECTS)("whatever is wrong with the props of %s, it is told in this library's words", (_, make, props) => {
   expect(problemsFound(make, props)).toEqual([]);

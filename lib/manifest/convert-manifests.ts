@@ -2,7 +2,7 @@ import { groupVersion } from "../api-names";
 import { KubeServicesError } from "../errors";
 import type { Problem } from "../errors";
 import type { ConversionIssue } from "./issue";
-import { formatPath } from "./issue";
+import { formatPath, refusedByKubernetes } from "./issue";
 import { jobNotes, withoutScaledReplicas } from "./between-objects";
 import { withKeptDefaults } from "./kept-fields";
 import { withCanonicalValues, withKubernetesDefaults } from "./provider-defaults";
@@ -90,8 +90,7 @@ function brokenRules(
   const problems = validateObject(object)
     .filter(({ path }) => !reported.has(formatPath(path)))
     .map((issue) => placedProblem(manifest, issue));
-  if (options.validation !== "warn")
-    return problems.map((problem) => ({ ...problem, what: `${problem.what} (Kubernetes refuses this)` }));
+  if (options.validation !== "warn") return problems.map(refusedByKubernetes);
   for (const problem of problems) options.onWarning?.(problem);
   return [];
 }

@@ -32,3 +32,9 @@ export function problemOf(issue: ConversionIssue, where?: string): Problem {
   void droppable;
   return { ...rest, ...defined({ where }), prop: formatPath(path) };
 }
+
+/** A problem that the API server would tell as well. */
+export const refusedByKubernetes = (problem: Problem): Problem => ({
+  ...problem,
+  what: `${problem.what} (Kubernetes refuses this)`,
+});

@@ -1,6 +1,6 @@
 import type { Problem } from "../errors";
 // Not the room's index, as in kubernetes-resource.ts.
-import { problemOf } from "../manifest/issue";
+import { problemOf, refusedByKubernetes } from "../manifest/issue";
 import { validateObject } from "../manifest/validate/validate";
 import type { KubernetesObject } from "./kubernetes-object";
 
@@ -12,8 +12,5 @@ import type { KubernetesObject } from "./kubernetes-object";
  */
 export function objectProblems(where: string, object: KubernetesObject): readonly Problem[] {
   if (object.kind === "Secret") return [];
-  return validateObject(object).map((issue) => {
-    const problem = problemOf(issue, where);
-    return { ...problem, what: `${problem.what} (Kubernetes refuses this)` };
-  });
+  return validateObject(object).map((issue) => refusedByKubernetes(problemOf(issue, where)));
 }

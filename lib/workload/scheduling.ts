@@ -331,12 +331,16 @@ export function renderAffinity(
 /** What says nothing is left out: the provider never reads it back, and each plan would add it again. */
 function saying(affinity: Affinity = {}): Affinity | undefined {
   if (isToken(affinity)) return affinity;
-  const kinds = Object.entries(affinity).flatMap(([kind, rules]: [string, object | undefined]) => {
-    if (rules === undefined || isToken(rules)) return rules === undefined ? [] : [[kind, rules] as const];
-    const said = Object.entries(rules).filter(
-      ([, list]: [string, unknown]) => list !== undefined && !(Array.isArray(list) && list.length === 0),
-    );
-    return said.length === 0 ? [] : [[kind, Object.fromEntries(said) as object] as const];
-  });
-  return kinds.length === 0 ? undefined : (Object.fromEntries(kinds) as Affinity);
+  const kinds = Object.entries(affinity).map(([kind, rules]: [string, object | undefined]) => [
+    kind,
+    rules === undefined || isToken(rules) ? rules : filled(rules),
+  ]);
+  const said = filled(Object.fromEntries(kinds) as Affinity);
+  return Object.keys(said).length === 0 ? undefined : said;
 }
+
+/** An object without its empty lists and objects. */
+const filled = <T extends object>(fields: T): T =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => isToken(value) || Object.keys((value ?? {}) as object).length > 0),
+  ) as T;

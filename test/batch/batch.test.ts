@@ -4,7 +4,6 @@ import {
   CronJob,
   DaemonSet,
   Job,
-  KubeServicesError,
   RetiredService,
   StatefulService,
   StatelessService,
@@ -12,7 +11,7 @@ import {
   type DaemonSetProps,
   type JobProps,
 } from "../../lib";
-import { synthesise, testStack } from "../support/synthesise";
+import { problemsIfAny, synthesise, testStack } from "../support/synthesise";
 
 const CONTAINERS = [{ image: "example.com/migrate:1", args: ["up"] }];
 const WEB = [{ image: "nginx:1.27", ports: [{ containerPort: 8080 }] }];
@@ -20,15 +19,8 @@ const WEB = [{ image: "nginx:1.27", ports: [{ containerPort: 8080 }] }];
 const job = (props: Partial<JobProps> = {}): Job =>
   new Job(testStack(), "migrate", { containers: CONTAINERS, ...props });
 
-function codesOf(make: () => unknown): readonly string[] {
-  try {
-    make();
-    return [];
-  } catch (error) {
-    if (!KubeServicesError.is(error)) throw error;
-    return error.problems.map(({ code, prop }) => `${code} ${prop}`);
-  }
-}
+const codesOf = (make: () => unknown): readonly string[] =>
+  problemsIfAny(make).map(({ code, prop }) => `${code} ${prop}`);
 
 describe("a Job", () => {
   test("is what Kubernetes takes, is waited for, and has an address without its checksum", () => {

@@ -1,24 +1,16 @@
-import { Deployment, KubeServicesError, KubernetesResource, type DeploymentProps, type Problem } from "../../lib";
+import { Deployment, KubernetesResource, type DeploymentProps, type Problem } from "../../lib";
 import { resourceSchemaForKind } from "../../lib/manifest";
 import type { KubernetesObject } from "../../lib/resource";
 import { SMALL, takenObjects, type Changed } from "../manifest/validation/small";
-import { testStack } from "../support/synthesise";
+import { problemsIfAny, testStack } from "../support/synthesise";
 
 /*
  * What props make is held to Kubernetes' rules of objects, as manifests are. The objects of `small` are held against the
  * API server by test/e2e/validation.test.ts, and so are the rules.
  */
-function problemsOf(build: () => unknown): readonly Problem[] {
-  try {
-    build();
-    return [];
-  } catch (error) {
-    if (!KubeServicesError.is(error)) throw error;
-    return error.problems;
-  }
-}
+
 const made = ({ metadata = { name: "" }, ...object }: Changed[1]): readonly Problem[] =>
-  problemsOf(
+  problemsIfAny(
     () =>
       new KubernetesResource(testStack(), "made", {
         logicalId: "made",
@@ -63,7 +55,9 @@ test.each<[Partial<DeploymentProps>, string | undefined]>([
   [onNode("disk", "In", ["ssd"]), TERM],
   [onNode("metadata.name", "Exists"), TERM],
 ])("a workload whose pods the API server would refuse is refused at its place: %j", (given, prop) => {
-  const problems = problemsOf(() => new Deployment(testStack(), "web", { containers: [{ image: "a:1" }], ...given }));
+  const problems = problemsIfAny(
+    () => new Deployment(testStack(), "web", { containers: [{ image: "a:1" }], ...given }),
+  );
   const places = new Set(problems.map(({ where, prop: at }) => `${where} ${at}`));
   expect([...places]).toEqual(prop === undefined ? [] : [`test/web spec.template.spec.${prop}`]);
 });

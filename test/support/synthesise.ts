@@ -98,6 +98,17 @@ export function problemsOf(build: () => unknown): readonly Problem[] {
   return errorOf(build).problems;
 }
 
+/** The problems that building finds, if any; fails the test where it throws anything else. */
+export function problemsIfAny(build: () => unknown): readonly Problem[] {
+  try {
+    build();
+    return [];
+  } catch (error) {
+    if (!KubeServicesError.is(error)) throw error;
+    return error.problems;
+  }
+}
+
 /** The error that building throws; fails the test where it throws none, or another one. */
 export function errorOf(build: () => unknown): KubeServicesError {
   try {
