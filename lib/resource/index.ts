@@ -33,7 +33,6 @@ export type { ObjectEdit } from "../manifest/patch/edit-object";
 export { Manifest } from "./manifest";
 export type { Decisive } from "./replacement";
 export { STORAGE_CLASS } from "../manifest";
-export { sharedMessage, sharedTextsOf } from "./shared-text";
 export { onDeleteOf, policyRecords, recordPolicy } from "./retention";
 export { checkOnDelete, deletePolicy } from "./check-on-delete";
 export {

@@ -1,16 +1,15 @@
 import type { Postcondition } from "cdktf";
-import type { Construct } from "constructs";
 import type { JsonObject } from "../json-object";
-import { isToken, sharedMessage, type Decisive, type KubernetesObject, type ObjectLifecycle } from "../resource";
+import { isToken, type Decisive, type KubernetesObject, type ObjectLifecycle } from "../resource";
 
 /** How Terraform changes a Service, by what the object says. */
-export function serviceLifecycle(scope: Construct, object: KubernetesObject): ObjectLifecycle {
+export function serviceLifecycle(object: KubernetesObject): ObjectLifecycle {
   const spec = (object["spec"] ?? {}) as JsonObject;
   const { name, namespace = "default" } = object.metadata;
   const hasAddress = spec["clusterIP"] !== "None" && spec["type"] !== "ExternalName";
   return {
     decisive: serviceDecisive(spec),
-    lifecycle: hasAddress ? { postcondition: [staysHeadless(scope, name, namespace)] } : {},
+    lifecycle: hasAddress ? { postcondition: [staysHeadless(name, namespace)] } : {},
   };
 }
 
@@ -34,14 +33,9 @@ export function serviceDecisive(spec: JsonObject): Decisive {
 }
 
 /** Where the record of what was said is lost or new, nothing replaces a headless Service: then the plan says so. */
-const staysHeadless = (scope: Construct, name: string, namespace: string): Postcondition => ({
+const staysHeadless = (name: string, namespace: string): Postcondition => ({
   condition: '${self.spec[0].cluster_ip != "None"}',
-  errorMessage: sharedMessage(
-    scope,
-    "AccessKept",
-    "the code asks for a virtual IP, but the Service %[1]s is headless, which Kubernetes never changes. " +
-      "Delete it once with: kubectl -n %[2]s delete service %[1]s. Then deploy again: it is made anew.",
-    name,
-    namespace,
-  ),
+  errorMessage:
+    `AccessKept: the code asks for a virtual IP, but the Service ${name} is headless, which Kubernetes never changes. ` +
+    `Delete it once with: kubectl -n ${namespace} delete service ${name}. Then deploy again: it is made anew.`,
 });

@@ -295,7 +295,7 @@ export class Service extends ObjectConstruct {
       spec: renderSpec(props, platform, asGiven),
     };
     const lifecycleOf = (edited: KubernetesObject): ObjectLifecycle => {
-      const made = serviceLifecycle(this, edited);
+      const made = serviceLifecycle(edited);
       // Terraform destroys what is named no more before it changes what has named it, unless this is said.
       return ofVersion === undefined ? made : { ...made, lifecycle: { ...made.lifecycle, createBeforeDestroy: true } };
     };

@@ -1,7 +1,7 @@
 import { TerraformLocal, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { KubeServicesError, type Problem } from "../errors";
-import { addressOf, policyRecords, sharedTextsOf } from "../resource";
+import { addressOf, policyRecords } from "../resource";
 
 /**
  * Two elements of one address would melt into one, and CDKTF says nothing about it.
@@ -9,11 +9,7 @@ import { addressOf, policyRecords, sharedTextsOf } from "../resource";
  */
 export function refuseSharedAddresses(stack: TerraformStack): void {
   const records = policyRecords(stack);
-  const texts = sharedTextsOf(stack);
-  const holders = new Map<string, IConstruct>([
-    ...records.addresses().map((address) => [address, records] as const),
-    ...(texts?.addresses() ?? []).map((address) => [address, texts as IConstruct] as const),
-  ]);
+  const holders = new Map<string, IConstruct>(records.addresses().map((address) => [address, records]));
   const problems: Problem[] = [];
   const visit = (construct: IConstruct): void => {
     const address = construct instanceof TerraformLocal ? `local.${construct.friendlyUniqueId}` : addressOf(construct);

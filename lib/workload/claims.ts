@@ -5,7 +5,6 @@ import {
   isToken,
   policyRecords,
   quantitySpellings,
-  sharedMessage,
   type Decisive,
   type DeletePolicy,
   type KubernetesObject,
@@ -15,13 +14,11 @@ import type { ClaimTemplate } from "./volume";
 
 const templateAt = (index: number): string => `spec[0].volume_claim_template[${index}]`;
 
-/** How a StatefulSet with other claim templates takes over the pods of the old one: its namespace, its name. */
-const TAKE_OVER =
-  "kubectl -n %s delete statefulset %s --cascade=orphan; its pods go on. 3. Deploy again: a StatefulSet with the new";
+/** How a StatefulSet with other claim templates takes over the pods of the old one, after the command that deletes it. */
+const TAKE_OVER = "--cascade=orphan; its pods go on. 3. Deploy again: a StatefulSet with the new";
 
 /** Where the labels that a user gave a claim template are not those that it was made with. */
 function labelsStay(
-  scope: Construct,
   { name: template, labels = {} }: ClaimTemplate,
   at: string,
   { name, namespace }: { readonly name: string; readonly namespace: string },
@@ -34,21 +31,17 @@ function labelsStay(
       condition:
         `\${jsonencode({for key, value in (self.${at}.metadata[0].labels == null ? {} : self.${at}.metadata[0].labels) : key => value ` +
         `if !contains(${JSON.stringify(OWN_LABELS)}, key)}) == ${JSON.stringify(wanted)}}`,
-      errorMessage: sharedMessage(
-        scope,
-        "ClaimLabelsFixed",
-        "the code gives claims %s other labels than the StatefulSet %s was made with, and Kubernetes never changes its " +
-          "templates. 1. kubectl -n %s label pvc %s-%s-<number> for each claim. " +
-          `2. ${TAKE_OVER} labels takes over pods and claims. Or give the labels back.`,
-        ...[template, name, namespace, template, name, namespace, name],
-      ),
+      errorMessage:
+        `ClaimLabelsFixed: the code gives claims ${template} other labels than the StatefulSet ${name} was made with, and ` +
+        `Kubernetes never changes its templates. 1. kubectl -n ${namespace} label pvc ${template}-${name}-<number> for ` +
+        `each claim. 2. kubectl -n ${namespace} delete statefulset ${name} ${TAKE_OVER} labels takes over pods and ` +
+        "claims. Or give the labels back.",
     },
   ];
 }
 
 /** Where nothing replaces a StatefulSet whose storage class is no longer named: the record of it is lost or new. */
 function classStays(
-  scope: Construct,
   { name: template, storageClassName }: ClaimTemplate,
   at: string,
   { name, namespace }: { readonly name: string; readonly namespace: string },
@@ -57,13 +50,11 @@ function classStays(
   return [
     {
       condition: `\${self.${at}.spec[0].storage_class_name == null || self.${at}.spec[0].storage_class_name == ""}`,
-      errorMessage: sharedMessage(
-        scope,
-        "ClaimClassKept",
-        "the code names no storage class for claims %s, but the StatefulSet %s was made with one, which Kubernetes never " +
-          `changes. 1. Name it, or 2. ${TAKE_OVER} template takes over pods and claims, which keep their class.`,
-        ...[template, name, namespace, name],
-      ),
+      errorMessage:
+        `ClaimClassKept: the code names no storage class for claims ${template}, but the StatefulSet ${name} was made ` +
+        "with one, which Kubernetes never changes. 1. Name it, or " +
+        `2. kubectl -n ${namespace} delete statefulset ${name} ${TAKE_OVER} template takes over pods and claims, which ` +
+        "keep their class.",
     },
   ];
 }
@@ -77,7 +68,6 @@ const OWN_LABELS: readonly string[] = [...Object.keys(OWNERSHIP_KEYS), "app.kube
  * them, and a plan whose code asks for others stops and says what to do.
  */
 export function claimLifecycle(
-  scope: Construct,
   templates: readonly ClaimTemplate[],
   workload: { readonly name: string; readonly namespace: string },
 ): TerraformResourceLifecycle {
@@ -89,21 +79,19 @@ export function claimLifecycle(
     ]),
     postcondition: templates.flatMap((claim, index) => {
       const { name: template, storage = "10Gi" } = claim;
-      const others = [labelsStay, classStays].flatMap((stays) => stays(scope, claim, templateAt(index), workload));
+      const others = [labelsStay, classStays].flatMap((stays) => stays(claim, templateAt(index), workload));
       if (isToken(storage)) return others;
       const requested = `self.${templateAt(index)}.spec[0].resources[0].requests["storage"]`;
       return [
         {
           condition: `\${contains(${JSON.stringify(quantitySpellings(storage, "resources"))}, ${requested})}`,
-          errorMessage: sharedMessage(
-            scope,
-            "ClaimStorageFixed",
-            "the code asks for claims %s of %s, but the StatefulSet %s was made with another size, which Kubernetes never " +
-              "changes. To grow them: 1. kubectl -n %s patch pvc %s-%s-<number> " +
-              `-p '{"spec":{"resources":{"requests":{"storage":"%s"}}}}' for each claim; its storage class must allow it. ` +
-              `2. ${TAKE_OVER} size takes over pods and claims. Nothing can shrink a claim.`,
-            ...[template, storage, name, namespace, template, name, storage, namespace, name],
-          ),
+          errorMessage:
+            `ClaimStorageFixed: the code asks for claims ${template} of ${storage}, but the StatefulSet ${name} was made ` +
+            "with another size, which Kubernetes never changes. To grow them: " +
+            `1. kubectl -n ${namespace} patch pvc ${template}-${name}-<number> ` +
+            `-p '{"spec":{"resources":{"requests":{"storage":"${storage}"}}}}' for each claim; its storage class must ` +
+            `allow it. 2. kubectl -n ${namespace} delete statefulset ${name} ${TAKE_OVER} size takes over pods and ` +
+            "claims. Nothing can shrink a claim.",
         },
         ...others,
       ];

@@ -169,7 +169,7 @@ export class DaemonSet extends Workload<DaemonSetProps> {
       dependsOn: this.before,
       lifecycle: withConditions(undefined, [
         ...podConditions(this, props, `-n ${namespace} daemonset ${name}`),
-        ...ephemeralConditions(this, object),
+        ...ephemeralConditions(object),
       ]),
       lifecycleOf: (edited) => ({ lifecycle: workloadLifecycle(this, logicalId, edited).lifecycle }),
       providerAttributes: {

@@ -187,7 +187,7 @@ export class Deployment extends Workload<DeploymentProps> {
       dependsOn: this.before,
       lifecycle: withConditions(context.lifecycle, [
         ...podConditions(this, props, `-n ${namespace} deployment ${name}`),
-        ...ephemeralConditions(this, object),
+        ...ephemeralConditions(object),
       ]),
       lifecycleOf: (edited) => {
         const { lifecycle } = workloadLifecycle(this, logicalId, edited);

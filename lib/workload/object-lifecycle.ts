@@ -1,7 +1,7 @@
 import type { Postcondition, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { JsonObject } from "../json-object";
-import { environmentOf, knownFields, sharedMessage, type KubernetesObject, type ObjectLifecycle } from "../resource";
+import { environmentOf, knownFields, type KubernetesObject, type ObjectLifecycle } from "../resource";
 import { claimClasses, claimGuard, claimLifecycle, joinLifecycles } from "./claims";
 import type { ClaimTemplate } from "./volume";
 
@@ -27,7 +27,7 @@ export function workloadLifecycle(scope: Construct, logicalId: string, object: K
     decisive: claimClasses(templates),
     lifecycle: joinLifecycles(
       conditions,
-      claimLifecycle(scope, templates, { name, namespace }),
+      claimLifecycle(templates, { name, namespace }),
       claimGuard(scope, logicalId, object, policy, IN_OBJECTS),
     ),
   };
@@ -122,38 +122,28 @@ function keptConditions(scope: Construct, object: KubernetesObject): Postconditi
   const { pod } = podsOf(object) ?? {};
   if (pod === undefined) return [];
   const once = ONCE.filter(({ path }) => pod[path] === undefined);
-  return conditionsOf(scope, object, [...once, ...unsaidClasses(pod), ...unsaidSidecars(scope, pod)]);
+  return conditionsOf(object, [...once, ...unsaidClasses(pod), ...unsaidSidecars(scope, pod)]);
 }
 
 /**
  * A plan stops where the provider would keep the class of an ephemeral volume that names none any more. What else it
  * keeps of pods, the props of a workload's construct never say.
  */
-export function ephemeralConditions(scope: Construct, object: KubernetesObject): Postcondition[] {
-  return conditionsOf(scope, object, unsaidClasses(podsOf(object)?.pod ?? {}));
+export function ephemeralConditions(object: KubernetesObject): Postcondition[] {
+  return conditionsOf(object, unsaidClasses(podsOf(object)?.pod ?? {}));
 }
 
-function conditionsOf(scope: Construct, object: KubernetesObject, unsaid: readonly Unsaid[]): Postcondition[] {
+function conditionsOf(object: KubernetesObject, unsaid: readonly Unsaid[]): Postcondition[] {
   const { attribute = "", path = "" } = podsOf(object) ?? {};
   const { namespace = "default" } = object.metadata;
   const name = nameOf(object) ?? "${self.metadata[0].name}";
+  const type = object.kind.toLowerCase();
   return unsaid.map((field) => ({
     condition: `\${${field.absent(`self.${attribute}`)}}`,
-    errorMessage: sharedMessage(
-      scope,
-      "FieldKept",
-      "the code of %s %s says no %s any more, but the Terraform provider cannot take it away. Take it away once " +
-        `with: kubectl patch -n %s %s %s --type=json -p '[{"op":"remove","path":"%s"}]'`,
-      ...[
-        object.kind,
-        name,
-        nameOfField(field.path),
-        namespace,
-        object.kind.toLowerCase(),
-        name,
-        `${path}/${field.path}`,
-      ],
-    ),
+    errorMessage:
+      `FieldKept: the code of ${object.kind} ${name} says no ${nameOfField(field.path)} any more, but the Terraform ` +
+      `provider cannot take it away. Take it away once with: kubectl patch -n ${namespace} ${type} ` +
+      `${name} --type=json -p '[{"op":"remove","path":"${path}/${field.path}"}]'`,
   }));
 }
 

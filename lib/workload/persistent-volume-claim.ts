@@ -19,7 +19,6 @@ import {
   ownershipLabels,
   props as propsSchema,
   recordPolicy,
-  sharedMessage,
   type AsGiven,
   type DeletePolicy,
   checkObject,
@@ -75,22 +74,22 @@ interface Claim {
   readonly onDelete?: DeletePolicy;
 }
 
+/** The class that a claim has, in a condition of its own. */
+const storageClass = (): string => "${self.spec[0].storage_class_name}";
+
 /**
  * How a plan tells that the code names no class any more: the provider keeps the old one, and cannot tell it from one that
  * the cluster chose. A claim that is made with a class is told which by an annotation. No plan changes that, so that it is
  * still there when the class is no longer said.
  */
-function classLifecycle(scope: Construct, { name, namespace, spec }: Claim): TerraformResourceLifecycle {
+function classLifecycle({ name, namespace, spec }: Claim): TerraformResourceLifecycle {
   const annotation = `metadata[0].annotations[${JSON.stringify(STORAGE_CLASS)}]`;
   const stays: TerraformResourceLifecycle = { ignoreChanges: [annotation] };
   if (spec["storageClassName"] !== undefined) return stays;
-  const errorMessage = sharedMessage(
-    scope,
-    "VolumeClassKept",
-    "the code names no storage class for the claim %s in the namespace %s, but it was made with %s, which Kubernetes never " +
-      "changes. Name that one. For a new and empty claim of the cluster's own class give the claim another name.",
-    ...[name, namespace, `\${self.spec[0].storage_class_name}`],
-  );
+  const errorMessage =
+    `VolumeClassKept: the code names no storage class for the claim ${name} in the namespace ${namespace}, but it was ` +
+    `made with ${storageClass()}, which Kubernetes never changes. Name that one. ` +
+    "For a new and empty claim of the cluster's own class give the claim another name.";
   return { ...stays, postcondition: [{ condition: `\${try(self.${annotation}, null) == null}`, errorMessage }] };
 }
 
@@ -103,7 +102,7 @@ function createClaim(scope: Construct, id: string, claim: Claim): KubernetesReso
   const lifecycle = {
     // The data is not to go with a change that replaces the claim.
     ...(protect ? { preventDestroy: true } : {}),
-    ...(asGiven ? {} : classLifecycle(scope, claim)),
+    ...(asGiven ? {} : classLifecycle(claim)),
   };
   const resource = new KubernetesResource(scope, id, {
     logicalId: claim.logicalId,

@@ -11,7 +11,6 @@ import {
   objectName,
   props,
   rule,
-  sharedMessage,
   type SecurityProfile,
 } from "../resource";
 import { integer, someText } from "./common";
@@ -214,7 +213,7 @@ interface PodTemplateContext {
  * but not the last, and would say nothing.
  * @param object the workload as kubectl names it, such as `-n shop deployment web-v1`
  */
-function pullSecretConditions(scope: Construct, pod: PodProps, object: string): Postcondition[] {
+function pullSecretConditions(pod: PodProps, object: string): Postcondition[] {
   const named = [...pod.containers, ...(pod.initContainers ?? [])].some(
     ({ imagePullSecret }) => imagePullSecret !== undefined,
   );
@@ -223,13 +222,9 @@ function pullSecretConditions(scope: Construct, pod: PodProps, object: string): 
   return [
     {
       condition: "${length(self.spec[0].template[0].spec[0].image_pull_secrets) == 0}",
-      errorMessage: sharedMessage(
-        scope,
-        "PullSecretsKept",
-        "the code names no imagePullSecrets any more, but the Terraform provider cannot take the last one away. " +
-          `Take it away once with: kubectl patch %s --type=json -p '${patch}'`,
-        object,
-      ),
+      errorMessage:
+        "PullSecretsKept: the code names no imagePullSecrets any more, but the Terraform provider cannot take the last one " +
+        `away. Take it away once with: kubectl patch ${object} --type=json -p '${patch}'`,
     },
   ];
 }
@@ -239,8 +234,8 @@ function pullSecretConditions(scope: Construct, pod: PodProps, object: string): 
  * @param object the workload as kubectl names it, such as `-n shop deployment web-v1`
  */
 export const podConditions = (scope: Construct, pod: PodProps, object: string): Postcondition[] => [
-  ...pullSecretConditions(scope, pod, object),
-  ...(environmentOf(scope).provider >= 3 ? sidecarConditions(scope, pod.initContainers ?? [], object) : []),
+  ...pullSecretConditions(pod, object),
+  ...(environmentOf(scope).provider >= 3 ? sidecarConditions(pod.initContainers ?? [], object) : []),
 ];
 
 /** Volumes by themselves ask for something in worker containers alone. */

@@ -1,6 +1,5 @@
 import type { Postcondition } from "cdktf";
-import type { Construct } from "constructs";
-import { sharedMessage, type Environment, type Report } from "../resource";
+import { type Environment, type Report } from "../resource";
 import type { InitContainer } from "./container";
 
 /** What runs beside the workers, or is called to: no init container that runs to its end has it. */
@@ -44,27 +43,17 @@ export function checkSidecar(
  * for "no sidecar", and keeps the old one where none is given.
  * @param object the workload as kubectl names it, such as `-n shop deployment web-v1`
  */
-export function sidecarConditions(
-  scope: Construct,
-  containers: readonly InitContainer[],
-  object: string,
-): Postcondition[] {
+export function sidecarConditions(containers: readonly InitContainer[], object: string): Postcondition[] {
   return containers.flatMap(({ restartPolicy }, index) => {
     if (restartPolicy !== undefined) return [];
     const path = `spec[0].template[0].spec[0].init_container[${index}].restart_policy`;
-    const patch = '[{"op":"remove","path":"/spec/template/spec/initContainers/%s/restartPolicy"}]';
+    const patch = `[{"op":"remove","path":"/spec/template/spec/initContainers/${index}/restartPolicy"}]`;
     return [
       {
         condition: `\${try(coalesce(self.${path}, "none"), "none") != "Always"}`,
-        errorMessage: sharedMessage(
-          scope,
-          "SidecarKept",
-          "initContainers[%s] says no restartPolicy any more, but the Terraform provider cannot take it away. " +
-            `Take it away once with: kubectl patch %s --type=json -p '${patch}'`,
-          String(index),
-          object,
-          String(index),
-        ),
+        errorMessage:
+          `SidecarKept: initContainers[${index}] says no restartPolicy any more, but the Terraform provider cannot take it ` +
+          `away. Take it away once with: kubectl patch ${object} --type=json -p '${patch}'`,
       },
     ];
   });

@@ -180,9 +180,9 @@ export class StatefulSet extends Workload<StatefulSetProps> {
         context.lifecycle,
         withConditions(undefined, [
           ...podConditions(this, props, `-n ${namespace} statefulset ${name}`),
-          ...ephemeralConditions(this, object),
+          ...ephemeralConditions(object),
         ]),
-        templates.length > 0 ? claimLifecycle(this, templates, { name, namespace }) : undefined,
+        templates.length > 0 ? claimLifecycle(templates, { name, namespace }) : undefined,
         templates.length > 0 ? claimGuard(this, logicalId, object, onDelete) : undefined,
         templates.length > 0 && protect ? { preventDestroy: true } : undefined,
       ),

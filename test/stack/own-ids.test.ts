@@ -77,7 +77,7 @@ test("what would melt into something of the library is refused", () => {
   new TerraformVariable(twice, "b", {});
   expect(() => twice.prepareStack()).toThrow("test/a has the address var.b already");
   const local = testStack();
-  new StatelessService(local, "web", PROPS);
-  new TerraformLocal(local, "AccessKept", "mine"); // a text of the library's has that name
-  expect(() => local.prepareStack()).toThrow("ObjectDuplicate at test/AccessKept");
+  new TerraformLocal(local, "a", "one").overrideLogicalId("b");
+  new TerraformLocal(local, "b", "other");
+  expect(() => local.prepareStack()).toThrow("test/a has the address local.b already");
 });
