@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json-object";
 import { readBase64 } from "./base64";
+import { emptyMeansNothing } from "./empty-blocks";
 import type { BlockSchema, FieldSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
 import { needsItems, type KubernetesObject } from "./to-terraform";
@@ -66,33 +67,6 @@ const DEFAULTS: Readonly<Record<string, (fields: JsonObject) => JsonObject>> = {
   // The provider requires the mode, and sends "" for the file system.
   AzureDiskVolumeSource: () => ({ cachingMode: "ReadWrite", fsType: "ext4" }),
 };
-
-/** Kubernetes types for which `{}` means the same as nothing; dropped where the provider does not require the block. */
-const EMPTY_MEANS_NOTHING: ReadonlySet<string> = new Set([
-  "Affinity",
-  "Capabilities",
-  "DaemonSetUpdateStrategy",
-  "DeploymentStrategy",
-  "EndpointConditions",
-  "HorizontalPodAutoscalerBehavior",
-  "Lifecycle",
-  "NodeAffinity",
-  "ObjectMeta",
-  "PodAffinity",
-  "PodAntiAffinity",
-  "PodDNSConfig",
-  "PodSecurityContext",
-  "ResourceRequirements",
-  "RollingUpdateDaemonSet",
-  "RollingUpdateDeployment",
-  "RollingUpdateStatefulSetStrategy",
-  "SELinuxOptions",
-  "SecurityContext",
-  "SessionAffinityConfig",
-  "StatefulSetPersistentVolumeClaimRetentionPolicy",
-  "StatefulSetUpdateStrategy",
-  "WindowsSecurityContextOptions",
-]);
 
 /**
  * The object with Kubernetes' defaults said aloud wherever the provider would send something else, and quantities in
@@ -262,11 +236,6 @@ function limitDefaults(item: JsonObject): JsonObject {
 
 function absent(fields: JsonObject, key: string, value: unknown): JsonObject {
   return (fields[key] ?? null) === null ? { [key]: value } : {};
-}
-
-/** Whether `{}` of this block means the same as nothing. */
-export function emptyMeansNothing(block: BlockSchema): boolean {
-  return EMPTY_MEANS_NOTHING.has(block.name.split("~")[0] ?? "");
 }
 
 /** Quantities and base64 in the form that the API server gives back. A Secret's base64 is read where its text is. */

@@ -1,6 +1,7 @@
 import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { isJsonObject } from "../json-object";
+import { emptyMeansNothing } from "./empty-blocks";
 import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
 import { NO_LOSS, OPTIONAL_IN_KUBERNETES } from "./lost-values";
@@ -50,8 +51,9 @@ export interface ToTerraformOptions {
    */
   readonly escapeTemplates?: boolean;
   /**
-   * Whether quantities are written as the API server gives them back, where the provider takes another spelling for a
-   * change.
+   * Whether values are written as the API server gives them back: quantities, where the provider takes another spelling
+   * for a change, and no blocks that say nothing, such as `securityContext: {}`, which the provider reads back as none, or
+   * fills in once there was something in them.
    * @default false
    */
   readonly canonical?: boolean;
@@ -257,17 +259,26 @@ function convertField(field: FieldSchema, value: unknown, context: Context): unk
     return field.type === "map" ? convertMap(field, value, context) : convertList(field, value, context);
   }
   if (field.single === true) {
-    if (isJsonObject(value)) return context.isToken(value) ? value : [convertBlock(field.block, value, context)];
-    return context.isToken(value) ? value : wrongType(value, "an object", context);
+    if (context.isToken(value)) return value;
+    if (!isJsonObject(value)) return wrongType(value, "an object", context);
+    const inner = convertBlock(field.block, value, context);
+    return context.canonical && saysNothing(field, field.block, inner) ? undefined : [inner];
   }
-  if (!Array.isArray(value)) return context.isToken(value) ? value : wrongType(value, "a list of objects", context);
   if (context.isToken(value)) return value;
+  if (!Array.isArray(value)) return wrongType(value, "a list of objects", context);
+  if (context.canonical && value.length === 0 && field.required !== true) return undefined;
   if (field.maxItems !== undefined && value.length > field.maxItems) return tooMany(field.maxItems, value, context);
   const block = field.block;
   return each(value, context, (item) => {
     if (context.isToken(item)) return item;
     return isJsonObject(item) ? convertBlock(block, item, context) : wrongType(item, "an object", context);
   });
+}
+
+/** Whether a block can be left out. One that the provider computes would be kept as it was. */
+function saysNothing(field: FieldSchema, block: BlockSchema, inner: Readonly<Record<string, unknown>>): boolean {
+  if (field.required === true || field.computed === true) return false;
+  return Object.keys(inner).length === 0 && emptyMeansNothing(block);
 }
 
 function convertList(field: FieldSchema, value: unknown, context: Context): unknown {

@@ -316,7 +316,7 @@ export function renderAffinity(
   scheduling: Scheduling | undefined,
   podLabels: Readonly<Record<string, string>>,
 ): Affinity | undefined {
-  if (scheduling === undefined) return saying(affinity);
+  if (scheduling === undefined) return affinity;
   let { podAffinity, podAntiAffinity } = affinity ?? {};
   if (scheduling.type === "Decentralized") podAntiAffinity = withTerm(podAntiAffinity, false, podLabels);
   else if (scheduling.type === "Centralized") podAffinity = withTerm(podAffinity, false, podLabels);
@@ -325,22 +325,5 @@ export function renderAffinity(
       if (type === "Affinity") podAffinity = withTerm(podAffinity, how === "Required", labels);
       else podAntiAffinity = withTerm(podAntiAffinity, how === "Required", labels);
     }
-  return saying(defined({ nodeAffinity: affinity?.nodeAffinity, podAffinity, podAntiAffinity }));
+  return defined({ nodeAffinity: affinity?.nodeAffinity, podAffinity, podAntiAffinity });
 }
-
-/** What says nothing is left out: the provider never reads it back, and each plan would add it again. */
-function saying(affinity: Affinity = {}): Affinity | undefined {
-  if (isToken(affinity)) return affinity;
-  const kinds = Object.entries(affinity).map(([kind, rules]: [string, object | undefined]) => [
-    kind,
-    rules === undefined || isToken(rules) ? rules : filled(rules),
-  ]);
-  const said = filled(Object.fromEntries(kinds) as Affinity);
-  return Object.keys(said).length === 0 ? undefined : said;
-}
-
-/** An object without its empty lists and objects. */
-const filled = <T extends object>(fields: T): T =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => isToken(value) || Object.keys((value ?? {}) as object).length > 0),
-  ) as T;

@@ -59,6 +59,7 @@ export const REPLACES: readonly RegExp[] = [
   /^Stateful\S* (podManagementPolicy|revisionHistoryLimit)$/,
   / volumes\[\]\.claimTemplate(\.(storageClassName|accessModes|volumeMode))?$/,
   / affinity\..*\.matchFields/,
+  / volumes\[\]\.ephemeral$/,
   /^CronJob (completions|completionMode|backoffLimitPerIndex)$/,
   /^(ConfigMap|Secret) immutable$/,
   /^Secret type$/,

@@ -69,8 +69,8 @@ export class TakenOut {
       const ofCase = (changes: readonly PlannedChange[]): PlannedChange[] =>
         changes.filter(({ address }) => address.includes(id));
       this.outcomes.set(id, {
-        edited: objectsOf(is, id),
-        fresh: objectsOf(should, freshId),
+        edited: objectsOf(is, id, this.namespaces.edited),
+        fresh: objectsOf(should, freshId, this.namespaces.fresh),
         planned: ofCase(planned),
         left: ofCase(left),
       });
@@ -158,15 +158,21 @@ async function live(namespace: string): Promise<Live> {
   return Object.fromEntries(await Promise.all(KINDS.map(async (kind) => [kind, await all(kind, namespace)] as const)));
 }
 
-/** The objects of one construct, without its id, so that those of two constructs can be compared. */
-function objectsOf(found: Live, id: string): Readonly<Record<string, unknown>> {
+/** The objects of one construct, without its id and namespace, so that those of two constructs can be compared. */
+function objectsOf(found: Live, id: string, namespace: string): Readonly<Record<string, unknown>> {
+  const scaled = Object.values(found["HorizontalPodAutoscaler"] ?? {}).map(targetOf);
   const entries = Object.entries(found).flatMap(([kind, byName]) =>
     Object.entries(byName)
       .filter(([, object]) => JSON.stringify([object.metadata?.name, object.metadata?.labels]).includes(id))
-      .map(
-        ([name, object]) =>
-          [`${kind} ${name}`, comparable(object, found["HorizontalPodAutoscaler"]?.[id] !== undefined)] as const,
-      ),
+      .map(([name, object]) => [`${kind} ${name}`, comparable(object, scaled.includes(`${kind} ${name}`))] as const),
   );
-  return JSON.parse(JSON.stringify(Object.fromEntries(entries)).replaceAll(id, "ID")) as Record<string, unknown>;
+  const text = JSON.stringify(Object.fromEntries(entries)).replaceAll(id, "ID").replaceAll(namespace, "NAMESPACE");
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+/** What an autoscaler scales, by kind and name. */
+function targetOf({ spec }: LiveObject): string {
+  const { kind, name } = (spec as { readonly scaleTargetRef: { readonly kind: string; readonly name: string } })
+    .scaleTargetRef;
+  return `${kind} ${name}`;
 }
