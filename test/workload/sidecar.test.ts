@@ -64,7 +64,7 @@ test("what is no sidecar any more is guarded where the provider would keep it on
     );
     return JSON.stringify(at(synth.resource("kubernetes_deployment_v1.web"), "lifecycle"));
   };
-  expect(conditions({ engine: ">=1.12" })).toContain('SidecarKept: initContainers[0] says');
+  expect(conditions({ engine: ">=1.12" })).toContain("SidecarKept: initContainers[0] says");
   expect(conditions({})).not.toContain("SidecarKept");
 });
 
