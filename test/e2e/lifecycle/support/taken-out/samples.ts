@@ -235,6 +235,8 @@ export const SAMPLES: readonly (readonly [place: RegExp, sample: unknown])[] = [
   [/httpHeaders\[\]\.(name|value)$/, "X-Header"],
   [/grpc\.service$/, "health"],
   [/\.(initialDelaySeconds|timeoutSeconds|periodSeconds|failureThreshold|successThreshold)$/, 7],
+  [/ontainers\[\]\.securityContext$/, { runAsUser: 1000 }],
+  [/\.capabilities$/, { drop: ["NET_RAW"] }],
   [/capabilities\.(add|drop)$/, ["NET_BIND_SERVICE"]],
   // Volumes
   [/volumes\[\]$/, make((unique) => ({ name: `volume-${unique}`, emptyDir: {}, mountPath: `/mnt/${unique}` }))],
