@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { MOST_MADE_BYTES, readBoundedText } from "../bounded-file";
-import { badPairOf, badPairUnder, ENGINE_VARIABLE, engineOf, satisfies } from "../compatibility";
+import { badPairOf, badPairUnder, ENGINE_VARIABLE, ENGINES, engineOf, satisfies } from "../compatibility";
 import { defined } from "../defined";
 import { fieldsOf } from "../json-object";
 import { KubeServicesError, type Problem } from "../errors";
@@ -64,6 +64,12 @@ const nameOf = ({ product, version }: Terraform): string =>
   `${product === "opentofu" ? "OpenTofu" : "Terraform"} ${version}`;
 const TABLE = "docs/compatibility.md has the table";
 
+/** Whether a stack is for another engine than a program is, and does not exclude it for something else that it has. */
+function isForOtherEngine({ version }: Terraform, requiredVersion: string): boolean {
+  const bounds = requiredVersion.split(/\s*,\s*/);
+  return !ENGINES[engineOf(version)].requiredVersion.split(", ").every((bound) => bounds.includes(bound));
+}
+
 /**
  * Whether a program can work on a stack, before `init` is run: it is one that the stack is for, the lock file's provider
  * is one that the stack asks for, and the two are no pair that is known to be bad.
@@ -81,10 +87,12 @@ export function checkRequirements(terraform: Terraform, directory: string): read
       where: directory,
       value: nameOf(terraform),
       allowed: `Terraform or OpenTofu ${requiredVersion}`,
-      fix:
-        `set engine: ${JSON.stringify(engineOf(terraform.version))} in the EnvironmentStack, or ` +
-        `${ENGINE_VARIABLE}='${engineOf(terraform.version)}', and synthesise again; or name another program in ` +
-        `TERRAFORM_BINARY_NAME; ${TABLE}`,
+      fix: isForOtherEngine(terraform, requiredVersion)
+        ? `set engine: ${JSON.stringify(engineOf(terraform.version))} in the EnvironmentStack, or ` +
+          `${ENGINE_VARIABLE}='${engineOf(terraform.version)}', and synthesise again; or name another program in ` +
+          `TERRAFORM_BINARY_NAME; ${TABLE}`
+        : "name a newer one in TERRAFORM_BINARY_NAME, or take out of the stack what older ones cannot, such as writeOnly; " +
+          TABLE,
     });
   else if (locked !== undefined && provider !== undefined && satisfies(locked, provider) === false)
     problems.push({

@@ -49,6 +49,14 @@ test.each([
   ["1.15.9", "terraform", "<1.12", ">= 1.7.0, < 1.12.0", ">=1.12"],
   ["1.12.6", "opentofu", "<1.12", ">= 1.7.0, < 1.12.0", ">=1.12"],
   ["1.11.4", "terraform", ">=1.12", ">= 1.12.0", "<1.12"],
+  [
+    "1.10.7",
+    "opentofu",
+    "<1.12, with write-only values",
+    ">= 1.7.0, < 1.12.0, >= 1.11.0",
+    "name a newer one in TERRAFORM_BINARY_NAME, or",
+  ],
+  ["1.10.7", "opentofu", ">=1.12, with write-only values", ">= 1.12.0, >= 1.11.0", 'engine: "<1.12"'],
 ] as const)("%s of %s is told before init that the stack is for %s", (version, product, _engine, asked, fixed) => {
   stack(asked, ">= 2.38.0");
   expect(() => checkRequirements(binary(version, product), folder)).toThrow(
