@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json-object";
 import { readBase64 } from "./base64";
-import { emptyMeansNothing } from "./empty-blocks";
+import { saysNothing } from "./empty-blocks";
 import type { BlockSchema, FieldSchema } from "./schema";
 import { resourceSchemaForKind } from "./table";
 import { needsItems, type KubernetesObject } from "./to-terraform";
@@ -128,8 +128,7 @@ class Walker {
       else if (field.block === undefined) result[key] = canonical(field, value);
       else if (field.single === true) {
         const inner = isJsonObject(value) ? this.block(field.block, value) : value;
-        if (isJsonObject(inner) && isEmpty(inner) && field.required !== true && emptyMeansNothing(field.block))
-          continue;
+        if (isJsonObject(inner) && saysNothing(field, inner)) continue;
         result[key] = inner;
       } else if (Array.isArray(value)) {
         const inner = field.block;

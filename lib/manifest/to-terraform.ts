@@ -1,7 +1,7 @@
 import { defined } from "../defined";
 import { KubeServicesError } from "../errors";
 import { isJsonObject } from "../json-object";
-import { emptyMeansNothing } from "./empty-blocks";
+import { saysNothing } from "./empty-blocks";
 import type { ConversionIssue, PathStep } from "./issue";
 import { problemOf } from "./issue";
 import { NO_LOSS, OPTIONAL_IN_KUBERNETES } from "./lost-values";
@@ -262,7 +262,8 @@ function convertField(field: FieldSchema, value: unknown, context: Context): unk
     if (context.isToken(value)) return value;
     if (!isJsonObject(value)) return wrongType(value, "an object", context);
     const inner = convertBlock(field.block, value, context);
-    return context.canonical && saysNothing(field, field.block, inner) ? undefined : [inner];
+    // One that the provider computes would be kept as it was.
+    return context.canonical && field.computed !== true && saysNothing(field, inner) ? undefined : [inner];
   }
   if (context.isToken(value)) return value;
   if (!Array.isArray(value)) return wrongType(value, "a list of objects", context);
@@ -275,22 +276,16 @@ function convertField(field: FieldSchema, value: unknown, context: Context): unk
   });
 }
 
-/** Whether a block can be left out. One that the provider computes would be kept as it was. */
-function saysNothing(field: FieldSchema, block: BlockSchema, inner: Readonly<Record<string, unknown>>): boolean {
-  if (field.required === true || field.computed === true) return false;
-  return Object.keys(inner).length === 0 && emptyMeansNothing(block);
-}
-
 function convertList(field: FieldSchema, value: unknown, context: Context): unknown {
-  if (!Array.isArray(value)) return context.isToken(value) ? value : wrongType(value, "a list", context);
   if (context.isToken(value)) return value;
+  if (!Array.isArray(value)) return wrongType(value, "a list", context);
   if (field.maxItems !== undefined && value.length > field.maxItems) return tooMany(field.maxItems, value, context);
   return each(value, context, (item) => convertValue(field, item, context));
 }
 
 function convertMap(field: FieldSchema, value: unknown, context: Context): unknown {
-  if (!isJsonObject(value)) return context.isToken(value) ? value : wrongType(value, "an object", context);
   if (context.isToken(value)) return value;
+  if (!isJsonObject(value)) return wrongType(value, "an object", context);
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const inner = value[key];
